@@ -1,0 +1,43 @@
+# Everything that a contributor or a pipeline runs. Go and make are all it needs;
+# test-real installs Samba and more from Debian's packages.
+
+VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS  := -s -w -X main.version=$(VERSION)
+BIN      := bin/muster
+GOBIN    := $(shell go env GOPATH)/bin
+
+.PHONY: build demo test test-race test-real lint bench fuzz docs clean
+
+build: ## the program
+	go build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/muster
+
+demo: build ## scan the embedded estate: no configuration, no network
+	./$(BIN) demo
+
+test: ## all tests that need nothing but Go
+	go vet ./...
+	go test ./...
+
+test-race: ## the same, under the race detector
+	go test -race ./...
+
+test-real: ## against two real Samba domain controllers (Debian, root)
+	test/real/run.sh
+
+lint: build ## formatting, linters, policies, known vulnerabilities
+	@test -z "$$(gofmt -l . | tee /dev/stderr)" || { echo "gofmt: the files above are not formatted"; exit 1; }
+	$(GOBIN)/golangci-lint run ./...
+	./$(BIN) rules test --lint
+	$(GOBIN)/govulncheck ./... || test/vulncheck-offline.sh $$?
+
+bench: ## speed and memory, as docs/performance.md tells them
+	go test -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## a minute for every fuzz target
+	test/fuzz.sh 60s
+
+docs: build ## what is generated from the rules
+	./$(BIN) rules docs docs
+
+clean:
+	rm -rf bin muster-demo

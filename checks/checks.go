@@ -1,0 +1,41 @@
+// Package checks lists the sources that muster can ask. A new source is one
+// package below this one and one line here.
+package checks
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/muster-dr/muster/checks/directory"
+	"github.com/muster-dr/muster/checks/dns"
+	"github.com/muster-dr/muster/checks/grouppolicy"
+	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/nearest"
+)
+
+// All returns a collector for every source.
+func All() []collect.Collector {
+	return []collect.Collector{dns.New(), directory.New(), grouppolicy.New()}
+}
+
+// Select returns all collectors after making sure that every name of only is that
+// of a source. Those that are left out stay in the list, so that the facts can
+// say that they were.
+func Select(only []string) ([]collect.Collector, error) {
+	all := All()
+	var names []string
+	for _, c := range all {
+		names = append(names, c.Source())
+	}
+	for _, o := range only {
+		if !slices.Contains(names, o) {
+			text := fmt.Sprintf("there is no source %q; there are %s", o, strings.Join(names, ", "))
+			if n := nearest.To(o, names); n != "" {
+				text = fmt.Sprintf("there is no source %q; did you mean %q?", o, n)
+			}
+			return nil, fmt.Errorf("%s", text)
+		}
+	}
+	return all, nil
+}

@@ -1,0 +1,451 @@
+package directory
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"net"
+	"reflect"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-ldap/ldap/v3"
+
+	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// expect compares what was learnt with what should have been.
+func expect(t *testing.T, what string, got, want any) {
+	t.Helper()
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%s: got\n%s\nwant\n%s", what, show(got), show(want))
+	}
+}
+
+func show(v any) string {
+	b, err := json.MarshalIndent(v, "", " ")
+	if err != nil {
+		return err.Error()
+	}
+	return string(b)
+}
+
+// expectFailed checks why something was not learnt.
+func expectFailed(t *testing.T, what string, got facts.Answered, reason facts.Reason, words string) {
+	t.Helper()
+	if got.Status != facts.Failed || got.Reason != reason || !strings.Contains(got.Message, words) {
+		t.Errorf("%s is %+v, want failed with %s and %q", what, got, reason, words)
+	}
+}
+
+func TestBothSitesAreRead(t *testing.T) {
+	for _, transport := range []string{"", "ldaps", "starttls"} {
+		t.Run("over "+transport, func(t *testing.T) {
+			s := newSetup(t)
+			s.cred.Transport = transport
+			starttls := func(f *fakeDC) { f.startTLS = transport == "starttls" }
+			s.dc(t, estate.Production, "dc1", starttls)
+			s.dc(t, estate.Recovery, "dc2", starttls)
+			doc := s.scan(t)
+			expect(t, "source", doc.Sources["directory"].Answered, facts.Yes())
+			for _, site := range []string{estate.Production, estate.Recovery} {
+				expect(t, site+" view", doc.Directory.Views[site].Answered, facts.Yes())
+			}
+		})
+	}
+}
+
+func TestWhatIsRead(t *testing.T) {
+	s := newSetup(t)
+	f := s.dc(t, estate.Recovery, "dc2", nil)
+	doc := s.scan(t)
+
+	server := doc.Directory.Servers["recovery/dc2.corp.example.internal"]
+	if server == nil || server.CurrentTime == "" || server.OffsetSeconds < -60 || server.OffsetSeconds > 60 {
+		t.Fatalf("server is %+v", server)
+	}
+	server.CurrentTime, server.OffsetSeconds = "", 0
+	expect(t, "server", server, &facts.DirectoryServer{Answered: facts.Yes(), Site: "recovery", Host: "dc2.corp.example.internal",
+		Address: f.address, Synchronized: true, NamingContexts: []string{testDomain, testConfig}, HighestUSN: 4711})
+
+	v := doc.Directory.Views[estate.Recovery]
+	expect(t, "sites", v.Sites.Items, map[string]*facts.ADSite{
+		"hq": {Name: "hq", DN: "CN=HQ," + testSites, Links: []facts.GPOLink{}},
+		"dr": {Name: "dr", DN: "CN=DR," + testSites, Links: []facts.GPOLink{{GPO: gpoB, Enforced: true}}},
+	})
+	expect(t, "subnets", v.Subnets.Items, map[string]*facts.ADSubnet{
+		"10.20.0.0/16": {CIDR: "10.20.0.0/16", Site: "dr"}, "10.30.0.0/16": {CIDR: "10.30.0.0/16"},
+	})
+	expect(t, "site links", v.SiteLinks.Items, map[string]*facts.SiteLink{"Main": {Name: "Main", Sites: []string{"dr", "hq"}, Cost: 50, IntervalMinutes: 15}})
+	expect(t, "domain controllers", v.DomainControllers.Items, map[string]*facts.DomainController{
+		"dc1.corp.example.internal": {Host: "dc1.corp.example.internal", Site: "hq"},
+		"dc2.corp.example.internal": {Host: "dc2.corp.example.internal", Site: "dr", GlobalCatalog: true},
+	})
+	dc1 := facts.Role{Holder: "dc1.corp.example.internal", Site: "hq"}
+	expect(t, "roles", v.Roles.Items, map[string]*facts.Role{
+		"pdc": {Role: "pdc", Holder: dc1.Holder, Site: "hq"}, "rid": {Role: "rid", Holder: dc1.Holder, Site: "hq"},
+		"schema":         {Role: "schema", Holder: dc1.Holder, Site: "hq"},
+		"infrastructure": {Role: "infrastructure", Holder: "dc2.corp.example.internal", Site: "dr"},
+		"naming":         {Role: "naming"}, // its owner was removed
+	})
+	expect(t, "containers", v.Containers.Items, map[string]*facts.Container{
+		"dc=corp,dc=example,dc=internal":           {DN: testDomain, Name: "corp", Links: []facts.GPOLink{{GPO: gpoA}}},
+		"ou=citrix,dc=corp,dc=example,dc=internal": {DN: "OU=Citrix," + testDomain, Name: "Citrix", Parent: "dc=corp,dc=example,dc=internal", Links: []facts.GPOLink{}, BlockInheritance: true},
+	})
+	expect(t, "GPOs", v.GPOs.Items, map[string]*facts.GPO{
+		gpoA: {GUID: gpoA, Name: "Registration", UserDisabled: true, VersionComputer: 2, VersionUser: 3, WMIFilter: "[corp.example.internal;{F};0]",
+			Filtering: "all", AppliesTo: []string{authenticatedUsers}, DeniedTo: []string{}},
+		gpoB: {GUID: gpoB, Filtering: "unknown", AppliesTo: []string{}, DeniedTo: []string{}, Unreadable: true},
+	})
+	expect(t, "DHCP servers", v.DHCPServers.Items, map[string]*facts.DHCPServer{
+		"dhcp1.corp.example.internal": {Host: "dhcp1.corp.example.internal", DN: "CN=DHCP1.corp.example.internal,CN=NetServices,CN=Services," + testConfig},
+	})
+	// Their containers do not exist: there are none, and that is known.
+	expect(t, "activation objects", v.ActivationObjects, facts.Listing[*facts.ActivationObject]{Answered: facts.Yes(), Items: map[string]*facts.ActivationObject{}})
+	expect(t, "enrolment services", v.EnrollmentServers, facts.Listing[*facts.EnrollmentService]{Answered: facts.Yes(), Items: map[string]*facts.EnrollmentService{}})
+	expect(t, "namespaces", v.Namespaces, facts.Listing[*facts.Namespace]{Answered: facts.Yes(), Items: map[string]*facts.Namespace{}})
+
+	c := doc.Directory.Computers
+	if !c.Learnt() || len(c.Items) != 2500 || c.Server != f.host {
+		t.Fatalf("computers are %+v, %d from %q", c.Answered, len(c.Items), c.Server)
+	}
+	expect(t, "first computer", c.Items[0], facts.Computer{Name: "VDA0000", DNSName: "vda0000.corp.example.internal",
+		DN: "CN=VDA0000,OU=Citrix," + testDomain, Enabled: true, PasswordLastSet: "2023-12-31T00:00:00Z"})
+	if c.Items[2499].Name != "VDA2499" || c.Items[2499].Enabled {
+		t.Errorf("last computer is %+v, want VDA2499, disabled", c.Items[2499])
+	}
+}
+
+func TestAWrongPasswordIsTriedOnce(t *testing.T) {
+	s := newSetup(t)
+	t.Setenv("MUSTER_TEST_PASSWORD", "Wrong.Horse1")
+	var fakes []*fakeDC
+	for _, site := range []string{estate.Production, estate.Recovery} {
+		fakes = append(fakes, s.dc(t, site, site+"1", nil), s.dc(t, site, site+"2", nil))
+	}
+	doc := s.scan(t)
+	binds := int64(0)
+	for _, f := range fakes {
+		binds += f.binds.Load()
+	}
+	expect(t, "binds", binds, int64(1))
+	for _, site := range []string{estate.Production, estate.Recovery} {
+		expectFailed(t, site+" view", doc.Directory.Views[site].Answered, facts.PermissionDenied, "wrong user name or password (data 52e)")
+	}
+	expectFailed(t, "computers", doc.Directory.Computers.Answered, facts.PermissionDenied, "data 52e")
+	for id, server := range doc.Directory.Servers {
+		expect(t, id+", which needs no account", server.Answered, facts.Yes())
+	}
+	if b, err := json.Marshal(doc); err != nil || strings.Contains(string(b), "Horse1") {
+		t.Errorf("the facts hold the password, or %v", err)
+	}
+}
+
+func TestAnEmptyPasswordIsNeverSent(t *testing.T) {
+	s := newSetup(t)
+	t.Setenv("MUSTER_TEST_PASSWORD", "")
+	f := s.dc(t, estate.Production, "dc1", func(f *fakeDC) { f.password = "" })
+	doc := s.scan(t)
+	expect(t, "binds", f.binds.Load(), int64(0))
+	expectFailed(t, "view", doc.Directory.Views[estate.Production].Answered, facts.CollectorFailed, "is empty")
+}
+
+func TestTheNextDomainControllerIsAsked(t *testing.T) {
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	must(t, closed.Close())
+	half := limits{handshake: 300 * time.Millisecond, bind: 5 * time.Second, request: 5 * time.Second}
+	quick := limits{handshake: 5 * time.Second, bind: 5 * time.Second, request: 300 * time.Millisecond}
+	first := func(o asked) bool { return strings.Contains(o.filter, "organizationalUnit") }
+	for name, c := range map[string]struct {
+		change func(*fakeDC)
+		limits limits
+		reason facts.Reason
+		words  string
+	}{
+		"when the first is down":                          {nil, quick, facts.Unreachable, "connecting to domain controller"},
+		"when the first accepts and says nothing":         {func(f *fakeDC) { f.silent = "accept" }, half, facts.Timeout, "encrypting the connection"},
+		"when the first encrypts and says nothing":        {func(f *fakeDC) { f.silent = "tls" }, quick, facts.Timeout, "rootDSE"},
+		"when the first falls silent later":               {func(f *fakeDC) { f.override = on(first, &reply{silent: true}) }, quick, facts.Timeout, "no answer within"},
+		"when the first hangs up":                         {func(f *fakeDC) { f.override = on(first, &reply{hangUp: true}) }, quick, facts.Unreachable, "the connection broke"},
+		"when the first talks nonsense":                   {func(f *fakeDC) { f.override = on(first, &reply{raw: []byte("HTTP/1.1 400\r\n\r\n")}) }, quick, facts.CollectorFailed, "no LDAP"},
+		"when the first talks nonsense of endless length": {func(f *fakeDC) { f.override = on(first, &reply{raw: []byte("\x30\x84\x7f\xff\xff\xff\x30\x80")}) }, quick, facts.Unreachable, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSetup(t)
+			s.limits = c.limits
+			f := s.dc(t, estate.Recovery, "dc1", c.change)
+			if c.change == nil {
+				s.est.Sites.Recovery.DomainControllers[0].LDAP = closed.Addr().String()
+			}
+			next := s.dc(t, estate.Recovery, "dc2", nil)
+			doc := s.scan(t)
+			v := doc.Directory.Views[estate.Recovery]
+			expect(t, "view", v.Answered, facts.Yes())
+			expect(t, "view's server", v.Server, next.host)
+			expect(t, "OUs", v.Containers.Answered, facts.Yes())
+			a := doc.Sources["directory"].Asked["recovery/"+f.host]
+			expectFailed(t, "first domain controller", a.Answered, c.reason, c.words)
+		})
+	}
+}
+
+// on answers certain searches with r.
+func on(which func(asked) bool, r *reply) func(asked) *reply {
+	return func(a asked) *reply {
+		if which(a) {
+			return r
+		}
+		return nil
+	}
+}
+
+func TestASilentServerAfterItsConsentToStartTLS(t *testing.T) {
+	s := newSetup(t)
+	s.cred.Transport = "starttls"
+	s.limits.handshake = 300 * time.Millisecond
+	f := s.dc(t, estate.Recovery, "dc1", func(f *fakeDC) { f.startTLS, f.silent = true, "consent" })
+	doc := s.scan(t)
+	expectFailed(t, "server", doc.Directory.Servers["recovery/"+f.host].Answered, facts.Timeout, "encrypting the connection")
+	expectFailed(t, "view", doc.Directory.Views[estate.Recovery].Answered, facts.Timeout, "encrypting the connection")
+}
+
+func TestCertificates(t *testing.T) {
+	other := newAuthority(t)
+	for name, c := range map[string]struct {
+		change func(*setup, *fakeDC)
+		words  string // "" when the certificate is accepted
+	}{
+		"one from the CA file is accepted":      {func(*setup, *fakeDC) {}, ""},
+		"one from another authority is refused": {func(s *setup, _ *fakeDC) { s.cred.CAFile = other.file }, "is not trusted"},
+		"without a CA file it is refused":       {func(s *setup, _ *fakeDC) { s.cred.CAFile = "" }, "is not trusted"},
+		"one for another host is refused": {func(s *setup, _ *fakeDC) {
+			s.est.Sites.Recovery.DomainControllers[0].Host = "dc9.corp.example.internal"
+		}, "not dc9"},
+		"the one with the fingerprint is accepted":  {func(s *setup, f *fakeDC) { s.cred.CAFile, s.cred.Fingerprint = "", fingerprintOf(f) }, ""},
+		"one with another fingerprint is refused":   {func(s *setup, _ *fakeDC) { s.cred.Fingerprint = strings.Repeat("ab", 32) }, "fingerprint"},
+		"a fingerprint is stricter than insecure":   {func(s *setup, _ *fakeDC) { s.cred.Fingerprint, s.cred.Insecure = strings.Repeat("ab", 32), true }, "fingerprint"},
+		"any is accepted on the user's own risk":    {func(s *setup, _ *fakeDC) { s.cred.CAFile, s.cred.Insecure = "", true }, ""},
+		"a CA file that is missing is told":         {func(s *setup, _ *fakeDC) { s.cred.CAFile = "/nowhere/ca.pem" }, "caFile"},
+		"a fingerprint that is none is told":        {func(s *setup, _ *fakeDC) { s.cred.Fingerprint = "abc" }, "64 digits"},
+		"a CA file without a certificate is told":   {func(s *setup, _ *fakeDC) { s.cred.CAFile = "collect_test.go" }, "no certificate"},
+		"StartTLS against an LDAPS port is no help": {func(s *setup, _ *fakeDC) { s.cred.Transport = "starttls" }, "StartTLS"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSetup(t)
+			f := s.dc(t, estate.Recovery, "dc1", nil)
+			c.change(s, f)
+			doc := s.scan(t)
+			v := doc.Directory.Views[estate.Recovery]
+			if c.words == "" {
+				expect(t, "view", v.Answered, facts.Yes())
+				expect(t, "insecure", doc.Sources["directory"].Asked["recovery/"+f.host].Insecure, s.cred.Insecure)
+				return
+			}
+			if v.Learnt() || !strings.Contains(v.Message, c.words) {
+				t.Errorf("view is %+v, want failed with %q", v.Answered, c.words)
+			}
+			expect(t, "binds", f.binds.Load(), int64(0))
+			expect(t, "searches", f.searches.Load(), int64(0))
+		})
+	}
+}
+
+// fingerprintOf is the fingerprint of a fake, written with colons.
+func fingerprintOf(f *fakeDC) string {
+	sum := sha256.Sum256(f.cert.Certificate[0])
+	var b strings.Builder
+	for i, c := range hex.EncodeToString(sum[:]) {
+		if i > 0 && i%2 == 0 {
+			b.WriteByte(':')
+		}
+		b.WriteRune(c)
+	}
+	return strings.ToUpper(b.String())
+}
+
+func TestOneRefusedListLeavesTheOthers(t *testing.T) {
+	for name, c := range map[string]struct {
+		reply  reply
+		reason facts.Reason
+		words  string
+	}{
+		"no permission":                {reply{code: ldap.LDAPResultInsufficientAccessRights, text: "00002098: SecErr"}, facts.PermissionDenied, "may not read"},
+		"a list that is cut off":       {reply{code: ldap.LDAPResultSizeLimitExceeded, entries: smallDomain()[:1]}, facts.CollectorPartial, "shortened"},
+		"a time limit of the server":   {reply{code: ldap.LDAPResultTimeLimitExceeded}, facts.Timeout, ""},
+		"an object that has to exist":  {reply{code: ldap.LDAPResultNoSuchObject}, facts.CollectorFailed, "No Such Object"},
+		"a server that is busy":        {reply{code: ldap.LDAPResultBusy}, facts.Unreachable, ""},
+		"a logon that was forgotten":   {reply{code: ldap.LDAPResultOperationsError, text: "000004DC: LdapErr: a successful bind must be completed"}, facts.PermissionDenied, "signed in"},
+		"a referral":                   {reply{code: ldap.LDAPResultReferral}, facts.CollectorFailed, "not responsible"},
+		"the same page again":          {reply{entries: []object{{"OU=X," + testDomain, class("organizationalUnit")}}, cookie: "again"}, facts.CollectorFailed, "circles"},
+		"pages that are always empty":  {reply{cookie: "again"}, facts.CollectorFailed, "for ever"},
+		"a link that nobody can parse": {reply{entries: []object{{"OU=X," + testDomain, class("organizationalUnit", "gPLink", "[LDAP://cn=x;0]")}}}, facts.CollectorFailed, "names no GPO"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSetup(t)
+			f := s.dc(t, estate.Recovery, "dc1", func(f *fakeDC) {
+				f.override = on(func(a asked) bool { return strings.Contains(a.filter, "organizationalUnit") }, &c.reply)
+			})
+			doc := s.scan(t)
+			v := doc.Directory.Views[estate.Recovery]
+			expect(t, "view", v.Answered, facts.Yes())
+			expectFailed(t, "OUs", v.Containers.Answered, c.reason, c.words)
+			expect(t, "entries of a list that is not whole", len(v.Containers.Items), 0)
+			expect(t, "GPOs", v.GPOs.Answered, facts.Yes())
+			expect(t, "computers", doc.Directory.Computers.Answered, facts.Yes())
+			asked := doc.Sources["directory"].Asked
+			expect(t, "server", asked["recovery/"+f.host].Answered, facts.Yes())
+			expectFailed(t, "part", asked["recovery/"+f.host+"/containers"].Answered, c.reason, c.words)
+		})
+	}
+}
+
+func TestComputersComeFromTheOtherSite(t *testing.T) {
+	second := func(a asked) bool { return strings.Contains(a.filter, "objectCategory") && a.cookie != "" }
+	for name, c := range map[string]struct {
+		reply  *reply
+		reason facts.Reason
+	}{
+		"when the connection breaks midway": {&reply{hangUp: true}, facts.Unreachable},
+		"when they may not be read":         {&reply{code: ldap.LDAPResultInsufficientAccessRights}, facts.PermissionDenied},
+		"when an account hides its state":   {&reply{entries: []object{{"CN=X," + testDomain, class("computer", "cn", "X")}}}, facts.PermissionDenied},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSetup(t)
+			f := s.dc(t, estate.Recovery, "dc2", func(f *fakeDC) { f.override = on(second, c.reply) })
+			other := s.dc(t, estate.Production, "dc1", nil)
+			doc := s.scan(t)
+			computers := doc.Directory.Computers
+			expect(t, "computers", computers.Answered, facts.Yes())
+			expect(t, "their server", computers.Server, other.host)
+			expect(t, "their number", len(computers.Items), 2500)
+			expectFailed(t, "first try", doc.Sources["directory"].Asked["recovery/"+f.host+"/computers"].Answered, c.reason, "")
+			expect(t, "source", doc.Sources["directory"].Status, facts.Partial)
+		})
+	}
+}
+
+func TestASiteWithoutDomainControllers(t *testing.T) {
+	s := newSetup(t)
+	s.dc(t, estate.Production, "dc1", nil)
+	doc := s.scan(t)
+	expectFailed(t, "view", doc.Directory.Views[estate.Recovery].Answered, facts.FactMissing, "domain controllers of the recovery site")
+	expectFailed(t, "asked", doc.Sources["directory"].Asked["recovery/domain-controllers"].Answered, facts.FactMissing, "domainControllers")
+	expect(t, "the other view", doc.Directory.Views[estate.Production].Answered, facts.Yes())
+	expect(t, "computers", doc.Directory.Computers.Answered, facts.Yes())
+	expect(t, "source", doc.Sources["directory"].Status, facts.Partial)
+}
+
+func TestAServerOfAnotherKind(t *testing.T) {
+	change := func(attribute string, values ...string) func(*fakeDC) {
+		return func(f *fakeDC) {
+			if f.objects[0].attributes[attribute] = values; len(values) == 0 {
+				delete(f.objects[0].attributes, attribute)
+			}
+		}
+	}
+	for name, c := range map[string]struct {
+		change func(*fakeDC)
+		reason facts.Reason
+		words  string
+	}{
+		"of another domain":           {change("defaultNamingContext", "DC=other"), facts.CollectorFailed, "DC=other"},
+		"no domain controller at all": {change("isSynchronized"), facts.FactMissing, "isSynchronized"},
+		"with a clock in no format":   {change("currentTime", "yesterday"), facts.CollectorFailed, "currentTime"},
+		"that hides its rootDSE":      {func(f *fakeDC) { f.objects = f.objects[1:] }, facts.PermissionDenied, "nothing came back"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSetup(t)
+			f := s.dc(t, estate.Recovery, "dc1", c.change)
+			doc := s.scan(t)
+			expectFailed(t, "view", doc.Directory.Views[estate.Recovery].Answered, c.reason, c.words)
+			expect(t, "binds", f.binds.Load(), int64(0))
+		})
+	}
+}
+
+// The limits are a minute here, so this test would be slow if cancelling were.
+func TestAnEndedRunKeepsWhatItHas(t *testing.T) {
+	before := runtime.NumGoroutine()
+	s := newSetup(t)
+	silent := s.dc(t, estate.Production, "dc1", func(f *fakeDC) { f.silent = "tls" })
+	s.dc(t, estate.Recovery, "dc2", nil)
+	ctx, cancel := context.WithCancelCause(t.Context())
+	computersRead := make(chan struct{})
+	go func() {
+		<-silent.reached
+		<-computersRead
+		cancel(collect.ErrInterrupted)
+	}()
+	doc := collect.Run(ctx, s.est, []collect.Collector{&Collector{s.limits}}, collect.Options{Progress: func(_, text string) {
+		if strings.HasPrefix(text, "2000 ") {
+			close(computersRead)
+		}
+	}})
+	expect(t, "interrupted", doc.Run.Interrupted, true)
+	expectFailed(t, "silent server", doc.Directory.Servers["production/"+silent.host].Answered, facts.RunInterrupted, "rootDSE")
+	expectFailed(t, "its view", doc.Directory.Views[estate.Production].Answered, facts.RunInterrupted, "")
+	expect(t, "the other view", doc.Directory.Views[estate.Recovery].Answered, facts.Yes())
+
+	// The fakes' own goroutines end with the test; only the collector's count.
+	for range 200 {
+		if !strings.Contains(stacks(), "go-ldap") && !strings.Contains(stacks(), "directory.(*") {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Errorf("goroutines are left behind (%d before):\n%s", before, stacks())
+}
+
+// stacks are the stacks of all goroutines but those of the fakes and this test.
+func stacks() string {
+	buf := make([]byte, 1<<20)
+	var kept []string
+	for _, g := range strings.Split(string(buf[:runtime.Stack(buf, true)]), "\n\n") {
+		if !strings.Contains(g, "fakeDC") && !strings.Contains(g, "TestAnEndedRun") {
+			kept = append(kept, g)
+		}
+	}
+	return strings.Join(kept, "\n\n")
+}
+
+func TestReady(t *testing.T) {
+	whole := func() *estate.Estate {
+		return &estate.Estate{Domain: "corp.example.internal", Credentials: map[string]*estate.Credential{"directory": {Username: "scan"}},
+			Sites: estate.Sites{Recovery: estate.Site{ADSite: "DR", Resolvers: []string{"10.20.0.10"}}}}
+	}
+	for name, c := range map[string]struct {
+		change func(*estate.Estate)
+		words  string
+	}{
+		"one site with adSite and resolvers is enough": {func(*estate.Estate) {}, ""},
+		"domain controllers are enough": {func(e *estate.Estate) {
+			e.Sites = estate.Sites{Production: estate.Site{DomainControllers: make([]estate.DomainController, 1)}}
+		}, ""},
+		"gssapi over starttls is known": {func(e *estate.Estate) {
+			*e.Credentials["directory"] = estate.Credential{Username: "x", Method: "gssapi", Transport: "starttls"}
+		}, ""},
+		"no domain":                    {func(e *estate.Estate) { e.Domain = "" }, "domain"},
+		"no credential":                {func(e *estate.Estate) { e.Credentials = nil }, "credentials.directory"},
+		"no user name":                 {func(e *estate.Estate) { e.Credentials["directory"].Username = "" }, "username"},
+		"an unknown method":            {func(e *estate.Estate) { e.Credentials["directory"].Method = "ntlm" }, "simple or gssapi"},
+		"plain text":                   {func(e *estate.Estate) { e.Credentials["directory"].Transport = "ldap" }, "never signs in without encryption"},
+		"an AD site without resolvers": {func(e *estate.Estate) { e.Sites.Recovery.Resolvers = nil }, "no site has"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			est := whole()
+			c.change(est)
+			err := New().Ready(est)
+			if (err == nil) != (c.words == "") || (err != nil && !strings.Contains(err.Error(), c.words)) {
+				t.Errorf("Ready says %v, want %q", err, c.words)
+			}
+		})
+	}
+	expect(t, "source", fmt.Sprint(New().Source(), New().After()), "directory[]")
+}

@@ -1,0 +1,115 @@
+package dns
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// mentioned adds the hosts that the other sources speak of. It may see the same
+// document several times, each time with more in it.
+func (n *names) mentioned(d *facts.Document, domain string) {
+	if d.GroupPolicy != nil {
+		for _, view := range d.GroupPolicy.Views {
+			if view == nil {
+				continue
+			}
+			for _, gpo := range view.GPOs {
+				if gpo == nil {
+					continue
+				}
+				for _, s := range gpo.Settings {
+					n.setting(s, domain)
+				}
+			}
+		}
+	}
+	if d.Directory != nil {
+		for _, view := range d.Directory.Views {
+			if view != nil {
+				n.directory(view, domain)
+			}
+		}
+	}
+}
+
+// hostSettings are the computer settings that name hosts. Policies and plain
+// settings, 64-bit and WOW6432Node ones differ in the beginning of the key only.
+var hostSettings = []struct {
+	key, value *regexp.Regexp
+	paths      bool // UNC paths, rather than host names
+}{
+	{key: ending(`VirtualDesktopAgent`), value: whole(`ListOfDDCs`)},
+	{key: ending(`Authentication\\UserCredentialService\\Addresses`), value: whole(`Address\d+`)},
+	{key: ending(`Terminal Services`), value: whole(`LicenseServers`)},
+	{key: ending(`TermService\\Parameters\\LicenseServers`), value: whole(`SpecifiedLicenseServers`)},
+	{key: ending(`FSLogix\\Profiles`), value: whole(`(VHD|CCD)Locations`), paths: true},
+	{key: ending(`FSLogix\\ODFC`), value: whole(`(VHD|CCD)Locations`), paths: true},
+	{key: ending(`UserProfileManager(HDX)?`), value: whole(`(PathToUserStore|DATPath_Part|MultiSiteReplication_Part)`), paths: true},
+	{key: ending(`Unidesk\\ULayer`), value: whole(`RepositoryPath`), paths: true},
+}
+
+func ending(pattern string) *regexp.Regexp {
+	return regexp.MustCompile(`(?i)(^|\\)` + pattern + `\\?$`)
+}
+func whole(pattern string) *regexp.Regexp { return regexp.MustCompile(`(?i)^` + pattern + `$`) }
+
+// separators stand between host names. Only the blank is right in a list of
+// controllers, and parentheses make groups; but a name behind a wrong comma is
+// what somebody meant, and asking costs nothing.
+func separators(r rune) bool { return strings.ContainsRune(" \t\r\n,;()\x00", r) }
+
+func (n *names) setting(s facts.RegistrySetting, domain string) {
+	if s.Action != "set" {
+		return
+	}
+	for _, known := range hostSettings {
+		if !known.value.MatchString(s.Value) || !known.key.MatchString(s.Key) {
+			continue
+		}
+		for _, data := range s.Data {
+			if known.paths {
+				for _, server := range uncHosts(data) {
+					n.host(server, domain)
+				}
+				continue
+			}
+			for _, server := range strings.FieldsFunc(data, separators) {
+				n.machine(server, domain)
+			}
+		}
+	}
+}
+
+func (n *names) directory(v *facts.DirectoryView, domain string) {
+	for _, dc := range v.DomainControllers.Items {
+		n.machine(dc.Host, domain)
+	}
+	for _, r := range v.Roles.Items {
+		n.machine(r.Holder, domain)
+	}
+	for _, ca := range v.EnrollmentServers.Items {
+		n.machine(ca.Host, domain)
+	}
+	for _, s := range v.DHCPServers.Items {
+		n.machine(s.Host, domain)
+	}
+	for _, space := range v.Namespaces.Items {
+		for _, t := range space.Roots {
+			n.target(t, domain)
+		}
+		for _, f := range space.Folders {
+			for _, t := range f.Targets {
+				n.target(t, domain)
+			}
+		}
+	}
+}
+
+func (n *names) target(t facts.Target, domain string) {
+	n.host(t.Server, domain)
+	for _, server := range uncHosts(t.Path) {
+		n.host(server, domain)
+	}
+}

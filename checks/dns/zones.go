@@ -1,0 +1,70 @@
+package dns
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	lib "github.com/miekg/dns"
+
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/resolve"
+)
+
+// zone asks for the SOA of name. above is the zone that the name lies in, where
+// the server says that name itself is no zone.
+func (a *asker) zone(ctx context.Context, name string) (z *facts.Zone, above string) {
+	reply, err := a.env.DNS.Exchange(ctx, a.address, name, lib.TypeSOA)
+	a.note(err, reply.Transport)
+	if err == nil && reply.Referral() {
+		err = fmt.Errorf("asking %s for %s SOA: %w", a.address, name, resolve.ErrReferral)
+	}
+	z = &facts.Zone{Reply: facts.Reply{Transport: reply.Transport, Attempts: reply.Attempts, TTL: -1}}
+	rcode := 0
+	if reply.Msg != nil {
+		rcode = reply.Rcode
+		z.Rcode, z.Authoritative = resolve.Rcode(rcode), reply.Authoritative
+	}
+	z.Answered = a.judge(ctx, err, rcode, name, lib.TypeSOA, reply.Attempts)
+	if !z.Learnt() {
+		return z, ""
+	}
+	for _, rr := range reply.Answer {
+		if soa, ok := rr.(*lib.SOA); ok && resolve.Name(soa.Hdr.Name) == name {
+			z.Exists, z.TTL = true, int64(soa.Hdr.Ttl)
+			z.Serial, z.Primary = int64(soa.Serial), resolve.Name(soa.Ns)
+			return z, ""
+		}
+	}
+	for _, rr := range reply.Ns {
+		if soa, ok := rr.(*lib.SOA); ok && lib.IsSubDomain(soa.Hdr.Name, lib.Fqdn(name)) {
+			above = resolve.Name(soa.Hdr.Name)
+		}
+	}
+	return z, above
+}
+
+// zoneOf finds the zone that name lies in, which may be name itself, and asks
+// for its SOA. When there is none below a top-level domain, it returns what was
+// said of name.
+func (a *asker) zoneOf(ctx context.Context, name string) (string, *facts.Zone) {
+	first, above := a.zone(ctx, name)
+	z, at := first, name
+	for z.Learnt() && !z.Exists {
+		if above == "" || above == at {
+			_, above, _ = strings.Cut(at, ".")
+		}
+		if !strings.Contains(above, ".") {
+			return name, first
+		}
+		at = above
+		z, above = a.zone(ctx, at)
+	}
+	return at, z
+}
+
+// ended reports whether err is the end of the run, and not a server's doing.
+func ended(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}

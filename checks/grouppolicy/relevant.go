@@ -1,0 +1,119 @@
+package grouppolicy
+
+import (
+	"strings"
+
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// relevantKeys are the registry keys under HKEY_LOCAL_MACHINE that rules read,
+// in the form of [normalKey]. What is below a key counts too. Everything else in
+// a GPO stays where it is: it is none of muster's business.
+var relevantKeys = []string{
+	`software\policies\citrix\virtualdesktopagent`,
+	`software\citrix\virtualdesktopagent`,
+	`software\policies\citrix\authentication\usercredentialservice\addresses`,
+	`software\policies\fslogix\profiles`,
+	`software\policies\fslogix\odfc`,
+	`software\fslogix\profiles`,
+	`software\fslogix\odfc`,
+	`software\policies\citrix\userprofilemanager`,
+	`software\policies\citrix\userprofilemanagerhdx`,
+	`software\policies\microsoft\windows nt\terminal services`,
+	`software\unidesk\ulayer`,
+}
+
+// normalKey is the form in which keys are compared: lower case, without outer
+// backslashes and without the redirection for 32-bit programs.
+func normalKey(key string) string {
+	k := strings.Trim(strings.ToLower(key), `\`)
+	if rest, ok := strings.CutPrefix(k, `software\wow6432node\`); ok {
+		return `software\` + rest
+	}
+	return k
+}
+
+// relevant reports whether rules read values of the key.
+func relevant(key string) bool {
+	k := normalKey(key)
+	for _, r := range relevantKeys {
+		if within(k, r) {
+			return true
+		}
+	}
+	return false
+}
+
+// relevantTree reports whether the deletion of the key takes anything with it
+// that rules read.
+func relevantTree(key string) bool {
+	k := normalKey(key)
+	if k == "" || k == "software" {
+		return true
+	}
+	for _, r := range relevantKeys {
+		if within(k, r) || within(r, k) {
+			return true
+		}
+	}
+	return false
+}
+
+// within reports whether key is ancestor or below it.
+func within(key, ancestor string) bool {
+	rest, ok := strings.CutPrefix(key, ancestor)
+	return ok && (rest == "" || rest[0] == '\\')
+}
+
+// redact removes storage account keys from FSLogix locations. A location list
+// may hold several providers in one string; those without a secret stay.
+func redact(key string, data []string) []string {
+	if !strings.Contains(normalKey(key), `\fslogix\`) {
+		return data
+	}
+	clean := make([]string, len(data))
+	for i, d := range data {
+		clean[i] = redactLocation(d)
+	}
+	return clean
+}
+
+func redactLocation(text string) string {
+	lower := asciiLower(text)
+	var parts []string
+	for at := 0; at < len(text); {
+		end := len(text)
+		if i := strings.Index(lower[at+1:], ";type="); i >= 0 {
+			end = at + 1 + i
+		}
+		part := text[at:end]
+		if secretive(part) {
+			part = facts.Redacted
+		}
+		parts = append(parts, part)
+		at = end + 1
+	}
+	return strings.Join(parts, ";")
+}
+
+func secretive(text string) bool {
+	t := asciiLower(strings.ReplaceAll(text, " ", ""))
+	for _, mark := range []string{"type=azure", "accountkey=", "sharedaccesssignature=", "accountname=", "endpointsprotocol=", "sig="} {
+		if strings.Contains(t, mark) {
+			return true
+		}
+	}
+	return false
+}
+
+// asciiLower keeps the length of s, so that offsets in one are offsets in the
+// other.
+func asciiLower(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
+}

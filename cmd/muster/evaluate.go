@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/muster-dr/muster/internal/assess"
+	"github.com/muster-dr/muster/internal/atomicfile"
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/policy"
+	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/report"
+)
+
+// judging are the flags of commands that judge.
+type judging struct {
+	output       []string
+	failOn       string
+	only, skip   []string
+	allowUnknown bool
+	asOf         string
+
+	outputs []report.Output
+	moment  time.Time
+}
+
+func (f *judging) register(cmd *cobra.Command) {
+	fl := cmd.Flags()
+	registerOutput(cmd, &f.output)
+	fl.StringVar(&f.failOn, "fail-on", "", "the severity from which on results decide: blocker, high, medium, low or info (default: policy.failOn of the estate, else high)")
+	fl.StringArrayVar(&f.only, "only", nil, "judge only this rule or component (repeatable)")
+	fl.StringArrayVar(&f.skip, "skip", nil, "leave out this rule or component (repeatable)")
+	fl.BoolVar(&f.allowUnknown, "allow-unknown", false, "exit with 0 instead of 3 when the verdict is NOT PROVEN")
+	fl.StringVar(&f.asOf, "as-of", "", "the moment to judge for, as 2027-01-31 or RFC 3339 (default: when the facts were collected)")
+}
+
+// check reads the values of the flags before anything is asked.
+func (f *judging) check() (err error) {
+	if f.outputs, err = report.ParseOutputs(f.output); err != nil {
+		return err
+	}
+	if f.failOn != "" && !slices.Contains(results.Severities, results.Severity(f.failOn)) {
+		return fmt.Errorf("--fail-on %s: use one of %v", f.failOn, results.Severities)
+	}
+	if f.asOf != "" {
+		if f.moment, err = parseMoment(f.asOf); err != nil {
+			return fmt.Errorf("--as-of %s: %w", f.asOf, err)
+		}
+	}
+	return nil
+}
+
+// parseMoment reads a day, which means its end, or a moment.
+func parseMoment(s string) (time.Time, error) {
+	if t, err := time.Parse(time.DateOnly, s); err == nil {
+		return t.AddDate(0, 0, 1).Add(-time.Second), nil
+	}
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return t, nil
+	}
+	return time.Time{}, fmt.Errorf("give a day such as 2027-01-31 or a moment such as 2027-01-31T08:00:00Z")
+}
+
+// judge evaluates the facts, writes the reports and ends with the exit code of
+// the verdict.
+func (a *app) judge(ctx context.Context, set *policy.Set, doc *facts.Document, f judging) error {
+	res, err := assess.Run(ctx, set, doc, assess.Options{
+		Version: version, AsOf: f.moment, FailOn: results.Severity(f.failOn), Only: f.only, Skip: f.skip,
+	})
+	if err != nil {
+		return err
+	}
+	if err := a.write(f.outputs, res); err != nil {
+		return err
+	}
+	return ending(res.Verdict, f.allowUnknown, doc.Run.Interrupted)
+}
+
+// write writes every report. Files come first, so that a broken pipe on standard
+// output loses nothing.
+func (a *app) write(outputs []report.Output, res *results.Document) error {
+	for _, o := range outputs {
+		if o.Path == "-" {
+			continue
+		}
+		err := atomicfile.Write(o.Path, func(w io.Writer) error {
+			return o.Format.Write(w, res, report.Options{})
+		})
+		if err != nil {
+			return fmt.Errorf("-o %s: %w", o.Name, err)
+		}
+	}
+	for _, o := range outputs {
+		if o.Path == "-" {
+			if err := o.Format.Write(a.stdout, res, a.display()); err != nil {
+				return fmt.Errorf("-o %s: %w", o.Name, err)
+			}
+		}
+	}
+	return nil
+}
+
+func (a *app) evaluateCommand() *cobra.Command {
+	var judge judging
+	var estateFile string
+	cmd := &cobra.Command{
+		Use:   "evaluate FACTS",
+		Short: "Judge facts that were collected before",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := judge.check(); err != nil {
+				return err
+			}
+			set, err := a.rules()
+			if err != nil {
+				return err
+			}
+			doc, err := facts.Read(args[0], a.stdin)
+			if err != nil {
+				return err
+			}
+			if estateFile != "" {
+				if doc.Estate, err = estate.Load(estateFile); err != nil {
+					return err
+				}
+			}
+			return a.judge(cmd.Context(), set, doc, judge)
+		},
+	}
+	judge.register(cmd)
+	cmd.Flags().StringVarP(&estateFile, "estate", "e", "", "judge by this estate file instead of the declaration in the facts")
+	return cmd
+}

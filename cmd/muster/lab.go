@@ -1,0 +1,61 @@
+package main
+
+import (
+	"fmt"
+	"os"
+
+	gopretty "github.com/jedib0t/go-pretty/v6/table"
+	"github.com/spf13/cobra"
+
+	"github.com/muster-dr/muster/internal/lab"
+)
+
+func (a *app) labCommand() *cobra.Command {
+	var faults []string
+	var list bool
+	var scale int
+	var path string
+	cmd := &cobra.Command{
+		Use:   "lab",
+		Short: "Serve the embedded estate on loopback until stopped, with faults of your choice",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if list {
+				return a.listFaults()
+			}
+			l, err := lab.Start(cmd.Context(), lab.Options{Faults: faults, Scale: scale})
+			if err != nil {
+				return err
+			}
+			defer func() { _ = l.Close() }()
+			if path != "" {
+				if err := os.WriteFile(path, l.EstateFile(), 0o644); err != nil {
+					return err
+				}
+				_, err = fmt.Fprintf(a.stderr, "serving; scan it with: muster scan -e %s\nCtrl-C ends it\n", path)
+			} else {
+				_, err = fmt.Fprintf(a.stdout, "%s", l.EstateFile())
+			}
+			if err != nil {
+				return err
+			}
+			<-cmd.Context().Done()
+			return l.Close()
+		},
+	}
+	cmd.Flags().StringArrayVar(&faults, "fault", nil, "break this (repeatable)")
+	cmd.Flags().BoolVar(&list, "list-faults", false, "list what can be broken")
+	cmd.Flags().IntVar(&scale, "scale", 0, "how many desktops the estate has")
+	cmd.Flags().StringVar(&path, "write", "", "write the estate file here instead of printing it")
+	return cmd
+}
+
+func (a *app) listFaults() error {
+	t := a.list()
+	t.AppendHeader(gopretty.Row{"fault", "what is broken"})
+	for _, f := range lab.Faults() {
+		t.AppendRow(gopretty.Row{f.Name, f.Title})
+	}
+	_, err := fmt.Fprintf(a.stdout, "%s\n", t.Render())
+	return err
+}

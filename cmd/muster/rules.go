@@ -1,0 +1,212 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"slices"
+	"strings"
+
+	gopretty "github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/spf13/cobra"
+
+	"github.com/muster-dr/muster/internal/nearest"
+	"github.com/muster-dr/muster/internal/policy"
+	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/internal/ruletest"
+	"github.com/muster-dr/muster/policies"
+)
+
+// bundled is how errors call the folder of the rules that come with muster.
+const bundled = "bundled:"
+
+// rules loads the bundled rules and those of --policies.
+func (a *app) rules() (*policy.Set, error) {
+	parsed, err := a.parseRules()
+	if err != nil {
+		return nil, err
+	}
+	return policy.Compile(parsed)
+}
+
+func (a *app) parseRules(more ...string) (*policy.Parsed, error) {
+	folders := []policy.Folder{{Name: bundled, FS: policies.Files()}}
+	for _, dir := range slices.Concat(a.policies, more) {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return nil, fmt.Errorf("%s: there is no such folder with rules", dir)
+		}
+		folders = append(folders, policy.Folder{Name: dir, FS: os.DirFS(dir)})
+	}
+	return policy.Parse(folders...)
+}
+
+func (a *app) rulesCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "rules",
+		Short: "List, explain, test and write rules",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(a.rulesListCommand(), a.rulesExplainCommand(), a.rulesTestCommand(), a.rulesNewCommand(), a.rulesDocsCommand())
+	return cmd
+}
+
+func (a *app) rulesListCommand() *cobra.Command {
+	var format string
+	var recommendations bool
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List all rules, or what of the document is covered",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			if format != "table" && format != "json" {
+				return fmt.Errorf("-o %s: use table or json", format)
+			}
+			p, err := a.parseRules()
+			if err != nil {
+				return err
+			}
+			if recommendations {
+				return a.listRecommendations(p, format)
+			}
+			rules := make([]results.Rule, 0, len(p.Rules))
+			for _, r := range p.Rules {
+				rules = append(rules, r.Rule)
+			}
+			if format == "json" {
+				return a.printJSON(rules)
+			}
+			t := a.list()
+			t.AppendHeader(gopretty.Row{"rule", "severity", "what should be true"})
+			for _, r := range rules {
+				t.AppendRow(gopretty.Row{r.ID, r.Severity, r.Title})
+			}
+			_, err = fmt.Fprintf(a.stdout, "%s\n\n%d rules; `muster rules explain RULE` tells more of one\n", t.Render(), len(rules))
+			return err
+		},
+	}
+	cmd.Flags().StringVarP(&format, "output", "o", "table", "table or json")
+	cmd.Flags().BoolVar(&recommendations, "recommendations", false, "list the recommendations of the document and what encodes each")
+	return cmd
+}
+
+// list is a plain table that wraps its last column to the width of the terminal.
+func (a *app) list() gopretty.Writer {
+	width := a.display().Width
+	if width <= 0 {
+		width = 80
+	}
+	t := gopretty.NewWriter()
+	t.SetStyle(gopretty.StyleLight)
+	t.Style().Options = gopretty.OptionsNoBordersAndSeparators
+	t.Style().Format.Header = text.FormatUpper
+	t.Style().Size.WidthMax = width
+	t.SetColumnConfigs([]gopretty.ColumnConfig{
+		{Number: 1, WidthMax: 44},
+		{Number: 3, WidthMax: max(width-44-12, 24), WidthMaxEnforcer: text.WrapSoft},
+	})
+	return t
+}
+
+func (a *app) printJSON(v any) error {
+	e := json.NewEncoder(a.stdout)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}
+
+// ruleNamed finds a rule, or says what a similar name would be.
+func ruleNamed(p *policy.Parsed, id string) (*policy.Rule, error) {
+	var ids []string
+	for _, r := range p.Rules {
+		if r.ID == id {
+			return r, nil
+		}
+		ids = append(ids, r.ID)
+	}
+	if n := nearest.To(id, ids); n != "" {
+		return nil, fmt.Errorf("there is no rule %q; did you mean %q?", id, n)
+	}
+	// People remember the second half of a name.
+	for _, other := range ids {
+		if strings.HasSuffix(other, "/"+id) {
+			return nil, fmt.Errorf("there is no rule %q; did you mean %q?", id, other)
+		}
+	}
+	return nil, fmt.Errorf("there is no rule %q; `muster rules list` shows them all", id)
+}
+
+func (a *app) rulesExplainCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain RULE",
+		Short: "Tell what a rule judges, why, how, and how to mend what it finds",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			p, err := a.parseRules()
+			if err != nil {
+				return err
+			}
+			r, err := ruleNamed(p, args[0])
+			if err != nil {
+				return err
+			}
+			width := a.display().Width
+			if width <= 0 {
+				width = 80
+			}
+			return policy.Explain(a.stdout, r, min(width, 100))
+		},
+	}
+}
+
+func (a *app) rulesTestCommand() *cobra.Command {
+	var coverage, lint bool
+	cmd := &cobra.Command{
+		Use:   "test [DIR]",
+		Short: "Run the tests of the bundled rules, or of those in DIR",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			folder, files := bundled, policies.Files()
+			if len(args) == 1 {
+				folder = args[0]
+				files = os.DirFS(folder)
+			}
+			p, err := a.parseRules(args...)
+			if err != nil {
+				return err
+			}
+			if _, err := policy.Compile(p); err != nil {
+				return err
+			}
+			rep, err := ruletest.Run(cmd.Context(), p, path.Clean(folder)+"/")
+			if err != nil {
+				return err
+			}
+			if err := rep.Print(a.stdout, coverage); err != nil {
+				return err
+			}
+			if lint {
+				bad, err := ruletest.Unformatted(files)
+				if err != nil {
+					return err
+				}
+				if len(bad) > 0 {
+					return fmt.Errorf("not formatted as `opa fmt` would: %s", strings.Join(bad, ", "))
+				}
+			}
+			if rep.Passed == 0 && rep.OK() {
+				return errors.New("no test was found")
+			}
+			if !rep.OK() {
+				return exitCode(exitError)
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&coverage, "coverage", false, "tell what share of each rule its tests reach")
+	cmd.Flags().BoolVar(&lint, "lint", false, "check the format as well")
+	return cmd
+}

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	gopretty "github.com/jedib0t/go-pretty/v6/table"
+	"github.com/spf13/cobra"
+
+	"github.com/muster-dr/muster/internal/atomicfile"
+	"github.com/muster-dr/muster/internal/coverage"
+	"github.com/muster-dr/muster/internal/policy"
+	"github.com/muster-dr/muster/internal/scaffold"
+	"github.com/muster-dr/muster/policies"
+)
+
+func (a *app) rulesNewCommand() *cobra.Command {
+	var dir string
+	cmd := &cobra.Command{
+		Use:   "new COMPONENT/RULE",
+		Short: "Write a new rule with test and page, all of which pass at once",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			written, err := scaffold.New(dir, args[0])
+			if err != nil {
+				return err
+			}
+			slices.Sort(written)
+			for _, f := range written {
+				if _, err := fmt.Fprintln(a.stdout, f); err != nil {
+					return err
+				}
+			}
+			_, err = fmt.Fprintf(a.stdout, "\nTest it:  muster rules test %s\nUse it:   muster scan --policies %s\n", dir, dir)
+			return err
+		},
+	}
+	cmd.Flags().StringVar(&dir, "dir", "rules", "the folder of your rules")
+	return cmd
+}
+
+// rulesDocsCommand makes what is generated from the rules. It serves this
+// project's own `make docs`.
+func (a *app) rulesDocsCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:    "docs DIR",
+		Short:  "Write the pages of all rules and the coverage of the document",
+		Args:   cobra.ExactArgs(1),
+		Hidden: true,
+		RunE: func(_ *cobra.Command, args []string) error {
+			p, err := a.parseRules()
+			if err != nil {
+				return err
+			}
+			pages, err := pagesOf(p)
+			if err != nil {
+				return err
+			}
+			if err := os.RemoveAll(filepath.Join(args[0], "rules")); err != nil {
+				return err
+			}
+			for name, text := range pages {
+				path := filepath.Join(args[0], name)
+				if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+					return err
+				}
+				if err := atomicfile.Write(path, func(w io.Writer) error { _, err := w.Write(text); return err }); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
+// pagesOf makes the generated pages by their path below docs.
+func pagesOf(p *policy.Parsed) (map[string][]byte, error) {
+	pages := map[string][]byte{}
+	for _, r := range p.Rules {
+		var b bytes.Buffer
+		if err := policy.Page(&b, r); err != nil {
+			return nil, err
+		}
+		pages["rules/"+r.ID+".md"] = b.Bytes()
+	}
+	list, err := coverage.Load(policies.Files(), p.Rules)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := coverage.Markdown(&b, list); err != nil {
+		return nil, err
+	}
+	pages["coverage.md"] = b.Bytes()
+	return pages, nil
+}
+
+func (a *app) listRecommendations(p *policy.Parsed, format string) error {
+	list, err := coverage.Load(policies.Files(), p.Rules)
+	if err != nil {
+		return err
+	}
+	if format == "json" {
+		return a.printJSON(list)
+	}
+	t := a.list()
+	t.AppendHeader(gopretty.Row{"id", "state", "what it asks for"})
+	for _, r := range list {
+		t.AppendRow(gopretty.Row{r.ID, r.State(), r.Says})
+	}
+	n := coverage.Count(list)
+	_, err = fmt.Fprintf(a.stdout, "%s\n\n%d recommendations: %d encoded, %d open, %d that no rule will encode\n",
+		t.Render(), len(list), n["encoded"], n["open"], n["none"])
+	return err
+}

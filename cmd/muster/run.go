@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/results"
+)
+
+// version is set by the linker for releases.
+var version = "dev"
+
+// The exit codes of muster's contract; docs/exit-codes.md lists them for people.
+const (
+	exitGo          = 0
+	exitNoGo        = 1
+	exitError       = 2 // usage, configuration, policy or internal error
+	exitNotProven   = 3
+	exitInterrupted = 130
+)
+
+// exitCode ends a command with a code and without an error message.
+type exitCode int
+
+func (c exitCode) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
+
+// app is what commands share: where to read and write, and the global flags.
+type app struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	color          string
+	policies       []string
+}
+
+// Run runs muster with the arguments of the command line and returns its exit
+// code.
+func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	defer cancel(nil)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	defer signal.Stop(signals)
+	go func() {
+		select {
+		case <-signals:
+			cancel(collect.ErrInterrupted)
+			signal.Stop(signals) // a second one ends the program at once
+		case <-ctx.Done():
+		}
+	}()
+
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	var code exitCode
+	switch {
+	case err == nil:
+		return exitGo
+	case errors.As(err, &code):
+		return int(code)
+	}
+	_, _ = fmt.Fprintf(stderr, "muster: %v\n", err)
+	return exitError
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "muster",
+		Short: "Would this Citrix DaaS estate survive the loss of its production site?",
+		Long: "muster asks the live estate, judges what it learnt by rules, and answers GO, NO-GO\n" +
+			"or NOT PROVEN, with what to fix first. It changes nothing that it looks at.\n\n" +
+			"To see it at work without any configuration: muster demo",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.PersistentFlags().StringVar(&a.color, "color", "auto", "colours: auto, always or never (NO_COLOR is honoured)")
+	root.PersistentFlags().StringArrayVar(&a.policies, "policies", nil, "folder with rules of your own, judged beside the bundled ones (repeatable)")
+	root.AddCommand(a.scanCommand(), a.collectCommand(), a.evaluateCommand(), a.reportCommand(), a.schemaCommand(), a.versionCommand(), a.rulesCommand(), a.demoCommand(), a.labCommand())
+	return root
+}
+
+// ending is the exit code that belongs to a verdict.
+func ending(v results.Verdict, allowUnknown, interrupted bool) error {
+	switch {
+	case interrupted:
+		return exitCode(exitInterrupted)
+	case v.Decision == results.NoGo:
+		return exitCode(exitNoGo)
+	case v.Decision == results.NotProven && !allowUnknown:
+		return exitCode(exitNotProven)
+	}
+	return nil
+}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/muster-dr/muster/checks"
+	"github.com/muster-dr/muster/internal/atomicfile"
+	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// asking are the flags of commands that ask the estate.
+type asking struct {
+	estate  string
+	timeout time.Duration
+}
+
+// askFor is how long a run asks unless the user says otherwise.
+const askFor = 5 * time.Minute
+
+func (f *asking) register(cmd *cobra.Command) {
+	cmd.Flags().StringVarP(&f.estate, "estate", "e", "estate.yaml", "the estate file")
+	cmd.Flags().DurationVar(&f.timeout, "timeout", askFor, "when to stop asking; what was learnt until then is judged")
+}
+
+// ask collects the facts of the estate.
+func (a *app) ask(ctx context.Context, f asking, only []string) (*facts.Document, error) {
+	est, err := estate.Load(f.estate)
+	if err != nil {
+		return nil, err
+	}
+	if f.timeout <= 0 {
+		return nil, fmt.Errorf("--timeout %s: give a time to ask in, such as 5m", f.timeout)
+	}
+	collectors, err := checks.Select(only)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, f.timeout)
+	defer cancel()
+	progress := a.progress()
+	defer progress.done()
+	return collect.Run(ctx, est, collectors, collect.Options{Version: version, Only: only, Progress: progress.show}), nil
+}
+
+func writeFacts(path string, stdout io.Writer, doc *facts.Document) error {
+	if path == "-" {
+		return doc.Write(stdout)
+	}
+	return atomicfile.Write(path, doc.Write)
+}
+
+func (a *app) scanCommand() *cobra.Command {
+	var ask asking
+	var judge judging
+	var factsPath string
+	cmd := &cobra.Command{
+		Use:   "scan",
+		Short: "Ask the estate, judge it and report: collect and evaluate in one",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := judge.check(); err != nil {
+				return err
+			}
+			set, err := a.rules()
+			if err != nil {
+				return err
+			}
+			doc, err := a.ask(cmd.Context(), ask, nil)
+			if err != nil {
+				return err
+			}
+			if factsPath != "" {
+				if err := writeFacts(factsPath, a.stdout, doc); err != nil {
+					return err
+				}
+			}
+			// What was learnt is judged even when the user has ended the run.
+			return a.judge(context.WithoutCancel(cmd.Context()), set, doc, judge)
+		},
+	}
+	ask.register(cmd)
+	judge.register(cmd)
+	cmd.Flags().StringVar(&factsPath, "facts", "", "write the facts to this file as well")
+	return cmd
+}
+
+func (a *app) collectCommand() *cobra.Command {
+	var ask asking
+	var out string
+	var only []string
+	cmd := &cobra.Command{
+		Use:   "collect",
+		Short: "Ask the estate and keep the facts, to be judged later",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			doc, err := a.ask(cmd.Context(), ask, only)
+			if err != nil {
+				return err
+			}
+			if err := writeFacts(out, a.stdout, doc); err != nil {
+				return err
+			}
+			if doc.Run.Interrupted {
+				return exitCode(exitInterrupted)
+			}
+			return nil
+		},
+	}
+	ask.register(cmd)
+	cmd.Flags().StringVarP(&out, "output", "o", "-", "where to write the facts; - is standard output")
+	cmd.Flags().StringArrayVar(&only, "only", nil, "ask only this source (repeatable)")
+	return cmd
+}

@@ -1,0 +1,127 @@
+// Package assess goes the whole way from facts to the results document: judge,
+// waivers and attestations, severities, verdict, what to fix first. It is a pure
+// function of its arguments: the same bytes in give the same bytes out.
+package assess
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/judge"
+	"github.com/muster-dr/muster/internal/nearest"
+	"github.com/muster-dr/muster/internal/policy"
+	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/internal/verdict"
+)
+
+// Options shape an assessment.
+type Options struct {
+	Version string    // of the tool
+	AsOf    time.Time // the end of the newest run in the facts when zero
+	FailOn  results.Severity
+	Only    []string // rules or components; all when empty
+	Skip    []string // rules or components
+}
+
+// Run judges the facts.
+func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options) (*results.Document, error) {
+	if doc.Estate == nil {
+		return nil, fmt.Errorf("the facts name no estate: collect them again, or give the estate file with -e")
+	}
+	selected, err := selection(set, opt)
+	if err != nil {
+		return nil, err
+	}
+	if opt.AsOf.IsZero() {
+		opt.AsOf = doc.Run.Finished
+	}
+	if opt.FailOn == "" {
+		opt.FailOn = results.Severity(doc.Estate.Policy.FailOn)
+	}
+	if opt.FailOn == "" {
+		opt.FailOn = verdict.DefaultFailOn
+	}
+	all, err := judge.Evaluate(ctx, set, doc, judge.Options{AsOf: opt.AsOf, Selected: selected})
+	if err != nil {
+		return nil, err
+	}
+	sum, err := fingerprint(doc)
+	if err != nil {
+		return nil, err
+	}
+	out := &results.Document{
+		Schema: results.Schema,
+		Tool:   results.Tool{Name: "muster", Version: opt.Version},
+		Estate: results.Estate{Name: doc.Estate.Name, Domain: doc.Estate.Domain, File: doc.Estate.File},
+		AsOf:   opt.AsOf.UTC(), Facts: sum, Policies: set.SHA256,
+		Results: all, Rules: map[string]*results.Rule{}, Sources: doc.Sources, Notices: []results.Notice{},
+	}
+	for _, r := range set.Rules {
+		rule := r.Rule
+		out.Rules[r.ID] = &rule
+	}
+	if err := overrideSeverities(doc, out); err != nil {
+		return nil, err
+	}
+	out.Verdict = verdict.Decide(out.Results, opt.FailOn)
+	out.Counts = verdict.Count(out.Results)
+	out.FixFirst = verdict.FixFirst(out.Results, opt.FailOn, nil)
+	return out, nil
+}
+
+// selection turns --only and --skip into a filter. A name that is neither a rule
+// nor a component is an error: a filter that selects nothing must not look like
+// success.
+func selection(set *policy.Set, opt Options) (func(*policy.Rule) bool, error) {
+	if len(opt.Only) == 0 && len(opt.Skip) == 0 {
+		return nil, nil
+	}
+	var names []string
+	for _, r := range set.Rules {
+		names = append(names, r.ID, r.Component)
+	}
+	for _, n := range slices.Concat(opt.Only, opt.Skip) {
+		if !slices.Contains(names, n) {
+			text := fmt.Sprintf("there is no rule or component %q", n)
+			if near := nearest.To(n, names); near != "" {
+				text += fmt.Sprintf("; did you mean %q?", near)
+			}
+			return nil, fmt.Errorf("%s (`muster rules list` shows them all)", text)
+		}
+	}
+	return func(r *policy.Rule) bool {
+		named := func(list []string) bool { return slices.Contains(list, r.ID) || slices.Contains(list, r.Component) }
+		return (len(opt.Only) == 0 || named(opt.Only)) && !named(opt.Skip)
+	}, nil
+}
+
+// overrideSeverities applies policy.severities of the estate file.
+func overrideSeverities(doc *facts.Document, out *results.Document) error {
+	for id, o := range doc.Estate.Policy.Severities {
+		r := out.Rules[id]
+		if r == nil {
+			return fmt.Errorf("policy.severities in %s names the rule %q, which does not exist (`muster rules list` shows them all)", doc.Estate.File, id)
+		}
+		r.Severity, r.SeverityReason = results.Severity(o.Severity), strings.TrimSpace(o.Reason)
+	}
+	for i := range out.Results {
+		out.Results[i].Severity = out.Rules[out.Results[i].Rule].Severity
+	}
+	return nil
+}
+
+// fingerprint identifies the facts whatever the order and layout of their file.
+func fingerprint(doc *facts.Document) (string, error) {
+	h := sha256.New()
+	if err := json.NewEncoder(h).Encode(doc); err != nil {
+		return "", fmt.Errorf("hashing the facts: %w", err)
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}

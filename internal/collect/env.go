@@ -1,0 +1,119 @@
+package collect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/resolve"
+)
+
+// Env is what a collector is given: the declaration, and everything that has to
+// be shared between collectors so that together they stay gentle.
+type Env struct {
+	Estate   *estate.Estate
+	Vantage  string          // the host name of the scanner
+	DNS      *resolve.Client // shared sockets
+	Logons   *Logons         // shared lock-out guard
+	Hosts    *HostLimit      // shared limit of connections per host
+	Secret   func(context.Context, estate.Secret) (string, error)
+	Progress func(source, text string)
+
+	source  string
+	board   *board
+	locator *locator
+}
+
+// board is the document under construction.
+type board struct {
+	mu   sync.Mutex
+	doc  *facts.Document
+	done map[string]chan struct{} // closed when the source has ended
+}
+
+// Store lets set write to the document. It may be called several times; set must
+// not keep the document.
+func (e *Env) Store(set Section) {
+	e.board.mu.Lock()
+	defer e.board.mu.Unlock()
+	set(e.board.doc)
+}
+
+// Facts waits until the named source has ended and then lets read look at the
+// document. A source that does not run at all has ended. The error is that of
+// ctx, whose end stops the waiting.
+func (e *Env) Facts(ctx context.Context, source string, read func(*facts.Document)) error {
+	if done, runs := e.board.done[source]; runs {
+		select {
+		case <-done:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	e.board.mu.Lock()
+	defer e.board.mu.Unlock()
+	read(e.board.doc)
+	return nil
+}
+
+// Ask notes that the collector turns to a system and starts the clock. The
+// returned function notes how it went and must be called once; attempts counts
+// how often the system was asked the decisive question.
+func (e *Env) Ask(id, site, address string) (done func(a facts.Answered, attempts int)) {
+	return e.AskWith(id, facts.Asked{Site: site, Address: address})
+}
+
+// AskWith is Ask for a system with more to say of it: generation, insecure.
+func (e *Env) AskWith(id string, asked facts.Asked) (done func(a facts.Answered, attempts int)) {
+	asked.Started, asked.Vantage = time.Now().UTC(), e.Vantage
+	asked.Answered = facts.No(facts.RunInterrupted, "the run ended before an answer came")
+	e.Store(func(d *facts.Document) { c := asked; d.Sources[e.source].Asked[id] = &c })
+	return func(a facts.Answered, attempts int) {
+		asked.Answered, asked.Attempts = a, attempts
+		asked.TookMS = time.Since(asked.Started).Milliseconds()
+		e.Store(func(d *facts.Document) { d.Sources[e.source].Asked[id] = &asked })
+	}
+}
+
+// Credential returns the credential of the source, or of the first fallback that
+// has one, and its key for [Logons].
+func (e *Env) Credential(names ...string) (cred *estate.Credential, key string, err error) {
+	for _, n := range names {
+		if c := e.Estate.Credentials[n]; c != nil {
+			return c, c.Username + "\x00" + string(c.Password), nil
+		}
+	}
+	return nil, "", fmt.Errorf("no credentials.%s in the estate file", names[0])
+}
+
+// Because turns an error into what the facts say of it. Errors that carry a
+// reason of their own (see [Reasoned]) keep it.
+func Because(err error) facts.Answered {
+	var r Reasoned
+	switch {
+	case err == nil:
+		return facts.Yes()
+	case errors.As(err, &r):
+		return facts.No(r.Reason, err.Error())
+	case errors.Is(err, context.Canceled):
+		return facts.No(facts.RunInterrupted, err.Error())
+	case isTimeout(err):
+		return facts.No(facts.Timeout, err.Error())
+	case isNetwork(err):
+		return facts.No(facts.Unreachable, err.Error())
+	}
+	return facts.No(facts.CollectorFailed, err.Error())
+}
+
+// Reasoned is an error that knows its reason code.
+type Reasoned struct {
+	Reason facts.Reason
+	Err    error
+}
+
+func (r Reasoned) Error() string { return r.Err.Error() }
+func (r Reasoned) Unwrap() error { return r.Err }

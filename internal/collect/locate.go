@@ -1,0 +1,121 @@
+package collect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/resolve"
+)
+
+// connectTimeout is how long a host may take to accept a connection. It is not
+// the time it may take to answer.
+const connectTimeout = 4 * time.Second
+
+// locator finds domain controllers and hosts with the resolvers of a site, never
+// with those of the machine that muster happens to run on.
+type locator struct {
+	est *estate.Estate
+	dns *resolve.Client
+	dcs map[string]func(context.Context) ([]estate.DomainController, error)
+}
+
+func newLocator(est *estate.Estate, dns *resolve.Client) *locator {
+	l := &locator{est: est, dns: dns, dcs: map[string]func(context.Context) ([]estate.DomainController, error){}}
+	for _, site := range []string{estate.Production, estate.Recovery} {
+		var once sync.Once
+		var found []estate.DomainController
+		var err error
+		l.dcs[site] = func(ctx context.Context) ([]estate.DomainController, error) {
+			once.Do(func() { found, err = l.find(ctx, site) })
+			return found, err
+		}
+	}
+	return l
+}
+
+// DomainControllers returns the domain controllers of a site: the declared ones,
+// or those that the SRV records of its Active Directory site name. It asks once
+// per run.
+func (e *Env) DomainControllers(ctx context.Context, site string) ([]estate.DomainController, error) {
+	return e.locator.dcs[site](ctx)
+}
+
+func (l *locator) find(ctx context.Context, site string) ([]estate.DomainController, error) {
+	s := l.est.Site(site)
+	if len(s.DomainControllers) > 0 {
+		return s.DomainControllers, nil
+	}
+	if s.ADSite == "" || len(s.Resolvers) == 0 {
+		return nil, Reasoned{facts.FactMissing, fmt.Errorf("sites.%s has neither domainControllers nor both adSite and resolvers to find them with", site)}
+	}
+	name := fmt.Sprintf("_ldap._tcp.%s._sites.dc._msdcs.%s", strings.ToLower(s.ADSite), l.est.Domain)
+	var failures []error
+	for _, server := range s.Resolvers {
+		records, err := l.dns.LookupSRV(ctx, server, name)
+		if err != nil {
+			failures = append(failures, err)
+			continue
+		}
+		if len(records) == 0 {
+			return nil, Reasoned{facts.FactMissing, fmt.Errorf("%s knows no domain controller: %s has no SRV record", server, name)}
+		}
+		var dcs []estate.DomainController
+		for _, r := range records {
+			dcs = append(dcs, estate.DomainController{Host: r})
+		}
+		return dcs, nil
+	}
+	return nil, errors.Join(failures...)
+}
+
+// Dial connects to host:port. A host name is looked up at the resolvers of the
+// site, so that a recovery host is found the way recovery machines find it.
+func (e *Env) Dial(ctx context.Context, site, address string) (net.Conn, error) {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, err
+	}
+	addresses := []string{host}
+	if net.ParseIP(host) == nil {
+		if addresses, err = e.locator.addresses(ctx, site, host); err != nil {
+			return nil, err
+		}
+	}
+	d := net.Dialer{Timeout: connectTimeout}
+	var failures []error
+	for _, a := range addresses {
+		c, err := d.DialContext(ctx, "tcp", net.JoinHostPort(a, port))
+		if err == nil {
+			return c, nil
+		}
+		failures = append(failures, err)
+	}
+	return nil, errors.Join(failures...)
+}
+
+func (l *locator) addresses(ctx context.Context, site, host string) ([]string, error) {
+	var failures []error
+	if s := l.est.Site(site); s != nil {
+		for _, server := range s.Resolvers {
+			found, err := l.dns.LookupHost(ctx, server, host)
+			if err == nil && len(found) > 0 {
+				return found, nil
+			}
+			if err == nil {
+				err = fmt.Errorf("%s has no address for %s", server, host)
+			}
+			failures = append(failures, err)
+		}
+	}
+	if len(failures) == 0 {
+		failures = append(failures, fmt.Errorf("no resolver is declared for site %s to look up %s", site, host))
+	}
+	return nil, Reasoned{facts.Unreachable, errors.Join(failures...)}
+}

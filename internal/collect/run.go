@@ -1,0 +1,147 @@
+package collect
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"runtime/debug"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/resolve"
+	"github.com/muster-dr/muster/internal/secret"
+)
+
+// Options shape a run.
+type Options struct {
+	Version  string   // of the tool, for the facts
+	Only     []string // sources to ask; all when empty
+	Progress func(source, text string)
+}
+
+// grace is how long collectors may take to put away what they have learnt after
+// the end of the run has been called.
+const grace = 2 * time.Second
+
+// Run asks every source of the estate and returns what was learnt. It returns
+// when all have ended, or shortly after ctx has: then the document says that the
+// run was interrupted, and holds everything that was stored until then.
+func Run(ctx context.Context, est *estate.Estate, collectors []Collector, opt Options) *facts.Document {
+	vantage, _ := os.Hostname()
+	doc := &facts.Document{
+		Schema:  facts.Schema,
+		Estate:  est,
+		Sources: map[string]*facts.Source{},
+		Run:     facts.Run{Tool: "muster", Version: opt.Version, Vantage: vantage, Started: time.Now().UTC()},
+	}
+	b := &board{doc: doc, done: map[string]chan struct{}{}}
+	if opt.Progress == nil {
+		opt.Progress = func(string, string) {}
+	}
+	shared := Env{
+		Estate: est, Vantage: vantage, board: b,
+		DNS: resolve.New(), Logons: NewLogons(), Hosts: NewHostLimit(2), Secret: secret.Resolve, Progress: opt.Progress,
+	}
+	defer shared.DNS.Close()
+	shared.locator = newLocator(est, shared.DNS)
+
+	var wanted []Collector
+	for _, c := range collectors {
+		doc.Sources[c.Source()] = &facts.Source{Asked: map[string]*facts.Asked{}}
+		switch err := c.Ready(est); {
+		case len(opt.Only) > 0 && !slices.Contains(opt.Only, c.Source()):
+			doc.Sources[c.Source()].Answered = facts.Answered{Status: facts.Skipped, Reason: facts.NoResult, Message: "left out by --only"}
+		case err != nil:
+			doc.Sources[c.Source()].Answered = facts.Answered{Status: facts.Skipped, Reason: facts.FactMissing, Message: err.Error()}
+		default:
+			wanted = append(wanted, c)
+			b.done[c.Source()] = make(chan struct{})
+			doc.Sources[c.Source()].Answered = facts.No(facts.RunInterrupted, "the run ended before this source did")
+		}
+	}
+	var all sync.WaitGroup
+	for _, c := range wanted {
+		env := shared
+		env.source = c.Source()
+		all.Go(func() { runOne(ctx, c, &env) })
+	}
+	ended := make(chan struct{})
+	go func() { all.Wait(); close(ended) }()
+	select {
+	case <-ended:
+	case <-ctx.Done():
+		select {
+		case <-ended:
+		case <-time.After(grace):
+		}
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	doc.Run.Finished = time.Now().UTC()
+	doc.Run.Interrupted = context.Cause(ctx) == ErrInterrupted
+	// A collector that outlives the run must not write to a document in use.
+	b.doc = &facts.Document{Sources: map[string]*facts.Source{}}
+	for name := range doc.Sources {
+		b.doc.Sources[name] = &facts.Source{Asked: map[string]*facts.Asked{}}
+	}
+	return doc
+}
+
+// runOne runs one collector and writes down how it went. A panic is that
+// collector's failure and nobody else's.
+func runOne(ctx context.Context, c Collector, env *Env) {
+	started := time.Now().UTC()
+	env.Progress(c.Source(), "asking")
+	err := func() (err error) {
+		defer func() {
+			if p := recover(); p != nil {
+				err = fmt.Errorf("internal error, please report it: %v\n%s", p, debug.Stack())
+			}
+		}()
+		return c.Collect(ctx, env)
+	}()
+	env.Store(func(d *facts.Document) {
+		s := d.Sources[c.Source()]
+		s.Answered = sum(err, s.Asked)
+		s.Started, s.TookMS = started, time.Since(started).Milliseconds()
+		env.Progress(c.Source(), string(s.Status))
+	})
+	close(env.board.done[c.Source()])
+}
+
+// sum derives the state of a source from those of the systems that it asked.
+func sum(err error, asked map[string]*facts.Asked) facts.Answered {
+	if err != nil {
+		return Because(err)
+	}
+	var failed []string
+	reason := facts.Reason("")
+	for id, a := range asked {
+		if !a.Learnt() {
+			failed = append(failed, id)
+			if reason == "" || reason == a.Reason {
+				reason = a.Reason
+			} else {
+				reason = facts.CollectorPartial
+			}
+		}
+	}
+	slices.Sort(failed)
+	switch {
+	case len(failed) == 0:
+		return facts.Yes()
+	case len(failed) == len(asked):
+		if len(failed) == 1 {
+			return facts.No(reason, asked[failed[0]].Message)
+		}
+		if reason == facts.CollectorPartial {
+			reason = facts.CollectorFailed
+		}
+		return facts.No(reason, fmt.Sprintf("none of %d systems answered: %v", len(asked), failed))
+	}
+	return facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial,
+		Message: fmt.Sprintf("%d of %d systems did not answer: %v", len(failed), len(asked), failed)}
+}

@@ -1,0 +1,160 @@
+package estate
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"strconv"
+	"strings"
+
+	"github.com/go-ldap/ldap/v3"
+	"github.com/muster-dr/muster/internal/dn"
+)
+
+// hostName is the form of a DNS name of at least two labels: lower case, without
+// the final dot.
+func hostName(s string) (string, error) {
+	name := strings.ToLower(strings.TrimSuffix(s, "."))
+	if name == "" {
+		return "", errors.New("is empty; expects a DNS name")
+	}
+	if _, err := netip.ParseAddr(name); err == nil {
+		return "", fmt.Errorf("%s is an address; expects the DNS name", quote(s))
+	}
+	if len(name) > 253 {
+		return "", fmt.Errorf("%s is longer than the 253 characters of a DNS name", quote(s))
+	}
+	for label := range strings.SplitSeq(name, ".") {
+		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' || strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
+			return "", fmt.Errorf("%s is not a DNS name", quote(s))
+		}
+	}
+	return name, nil
+}
+
+// domainName is the form of the estate's domain.
+func domainName(s string) (string, error) {
+	name, err := hostName(s)
+	if err == nil && !strings.Contains(name, ".") {
+		return "", fmt.Errorf("%s is a NetBIOS name; expects the DNS name of the domain, such as %s.example.com", quote(s), name)
+	}
+	return name, err
+}
+
+// hostIn is the form of a host's name, for which domain is suggested when it is
+// short.
+func hostIn(domain string) form {
+	return func(s string) (string, error) {
+		name, err := hostName(s)
+		if err != nil || strings.Contains(name, ".") {
+			return name, err
+		}
+		if domain == "" {
+			return "", fmt.Errorf("%s is a short name; write the full name", quote(s))
+		}
+		return "", fmt.Errorf("%s is a short name; did you mean %q?", quote(s), name+"."+domain)
+	}
+}
+
+// network is the form of a CIDR.
+func network(s string) (string, error) {
+	p, err := netip.ParsePrefix(s)
+	if err != nil {
+		if a, err := netip.ParseAddr(s); err == nil {
+			return "", fmt.Errorf("%s is an address; a network has a length too, such as %s/%d", quote(s), a, a.BitLen())
+		}
+		return "", fmt.Errorf("%s is not a network; expects one such as 10.10.0.0/16", quote(s))
+	}
+	if p != p.Masked() {
+		return "", fmt.Errorf("%s is an address within a network; the network is %s", quote(s), p.Masked())
+	}
+	return p.String(), nil
+}
+
+// resolver is the form of a DNS server: its address and port.
+func resolver(s string) (string, error) {
+	if a, err := netip.ParseAddr(strings.Trim(s, "[]")); err == nil {
+		return net.JoinHostPort(a.String(), "53"), nil
+	}
+	host, port, err := net.SplitHostPort(s)
+	if err != nil {
+		host = s
+	}
+	a, bad := netip.ParseAddr(host)
+	switch {
+	case bad != nil:
+		return "", fmt.Errorf("%s is not an address; a resolver is given by its IP address, because nothing could look up its name", quote(s))
+	case !isPort(port):
+		return "", fmt.Errorf("%s has no port from 1 to 65535", quote(s))
+	}
+	return net.JoinHostPort(a.String(), port), nil
+}
+
+// endpoint is the form of host:port, where the host is a name or an address.
+func endpoint(s string) (string, error) {
+	host, port, err := net.SplitHostPort(s)
+	if err != nil || !isPort(port) {
+		return "", fmt.Errorf("%s is not of the form host:port", quote(s))
+	}
+	if a, err := netip.ParseAddr(host); err == nil {
+		return net.JoinHostPort(a.String(), port), nil
+	}
+	if host, err = hostName(host); err != nil {
+		return "", err
+	}
+	return net.JoinHostPort(host, port), nil
+}
+
+func isPort(s string) bool {
+	n, err := strconv.ParseUint(s, 10, 16)
+	return err == nil && n > 0
+}
+
+// container is the form of the distinguished name of an OU.
+func container(domain string) form {
+	return func(s string) (string, error) {
+		if strings.TrimSpace(s) == "" {
+			return "", errors.New("is empty; expects a distinguished name")
+		}
+		parsed, err := ldap.ParseDN(s)
+		if err != nil {
+			return "", fmt.Errorf("%s is not a distinguished name: %w", quote(s), err)
+		}
+		for _, rdn := range parsed.RDNs {
+			if strings.EqualFold(rdn.Attributes[0].Type, "dc") {
+				return dn.Key(s), nil
+			}
+		}
+		suffix := "DC=example,DC=com"
+		if domain != "" {
+			suffix = "DC=" + strings.ReplaceAll(domain, ".", ",DC=")
+		}
+		return "", fmt.Errorf("%s does not say in which domain; did you mean %s?", quote(s), quote(s+","+suffix))
+	}
+}
+
+// share is the form of a UNC path: backslashes, none at the end.
+func share(s string) (string, error) {
+	path := strings.TrimRight(strings.ReplaceAll(s, "/", `\`), `\`)
+	rest, ok := strings.CutPrefix(path, `\\`)
+	server, name, _ := strings.Cut(rest, `\`)
+	if !ok || server == "" || name == "" || name[0] == '\\' {
+		return "", fmt.Errorf(`%s is not a UNC path; expects one such as \\server\share`, quoteUNC(s))
+	}
+	return path, nil
+}
+
+// isShare reports whether a path is meant to be on a file server.
+func isShare(s string) bool { return strings.HasPrefix(s, `\\`) || strings.HasPrefix(s, "//") }
+
+// quoteUNC is quote for paths, whose backslashes are not to be doubled.
+func quoteUNC(s string) string { return strings.ReplaceAll(quote(s), `\\`, `\`) }
+
+// notEmpty is the form of a text that is free otherwise.
+func notEmpty(s string) (string, error) {
+	if s = strings.TrimSpace(s); s == "" {
+		return "", errors.New("is empty; give a value or remove the line")
+	}
+	return s, nil
+}

@@ -1,0 +1,82 @@
+package estate
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Limits of an estate file. Real ones are a few kilobytes; the limits keep a
+// wrong file name or a hostile file from taking the memory of the machine.
+const (
+	maxSize   = 4 << 20 // bytes
+	maxValues = 100_000 // with every alias written out
+)
+
+// Load reads the estate file at path. Problems with its content are [Errors],
+// all of them at once.
+func Load(path string) (*Estate, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("estate file: %w", err)
+	}
+	defer f.Close() //nolint:errcheck // nothing was written
+	data, err := io.ReadAll(io.LimitReader(f, maxSize+1))
+	if err != nil {
+		return nil, fmt.Errorf("estate file: %w", err)
+	}
+	return Parse(path, data)
+}
+
+// Parse reads data, the content of the estate file that the user knows by name.
+// Paths in it are relative to the folder of name. Problems are [Errors], all of
+// them at once.
+func Parse(name string, data []byte) (*Estate, error) {
+	r := &reader{file: name, positions: map[string]Position{}, bad: map[string]bool{}}
+	root, problem := document(data)
+	if problem != nil {
+		problem.File = name
+		return nil, Errors{*problem}
+	}
+	e := &Estate{File: name, Positions: r.positions, Thresholds: defaultThresholds}
+	r.read(root, e)
+	if !r.full {
+		r.validate(e)
+	}
+	if len(r.problems) > 0 {
+		r.problems.sort()
+		return nil, r.problems
+	}
+	e.complete()
+	return e, nil
+}
+
+// document returns the root node of the one YAML document in data.
+func document(data []byte) (*yaml.Node, *Problem) {
+	top := Position{Line: 1, Column: 1}
+	if len(data) > maxSize {
+		return nil, &Problem{Position: top, Message: fmt.Sprintf("the file is larger than %d MiB, so it is hardly an estate file", maxSize>>20)}
+	}
+	if at, reason := notUTF8(data); reason != "" {
+		return nil, &Problem{Position: at, Message: reason}
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	var first, second yaml.Node
+	err := decoder.Decode(&first)
+	if errors.Is(err, io.EOF) || err == nil && (len(first.Content) == 0 || isNull(first.Content[0])) {
+		return nil, &Problem{Position: top, Message: "the file is empty; muster init writes one to start from"}
+	}
+	if err == nil {
+		if err = decoder.Decode(&second); err == nil {
+			return nil, &Problem{Position: place(&second), Message: "a second YAML document begins here; an estate file is one document"}
+		}
+	}
+	if !errors.Is(err, io.EOF) {
+		return nil, syntaxProblem(err, data)
+	}
+	return first.Content[0], nil
+}

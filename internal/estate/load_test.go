@@ -1,0 +1,227 @@
+package estate_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/muster-dr/muster/internal/estate"
+	"go.yaml.in/yaml/v3"
+)
+
+const estates = "../../testdata/estates"
+
+func load(t *testing.T, name string) *estate.Estate {
+	t.Helper()
+	e, err := estate.Load(filepath.Join(estates, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func TestASmallEstateGetsItsDefaults(t *testing.T) {
+	e := load(t, "small.yaml")
+	if e.Name != e.Domain || e.Policy.FailOn != "high" {
+		t.Errorf("name %q, failOn %q", e.Name, e.Policy.FailOn)
+	}
+	if want := (estate.Thresholds{AliasTTL: 300, ClockSkew: 300, FactsAge: 86400, WaiverNotice: 1209600, SerialLag: 50}); e.Thresholds != want {
+		t.Errorf("thresholds %+v, want %+v", e.Thresholds, want)
+	}
+	if len(e.Components) != 1 {
+		t.Errorf("components that nobody declared: %v", e.Components)
+	}
+}
+
+func TestEveryValueComesOutInItsForm(t *testing.T) {
+	e := load(t, "full.yaml")
+	production, recovery := e.Sites.Production, e.Sites.Recovery
+	components := e.Components
+	for what, c := range map[string]struct{ got, want any }{
+		"networks":                 {production.Networks, []string{"10.10.0.0/16", "fd00:10::/48", "192.168.50.0/24"}},
+		"resolvers":                {production.Resolvers, []string{"10.10.0.10:53", "10.10.0.11:53", "[fd00:10::10]:53"}},
+		"a controller by its name": {production.DomainControllers[0], estate.DomainController{Host: "dc1.corp.example.internal"}},
+		"a controller as object":   {production.DomainControllers[1], estate.DomainController{Host: "dc2.corp.example.internal", LDAP: "10.10.0.12:636", SMB: "10.10.0.12:445"}},
+		"sysvol":                   {recovery.Sysvol, filepath.Join(estates, "sysvol")},
+		"public resolvers":         {e.Sites.Public.Resolvers, []string{"9.9.9.9:53", "[2620:fe::fe]:53"}},
+		"CA file":                  {e.Credentials["directory"].CAFile, filepath.Join(estates, "ca.pem")},
+		"an environment secret":    {string(e.Credentials["directory"].Password), "env:MUSTER_PASSWORD"},
+		"a secret in a file":       {string(e.Credentials["citrixcloud"].Password), "file:" + filepath.Join(estates, "citrix-cloud.secret")},
+		"a secret of a command":    {string(e.Credentials["netscaler"].Password), "cmd:pass show euc/netscaler"},
+		"fingerprint":              {e.Credentials["prism"].Fingerprint, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"},
+		"an OU":                    {components["workloads_mcs"].OUs.Recovery, []string{`ou=vda\, dr,ou=citrix,dc=corp,dc=example,dc=internal`}},
+		"UNC paths":                {components["profiles"].Paths, []string{`\\corp.example.internal\profiles\%USERNAME%`, `\\files.corp.example.internal\containers`}},
+		"not in scope":             {*components["sspr"].InScope, false},
+		"nothing said of scope":    {components["storefront"].InScope, (*bool)(nil)},
+		"thresholds":               {e.Thresholds, estate.Thresholds{AliasTTL: 120, ClockSkew: 300, FactsAge: 43200, WaiverNotice: 604800, SerialLag: 0}},
+		"failOn":                   {e.Policy.FailOn, "medium"},
+		"override":                 {e.Policy.Severities["dns/alias-ttl"].Severity, "low"},
+		"waivers":                  {e.Policy.Waivers, filepath.Join(estates, "waivers.yaml")},
+		"attestations":             {e.Policy.Attestations, filepath.Join(estates, "attestations.yaml")},
+	} {
+		if !reflect.DeepEqual(c.got, c.want) {
+			t.Errorf("%s: %#v, want %#v", what, c.got, c.want)
+		}
+	}
+}
+
+func TestPositionsAreWhereTheValuesStand(t *testing.T) {
+	e := load(t, "full.yaml")
+	for path, want := range map[string]estate.Position{
+		"version":                                 {Line: 2, Column: 10},
+		"sites":                                   {Line: 6, Column: 1},
+		"sites.production.networks":               {Line: 9, Column: 5},
+		"sites.production.networks[1]":            {Line: 9, Column: 30},
+		"sites.production.domainControllers[0]":   {Line: 12, Column: 9},
+		"sites.production.domainControllers[1]":   {Line: 13, Column: 9},
+		"sites.recovery.networks[1]":              {Line: 21, Column: 9},
+		"components.sspr":                         {Line: 82, Column: 3},
+		"components.sspr.inScope":                 {Line: 82, Column: 19},
+		"credentials.directory.password":          {Line: 34, Column: 15},
+		"policy.severities.dns/alias-ttl":         {Line: 94, Column: 5},
+		"policy.severities.dns/alias-ttl.reason":  {Line: 94, Column: 44},
+		"components.storefront.servers.recovery":  {Line: 67, Column: 7},
+		"sites.production.domainControllers[1].x": {},
+	} {
+		if got := e.Positions[path]; got != want {
+			t.Errorf("%s is at %+v, want %+v", path, got, want)
+		}
+	}
+}
+
+func TestAnEstateInFactsReadsBackTheSame(t *testing.T) {
+	for _, name := range []string{"small.yaml", "full.yaml"} {
+		e := load(t, name)
+		first, err := json.Marshal(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(first, []byte("null")) {
+			t.Errorf("%s: null in %s", name, first)
+		}
+		if bytes.Contains(first, []byte("MUSTER_PASSWORD")) || bytes.Contains(first, []byte("svc-scan")) {
+			t.Errorf("%s: a credential in %s", name, first)
+		}
+		var again estate.Estate
+		if err := json.Unmarshal(first, &again); err != nil {
+			t.Fatal(err)
+		}
+		e.Credentials = map[string]*estate.Credential{}
+		if !reflect.DeepEqual(e, &again) {
+			t.Errorf("%s reads back as\n%+v\nand was\n%+v", name, again, *e)
+		}
+	}
+}
+
+func TestAHandWrittenEstateInFactsHasNoNull(t *testing.T) {
+	var e estate.Estate
+	if err := json.Unmarshal([]byte(`{"components": {"ad": {}}}`), &e); err != nil {
+		t.Fatal(err)
+	}
+	b, err := json.Marshal(&e)
+	if err != nil || bytes.Contains(b, []byte("null")) {
+		t.Errorf("%v: %s", err, b)
+	}
+	if err := json.Unmarshal([]byte(`{"version": "one"}`), &e); err == nil {
+		t.Error("a text passes for a number")
+	}
+}
+
+func TestASecretPrintsItsSchemeAlone(t *testing.T) {
+	type holder struct {
+		Password estate.Secret `json:"password" yaml:"password"`
+	}
+	for ref, want := range map[estate.Secret]string{
+		"env:MUSTER_PASSWORD":  "env:…",
+		"cmd:vault -p hunter2": "cmd:…",
+		"hunter2":              "…",
+		"":                     "",
+	} {
+		h := holder{ref}
+		inJSON, err := json.Marshal(h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		inYAML, err := yaml.Marshal(h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for way, got := range map[string]string{
+			"String": ref.String(),
+			"%s":     fmt.Sprintf("%s", ref),
+			"%v":     fmt.Sprintf("%v", ref),
+			"%q":     fmt.Sprintf("%q", ref),
+			"%x":     fmt.Sprintf("%x", ref),
+			"%#v":    fmt.Sprintf("%#v", ref),
+			"JSON":   strings.Trim(strings.TrimPrefix(string(inJSON), `{"password":`), `"}`),
+			"YAML":   strings.Trim(strings.TrimPrefix(string(inYAML), "password: "), "\"\n"),
+		} {
+			if got != want {
+				t.Errorf("%s of %q is %q, want %q", way, string(ref), got, want)
+			}
+		}
+		if got := fmt.Sprintf("%+v", h); got != "{Password:"+want+"}" {
+			t.Errorf("within a struct: %s", got)
+		}
+	}
+}
+
+func TestTheExampleLoads(t *testing.T) {
+	if _, err := estate.Parse("estate.yaml", []byte(estate.Example())); err != nil {
+		t.Error(err)
+	}
+	// The lines that are commented out are examples as well. A comment that
+	// follows a "# " and looks like a key, a list or goes on with one is a line.
+	var all []string
+	for line := range strings.Lines(estate.Example()) {
+		bare := strings.TrimLeft(line, " ")
+		if rest, ok := strings.CutPrefix(bare, "# "); ok {
+			key, _, isKey := strings.Cut(strings.TrimLeft(rest, " "), ":")
+			if isKey && !strings.Contains(key, " ") && !strings.HasPrefix(rest, "yaml-language-server") {
+				line = line[:len(line)-len(bare)] + rest
+			}
+		}
+		all = append(all, line)
+	}
+	whole := strings.Join(all, "")
+	_, err := estate.Parse(filepath.Join(estates, "all.yaml"), []byte(whole))
+	if err != nil {
+		t.Errorf("%v\n%s", err, whole)
+	}
+	if !strings.Contains(whole, "\nthresholds:") || !strings.Contains(whole, "\n  sspr:") || !strings.Contains(whole, "\n    caFile:") {
+		t.Errorf("not every commented line was tried:\n%s", whole)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, c := range wrongFiles {
+		if len(c.file) < 4096 {
+			f.Add([]byte(c.file))
+		}
+	}
+	f.Add([]byte(estate.Example()))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		e, err := estate.Parse("e.yaml", data)
+		if err != nil {
+			_ = err.Error()
+			return
+		}
+		// What loads must survive the way into facts.
+		b, err := json.Marshal(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var again estate.Estate
+		if err := json.Unmarshal(b, &again); err != nil {
+			t.Fatal(err)
+		}
+		e.Credentials = again.Credentials
+		if !reflect.DeepEqual(e, &again) {
+			t.Fatalf("reads back as\n%+v\nand was\n%+v", again, *e)
+		}
+	})
+}

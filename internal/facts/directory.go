@@ -1,0 +1,205 @@
+package facts
+
+import "github.com/muster-dr/muster/internal/dn"
+
+// Directory is Active Directory as its domain controllers tell it.
+type Directory struct {
+	// Servers is keyed by "<site>/<host name>": every domain controller that was
+	// asked, declared or found in DNS.
+	Servers map[string]*DirectoryServer `json:"servers"`
+	// Views is keyed by site (production, recovery): the directory as a domain
+	// controller of that site tells it. Replication may be behind, and after a
+	// disaster only the recovery view is left.
+	Views     map[string]*DirectoryView `json:"views"`
+	Computers *Computers                `json:"computers,omitempty"`
+}
+
+// DirectoryServer is what one domain controller says of itself in its rootDSE.
+type DirectoryServer struct {
+	Answered
+	Site               string   `json:"site"`
+	Host               string   `json:"host"`
+	Address            string   `json:"address"`
+	Synchronized       bool     `json:"synchronized"`       // isSynchronized
+	GlobalCatalogReady bool     `json:"globalCatalogReady"` // isGlobalCatalogReady
+	NamingContexts     []string `json:"namingContexts"`
+	HighestUSN         int64    `json:"highestUSN"` // highestCommittedUSN
+	// CurrentTime is the clock of the domain controller, RFC 3339 in UTC, to the
+	// second, which is all that AD tells.
+	CurrentTime string `json:"currentTime"`
+	// OffsetSeconds is CurrentTime minus the scanner's clock at half of the
+	// round trip.
+	OffsetSeconds float64 `json:"offsetSeconds"`
+}
+
+// DirectoryView is the content of the directory that rules read. Keys that are
+// distinguished names have the form of [DNKey].
+type DirectoryView struct {
+	Answered
+	Server        string `json:"server"`        // the domain controller that answered
+	DomainDN      string `json:"domainDN"`      // defaultNamingContext, as it is written
+	Configuration string `json:"configuration"` // configurationNamingContext
+
+	Sites             Listing[*ADSite]            `json:"sites"`              // by name, lower case
+	Subnets           Listing[*ADSubnet]          `json:"subnets"`            // by CIDR
+	SiteLinks         Listing[*SiteLink]          `json:"siteLinks"`          // by name
+	DomainControllers Listing[*DomainController]  `json:"domainControllers"`  // by DNS host name
+	Roles             Listing[*Role]              `json:"roles"`              // by pdc, rid, infrastructure, schema, naming
+	Containers        Listing[*Container]         `json:"containers"`         // the domain and its OUs, by DN
+	GPOs              Listing[*GPO]               `json:"gpos"`               // by {GUID}, upper case
+	EnrollmentServers Listing[*EnrollmentService] `json:"enrollmentServices"` // CAs, by name
+	ActivationObjects Listing[*ActivationObject]  `json:"activationObjects"`  // by name
+	DHCPServers       Listing[*DHCPServer]        `json:"dhcpServers"`        // authorised ones, by host name
+	Namespaces        Listing[*Namespace]         `json:"namespaces"`         // domain-based DFS, by name, lower case
+}
+
+// ADSite is an Active Directory site; its GPO links are kept because GPOs may be
+// linked to a site too.
+type ADSite struct {
+	Name  string    `json:"name"`
+	DN    string    `json:"dn"`
+	Links []GPOLink `json:"links"`
+}
+
+// ADSubnet maps a network to a site.
+type ADSubnet struct {
+	CIDR string `json:"cidr"`
+	Site string `json:"site"` // the site's name, lower case; "" when the subnet belongs to none
+}
+
+// SiteLink connects sites for replication.
+type SiteLink struct {
+	Name            string   `json:"name"`
+	Sites           []string `json:"sites"`           // lower case, sorted
+	Cost            int      `json:"cost"`            // 0 when it is not set
+	IntervalMinutes int      `json:"intervalMinutes"` // likewise
+}
+
+// DomainController is what the configuration partition says of a domain controller.
+type DomainController struct {
+	Host          string `json:"host"`
+	Site          string `json:"site"` // AD site, lower case
+	GlobalCatalog bool   `json:"globalCatalog"`
+	ReadOnly      bool   `json:"readOnly"` // an RODC
+}
+
+// Role is an operations master (FSMO) role.
+type Role struct {
+	Role string `json:"role"`
+	// Holder is a DNS host name; "" when the owner is no server of the forest any
+	// more, so that nobody holds the role.
+	Holder string `json:"holder"`
+	Site   string `json:"site"` // AD site, lower case
+}
+
+// Container is the domain or an OU: where GPOs are linked.
+type Container struct {
+	DN   string `json:"dn"`   // as it is written
+	Name string `json:"name"` // for people: the OU's name
+	// Parent is the key of the container above; "" for the domain.
+	Parent           string    `json:"parent"`
+	Links            []GPOLink `json:"links"`
+	BlockInheritance bool      `json:"blockInheritance"` // gPOptions bit 0
+}
+
+// GPOLink is one element of gPLink, in the order of the attribute. Windows
+// applies them from last to first, so that the first element wins.
+type GPOLink struct {
+	GPO      string `json:"gpo"` // {GUID}, upper case
+	Disabled bool   `json:"disabled"`
+	Enforced bool   `json:"enforced"`
+	// Domain is the key of the DN of another domain that the GPO belongs to; ""
+	// for GPOs of the view's own domain, which are the only ones that are read.
+	Domain string `json:"domain,omitempty"`
+}
+
+// GPO is a groupPolicyContainer.
+type GPO struct {
+	GUID             string `json:"guid"`             // {GUID}, upper case
+	Name             string `json:"name"`             // displayName
+	ComputerDisabled bool   `json:"computerDisabled"` // flags bit 1
+	UserDisabled     bool   `json:"userDisabled"`     // flags bit 0
+	VersionComputer  int    `json:"versionComputer"`  // versionNumber, lower half
+	VersionUser      int    `json:"versionUser"`      // versionNumber, upper half
+	WMIFilter        string `json:"wmiFilter"`        // gPCWQLFilter; "" when there is none
+	// Filtering says to which computers the GPO applies by its permissions:
+	// "all" (Authenticated Users, Everyone or Domain Computers may apply it),
+	// "some" (particular groups may, or some are denied), "none", or "unknown"
+	// (the security descriptor could not be read).
+	Filtering string   `json:"filtering" jsonschema:"enum=all,enum=some,enum=none,enum=unknown"`
+	AppliesTo []string `json:"appliesTo"` // SIDs with the right Apply Group Policy
+	DeniedTo  []string `json:"deniedTo"`  // SIDs that are denied it, or denied to read the GPO
+	// Unreadable is set when the account may see that the GPO exists and nothing
+	// more. Then only GUID is to be believed, and Filtering is unknown.
+	Unreadable bool `json:"unreadable,omitempty"`
+}
+
+// EnrollmentService is a certification authority that enrols certificates.
+type EnrollmentService struct {
+	Name      string   `json:"name"`
+	Host      string   `json:"host"`      // dNSHostName
+	Templates []string `json:"templates"` // sorted
+}
+
+// ActivationObject lets Windows activate through the directory (ADBA).
+type ActivationObject struct {
+	Name string `json:"name"`
+	DN   string `json:"dn"`
+}
+
+// DHCPServer is an authorised DHCP server.
+type DHCPServer struct {
+	Host string `json:"host"`
+	DN   string `json:"dn"`
+}
+
+// Namespace is a domain-based DFS namespace.
+type Namespace struct {
+	Answered          // failed when its targets could not be decoded
+	Name     string   `json:"name"`
+	Version  int      `json:"version"` // 1 or 2
+	Roots    []Target `json:"roots"`   // the namespace servers
+	// Folders is keyed by the path below the namespace, with slashes, lower case.
+	Folders map[string]*Folder `json:"folders"`
+	TTL     int64              `json:"ttl"` // seconds; -1 when unknown
+}
+
+// Folder is a DFS folder with targets (a link).
+type Folder struct {
+	Answered
+	Path    string   `json:"path"`
+	Targets []Target `json:"targets"`
+	TTL     int64    `json:"ttl"` // seconds; -1 when unknown
+}
+
+// Target is a server that a DFS root or folder points to.
+type Target struct {
+	Server string `json:"server"` // as written: may be a short name
+	Path   string `json:"path"`   // UNC
+	Online bool   `json:"online"`
+}
+
+// Computers are all computer accounts of the domain, in the order of DN. They
+// are read once, from a domain controller of either site.
+type Computers struct {
+	Answered
+	Server string     `json:"server"`
+	Items  []Computer `json:"items"`
+}
+
+// Computer is a computer account.
+type Computer struct {
+	Name            string `json:"name"`    // cn
+	DNSName         string `json:"dnsName"` // dNSHostName, lower case
+	DN              string `json:"dn"`
+	Enabled         bool   `json:"enabled"`
+	PasswordLastSet string `json:"passwordLastSet"` // RFC 3339 in UTC; "" when never
+}
+
+// DNKey is the form in which distinguished names are compared and used as keys,
+// see [dn.Key].
+func DNKey(name string) string { return dn.Key(name) }
+
+// ParentKey is the key of the container that holds the object of key; "" when
+// there is none.
+func ParentKey(key string) string { return dn.Parent(key) }

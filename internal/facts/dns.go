@@ -1,0 +1,80 @@
+package facts
+
+// DNS is what every declared resolver said.
+type DNS struct {
+	// Resolvers is keyed by "<site>/<host:port>", for example
+	// "recovery/10.20.0.10:53"; the site is production, recovery or public.
+	Resolvers map[string]*Resolver `json:"resolvers"`
+}
+
+// Resolver is one DNS server's view of the names that matter. Its maps are keyed
+// by name: lower case, fully qualified, without the final dot.
+//
+// Its own status is failed only when it answered none of the questions.
+type Resolver struct {
+	Answered
+	Site     string              `json:"site"`
+	Address  string              `json:"address"`
+	Hosts    map[string]*Host    `json:"hosts"`    // A and AAAA, through CNAMEs
+	Services map[string]*Service `json:"services"` // SRV
+	Zones    map[string]*Zone    `json:"zones"`    // SOA
+	Pointers map[string]*Pointer `json:"pointers"` // PTR, keyed by the IP address
+}
+
+// Reply is common to every answer of a resolver. NXDOMAIN is an answer, so its
+// status is ok; SERVFAIL, REFUSED and silence are not.
+type Reply struct {
+	Answered
+	Rcode         string `json:"rcode"` // NOERROR, NXDOMAIN, SERVFAIL, REFUSED …; "" when nothing came back
+	Exists        bool   `json:"exists"`
+	Authoritative bool   `json:"authoritative"`
+	Transport     string `json:"transport"` // udp, or tcp after a truncated answer
+	Attempts      int    `json:"attempts"`
+	// TTL is the smallest of all the records of the answer, in seconds: as long
+	// as a client may go on with an old answer. -1 when there is no record.
+	TTL int64 `json:"ttl"`
+}
+
+// Host is the answer to "which addresses has this name?".
+type Host struct {
+	Reply
+	Addresses []string `json:"addresses"` // sorted
+	Chain     []Alias  `json:"chain"`     // the CNAMEs on the way, in order
+	// Canonical is the name at the end of the chain: the name itself when it is
+	// no alias.
+	Canonical string `json:"canonical"`
+}
+
+// Alias is one CNAME record.
+type Alias struct {
+	Name   string `json:"name"`
+	Target string `json:"target"`
+	TTL    int64  `json:"ttl"` // seconds
+}
+
+// Service is the answer to an SRV question.
+type Service struct {
+	Reply
+	Records []ServiceRecord `json:"records"` // sorted by priority, target, port
+}
+
+// ServiceRecord is one SRV record.
+type ServiceRecord struct {
+	Target   string `json:"target"`
+	Port     int    `json:"port"`
+	Priority int    `json:"priority"`
+	Weight   int    `json:"weight"`
+}
+
+// Zone is the answer to an SOA question.
+type Zone struct {
+	Reply
+	Serial  int64  `json:"serial"`
+	Primary string `json:"primary"` // MNAME
+}
+
+// Pointer is the answer to a PTR question.
+type Pointer struct {
+	Reply
+	Names []string `json:"names"` // sorted
+}

@@ -1,0 +1,91 @@
+// Package input makes of facts what policies see: the facts themselves, what is
+// derived from them in Go because it would be slow or hard to read in Rego, and
+// the moment to judge for. The same facts always give the same input.
+package input
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/resultant"
+	"github.com/muster-dr/muster/internal/schema"
+)
+
+// Input is the document that policies know as input.
+type Input struct {
+	Estate      *estate.Estate           `json:"estate"`
+	Sources     map[string]*facts.Source `json:"sources"`
+	DNS         *facts.DNS               `json:"dns,omitempty"`
+	Directory   *facts.Directory         `json:"directory,omitempty"` // without the computers
+	GroupPolicy *facts.GroupPolicy       `json:"grouppolicy,omitempty"`
+	Resultant   *resultant.Set           `json:"resultant,omitempty"`
+	Machines    *Machines                `json:"machines,omitempty"`
+	AsOf        string                   `json:"asOf"` // RFC 3339, UTC
+}
+
+// Behind names the sources that each section of the input rests on. Sections that
+// are not here (estate, asOf) rest on none.
+var Behind = map[string][]string{
+	"dns":         {"dns"},
+	"directory":   {"directory"},
+	"grouppolicy": {"grouppolicy"},
+	"resultant":   {"directory", "grouppolicy"},
+	"machines":    {"directory"},
+}
+
+// From derives the input for judging doc as of a moment.
+func From(doc *facts.Document, asOf time.Time) *Input {
+	in := &Input{
+		Estate: doc.Estate, Sources: doc.Sources,
+		DNS: doc.DNS, GroupPolicy: doc.GroupPolicy,
+		AsOf: asOf.UTC().Format(time.RFC3339),
+	}
+	if doc.Directory != nil {
+		d := *doc.Directory
+		d.Computers = nil
+		in.Directory = &d
+		in.Machines = Classify(doc.Directory.Computers)
+	}
+	if doc.Directory != nil && doc.GroupPolicy != nil {
+		in.Resultant = resultant.Of(doc)
+	}
+	return in
+}
+
+// Value is the input as OPA takes it.
+func (in *Input) Value() (ast.Value, error) {
+	b, err := json.Marshal(in)
+	if err != nil {
+		return nil, fmt.Errorf("writing the input of the policies: %w", err)
+	}
+	var any any
+	if err := json.Unmarshal(b, &any); err != nil {
+		return nil, fmt.Errorf("reading the input of the policies: %w", err)
+	}
+	return ast.InterfaceToValue(any)
+}
+
+// Schema is the JSON Schema that policies are type-checked against. A path that is
+// not in it cannot be spelt in a policy.
+func Schema() (any, error) {
+	b, err := json.Marshal(schema.Of(&Input{}))
+	if err != nil {
+		return nil, err
+	}
+	var s map[string]any
+	if err := json.Unmarshal(b, &s); err != nil {
+		return nil, err
+	}
+	// Computers never reach policies; a policy that names them must not compile.
+	if defs, ok := s["$defs"].(map[string]any); ok {
+		if d, ok := defs["facts.Directory"].(map[string]any); ok {
+			delete(d["properties"].(map[string]any), "computers")
+		}
+	}
+	return s, nil
+}

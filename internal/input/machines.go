@@ -1,0 +1,56 @@
+package input
+
+import (
+	"slices"
+
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// Machines are the computer accounts in classes: tens of thousands of desktops
+// look alike, so policies judge each class once and reports name its members.
+type Machines struct {
+	facts.Answered
+	// ByOU is keyed by facts.DNKey of the container that holds the accounts.
+	ByOU map[string]*Class `json:"byOU"`
+
+	members map[string][]string
+}
+
+// Class is a number of machines that look alike.
+type Class struct {
+	Count   int `json:"count"`
+	Enabled int `json:"enabled"`
+}
+
+// Classify groups computer accounts.
+func Classify(all *facts.Computers) *Machines {
+	if all == nil {
+		return nil
+	}
+	m := &Machines{Answered: all.Answered, ByOU: map[string]*Class{}, members: map[string][]string{}}
+	for i := range all.Items {
+		c := &all.Items[i]
+		ou := facts.ParentKey(facts.DNKey(c.DN))
+		class := m.ByOU[ou]
+		if class == nil {
+			class = &Class{}
+			m.ByOU[ou] = class
+		}
+		class.Count++
+		if c.Enabled {
+			class.Enabled++
+		}
+		m.members[ou] = append(m.members[ou], c.Name)
+	}
+	return m
+}
+
+// Members returns the names of the machines directly in the OU, sorted.
+func (m *Machines) Members(ou string) []string {
+	if m == nil {
+		return nil
+	}
+	names := slices.Clone(m.members[ou])
+	slices.Sort(names)
+	return names
+}

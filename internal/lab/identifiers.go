@@ -1,0 +1,138 @@
+package lab
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// guidBytes makes a GUID that is always the same for the same things, in the
+// byte order of the text form.
+func guidBytes(of ...string) [16]byte {
+	var g [16]byte
+	sum := sha256.Sum256([]byte(strings.Join(of, "\x00")))
+	copy(g[:], sum[:])
+	g[6] = g[6]&0x0f | 0x40 // version 4
+	g[8] = g[8]&0x3f | 0x80
+	return g
+}
+
+// guidOf is guidBytes as text, in lower case and without braces.
+func guidOf(of ...string) string {
+	g := guidBytes(of...)
+	return fmt.Sprintf("%x-%x-%x-%x-%x", g[0:4], g[4:6], g[6:8], g[8:10], g[10:16])
+}
+
+// guidOnWire is a GUID as Windows stores it: the first three parts are little
+// endian.
+func guidOnWire(g [16]byte) []byte {
+	return []byte{g[3], g[2], g[1], g[0], g[5], g[4], g[7], g[6], g[8], g[9], g[10], g[11], g[12], g[13], g[14], g[15]}
+}
+
+// sidOnWire is a security identifier as Windows stores it. It panics on anything
+// that is not one: the identifiers of a model are written by hand.
+func sidOnWire(sid string) []byte {
+	parts := strings.Split(sid, "-")
+	if len(parts) < 3 || parts[0] != "S" || parts[1] != "1" {
+		panic("lab: " + sid + " is no security identifier")
+	}
+	authority, err := strconv.ParseUint(parts[2], 10, 48)
+	if err != nil {
+		panic("lab: " + sid + ": " + err.Error())
+	}
+	b := []byte{1, byte(len(parts) - 3)}
+	b = append(b, binary.BigEndian.AppendUint64(nil, authority)[2:]...)
+	for _, p := range parts[3:] {
+		n, err := strconv.ParseUint(p, 10, 32)
+		if err != nil {
+			panic("lab: " + sid + ": " + err.Error())
+		}
+		b = binary.LittleEndian.AppendUint32(b, uint32(n))
+	}
+	return b
+}
+
+// The rights that matter for Group Policy.
+const (
+	accessRead    = 0x00020094 // read properties, list, read permissions
+	accessFull    = 0x000f00ff
+	accessControl = 0x00000100 // the extended right that the entry names
+)
+
+// applyGroupPolicy is the extended right Apply Group Policy.
+var applyGroupPolicy = [16]byte{0xed, 0xac, 0xfd, 0x8f, 0xff, 0xb3, 0x11, 0xd1, 0xb4, 0x1d, 0x00, 0xa0, 0xc9, 0x68, 0xf9, 0x39}
+
+// The parts of a security descriptor that a client can ask for.
+const (
+	sdOwner = 1
+	sdGroup = 2
+	sdDACL  = 4
+	sdSACL  = 8
+)
+
+// securityDescriptor is the self-relative security descriptor of a GPO, with the
+// parts that flags ask for.
+func (m *Model) securityDescriptor(g *GPO, flags int) []byte {
+	admins := m.DomainSID + "-512"
+	var aces [][]byte
+	object := func(kind byte, sid string) {
+		b := binary.LittleEndian.AppendUint32(nil, accessControl)
+		b = binary.LittleEndian.AppendUint32(b, 1) // the object type is present
+		b = append(append(b, guidOnWire(applyGroupPolicy)...), sidOnWire(sid)...)
+		aces = append(aces, ace(kind, b))
+	}
+	plain := func(mask uint32, sid string) {
+		aces = append(aces, ace(0, append(binary.LittleEndian.AppendUint32(nil, mask), sidOnWire(sid)...)))
+	}
+	for _, sid := range g.Deny { // denials come first in a canonical list
+		object(6, sid)
+	}
+	for _, sid := range g.Apply {
+		object(5, sid)
+		plain(accessRead, sid)
+	}
+	plain(accessFull, admins)
+	plain(accessFull, sidSystem)
+	plain(accessRead, sidAuthenticatedUsers)
+
+	acl := []byte{4, 0}
+	body := []byte{}
+	for _, a := range aces {
+		body = append(body, a...)
+	}
+	acl = binary.LittleEndian.AppendUint16(acl, uint16(8+len(body)))
+	acl = binary.LittleEndian.AppendUint16(acl, uint16(len(aces)))
+	acl = append(append(acl, 0, 0), body...)
+
+	const headLength = 20
+	var parts []byte
+	var owner, group, dacl uint32
+	control := uint16(0x8000) // self-relative
+	at := func(part []byte) uint32 {
+		offset := uint32(headLength + len(parts))
+		parts = append(parts, part...)
+		return offset
+	}
+	if flags&sdOwner != 0 {
+		owner = at(sidOnWire(admins))
+	}
+	if flags&sdGroup != 0 {
+		group = at(sidOnWire(admins))
+	}
+	if flags&sdDACL != 0 {
+		control |= 0x0004
+		dacl = at(acl)
+	}
+	sd := binary.LittleEndian.AppendUint16([]byte{1, 0}, control)
+	for _, offset := range []uint32{owner, group, 0, dacl} {
+		sd = binary.LittleEndian.AppendUint32(sd, offset)
+	}
+	return append(sd, parts...)
+}
+
+func ace(kind byte, body []byte) []byte {
+	const inherited = 0x02 // by containers below
+	return append(binary.LittleEndian.AppendUint16([]byte{kind, inherited}, uint16(4+len(body))), body...)
+}

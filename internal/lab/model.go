@@ -1,0 +1,176 @@
+package lab
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// Model declares a whole two-site estate. Every server of the lab is derived from
+// one model, so names and addresses agree wherever they show up. Faults change
+// the model and nothing else.
+type Model struct {
+	Name      string
+	Domain    string // DNS name of the Active Directory domain and of its forest
+	NetBIOS   string
+	DomainSID string
+	Account   Account // what a scan signs in with
+
+	Sites      map[string]*Site // production and recovery
+	Hosts      []*Host
+	Resolvers  []*Resolver
+	Directory  *Directory
+	Policies   *Policies
+	DNS        map[string]*View // by site: what the resolvers of that site know
+	Sysvol     map[string]*Sysvol
+	Components map[string]*estate.Component // what the estate file declares
+}
+
+// Account is the ordinary domain user of the scan.
+type Account struct {
+	User string // sAMAccountName
+	// WrongPassword puts a password into the estate file that the domain
+	// controllers do not accept.
+	WrongPassword bool
+}
+
+// Site is one of the two sites as the estate file and Active Directory know it.
+type Site struct {
+	ADSite   string
+	Networks []string // CIDR, declared in the estate file
+}
+
+// Host is a server: it has a computer account, an address record and a pointer.
+type Host struct {
+	Name    string // fully qualified, lower case
+	Site    string // production or recovery
+	Address string
+	OU      string // distinguished name without the domain's part
+	TTL     uint32 // of its address record, in seconds
+}
+
+// Resolver is a DNS server of a site.
+type Resolver struct {
+	Site      string
+	Behaviour Behaviour
+}
+
+// Sysvol is the state of a site's copy of SYSVOL.
+type Sysvol struct {
+	Missing    bool // the folder is not there at all
+	Unreadable bool // it is there, but it cannot be listed
+}
+
+// Behaviour is how a server treats those who ask.
+type Behaviour string
+
+// The behaviours. Not every one makes sense for every server.
+const (
+	Well             Behaviour = ""
+	Down             Behaviour = "down"     // nobody listens on the port
+	Hangs            Behaviour = "hangs"    // takes questions and never answers
+	TLSHangs         Behaviour = "tlsHangs" // accepts connections, never shakes hands
+	Resets           Behaviour = "resets"   // breaks the connection in the middle of an answer
+	Garbage          Behaviour = "garbage"
+	SlowDrip         Behaviour = "slowDrip" // one byte at a time
+	Slow             Behaviour = "slow"
+	ServFail         Behaviour = "servfail"
+	Refused          Behaviour = "refused"
+	Truncates        Behaviour = "truncates" // every UDP answer says: ask again over TCP
+	WrongCertificate Behaviour = "wrongCertificate"
+	EndlessPaging    Behaviour = "endlessPaging"
+	PermissionDenied Behaviour = "permissionDenied"
+)
+
+// bothSites lists the sites in the order in which people think of them.
+var bothSites = []string{estate.Production, estate.Recovery}
+
+// FQDN completes a short name with the domain; a name with a dot stays as it is.
+func (m *Model) FQDN(name string) string {
+	if strings.Contains(name, ".") {
+		return name
+	}
+	return name + "." + m.Domain
+}
+
+// DomainDN is the distinguished name of the domain.
+func (m *Model) DomainDN() string {
+	return "DC=" + strings.ReplaceAll(m.Domain, ".", ",DC=")
+}
+
+// ConfigurationDN is the distinguished name of the configuration partition.
+func (m *Model) ConfigurationDN() string { return "CN=Configuration," + m.DomainDN() }
+
+// DN completes a distinguished name with the domain's part.
+func (m *Model) DN(relative string) string { return relative + "," + m.DomainDN() }
+
+// Host returns the server of that name, short or full; nil when there is none.
+func (m *Model) Host(name string) *Host {
+	name = m.FQDN(name)
+	for _, h := range m.Hosts {
+		if h.Name == name {
+			return h
+		}
+	}
+	return nil
+}
+
+// SiteOf names the site whose networks hold the address; "" when none does.
+func (m *Model) SiteOf(address string) string {
+	a, err := netip.ParseAddr(address)
+	if err != nil {
+		return ""
+	}
+	for _, site := range bothSites {
+		if slices.ContainsFunc(m.Sites[site].Networks, func(n string) bool {
+			p, err := netip.ParsePrefix(n)
+			return err == nil && p.Contains(a)
+		}) {
+			return site
+		}
+	}
+	return ""
+}
+
+// Computers counts the computer accounts of the desktops, without the servers.
+func (m *Model) Computers() int {
+	n := 0
+	for _, o := range m.Policies.OUs {
+		n += o.Desktops
+	}
+	return n
+}
+
+// Scale spreads total desktops over the OUs that hold any, in the proportions
+// that the model has.
+func (m *Model) Scale(total int) {
+	was := m.Computers()
+	if was == 0 || total <= 0 {
+		return
+	}
+	left := total
+	var last *OU
+	for _, o := range m.Policies.OUs {
+		if o.Desktops == 0 {
+			continue
+		}
+		o.Desktops = o.Desktops * total / was
+		left -= o.Desktops
+		last = o
+	}
+	last.Desktops += left
+}
+
+// component returns the declaration of a component, which must exist.
+func (m *Model) component(id string) *estate.Component {
+	c := m.Components[id]
+	if c == nil {
+		panic("lab: the model declares no component " + id)
+	}
+	return c
+}
+
+func sameDN(a, b string) bool { return facts.DNKey(a) == facts.DNKey(b) }

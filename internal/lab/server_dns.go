@@ -1,0 +1,226 @@
+package lab
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/miekg/dns"
+)
+
+// dnsServer is the DNS server of one site, on UDP and TCP.
+type dnsServer struct {
+	view      *View
+	behaviour Behaviour
+	counts    *counters
+	answers   map[string][]dns.RR // by lower-case name with the final dot
+	names     map[string]bool     // every name that exists, also those without records
+	udp, tcp  *dns.Server
+	done      chan struct{}
+	running   sync.WaitGroup
+}
+
+// slowness is how long a slow server takes: long, but within the patience of a
+// client that waits half a second.
+const slowness = 300 * time.Millisecond
+
+// serveDNS starts the server on a port that the system chooses, the same for UDP
+// and TCP.
+func serveDNS(ctx context.Context, view *View, behaviour Behaviour, counts *counters) (s *dnsServer, address string, err error) {
+	s = &dnsServer{view: view, behaviour: behaviour, counts: counts, done: make(chan struct{})}
+	if err := s.index(); err != nil {
+		return nil, "", err
+	}
+	listener, packets, err := listenBoth(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	ready := make(chan struct{}, 2)
+	notify := func() { ready <- struct{}{} }
+	s.udp = &dns.Server{PacketConn: packets, Handler: s, NotifyStartedFunc: notify}
+	s.tcp = &dns.Server{Listener: listener, Handler: s, NotifyStartedFunc: notify}
+	for _, server := range []*dns.Server{s.udp, s.tcp} {
+		s.running.Go(func() { _ = server.ActivateAndServe() })
+	}
+	<-ready
+	<-ready
+	return s, listener.Addr().String(), nil
+}
+
+// listenBoth finds a port that is free for both transports.
+func listenBoth(ctx context.Context) (net.Listener, net.PacketConn, error) {
+	var lc net.ListenConfig
+	var last error
+	for range 20 {
+		l, err := lc.Listen(ctx, "tcp", net.JoinHostPort(loopback, "0"))
+		if err != nil {
+			return nil, nil, fmt.Errorf("starting a DNS server: %w", err)
+		}
+		p, err := lc.ListenPacket(ctx, "udp", l.Addr().String())
+		if err == nil {
+			return l, p, nil
+		}
+		last = err
+		_ = l.Close()
+	}
+	return nil, nil, fmt.Errorf("starting a DNS server: no port is free for both UDP and TCP: %w", last)
+}
+
+func (s *dnsServer) close() {
+	close(s.done)
+	_ = s.udp.Shutdown()
+	_ = s.tcp.Shutdown()
+	s.running.Wait()
+}
+
+// index turns the records of the view into answers.
+func (s *dnsServer) index() error {
+	s.answers, s.names = map[string][]dns.RR{}, map[string]bool{}
+	for _, z := range s.view.Zones {
+		s.names[dns.Fqdn(z.Name)] = true
+		for _, r := range z.Records {
+			rr, err := r.rr()
+			if err != nil {
+				return fmt.Errorf("zone %s: %w", z.Name, err)
+			}
+			name := dns.Fqdn(r.Name)
+			s.answers[name] = append(s.answers[name], rr)
+			// A name above an existing one exists too, without records.
+			for n := name; n != dns.Fqdn(z.Name) && n != "."; n = n[strings.IndexByte(n, '.')+1:] {
+				s.names[n] = true
+			}
+		}
+	}
+	return nil
+}
+
+func (r Record) rr() (dns.RR, error) {
+	h := dns.RR_Header{Name: dns.Fqdn(r.Name), Rrtype: r.Type, Class: dns.ClassINET, Ttl: r.TTL}
+	switch r.Type {
+	case dns.TypeA:
+		return &dns.A{Hdr: h, A: net.ParseIP(r.Data).To4()}, nil
+	case dns.TypeAAAA:
+		return &dns.AAAA{Hdr: h, AAAA: net.ParseIP(r.Data)}, nil
+	case dns.TypeCNAME:
+		return &dns.CNAME{Hdr: h, Target: dns.Fqdn(r.Data)}, nil
+	case dns.TypePTR:
+		return &dns.PTR{Hdr: h, Ptr: dns.Fqdn(r.Data)}, nil
+	case dns.TypeSRV:
+		return &dns.SRV{Hdr: h, Weight: 100, Port: r.Port, Target: dns.Fqdn(r.Data)}, nil
+	}
+	return nil, fmt.Errorf("%s has a record of type %d, which the lab does not know", r.Name, r.Type)
+}
+
+// ServeDNS answers one question, or does what the server's behaviour says.
+func (s *dnsServer) ServeDNS(w dns.ResponseWriter, q *dns.Msg) {
+	s.counts.questions.Add(1)
+	_, overUDP := w.RemoteAddr().(*net.UDPAddr)
+	reply := new(dns.Msg)
+	switch s.behaviour {
+	case Hangs:
+		if !overUDP {
+			<-s.done // hold the connection instead of closing it
+		}
+		return
+	case Garbage:
+		_, _ = w.Write([]byte("\xde\xad\xbe\xefmuster was here, but no DNS server"))
+		return
+	case ServFail:
+		_ = w.WriteMsg(reply.SetRcode(q, dns.RcodeServerFailure))
+		return
+	case Refused:
+		_ = w.WriteMsg(reply.SetRcode(q, dns.RcodeRefused))
+		return
+	case Slow:
+		select {
+		case <-time.After(slowness):
+		case <-s.done:
+			return
+		}
+	}
+	if len(q.Question) != 1 || q.Opcode != dns.OpcodeQuery {
+		_ = w.WriteMsg(reply.SetRcode(q, dns.RcodeNotImplemented))
+		return
+	}
+	s.answer(reply.SetReply(q), q.Question[0])
+	size := dns.MinMsgSize
+	if opt := q.IsEdns0(); opt != nil {
+		size = max(size, int(opt.UDPSize()))
+		reply.SetEdns0(1232, false)
+	}
+	if overUDP {
+		if s.behaviour == Truncates {
+			reply.Answer, reply.Ns, reply.Truncated = nil, nil, true
+		}
+		reply.Truncate(min(size, 1232))
+	}
+	_ = w.WriteMsg(reply)
+}
+
+// answer fills in the records: the name's own, those at the end of its CNAMEs, or
+// the SOA that proves that there are none.
+func (s *dnsServer) answer(reply *dns.Msg, q dns.Question) {
+	zone := s.view.Zone(strings.TrimSuffix(strings.ToLower(q.Name), "."))
+	if zone == nil {
+		reply.Rcode = dns.RcodeRefused // no recursion: nothing may leave loopback
+		return
+	}
+	reply.Authoritative = !zone.NotAuthoritative
+	name := strings.ToLower(q.Name)
+	for range 8 { // enough for any sane chain, and an end to a circle
+		if name == dns.Fqdn(zone.Name) && (q.Qtype == dns.TypeSOA || q.Qtype == dns.TypeANY) {
+			reply.Answer = append(reply.Answer, s.soa(zone))
+			return
+		}
+		var next string
+		for _, rr := range s.answers[name] {
+			switch t := rr.Header().Rrtype; {
+			case t == q.Qtype:
+				reply.Answer = append(reply.Answer, withName(rr, q.Name, name))
+			case t == dns.TypeCNAME:
+				reply.Answer = append(reply.Answer, withName(rr, q.Name, name))
+				next = strings.ToLower(rr.(*dns.CNAME).Target)
+			}
+		}
+		if next == "" || q.Qtype == dns.TypeCNAME {
+			break
+		}
+		if name = next; s.view.Zone(strings.TrimSuffix(name, ".")) == nil {
+			return // the chain leaves what this server knows
+		}
+	}
+	if len(reply.Answer) == 0 {
+		if !s.names[name] {
+			reply.Rcode = dns.RcodeNameError
+		}
+		reply.Ns = []dns.RR{s.soa(zone)}
+	}
+	for _, rr := range reply.Answer {
+		if srv, ok := rr.(*dns.SRV); ok {
+			reply.Extra = append(reply.Extra, s.answers[strings.ToLower(srv.Target)]...)
+		}
+	}
+}
+
+// withName gives the record the name in the letters of the question, as servers
+// do.
+func withName(rr dns.RR, asked, name string) dns.RR {
+	if !strings.EqualFold(asked, name) || asked == name {
+		return rr
+	}
+	c := dns.Copy(rr)
+	c.Header().Name = asked
+	return c
+}
+
+func (s *dnsServer) soa(z *Zone) dns.RR {
+	return &dns.SOA{
+		Hdr:    dns.RR_Header{Name: dns.Fqdn(z.Name), Rrtype: dns.TypeSOA, Class: dns.ClassINET, Ttl: 3600},
+		Ns:     dns.Fqdn(s.view.Primary),
+		Mbox:   dns.Fqdn("hostmaster." + z.Name),
+		Serial: z.Serial, Refresh: 900, Retry: 600, Expire: 86400, Minttl: 3600,
+	}
+}

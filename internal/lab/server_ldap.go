@@ -1,0 +1,394 @@
+package lab
+
+import (
+	"bufio"
+	"crypto/tls"
+	"encoding/binary"
+	"fmt"
+	"net"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	ber "github.com/go-asn1-ber/asn1-ber"
+
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// ldapServer is one domain controller. It speaks LDAP over TLS and, on the same
+// port, plain LDAP with StartTLS: the first byte tells them apart.
+type ldapServer struct {
+	tree       *tree
+	controller *Controller
+	password   string
+	tls        *tls.Config
+	counts     *counters
+}
+
+// counters are kept for tests and for the curious.
+type counters struct {
+	binds, refused, searches, questions atomic.Int64
+}
+
+// session is the state of one connection.
+type session struct {
+	*ldapServer
+	conn    net.Conn
+	in      *bufio.Reader
+	out     *bufio.Writer
+	done    <-chan struct{} // closed when the lab stops
+	secured bool
+	bound   bool
+	pages   map[string]page
+	last    uint64 // number of the last cookie
+}
+
+// page is a paged search that is to be continued.
+type page struct {
+	base string
+	at   cursor
+}
+
+const (
+	maxRequest = 1 << 20 // bytes; more than any request that a client has reason to send
+	tlsRecord  = 0x16    // the first byte of a TLS handshake
+
+	// handshakeLimit is longer than any client waits, so that it is the client who
+	// gives up on a handshake that drags on.
+	handshakeLimit = 2 * time.Minute
+)
+
+func (s *ldapServer) serve(conn net.Conn, done <-chan struct{}) {
+	defer conn.Close() //nolint:errcheck // nothing can be done about it
+	behaviour := s.controller.LDAP
+	if behaviour == TLSHangs {
+		<-done
+		return
+	}
+	if behaviour == SlowDrip {
+		conn = &drip{Conn: conn, done: done}
+	}
+	in := bufio.NewReader(conn)
+	first, err := in.Peek(1)
+	if err != nil {
+		return
+	}
+	c := &session{ldapServer: s, done: done, pages: map[string]page{}}
+	c.use(&peeked{Conn: conn, in: in})
+	if first[0] == tlsRecord && !c.secure() {
+		return
+	}
+	for c.next() {
+	}
+}
+
+func (c *session) use(conn net.Conn) {
+	c.conn, c.in, c.out = conn, bufio.NewReader(conn), bufio.NewWriterSize(conn, 32<<10)
+}
+
+func (c *session) secure() bool {
+	t := tls.Server(c.conn, c.tls)
+	_ = t.SetDeadline(time.Now().Add(handshakeLimit))
+	if t.Handshake() != nil {
+		return false
+	}
+	_ = t.SetDeadline(time.Time{})
+	c.use(t)
+	c.secured = true
+	return true
+}
+
+// next serves one request; false ends the connection.
+func (c *session) next() bool {
+	if !c.fits() {
+		return false
+	}
+	p, err := ber.ReadPacket(c.in)
+	if err != nil || len(p.Children) < 2 {
+		return false
+	}
+	id, ok := p.Children[0].Value.(int64)
+	if !ok {
+		return false
+	}
+	op := p.Children[1]
+	switch c.controller.LDAP {
+	case Hangs:
+		<-c.done
+		return false
+	case Garbage:
+		_, _ = c.out.WriteString("\x30\x84\xff\xff\xff\xff HTTP/1.1 400 Bad Request\r\n\r\n")
+		return c.out.Flush() == nil
+	}
+	var m message
+	more := true
+	switch op.Tag {
+	case tagBindRequest:
+		c.bind(&m, id, op)
+	case tagUnbindRequest:
+		return false
+	case tagAbandonRequest:
+		return true
+	case tagSearchRequest:
+		c.counts.searches.Add(1)
+		more = c.search(&m, id, op, controlsOf(p))
+	case tagExtendedRequest:
+		return c.extended(id, op)
+	default:
+		// Nobody has a reason to write to a domain controller through muster.
+		m.result(id, byte(op.Tag)+1|0x60, resultUnwilling, "", "0000001F: SvcErr: DSID-031A12D2, problem 5003 (WILL_NOT_PERFORM), data 0: the lab only reads", nil, nil)
+	}
+	_, err = c.out.Write(m.b)
+	return err == nil && c.out.Flush() == nil && more
+}
+
+// fits looks at the length of the next request before any of it is read into
+// memory.
+func (c *session) fits() bool {
+	head, err := c.in.Peek(2)
+	if err != nil || head[0] != tagSequence {
+		return false
+	}
+	n := int(head[1])
+	if n < 0x80 {
+		return true
+	}
+	if head, err = c.in.Peek(2 + n - 0x80); err != nil || n > 0x84 {
+		return false
+	}
+	length := 0
+	for _, b := range head[2:] {
+		length = length<<8 | int(b)
+	}
+	return length <= maxRequest
+}
+
+func controlsOf(p *ber.Packet) []control {
+	var all []control
+	if len(p.Children) < 3 {
+		return nil
+	}
+	for _, c := range p.Children[2].Children {
+		var one control
+		for i, part := range c.Children {
+			switch v := part.Value.(type) {
+			case bool:
+				one.critical = v
+			default:
+				if i == 0 {
+					one.oid = part.Data.String()
+				} else {
+					one.value = part.Data.Bytes()
+				}
+			}
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+func (c *session) bind(m *message, id int64, op *ber.Packet) {
+	c.bound = false
+	answer := func(code int, diagnostic string) { m.result(id, tagBindResponse, code, "", diagnostic, nil, nil) }
+	if len(op.Children) != 3 {
+		answer(resultProtocolError, "a bind has three parts")
+		return
+	}
+	name, credentials := op.Children[1].Data.String(), op.Children[2]
+	switch {
+	case credentials.Tag != 0:
+		answer(resultAuthMethodNotSupported, "the lab knows simple binds only")
+	case name == "" || credentials.Data.Len() == 0:
+		answer(resultSuccess, "") // an anonymous bind
+	case !c.secured:
+		answer(resultStrongerAuthRequired, "00002028: LdapErr: DSID-0C090259, comment: The server requires binds to turn on integrity checking if SSL\\TLS are not already active on the connection, data 0, v4563")
+	default:
+		c.counts.binds.Add(1)
+		if !c.knows(name) || credentials.Data.String() != c.password {
+			c.counts.refused.Add(1)
+			answer(resultInvalidCredentials, "80090308: LdapErr: DSID-0C09044E, comment: AcceptSecurityContext error, data 52e, v4563\x00")
+			return
+		}
+		c.bound = true
+		answer(resultSuccess, "")
+	}
+}
+
+// knows accepts the forms of a user name that Active Directory does.
+func (c *session) knows(name string) bool {
+	m := c.tree.model
+	for _, form := range []string{m.Account.User + "@" + m.Domain, m.NetBIOS + `\` + m.Account.User, m.Domain + `\` + m.Account.User} {
+		if strings.EqualFold(form, name) {
+			return true
+		}
+	}
+	return sameDN(name, m.DN("CN="+m.Account.User+",CN=Users"))
+}
+
+func (c *session) extended(id int64, op *ber.Packet) bool {
+	var m message
+	name := ""
+	if len(op.Children) > 0 {
+		name = op.Children[0].Data.String()
+	}
+	reply := func(code int, diagnostic string, after func(*message)) bool {
+		m.result(id, tagExtendedResponse, code, "", diagnostic, after, nil)
+		_, err := c.out.Write(m.b)
+		return err == nil && c.out.Flush() == nil
+	}
+	switch {
+	case name == extensionStartTLS && !c.secured:
+		return reply(resultSuccess, "", func(m *message) { m.octets(tagExtendedName, extensionStartTLS) }) && c.secure()
+	case name == extensionStartTLS:
+		return reply(resultOperationsError, "00000000: LdapErr: DSID-0C090F8C, comment: TLS or SSL already in effect, data 0, v4563", nil)
+	case name == extensionWhoAmI:
+		who := ""
+		if c.bound {
+			who = "u:" + c.tree.model.NetBIOS + `\` + c.tree.model.Account.User
+		}
+		return reply(resultSuccess, "", func(m *message) { m.octets(tagExtendedValue, who) })
+	}
+	return reply(resultProtocolError, "0000203D: LdapErr: DSID-0C0912F7, comment: Unknown extended request OID, data 0, v4563", nil)
+}
+
+// search answers a search into m; false breaks the connection afterwards.
+func (c *session) search(m *message, id int64, op *ber.Packet, controls []control) bool {
+	done := func(code int, matched, diagnostic string) bool {
+		m.result(id, tagSearchDone, code, matched, diagnostic, nil, nil)
+		return true
+	}
+	s, code, err := parseSearch(c.tree.model, op, controls)
+	if err != nil {
+		return done(code, "", err.Error())
+	}
+	if s.base == "" && s.scope == scopeBase {
+		if root := c.rootDSE(); s.filter.matches(root) {
+			m.entry(id, root, s.want)
+		}
+		return done(resultSuccess, "", "")
+	}
+	if !c.bound {
+		return done(resultOperationsError, "", "000004DC: LdapErr: DSID-0C090A5C, comment: In order to perform this operation a successful bind must be completed on the connection., data 0, v4563\x00")
+	}
+	if c.controller.LDAP == PermissionDenied {
+		return done(resultInsufficientAccess, "", "00002098: SecErr: DSID-03150F94, problem 4003 (INSUFF_ACCESS_RIGHTS), data 0\x00")
+	}
+	if c.tree.byKey[facts.DNKey(s.base)] == nil {
+		matched, diagnostic := c.tree.missing(s.base)
+		return done(resultNoSuchObject, matched, diagnostic)
+	}
+	return c.answer(m, id, s)
+}
+
+// answer sends the entries of one page, or of an unpaged search as many as the
+// limits allow.
+func (c *session) answer(m *message, id int64, s *search) bool {
+	from := cursor{}
+	if s.cookie != "" {
+		p, known := c.pages[s.cookie]
+		if !known || p.base != facts.DNKey(s.base) {
+			m.result(id, tagSearchDone, resultUnavailableExtension, "", "00000057: LdapErr: DSID-0C090CA2, comment: Error processing control: the cookie is not of this connection, data 0, v4563", nil, nil)
+			return true
+		}
+		from = p.at
+		delete(c.pages, s.cookie)
+	}
+	limit := int64(maxPageSize)
+	for _, l := range []int64{s.sizeLimit, s.pageSize} {
+		if l > 0 {
+			limit = min(limit, l)
+		}
+	}
+	sent := int64(0)
+	var broken bool
+	at, more := c.tree.walk(s, from, func(e *entry) bool {
+		if sent == limit || broken {
+			return false
+		}
+		sent++
+		m.entry(id, e, s.want)
+		if len(m.b) > 64<<10 {
+			_, err := c.out.Write(m.b)
+			broken = err != nil
+			m.b = m.b[:0]
+		}
+		return true
+	})
+	switch {
+	case broken:
+		return false
+	case c.controller.LDAP == Resets && sent > 0:
+		c.reset(m.b)
+		return false
+	}
+	if from == (cursor{}) {
+		for _, url := range c.tree.references(s) {
+			m.reference(id, url)
+		}
+	}
+	if !s.paged {
+		if more {
+			m.result(id, tagSearchDone, resultSizeLimitExceeded, "", "", nil, nil)
+			return true
+		}
+		m.result(id, tagSearchDone, resultSuccess, "", "", nil, nil)
+		return true
+	}
+	cookie := ""
+	if c.controller.LDAP == EndlessPaging {
+		at, more = from, true
+	}
+	if more {
+		c.last++
+		cookie = string(binary.BigEndian.AppendUint64([]byte("muster"), c.last))
+		c.pages[cookie] = page{facts.DNKey(s.base), at}
+	}
+	m.result(id, tagSearchDone, resultSuccess, "", "", nil, func(m *message) { m.pagingControl(cookie) })
+	return true
+}
+
+// reset sends the first half of an answer and then breaks the connection, so that
+// the client sees a reset and no orderly end.
+func (c *session) reset(answer []byte) {
+	_, _ = c.out.Write(answer[:len(answer)/2])
+	_ = c.out.Flush()
+	for conn := c.conn; conn != nil; {
+		switch inner := conn.(type) {
+		case *tls.Conn:
+			conn = inner.NetConn()
+		case *peeked:
+			conn = inner.Conn
+		case *net.TCPConn:
+			_ = inner.SetLinger(0)
+			_ = inner.Close()
+			return
+		default:
+			return
+		}
+	}
+}
+
+// rootDSE is what a domain controller tells everybody of itself.
+func (c *session) rootDSE() *entry {
+	m, dc := c.tree.model, c.controller
+	now := time.Now().UTC()
+	truth := func(yes bool) string { return strings.ToUpper(fmt.Sprint(yes)) }
+	e := &entry{}
+	e.set("objectClass", "top")
+	e.set("currentTime", generalized(now.Add(time.Duration(dc.SkewSeconds)*time.Second)))
+	e.set("namingContexts", c.tree.contexts...)
+	e.set("defaultNamingContext", m.DomainDN()).set("rootDomainNamingContext", m.DomainDN())
+	e.set("configurationNamingContext", m.ConfigurationDN()).set("schemaNamingContext", "CN=Schema,"+m.ConfigurationDN())
+	e.set("subschemaSubentry", "CN=Aggregate,CN=Schema,"+m.ConfigurationDN())
+	e.set("dnsHostName", dc.Host).set("serverName", c.tree.serverDN(dc)).set("dsServiceName", c.tree.settingsDN(dc.Host))
+	e.set("ldapServiceName", m.Domain+":"+shortName(dc.Host)+"$@"+strings.ToUpper(m.Domain))
+	e.set("isSynchronized", truth(!dc.Unsynchronized)).set("isGlobalCatalogReady", truth(dc.GlobalCatalog && !dc.Unsynchronized))
+	e.set("highestCommittedUSN", "1482237")
+	e.set("supportedLDAPVersion", "3", "2")
+	e.set("supportedControl", controlPaging, controlSDFlags, controlShowDeleted, controlDomainScope)
+	e.set("supportedExtension", extensionStartTLS, extensionWhoAmI)
+	e.set("supportedCapabilities", "1.2.840.113556.1.4.800", "1.2.840.113556.1.4.1670", "1.2.840.113556.1.4.1791")
+	e.set("supportedLDAPPolicies", "MaxPageSize")
+	e.set("domainFunctionality", "7").set("forestFunctionality", "7").set("domainControllerFunctionality", "7")
+	return e
+}

@@ -1,0 +1,160 @@
+package policy
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// Folder is a place with policies: the bundled one, or a user's own.
+type Folder struct {
+	Name string // how error messages call it; "" for the bundled policies
+	FS   fs.FS
+}
+
+// Parsed are policies as they stand in their files: good for lists and
+// explanations, and the first step of compiling.
+type Parsed struct {
+	Rules   []*Rule // sorted by id
+	Modules map[string]*ast.Module
+	Tests   map[string]*ast.Module
+	SHA256  string // of all files but tests, in hexadecimal
+}
+
+// Parse reads all policies of the folders. Rules may not have an id that is there
+// already.
+func Parse(folders ...Folder) (*Parsed, error) {
+	p := &Parsed{Modules: map[string]*ast.Module{}, Tests: map[string]*ast.Module{}}
+	sum := sha256.New()
+	byID := map[string]*Rule{}
+	var problems []error
+	for _, folder := range folders {
+		err := fs.WalkDir(folder.FS, ".", func(file string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || path.Ext(file) != ".rego" {
+				return err
+			}
+			text, err := fs.ReadFile(folder.FS, file)
+			if err != nil {
+				return err
+			}
+			name := path.Join(folder.Name, file)
+			m, err := ast.ParseModuleWithOpts(name, string(text), ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
+			if err != nil {
+				problems = append(problems, err)
+				return nil
+			}
+			if strings.HasSuffix(file, "_test.rego") || forTests(m) {
+				p.Tests[name] = m
+				return nil
+			}
+			p.Modules[name] = m
+			fmt.Fprintf(sum, "%s\x00%d\x00", file, len(text))
+			sum.Write(text)
+			if !strings.HasPrefix(packagePath(m), prefix) {
+				return nil
+			}
+			r, err := fromAnnotations(m, name)
+			if err != nil {
+				problems = append(problems, err)
+				return nil
+			}
+			if err := standsRight(r, file); err != nil {
+				problems = append(problems, err)
+			}
+			if other := byID[r.ID]; other != nil {
+				problems = append(problems, fmt.Errorf("%s: a rule %s is there already (%s); give yours another name", name, r.ID, other.File))
+				return nil
+			}
+			byID[r.ID] = r
+			p.Rules = append(p.Rules, r)
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("reading policies: %w", err)
+		}
+	}
+	for _, m := range p.Modules {
+		problems = append(problems, guard(m, byID)...)
+	}
+	slices.SortFunc(p.Rules, func(a, b *Rule) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortFunc(problems, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
+	p.SHA256 = hex.EncodeToString(sum.Sum(nil))
+	return p, errors.Join(problems...)
+}
+
+// forTests tells modules that only tests import; they are not part of what judges.
+func forTests(m *ast.Module) bool {
+	switch packagePath(m) {
+	case "muster.lib.fixture", "muster.lib.testing":
+		return true
+	}
+	return false
+}
+
+// standsRight checks that folder, file and package of a rule agree.
+func standsRight(r *Rule, file string) error {
+	component, name, _ := strings.Cut(strings.TrimPrefix(r.Package, prefix), ".")
+	want := path.Join(component, name, name+".rego")
+	if file == want || strings.HasSuffix(file, "/"+want) {
+		return nil
+	}
+	return fmt.Errorf("%s: package %s belongs into a file …/%s", r.File, r.Package, want)
+}
+
+// guard refuses what makes rules wrong or slow: a rule without targets, or with
+// nothing to say of them, and partial rules used as tables, whose cost grows with
+// the square of their size.
+func guard(m *ast.Module, byID map[string]*Rule) []error {
+	var problems []error
+	var rule *Rule
+	for _, r := range byID {
+		if r.Package == packagePath(m) {
+			rule = r
+		}
+	}
+	for _, r := range m.Rules {
+		name := string(r.Head.Ref()[0].Value.(ast.Var))
+		own := rule != nil && slices.Contains(contract, name)
+		if own {
+			rule.Sets[name] = true
+			if r.Head.RuleKind() != ast.MultiValue || len(r.Head.Ref()) != 1 {
+				problems = append(problems, fmt.Errorf("%s: %s must be a set: `%s contains … if { … }`", r.Location, name, name))
+			}
+			continue
+		}
+		variable := r.Head.RuleKind() == ast.MultiValue
+		for _, t := range r.Head.Ref()[1:] {
+			variable = variable || !ast.IsConstant(t.Value)
+		}
+		if variable {
+			problems = append(problems, fmt.Errorf("%s: %s is built element by element, which is quadratic when it is used as a table; write it as one comprehension", r.Location, name))
+		}
+	}
+	if rule != nil && !rule.Sets["targets"] {
+		problems = append(problems, fmt.Errorf("%s: rule %s defines no targets", rule.File, rule.ID))
+	}
+	if rule != nil && !rule.Sets["findings"] && !rule.Sets["attest"] {
+		problems = append(problems, fmt.Errorf("%s: rule %s defines neither findings nor attest: it could only pass", rule.File, rule.ID))
+	}
+	return problems
+}
+
+// ParseRule reads one rule from its text.
+func ParseRule(file string, text []byte) (*Rule, error) {
+	m, err := ast.ParseModuleWithOpts(file, string(text), ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
+	if err != nil {
+		return nil, err
+	}
+	r, err := fromAnnotations(m, file)
+	if err != nil {
+		return nil, err
+	}
+	return r, errors.Join(guard(m, map[string]*Rule{r.ID: r})...)
+}

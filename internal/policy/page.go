@@ -1,0 +1,22 @@
+package policy
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Page writes the documentation page of a rule. Its address follows from the id:
+// docs/rules/<component>/<rule>.md.
+func Page(w io.Writer, r *Rule) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s\n\n%s\n\n", r.ID, r.Title)
+	fmt.Fprintf(&b, "| severity | basis | recommendations | facts |\n|---|---|---|---|\n| %s | %s | %s | %s |\n",
+		r.Severity, r.Basis, strings.Join(r.Recommendations, ", "), strings.Join(r.Requires, ", "))
+	fmt.Fprintf(&b, "\n## Why it matters in a disaster\n\n%s\n", r.Description)
+	fmt.Fprintf(&b, "\n## How it is judged\n\n%s\n", r.Judged())
+	fmt.Fprintf(&b, "\n## How to mend it\n\n%s\n", r.Remediation)
+	fmt.Fprintf(&b, "\n## Where it comes from\n\n%s\n", r.Origin())
+	_, err := io.WriteString(w, b.String())
+	return err
+}

@@ -1,0 +1,167 @@
+// Package results holds what the facts mean: one result for each rule and target,
+// and the verdict over them. It is what reports show and pipelines keep.
+package results
+
+import (
+	"time"
+
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// Schema identifies the shape of a results document.
+const Schema = "muster.results/1"
+
+// Document is the outcome of one evaluation.
+type Document struct {
+	Schema string `json:"schema" jsonschema:"const=muster.results/1"`
+	Tool   Tool   `json:"tool"`
+	Estate Estate `json:"estate"`
+	// AsOf is the moment that was judged for: waivers, attestations and the age of
+	// facts are measured against it.
+	AsOf     time.Time `json:"asOf"`
+	Facts    string    `json:"factsSha256"`
+	Policies string    `json:"policiesSha256"`
+
+	Verdict  Verdict                  `json:"verdict"`
+	Counts   map[Status]int           `json:"counts"` // waived results are counted under "waived" instead
+	FixFirst []Fix                    `json:"fixFirst"`
+	Results  []Result                 `json:"results"` // sorted by rule and target
+	Rules    map[string]*Rule         `json:"rules"`
+	Sources  map[string]*facts.Source `json:"sources"`
+	Notices  []Notice                 `json:"notices"` // what the reader must know beside results
+}
+
+// Tool is what made the document.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// Estate names the estate that was judged.
+type Estate struct {
+	Name   string `json:"name"`
+	Domain string `json:"domain"`
+	File   string `json:"file"`
+}
+
+// Decision is the answer to the one question.
+type Decision string
+
+// The three answers.
+const (
+	Go        Decision = "GO"
+	NoGo      Decision = "NO-GO"
+	NotProven Decision = "NOT PROVEN"
+)
+
+// Verdict is the decision and what led to it.
+type Verdict struct {
+	Decision Decision `json:"decision"`
+	FailOn   Severity `json:"failOn"`
+	Because  string   `json:"because"` // one sentence
+}
+
+// Status is the outcome of judging one target by one rule.
+type Status string
+
+// The statuses of muster's contract.
+const (
+	Pass          Status = "pass"
+	Fail          Status = "fail"
+	Unknown       Status = "unknown"
+	Manual        Status = "manual"
+	NotApplicable Status = "not_applicable"
+	Skipped       Status = "skipped"
+)
+
+// Severity says how much a failure hurts.
+type Severity string
+
+// The severities, worst first.
+const (
+	Blocker Severity = "blocker"
+	High    Severity = "high"
+	Medium  Severity = "medium"
+	Low     Severity = "low"
+	Info    Severity = "info"
+)
+
+// Severities lists all, worst first.
+var Severities = []Severity{Blocker, High, Medium, Low, Info}
+
+// Result is one rule's judgement of one target.
+type Result struct {
+	// ID is stable between runs: a hash of rule and target.
+	ID        string       `json:"id"`
+	Rule      string       `json:"rule"`
+	Target    string       `json:"target"` // such as "alias/ctxlicense.corp.example"; "estate" for the whole
+	Component string       `json:"component"`
+	Status    Status       `json:"status"`
+	Reason    facts.Reason `json:"reason,omitempty"` // for unknown and skipped
+	Severity  Severity     `json:"severity"`
+	Message   string       `json:"message,omitempty"` // for all but pass
+	Findings  []Finding    `json:"findings,omitempty"`
+	// Location is where the estate file declares the target, or what it hangs on.
+	Location *Location `json:"location,omitempty"`
+	Waiver   *Waived   `json:"waiver,omitempty"`   // set when a valid waiver covers the result
+	Attested *Attested `json:"attested,omitempty"` // set when a valid attestation turned manual into pass
+}
+
+// Finding is one thing that is wrong with the target.
+type Finding struct {
+	Message  string         `json:"message"`
+	Evidence map[string]any `json:"evidence,omitempty"` // what was found and what was expected
+	Fix      string         `json:"fix,omitempty"`      // the command or click that mends it
+}
+
+// Location is a place in the estate file.
+type Location struct {
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
+}
+
+// Waived is the waiver that covers a result.
+type Waived struct {
+	Reason  string `json:"reason"`
+	Owner   string `json:"owner"`
+	Ticket  string `json:"ticket,omitempty"`
+	Expires string `json:"expires"` // the last day, YYYY-MM-DD
+}
+
+// Attested is the attestation that answers a manual result.
+type Attested struct {
+	Statement string `json:"statement"`
+	Owner     string `json:"owner"`
+	Date      string `json:"date"`
+	Evidence  string `json:"evidence,omitempty"`
+	Expires   string `json:"expires"`
+}
+
+// Fix is one of the things to do first.
+type Fix struct {
+	Result   string   `json:"result"`   // id of the result
+	Unblocks []string `json:"unblocks"` // components that wait for it
+}
+
+// Rule is what a report needs to know of a rule.
+type Rule struct {
+	ID              string   `json:"id"`
+	Title           string   `json:"title"`
+	Description     string   `json:"description"` // why it matters in a disaster
+	Component       string   `json:"component"`
+	Severity        Severity `json:"severity"`
+	SeverityReason  string   `json:"severityReason,omitempty"` // why the estate file changed it
+	Remediation     string   `json:"remediation"`
+	Basis           string   `json:"basis" jsonschema:"enum=document,enum=practice"`
+	Recommendations []string `json:"recommendations"` // ids of the catalogue
+	Requires        []string `json:"requires"`
+	Unwaivable      bool     `json:"unwaivable,omitempty"`
+}
+
+// Notice is something the reader must know that is no result: an unused waiver, a
+// certificate that was not verified.
+type Notice struct {
+	Kind    string `json:"kind"`
+	Message string `json:"message"`
+}

@@ -1,0 +1,15 @@
+// Package policies holds what muster recommends: the rules in Rego, the library
+// they share, the component graph and the list of the document's recommendations.
+// Everything in it is data to the Go code.
+package policies
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed all:lib all:rules recommendations.yaml
+var files embed.FS
+
+// Files are all policies, tests included.
+func Files() fs.FS { return files }

@@ -1,0 +1,117 @@
+# METADATA
+# title: How desktops find the connectors that they register with
+package muster.lib.registration
+
+import data.muster.lib.estate
+import data.muster.lib.policy
+
+# recovery_ous hold the desktops that are built for the recovery site.
+recovery_ous := estate.ous("workloads_mcs", "recovery") | estate.ous("workloads_manual", "recovery")
+
+# failover_ous hold persistent desktops that keep their account, and so their OU,
+# when they fail over.
+failover_ous := estate.ous("workloads_manual", "production")
+
+# disaster_ous hold every desktop that runs at the recovery site in a disaster.
+disaster_ous := recovery_ous | failover_ous
+
+# all_ous hold all desktops.
+all_ous := disaster_ous | estate.ous("workloads_mcs", "production")
+
+# view is the site at which the policies of an OU count in a disaster. Pooled
+# desktops of production never run anywhere else.
+view(dn) := "recovery" if {
+	dn in disaster_ous
+} else := "production"
+
+# home is the site at which the desktops of an OU run on a normal day.
+home(dn) := "recovery" if {
+	dn in recovery_ous
+} else := "production"
+
+target(dn) := sprintf("ou/%s", [dn])
+
+# name is an OU as it is written in the directory.
+name(site, dn) := written if {
+	written := policy.ou(site, dn).dn
+} else := dn
+
+# connectorless tells that the VDAs of an OU register with Citrix Cloud itself
+# (Rendezvous V2), so that no list of connectors matters.
+connectorless(site, dn) if policy.values(site, dn, "gctRegistration")[0] == "1"
+
+# judged are those of the OUs that need a list of connectors.
+judged(ous) := {dn |
+	some dn in ous
+	not connectorless(view(dn), dn)
+}
+
+# need is the fact that everything about an OU rests on.
+need(site, dn) := {"target": target(dn), "fact": policy.fact(site, dn)}
+
+# doubt is the gap of an OU whose list of connectors nobody can tell.
+doubt(site, dn) := gap(dn, policy.doubt(site, dn, "listOfDDCs"))
+
+# unlisted is the gap of an OU for which no policy sets a list: what the machines
+# themselves hold was not read.
+unlisted(site, dn) := gap(dn, message) if {
+	policy.absent(site, dn, "listOfDDCs")
+	message := sprintf(
+		"no policy gives %s a list of connectors, and what its machines hold of their own was not read",
+		[name(site, dn)],
+	)
+}
+
+gap(dn, message) := {"target": target(dn), "reason": "fact_missing", "message": message}
+
+# hosts are the entries of the list of connectors, in order. It is undefined when
+# the list is not known to be set.
+hosts(site, dn) := [host | some host in policy.ou(site, dn).registration.hosts] if {
+	policy.values(site, dn, "listOfDDCs")
+}
+
+# groups are the entries in the groups that VDAs try one after the other.
+groups(site, dn) := [{host | some host in group} | some group in policy.ou(site, dn).registration.groups] if {
+	policy.values(site, dn, "listOfDDCs")
+}
+
+# connectors are the Cloud Connectors that the estate declares at a site.
+connectors(site) := estate.servers("cloud_connectors", site)
+
+# undeclared says what the estate file lacks to tell the connectors of a site from
+# other hosts.
+undeclared(site) := sprintf(
+	"the estate file names no connector in components.cloud_connectors.servers.%s, so nobody can tell which entries are connectors of that site",
+	[site],
+) if {
+	count(connectors(site)) == 0
+}
+
+# gpo is the name of the policy that gives the list, for commands.
+gpo(site, dn) := policy.setting(site, dn, "listOfDDCs").gpo
+
+# registry_key is where the list stands.
+registry_key := `HKLM\SOFTWARE\Policies\Citrix\VirtualDesktopAgent`
+
+# set_list is the command that writes the suggested list into the policy that gives
+# the list now.
+set_list(site, dn) := sprintf(
+	`Set-GPRegistryValue -Name "%s" -Key "%s" -ValueName ListOfDDCs -Type String -Value "%s"`,
+	[gpo(site, dn), registry_key, suggested(dn)],
+)
+
+# suggested is the list that the desktops of an OU should have: their own site
+# first, then, if they fail over, the recovery site.
+suggested(dn) := in_order(connectors("recovery")) if {
+	dn in recovery_ous
+} else := grouped(connectors("production"), connectors("recovery")) if {
+	dn in failover_ous
+} else := in_order(connectors("production"))
+
+# in_order writes hosts as VDAs read them.
+in_order(hosts) := concat(" ", sort(hosts)) if {
+	count(hosts) > 0
+} else := "<connectors>"
+
+# grouped writes two groups as VDAs read them.
+grouped(first, second) := sprintf("(%s) (%s)", [in_order(first), in_order(second)])

@@ -1,0 +1,81 @@
+# METADATA
+# title: DNS leads machines of the recovery site to its own domain controllers
+# description: >-
+#   A machine asks DNS for the domain controllers of its site. Without such records, or
+#   with records that name controllers of production, machines of the recovery site look
+#   for a controller far away that is gone.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Restart Netlogon on the domain controllers of the recovery site so that they
+#     register their records, and let the zone replicate.
+#   requires: [dns.resolvers, directory.views]
+#   recommendations: [EXT-AD-02]
+#   basis: practice
+package muster.rules.ad.site_records
+
+import data.muster.lib.estate
+import data.muster.lib.place
+import data.muster.lib.resolvers
+
+targets contains target(key) if some key in recovery
+
+targets contains "site/recovery" if resolvers.undeclared("recovery")
+
+needs contains {"target": target(key), "fact": resolvers.fact(key, "services", service)} if {
+	estate.ad_site("recovery") != ""
+	some key in recovery
+}
+
+findings contains finding(key, message, []) if {
+	some key in recovery
+	count(named(key)) == 0
+	message := sprintf("Resolver %s knows no domain controller of the Active Directory site %s.", [resolvers.in_words(key), input.estate.sites.recovery.adSite])
+}
+
+# Controllers of other sites register for a site that has none of its own.
+findings contains finding(key, message, sort(named(key))) if {
+	some key in recovery
+	count(named(key)) > 0
+	every host in named(key) {
+		place.controller(host).site != estate.ad_site("recovery")
+	}
+	message := sprintf("Resolver %s names only domain controllers of other sites for %s.", [resolvers.in_words(key), input.estate.sites.recovery.adSite])
+}
+
+gaps contains {"target": target(key), "reason": "fact_missing", "message": message} if {
+	some key in recovery
+	count(named(key)) > 0
+	count({host | some host in named(key); local(host)}) == 0
+	some host in named(key)
+	not place.controller(host)
+	message := sprintf("the directory does not tell which site %s belongs to", [host])
+}
+
+gaps contains {"target": target(key), "reason": "fact_missing", "message": message} if {
+	some key in recovery
+	estate.ad_site("recovery") == ""
+	message := "the estate file does not say in sites.recovery.adSite which Active Directory site the recovery site is"
+}
+
+gaps contains {"target": "site/recovery", "reason": "fact_missing", "message": resolvers.undeclared("recovery")}
+
+finding(key, message, found) := {
+	"target": target(key),
+	"message": message,
+	"evidence": {"found": found, "expected": "the domain controllers of the recovery site", "record": service},
+	"fix": "nltest /dsregdns on each domain controller of the recovery site",
+}
+
+target(key) := sprintf("resolver/%s", [key])
+
+service := sprintf("_ldap._tcp.%s._sites.dc._msdcs.%s", [estate.ad_site("recovery"), estate.zone])
+
+# named are the controllers that a resolver knows for the site.
+named(key) := {record.target | some record in answer.records} if {
+	answer := resolvers.service(key, service)
+}
+
+local(host) if place.controller(host).site == estate.ad_site("recovery")
+
+recovery := resolvers.at("recovery")

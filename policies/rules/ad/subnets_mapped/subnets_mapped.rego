@@ -1,0 +1,112 @@
+# METADATA
+# title: The networks of each site belong to its Active Directory site
+# description: >-
+#   Machines pick a domain controller by the site that their network belongs to. A
+#   recovery network that nobody mapped, or that is mapped to production, sends every
+#   logon across the line, or to a controller that is gone.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Create a subnet for each network of the recovery site and assign it to the
+#     recovery site in Active Directory Sites and Services.
+#   requires: [directory.views]
+#   recommendations: [EXT-AD-01]
+#   basis: practice
+package muster.rules.ad.subnets_mapped
+
+import data.muster.lib.estate
+
+targets contains target(cidr) if some cidr in declared
+
+targets contains "site/recovery" if count(networks("recovery")) == 0
+
+needs contains {"target": target(cidr), "fact": ["directory", "views", "recovery", "subnets"]} if some cidr in declared
+
+findings contains finding(cidr, message, "no subnet", fix) if {
+	some site in sites
+	some cidr in networks(site)
+	learnt
+	not covering(cidr)
+	not covered_in_parts(cidr)
+	message := sprintf("No Active Directory subnet covers the network %s of the %s site.", [cidr, site])
+	fix := sprintf(`New-ADReplicationSubnet -Name "%s" -Site "%s"`, [cidr, site_name(site)])
+}
+
+findings contains finding(cidr, message, home(subnet), fix) if {
+	some site in sites
+	some cidr in networks(site)
+	estate.ad_site(site) != ""
+	some subnet in related(cidr)
+	subnets[subnet].site != estate.ad_site(site)
+	message := sprintf("The subnet %s of the %s site belongs to %s.", [subnet, site, home(subnet)])
+	fix := sprintf(`Set-ADReplicationSubnet -Identity "%s" -Site "%s"`, [subnet, site_name(site)])
+}
+
+gaps contains {"target": target(cidr), "reason": "fact_missing", "message": message} if {
+	some site in sites
+	estate.ad_site(site) == ""
+	some cidr in networks(site)
+	message := sprintf("the estate file does not say in sites.%s.adSite which Active Directory site the %s site is", [site, site])
+}
+
+gaps contains {
+	"target": "site/recovery", "reason": "fact_missing",
+	"message": "the estate file names no network in sites.recovery.networks, so nobody can tell whether they are mapped",
+} if {
+	count(networks("recovery")) == 0
+}
+
+finding(cidr, message, found, fix) := {
+	"target": target(cidr),
+	"message": message,
+	"evidence": {"found": found, "expected": sort({site_name(site) | some site in sites; cidr in networks(site)})},
+	"fix": fix,
+}
+
+target(cidr) := sprintf("subnet/%s", [cidr])
+
+sites := ["production", "recovery"]
+
+site_name(site) := input.estate.sites[site].adSite
+
+networks(site) := {cidr |
+	some cidr in input.estate.sites[site].networks
+	net.cidr_is_valid(cidr)
+}
+
+declared := networks("production") | networks("recovery")
+
+learnt if input.directory.views.recovery.subnets.status == "ok"
+
+# subnets are those of the directory. Replication conflicts leave names that are
+# no networks.
+subnets := {cidr: subnet |
+	learnt
+	some cidr, subnet in input.directory.views.recovery.subnets.items
+	net.cidr_is_valid(cidr)
+}
+
+around := net.cidr_contains_matches(object.keys(subnets), declared)
+
+within := net.cidr_contains_matches(declared, object.keys(subnets))
+
+# covering is the smallest subnet around a network: the one that decides.
+covering(cidr) := smallest if {
+	candidates := {subnet | some pair in around; pair[1] == cidr; subnet := pair[0]}
+	longest := max({length(subnet) | some subnet in candidates})
+	some smallest in candidates
+	length(smallest) == longest
+}
+
+# parts are the subnets inside a network, which decide for what lies in them.
+parts(cidr) := {subnet | some pair in within; pair[0] == cidr; subnet := pair[1]}
+
+covered_in_parts(cidr) if net.cidr_merge(parts(cidr)) == {cidr}
+
+related(cidr) := parts(cidr) | {subnet | subnet := covering(cidr)}
+
+length(cidr) := to_number(split(cidr, "/")[1])
+
+home(subnet) := sprintf("the Active Directory site %s", [subnets[subnet].site]) if {
+	subnets[subnet].site != ""
+} else := "no Active Directory site"

@@ -1,0 +1,42 @@
+# METADATA
+# title: Names that Kerberos is used with are host records
+# description: >-
+#   A client asks Kerberos for a ticket for the name at the end of an alias, which is
+#   seldom the name that the service is registered under. Sign-in then falls back or
+#   fails, often only from some clients.
+# custom:
+#   severity: medium
+#   remediation: >-
+#     Replace the alias by an address record of the load balancer or listener.
+#   requires: [dns.resolvers]
+#   recommendations: [DNS-021]
+#   basis: document
+package muster.rules.dns.kerberos_names_are_host_records
+
+import data.muster.lib.alias
+import data.muster.lib.estate
+import data.muster.lib.resolvers
+
+targets contains alias.target(name) if some name in names
+
+needs contains need if some need in alias.needs(names, resolvers.inside)
+
+findings contains finding if {
+	some name in names
+	some key in resolvers.inside
+	some step in resolvers.host(key, name).chain
+	step.name == name
+	finding := {
+		"target": alias.target(name),
+		"message": sprintf("%s is an alias of %s at resolver %s.", [name, step.target, resolvers.in_words(key)]),
+		"evidence": {"found": sprintf("CNAME %s", [step.target]), "expected": "an address record", "resolver": key},
+		"fix": sprintf(
+			"Remove-DnsServerResourceRecord -ComputerName %s -ZoneName %s -Name %s -RRType CName; %s",
+			[resolvers.server(key), resolvers.zone_of(name), resolvers.label(name), resolvers.add_record(key, name)],
+		),
+	}
+}
+
+gaps contains gap if some gap in alias.unasked(names, alias.both)
+
+names := estate.aliases("storefront") | estate.aliases("sql")

@@ -1,0 +1,48 @@
+# METADATA
+# title: Both sites give the same answer for shared names
+# description: >-
+#   Two answers for one name mean that a zone does not replicate or that somebody
+#   changed one side only. In a failover half of the machines would follow the old
+#   answer.
+# custom:
+#   severity: medium
+#   remediation: >-
+#     Find out which answer is right, and let the zone replicate to the DNS servers of
+#     both sites.
+#   requires: [dns.resolvers]
+#   recommendations: [EXT-DNS-04]
+#   basis: practice
+package muster.rules.dns.same_answer_at_both_sites
+
+import data.muster.lib.alias
+import data.muster.lib.estate
+import data.muster.lib.resolvers
+
+targets contains alias.target(name) if some name in names
+
+needs contains need if some need in alias.needs(names, resolvers.inside)
+
+findings contains finding if {
+	some name in names
+	found := answers(name)
+	count({addresses | some addresses in found}) > 1
+	finding := {
+		"target": alias.target(name),
+		"message": sprintf("The DNS servers of the two sites disagree about %s.", [name]),
+		"evidence": {"found": {key: sort(addresses) | some key, addresses in found}, "expected": "the same addresses everywhere"},
+		"fix": sprintf("Resolve-DnsName %s -Server <each of %s>, then correct the record where it is wrong", [name, concat(", ", [resolvers.server(key) | some key, _ in found])]),
+	}
+}
+
+gaps contains gap if some gap in alias.unasked(names, alias.both)
+
+# answers are the addresses that each resolver gives, without any order.
+answers(name) := {key: {address | some address in resolvers.host(key, name).addresses} |
+	some key in resolvers.inside
+	resolvers.host(key, name)
+}
+
+names := {name |
+	some id, _ in input.estate.components
+	some name in estate.aliases(id)
+}

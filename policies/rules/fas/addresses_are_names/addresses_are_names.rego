@@ -1,0 +1,56 @@
+# METADATA
+# title: FAS servers are given by name
+# description: >-
+#   A Group Policy tells StoreFront and desktops where the Federated Authentication
+#   Service is. An address in it keeps pointing at the production site after the server
+#   has come back elsewhere; a short name depends on where it is looked up.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Write full DNS names into the policy "Federated Authentication Service".
+#   requires: [resultant]
+#   recommendations: [FAS-004]
+#   basis: document
+package muster.rules.fas.addresses_are_names
+
+import data.muster.lib.fas
+import data.muster.lib.place
+import data.muster.lib.registration
+
+targets contains registration.target(dn) if some dn in fas.ous
+
+needs contains fas.need(dn) if some dn in fas.ous
+
+findings contains finding if {
+	some dn in fas.ous
+	some i, address in fas.list(dn)
+	problem := wrong(address)
+	finding := {
+		"target": registration.target(dn),
+		"message": sprintf("FAS server %d for %s, %s, is %s.", [i + 1, fas.name(dn), address, problem]),
+		"evidence": {"found": address, "expected": "a full DNS name", "gpo": fas.gpo(dn)},
+		"fix": sprintf(
+			`Set-GPRegistryValue -Name "%s" -Key "%s" -ValueName Address%d -Type String -Value "%s"`,
+			[fas.gpo(dn), fas.registry_key, i + 1, suggested(address)],
+		),
+	}
+}
+
+gaps contains fas.doubt(dn) if some dn in fas.ous
+
+gaps contains registration.gap(dn, message) if {
+	some dn in fas.ous
+	fas.absent(dn)
+	message := sprintf("no policy tells %s where the FAS servers are", [fas.name(dn)])
+}
+
+wrong(address) := "an address and not a name" if {
+	place.literal(address)
+} else := "a short name" if {
+	address != ""
+	not contains(address, ".")
+}
+
+suggested(address) := "<full name>" if {
+	place.literal(address)
+} else := place.full(address)

@@ -1,0 +1,85 @@
+# METADATA
+# title: StoreFront, desktops and FAS servers have the same list of FAS servers
+# description: >-
+#   What travels with a session is the number of a FAS server in the list, not its name.
+#   A desktop whose list is shorter or in another order asks the wrong server, or none,
+#   and the sign-in fails.
+# custom:
+#   severity: blocker
+#   remediation: >-
+#     Set the list in one Group Policy and link it to the OUs of StoreFront, of the FAS
+#     servers and of all desktops, those of the recovery site included.
+#   requires: [resultant]
+#   recommendations: [FAS-006]
+#   basis: document
+package muster.rules.fas.same_list_everywhere
+
+import data.muster.lib.estate
+import data.muster.lib.fas
+import data.muster.lib.registration
+
+targets contains registration.target(dn) if some dn in fas.ous
+
+# A list that nobody could look at agrees with nothing.
+targets contains "component/fas" if count(unplaced) > 0
+
+needs contains fas.need(dn) if some dn in fas.ous
+
+findings contains finding if {
+	some dn in fas.ous
+	fas.absent(dn)
+	finding := {
+		"target": registration.target(dn),
+		"message": sprintf("No policy gives %s a list of FAS servers at the recovery site.", [fas.name(dn)]),
+		"evidence": {"found": [], "expected": expected},
+		"fix": sprintf(`New-GPLink -Name "%s" -Target "%s" -LinkEnabled Yes`, [carrier, fas.name(dn)]),
+	}
+}
+
+findings contains finding if {
+	some dn in fas.ous
+	list := fas.list(dn)
+	list != reference
+	finding := {
+		"target": registration.target(dn),
+		"message": sprintf("The list of FAS servers for %s differs from that for %s.", [fas.name(dn), fas.name(leader)]),
+		"evidence": {"found": list, "expected": reference, "gpo": fas.gpo(dn)},
+		"fix": sprintf(`New-GPLink -Name "%s" -Target "%s" -LinkEnabled Yes -Order 1`, [carrier, fas.name(dn)]),
+	}
+}
+
+gaps contains fas.doubt(dn) if some dn in fas.ous
+
+gaps contains {
+	"target": "component/fas", "reason": "fact_missing",
+	"message": sprintf("the estate file names no OU in %s, so the lists there cannot be compared", [concat(" and ", sort(unplaced))]),
+} if {
+	count(unplaced) > 0
+}
+
+# leader is the OU whose list the others are compared with: that of the FAS servers
+# if there is one, then that of StoreFront.
+leader := [dn |
+	some id in ["fas", "storefront", "workloads_mcs", "workloads_manual"]
+	some dn in sort(estate.ous(id, "production") | estate.ous(id, "recovery"))
+	fas.list(dn)
+][0]
+
+reference := fas.list(leader)
+
+default expected := ["the FAS servers, in one order everywhere"]
+
+expected := reference
+
+default carrier := "Citrix FAS"
+
+carrier := fas.gpo(leader)
+
+# unplaced are the parts that have to agree, but of which the estate file names no
+# OU.
+unplaced := {sprintf("components.%s.ous", [id]) |
+	estate.in_scope("fas")
+	some id in ["fas", "storefront"]
+	estate.in_scope(id)
+	count(estate.ous(id, "production") | estate.ous(id, "recovery")) == 0
+}

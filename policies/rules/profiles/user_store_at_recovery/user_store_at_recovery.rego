@@ -1,0 +1,69 @@
+# METADATA
+# title: Citrix profiles can be loaded at the recovery site
+# description: >-
+#   Profile Management copies a user's profile from one path. When that path is served
+#   at production only, users of the recovery site start with an empty profile, and may
+#   overwrite the good one later.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Replicate the user store to the recovery site and let the path lead there, through
+#     DFS or an alias, or set Profile Management to replicate user stores.
+#   requires: [resultant, dns.resolvers, directory.views]
+#   recommendations: [PROF-002]
+#   basis: document
+package muster.rules.profiles.user_store_at_recovery
+
+import data.muster.lib.estate
+import data.muster.lib.policy
+import data.muster.lib.registration
+import data.muster.lib.shares
+
+targets contains registration.target(dn) if some dn in judged
+
+needs contains registration.need("recovery", dn) if some dn in judged
+
+findings contains finding if {
+	some dn in judged
+	shares.standing(store(dn)) in {"elsewhere", "nowhere"}
+	finding := {
+		"target": registration.target(dn),
+		"message": sprintf("The user store for %s, %s, is served outside the recovery site only.", [registration.name("recovery", dn), store(dn)]),
+		"evidence": {
+			"found": shares.standing(store(dn)),
+			"expected": "a path that is served at the recovery site",
+			"gpo": policy.setting("recovery", dn, "upmUserStore").gpo,
+		},
+		"fix": sprintf(
+			`Set-GPRegistryValue -Name "%s" -Key "HKLM\SOFTWARE\Policies\Citrix\UserProfileManager" -ValueName PathToUserStore -Type String -Value "\\%s\<namespace>\<folder>"`,
+			[policy.setting("recovery", dn, "upmUserStore").gpo, estate.zone],
+		),
+	}
+}
+
+gaps contains registration.gap(dn, policy.doubt("recovery", dn, "upmUserStore")) if some dn in judged
+
+gaps contains registration.gap(dn, message) if {
+	some dn in judged
+	shares.standing(store(dn)) == "unknown"
+	message := sprintf("nobody can tell where the user store %s for %s is", [store(dn), registration.name("recovery", dn)])
+}
+
+attest contains {"target": registration.target(dn), "question": question} if {
+	some dn in judged
+	shares.standing(store(dn)) in {"dormant", "replicated"}
+	question := sprintf(
+		"The user store %s for %s is not served at the recovery site now. Does the runbook bring it up there under the same path, and was that tried?",
+		[store(dn), registration.name("recovery", dn)],
+	)
+}
+
+store(dn) := policy.values("recovery", dn, "upmUserStore")[0]
+
+judged := {dn |
+	not estate.excluded("profiles")
+	some dn in registration.disaster_ous
+	in_use(dn)
+}
+
+in_use(dn) if not policy.absent("recovery", dn, "upmUserStore")

@@ -1,0 +1,61 @@
+package muster.rules.registration.failover_desktops_can_switch_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.registration.failover_desktops_can_switch as rule
+
+test_status[name] if {
+	some name, case in cases
+	inp := fixture.changed(case.changes)
+	got := testing.statuses(rule, inp) with input as inp
+	testing.agrees(rule, got, case.want) with input as inp
+}
+
+recovery := sprintf("ou/%s", [fixture.dn.recovery])
+
+pooled := sprintf("ou/%s", [fixture.dn.pooled])
+
+persistent := sprintf("ou/%s", [fixture.dn.persistent])
+
+list(groups) := fixture.list_at("recovery", "persistent", groups)
+
+cases := {
+	"the second group names recovery connectors": {"changes": [], "want": {persistent: "pass"}},
+	"a policy of the recovery site takes over there": {"changes": list([["cc3", "cc4"]]), "want": {persistent: "pass"}},
+	"production connectors only": {"changes": list([["cc1", "cc2"]]), "want": {persistent: "fail"}},
+	"the alias of the connectors does not count": {"changes": list([["cc1"], ["xml"]]), "want": {persistent: "fail"}},
+	"the address of a recovery connector does not count": {"changes": list([["cc1"], ["10.20.1.1"]]), "want": {persistent: "fail"}},
+	"what they get at production does not help": {
+		"changes": array.concat(list([["cc1"]]), fixture.list_at("production", "persistent", [["cc3"]])),
+		"want": {persistent: "fail"},
+	},
+	"pooled desktops do not fail over": {"changes": [], "want": {pooled: "not_applicable", recovery: "not_applicable"}},
+	"without any policy the machines may know better": {
+		"changes": [fixture.set_to(fixture.setting_at("recovery", "persistent", "listOfDDCs"), fixture.not_set)],
+		"want": {persistent: "unknown"},
+	},
+	"without declared connectors nobody can tell": {
+		"changes": [fixture.set_to(["estate", "components", "cloud_connectors", "servers", "recovery"], null)],
+		"want": {persistent: "unknown"},
+	},
+	"an estate without persistent desktops": {
+		"changes": [fixture.set_to(["estate", "components", "workloads_manual", "inScope"], false)],
+		"want": {persistent: "not_applicable"},
+	},
+	"a list that depends on a filter is in doubt": {
+		"changes": [fixture.set_to(fixture.setting_at("recovery", "persistent", "listOfDDCs"), fixture.in_doubt)],
+		"want": {persistent: "unknown"},
+	},
+	"a site whose policies were not read is unknown": {
+		"changes": [fixture.not_learnt(["resultant", "views", "recovery"])],
+		"want": {persistent: "unknown"},
+	},
+	"an OU that nothing was worked out about is unknown": {
+		"changes": [fixture.without(fixture.ou_at("recovery", "persistent"))],
+		"want": {persistent: "unknown"},
+	},
+	"desktops that register without connectors are not judged": {
+		"changes": [fixture.set_to(fixture.setting_at("recovery", "persistent", "gctRegistration"), fixture.setting(["1"], "Registration DR"))],
+		"want": {persistent: "not_applicable"},
+	},
+}

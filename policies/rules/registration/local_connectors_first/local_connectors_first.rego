@@ -1,0 +1,77 @@
+# METADATA
+# title: Desktops try the connectors of their own site first
+# description: >-
+#   VDAs pick at random within a group of connectors. A flat list that mixes the sites
+#   registers half of the desktops across the line between the sites on a good day, and
+#   makes the other half wait for dead connectors on a bad one.
+# custom:
+#   severity: medium
+#   remediation: >-
+#     Write the list as groups in parentheses, the connectors of the desktops' own site
+#     in the first one.
+#   requires: [resultant]
+#   recommendations: [REG-004]
+#   basis: document
+package muster.rules.registration.local_connectors_first
+
+import data.muster.lib.estate
+import data.muster.lib.policy
+import data.muster.lib.registration
+
+targets contains registration.target(dn) if some dn in judged
+
+needs contains registration.need(registration.home(dn), dn) if some dn in judged
+
+findings contains finding if {
+	some dn in judged
+	site := registration.home(dn)
+	problem := wrong(site, groups(dn))
+	finding := {
+		"target": registration.target(dn),
+		"message": sprintf("The list for %s %s.", [registration.name(site, dn), problem]),
+		"evidence": {
+			"found": policy.ou(site, dn).registration.raw,
+			"expected": registration.grouped(registration.connectors(site), registration.connectors(other[site])),
+			"gpo": registration.gpo(site, dn),
+		},
+		"fix": sprintf(
+			`Set-GPRegistryValue -Name "%s" -Key "%s" -ValueName ListOfDDCs -Type String -Value "%s"`,
+			[
+				registration.gpo(site, dn), registration.registry_key,
+				registration.grouped(registration.connectors(site), registration.connectors(other[site])),
+			],
+		),
+	}
+}
+
+gaps contains registration.doubt(registration.home(dn), dn) if some dn in judged
+
+gaps contains registration.unlisted(registration.home(dn), dn) if some dn in judged
+
+gaps contains registration.gap(dn, registration.undeclared(site)) if {
+	some dn in judged
+	some site in ["production", "recovery"]
+}
+
+groups(dn) := registration.groups(registration.home(dn), dn)
+
+# wrong says what is wrong with groups for desktops of a site.
+wrong(site, groups) := sprintf("mixes connectors of both sites in one group (%s), which VDAs use at random", [registration.in_order(group)]) if {
+	some group in groups
+	count(group & registration.connectors(site)) > 0
+	count(group & registration.connectors(other[site])) > 0
+} else := sprintf("names connectors of the %s site before those of the %s site", [other[site], site]) if {
+	first := [group | some group in groups; count(group & connectors) > 0][0]
+	count(first & registration.connectors(site)) == 0
+	some group in groups
+	count(group & registration.connectors(site)) > 0
+}
+
+connectors := estate.all_servers("cloud_connectors")
+
+other := {"production": "recovery", "recovery": "production"}
+
+judged := {dn |
+	some dn in registration.all_ous
+	not registration.connectorless(registration.home(dn), dn)
+}

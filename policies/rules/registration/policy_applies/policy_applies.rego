@@ -1,0 +1,97 @@
+# METADATA
+# title: The policy with the list of connectors takes effect
+# description: >-
+#   A policy that is linked in the right place and does not apply looks perfect in the
+#   console. A disabled link, blocked inheritance or a forgotten security filter shows
+#   only when the desktops of the recovery site do not register.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Enable the link and the computer settings of the GPO, let its security filter
+#     include the desktops, or enforce the link where an OU below blocks inheritance.
+#   requires: [resultant, grouppolicy.views]
+#   recommendations: [EXT-AD-13]
+#   basis: practice
+package muster.rules.registration.policy_applies
+
+import data.muster.lib.policy
+import data.muster.lib.registration
+
+targets contains registration.target(dn) if some dn in judged
+
+needs contains registration.need("recovery", dn) if some dn in judged
+
+# Whether a GPO that has no effect carries the list matters only as long as the
+# desktops lack a good one.
+needs contains {"target": registration.target(dn), "fact": ["grouppolicy", "views", "recovery", "gpos", gpo.guid]} if {
+	some dn in judged
+	not served(dn)
+	some gpo in policy.ou("recovery", dn).excluded
+	not gpo.why in {"missingInSysvol", "missingInDirectory"}
+	not gpo.guid in carriers
+}
+
+findings contains finding if {
+	some dn in judged
+	not served(dn)
+	some gpo in policy.ou("recovery", dn).excluded
+	gpo.guid in carriers
+	name := registration.name("recovery", dn)
+	finding := {
+		"target": registration.target(dn),
+		"message": sprintf("%s carries a list of connectors and is linked at %s, but %s for %s.", [gpo.name, gpo.linkedAt, reasons[gpo.why], name]),
+		"evidence": {"found": gpo.why, "expected": "the policy applies", "gpo": gpo.name, "linkedAt": gpo.linkedAt},
+		"fix": fix(gpo, name),
+	}
+}
+
+gaps contains registration.doubt("recovery", dn) if some dn in judged
+
+# served tells that a list with a recovery connector reaches the desktops, whatever
+# else is linked without effect.
+served(dn) if {
+	some host in registration.hosts("recovery", dn)
+	host in registration.connectors("recovery")
+}
+
+served(dn) if {
+	registration.hosts("recovery", dn)
+	registration.undeclared("recovery")
+}
+
+# carriers are the GPOs that set a list of connectors, at either site.
+carriers := {guid |
+	some view in input.grouppolicy.views
+	some guid, gpo in view.gpos
+	gpo.status == "ok"
+	some setting in gpo.settings
+	setting.action == "set"
+	lower(setting.value) == "listofddcs"
+}
+
+reasons := {
+	"linkDisabled": "the link is disabled",
+	"computerSettingsDisabled": "its computer settings are disabled",
+	"inheritanceBlocked": "blocked inheritance keeps it away",
+	"filtered": "its security filter leaves the computers out",
+	"missingInSysvol": "its folder is missing in SYSVOL at the recovery site",
+	"missingInDirectory": "it is gone from the directory",
+}
+
+fix(gpo, _) := sprintf(`Set-GPLink -Guid %s -Target "%s" -LinkEnabled Yes`, [bare(gpo), gpo.linkedAt]) if {
+	gpo.why == "linkDisabled"
+} else := sprintf(`(Get-GPO -Guid %s).GpoStatus = "UserSettingsDisabled"`, [bare(gpo)]) if {
+	gpo.why == "computerSettingsDisabled"
+} else := sprintf(`Set-GPLink -Guid %s -Target "%s" -Enforced Yes`, [bare(gpo), gpo.linkedAt]) if {
+	gpo.why == "inheritanceBlocked"
+} else := sprintf(`Set-GPPermission -Guid %s -TargetType Group -TargetName "Domain Computers" -PermissionLevel GpoApply`, [bare(gpo)]) if {
+	gpo.why == "filtered"
+} else := "repadmin /syncall /AdeP; dfsrdiag PollAD" if {
+	gpo.why == "missingInSysvol"
+}
+
+else := sprintf(`Remove-GPLink -Guid %s -Target "%s"`, [bare(gpo), gpo.linkedAt])
+
+bare(gpo) := trim(gpo.guid, "{}")
+
+judged := registration.judged(registration.disaster_ous)

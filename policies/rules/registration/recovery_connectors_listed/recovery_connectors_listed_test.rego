@@ -1,0 +1,54 @@
+package muster.rules.registration.recovery_connectors_listed_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.registration.recovery_connectors_listed as rule
+
+test_status[name] if {
+	some name, case in cases
+	inp := fixture.changed(case.changes)
+	got := testing.statuses(rule, inp) with input as inp
+	testing.agrees(rule, got, case.want) with input as inp
+}
+
+recovery := sprintf("ou/%s", [fixture.dn.recovery])
+
+list(groups) := fixture.list_at("recovery", "recovery", groups)
+
+cases := {
+	"the list names recovery connectors": {"changes": [], "want": {recovery: "pass"}},
+	"one recovery connector is enough": {"changes": list([["cc4"]]), "want": {recovery: "pass"}},
+	"recovery connectors may come second": {"changes": list([["cc1", "cc2"], ["cc3"]]), "want": {recovery: "pass"}},
+	"production connectors only": {"changes": list([["cc1", "cc2"]]), "want": {recovery: "fail"}},
+	"the alias of the connectors is no connector": {"changes": list([["xml"]]), "want": {recovery: "fail"}},
+	"the address of a recovery connector is no connector": {"changes": list([["10.20.1.1"]]), "want": {recovery: "fail"}},
+	"a spelling mistake is no connector": {"changes": list([["cc33"]]), "want": {recovery: "fail"}},
+	"a production OU is not judged": {"changes": [], "want": {sprintf("ou/%s", [fixture.dn.pooled]): "not_applicable"}},
+	"without any policy the machines may know better": {
+		"changes": [fixture.set_to(fixture.setting_at("recovery", "recovery", "listOfDDCs"), fixture.not_set)],
+		"want": {recovery: "unknown"},
+	},
+	"a list that depends on a filter is in doubt": {
+		"changes": [fixture.set_to(fixture.setting_at("recovery", "recovery", "listOfDDCs"), fixture.in_doubt)],
+		"want": {recovery: "unknown"},
+	},
+	"without declared connectors nobody can tell": {
+		"changes": [fixture.set_to(["estate", "components", "cloud_connectors", "servers", "recovery"], null)],
+		"want": {recovery: "unknown"},
+	},
+	"a site whose policies were not read is unknown": {
+		"changes": [fixture.not_learnt(["resultant", "views", "recovery"])],
+		"want": {recovery: "unknown"},
+	},
+	"desktops that register without connectors need no list": {
+		"changes": array.concat(
+			list([["cc1"]]),
+			[fixture.set_to(fixture.setting_at("recovery", "recovery", "gctRegistration"), fixture.setting(["1"], "Registration DR"))],
+		),
+		"want": {recovery: "not_applicable"},
+	},
+	"without recovery OUs there is nothing to judge": {
+		"changes": [fixture.set_to(["estate", "components", "workloads_mcs", "ous", "recovery"], null)],
+		"want": {recovery: "not_applicable"},
+	},
+}

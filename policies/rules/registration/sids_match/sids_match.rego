@@ -1,0 +1,67 @@
+# METADATA
+# title: Connectors are trusted by name and by SID
+# description: >-
+#   ListOfSIDs narrows the hosts that a desktop trusts to the machines with these
+#   security identifiers. Set by hand and forgotten, it makes desktops refuse exactly
+#   the recovery connectors that their list names.
+# custom:
+#   severity: blocker
+#   remediation: >-
+#     Remove ListOfSIDs, so that VDAs work the identifiers out for themselves, or add
+#     the SID of every recovery connector.
+#   requires: [resultant]
+#   recommendations: [REG-007]
+#   basis: practice
+package muster.rules.registration.sids_match
+
+import data.muster.lib.policy
+import data.muster.lib.registration
+
+targets contains registration.target(dn) if some dn in judged
+
+needs contains registration.need("recovery", dn) if some dn in judged
+
+findings contains finding if {
+	some dn in judged
+	listed := {host | some host in registration.hosts("recovery", dn)} & registration.connectors("recovery")
+	count(sids(dn)) < count(listed)
+	finding := {
+		"target": registration.target(dn),
+		"message": sprintf(
+			"ListOfSIDs for %s trusts %d machines, fewer than the %d recovery connectors in its list.",
+			[registration.name("recovery", dn), count(sids(dn)), count(listed)],
+		),
+		"evidence": {
+			"found": sort(sids(dn)),
+			"expected": sprintf("the SIDs of %s", [registration.in_order(listed)]),
+			"gpo": policy.setting("recovery", dn, "listOfSIDs").gpo,
+		},
+		"fix": sprintf(
+			`Remove-GPRegistryValue -Name "%s" -Key "%s" -ValueName ListOfSIDs`,
+			[policy.setting("recovery", dn, "listOfSIDs").gpo, registration.registry_key],
+		),
+	}
+}
+
+gaps contains registration.gap(dn, policy.doubt("recovery", dn, "listOfSIDs")) if some dn in judged
+
+attest contains {"target": registration.target(dn), "question": question} if {
+	some dn in judged
+	question := sprintf(
+		"ListOfSIDs is set by hand for %s (%s). Does it hold the SID of each recovery connector (Get-ADComputer NAME).SID: %s?",
+		[registration.name("recovery", dn), concat(" ", sort(sids(dn))), registration.in_order(registration.connectors("recovery"))],
+	)
+}
+
+# sids are the identifiers that are set.
+sids(dn) := {sid |
+	some text in policy.values("recovery", dn, "listOfSIDs")
+	some sid in regex.split(`[\s,;()]+`, text)
+	sid != ""
+}
+
+# Only OUs for which ListOfSIDs is set, or may be, are judged.
+judged := {dn |
+	some dn in registration.judged(registration.disaster_ous)
+	not policy.absent("recovery", dn, "listOfSIDs")
+}

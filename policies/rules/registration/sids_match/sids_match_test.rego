@@ -1,0 +1,43 @@
+package muster.rules.registration.sids_match_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.registration.sids_match as rule
+
+test_status[name] if {
+	some name, case in cases
+	inp := fixture.changed(case.changes)
+	got := testing.statuses(rule, inp) with input as inp
+	testing.agrees(rule, got, case.want) with input as inp
+}
+
+recovery := sprintf("ou/%s", [fixture.dn.recovery])
+
+pooled := sprintf("ou/%s", [fixture.dn.pooled])
+
+persistent := sprintf("ou/%s", [fixture.dn.persistent])
+
+sids(list) := fixture.set_to(fixture.setting_at("recovery", "recovery", "listOfSIDs"), fixture.setting(list, "Registration DR"))
+
+cases := {
+	"nobody sets ListOfSIDs": {"changes": [], "want": {recovery: "not_applicable", persistent: "not_applicable"}},
+	"fewer SIDs than recovery connectors": {"changes": [sids(["S-1-5-21-1-2-3-1101"])], "want": {recovery: "fail"}},
+	"the same SID twice is one SID": {"changes": [sids(["S-1-5-21-1-2-3-1101 S-1-5-21-1-2-3-1101 "])], "want": {recovery: "fail"}},
+	"an empty list trusts nobody": {"changes": [sids([""])], "want": {recovery: "fail"}},
+	"enough SIDs may be the right ones": {"changes": [sids(["S-1-5-21-1-2-3-1101 S-1-5-21-1-2-3-1102"])], "want": {recovery: "manual", persistent: "not_applicable"}},
+	"a value that depends on a filter is in doubt": {
+		"changes": [fixture.set_to(fixture.setting_at("recovery", "recovery", "listOfSIDs"), fixture.in_doubt)],
+		"want": {recovery: "unknown"},
+	},
+	"a site whose policies were not read is unknown": {
+		"changes": [fixture.not_learnt(["resultant", "views", "recovery"])],
+		"want": {recovery: "unknown"},
+	},
+	"desktops that register without connectors are not judged": {
+		"changes": [
+			sids(["S-1-5-21-1-2-3-1101"]),
+			fixture.set_to(fixture.setting_at("recovery", "recovery", "gctRegistration"), fixture.setting(["1"], "Registration DR")),
+		],
+		"want": {recovery: "not_applicable"},
+	},
+}

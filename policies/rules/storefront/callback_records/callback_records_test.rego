@@ -1,0 +1,59 @@
+package muster.rules.storefront.callback_records_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.storefront.callback_records as rule
+
+test_status[name] if {
+	some name, case in cases
+	inp := fixture.changed(case.changes)
+	got := testing.statuses(rule, inp) with input as inp
+	testing.agrees(rule, got, case.want) with input as inp
+}
+
+name := fixture.fqdn("callback-dr")
+
+cases := {
+	"the name has an address at both sites": {"changes": [], "want": {"alias/callback-dr.corp.example.internal": "pass"}},
+	"the name is missing at the recovery site": {
+		"changes": [fixture.set_to(fixture.host_at("recovery", name), fixture.no_host(name))],
+		"want": {"alias/callback-dr.corp.example.internal": "fail"},
+	},
+	"the name is missing at the production site": {
+		"changes": [fixture.set_to(fixture.host_at("production", name), fixture.no_host(name))],
+		"want": {"alias/callback-dr.corp.example.internal": "fail"},
+	},
+	"the name is an alias of something": {
+		"changes": [fixture.set_to(fixture.host_at("recovery", name), fixture.host(fixture.fqdn("cc1"), ["10.10.1.1"], [fixture.link("callback-dr", "cc1")]))],
+		"want": {"alias/callback-dr.corp.example.internal": "pass"},
+	},
+	"the name is an alias of nothing": {
+		"changes": [fixture.set_to(fixture.host_at("recovery", name), object.union(fixture.no_host(name), {"canonical": fixture.fqdn("gone"), "chain": [fixture.link("callback-dr", "gone")]}))],
+		"want": {"alias/callback-dr.corp.example.internal": "fail"},
+	},
+	"no answer came": {"changes": [fixture.not_learnt(fixture.host_at("recovery", name))], "want": {"alias/callback-dr.corp.example.internal": "unknown"}},
+	"nobody asked for the name": {"changes": [fixture.without(fixture.host_at("recovery", name))], "want": {"alias/callback-dr.corp.example.internal": "unknown"}},
+	"a failure at one site stands beside silence at the other": {
+		"changes": [
+			fixture.not_learnt(fixture.host_at("recovery", name)),
+			fixture.set_to(fixture.host_at("production", name), fixture.no_host(name)),
+		],
+		"want": {"alias/callback-dr.corp.example.internal": "fail"},
+	},
+	"a site without resolvers": {
+		"changes": [fixture.set_to(["estate", "sites", "recovery", "resolvers"], [])],
+		"want": {"alias/callback-dr.corp.example.internal": "unknown"},
+	},
+	"a component that is out of scope": {
+		"changes": [fixture.set_to(["estate", "components", "storefront", "inScope"], false)],
+		"want": {"alias/callback-dr.corp.example.internal": "not_applicable", "component/storefront": "not_applicable"},
+	},
+	"a component that is not declared": {
+		"changes": [fixture.without(["estate", "components", "storefront"])],
+		"want": {"alias/callback-dr.corp.example.internal": "not_applicable", "component/storefront": "not_applicable"},
+	},
+	"a component without such a name": {
+		"changes": [fixture.set_to(["estate", "components", "storefront", "callbacks"], null)],
+		"want": {"component/storefront": "not_applicable"},
+	},
+}

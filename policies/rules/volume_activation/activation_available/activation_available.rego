@@ -1,0 +1,114 @@
+# METADATA
+# title: Windows can activate at the recovery site
+# description: >-
+#   New clones have never been activated. Without a KMS host or activation through the
+#   directory they start unlicensed, and Office with them, on the very day that they are
+#   needed.
+# custom:
+#   severity: medium
+#   remediation: >-
+#     Create an activation object with the Volume Activation Tools, or run a KMS host at
+#     the recovery site.
+#   requires: [directory.views, dns.resolvers]
+#   recommendations: [KMS-001, KMS-002]
+#   basis: document
+package muster.rules.volume_activation.activation_available
+
+import data.muster.lib.estate
+import data.muster.lib.place
+import data.muster.lib.resolvers
+
+targets contains target if not estate.excluded("volume_activation")
+
+# Activation through the directory is enough; only without it do KMS hosts matter.
+needs contains {"target": target, "fact": ["directory", "views", "recovery", "activationObjects"]} if wanted
+
+needs contains {"target": target, "fact": resolvers.fact(key, "services", service)} if {
+	wanted
+	not in_directory
+	some key in resolvers.at("recovery")
+}
+
+findings contains {
+	"target": target,
+	"message": sprintf("There is neither an activation object in the directory nor a KMS host in %s at the recovery site.", [service]),
+	"evidence": {"found": [], "expected": "an activation object or a KMS host"},
+	"fix": "vmw.exe on a domain member (Volume Activation Tools), Active Directory-Based Activation",
+} if {
+	wanted
+	no_objects
+	asked
+	count(hosts) == 0
+}
+
+findings contains {
+	"target": target,
+	"message": sprintf("All KMS hosts (%s) stand outside the recovery site, and the estate does not declare how they come back.", [concat(", ", sort(hosts))]),
+	"evidence": {"found": sort(hosts), "expected": "an activation object, or a KMS host at the recovery site"},
+	"fix": "vmw.exe on a domain member (Volume Activation Tools), Active Directory-Based Activation",
+} if {
+	wanted
+	no_objects
+	count(hosts) > 0
+	every host in hosts {
+		place.site_of(host) == "elsewhere"
+	}
+	not estate.replicated("volume_activation")
+}
+
+gaps contains gap(sprintf("nobody can tell where the KMS host %s stands", [host])) if {
+	wanted
+	not in_directory
+	not at_recovery
+	some host in hosts
+	place.site_of(host) == "unknown"
+}
+
+gaps contains gap(resolvers.undeclared("recovery")) if {
+	wanted
+	not in_directory
+}
+
+attest contains {"target": target, "question": question} if {
+	wanted
+	no_objects
+	count(hosts) > 0
+	not at_recovery
+	estate.replicated("volume_activation")
+	question := sprintf("No KMS host (%s) stands at the recovery site now. Is it recovered there, and was that tried?", [concat(", ", sort(hosts))])
+}
+
+gap(message) := {"target": target, "reason": "fact_missing", "message": message}
+
+wanted if not estate.excluded("volume_activation")
+
+target := sprintf("domain/%s", [estate.zone])
+
+service := sprintf("_vlmcs._tcp.%s", [estate.zone])
+
+objects := found.items if {
+	found := input.directory.views.recovery.activationObjects
+	found.status == "ok"
+}
+
+in_directory if some _ in objects
+
+no_objects if count(objects) == 0
+
+# asked tells that every resolver of the recovery site answered.
+asked if {
+	count(resolvers.at("recovery")) > 0
+	every key in resolvers.at("recovery") {
+		resolvers.service(key, service)
+	}
+}
+
+hosts := {record.target |
+	some key in resolvers.at("recovery")
+	some record in resolvers.service(key, service).records
+}
+
+at_recovery if {
+	some host in hosts
+	place.site_of(host) == "recovery"
+}

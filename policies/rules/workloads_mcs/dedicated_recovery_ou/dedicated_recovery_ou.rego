@@ -1,0 +1,111 @@
+# METADATA
+# title: Recovery desktops have an OU of their own with its own registration policy
+# description: >-
+#   Desktops of the recovery site need other connectors, and often other paths, than
+#   those of production. In an OU of their own they get them from day one; in
+#   production's OU nobody can change a policy for one site only.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Create an OU for the recovery desktops beside that of production, neither above
+#     nor below it, and link the policy with the recovery connectors to it.
+#   requires: [resultant, directory.views]
+#   recommendations: [PVS-033, MCS-P-002]
+#   basis: document
+package muster.rules.workloads_mcs.dedicated_recovery_ou
+
+import data.muster.lib.estate
+import data.muster.lib.policy
+import data.muster.lib.registration
+
+targets contains registration.target(dn) if some dn in recovery
+
+# Desktops without any recovery OU are a question, not an answer.
+targets contains "component/workloads_mcs" if undeclared
+
+needs contains {"target": registration.target(dn), "fact": ["directory", "views", "recovery", "containers"]} if some dn in recovery
+
+needs contains registration.need("recovery", dn) if {
+	some dn in recovery
+	not missing(dn)
+}
+
+findings contains finding(dn, message, "no such OU", "an OU for the recovery desktops", fix) if {
+	some dn in recovery
+	missing(dn)
+	message := sprintf("The recovery OU %s does not exist in the directory of the recovery site.", [dn])
+	fix := sprintf(`New-ADOrganizationalUnit -Name "%s" -Path "%s"`, [label(dn), parent(dn)])
+}
+
+findings contains finding(dn, message, related, "an OU apart from production", separate) if {
+	some dn in recovery
+	some related in (production & (above(dn) | {dn}))
+	message := sprintf("The recovery OU %s is production's OU %s, or lies in it.", [registration.name("recovery", dn), related])
+}
+
+findings contains finding(dn, message, related, "an OU apart from production", separate) if {
+	some dn in recovery
+	some related in production
+	dn in above(related)
+	message := sprintf("Production's OU %s lies in the recovery OU %s and gets the same policies.", [related, registration.name("recovery", dn)])
+}
+
+findings contains finding(dn, message, "no list of connectors", "a policy with the recovery connectors", fix) if {
+	some dn in recovery
+	policy.absent("recovery", dn, "listOfDDCs")
+	not registration.connectorless("recovery", dn)
+	name := registration.name("recovery", dn)
+	message := sprintf("No registration policy applies to the recovery OU %s.", [name])
+	fix := sprintf(`New-GPLink -Name "Citrix registration" -Target "%s" -LinkEnabled Yes`, [name])
+}
+
+gaps contains registration.doubt("recovery", dn) if {
+	some dn in recovery
+	not missing(dn)
+	not registration.connectorless("recovery", dn)
+}
+
+gaps contains {
+	"target": "component/workloads_mcs", "reason": "fact_missing",
+	"message": "the estate file names no OU in components.workloads_mcs.ous.recovery, so nobody can tell whether the recovery desktops have one",
+} if {
+	undeclared
+}
+
+finding(dn, message, found, expected, fix) := {
+	"target": registration.target(dn),
+	"message": message,
+	"evidence": {"found": found, "expected": expected},
+	"fix": fix,
+}
+
+separate := sprintf(`New-ADOrganizationalUnit -Name "VDA-Recovery" -Path "%s", then move the recovery desktops there`, [domain_dn])
+
+domain_dn := concat(",", [sprintf("DC=%s", [label]) | some label in split(estate.zone, ".")])
+
+# missing tells that the directory was read and has no such OU.
+missing(dn) if {
+	containers := input.directory.views.recovery.containers
+	containers.status == "ok"
+	not containers.items[dn]
+}
+
+# above are the containers that an OU lies in.
+above(dn) := {concat(",", array.slice(parts, i, count(parts))) |
+	parts := split(dn, ",")
+	some i in numbers.range(1, count(parts) - 1)
+	not endswith(parts[i - 1], `\`)
+}
+
+parent(dn) := concat(",", array.slice(split(dn, ","), 1, count(split(dn, ","))))
+
+label(dn) := trim_prefix(split(dn, ",")[0], "ou=")
+
+recovery := estate.ous("workloads_mcs", "recovery")
+
+production := estate.ous("workloads_mcs", "production") | estate.ous("workloads_manual", "production")
+
+undeclared if {
+	estate.in_scope("workloads_mcs")
+	count(recovery) == 0
+}

@@ -1,0 +1,84 @@
+package muster.rules.workloads_mcs.dedicated_recovery_ou_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.workloads_mcs.dedicated_recovery_ou as rule
+
+test_status[name] if {
+	some name, case in cases
+	inp := fixture.changed(case.changes)
+	got := testing.statuses(rule, inp) with input as inp
+	testing.agrees(rule, got, case.want) with input as inp
+}
+
+recovery := sprintf("ou/%s", [fixture.dn.recovery])
+
+pooled := sprintf("ou/%s", [fixture.dn.pooled])
+
+persistent := sprintf("ou/%s", [fixture.dn.persistent])
+
+containers := ["directory", "views", "recovery", "containers"]
+
+ous(site, list) := fixture.set_to(["estate", "components", "workloads_mcs", "ous", site], list)
+
+# nested is an OU below that of production, with everything else in order.
+nested := sprintf("ou=dr,%s", [fixture.dn.pooled])
+
+nested_changes := [
+	ous("recovery", [nested]),
+	fixture.set_to(array.concat(containers, ["items", nested]), fixture.containers[fixture.dn.recovery]),
+	fixture.set_to(["resultant", "views", "recovery", "ous", nested], fixture.resultant("recovery")),
+]
+
+cases := {
+	"an OU of its own with its own policy": {"changes": [], "want": {recovery: "pass"}},
+	"the OU does not exist": {
+		"changes": [
+			fixture.without(array.concat(containers, ["items", fixture.dn.recovery])),
+			fixture.without(fixture.ou_at("recovery", "recovery")),
+		],
+		"want": {recovery: "fail"},
+	},
+	"the OU of production itself": {"changes": [ous("recovery", [fixture.dn.pooled])], "want": {pooled: "fail"}},
+	"the OU of persistent desktops": {"changes": [ous("recovery", [fixture.dn.persistent])], "want": {persistent: "fail"}},
+	"an OU below that of production": {"changes": nested_changes, "want": {sprintf("ou/%s", [nested]): "fail"}},
+	"an OU above that of production": {
+		"changes": [ous("production", [sprintf("ou=hq,%s", [fixture.dn.recovery])])],
+		"want": {recovery: "fail"},
+	},
+	"a name that merely ends alike is no OU above": {
+		"changes": [ous("production", ["ou=x\\,ou=vda-dr,ou=citrix,dc=corp,dc=example,dc=internal"])],
+		"want": {recovery: "pass"},
+	},
+	"no registration policy": {
+		"changes": [fixture.set_to(fixture.setting_at("recovery", "recovery", "listOfDDCs"), fixture.not_set)],
+		"want": {recovery: "fail"},
+	},
+	"desktops that register without connectors need no policy": {
+		"changes": [
+			fixture.set_to(fixture.setting_at("recovery", "recovery", "listOfDDCs"), fixture.not_set),
+			fixture.set_to(fixture.setting_at("recovery", "recovery", "gctRegistration"), fixture.setting(["1"], "Registration DR")),
+		],
+		"want": {recovery: "pass"},
+	},
+	"a policy that depends on a filter is in doubt": {
+		"changes": [fixture.set_to(fixture.setting_at("recovery", "recovery", "listOfDDCs"), fixture.in_doubt)],
+		"want": {recovery: "unknown"},
+	},
+	"a directory that was not read": {
+		"changes": [fixture.set_to(containers, fixture.no_listing)],
+		"want": {recovery: "unknown"},
+	},
+	"policies that were not worked out": {
+		"changes": [fixture.without(fixture.ou_at("recovery", "recovery"))],
+		"want": {recovery: "unknown"},
+	},
+	"no recovery OU is declared": {
+		"changes": [ous("recovery", [])],
+		"want": {"component/workloads_mcs": "unknown", recovery: "not_applicable"},
+	},
+	"an estate without such desktops": {
+		"changes": [fixture.set_to(["estate", "components", "workloads_mcs", "inScope"], false)],
+		"want": {"component/workloads_mcs": "not_applicable", recovery: "not_applicable"},
+	},
+}

@@ -1,0 +1,15 @@
+package report
+
+import (
+	"encoding/json"
+	"io"
+
+	"github.com/muster-dr/muster/internal/results"
+)
+
+func writeJSON(w io.Writer, doc *results.Document, _ Options) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(doc)
+}

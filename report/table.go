@@ -1,0 +1,228 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	gopretty "github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/muster-dr/muster/internal/results"
+)
+
+const (
+	defaultWidth = 80
+	maxWidth     = 110 // longer lines are hard to read, however wide the terminal
+	firstFixes   = 5   // what a tired person can take in
+)
+
+// table writes for a tired person: the verdict, what to fix first, then detail by
+// component, the counts, and the verdict once more where the eye rests last.
+func table(w io.Writer, doc *results.Document, opt Options) error {
+	p := &page{w: w, doc: doc, paint: opt.Color, width: opt.Width}
+	if p.width <= 0 {
+		p.width = defaultWidth
+	}
+	p.width = min(p.width, maxWidth)
+	p.byID = make(map[string]*results.Result, len(doc.Results))
+	for i := range doc.Results {
+		p.byID[doc.Results[i].ID] = &doc.Results[i]
+	}
+	p.head()
+	p.fixFirst()
+	p.components()
+	p.sources()
+	p.notices()
+	p.counts()
+	p.verdict()
+	return p.err
+}
+
+// page is a table report being written; the first failed write ends it.
+type page struct {
+	w     io.Writer
+	doc   *results.Document
+	byID  map[string]*results.Result
+	paint bool
+	width int
+	err   error
+}
+
+func (p *page) print(format string, args ...any) {
+	if p.err == nil {
+		_, p.err = fmt.Fprintf(p.w, format, args...)
+	}
+}
+
+func (p *page) head() {
+	e := p.doc.Estate
+	p.print("%s  %s\n", p.bold(e.Name), e.Domain)
+	p.print("judged as of %s by muster %s\n\n", p.doc.AsOf.UTC().Format("2006-01-02 15:04 MST"), p.doc.Tool.Version)
+	p.verdict()
+}
+
+func (p *page) verdict() {
+	v := p.doc.Verdict
+	color := map[results.Decision]text.Colors{
+		results.Go: {text.BgGreen, text.FgBlack}, results.NoGo: {text.BgRed, text.FgWhite}, results.NotProven: {text.BgYellow, text.FgBlack},
+	}[v.Decision]
+	p.print("%s\n", p.indent(p.color(" "+string(v.Decision)+" ", color)+" ", v.Because))
+}
+
+func (p *page) fixFirst() {
+	if len(p.doc.FixFirst) == 0 {
+		return
+	}
+	p.print("\n%s\n", p.bold("FIX FIRST"))
+	for i, f := range p.doc.FixFirst {
+		if i == firstFixes {
+			p.print("   … and %d more below\n", len(p.doc.FixFirst)-i)
+			break
+		}
+		r := p.byID[f.Result]
+		if r == nil {
+			continue
+		}
+		p.print("%s\n", p.indent(fmt.Sprintf("%d. ", i+1), p.severity(r)+" "+r.Target))
+		for _, m := range messages(r) {
+			p.print("%s\n", p.indent("   ", m))
+		}
+		if fix := p.fix(r); fix != "" {
+			p.print("%s\n", p.indent("   fix: ", fix))
+		}
+		if len(f.Unblocks) > 0 {
+			p.print("%s\n", p.indent("   waiting for it: ", strings.Join(f.Unblocks, ", ")))
+		}
+	}
+}
+
+// messages are the sentences of a result: one for each finding.
+func messages(r *results.Result) []string {
+	if len(r.Findings) == 0 {
+		return []string{r.Message}
+	}
+	var all []string
+	for _, f := range r.Findings {
+		all = append(all, f.Message)
+	}
+	return all
+}
+
+// fix is what mends the first finding, or the rule's general advice.
+func (p *page) fix(r *results.Result) string {
+	for _, f := range r.Findings {
+		if f.Fix != "" {
+			return f.Fix
+		}
+	}
+	if rule := p.doc.Rules[r.Rule]; rule != nil && r.Status == results.Fail {
+		return rule.Remediation
+	}
+	return ""
+}
+
+func (p *page) components() {
+	by := map[string][]*results.Result{}
+	var order []string
+	for i := range p.doc.Results {
+		r := &p.doc.Results[i]
+		if by[r.Component] == nil {
+			order = append(order, r.Component)
+		}
+		by[r.Component] = append(by[r.Component], r)
+	}
+	slices.Sort(order)
+	for _, name := range order {
+		p.component(name, by[name])
+	}
+}
+
+func (p *page) component(name string, all []*results.Result) {
+	n := map[results.Status]int{}
+	var shown []*results.Result
+	for _, r := range all {
+		n[r.Status]++
+		switch r.Status {
+		case results.Fail, results.Unknown, results.Manual:
+			shown = append(shown, r)
+		}
+	}
+	if len(shown) == 0 {
+		return
+	}
+	slices.SortStableFunc(shown, func(a, b *results.Result) int {
+		return slices.Index(results.Severities, a.Severity) - slices.Index(results.Severities, b.Severity)
+	})
+	p.print("\n%s  %s\n", p.bold(strings.ToUpper(name)), countText(n))
+	t := gopretty.NewWriter()
+	t.SetStyle(gopretty.StyleLight)
+	t.Style().Options = gopretty.Options{SeparateRows: true, SeparateColumns: true, DrawBorder: true}
+	const statusWidth = 7
+	rest := p.width - statusWidth - 7 // borders and their padding
+	t.SetColumnConfigs([]gopretty.ColumnConfig{
+		{Number: 1, WidthMin: statusWidth}, {Number: 2, WidthMin: rest},
+	})
+	for _, r := range shown {
+		lines := []string{p.bold(wrap(r.Target, rest)), p.faint(r.Rule)}
+		for _, m := range messages(r) {
+			lines = append(lines, wrap(m, rest))
+		}
+		if r.Status == results.Unknown {
+			lines = append(lines, p.faint("reason: "+string(r.Reason)))
+		}
+		if fix := p.fix(r); fix != "" {
+			lines = append(lines, wrap("fix: "+fix, rest))
+		}
+		if r.Location != nil {
+			lines = append(lines, p.faint(wrap(fmt.Sprintf("declared at %s:%d:%d", r.Location.File, r.Location.Line, r.Location.Column), rest)))
+		}
+		t.AppendRow(gopretty.Row{p.status(r) + "\n" + p.severity(r), strings.Join(lines, "\n")})
+	}
+	p.print("%s\n", t.Render())
+}
+
+func (p *page) sources() {
+	var lines []string
+	for _, name := range sorted(p.doc.Sources) {
+		s := p.doc.Sources[name]
+		if !s.Learnt() {
+			lines = append(lines, p.indent("  "+name+": ", fmt.Sprintf("%s (%s). %s", s.Status, s.Reason, s.Message)))
+		}
+		for _, id := range sorted(s.Asked) {
+			if s.Asked[id].Insecure {
+				lines = append(lines, p.indent("  "+name+": ", id+" was asked without verifying its certificate"))
+			}
+		}
+	}
+	if len(lines) > 0 {
+		p.print("\n%s\n%s\n", p.bold("SOURCES"), strings.Join(lines, "\n"))
+	}
+}
+
+func (p *page) notices() {
+	if len(p.doc.Notices) == 0 {
+		return
+	}
+	p.print("\n%s\n", p.bold("NOTICES"))
+	for _, n := range p.doc.Notices {
+		p.print("%s\n", p.indent("  ", n.Message))
+	}
+}
+
+func (p *page) counts() {
+	p.print("\n%s\n", countText(p.doc.Counts))
+}
+
+// countText lists how many results have which status, worst first; statuses that
+// nothing has are left out, but for pass and fail.
+func countText(n map[results.Status]int) string {
+	var parts []string
+	for _, s := range []results.Status{results.Fail, results.Unknown, results.Manual, "waived", results.Pass, results.NotApplicable, results.Skipped} {
+		if n[s] > 0 || s == results.Fail || s == results.Pass {
+			parts = append(parts, fmt.Sprintf("%d %s", n[s], strings.ReplaceAll(string(s), "_", " ")))
+		}
+	}
+	return strings.Join(parts, " · ")
+}

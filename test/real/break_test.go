@@ -1,0 +1,230 @@
+//go:build real
+
+package real
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/binary"
+	"fmt"
+	"net/netip"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/go-ldap/ldap/v3"
+)
+
+// What follows changes the domain, and puts it back at the end of the test. The
+// two domain controllers replicate on demand only: a change at one is seen at the
+// other when it is made there as well.
+
+// directory is a connection to a domain controller as its administrator.
+func directory(t *testing.T, dc int) *ldap.Conn {
+	t.Helper()
+	pem, err := os.ReadFile(filepath.Join(settings.lab, "ca", "ca.pem"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(pem)
+	c, err := ldap.DialURL("ldaps://"+address(dc), ldap.DialWithTLSConfig(&tls.Config{RootCAs: pool, ServerName: host(fmt.Sprintf("dc%d", dc)), MinVersion: tls.VersionTLS12}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Bind("Administrator@"+domainName, settings.admin); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// modify sends one change to a domain controller.
+func modify(t *testing.T, dc int, change func(*ldap.Conn) error) {
+	t.Helper()
+	c := directory(t, dc)
+	defer func() { _ = c.Close() }()
+	if err := change(c); err != nil {
+		t.Fatalf("changing dc%d: %v", dc, err)
+	}
+}
+
+// read returns the values of an attribute; none when it is absent.
+func read(t *testing.T, dc int, dn, attribute string, controls ...ldap.Control) [][]byte {
+	t.Helper()
+	c := directory(t, dc)
+	defer func() { _ = c.Close() }()
+	found, err := c.Search(ldap.NewSearchRequest(dn, ldap.ScopeBaseObject, ldap.NeverDerefAliases, 1, 10, false, "(objectClass=*)", []string{attribute}, controls))
+	if err != nil {
+		t.Fatalf("reading %s of %s at dc%d: %v", attribute, dn, dc, err)
+	}
+	return found.Entries[0].GetRawAttributeValues(attribute)
+}
+
+// set gives an attribute other values; none remove it.
+func set(t *testing.T, dc int, dn, attribute string, values ...string) {
+	t.Helper()
+	put := func(values []string) {
+		modify(t, dc, func(c *ldap.Conn) error {
+			r := ldap.NewModifyRequest(dn, nil)
+			r.Replace(attribute, values)
+			return c.Modify(r)
+		})
+	}
+	var before []string
+	for _, v := range read(t, dc, dn, attribute) {
+		before = append(before, string(v))
+	}
+	put(values)
+	t.Cleanup(func() { put(before) })
+}
+
+// away renames an object, so that whatever looks for it does not find it. The
+// object stays the same one, which a deleted and recreated one would not.
+func away(t *testing.T, dc int, dn string) {
+	t.Helper()
+	rdn, parent, _ := strings.Cut(dn, ",")
+	kind, name, _ := strings.Cut(rdn, "=")
+	other := kind + "=away-" + name
+	rename := func(dn, rdn string) {
+		modify(t, dc, func(c *ldap.Conn) error { return c.ModifyDN(ldap.NewModifyDNRequest(dn, rdn, true, "")) })
+	}
+	rename(dn, other)
+	t.Cleanup(func() { rename(other+","+parent, rdn) })
+}
+
+// gpo is the distinguished name of a GPO of the lab, by its number in grouppolicy.py.
+func gpo(n int) string {
+	return fmt.Sprintf("CN=%s,CN=Policies,CN=System,%s", guid(n), domainDN)
+}
+
+func guid(n int) string { return fmt.Sprintf("{C1000000-0000-4000-8000-%012d}", n) }
+
+// The GPOs of the lab.
+const (
+	registrationHQ   = 1
+	registrationDR   = 2
+	registrationBoth = 3
+	fasAddresses     = 4
+	sessionHosts     = 5
+	profileManager   = 6
+)
+
+// link is one element of gPLink.
+func link(n, options int) string {
+	return fmt.Sprintf("[LDAP://cn=%s,cn=policies,cn=system,%s;%d]", guid(n), domainDN, options)
+}
+
+// sysvol is the path of a GPO's folder, or of a file in it, in a domain
+// controller's copy.
+func sysvol(dc, n int, path ...string) string {
+	return inLab(dc, append([]string{"state", "sysvol", domainName, "Policies", guid(n)}, path...)...)
+}
+
+// hide takes a file or folder out of a copy of SYSVOL.
+func hide(t *testing.T, path string) {
+	t.Helper()
+	// Beside the share, where nobody reads it, and on the same file system.
+	hidden := filepath.Join(settings.lab, "hidden")
+	if err := os.Rename(path, hidden); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.Rename(hidden, path); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// rewrite changes the content of a file in a copy of SYSVOL. The file stays, and
+// with it who may read it.
+func rewrite(t *testing.T, path string, change func(old []byte) []byte) {
+	t.Helper()
+	old, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put := func(content []byte) {
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Cleanup(func() { put(old) })
+	put(change(old))
+}
+
+// The keys of the settings that faults change.
+const (
+	vdaKey = `Software\Policies\Citrix\VirtualDesktopAgent`
+	fasKey = `Software\Policies\Citrix\Authentication\UserCredentialService\Addresses`
+	rdsKey = `Software\Policies\Microsoft\Windows NT\Terminal Services`
+	fslKey = `Software\FSLogix\Profiles`
+)
+
+// policy writes a text into a GPO's Registry.pol, in both copies. Samba's own
+// encoder writes it. Without a text the value is taken out.
+func policy(t *testing.T, n int, key, value string, text ...string) {
+	t.Helper()
+	for _, dc := range both {
+		policyAt(t, dc, n, key, value, text...)
+	}
+}
+
+func policyAt(t *testing.T, dc, n int, key, value string, text ...string) {
+	t.Helper()
+	path := sysvol(dc, n, "Machine", "Registry.pol")
+	rewrite(t, path, func(old []byte) []byte { return old })
+	out, err := exec.CommandContext(t.Context(), "/usr/bin/python3", append([]string{"grouppolicy.py", path, key, value}, text...)...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("writing %s: %v\n%s", path, err, out)
+	}
+}
+
+// record is the distinguished name of a DNS name in its zone.
+func record(zone, name string) string {
+	return fmt.Sprintf("DC=%s,DC=%s,CN=MicrosoftDNS,DC=DomainDnsZones,%s", name, zone, domainDN)
+}
+
+// alias is record for a name of the domain.
+func alias(name string) string { return record(domainName, name) }
+
+// a is an address record and cname an alias record, as the directory keeps them.
+func a(ip string, ttl uint32) string {
+	four := netip.MustParseAddr(ip).As4()
+	return dnsRecord(1, ttl, four[:])
+}
+
+func cname(target string, ttl uint32) string { return dnsRecord(5, ttl, countName(target)) }
+
+// countName is a name in the form of [MS-DNSP] 2.2.2.2.2: length, number of
+// labels, the labels each with its length, a zero.
+func countName(name string) []byte {
+	labels := strings.Split(name, ".")
+	var b []byte
+	for _, l := range labels {
+		b = append(append(b, byte(len(l))), l...)
+	}
+	b = append(b, 0)
+	return append([]byte{byte(len(b)), byte(len(labels))}, b...)
+}
+
+// dnsRecord is the attribute dnsRecord of [MS-DNSP] 2.3.2.2.
+func dnsRecord(kind uint16, ttl uint32, data []byte) string {
+	b := binary.LittleEndian.AppendUint16(nil, uint16(len(data)))
+	b = binary.LittleEndian.AppendUint16(b, kind)
+	b = append(b, 5, 0xf0, 0, 0)               // version, rank: of the zone, flags
+	b = binary.LittleEndian.AppendUint32(b, 1) // serial
+	b = binary.BigEndian.AppendUint32(b, ttl)  // the one number in network order
+	b = append(b, 0, 0, 0, 0, 0, 0, 0, 0)      // reserved, time stamp: static
+	return string(append(b, data...))
+}
+
+// controller runs domain.sh: start, stop, freeze or thaw a domain controller.
+func controller(t *testing.T, do string, dc int) {
+	t.Helper()
+	out, err := exec.Command("./domain.sh", do, fmt.Sprint(dc)).CombinedOutput()
+	if err != nil {
+		t.Fatalf("domain.sh %s %d: %v\n%s", do, dc, err, out)
+	}
+}
