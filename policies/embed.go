@@ -8,7 +8,7 @@ import (
 	"io/fs"
 )
 
-//go:embed all:lib all:rules recommendations.yaml
+//go:embed all:lib all:rules graph recommendations.yaml
 var files embed.FS
 
 // Files are all policies, tests included.

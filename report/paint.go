@@ -47,16 +47,16 @@ func (p *page) status(r *results.Result) string {
 // blanks of the same width before the others.
 func (p *page) indent(lead, body string) string {
 	n := text.StringWidthWithoutEscSequences(lead)
-	return lead + strings.ReplaceAll(wrap(body, max(p.width-n, 20)), "\n", "\n"+strings.Repeat(" ", n))
+	return lead + strings.ReplaceAll(Wrap(body, max(p.width-n, 20)), "\n", "\n"+strings.Repeat(" ", n))
 }
 
 // breakable are the characters after which a word that is longer than a line,
 // such as a distinguished name or a path, is best broken.
 const breakable = `,;\/-=)`
 
-// wrap breaks s between words, and long words where it hurts least. Line breaks in
+// Wrap breaks s between words, and long words where it hurts least. Line breaks in
 // s stay.
-func wrap(s string, width int) string {
+func Wrap(s string, width int) string {
 	var lines []string
 	for paragraph := range strings.SplitSeq(s, "\n") {
 		line, used := "", 0

@@ -21,6 +21,19 @@ const (
 // table writes for a tired person: the verdict, what to fix first, then detail by
 // component, the counts, and the verdict once more where the eye rests last.
 func table(w io.Writer, doc *results.Document, opt Options) error {
+	p := newPage(w, doc, opt)
+	p.head()
+	p.fixFirst()
+	p.components()
+	p.sources()
+	p.notices()
+	p.board()
+	p.counts()
+	p.verdict()
+	return p.err
+}
+
+func newPage(w io.Writer, doc *results.Document, opt Options) *page {
 	p := &page{w: w, doc: doc, paint: opt.Color, width: opt.Width}
 	if p.width <= 0 {
 		p.width = defaultWidth
@@ -30,14 +43,7 @@ func table(w io.Writer, doc *results.Document, opt Options) error {
 	for i := range doc.Results {
 		p.byID[doc.Results[i].ID] = &doc.Results[i]
 	}
-	p.head()
-	p.fixFirst()
-	p.components()
-	p.sources()
-	p.notices()
-	p.counts()
-	p.verdict()
-	return p.err
+	return p
 }
 
 // page is a table report being written; the first failed write ends it.
@@ -85,7 +91,7 @@ func (p *page) fixFirst() {
 		if r == nil {
 			continue
 		}
-		p.print("%s\n", p.indent(fmt.Sprintf("%d. ", i+1), p.severity(r)+" "+r.Target))
+		p.print("%s\n", p.indent(fmt.Sprintf("%d. ", i+1), p.severity(r)+" "+r.Target+andMore(len(f.Also))))
 		for _, m := range messages(r) {
 			p.print("%s\n", p.indent("   ", m))
 		}
@@ -93,7 +99,7 @@ func (p *page) fixFirst() {
 			p.print("%s\n", p.indent("   fix: ", fix))
 		}
 		if len(f.Unblocks) > 0 {
-			p.print("%s\n", p.indent("   waiting for it: ", strings.Join(f.Unblocks, ", ")))
+			p.print("%s\n", p.indent("   waiting for it: ", p.labels(f.Unblocks)))
 		}
 	}
 }
@@ -165,18 +171,18 @@ func (p *page) component(name string, all []*results.Result) {
 		{Number: 1, WidthMin: statusWidth}, {Number: 2, WidthMin: rest},
 	})
 	for _, r := range shown {
-		lines := []string{p.bold(wrap(r.Target, rest)), p.faint(r.Rule)}
+		lines := []string{p.bold(Wrap(r.Target, rest)), p.faint(r.Rule)}
 		for _, m := range messages(r) {
-			lines = append(lines, wrap(m, rest))
+			lines = append(lines, Wrap(m, rest))
 		}
 		if r.Status == results.Unknown {
 			lines = append(lines, p.faint("reason: "+string(r.Reason)))
 		}
 		if fix := p.fix(r); fix != "" {
-			lines = append(lines, wrap("fix: "+fix, rest))
+			lines = append(lines, Wrap("fix: "+fix, rest))
 		}
 		if r.Location != nil {
-			lines = append(lines, p.faint(wrap(fmt.Sprintf("declared at %s:%d:%d", r.Location.File, r.Location.Line, r.Location.Column), rest)))
+			lines = append(lines, p.faint(Wrap(fmt.Sprintf("declared at %s:%d:%d", r.Location.File, r.Location.Line, r.Location.Column), rest)))
 		}
 		t.AppendRow(gopretty.Row{p.status(r) + "\n" + p.severity(r), strings.Join(lines, "\n")})
 	}

@@ -63,6 +63,7 @@ func TestBothSitesAreRead(t *testing.T) {
 
 func TestWhatIsRead(t *testing.T) {
 	s := newSetup(t)
+	s.computers = 2500
 	f := s.dc(t, estate.Recovery, "dc2", nil)
 	doc := s.scan(t)
 
@@ -116,7 +117,7 @@ func TestWhatIsRead(t *testing.T) {
 		t.Fatalf("computers are %+v, %d from %q", c.Answered, len(c.Items), c.Server)
 	}
 	expect(t, "first computer", c.Items[0], facts.Computer{Name: "VDA0000", DNSName: "vda0000.corp.example.internal",
-		DN: "CN=VDA0000,OU=Citrix," + testDomain, Enabled: true, PasswordLastSet: "2023-12-31T00:00:00Z"})
+		DN: "CN=VDA0000,OU=Citrix," + testDomain, Enabled: true, PasswordLastSet: "2024-01-01T00:00:00Z"})
 	if c.Items[2499].Name != "VDA2499" || c.Items[2499].Enabled {
 		t.Errorf("last computer is %+v, want VDA2499, disabled", c.Items[2499])
 	}
@@ -160,8 +161,10 @@ func TestTheNextDomainControllerIsAsked(t *testing.T) {
 	closed, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
 	must(t, closed.Close())
-	half := limits{handshake: 300 * time.Millisecond, bind: 5 * time.Second, request: 5 * time.Second}
-	quick := limits{handshake: 5 * time.Second, bind: 5 * time.Second, request: 300 * time.Millisecond}
+	// Long enough for the second domain controller on a busy machine.
+	slow := limits{time.Minute, time.Minute, time.Minute}
+	half := limits{handshake: 2 * time.Second, bind: time.Minute, request: time.Minute}
+	quick := limits{handshake: time.Minute, bind: time.Minute, request: 2 * time.Second}
 	first := func(o asked) bool { return strings.Contains(o.filter, "organizationalUnit") }
 	for name, c := range map[string]struct {
 		change func(*fakeDC)
@@ -169,13 +172,15 @@ func TestTheNextDomainControllerIsAsked(t *testing.T) {
 		reason facts.Reason
 		words  string
 	}{
-		"when the first is down":                          {nil, quick, facts.Unreachable, "connecting to domain controller"},
-		"when the first accepts and says nothing":         {func(f *fakeDC) { f.silent = "accept" }, half, facts.Timeout, "encrypting the connection"},
-		"when the first encrypts and says nothing":        {func(f *fakeDC) { f.silent = "tls" }, quick, facts.Timeout, "rootDSE"},
-		"when the first falls silent later":               {func(f *fakeDC) { f.override = on(first, &reply{silent: true}) }, quick, facts.Timeout, "no answer within"},
-		"when the first hangs up":                         {func(f *fakeDC) { f.override = on(first, &reply{hangUp: true}) }, quick, facts.Unreachable, "the connection broke"},
-		"when the first talks nonsense":                   {func(f *fakeDC) { f.override = on(first, &reply{raw: []byte("HTTP/1.1 400\r\n\r\n")}) }, quick, facts.CollectorFailed, "no LDAP"},
-		"when the first talks nonsense of endless length": {func(f *fakeDC) { f.override = on(first, &reply{raw: []byte("\x30\x84\x7f\xff\xff\xff\x30\x80")}) }, quick, facts.Unreachable, ""},
+		"when the first is down":                   {nil, slow, facts.Unreachable, "connecting to domain controller"},
+		"when the first accepts and says nothing":  {func(f *fakeDC) { f.silent = "accept" }, half, facts.Timeout, "encrypting the connection"},
+		"when the first encrypts and says nothing": {func(f *fakeDC) { f.silent = "tls" }, quick, facts.Timeout, "rootDSE"},
+		"when the first falls silent later":        {func(f *fakeDC) { f.override = on(first, &reply{silent: true}) }, quick, facts.Timeout, "no answer within"},
+		"when the first hangs up":                  {func(f *fakeDC) { f.override = on(first, &reply{hangUp: true}) }, slow, facts.Unreachable, "the connection broke"},
+		"when the first talks nonsense":            {func(f *fakeDC) { f.override = on(first, &reply{raw: []byte("\x02\x80")}) }, slow, facts.CollectorFailed, "no LDAP"},
+		"when the first is no LDAP server":         {func(f *fakeDC) { f.override = on(first, &reply{raw: []byte("HTTP/1.1 400\r\n\r\n")}) }, slow, facts.Unreachable, "the connection broke"},
+		"when the first promises 2 GB":             {func(f *fakeDC) { f.override = on(first, &reply{raw: []byte("\x30\x84\x7f\xff\xff\xff\x30\x80")}) }, slow, facts.Unreachable, "the connection broke"},
+		"when the first nests deeper than sense":   {func(f *fakeDC) { f.override = on(first, &reply{raw: []byte(strings.Repeat("\x30\x80", 5000))}) }, slow, facts.CollectorFailed, "no LDAP"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newSetup(t)
@@ -209,7 +214,7 @@ func on(which func(asked) bool, r *reply) func(asked) *reply {
 func TestASilentServerAfterItsConsentToStartTLS(t *testing.T) {
 	s := newSetup(t)
 	s.cred.Transport = "starttls"
-	s.limits.handshake = 300 * time.Millisecond
+	s.limits.handshake = 2 * time.Second
 	f := s.dc(t, estate.Recovery, "dc1", func(f *fakeDC) { f.startTLS, f.silent = true, "consent" })
 	doc := s.scan(t)
 	expectFailed(t, "server", doc.Directory.Servers["recovery/"+f.host].Answered, facts.Timeout, "encrypting the connection")
@@ -277,7 +282,7 @@ func TestOneRefusedListLeavesTheOthers(t *testing.T) {
 		words  string
 	}{
 		"no permission":                {reply{code: ldap.LDAPResultInsufficientAccessRights, text: "00002098: SecErr"}, facts.PermissionDenied, "may not read"},
-		"a list that is cut off":       {reply{code: ldap.LDAPResultSizeLimitExceeded, entries: smallDomain()[:1]}, facts.CollectorPartial, "shortened"},
+		"a list that is cut off":       {reply{code: ldap.LDAPResultSizeLimitExceeded, entries: smallDomain(0)[:1]}, facts.CollectorPartial, "shortened"},
 		"a time limit of the server":   {reply{code: ldap.LDAPResultTimeLimitExceeded}, facts.Timeout, ""},
 		"an object that has to exist":  {reply{code: ldap.LDAPResultNoSuchObject}, facts.CollectorFailed, "No Such Object"},
 		"a server that is busy":        {reply{code: ldap.LDAPResultBusy}, facts.Unreachable, ""},
@@ -306,6 +311,30 @@ func TestOneRefusedListLeavesTheOthers(t *testing.T) {
 	}
 }
 
+func TestAHiddenObjectMakesItsListUnknown(t *testing.T) {
+	s := newSetup(t)
+	s.dc(t, estate.Recovery, "dc1", func(f *fakeDC) {
+		f.objects = append(f.objects, object{"CN=secret,CN=NetServices,CN=Services," + testConfig, nil},
+			object{"CN=Dfs-Configuration,CN=System," + testDomain, class("dfsConfiguration")},
+			object{"CN=secret,CN=Dfs-Configuration,CN=System," + testDomain, nil})
+	})
+	v := s.scan(t).Directory.Views[estate.Recovery]
+	expectFailed(t, "DHCP servers", v.DHCPServers.Answered, facts.PermissionDenied, "CN=secret,CN=NetServices")
+	expectFailed(t, "namespaces", v.Namespaces.Answered, facts.PermissionDenied, "CN=secret,CN=Dfs-Configuration")
+	expect(t, "sites", v.Sites.Answered, facts.Yes())
+}
+
+func TestAnEmptyListIsOneThatMayBeRead(t *testing.T) {
+	const spp, pki = "CN=Activation Objects,CN=Microsoft SPP,CN=Services," + testConfig, "CN=Enrollment Services,CN=Public Key Services,CN=Services," + testConfig
+	s := newSetup(t)
+	s.dc(t, estate.Recovery, "dc1", func(f *fakeDC) {
+		f.objects = append(f.objects, object{spp, nil}, object{pki, class("container")})
+	})
+	v := s.scan(t).Directory.Views[estate.Recovery]
+	expectFailed(t, "a container that may not be looked into", v.ActivationObjects.Answered, facts.PermissionDenied, "may not look into "+spp)
+	expect(t, "a container that is empty", v.EnrollmentServers.Answered, facts.Yes())
+}
+
 func TestComputersComeFromTheOtherSite(t *testing.T) {
 	second := func(a asked) bool { return strings.Contains(a.filter, "objectCategory") && a.cookie != "" }
 	for name, c := range map[string]struct {
@@ -318,6 +347,7 @@ func TestComputersComeFromTheOtherSite(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newSetup(t)
+			s.computers = 2500
 			f := s.dc(t, estate.Recovery, "dc2", func(f *fakeDC) { f.override = on(second, c.reply) })
 			other := s.dc(t, estate.Production, "dc1", nil)
 			doc := s.scan(t)
@@ -372,8 +402,8 @@ func TestAServerOfAnotherKind(t *testing.T) {
 
 // The limits are a minute here, so this test would be slow if cancelling were.
 func TestAnEndedRunKeepsWhatItHas(t *testing.T) {
-	before := runtime.NumGoroutine()
 	s := newSetup(t)
+	s.computers = 2500
 	silent := s.dc(t, estate.Production, "dc1", func(f *fakeDC) { f.silent = "tls" })
 	s.dc(t, estate.Recovery, "dc2", nil)
 	ctx, cancel := context.WithCancelCause(t.Context())
@@ -400,7 +430,7 @@ func TestAnEndedRunKeepsWhatItHas(t *testing.T) {
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	t.Errorf("goroutines are left behind (%d before):\n%s", before, stacks())
+	t.Errorf("goroutines are left behind:\n%s", stacks())
 }
 
 // stacks are the stacks of all goroutines but those of the fakes and this test.

@@ -31,12 +31,12 @@ func u32(n uint32) string { return string(binary.LittleEndian.AppendUint32(nil, 
 func allow(mask uint32, sid string) string { return entry(0, 0, u32(mask)+sidBytes(sid)) }
 func deny(mask uint32, sid string) string  { return entry(1, 0, u32(mask)+sidBytes(sid)) }
 
-func allowObject(mask uint32, right [16]byte, sid string) string {
-	return entry(5, 0, u32(mask)+u32(1)+string(right[:])+sidBytes(sid))
+func allowObject(right [16]byte, sid string) string {
+	return entry(5, 0, u32(controlAccess)+u32(1)+string(right[:])+sidBytes(sid))
 }
 
-func denyObject(mask uint32, right [16]byte, sid string) string {
-	return entry(6, 0, u32(mask)+u32(1)+string(right[:])+sidBytes(sid))
+func denyObject(right [16]byte, sid string) string {
+	return entry(6, 0, u32(controlAccess)+u32(1)+string(right[:])+sidBytes(sid))
 }
 
 // descriptor is a self-relative security descriptor with a DACL of these entries.

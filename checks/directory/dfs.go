@@ -28,11 +28,13 @@ func (s *session) namespaces(ctx context.Context, domain string) facts.Listing[*
 	var anchors, roots, links []*ldap.Entry
 	items := map[string]*facts.Namespace{}
 	err := s.search(ctx, query{what: what, optional: true, base: "CN=Dfs-Configuration,CN=System," + domain, scope: wholeSubtree,
-		filter: "(|(objectClass=fTDfs)(objectClass=msDFS-NamespaceAnchor)(objectClass=msDFS-Namespacev2)(objectClass=msDFS-Linkv2))",
+		filter: "(objectClass=*)", // see list
 		attributes: []string{"objectClass", "cn", "remoteServerName", "pKT", "msDFS-TargetListv2", "msDFS-LinkPathv2",
 			"msDFS-Ttlv2", "msDFS-Propertiesv2"},
 	}, func(e *ldap.Entry) error {
 		switch {
+		case isHidden(e):
+			return errHiddenObject
 		case is(e, "fTDfs"):
 			items[strings.ToLower(text(e, "cn"))] = namespaceV1(e)
 		case is(e, "msDFS-NamespaceAnchor"):

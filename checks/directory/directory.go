@@ -107,9 +107,11 @@ func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 	// The recovery site is what is left after a disaster, so the computers are
 	// read there while the production site may still be busy.
 	opened := map[string]chan *session{}
-	var all sync.WaitGroup
 	for _, site := range sites {
 		opened[site] = make(chan *session, 1)
+	}
+	var all sync.WaitGroup
+	for _, site := range sites {
 		all.Go(func() {
 			var s *session
 			if err := protect(func() { s = r.site(ctx, site) }); err != nil {

@@ -28,8 +28,9 @@ func class(c string, pairs ...string) map[string][]string {
 	return m
 }
 
-// smallDomain is a domain with two domain controllers in two sites.
-func smallDomain() []object {
+// smallDomain is a domain with two domain controllers in two sites, and computers
+// of which each fifth is disabled.
+func smallDomain(computers int) []object {
 	owner := "CN=NTDS Settings,CN=DC1,CN=Servers,CN=HQ," + testSites
 	domain := class("domainDNS", "name", "corp", "objectSid", sidBytes("S-1-5-21-1-2-3"), "fSMORoleOwner", owner,
 		"gPLink", "[LDAP://cn="+gpoA+",cn=policies,cn=system,"+testDomain+";0]")
@@ -60,7 +61,7 @@ func smallDomain() []object {
 		{"CN=Policies,CN=System," + testDomain, class("container")},
 		{"CN=" + gpoA + ",CN=Policies,CN=System," + testDomain, class("groupPolicyContainer", "displayName", "Registration", "flags", "1", "versionNumber", "196610",
 			"gPCFileSysPath", `\\corp\sysvol`, "gPCWQLFilter", "[corp.example.internal;{F};0]",
-			"nTSecurityDescriptor", descriptor(allow(readProperty, authenticatedUsers), allowObject(controlAccess, applyGroupPolicy, authenticatedUsers)))},
+			"nTSecurityDescriptor", descriptor(allow(readProperty, authenticatedUsers), allowObject(applyGroupPolicy, authenticatedUsers)))},
 		{"CN=" + gpoB + ",CN=Policies,CN=System," + testDomain, nil},
 	}
 	for i, site := range []string{"HQ", "DR"} {
@@ -75,13 +76,13 @@ func smallDomain() []object {
 		object{child, class("server", "cn", "CHILD1", "dNSHostName", "child1.child.corp.example.internal", "serverReference", "CN=CHILD1,OU=Domain Controllers,DC=child,"+testDomain)},
 		object{"CN=NTDS Settings," + child, class("nTDSDSA", "options", "1")},
 		object{"CN=FILESRV,CN=Servers,CN=HQ," + testSites, class("server", "cn", "FILESRV", "dNSHostName", "filesrv.corp.example.internal")})
-	for i := range 2500 {
+	for i := range computers {
 		control := "4096"
 		if i%5 == 0 {
 			control = "4098"
 		}
-		objects = append(objects, object{fmt.Sprintf("CN=VDA%04d,OU=Citrix,%s", 2499-i, testDomain), class("computer", "objectCategory", "computer",
-			"cn", fmt.Sprintf("VDA%04d", 2499-i), "dNSHostName", fmt.Sprintf("VDA%04d.corp.example.internal", 2499-i), "userAccountControl", control, "pwdLastSet", "133485408000000000")})
+		objects = append(objects, object{fmt.Sprintf("CN=VDA%04d,OU=Citrix,%s", computers-1-i, testDomain), class("computer", "objectCategory", "computer",
+			"cn", fmt.Sprintf("VDA%04d", computers-1-i), "dNSHostName", fmt.Sprintf("VDA%04d.corp.example.internal", computers-1-i), "userAccountControl", control, "pwdLastSet", "133485408000000000")})
 	}
 	return objects
 }
@@ -92,12 +93,14 @@ type setup struct {
 	cred   *estate.Credential
 	ca     *authority
 	limits limits
+	// computers is how many the domain has.
+	computers int
 }
 
 func newSetup(t *testing.T) *setup {
 	t.Helper()
 	t.Setenv("MUSTER_TEST_PASSWORD", password)
-	s := &setup{ca: newAuthority(t), limits: limits{time.Minute, time.Minute, time.Minute}}
+	s := &setup{ca: newAuthority(t), limits: limits{time.Minute, time.Minute, time.Minute}, computers: 30}
 	s.cred = &estate.Credential{Username: "scan@corp.example.internal", Password: "env:MUSTER_TEST_PASSWORD", CAFile: s.ca.file}
 	s.est = &estate.Estate{Domain: "corp.example.internal", Credentials: map[string]*estate.Credential{"directory": s.cred}}
 	return s
@@ -106,7 +109,7 @@ func newSetup(t *testing.T) *setup {
 // dc adds a domain controller to a site. Change may be nil.
 func (s *setup) dc(t *testing.T, site, host string, change func(*fakeDC)) *fakeDC {
 	t.Helper()
-	f := &fakeDC{host: host + ".corp.example.internal", objects: smallDomain(), password: password,
+	f := &fakeDC{host: host + ".corp.example.internal", objects: smallDomain(s.computers), password: password,
 		refusal: "80090308: LdapErr: DSID-0C0903A9, comment: AcceptSecurityContext error, data 52e, v1db1\x00"}
 	if change != nil {
 		change(f)

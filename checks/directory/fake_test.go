@@ -61,6 +61,7 @@ type fakeDC struct {
 	override func(asked) *reply
 	cert     tls.Certificate
 
+	keys     []string // of objects
 	address  string
 	binds    atomic.Int64
 	searches atomic.Int64
@@ -113,6 +114,9 @@ func (f *fakeDC) start(t *testing.T, ca *authority) *fakeDC {
 	t.Helper()
 	if f.cert.Certificate == nil {
 		f.cert = ca.issue(t, f.host)
+	}
+	for _, o := range f.objects {
+		f.keys = append(f.keys, dn.Key(o.dn))
 	}
 	f.reached = make(chan struct{})
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -248,8 +252,8 @@ func (f *fakeDC) answer(q asked, scope int64, filter *ber.Packet) *reply {
 	base := dn.Key(q.base)
 	var found []object
 	exists := q.base == ""
-	for _, o := range f.objects {
-		k := dn.Key(o.dn)
+	for i, o := range f.objects {
+		k := f.keys[i]
 		exists = exists || k == base || strings.HasSuffix(k, ","+base)
 		in := k == base
 		switch scope {

@@ -23,7 +23,7 @@ func TestGPLinks(t *testing.T) {
 		"options are bits":               {"[LDAP://cn=" + gpoA + in + ";1][LDAP://cn=" + gpoA + in + ";2][LDAP://cn=" + gpoA + in + ";3]", []facts.GPOLink{{GPO: gpoA, Disabled: true}, {GPO: gpoA, Enforced: true}, {GPO: gpoA, Disabled: true, Enforced: true}}},
 		"case and blanks do not matter":  {" [ldap://CN=" + strings.ToLower(gpoA) + ", CN=Policies" + in[12:] + "; 0 ] ", []facts.GPOLink{{GPO: gpoA}}},
 		"a server in the path is left":   {"[LDAP://dc1.corp.example.internal/cn=" + gpoA + in + ";0]", []facts.GPOLink{{GPO: gpoA}}},
-		"another domain is told":         {"[LDAP://cn=" + gpoA + ",cn=policies,cn=system,DC=child" + in[23:] + ";0]", []facts.GPOLink{{GPO: gpoA, Domain: "dc=child,dc=corp,dc=example,dc=internal"}}},
+		"another domain is told":         {"[LDAP://cn=" + gpoA + ",cn=policies,cn=system,DC=child" + in[22:] + ";0]", []facts.GPOLink{{GPO: gpoA, Domain: "dc=child,dc=corp,dc=example,dc=internal"}}},
 		"a link that does not end":       {"[LDAP://cn=" + gpoA + in + ";0", nil},
 		"a link that does not begin":     {"LDAP://cn=" + gpoA + in + ";0]", nil},
 		"a link without options":         {"[LDAP://cn=" + gpoA + in + "]", nil},
@@ -65,7 +65,7 @@ func TestGeneralizedTime(t *testing.T) {
 }
 
 func TestFileTime(t *testing.T) {
-	for value, want := range map[string]string{"": "", "0": "", "133485408000000000": "2023-12-31T00:00:00Z", "1": "1601-01-01T00:00:00Z"} {
+	for value, want := range map[string]string{"": "", "0": "", "133485408000000000": "2024-01-01T00:00:00Z", "1": "1601-01-01T00:00:00Z"} {
 		if got, err := fileTime(value); got != want || err != nil {
 			t.Errorf("%q is %q, %v, want %q", value, got, err, want)
 		}
@@ -160,7 +160,7 @@ func TestNamespacesOfVersion2(t *testing.T) {
 	const one = `<targets targetCount="1"><target state="online">\\fs1\users$\x</target></targets>`
 	target := facts.Target{Server: "fs1", Path: `\\fs1\users$\x`, Online: true}
 	const at = "CN=Files,CN=Dfs-Configuration,CN=System," + testDomain
-	entry := func(name string, attributes map[string][]string) *ldap.Entry { return ldap.NewEntry(name, attributes) }
+	entry := ldap.NewEntry
 	items := map[string]*facts.Namespace{}
 	namespacesV2(
 		[]*ldap.Entry{entry(at, with(map[string][]string{}, "cn", "Files")), entry("CN=Bare"+at[8:], with(map[string][]string{}, "cn", "Bare"))},

@@ -195,21 +195,20 @@ func parseACE(b []byte) (ace, error) {
 		}
 	}
 	var err error
-	a.sid, _, err = parseSID(b)
+	a.sid, err = parseSID(b)
 	return a, err
 }
 
-// parseSID reads a security identifier and returns what follows it.
-func parseSID(b []byte) (sid string, rest []byte, err error) {
+// parseSID reads the security identifier that b begins with.
+func parseSID(b []byte) (string, error) {
 	if len(b) < 8 || b[0] != 1 || b[1] > 15 || len(b) < 8+4*int(b[1]) {
-		return "", nil, errors.New("a security identifier cannot be understood")
+		return "", errors.New("a security identifier cannot be understood")
 	}
 	var text strings.Builder
 	authority := uint64(binary.BigEndian.Uint16(b[2:]))<<32 | uint64(binary.BigEndian.Uint32(b[4:]))
 	text.WriteString("S-1-" + strconv.FormatUint(authority, 10))
-	n := int(b[1])
-	for i := range n {
+	for i := range int(b[1]) {
 		text.WriteString("-" + strconv.FormatUint(uint64(binary.LittleEndian.Uint32(b[8+4*i:])), 10))
 	}
-	return text.String(), b[8+4*n:], nil
+	return text.String(), nil
 }

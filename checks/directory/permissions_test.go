@@ -9,7 +9,7 @@ func TestWhoApplies(t *testing.T) {
 	const computers, users, admins, group = domain + "-515", domain + "-513", domain + "-512", domain + "-1104"
 	var otherRight [16]byte
 	read := func(sid string) string { return allow(genericRead, sid) }
-	apply := func(sid string) string { return allowObject(controlAccess, applyGroupPolicy, sid) }
+	apply := func(sid string) string { return allowObject(applyGroupPolicy, sid) }
 	for name, c := range map[string]struct {
 		entries           []string
 		filtering         string
@@ -23,12 +23,12 @@ func TestWhoApplies(t *testing.T) {
 		"a group":                                   {entries: []string{read(authenticatedUsers), apply(group)}, filtering: "some", allowed: []string{group}},
 		"all may apply and nobody may read":         {entries: []string{apply(authenticatedUsers)}, filtering: "some", allowed: []string{authenticatedUsers}},
 		"nobody may apply":                          {entries: []string{read(authenticatedUsers), allow(0xf00ff, admins)}, filtering: "none"},
-		"some are denied":                           {entries: []string{denyObject(controlAccess, applyGroupPolicy, admins), read(authenticatedUsers), apply(authenticatedUsers)}, filtering: "some", allowed: []string{authenticatedUsers}, denied: []string{admins}},
+		"some are denied":                           {entries: []string{denyObject(applyGroupPolicy, admins), read(authenticatedUsers), apply(authenticatedUsers)}, filtering: "some", allowed: []string{authenticatedUsers}, denied: []string{admins}},
 		"some may not read":                         {entries: []string{deny(genericRead, users), read(authenticatedUsers), apply(authenticatedUsers)}, filtering: "some", allowed: []string{authenticatedUsers}, denied: []string{users}},
-		"all computers are denied":                  {entries: []string{denyObject(controlAccess, applyGroupPolicy, computers), read(authenticatedUsers), apply(authenticatedUsers)}, filtering: "none", allowed: []string{authenticatedUsers}, denied: []string{computers}},
+		"all computers are denied":                  {entries: []string{denyObject(applyGroupPolicy, computers), read(authenticatedUsers), apply(authenticatedUsers)}, filtering: "none", allowed: []string{authenticatedUsers}, denied: []string{computers}},
 		"full control holds both rights":            {entries: []string{allow(genericAll, authenticatedUsers)}, filtering: "all", allowed: []string{authenticatedUsers}},
 		"all extended rights hold this one":         {entries: []string{allow(controlAccess|readProperty, authenticatedUsers)}, filtering: "all", allowed: []string{authenticatedUsers}},
-		"another extended right is none":            {entries: []string{read(authenticatedUsers), allowObject(controlAccess, otherRight, authenticatedUsers)}, filtering: "none"},
+		"another extended right is none":            {entries: []string{read(authenticatedUsers), allowObject(otherRight, authenticatedUsers)}, filtering: "none"},
 		"a denied write does not matter":            {entries: []string{deny(0x20, users), read(authenticatedUsers), apply(authenticatedUsers)}, filtering: "all", allowed: []string{authenticatedUsers}},
 		"what is for objects below does not matter": {entries: []string{read(authenticatedUsers), entry(5, 0x0a, u32(controlAccess)+u32(1)+string(applyGroupPolicy[:])+sidBytes(authenticatedUsers))}, filtering: "none"},
 		"a condition cannot be judged":              {entries: []string{read(authenticatedUsers), apply(authenticatedUsers), entry(9, 0, u32(controlAccess)+sidBytes(users)+"artx")}, filtering: "unknown", allowed: []string{authenticatedUsers}},
@@ -52,7 +52,7 @@ func TestANullListIsForEverybody(t *testing.T) {
 }
 
 func TestBrokenDescriptors(t *testing.T) {
-	good := descriptor(allow(readProperty, everyone), allowObject(controlAccess, applyGroupPolicy, everyone))
+	good := descriptor(allow(readProperty, everyone), allowObject(applyGroupPolicy, everyone))
 	for n := range len(good) {
 		if _, err := whoApplies([]byte(good[:n]), "S-1-5-21-1-2-3"); err == nil {
 			t.Errorf("the first %d of %d bytes are taken for a descriptor", n, len(good))
@@ -74,8 +74,8 @@ func TestBrokenDescriptors(t *testing.T) {
 }
 
 func FuzzWhoApplies(f *testing.F) {
-	f.Add([]byte(descriptor(allow(genericRead, authenticatedUsers), allowObject(controlAccess, applyGroupPolicy, authenticatedUsers))))
-	f.Add([]byte(descriptor(denyObject(controlAccess, applyGroupPolicy, everyone))))
+	f.Add([]byte(descriptor(allow(genericRead, authenticatedUsers), allowObject(applyGroupPolicy, authenticatedUsers))))
+	f.Add([]byte(descriptor(denyObject(applyGroupPolicy, everyone))))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		got, err := whoApplies(b, "S-1-5-21-1-2-3")
 		if err != nil {

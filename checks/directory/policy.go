@@ -46,7 +46,7 @@ func gpLinks(value, domain string) ([]facts.GPOLink, error) {
 	links := []facts.GPOLink{}
 	for rest := strings.TrimSpace(value); rest != ""; rest = strings.TrimSpace(rest) {
 		element, more, closed := strings.Cut(rest, "]")
-		if !closed || element[0] != '[' {
+		if !closed || !strings.HasPrefix(element, "[") {
 			return nil, fmt.Errorf("gPLink cannot be understood from %q on", rest)
 		}
 		rest = more
@@ -86,16 +86,14 @@ func (s *session) gpos(ctx context.Context, domain string) facts.Listing[*facts.
 		return unlearnt[*facts.GPO](err)
 	}
 	return list(ctx, s, query{what: "the GPOs", base: "CN=Policies,CN=System," + domain, scope: oneLevel,
-		// Not by class: a GPO that the account may not read shows its name only,
-		// and a filter on what may not be read would hide even that.
+		// Not by class, see list: a GPO that may not be read is a fact of its own.
 		filter: "(objectClass=*)",
 		attributes: []string{"objectClass", "displayName", "flags", "versionNumber", "gPCFileSysPath", "gPCWQLFilter",
 			"nTSecurityDescriptor"},
 		controls: []ldap.Control{&ldap.ControlMicrosoftSDFlags{ControlValue: sdFlagsDACL}},
 	}, func(e *ldap.Entry, to map[string]*facts.GPO) error {
 		id := strings.ToUpper(rdn(e.DN, 0))
-		classes := len(e.GetEqualFoldAttributeValues("objectClass"))
-		if !guid.MatchString(id) || (classes > 0 && !is(e, "groupPolicyContainer")) {
+		if !guid.MatchString(id) || (!isHidden(e) && !is(e, "groupPolicyContainer")) {
 			return nil
 		}
 		g := &facts.GPO{GUID: id, Filtering: "unknown", AppliesTo: []string{}, DeniedTo: []string{}}
@@ -131,7 +129,7 @@ func (s *session) domainSID(ctx context.Context, domain string) (string, error) 
 	if err != nil {
 		return "", err
 	}
-	sid, _, err := parseSID(e.GetEqualFoldRawAttributeValue("objectSid"))
+	sid, err := parseSID(e.GetEqualFoldRawAttributeValue("objectSid"))
 	if err != nil {
 		return "", s.asking("the domain's security identifier", err)
 	}

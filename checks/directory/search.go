@@ -28,7 +28,8 @@ type query struct {
 	what       string // for people: "the subnets"
 	base       string
 	scope      int
-	filter     string
+	class      string // of the objects of a list: those of other classes are left out
+	filter     string // for [session.search]; a list by class has none
 	attributes []string
 	controls   []ldap.Control
 	size       uint32 // entries per page
@@ -114,15 +115,49 @@ func (s *session) asking(what string, err error) error {
 	return fmt.Errorf("asking %s for %s: %w", s.host, what, err)
 }
 
-// list asks for everything that a query finds. Either the list is whole, or it
-// is not learnt.
+// list asks for everything of a class. Either the list is whole, or it is not
+// learnt.
+//
+// The class is no part of the filter: an object that the account may not read
+// shows its name only, and a filter on what may not be read would hide even
+// that. Then the list would look whole without it.
 func list[T any](ctx context.Context, s *session, q query, add func(*ldap.Entry, map[string]T) error) facts.Listing[T] {
 	items := map[string]T{}
-	err := s.search(ctx, q, func(e *ldap.Entry) error { return add(e, items) })
+	if q.class != "" {
+		q.filter = "(objectClass=*)"
+		q.attributes = append([]string{"objectClass"}, q.attributes...)
+	}
+	err := s.search(ctx, q, func(e *ldap.Entry) error {
+		switch {
+		case q.class != "" && isHidden(e):
+			return errHiddenObject
+		case q.class != "" && !is(e, q.class):
+			return nil
+		}
+		return add(e, items)
+	})
+	if err == nil && len(items) == 0 {
+		err = s.mayList(ctx, q)
+	}
 	if err != nil {
 		return unlearnt[T](err)
 	}
 	return facts.Listing[T]{Answered: facts.Yes(), Items: items}
+}
+
+// mayList makes sure that an empty list is one: what is below a container that
+// the account may not look into is not shown at all.
+func (s *session) mayList(ctx context.Context, q query) error {
+	e, err := s.read(ctx, q.what, q.base, "objectClass")
+	switch {
+	case q.optional && ldap.IsErrorWithCode(err, ldap.LDAPResultNoSuchObject):
+		return nil
+	case err != nil:
+		return err
+	case isHidden(e):
+		return s.asking(q.what, collect.Reasoned{Reason: facts.PermissionDenied, Err: errors.New("the account may not look into " + q.base)})
+	}
+	return nil
 }
 
 func unlearnt[T any](err error) facts.Listing[T] {
@@ -149,6 +184,12 @@ func number(e *ldap.Entry, attribute string) (int64, error) {
 	}
 	return n, nil
 }
+
+// isHidden reports whether an object shows nothing but its name. Everybody who
+// may read anything of an object may read its class.
+func isHidden(e *ldap.Entry) bool { return len(e.GetEqualFoldAttributeValues("objectClass")) == 0 }
+
+var errHiddenObject = collect.Reasoned{Reason: facts.PermissionDenied, Err: errors.New("the account may see that it exists and nothing more")}
 
 // is reports whether an object is of a class.
 func is(e *ldap.Entry, class string) bool {

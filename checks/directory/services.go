@@ -14,7 +14,7 @@ import (
 func (s *session) enrollmentServices(ctx context.Context, config string) facts.Listing[*facts.EnrollmentService] {
 	return list(ctx, s, query{what: "the certification authorities", optional: true,
 		base: "CN=Enrollment Services,CN=Public Key Services,CN=Services," + config, scope: oneLevel,
-		filter: "(objectClass=pKIEnrollmentService)", attributes: []string{"cn", "dNSHostName", "certificateTemplates"},
+		class: "pKIEnrollmentService", attributes: []string{"cn", "dNSHostName", "certificateTemplates"},
 	}, func(e *ldap.Entry, to map[string]*facts.EnrollmentService) error {
 		templates := append([]string{}, e.GetEqualFoldAttributeValues("certificateTemplates")...)
 		slices.Sort(templates)
@@ -27,7 +27,7 @@ func (s *session) enrollmentServices(ctx context.Context, config string) facts.L
 func (s *session) activationObjects(ctx context.Context, config string) facts.Listing[*facts.ActivationObject] {
 	return list(ctx, s, query{what: "the activation objects", optional: true,
 		base: "CN=Activation Objects,CN=Microsoft SPP,CN=Services," + config, scope: oneLevel,
-		filter: "(objectClass=msSPP-ActivationObject)", attributes: []string{"cn"},
+		class: "msSPP-ActivationObject", attributes: []string{"cn"},
 	}, func(e *ldap.Entry, to map[string]*facts.ActivationObject) error {
 		to[text(e, "cn")] = &facts.ActivationObject{Name: text(e, "cn"), DN: e.DN}
 		return nil
@@ -38,7 +38,7 @@ func (s *session) activationObjects(ctx context.Context, config string) facts.Li
 func (s *session) dhcpServers(ctx context.Context, config string) facts.Listing[*facts.DHCPServer] {
 	return list(ctx, s, query{what: "the authorised DHCP servers", optional: true,
 		base: "CN=NetServices,CN=Services," + config, scope: oneLevel,
-		filter: "(objectClass=dHCPClass)", attributes: []string{"cn", "dhcpServers"},
+		class: "dHCPClass", attributes: []string{"cn", "dhcpServers"},
 	}, func(e *ldap.Entry, to map[string]*facts.DHCPServer) error {
 		for _, h := range dhcpHosts(text(e, "cn"), e.GetEqualFoldAttributeValues("dhcpServers")) {
 			to[h] = &facts.DHCPServer{Host: h, DN: e.DN}

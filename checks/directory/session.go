@@ -73,7 +73,7 @@ func (w *wire) trouble() error {
 func (w *wire) allow() { w.left.Store(maxAnswer) }
 
 // cut ends the connection at once, which makes every pending call return.
-func (w *wire) cut() { _ = w.Conn.Close() }
+func (w *wire) cut() { _ = w.Close() }
 
 // within runs one exchange of the LDAP library, which knows nothing of contexts
 // and, on a silent server, may wait for ever. When ctx ends or limit has passed,

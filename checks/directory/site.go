@@ -169,8 +169,9 @@ func (r *run) view(ctx context.Context, site string, p *probe) (*facts.Directory
 	}
 	view, failed := s.view(ctx, p.root)
 	if s.broken != nil {
-		done(collect.Because(s.broken), 1)
-		return view, s, s.broken
+		err := s.asking("its copy of the directory", judge(s.broken))
+		done(collect.Because(err), 1)
+		return view, s, err
 	}
 	done(facts.Yes(), 1)
 	for _, part := range failed {

@@ -16,7 +16,7 @@ import (
 
 func (s *session) sites(ctx context.Context, config, domain string) facts.Listing[*facts.ADSite] {
 	return list(ctx, s, query{what: "the sites", base: "CN=Sites," + config, scope: oneLevel,
-		filter: "(objectClass=site)", attributes: []string{"cn", "gPLink"},
+		class: "site", attributes: []string{"cn", "gPLink"},
 	}, func(e *ldap.Entry, to map[string]*facts.ADSite) error {
 		links, err := gpLinks(text(e, "gPLink"), domain)
 		name := strings.ToLower(text(e, "cn"))
@@ -27,7 +27,7 @@ func (s *session) sites(ctx context.Context, config, domain string) facts.Listin
 
 func (s *session) subnets(ctx context.Context, config string) facts.Listing[*facts.ADSubnet] {
 	return list(ctx, s, query{what: "the subnets", base: "CN=Subnets,CN=Sites," + config, scope: oneLevel,
-		filter: "(objectClass=subnet)", attributes: []string{"cn", "siteObject"},
+		class: "subnet", attributes: []string{"cn", "siteObject"},
 	}, func(e *ldap.Entry, to map[string]*facts.ADSubnet) error {
 		cidr := strings.ToLower(text(e, "cn"))
 		if p, err := netip.ParsePrefix(cidr); err == nil {
@@ -42,7 +42,7 @@ func (s *session) subnets(ctx context.Context, config string) facts.Listing[*fac
 // that can carry a domain.
 func (s *session) siteLinks(ctx context.Context, config string) facts.Listing[*facts.SiteLink] {
 	return list(ctx, s, query{what: "the site links", base: "CN=IP,CN=Inter-Site Transports,CN=Sites," + config, scope: oneLevel,
-		filter: "(objectClass=siteLink)", attributes: []string{"cn", "siteList", "cost", "replInterval"},
+		class: "siteLink", attributes: []string{"cn", "siteList", "cost", "replInterval"},
 	}, func(e *ldap.Entry, to map[string]*facts.SiteLink) error {
 		l := &facts.SiteLink{Name: text(e, "cn"), Sites: []string{}}
 		for _, site := range e.GetEqualFoldAttributeValues("siteList") {

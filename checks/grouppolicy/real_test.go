@@ -129,6 +129,26 @@ func TestRealServerRefuses(t *testing.T) {
 	}
 }
 
+// MUSTER_REAL_DENIED is the {GUID} of a GPO that the user may not read, and
+// MUSTER_REAL_LARGE that of one with a Registry.pol of 9 MiB.
+func TestRealServerKeepsSomeToItself(t *testing.T) {
+	doc := realRun(t, realEstate(t, real(t, "MUSTER_REAL_USER"), ""))
+	v := doc.GroupPolicy.Views["production"]
+	if !v.Learnt() || !v.GPOs[real(t, "MUSTER_REAL_GPO")].RegistryPol.Learnt() {
+		t.Errorf("the view: %+v", v.Answered)
+	}
+	g := v.GPOs[real(t, "MUSTER_REAL_DENIED")]
+	t.Log(g.Message, g.RegistryPol.Message)
+	if g.Reason != facts.PermissionDenied || g.RegistryPol.Reason != facts.PermissionDenied || g.RegistryPol.Present {
+		t.Errorf("the GPO that may not be read: %+v", g)
+	}
+	l := v.GPOs[real(t, "MUSTER_REAL_LARGE")]
+	t.Log(l.RegistryPol.Message)
+	if !l.Learnt() || l.RegistryPol.Learnt() || !l.RegistryPol.Present || l.RegistryPol.Size != 9<<20 || l.VersionComputer != 1 {
+		t.Errorf("the GPO with a large file: %+v", l)
+	}
+}
+
 // MUSTER_REAL_GUESTS is the host:port of a server that lets unknown users in as
 // guests.
 func TestRealServerLetsGuestsIn(t *testing.T) {

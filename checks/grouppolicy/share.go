@@ -18,7 +18,7 @@ import (
 )
 
 const (
-	logonTimeout = 15 * time.Second // from the open connection to the signed session
+	logonTimeout = 10 * time.Second // from the open connection to the signed session
 	readTimeout  = 30 * time.Second // for one file or listing
 )
 

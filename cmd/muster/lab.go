@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 
-	gopretty "github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
 	"github.com/muster-dr/muster/internal/lab"
@@ -51,11 +50,9 @@ func (a *app) labCommand() *cobra.Command {
 }
 
 func (a *app) listFaults() error {
-	t := a.list()
-	t.AppendHeader(gopretty.Row{"fault", "what is broken"})
+	t := a.list("fault", "what is broken")
 	for _, f := range lab.Faults() {
-		t.AppendRow(gopretty.Row{f.Name, f.Title})
+		t.row(f.Name, f.Title)
 	}
-	_, err := fmt.Fprintf(a.stdout, "%s\n", t.Render())
-	return err
+	return t.print("%d faults; several may be given at once", len(lab.Faults()))
 }

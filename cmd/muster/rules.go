@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	gopretty "github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"github.com/muster-dr/muster/internal/nearest"
@@ -79,36 +77,16 @@ func (a *app) rulesListCommand() *cobra.Command {
 			if format == "json" {
 				return a.printJSON(rules)
 			}
-			t := a.list()
-			t.AppendHeader(gopretty.Row{"rule", "severity", "what should be true"})
+			t := a.list("rule", "severity", "what should be true")
 			for _, r := range rules {
-				t.AppendRow(gopretty.Row{r.ID, r.Severity, r.Title})
+				t.row(r.ID, string(r.Severity), r.Title)
 			}
-			_, err = fmt.Fprintf(a.stdout, "%s\n\n%d rules; `muster rules explain RULE` tells more of one\n", t.Render(), len(rules))
-			return err
+			return t.print("%d rules; `muster rules explain RULE` tells more of one", len(rules))
 		},
 	}
 	cmd.Flags().StringVarP(&format, "output", "o", "table", "table or json")
 	cmd.Flags().BoolVar(&recommendations, "recommendations", false, "list the recommendations of the document and what encodes each")
 	return cmd
-}
-
-// list is a plain table that wraps its last column to the width of the terminal.
-func (a *app) list() gopretty.Writer {
-	width := a.display().Width
-	if width <= 0 {
-		width = 80
-	}
-	t := gopretty.NewWriter()
-	t.SetStyle(gopretty.StyleLight)
-	t.Style().Options = gopretty.OptionsNoBordersAndSeparators
-	t.Style().Format.Header = text.FormatUpper
-	t.Style().Size.WidthMax = width
-	t.SetColumnConfigs([]gopretty.ColumnConfig{
-		{Number: 1, WidthMax: 44},
-		{Number: 3, WidthMax: max(width-44-12, 24), WidthMaxEnforcer: text.WrapSoft},
-	})
-	return t
 }
 
 func (a *app) printJSON(v any) error {

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	gopretty "github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
 	"github.com/muster-dr/muster/internal/atomicfile"
@@ -107,13 +106,10 @@ func (a *app) listRecommendations(p *policy.Parsed, format string) error {
 	if format == "json" {
 		return a.printJSON(list)
 	}
-	t := a.list()
-	t.AppendHeader(gopretty.Row{"id", "state", "what it asks for"})
+	t := a.list("id", "state", "what it asks for")
 	for _, r := range list {
-		t.AppendRow(gopretty.Row{r.ID, r.State(), r.Says})
+		t.row(r.ID, r.State(), r.Says)
 	}
 	n := coverage.Count(list)
-	_, err = fmt.Fprintf(a.stdout, "%s\n\n%d recommendations: %d encoded, %d open, %d that no rule will encode\n",
-		t.Render(), len(list), n["encoded"], n["open"], n["none"])
-	return err
+	return t.print("%d recommendations: %d encoded, %d open, %d that no rule will encode", len(list), n["encoded"], n["open"], n["none"])
 }

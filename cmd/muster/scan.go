@@ -13,6 +13,8 @@ import (
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/graph"
+	"github.com/muster-dr/muster/policies"
 )
 
 // asking are the flags of commands that ask the estate.
@@ -38,6 +40,9 @@ func (a *app) ask(ctx context.Context, f asking, only []string) (*facts.Document
 	if f.timeout <= 0 {
 		return nil, fmt.Errorf("--timeout %s: give a time to ask in, such as 5m", f.timeout)
 	}
+	if err := canStart(est); err != nil {
+		return nil, err
+	}
 	collectors, err := checks.Select(only)
 	if err != nil {
 		return nil, err
@@ -47,6 +52,16 @@ func (a *app) ask(ctx context.Context, f asking, only []string) (*facts.Document
 	progress := a.progress()
 	defer progress.done()
 	return collect.Run(ctx, est, collectors, collect.Options{Version: version, Only: only, Progress: progress.show}), nil
+}
+
+// canStart refuses, before anything is asked, dependencies that close a circle.
+func canStart(est *estate.Estate) error {
+	components, err := graph.Load(policies.Files())
+	if err != nil {
+		return err
+	}
+	_, err = components.For(est)
+	return err
 }
 
 func writeFacts(path string, stdout io.Writer, doc *facts.Document) error {

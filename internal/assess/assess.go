@@ -14,11 +14,13 @@ import (
 	"time"
 
 	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/graph"
 	"github.com/muster-dr/muster/internal/judge"
 	"github.com/muster-dr/muster/internal/nearest"
 	"github.com/muster-dr/muster/internal/policy"
 	"github.com/muster-dr/muster/internal/results"
 	"github.com/muster-dr/muster/internal/verdict"
+	"github.com/muster-dr/muster/policies"
 )
 
 // Options shape an assessment.
@@ -28,12 +30,26 @@ type Options struct {
 	FailOn  results.Severity
 	Only    []string // rules or components; all when empty
 	Skip    []string // rules or components
+	Graph   *graph.Graph // of components; the bundled one when nil
+	// Baseline is an earlier evaluation to compare with, if any. With OnlyNew the
+	// verdict counts only what is new since then.
+	Baseline *results.Document
+	OnlyNew  bool
 }
 
 // Run judges the facts.
-func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options) (*results.Document, error) {
+func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options) (_ *results.Document, err error) {
 	if doc.Estate == nil {
 		return nil, fmt.Errorf("the facts name no estate: collect them again, or give the estate file with -e")
+	}
+	if opt.Graph == nil {
+		if opt.Graph, err = graph.Load(policies.Files()); err != nil {
+			return nil, err
+		}
+	}
+	order, err := opt.Graph.For(doc.Estate)
+	if err != nil {
+		return nil, err
 	}
 	selected, err := selection(set, opt)
 	if err != nil {
@@ -70,9 +86,20 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	if err := overrideSeverities(doc, out); err != nil {
 		return nil, err
 	}
-	out.Verdict = verdict.Decide(out.Results, opt.FailOn)
+	if err := exceptions(doc, out); err != nil {
+		return nil, err
+	}
+	counting, err := compare(out, opt)
+	if err != nil {
+		return nil, err
+	}
 	out.Counts = verdict.Count(out.Results)
-	out.FixFirst = verdict.FixFirst(out.Results, opt.FailOn, nil)
+	// The board is about the estate as it is, also when the verdict is about what
+	// is new.
+	out.Board = verdict.Board(out.Results, doc.Estate, opt.Graph, order, opt.FailOn)
+	unblocks := verdict.Unblocks(out.Board)
+	verdict.NameFirstFixes(out.Board, out.Results, verdict.FixFirst(out.Results, opt.FailOn, unblocks))
+	out.FixFirst = verdict.FixFirst(counting, opt.FailOn, unblocks)
 	return out, nil
 }
 

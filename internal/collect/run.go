@@ -105,43 +105,12 @@ func runOne(ctx context.Context, c Collector, env *Env) {
 	}()
 	env.Store(func(d *facts.Document) {
 		s := d.Sources[c.Source()]
-		s.Answered = sum(err, s.Asked)
+		s.Answered = facts.Sum(s.Asked)
+		if err != nil {
+			s.Answered = Because(err)
+		}
 		s.Started, s.TookMS = started, time.Since(started).Milliseconds()
 		env.Progress(c.Source(), string(s.Status))
 	})
 	close(env.board.done[c.Source()])
-}
-
-// sum derives the state of a source from those of the systems that it asked.
-func sum(err error, asked map[string]*facts.Asked) facts.Answered {
-	if err != nil {
-		return Because(err)
-	}
-	var failed []string
-	reason := facts.Reason("")
-	for id, a := range asked {
-		if !a.Learnt() {
-			failed = append(failed, id)
-			if reason == "" || reason == a.Reason {
-				reason = a.Reason
-			} else {
-				reason = facts.CollectorPartial
-			}
-		}
-	}
-	slices.Sort(failed)
-	switch {
-	case len(failed) == 0:
-		return facts.Yes()
-	case len(failed) == len(asked):
-		if len(failed) == 1 {
-			return facts.No(reason, asked[failed[0]].Message)
-		}
-		if reason == facts.CollectorPartial {
-			reason = facts.CollectorFailed
-		}
-		return facts.No(reason, fmt.Sprintf("none of %d systems answered: %v", len(asked), failed))
-	}
-	return facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial,
-		Message: fmt.Sprintf("%d of %d systems did not answer: %v", len(failed), len(asked), failed)}
 }

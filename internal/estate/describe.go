@@ -48,6 +48,7 @@ var descriptions = map[string]string{
 	"Component.Servers":   "Full host names of its servers.",
 	"Component.OUs":       "Distinguished names of the organisational units of its machines.",
 	"Component.Paths":     "UNC paths of its shares.",
+	"Component.DependsOn": "Components that must be up before this one can start, beside those that muster knows of.",
 
 	"PerSite.Production": "Those of the production site.",
 	"PerSite.Recovery":   "Those of the recovery site.",

@@ -86,7 +86,7 @@ var wrongFiles = map[string]struct {
 	"a list for a time":             {base + "thresholds: {clockSkew: [5m]}\n", `e.yaml:4:14: thresholds.clockSkew: expects a time such as 90s, 5m or 24h, or a number of seconds, not a list`},
 	"a negative difference":         {base + "thresholds: {serialLag: -1}\n", "e.yaml:4:25: thresholds.serialLag: must not be negative"},
 	"aliases that multiply":         {bomb(), "e.yaml:9:299964: components.ad.aliases[99983]: the file holds more than 100000 values, aliases counted as often as they are used"},
-	"an alias that contains itself": {base + "components: &a {ad: *a}\n", "e.yaml:4:17: components.ad: unknown key \"ad\"; the keys here are inScope, methods, aliases, callbacks, servers, ous, paths"},
+	"an alias that contains itself": {base + "components: &a {ad: *a}\n", "e.yaml:4:17: components.ad: unknown key \"ad\"; the keys here are inScope, methods, aliases, callbacks, servers, ous, paths, dependsOn"},
 
 	// Names and addresses.
 	"a domain with a blank":           {strings.Replace(base, "corp.example", "corp example.com", 1), `e.yaml:2:9: domain: "corp example.com" is not a DNS name`},
@@ -126,6 +126,12 @@ var wrongFiles = map[string]struct {
 	"the same OU in two spellings":          {base + "components: {workloads_mcs: {ous: {recovery: ['OU=A,DC=b', 'ou=a, dc=b']}}}\n", `e.yaml:4:60: components.workloads_mcs.ous.recovery[1]: "ou=a,dc=b" is listed twice, first in line 4`},
 	"a path that is not UNC":                {base + "components: {profiles: {paths: ['D:\\profiles']}}\n", `e.yaml:4:33: components.profiles.paths[0]: "D:\profiles" is not a UNC path; expects one such as \\server\share`},
 	"out of scope and yet declared":         {base + "components:\n  sspr:\n    inScope: false\n    aliases: [sspr.corp.example]\n    servers: {}\n", "e.yaml:7:5: components.sspr.aliases: is declared for a component that is not in scope; remove it, or inScope: false in line 6\ne.yaml:8:5: components.sspr.servers: is declared for a component that is not in scope; remove it, or inScope: false in line 6"},
+
+	"a dependency near a known one":        {base + "components: {fas: {dependsOn: [store_front]}}\n", `e.yaml:4:32: components.fas.dependsOn[0]: "store_front" is not known; did you mean "storefront"?`},
+	"a dependency listed twice":            {base + "components: {fas: {dependsOn: [sql, sql]}}\n", `e.yaml:4:37: components.fas.dependsOn[1]: "sql" is listed twice, first in line 4`},
+	"a component that depends on itself":   {base + "components: {fas: {dependsOn: [fas]}}\n", `e.yaml:4:32: components.fas.dependsOn[0]: says that fas depends on itself`},
+	"a dependency that is out of scope":    {base + "components:\n  sspr: {inScope: false}\n  fas: {dependsOn: [sspr]}\n", `e.yaml:6:21: components.fas.dependsOn[0]: sspr is not in scope by line 5; remove one of the two`},
+	"dependencies of what is out of scope": {base + "components:\n  sspr: {inScope: false, dependsOn: [sql]}\n", "e.yaml:5:26: components.sspr.dependsOn: is declared for a component that is not in scope; remove it, or inScope: false in line 5"},
 
 	// Credentials. Each password here is hunter2, and no message may show it.
 	"an unknown source near a known one":     {inCredential("  ldirectory: {}\n"), `e.yaml:5:3: credentials.ldirectory: unknown source "ldirectory"; did you mean "directory"?`},

@@ -95,6 +95,9 @@ type Component struct {
 	Servers   PerSite  `yaml:"servers" json:"servers"`     // host names, lower case
 	OUs       PerSite  `yaml:"ous" json:"ous"`             // distinguished names, as facts.DNKey writes them
 	Paths     []string `yaml:"paths" json:"paths"`         // UNC paths
+	// DependsOn are components that must be up before this one can start, beside
+	// those that the component graph knows.
+	DependsOn []string `yaml:"dependsOn" json:"dependsOn"`
 }
 
 // PerSite is a list for each site.

@@ -112,8 +112,8 @@ func (r *reader) overlaps(e *Estate) {
 	}
 }
 
-func (r *reader) component(id string, c *Component, domain string) {
-	path := "components." + id
+func (r *reader) component(id string, components map[string]*Component, domain string) {
+	path, c := "components."+id, components[id]
 	if !slices.Contains(Components, id) {
 		hint := "the components are " + strings.Join(Components, ", ")
 		if near := nearest.To(id, Components); near != "" {
@@ -130,13 +130,24 @@ func (r *reader) component(id string, c *Component, domain string) {
 	r.texts(path+".ous.production", c.OUs.Production, container(domain))
 	r.texts(path+".ous.recovery", c.OUs.Recovery, container(domain))
 	r.texts(path+".paths", c.Paths, share)
+	r.texts(path+".dependsOn", c.DependsOn, choice(Components))
+	for i, below := range c.DependsOn {
+		item := fmt.Sprintf("%s.dependsOn[%d]", path, i)
+		switch d := components[below]; {
+		case r.bad[item]:
+		case below == id:
+			r.problem(item, "says that %s depends on itself", id)
+		case d != nil && d.InScope != nil && !*d.InScope:
+			r.problem(item, "%s is not in scope by line %d; remove one of the two", below, r.at("components."+below+".inScope").Line)
+		}
+	}
 	if len(c.Callbacks) > 0 && id != "storefront" {
 		r.problem(path+".callbacks", "only storefront has callbacks")
 	}
 	if c.InScope == nil || *c.InScope {
 		return
 	}
-	for _, key := range []string{"methods", "aliases", "callbacks", "servers", "ous", "paths"} {
+	for _, key := range []string{"methods", "aliases", "callbacks", "servers", "ous", "paths", "dependsOn"} {
 		if _, given := r.positions[path+"."+key]; given {
 			r.problem(path+"."+key, "is declared for a component that is not in scope; remove it, or inScope: false in line %d", r.at(path+".inScope").Line)
 		}

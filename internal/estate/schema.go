@@ -40,6 +40,7 @@ func JSONSchema() ([]byte, error) {
 	property(s.Definitions["Policy"], "failOn").Default = defaultFailOn
 	enumerate(property(s.Definitions["Override"], "severity"), Severities)
 	enumerate(property(s.Definitions["Component"], "methods").Items, Methods)
+	enumerate(property(s.Definitions["Component"], "dependsOn").Items, Components)
 	property(s.Definitions["Credential"], "fingerprint").Pattern = "^([0-9A-Fa-f]{2}:?){32}$"
 	for name, d := range map[string]Seconds{
 		"aliasTTL": defaultThresholds.AliasTTL, "clockSkew": defaultThresholds.ClockSkew,

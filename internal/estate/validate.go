@@ -41,7 +41,7 @@ func (r *reader) validate(e *Estate) {
 		r.credential(source, e.Credentials[source])
 	}
 	for _, id := range slices.Sorted(maps.Keys(e.Components)) {
-		r.component(id, e.Components[id], e.Domain)
+		r.component(id, e.Components, e.Domain)
 	}
 	if e.Thresholds.SerialLag < 0 {
 		r.problem("thresholds.serialLag", "must not be negative")

@@ -30,6 +30,9 @@ type Document struct {
 	Estate *estate.Estate `json:"estate"`
 	// Sources tells for each source that was asked how that went.
 	Sources map[string]*Source `json:"sources"`
+	// Notices are what had to be decided when facts of several runs were merged,
+	// in sentences; there are none in the facts of a single run.
+	Notices []string `json:"notices,omitempty"`
 
 	DNS         *DNS         `json:"dns,omitempty"`
 	Directory   *Directory   `json:"directory,omitempty"`

@@ -20,7 +20,14 @@ type answer struct {
 	needs    map[string][][]string
 	findings map[string][]results.Finding
 	gaps     map[string]*facts.Answered
-	attest   map[string]string
+	attest   map[string]*question
+}
+
+// question is what only a person can answer, with the list that they have to look
+// through, if any.
+type question struct {
+	text string
+	list []string
 }
 
 // said is the shape of a rule's sets.
@@ -42,8 +49,9 @@ type said struct {
 		Message string       `json:"message"`
 	} `json:"gaps"`
 	Attest []struct {
-		Target   string `json:"target"`
-		Question string `json:"question"`
+		Target   string   `json:"target"`
+		Question string   `json:"question"`
+		List     []string `json:"list"`
 	} `json:"attest"`
 }
 
@@ -74,7 +82,7 @@ func (j *judge) ask(ctx context.Context, r *policy.Rule, sets ...string) (*answe
 func (s *said) byTarget() *answer {
 	a := &answer{
 		targets: map[string]bool{}, needs: map[string][][]string{}, findings: map[string][]results.Finding{},
-		gaps: map[string]*facts.Answered{}, attest: map[string]string{},
+		gaps: map[string]*facts.Answered{}, attest: map[string]*question{},
 	}
 	for _, t := range s.Targets {
 		a.targets[t] = true
@@ -93,7 +101,13 @@ func (s *said) byTarget() *answer {
 		}
 	}
 	for _, q := range s.Attest {
-		a.attest[q.Target] = q.Question
+		// Several questions about one target are one result, and answered together.
+		if all := a.attest[q.Target]; all != nil {
+			all.text += "; " + q.Question
+			all.list = append(all.list, q.List...)
+			continue
+		}
+		a.attest[q.Target] = &question{q.Question, q.List}
 	}
 	return a
 }

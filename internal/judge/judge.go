@@ -18,6 +18,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/muster-dr/muster/internal/attestation"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/input"
 	"github.com/muster-dr/muster/internal/policy"
@@ -137,8 +138,12 @@ func (j *judge) target(r *policy.Rule, t string, said *answer, gate gate) result
 	if gate.partial != nil && len(said.needs[t]) == 0 {
 		return j.result(r, t, results.Unknown, gate.partial.Reason, gate.partial.Message)
 	}
-	if q, ok := said.attest[t]; ok {
-		return j.result(r, t, results.Manual, "", q)
+	if q := said.attest[t]; q != nil {
+		res := j.result(r, t, results.Manual, "", q.text)
+		if len(q.list) > 0 {
+			res.List, res.ListSHA256 = slices.Sorted(slices.Values(q.list)), attestation.Hash(q.list)
+		}
+		return res
 	}
 	return j.result(r, t, results.Pass, "", "")
 }

@@ -2,6 +2,7 @@ package lab
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/muster-dr/muster/internal/estate"
 )
@@ -47,23 +48,19 @@ func directoryFaults() []Fault {
 			n := m.Directory.Namespaces[0]
 			n.Roots = n.Roots[:1]
 		}},
-		{Name: "dfs-target-production-only", Title: "The profile folder of the namespace leads to production only", apply: func(m *Model) {
-			f := m.Directory.Namespaces[0].Folders[0]
-			f.Targets = f.Targets[:1]
+		{Name: "dfs-target-production-only", Title: "A folder of the Profiles namespace leads to an old production server only", apply: func(m *Model) {
+			m.Directory.Namespaces[0].Folder("Redirected").Targets = []DFSTarget{{Path: `\\` + m.addOldFileServer() + `\redirected$`}}
 		}},
-		{Name: "dfs-root-without-dc", Title: "A namespace's recovery root server stands in a branch without a domain controller", apply: func(m *Model) {
-			const address = "10.30.0.20"
-			host := m.FQDN("dfs-nue-01")
-			m.Hosts = append(m.Hosts, &Host{Name: host, Address: address, OU: ouServers, TTL: hostTTL})
-			for _, site := range bothSites {
-				m.DNS[site].Add(addressRecord(host, address))
+		{Name: "dfs-target-disabled", Title: "The recovery target of the redirected folders is disabled", apply: func(m *Model) {
+			m.Directory.Namespaces[0].Folder("Redirected").Targets[1].Offline = true
+		}},
+		{Name: "dfs-standalone", Title: "Redirected folders are reached by the name of one server instead of a domain-based namespace", apply: func(m *Model) {
+			for i, path := range m.component("dfs").Paths {
+				if strings.HasSuffix(path, `\Redirected`) {
+					m.component("dfs").Paths[i] = `\\` + m.FQDN("fs-fra-01") + `\redirected$`
+				}
 			}
-			m.Directory.Namespaces[0].Roots[1].Path = `\\` + host + `\` + m.Directory.Namespaces[0].Name
 		}},
-		{Name: "dfs-standalone", Title: "User profiles lie on a share of one server instead of a domain-based namespace", apply: func(m *Model) {
-			path := `\\` + m.FQDN("fs-fra-01") + `\upm$`
-			m.Policies.GPO(gpoUPM).Set(text(keyUPM, "PathToUserStore", path+`\#sAMAccountName#`))
-			m.component("dfs").Paths[0] = path
-		}},
+		{Name: "recovery-dc-in-production-site", Title: "The recovery domain controllers are registered in the production site of Active Directory", apply: recoveryControllers(func(c *Controller) { c.ADSite = "FRA" })},
 	}
 }

@@ -76,21 +76,11 @@ func registrationFaults() []Fault {
 		{Name: "listofddcs-unresolvable", Title: "A recovery connector in ListOfDDCs has no address at the recovery resolver", apply: func(m *Model) {
 			m.DNS[estate.Recovery].Remove(m.connectors(estate.Recovery)[1], 0)
 		}},
-		{Name: "listofsids-production-only", Title: "ListOfSIDs trusts the production connectors only", apply: both(func(m *Model, g *GPO) {
-			g.Set(text(keyVDA, "ListOfSIDs", m.sidOf(m.connectors(estate.Production)[0])+" "+m.sidOf(m.connectors(estate.Production)[1])))
+		{Name: "listofsids-production-only", Title: "ListOfSIDs trusts a single production connector and none of the recovery site", apply: both(func(m *Model, g *GPO) {
+			g.Set(text(keyVDA, "ListOfSIDs", m.sidOf(m.connectors(estate.Production)[0])))
 		})},
 		{Name: "persistent-ou-production-only", Title: "Persistent desktops that fail over know production connectors only", apply: func(m *Model) {
 			fra(m).Set(listOfDDCs(m.connectors(estate.Production)))
-		}},
-		{Name: "registration-by-preference-only", Title: "Recovery desktops get ListOfDDCs from a registry preference instead of a policy", apply: func(m *Model) {
-			g := muc(m)
-			for _, v := range g.Policy {
-				if v.Name == "ListOfDDCs" {
-					v.Key = `SOFTWARE\Citrix\VirtualDesktopAgent`
-					g.Preferences = append(g.Preferences, v)
-				}
-			}
-			g.Unset(keyVDA, "ListOfDDCs")
 		}},
 		{Name: "citrix-policy-undecodable", Title: "Recovery registration is set by a Citrix policy, whose format only Citrix can read", apply: func(m *Model) {
 			g := muc(m)

@@ -1,6 +1,10 @@
 package lab
 
-import "github.com/muster-dr/muster/internal/estate"
+import (
+	"github.com/miekg/dns"
+
+	"github.com/muster-dr/muster/internal/estate"
+)
 
 // serviceFaults are in the settings by which desktops find other services.
 func serviceFaults() []Fault {
@@ -24,16 +28,31 @@ func serviceFaults() []Fault {
 		{Name: "rds-license-production-ip", Title: "Session hosts know one RDS licence server, by its production address", apply: func(m *Model) {
 			m.Policies.GPO(gpoRDS).Set(text(keyRDS, "LicenseServers", m.Host("rds-fra-01").Address))
 		}},
-		{Name: "profiles-production-only", Title: "FSLogix keeps profile containers at the production site only", apply: func(m *Model) {
-			g := m.Policies.GPO(gpoFSLogix)
-			for _, v := range g.Policy {
-				if v.Name == "CCDLocations" {
-					g.Set(list(keyFSLogix, "CCDLocations", v.List[0]))
-				}
-			}
+		{Name: "profiles-production-only", Title: "FSLogix keeps profile containers on an old production server that nobody replicates", apply: func(m *Model) {
+			m.Policies.GPO(gpoFSLogix).Set(list(keyFSLogix, "CCDLocations", `type=smb,connectionString=\\`+m.addOldFileServer()+`\fslogix$`))
 		}},
-		{Name: "upm-production-only", Title: "The store of Profile Management is a share of a production server", apply: func(m *Model) {
-			m.Policies.GPO(gpoUPM).Set(text(keyUPM, "PathToUserStore", `\\`+m.FQDN("fs-fra-01")+`\upm$\#sAMAccountName#`))
+		{Name: "upm-production-only", Title: "Profile Management's user store is on an old production server that nobody replicates", apply: func(m *Model) {
+			m.Policies.GPO(gpoUPM).Set(text(keyUPM, "PathToUserStore", `\\`+m.addOldFileServer()+`\upm$\#sAMAccountName#`))
 		}},
+	}
+}
+
+// addOldFileServer adds a file server that the estate does not declare, at the
+// production site, and returns its name. Adding it twice changes nothing.
+func (m *Model) addOldFileServer() string {
+	host := m.FQDN("winfs-fra-01")
+	m.addHost(host, "10.10.10.82")
+	return host
+}
+
+// addHost gives the estate one more server, known at both sites.
+func (m *Model) addHost(host, address string) {
+	if m.Host(host) != nil {
+		return
+	}
+	m.Hosts = append(m.Hosts, &Host{Name: host, Site: m.SiteOf(address), Address: address, OU: ouServers, TTL: hostTTL})
+	for _, site := range bothSites {
+		m.DNS[site].Add(Record{Name: host, Type: dns.TypeA, TTL: hostTTL, Data: address})
+		m.DNS[site].Add(Record{Name: reverse(address), Type: dns.TypePTR, TTL: hostTTL, Data: host})
 	}
 }

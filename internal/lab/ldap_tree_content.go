@@ -188,10 +188,14 @@ func (t *tree) addNamespaces() {
 }
 
 // targetList is the XML document, in UTF-16 with a byte order mark, in which the
-// directory keeps the targets of a DFS root or folder.
+// directory keeps the targets of a DFS root or folder (MS-DFSNM, appendix C).
 func targetList(targets []DFSTarget) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, `<?xml version="1.0" encoding="utf-16"?><targets xmlns="http://schemas.microsoft.com/dfs/2007/03" totalCount="%d">`, len(targets))
+	size := 0 // of all paths in UTF-16, each with a zero at its end
+	for _, t := range targets {
+		size += len(utf16le(t.Path + "\x00"))
+	}
+	fmt.Fprintf(&b, `<?xml version="1.0" encoding="utf-16"?><targets xmlns="http://schemas.microsoft.com/dfs/2007/03" majorVersion="2" minorVersion="0" targetCount="%d" totalStringLengthInBytes="%d">`, len(targets), size)
 	for _, t := range targets {
 		state := "online"
 		if t.Offline {

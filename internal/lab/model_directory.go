@@ -69,6 +69,16 @@ type DFSTarget struct {
 	Offline bool
 }
 
+// Folder returns the folder at that path, which must exist.
+func (n *Namespace) Folder(path string) *DFSFolder {
+	for _, f := range n.Folders {
+		if f.Path == path {
+			return f
+		}
+	}
+	panic("lab: the namespace " + n.Name + " has no folder " + path)
+}
+
 // Controller returns the domain controller of that host name, nil when there is
 // none.
 func (d *Directory) Controller(host string) *Controller {

@@ -134,10 +134,6 @@ func (m *Model) locatorRecords(v *View, c *Controller) {
 	}
 }
 
-func addressRecord(host, address string) Record {
-	return Record{Name: host, Type: dns.TypeA, TTL: hostTTL, Data: address}
-}
-
 // reverse is the name that the pointer of an address has.
 func reverse(address string) string {
 	name, err := dns.ReverseAddr(netip.MustParseAddr(address).String())

@@ -36,8 +36,8 @@ func (m *Model) healthyPolicies() *Policies {
 	registrationFRA := add(own(0x11), gpoRegistrationFRA, listOfDDCs(fra, muc))
 	registrationMUC := add(own(0x12), gpoRegistrationMUC, listOfDDCs(muc, fra))
 	fslogix := add(own(0x13), gpoFSLogix,
-		number(keyFSLogix, "Enabled", 1),
 		list(keyFSLogix, "CCDLocations", "type=smb,connectionString="+share("fs-fra-01", "fslogix$"), "type=smb,connectionString="+share("fs-muc-01", "fslogix$")))
+	fslogix.Preferences = []Value{number(`SOFTWARE\FSLogix\Profiles`, "Enabled", 1)}
 	upm := add(own(0x14), gpoUPM,
 		number(keyUPM, "ServiceActive", 1),
 		text(keyUPM, "PathToUserStore", `\\`+m.Domain+`\Profiles\UPM\#sAMAccountName#`))

@@ -24,14 +24,33 @@ type Folder struct {
 type Parsed struct {
 	Rules   []*Rule // sorted by id
 	Modules map[string]*ast.Module
-	Tests   map[string]*ast.Module
 	SHA256  string // of all files but tests, in hexadecimal
+
+	tests map[string]string // their text: they are parsed when they are run
+}
+
+// Tests parses the tests and what only they use.
+func (p *Parsed) Tests() (map[string]*ast.Module, error) {
+	modules := make(map[string]*ast.Module, len(p.tests))
+	var problems []error
+	for name, text := range p.tests {
+		m, err := parse(name, text)
+		if err != nil {
+			problems = append(problems, err)
+		}
+		modules[name] = m
+	}
+	return modules, errors.Join(problems...)
+}
+
+func parse(name, text string) (*ast.Module, error) {
+	return ast.ParseModuleWithOpts(name, text, ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
 }
 
 // Parse reads all policies of the folders. Rules may not have an id that is there
 // already.
 func Parse(folders ...Folder) (*Parsed, error) {
-	p := &Parsed{Modules: map[string]*ast.Module{}, Tests: map[string]*ast.Module{}}
+	p := &Parsed{Modules: map[string]*ast.Module{}, tests: map[string]string{}}
 	sum := sha256.New()
 	byID := map[string]*Rule{}
 	var problems []error
@@ -45,13 +64,13 @@ func Parse(folders ...Folder) (*Parsed, error) {
 				return err
 			}
 			name := path.Join(folder.Name, file)
-			m, err := ast.ParseModuleWithOpts(name, string(text), ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
-			if err != nil {
-				problems = append(problems, err)
+			if forTests(file) {
+				p.tests[name] = string(text)
 				return nil
 			}
-			if strings.HasSuffix(file, "_test.rego") || forTests(m) {
-				p.Tests[name] = m
+			m, err := parse(name, string(text))
+			if err != nil {
+				problems = append(problems, err)
 				return nil
 			}
 			p.Modules[name] = m
@@ -89,13 +108,10 @@ func Parse(folders ...Folder) (*Parsed, error) {
 	return p, errors.Join(problems...)
 }
 
-// forTests tells modules that only tests import; they are not part of what judges.
-func forTests(m *ast.Module) bool {
-	switch packagePath(m) {
-	case "muster.lib.fixture", "muster.lib.testing":
-		return true
-	}
-	return false
+// forTests tells files that are no part of what judges: tests, and the library
+// that only they use.
+func forTests(file string) bool {
+	return strings.HasSuffix(file, "_test.rego") || strings.HasPrefix(file, "lib/fixture/") || strings.HasPrefix(file, "lib/testing/")
 }
 
 // standsRight checks that folder, file and package of a rule agree.
@@ -148,7 +164,7 @@ func guard(m *ast.Module, byID map[string]*Rule) []error {
 
 // ParseRule reads one rule from its text.
 func ParseRule(file string, text []byte) (*Rule, error) {
-	m, err := ast.ParseModuleWithOpts(file, string(text), ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
+	m, err := parse(file, string(text))
 	if err != nil {
 		return nil, err
 	}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -47,6 +46,7 @@ type pool struct {
 type socket struct {
 	net.Conn
 	out, in []byte
+	awake   time.Time // the read deadline that is set
 }
 
 func (c *Client) pool(address string) *pool {
@@ -61,6 +61,11 @@ func (c *Client) pool(address string) *pool {
 }
 
 func (p *pool) acquire(ctx context.Context) error {
+	select {
+	case p.slots <- struct{}{}: // mostly there is one, and asking ctx as well is slower
+		return nil
+	default:
+	}
 	select {
 	case p.slots <- struct{}{}:
 		return nil
@@ -108,12 +113,12 @@ func (p *pool) take(ctx context.Context) (*socket, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &socket{Conn: conn, out: make([]byte, 512), in: make([]byte, 4096)}, nil
+	return &socket{Conn: conn, out: make([]byte, questionSize), in: make([]byte, 4096)}, nil
 }
 
 // datagram asks once over UDP. A socket goes back to the pool only after an
 // answer: after anything else a late answer may still be on its way to it.
-func (p *pool) datagram(ctx context.Context, q *dns.Msg) (*dns.Msg, error) {
+func (p *pool) datagram(ctx context.Context, q question) (*dns.Msg, error) {
 	s, err := p.take(ctx)
 	if err != nil {
 		return nil, err
@@ -129,54 +134,64 @@ func (p *pool) datagram(ctx context.Context, q *dns.Msg) (*dns.Msg, error) {
 	return answer, nil
 }
 
-func (s *socket) ask(ctx context.Context, q *dns.Msg) (*dns.Msg, error) {
-	out, err := q.PackBuffer(s.out)
+func (s *socket) ask(ctx context.Context, q question) (*dns.Msg, error) {
+	n, id, err := q.pack(s.out)
 	if err != nil {
 		return nil, err
 	}
-	if _, err = s.Write(out); err != nil {
+	if _, err := s.Write(s.out[:n]); err != nil {
 		return nil, err
 	}
-	giveUp := time.Now().Add(timeout)
-	if err := s.SetReadDeadline(time.Now().Add(glance)); err != nil {
-		return nil, err
-	}
+	now := time.Now()
+	giveUp := now.Add(timeout)
 	for {
+		if err := s.stayAwake(now, giveUp); err != nil {
+			return nil, err
+		}
 		n, err := s.Read(s.in)
 		if errors.Is(err, os.ErrDeadlineExceeded) {
-			switch now := time.Now(); {
-			case ctx.Err() != nil:
+			if ctx.Err() != nil {
 				return nil, ctx.Err()
-			case !now.Before(giveUp):
+			}
+			if now = time.Now(); !now.Before(giveUp) {
 				return nil, errSilence
-			default:
-				err = s.SetReadDeadline(now.Add(min(glance, giveUp.Sub(now))))
 			}
-			if err == nil {
-				continue
-			}
+			continue
 		}
 		if err != nil {
 			return nil, err
 		}
 		// What bears another id is a late or forged answer to something else.
-		if n < 12 || binary.BigEndian.Uint16(s.in) != q.Id {
+		if n < 12 || binary.BigEndian.Uint16(s.in) != id {
 			continue
 		}
 		answer, err := unpack(s.in[:n])
 		switch {
-		case answer.Truncated && len(answer.Question) == 1 && fits(q, answer): // it may end anywhere
+		case answer.Truncated && len(answer.Question) == 1 && q.fits(answer): // it may end anywhere
 			return answer, nil
 		case err != nil:
 			return nil, err
-		case fits(q, answer):
+		case q.fits(answer):
 			return answer, nil
 		}
 	}
 }
 
+// stayAwake lets the next read end within a glance, or at giveUp. Deadlines are
+// not free either: one that was set for the question before will often do.
+func (s *socket) stayAwake(now, giveUp time.Time) error {
+	if s.awake.Sub(now) > glance/2 {
+		return nil
+	}
+	s.awake = now.Add(glance)
+	if s.awake.After(giveUp) {
+		s.awake = giveUp
+	}
+	return s.SetReadDeadline(s.awake)
+}
+
 // stream asks once over TCP.
-func (p *pool) stream(ctx context.Context, q *dns.Msg) (*dns.Msg, error) {
+func (p *pool) stream(ctx context.Context, q question) (*dns.Msg, error) {
 	conn, err := p.client.dial(ctx, "tcp", p.address)
 	if err != nil {
 		return nil, err
@@ -188,8 +203,13 @@ func (p *pool) stream(ctx context.Context, q *dns.Msg) (*dns.Msg, error) {
 	defer context.AfterFunc(ctx, func() {
 		_ = conn.SetDeadline(time.Unix(1, 0)) // fails only when it is closed already
 	})()
+	out := make([]byte, questionSize)
+	n, id, err := q.pack(out)
+	if err != nil {
+		return nil, err
+	}
 	framed := dns.Conn{Conn: conn}
-	if err := framed.WriteMsg(q); err != nil {
+	if _, err := framed.Write(out[:n]); err != nil {
 		return nil, err
 	}
 	raw, err := framed.ReadMsgHeader(nil)
@@ -200,37 +220,8 @@ func (p *pool) stream(ctx context.Context, q *dns.Msg) (*dns.Msg, error) {
 	if err != nil {
 		return nil, err
 	}
-	if answer.Id != q.Id || !fits(q, answer) {
+	if answer.Id != id || !q.fits(answer) {
 		return nil, ErrMalformed
 	}
 	return answer, nil
-}
-
-// unpack decodes a message of at least a header. The library is content with
-// fewer records than the header announces; here that is an error, because a
-// message that was cut off would look like a name without records.
-func unpack(raw []byte) (*dns.Msg, error) {
-	m := new(dns.Msg)
-	if err := m.Unpack(raw); err != nil {
-		return m, fmt.Errorf("%w: %w", ErrMalformed, err)
-	}
-	for i, got := range []int{len(m.Question), len(m.Answer), len(m.Ns), len(m.Extra)} {
-		if announced := int(binary.BigEndian.Uint16(raw[4+2*i:])); got != announced {
-			return m, fmt.Errorf("%w: %d records announced, %d there", ErrMalformed, announced, got)
-		}
-	}
-	return m, nil
-}
-
-// fits tells whether answer is an answer to q. A server that could not read the
-// question may leave it out of its complaint.
-func fits(q, answer *dns.Msg) bool {
-	if !answer.Response {
-		return false
-	}
-	if len(answer.Question) == 0 {
-		return answer.Rcode != dns.RcodeSuccess && answer.Rcode != dns.RcodeNameError
-	}
-	a, b := answer.Question[0], q.Question[0]
-	return len(answer.Question) == 1 && a.Qtype == b.Qtype && a.Qclass == b.Qclass && strings.EqualFold(a.Name, b.Name)
 }

@@ -120,19 +120,16 @@ func (p *pool) exchange(ctx context.Context, name string, qtype uint16, reply *R
 			last = err
 			break
 		}
-		q := new(dns.Msg).SetQuestion(name, qtype)
 		// Some firewalls swallow every question with EDNS0, so the last try does
 		// without.
-		if edns && (left > 1 || reply.Transport == "tcp") {
-			q.SetEdns0(ednsSize, false)
-		}
+		q := question{name: name, qtype: qtype, edns: edns && (left > 1 || reply.Transport == "tcp")}
 		reply.Attempts++
 		answer, err := p.once(ctx, q, reply.Transport)
 		switch {
 		case err != nil:
 			last = err
-			if errors.Is(err, net.ErrClosed) {
-				return err
+			if errors.Is(err, net.ErrClosed) || errors.Is(err, errName) {
+				return err // it will not get better
 			}
 			if left > 1 && !errors.Is(err, errSilence) {
 				pause(ctx)
@@ -141,7 +138,7 @@ func (p *pool) exchange(ctx context.Context, name string, qtype uint16, reply *R
 			last = fmt.Errorf("truncated even over TCP: %w", ErrMalformed)
 		case answer.Truncated:
 			reply.Transport, left = "tcp", tries+1
-		case q.IsEdns0() != nil && (answer.Rcode == dns.RcodeFormatError || answer.Rcode == dns.RcodeNotImplemented || answer.Rcode == dns.RcodeBadVers):
+		case q.edns && (answer.Rcode == dns.RcodeFormatError || answer.Rcode == dns.RcodeNotImplemented || answer.Rcode == dns.RcodeBadVers):
 			reply.Msg = answer
 			edns, left = false, left+1
 		case answer.Rcode == dns.RcodeServerFailure && left > 1:
@@ -168,7 +165,7 @@ func (p *pool) exchange(ctx context.Context, name string, qtype uint16, reply *R
 	return last
 }
 
-func (p *pool) once(ctx context.Context, q *dns.Msg, transport string) (*dns.Msg, error) {
+func (p *pool) once(ctx context.Context, q question, transport string) (*dns.Msg, error) {
 	if transport == "tcp" {
 		return p.stream(ctx, q)
 	}

@@ -94,7 +94,7 @@ func (p *listParser) separator(c rune) {
 }
 
 func (p *listParser) entry(text string) {
-	host := strings.ToLower(strings.TrimSuffix(text, "."))
+	host := strings.ToLower(strings.TrimRight(text, "."))
 	if host == "" {
 		return
 	}

@@ -59,7 +59,7 @@ type step struct {
 // program is what a GPO does to the cells.
 type program struct {
 	policy, preference []step
-	// What could not be read, as a sentence; "" when it was.
+	// Why something could not be read; "" when it was. Then its steps do not count.
 	policyUnread, preferenceUnread, citrixUnread string
 	citrix                                       bool // it has Citrix policies
 }
@@ -86,10 +86,9 @@ func (l *layout) compile(g *facts.GPOFiles) *program {
 		}
 		for _, cell := range l.affected(s) {
 			st := step{cell: cell, set: s.Action == facts.ActionSet, data: s.Data, layer: s.Layer, condition: condition, ifMissing: ifMissing}
-			if s.Layer == facts.LayerPolicy && p.policyUnread == "" {
+			if s.Layer == facts.LayerPolicy {
 				p.policy = append(p.policy, st)
-			}
-			if s.Layer == facts.LayerPreference && p.preferenceUnread == "" {
+			} else {
 				p.preference = append(p.preference, st)
 			}
 		}

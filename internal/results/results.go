@@ -25,6 +25,7 @@ type Document struct {
 	Verdict  Verdict                  `json:"verdict"`
 	Counts   map[Status]int           `json:"counts"` // waived results are counted under "waived" instead
 	FixFirst []Fix                    `json:"fixFirst"`
+	Board    []BoardEntry             `json:"board"`   // in start order: by level, then by component
 	Results  []Result                 `json:"results"` // sorted by rule and target
 	Rules    map[string]*Rule         `json:"rules"`
 	Sources  map[string]*facts.Source `json:"sources"`
@@ -101,6 +102,11 @@ type Result struct {
 	Severity  Severity     `json:"severity"`
 	Message   string       `json:"message,omitempty"` // for all but pass
 	Findings  []Finding    `json:"findings,omitempty"`
+	// List is what a person has to look through for a manual result, line by line,
+	// and ListSHA256 its hash (see attestation.Hash): an attestation that carries
+	// the hash signs this list and no other.
+	List       []string `json:"list,omitempty"`
+	ListSHA256 string   `json:"listSha256,omitempty"`
 	// Location is where the estate file declares the target, or what it hangs on.
 	Location *Location `json:"location,omitempty"`
 	Waiver   *Waived   `json:"waiver,omitempty"`   // set when a valid waiver covers the result
@@ -140,8 +146,10 @@ type Attested struct {
 
 // Fix is one of the things to do first.
 type Fix struct {
-	Result   string   `json:"result"`   // id of the result
-	Unblocks []string `json:"unblocks"` // components that wait for it
+	Result string `json:"result"` // id of the result
+	// Also are other results of the same rule that the very same fix mends, by id.
+	Also     []string `json:"also,omitempty"`
+	Unblocks []string `json:"unblocks"` // components in scope that wait for its component
 }
 
 // Rule is what a report needs to know of a rule.

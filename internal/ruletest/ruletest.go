@@ -43,8 +43,11 @@ func (r *Report) OK() bool {
 // Run runs the tests whose file lies below the folder of that name; all when it is
 // empty.
 func Run(ctx context.Context, p *policy.Parsed, folder string) (*Report, error) {
-	modules := maps.Clone(p.Modules)
-	maps.Copy(modules, p.Tests)
+	modules, err := p.Tests()
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(modules, p.Modules)
 	compiler := ast.NewCompiler().
 		WithCapabilities(policy.Capabilities()).
 		WithEnablePrintStatements(false)

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/muster-dr/muster/internal/results"
 )
@@ -17,6 +18,23 @@ const DefaultFailOn = results.High
 // Decide returns the verdict over the results. Results below failOn, waived ones
 // and skipped ones do not count.
 func Decide(all []results.Result, failOn results.Severity) results.Verdict {
+	return decide(all, failOn, nil)
+}
+
+// Baseline is an earlier evaluation, relative to which only what is new decides.
+type Baseline struct {
+	AsOf  time.Time                  // the moment that it was judged for
+	Known func(*results.Result) bool // whether it has the result as it is now
+}
+
+// DecideNew is [Decide] without the failures and the open results that the
+// baseline knows. The reason says how many these are.
+func DecideNew(all []results.Result, failOn results.Severity, b Baseline) results.Verdict {
+	return decide(all, failOn, &b)
+}
+
+func decide(all []results.Result, failOn results.Severity, base *Baseline) results.Verdict {
+	knownFails, knownOpen := 0, 0
 	fails := map[results.Severity]int{}
 	open := map[results.Status]int{}
 	judged := 0
@@ -26,6 +44,15 @@ func Decide(all []results.Result, failOn results.Severity) results.Verdict {
 			judged++
 		}
 		if r.Waiver != nil || !Counts(r.Severity, failOn) {
+			continue
+		}
+		if base != nil && base.Known(r) {
+			switch r.Status {
+			case results.Fail:
+				knownFails++
+			case results.Unknown, results.Manual:
+				knownOpen++
+			}
 			continue
 		}
 		switch r.Status {
@@ -61,12 +88,22 @@ func Decide(all []results.Result, failOn results.Severity) results.Verdict {
 			why = append(why, fmt.Sprintf("%s for a person to attest", isAre(n)))
 		}
 		v.Because = "nothing is known to fail, but " + join(why)
+		if base != nil {
+			v.Because = "nothing new is known to fail, but " + join(why)
+		}
 	case judged == 0:
 		v.Decision = results.NotProven
 		v.Because = "no rule judged anything: silence is not a pass"
 	default:
 		v.Decision = results.Go
 		v.Because = fmt.Sprintf("%s judged; none at or above %s fails or is open", plural(judged, "result"), failOn)
+		if base != nil {
+			v.Because = fmt.Sprintf("%s judged; none at or above %s fails or is open that did not before", plural(judged, "result"), failOn)
+		}
+	}
+	if base != nil {
+		v.Because += fmt.Sprintf(". Only what is new since the baseline of %s counts; what it has already does not: %s and %s",
+			base.AsOf.UTC().Format("2006-01-02 15:04 MST"), plural(knownFails, "failure"), plural(knownOpen, "open result"))
 	}
 	return v
 }
@@ -108,6 +145,7 @@ func Worst(a, b *results.Result, unblocks map[string][]string) int {
 
 // FixFirst lists the unwaived failures and open results that decide the verdict,
 // most urgent first. unblocks names for each component those that wait for it.
+// Failures of one rule that the same fix mends are one entry.
 func FixFirst(all []results.Result, failOn results.Severity, unblocks map[string][]string) []results.Fix {
 	var picked []*results.Result
 	for i := range all {
@@ -119,10 +157,37 @@ func FixFirst(all []results.Result, failOn results.Severity, unblocks map[string
 	}
 	slices.SortFunc(picked, func(a, b *results.Result) int { return Worst(a, b, unblocks) })
 	fixes := make([]results.Fix, 0, len(picked))
+	seen := map[string]int{} // rule and fix to the place in fixes
 	for _, r := range picked {
-		fixes = append(fixes, results.Fix{Result: r.ID, Unblocks: unblocks[r.Component]})
+		key, groups := sameFix(r)
+		if at, there := seen[key]; groups && there {
+			fixes[at].Also = append(fixes[at].Also, r.ID)
+			continue
+		}
+		seen[key] = len(fixes)
+		waiting := unblocks[r.Component]
+		if waiting == nil {
+			waiting = []string{}
+		}
+		fixes = append(fixes, results.Fix{Result: r.ID, Unblocks: waiting})
 	}
 	return fixes
+}
+
+// sameFix is a key that results share when mending one of them mends the others:
+// those of a rule whose findings all come with the same fixes.
+func sameFix(r *results.Result) (key string, groups bool) {
+	if r.Status != results.Fail || len(r.Findings) == 0 {
+		return r.ID, false
+	}
+	key = r.Rule
+	for _, f := range r.Findings {
+		if f.Fix == "" {
+			return r.ID, false
+		}
+		key += "\x00" + f.Fix
+	}
+	return key, true
 }
 
 func plural(n int, noun string) string {

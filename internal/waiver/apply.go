@@ -17,7 +17,7 @@ const (
 	NotStarted = "waiver_not_started"
 	Unused     = "waiver_unused"
 	Duplicate  = "waiver_duplicate"
-	Refused    = "waiver_refused" // the rule cannot be waived, or asks a person
+	Refused    = "waiver_refused" // the rule may not be waived, or asks a person
 )
 
 // wholeEstate is the target of results that concern no particular target.
@@ -34,31 +34,48 @@ const wholeEstate = "estate"
 func Apply(est *estate.Estate, all []results.Result, rules map[string]*results.Rule, asOf time.Time) ([]results.Notice, error) {
 	a := &application{est: est, all: all, rules: rules, asOf: asOf.UTC()}
 	seen := map[string]*estate.Waiver{}
-	for i := range est.Policy.WaiverList {
-		w := &est.Policy.WaiverList[i]
-		t, err := a.term(w)
-		if err != nil {
-			return nil, err
+	// Those that have ended come last, when it is known what has been renewed.
+	for _, ended := range []bool{false, true} {
+		for i := range est.Policy.WaiverList {
+			w := &est.Policy.WaiverList[i]
+			t, err := a.term(w)
+			if err != nil {
+				return nil, err
+			}
+			if t.ended != ended {
+				continue
+			}
+			key := strings.ToLower(w.Rule + "\x00" + w.Target)
+			switch first := seen[key]; {
+			case t.ended || t.early:
+			case first != nil:
+				a.say(Duplicate, w, "says the same as the one in line %d; remove one of them", first.At.Line)
+			default:
+				seen[key] = w
+			}
+			a.apply(w, t)
 		}
-		key := strings.ToLower(w.Rule + "\x00" + w.Target)
-		switch first := seen[key]; {
-		case t.ended || t.early:
-		case first != nil:
-			a.say(Duplicate, w, "says the same as the one in line %d; remove one of them", first.At.Line)
-		default:
-			seen[key] = w
-		}
-		a.apply(w, t)
 	}
-	return a.notices, nil
+	slices.SortStableFunc(a.said, func(x, y said) int { return x.line - y.line })
+	var notices []results.Notice
+	for _, s := range a.said {
+		notices = append(notices, s.Notice)
+	}
+	return notices, nil
 }
 
 type application struct {
-	est     *estate.Estate
-	all     []results.Result
-	rules   map[string]*results.Rule
-	asOf    time.Time
-	notices []results.Notice
+	est   *estate.Estate
+	all   []results.Result
+	rules map[string]*results.Rule
+	asOf  time.Time
+	said  []said
+}
+
+// said is a notice and the line that it is about.
+type said struct {
+	results.Notice
+	line int
 }
 
 // term is where the moment stands in the time of a waiver.
@@ -96,6 +113,7 @@ type matches struct {
 	open       []*results.Result // failed or unknown, and may be waived
 	unwaivable []string          // rules among those that may not
 	manual     int
+	rule       bool // some rule fits
 	unsure     bool // something that it may be about was not judged
 }
 
@@ -109,6 +127,7 @@ func (a *application) matches(w *estate.Waiver) matches {
 			fit = Match(w.Rule, r.Rule)
 			fits[r.Rule] = fit
 		}
+		m.rule = m.rule || fit
 		switch {
 		case !fit:
 		case r.Status == results.Skipped, r.Status == results.Unknown && r.Target == wholeEstate:
@@ -138,7 +157,8 @@ func (a *application) matches(w *estate.Waiver) matches {
 func (a *application) apply(w *estate.Waiver, t term) {
 	m := a.matches(w)
 	if t.ended {
-		if n := len(m.open); n > 0 {
+		renewed := func(r *results.Result) bool { return r.Waiver != nil }
+		if n := len(slices.DeleteFunc(m.open, renewed)); n > 0 {
 			a.say(Expired, w, "ended on %s: %s not waived any more", w.Expires, areResults(n))
 		} else {
 			a.say(Expired, w, "ended on %s and may be removed", w.Expires)
@@ -150,7 +170,7 @@ func (a *application) apply(w *estate.Waiver, t term) {
 		return
 	}
 	if len(m.unwaivable) > 0 {
-		a.say(Refused, w, "does not count for %s, which cannot be waived", strings.Join(m.unwaivable, ", "))
+		a.say(Refused, w, "does not count for %s, which may not be waived", strings.Join(m.unwaivable, ", "))
 	}
 	for _, r := range m.open {
 		if r.Waiver == nil || r.Waiver.Expires < w.Expires {
@@ -164,14 +184,16 @@ func (a *application) apply(w *estate.Waiver, t term) {
 		}
 	case m.manual > 0:
 		a.say(Refused, w, "covers nothing: %s for a person to attest, and only an attestation answers that", areResults(m.manual))
+	case !m.rule:
+		a.say(Unused, w, "covers nothing, because there is no such rule; remove it, or mend its pattern")
 	case len(m.unwaivable) == 0 && !m.unsure:
 		a.say(Unused, w, "covers nothing that fails or is unknown; remove it, or mend its patterns")
 	}
 }
 
 func (a *application) say(kind string, w *estate.Waiver, format string, args ...any) {
-	a.notices = append(a.notices, results.Notice{Kind: kind, Message: fmt.Sprintf("%s: the waiver of %s for %s on %s %s",
-		a.place(w), w.Owner, w.Rule, w.Target, fmt.Sprintf(format, args...))})
+	text := fmt.Sprintf("%s: the waiver of %s for %s on %s %s", a.place(w), w.Owner, w.Rule, w.Target, fmt.Sprintf(format, args...))
+	a.said = append(a.said, said{results.Notice{Kind: kind, Message: text}, w.At.Line})
 }
 
 func (a *application) place(w *estate.Waiver) string {

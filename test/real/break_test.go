@@ -5,9 +5,7 @@ package real
 import (
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/binary"
 	"fmt"
-	"net/netip"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -86,12 +84,21 @@ func away(t *testing.T, dc int, dn string) {
 	t.Helper()
 	rdn, parent, _ := strings.Cut(dn, ",")
 	kind, name, _ := strings.Cut(rdn, "=")
-	other := kind + "=away-" + name
-	rename := func(dn, rdn string) {
-		modify(t, dc, func(c *ldap.Conn) error { return c.ModifyDN(ldap.NewModifyDNRequest(dn, rdn, true, "")) })
+	move(t, dc, dn, kind+"=away-"+name+","+parent)
+}
+
+// move gives an object another distinguished name.
+func move(t *testing.T, dc int, from, to string) {
+	t.Helper()
+	rename := func(from, to string) {
+		rdn, parent, _ := strings.Cut(to, ",")
+		if strings.HasSuffix(from, ","+parent) && strings.Count(from, ",") == strings.Count(to, ",") {
+			parent = "" // stays where it is
+		}
+		modify(t, dc, func(c *ldap.Conn) error { return c.ModifyDN(ldap.NewModifyDNRequest(from, rdn, true, parent)) })
 	}
-	rename(dn, other)
-	t.Cleanup(func() { rename(other+","+parent, rdn) })
+	rename(from, to)
+	t.Cleanup(func() { rename(to, from) })
 }
 
 // gpo is the distinguished name of a GPO of the lab, by its number in grouppolicy.py.
@@ -179,45 +186,6 @@ func policyAt(t *testing.T, dc, n int, key, value string, text ...string) {
 	if err != nil {
 		t.Fatalf("writing %s: %v\n%s", path, err, out)
 	}
-}
-
-// record is the distinguished name of a DNS name in its zone.
-func record(zone, name string) string {
-	return fmt.Sprintf("DC=%s,DC=%s,CN=MicrosoftDNS,DC=DomainDnsZones,%s", name, zone, domainDN)
-}
-
-// alias is record for a name of the domain.
-func alias(name string) string { return record(domainName, name) }
-
-// a is an address record and cname an alias record, as the directory keeps them.
-func a(ip string, ttl uint32) string {
-	four := netip.MustParseAddr(ip).As4()
-	return dnsRecord(1, ttl, four[:])
-}
-
-func cname(target string, ttl uint32) string { return dnsRecord(5, ttl, countName(target)) }
-
-// countName is a name in the form of [MS-DNSP] 2.2.2.2.2: length, number of
-// labels, the labels each with its length, a zero.
-func countName(name string) []byte {
-	labels := strings.Split(name, ".")
-	var b []byte
-	for _, l := range labels {
-		b = append(append(b, byte(len(l))), l...)
-	}
-	b = append(b, 0)
-	return append([]byte{byte(len(b)), byte(len(labels))}, b...)
-}
-
-// dnsRecord is the attribute dnsRecord of [MS-DNSP] 2.3.2.2.
-func dnsRecord(kind uint16, ttl uint32, data []byte) string {
-	b := binary.LittleEndian.AppendUint16(nil, uint16(len(data)))
-	b = binary.LittleEndian.AppendUint16(b, kind)
-	b = append(b, 5, 0xf0, 0, 0)               // version, rank: of the zone, flags
-	b = binary.LittleEndian.AppendUint32(b, 1) // serial
-	b = binary.BigEndian.AppendUint32(b, ttl)  // the one number in network order
-	b = append(b, 0, 0, 0, 0, 0, 0, 0, 0)      // reserved, time stamp: static
-	return string(append(b, data...))
 }
 
 // controller runs domain.sh: start, stop, freeze or thaw a domain controller.

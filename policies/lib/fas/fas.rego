@@ -24,7 +24,9 @@ doubt(dn) := registration.gap(dn, policy.doubt("recovery", dn, "fasAddresses"))
 
 # list are the addresses of an OU by index, "" where one is left out. It is
 # undefined when the list is not known to be set.
-list(dn) := [lower(address) | some address in policy.values("recovery", dn, "fasAddresses")]
+list(dn) := [lower(address) | some address in addresses] if {
+	addresses := policy.values("recovery", dn, "fasAddresses")
+}
 
 # absent tells that no policy gives the OU a list.
 absent(dn) if policy.absent("recovery", dn, "fasAddresses")

@@ -22,7 +22,7 @@ standing(path) := "unknown" if {
 	in_domain(path)
 } else := served(host(path))
 
-unc(path) if regex.match(`^\\\\[^\\]+\\[^\\]+`, path)
+unc(path) if regex.match(`^\\\\[^\\]+\\[^\\]+`, replace(path, "/", `\`))
 
 # host is the server part of a UNC path.
 host(path) := lower(dfs.words(path)[0])

@@ -6,60 +6,55 @@
 #   is not repeated here.
 package muster.lib.testing
 
-# statuses gives every target of a rule its status. rule is the rule's package,
-# inp the input that it was evaluated with:
+# agrees tells that a rule, given as its package, gives its targets the statuses
+# that are wanted:
 #
-#   got := testing.statuses(data.muster.rules.dns.low_ttl, inp) with input as inp
-statuses(rule, inp) := {id: status(rule, inp, id) | some id in set_of(rule, "targets")}
-
-# agrees tells that the statuses are those wanted. Targets that are not mentioned
-# may have any status; not_applicable means that there is no such target. A rule
-# that speaks of what is not its target never agrees.
-agrees(rule, got, want) if {
+#   testing.agrees(data.muster.rules.dns.low_ttl, {"alias/a.example": "pass"}) with input as inp
+#
+# Targets that are not mentioned may have any status; not_applicable means that
+# there is no such target. A rule that speaks of what is not its target never
+# agrees.
+agrees(rule, want) if {
+	got := statuses(rule)
 	every id, status in want {
 		object.get(got, id, "not_applicable") == status
 	}
 	count(spoken_of(rule) - set_of(rule, "targets")) == 0
 }
 
-# status is the outcome for one target: a failure that was seen stands, whatever
-# else is unknown.
-status(rule, inp, id) := "fail" if {
-	some finding in set_of(rule, "findings")
-	finding.target == id
-} else := "unknown" if {
-	some gap in set_of(rule, "gaps")
-	gap.target == id
-} else := "unknown" if {
+# statuses gives every target of a rule its status: a failure that was seen
+# stands, whatever else is unknown.
+statuses(rule) := {id: status |
+	failing := targets_of(rule, "findings")
+	unknown := targets_of(rule, "gaps") | unmet(rule)
+	asking := targets_of(rule, "attest")
+	some id in set_of(rule, "targets")
+	status := first(id, [["fail", failing], ["unknown", unknown], ["manual", asking], ["pass", {id}]])
+}
+
+# first is the first word whose ids name the id.
+first(id, words) := [pair[0] | some pair in words; id in pair[1]][0]
+
+# unmet are the targets of which a fact is missing, or rests on something that was
+# not learnt.
+unmet(rule) := {need.target |
 	some need in set_of(rule, "needs")
-	need.target == id
-	unmet(inp, need.fact)
-} else := "manual" if {
-	some question in set_of(rule, "attest")
-	question.target == id
-} else := "pass"
-
-# unmet tells that a fact is missing, or that something on the way to it was not
-# learnt.
-unmet(inp, path) if {
-	some length in numbers.range(1, count(path))
-	not learnt(inp, array.slice(path, 0, length))
+	some length in numbers.range(1, count(need.fact))
+	not learnt(object.get(input, array.slice(need.fact, 0, length), null))
 }
 
-learnt(inp, path) if {
-	node := object.get(inp, path, null)
+learnt(node) if {
 	node != null
-	not failed(node)
+	not node.status
 }
 
-failed(node) if {
-	is_object(node)
-	node.status != "ok"
-}
+learnt(node) if node.status == "ok"
 
 set_of(rule, name) := object.get(rule, name, set())
 
-spoken_of(rule) := {said.target |
+targets_of(rule, name) := {said.target | some said in set_of(rule, name)}
+
+spoken_of(rule) := {id |
 	some name in ["needs", "findings", "gaps", "attest"]
-	some said in set_of(rule, name)
+	some id in targets_of(rule, name)
 }

@@ -23,6 +23,7 @@ needs contains registration.need("recovery", dn) if some dn in judged
 
 findings contains finding if {
 	some dn in judged
+	policy.values("recovery", dn, "listOfSIDs")
 	listed := {host | some host in registration.hosts("recovery", dn)} & registration.connectors("recovery")
 	count(sids(dn)) < count(listed)
 	finding := {
@@ -47,6 +48,7 @@ gaps contains registration.gap(dn, policy.doubt("recovery", dn, "listOfSIDs")) i
 
 attest contains {"target": registration.target(dn), "question": question} if {
 	some dn in judged
+	policy.values("recovery", dn, "listOfSIDs")
 	question := sprintf(
 		"ListOfSIDs is set by hand for %s (%s). Does it hold the SID of each recovery connector (Get-ADComputer NAME).SID: %s?",
 		[registration.name("recovery", dn), concat(" ", sort(sids(dn))), registration.in_order(registration.connectors("recovery"))],

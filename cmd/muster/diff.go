@@ -1,0 +1,90 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/muster-dr/muster/internal/atomicfile"
+	"github.com/muster-dr/muster/internal/diff"
+	"github.com/muster-dr/muster/internal/nearest"
+	"github.com/muster-dr/muster/internal/results"
+)
+
+func (a *app) diffCommand() *cobra.Command {
+	var output string
+	cmd := &cobra.Command{
+		Use:   "diff OLD NEW",
+		Short: "Compare two results files: what is new, fixed, or no longer known",
+		Long: "Compares two results files of the same estate, as -o json=PATH of scan and\n" +
+			"evaluate writes them. It judges nothing: the exit code is 0 whatever has\n" +
+			"changed, and 2 when the files cannot be compared.\n\n" +
+			"  new                fails now, or waits for a person, and did not before\n" +
+			"  now unknown        could be judged before and cannot be now\n" +
+			"  no longer checked  was judged before; now not applicable, deselected or gone\n" +
+			"  newly checked      passes now, and was not judged or unknown before\n" +
+			"  fixed              passes now, and failed or waited for a person before\n" +
+			"  unchanged          has the same status; counted only, in the table",
+		Args: cobra.ExactArgs(2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			format, path, err := diffOutput(output)
+			if err != nil {
+				return err
+			}
+			if args[0] == "-" && args[1] == "-" {
+				return errors.New("only one of the two files can be standard input")
+			}
+			before, err := results.Read(args[0], a.stdin)
+			if err != nil {
+				return err
+			}
+			now, err := results.Read(args[1], a.stdin)
+			if err != nil {
+				return err
+			}
+			d, err := diff.Of(before, now)
+			if err != nil {
+				return err
+			}
+			if path != "-" {
+				return atomicfile.Write(path, func(w io.Writer) error { return writeDiff(w, d, format, 0, false) })
+			}
+			show := a.display()
+			return writeDiff(a.stdout, d, format, show.Width, show.Color)
+		},
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", "table", "table or json, or with =PATH a file")
+	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(diffFormats, cobra.ShellCompDirectiveNoSpace))
+	return cmd
+}
+
+var diffFormats = []string{"table", "json"}
+
+func diffOutput(value string) (format, path string, err error) {
+	format, path, _ = strings.Cut(value, "=")
+	if path == "" {
+		path = "-"
+	}
+	switch format {
+	case "table", "json":
+		return format, path, nil
+	}
+	if near := nearest.To(format, diffFormats); near != "" {
+		return "", "", fmt.Errorf("-o %s: a comparison has no format %q; did you mean %q?", value, format, near)
+	}
+	return "", "", fmt.Errorf("-o %s: a comparison can be shown as table or json", value)
+}
+
+func writeDiff(w io.Writer, d *diff.Document, format string, width int, color bool) error {
+	if format == "table" {
+		return diff.Table(w, d, width, color)
+	}
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(d)
+}

@@ -1,0 +1,43 @@
+package facts
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// Sum derives the state of a source from those of the systems that it asked. It
+// failed when nothing was learnt from any of them, and is partial when something
+// is missing from some. A source that asked nobody has nothing missing.
+func Sum(asked map[string]*Asked) Answered {
+	var incomplete []string
+	failed := 0
+	reason := Reason("")
+	for _, id := range slices.Sorted(maps.Keys(asked)) {
+		a := asked[id]
+		if a.Learnt() {
+			continue
+		}
+		incomplete = append(incomplete, id)
+		if a.Status != Partial {
+			failed++
+		}
+		if reason == "" || reason == a.Reason {
+			reason = a.Reason
+		} else {
+			reason = CollectorFailed
+		}
+	}
+	switch {
+	case len(incomplete) == 0:
+		return Yes()
+	case failed == len(asked) && failed == 1:
+		return No(reason, asked[incomplete[0]].Message)
+	case failed == len(asked):
+		return No(reason, fmt.Sprintf("none of %d systems answered: %v", len(asked), incomplete))
+	case len(asked) == 1:
+		return Answered{Status: Partial, Reason: CollectorPartial, Message: asked[incomplete[0]].Message}
+	}
+	return Answered{Status: Partial, Reason: CollectorPartial,
+		Message: fmt.Sprintf("%d of %d systems did not answer, or not in full: %v", len(incomplete), len(asked), incomplete)}
+}

@@ -1,0 +1,46 @@
+package muster.rules.ad.clocks_agree_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.ad.clocks_agree as rule
+
+test_status[name] if {
+	some name, case in cases
+	testing.agrees(rule, case.want) with input as fixture.changed(case.changes)
+}
+
+domain := "domain/corp.example.internal"
+
+server(site, name) := ["directory", "servers", sprintf("%s/%s", [site, fixture.fqdn(name)])]
+
+offset(site, name, seconds) := fixture.set_to(array.concat(server(site, name), ["offsetSeconds"]), seconds)
+
+cases := {
+	"the clocks agree": {"changes": [], "want": {domain: "pass"}},
+	"the clocks are as far apart as allowed": {
+		"changes": [offset("production", "dc1", 150), offset("recovery", "dc2", -150)],
+		"want": {domain: "pass"},
+	},
+	"the clocks are too far apart": {
+		"changes": [offset("production", "dc1", 150), offset("recovery", "dc2", -151)],
+		"want": {domain: "fail"},
+	},
+	"the scanner's clock is wrong, not the controllers'": {
+		"changes": [offset("production", "dc1", 4000), offset("recovery", "dc2", 4001)],
+		"want": {domain: "pass"},
+	},
+	"one controller is silent": {"changes": [fixture.not_learnt(server("recovery", "dc2"))], "want": {domain: "unknown"}},
+	"two disagree and a third is silent": {
+		"changes": [
+			offset("recovery", "dc2", 900),
+			fixture.not_learnt(server("recovery", "dc3")),
+		],
+		"want": {domain: "fail"},
+	},
+	"there is only one clock": {"changes": [fixture.without(server("recovery", "dc2"))], "want": {domain: "unknown"}},
+	"nobody told the time": {"changes": [fixture.set_to(["directory", "servers"], {})], "want": {domain: "unknown"}},
+	"the estate allows more": {
+		"changes": [offset("recovery", "dc2", 900), fixture.set_to(["estate", "thresholds", "clockSkew"], 1000)],
+		"want": {domain: "pass"},
+	},
+}

@@ -1,0 +1,55 @@
+package muster.rules.ad.site_records_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.ad.site_records as rule
+
+test_status[name] if {
+	some name, case in cases
+	testing.agrees(rule, case.want) with input as fixture.changed(case.changes)
+}
+
+resolver := sprintf("resolver/%s", [fixture.resolver.recovery])
+
+at := fixture.service_at("recovery", "_ldap._tcp.dr._sites.dc._msdcs.corp.example.internal")
+
+cases := {
+	"the record names the controller of the site": {"changes": [], "want": {resolver: "pass"}},
+	"there is no record": {"changes": [fixture.set_to(at, fixture.no_service)], "want": {resolver: "fail"}},
+	"the record names a controller of production": {
+		"changes": [fixture.set_to(at, fixture.service([fixture.record("dc1", 389)]))],
+		"want": {resolver: "fail"},
+	},
+	"the record names both": {
+		"changes": [fixture.set_to(at, fixture.service([fixture.record("dc1", 389), fixture.record("dc2", 389)]))],
+		"want": {resolver: "pass"},
+	},
+	"the record names a host that the directory does not know": {
+		"changes": [fixture.set_to(at, fixture.service([fixture.record("dc9", 389)]))],
+		"want": {resolver: "unknown"},
+	},
+	"production's directory knows the controller too": {
+		"changes": [fixture.set_to(["directory", "views", "recovery", "domainControllers"], fixture.no_listing)],
+		"want": {resolver: "pass"},
+	},
+	"neither directory was read": {
+		"changes": [
+			fixture.set_to(["directory", "views", "recovery", "domainControllers"], fixture.no_listing),
+			fixture.set_to(["directory", "views", "production", "domainControllers"], fixture.no_listing),
+		],
+		"want": {resolver: "unknown"},
+	},
+	"no answer came": {"changes": [fixture.not_learnt(at)], "want": {resolver: "unknown"}},
+	"the resolver is silent": {
+		"changes": [fixture.not_learnt(["dns", "resolvers", fixture.resolver.recovery])],
+		"want": {resolver: "unknown"},
+	},
+	"the estate does not name the Active Directory site": {
+		"changes": [fixture.set_to(["estate", "sites", "recovery", "adSite"], "")],
+		"want": {resolver: "unknown"},
+	},
+	"no resolver is declared": {
+		"changes": [fixture.set_to(["estate", "sites", "recovery", "resolvers"], [])],
+		"want": {"site/recovery": "unknown", resolver: "not_applicable"},
+	},
+}

@@ -1,0 +1,50 @@
+package muster.rules.dns.same_answer_at_both_sites_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.dns.same_answer_at_both_sites as rule
+
+test_status[name] if {
+	some name, case in cases
+	testing.agrees(rule, case.want) with input as fixture.changed(case.changes)
+}
+
+storefront := sprintf("alias/%s", [fixture.fqdn("sf")])
+
+name := fixture.fqdn("sf")
+
+cases := {
+	"the same address at both sites": {"changes": [], "want": {storefront: "pass"}},
+	"another address at the recovery site": {
+		"changes": [fixture.set_to(fixture.host_at("recovery", name), fixture.host(name, ["10.20.2.3"], []))],
+		"want": {storefront: "fail"},
+	},
+	"an address more at the recovery site": {
+		"changes": [fixture.set_to(fixture.host_at("recovery", name), fixture.host(name, ["10.10.2.3", "10.20.2.3"], []))],
+		"want": {storefront: "fail"},
+	},
+	"no address at the recovery site": {
+		"changes": [fixture.set_to(fixture.host_at("recovery", name), fixture.no_host(name))],
+		"want": {storefront: "fail"},
+	},
+	"the same addresses in another order": {
+		"changes": [
+			fixture.set_to(fixture.host_at("recovery", name), fixture.host(name, ["10.20.2.3", "10.10.2.3"], [])),
+			fixture.set_to(fixture.host_at("production", name), fixture.host(name, ["10.10.2.3", "10.20.2.3"], [])),
+		],
+		"want": {storefront: "pass"},
+	},
+	"the outside may see another address": {
+		"changes": [fixture.set_to(fixture.host_at("public", name), fixture.host(name, ["198.51.100.9"], []))],
+		"want": {storefront: "pass"},
+	},
+	"no answer came from one site": {"changes": [fixture.not_learnt(fixture.host_at("recovery", name))], "want": {storefront: "unknown"}},
+	"a site without resolvers": {
+		"changes": [fixture.set_to(["estate", "sites", "production", "resolvers"], [])],
+		"want": {storefront: "unknown"},
+	},
+	"a component that is out of scope": {
+		"changes": [fixture.set_to(["estate", "components", "storefront", "inScope"], false)],
+		"want": {storefront: "not_applicable"},
+	},
+}

@@ -1,0 +1,52 @@
+package muster.rules.volume_activation.activation_available_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.volume_activation.activation_available as rule
+
+test_status[name] if {
+	some name, case in cases
+	testing.agrees(rule, case.want) with input as fixture.changed(case.changes)
+}
+
+domain := "domain/corp.example.internal"
+
+objects := ["directory", "views", "recovery", "activationObjects"]
+
+at := fixture.service_at("recovery", "_vlmcs._tcp.corp.example.internal")
+
+none := fixture.set_to(array.concat(objects, ["items"]), {})
+
+hosts(names) := fixture.set_to(at, fixture.service([fixture.record(name, 1688) | some name in names]))
+
+cases := {
+	"an activation object": {"changes": [fixture.set_to(at, fixture.no_service)], "want": {domain: "pass"}},
+	"an activation object, and DNS is silent": {"changes": [fixture.not_learnt(at)], "want": {domain: "pass"}},
+	"a KMS host at the recovery site": {"changes": [none], "want": {domain: "pass"}},
+	"one of two KMS hosts at the recovery site": {"changes": [none, hosts(["lic1", "kms2"])], "want": {domain: "pass"}},
+	"neither": {"changes": [none, fixture.set_to(at, fixture.no_service)], "want": {domain: "fail"}},
+	"KMS hosts at production only": {"changes": [none, hosts(["lic1"])], "want": {domain: "fail"}},
+	"KMS hosts at production that come back": {
+		"changes": [none, hosts(["lic1"]), fixture.set_to(["estate", "components", "volume_activation", "methods"], ["nutanix_dr"])],
+		"want": {domain: "manual"},
+	},
+	"a KMS host that nobody can place": {"changes": [none, hosts(["kms9"])], "want": {domain: "unknown"}},
+	"no activation object, and DNS is silent": {"changes": [none, fixture.not_learnt(at)], "want": {domain: "unknown"}},
+	"the objects were not read, but a KMS host is there": {"changes": [fixture.set_to(objects, fixture.no_listing)], "want": {domain: "unknown"}},
+	"the objects were not read, and there is no KMS host": {
+		"changes": [fixture.set_to(objects, fixture.no_listing), fixture.set_to(at, fixture.no_service)],
+		"want": {domain: "unknown"},
+	},
+	"no resolver is declared": {
+		"changes": [none, fixture.set_to(["estate", "sites", "recovery", "resolvers"], [])],
+		"want": {domain: "unknown"},
+	},
+	"an estate that does not declare it needs it all the same": {
+		"changes": [none, fixture.set_to(at, fixture.no_service), fixture.without(["estate", "components", "volume_activation"])],
+		"want": {domain: "fail"},
+	},
+	"an estate without Windows licences": {
+		"changes": [fixture.set_to(["estate", "components", "volume_activation", "inScope"], false)],
+		"want": {domain: "not_applicable"},
+	},
+}

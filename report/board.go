@@ -1,0 +1,186 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/muster-dr/muster/internal/results"
+)
+
+// Board writes the verdict and the go/no-go board, for a terminal.
+func Board(w io.Writer, doc *results.Document, opt Options) error {
+	if len(doc.Board) == 0 {
+		return errors.New("these results have no board: evaluate their facts again")
+	}
+	p := newPage(w, doc, opt)
+	p.head()
+	p.board()
+	return p.err
+}
+
+var stateColors = map[results.State]text.Colors{
+	results.StateReady: {text.FgGreen}, results.StateNotReady: {text.FgRed}, results.StateNotProven: {text.FgYellow},
+}
+
+// stateWidth is the width of the longest state, with two blanks before and after.
+const stateWidth = len("  not proven  ")
+
+// board lists the components that are there in start order, then the others.
+func (p *page) board() {
+	if len(p.doc.Board) == 0 {
+		return
+	}
+	p.print("\n%s\n", p.bold("BOARD"))
+	p.print("%s\n", p.indent("", "Components in the order in which they start: each waits for what it needs on the levels above it."))
+	if len(p.doc.FixFirst) > 0 {
+		f := p.doc.FixFirst[0]
+		if r := p.byID[f.Result]; r != nil {
+			p.print("%s\n", p.indent("First thing to fix: ", fmt.Sprintf("%s %s%s%s",
+				p.severity(r), r.Target, andMore(len(f.Also)), holdsUp(f.Unblocks))))
+		}
+	}
+	level := -2 // no entry has it
+	for i := range p.doc.Board {
+		e := &p.doc.Board[i]
+		if e.State == results.StateNotInScope {
+			continue
+		}
+		if e.Level != level {
+			level = e.Level
+			title := fmt.Sprintf("Level %d", level)
+			if level < 0 {
+				title = "Not in the start order"
+			}
+			p.print("\n%s\n", p.bold(title))
+		}
+		p.entry(e)
+	}
+	p.absent()
+}
+
+// entry is one component that is in scope: its state, what blocks it and what to
+// mend first.
+func (p *page) entry(e *results.BoardEntry) {
+	name := e.Label
+	if e.Note != "" {
+		name += " (" + e.Note + ")"
+	}
+	state := strings.ReplaceAll(string(e.State), "_", " ")
+	lead := "  " + p.color(state, stateColors[e.State]) + strings.Repeat(" ", stateWidth-2-len(state))
+	blank := strings.Repeat(" ", stateWidth)
+	p.print("%s\n", p.indent(lead, name))
+	state2 := map[string]results.State{}
+	for _, b := range p.doc.Board {
+		state2[b.Component] = b.State
+	}
+	for _, by := range []struct {
+		lead  string
+		state results.State
+	}{{"blocked by ", results.StateNotReady}, {"not proven below: ", results.StateNotProven}} {
+		var names []string
+		for _, id := range e.BlockedBy {
+			if state2[id] == by.state {
+				name := p.label(id)
+				if slices.Contains(e.Uncertain, id) {
+					name += " (if it needs that)"
+				}
+				names = append(names, name)
+			}
+		}
+		if len(names) > 0 {
+			p.print("%s\n", p.indent(blank+by.lead, strings.Join(names, ", ")))
+		}
+	}
+	if r := p.byID[e.FirstFix]; r != nil {
+		p.print("%s\n", p.indent(blank+"first: ", messages(r)[0]))
+		if fix := p.fix(r); fix != "" {
+			p.print("%s\n", p.indent(blank+"fix: ", fix))
+		}
+	}
+}
+
+// absent names the components that have no place in the order, and what was taken
+// to work.
+func (p *page) absent() {
+	assumed := map[string]bool{}
+	for _, e := range p.doc.Board {
+		for _, id := range e.Assumes {
+			assumed[id] = true
+		}
+	}
+	var excluded, undeclared []string
+	for _, e := range p.doc.Board {
+		switch {
+		case e.State != results.StateNotInScope || assumed[e.Component]:
+		case strings.HasPrefix(e.Note, "not declared"):
+			undeclared = append(undeclared, e.Label)
+		default:
+			excluded = append(excluded, e.Label)
+		}
+	}
+	p.print("\n")
+	for _, l := range []struct {
+		lead  string
+		names []string
+	}{
+		{"Not in scope: ", excluded}, {"Not declared: ", undeclared},
+		{"Taken to work, as nothing declares or judges them: ", p.labelled(sorted(assumed))},
+	} {
+		if len(l.names) > 0 {
+			p.print("%s\n", p.indent("", l.lead+strings.Join(l.names, ", ")))
+		}
+	}
+}
+
+// label is how people call a component.
+func (p *page) label(id string) string {
+	for i := range p.doc.Board {
+		if p.doc.Board[i].Component == id {
+			return p.doc.Board[i].Label
+		}
+	}
+	return strings.ReplaceAll(id, "_", " ")
+}
+
+func (p *page) labelled(ids []string) []string {
+	names := make([]string, 0, len(ids))
+	for _, id := range ids {
+		names = append(names, p.label(id))
+	}
+	return names
+}
+
+// labels are the names of components, and how many more there are when nobody
+// would read them all.
+func (p *page) labels(ids []string) string {
+	const most = 5
+	if len(ids) <= most+1 {
+		return strings.Join(p.labelled(ids), ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(p.labelled(ids[:most]), ", "), len(ids)-most)
+}
+
+func andMore(n int) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return " and 1 more target"
+	}
+	return fmt.Sprintf(" and %d more targets", n)
+}
+
+func holdsUp(unblocks []string) string {
+	switch len(unblocks) {
+	case 0:
+		return ""
+	case 1:
+		return "; 1 component waits for it"
+	}
+	return fmt.Sprintf("; %d components wait for it", len(unblocks))
+}

@@ -1,0 +1,193 @@
+package proof
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/results"
+)
+
+// copyOf returns facts that can be spoilt.
+func copyOf(t *testing.T, doc *facts.Document) *facts.Document {
+	t.Helper()
+	b, err := json.Marshal(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var c facts.Document
+	if err := json.Unmarshal(b, &c); err != nil {
+		t.Fatal(err)
+	}
+	return &c
+}
+
+var (
+	silence = facts.No(facts.Timeout, "taken away by the test")
+	partial = facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial, Message: "taken away by the test"}
+)
+
+// takeaways spoil one source the way a failing night does. After each of them,
+// nothing that rests on the source may pass.
+var takeaways = map[string]func(*facts.Document, string){
+	"the source is absent": func(d *facts.Document, source string) {
+		delete(d.Sources, source)
+		drop(d, source)
+	},
+	"the source failed and left nothing": func(d *facts.Document, source string) {
+		d.Sources[source].Answered = silence
+		drop(d, source)
+	},
+	"the source failed and left its facts": func(d *facts.Document, source string) {
+		d.Sources[source].Answered = silence
+	},
+	"the source says ok and left nothing": drop,
+	"the source is partial and every system was silent": func(d *facts.Document, source string) {
+		d.Sources[source].Answered = partial
+		silenceSystems(d, source)
+	},
+	"the source is partial and every single answer failed": func(d *facts.Document, source string) {
+		d.Sources[source].Answered = partial
+		silenceAnswers(d, source)
+	},
+}
+
+func drop(d *facts.Document, source string) {
+	switch source {
+	case "dns":
+		d.DNS = nil
+	case "directory":
+		d.Directory = nil
+	case "grouppolicy":
+		d.GroupPolicy = nil
+	}
+}
+
+func silenceSystems(d *facts.Document, source string) {
+	switch source {
+	case "dns":
+		for _, r := range d.DNS.Resolvers {
+			r.Answered = silence
+		}
+	case "directory":
+		for _, s := range d.Directory.Servers {
+			s.Answered = silence
+		}
+		for _, v := range d.Directory.Views {
+			v.Answered = silence
+		}
+	case "grouppolicy":
+		for _, v := range d.GroupPolicy.Views {
+			v.Answered = silence
+		}
+	}
+}
+
+func silenceAnswers(d *facts.Document, source string) {
+	switch source {
+	case "dns":
+		for _, r := range d.DNS.Resolvers {
+			for _, h := range r.Hosts {
+				h.Answered = silence
+			}
+			for _, s := range r.Services {
+				s.Answered = silence
+			}
+			for _, z := range r.Zones {
+				z.Answered = silence
+			}
+			for _, p := range r.Pointers {
+				p.Answered = silence
+			}
+		}
+	case "directory":
+		for _, s := range d.Directory.Servers {
+			s.Answered = silence
+		}
+		for _, v := range d.Directory.Views {
+			for _, a := range []*facts.Answered{
+				&v.Sites.Answered, &v.Subnets.Answered, &v.SiteLinks.Answered, &v.DomainControllers.Answered, &v.Roles.Answered,
+				&v.Containers.Answered, &v.GPOs.Answered, &v.EnrollmentServers.Answered, &v.ActivationObjects.Answered,
+				&v.DHCPServers.Answered, &v.Namespaces.Answered,
+			} {
+				*a = silence
+			}
+		}
+	case "grouppolicy":
+		for _, v := range d.GroupPolicy.Views {
+			for _, g := range v.GPOs {
+				g.Answered, g.RegistryPol.Answered, g.RegistryPreferences.Answered = silence, silence, silence
+			}
+		}
+	}
+}
+
+func restsOn(rule, source string) bool {
+	for _, r := range rules().Rules {
+		if r.ID == rule {
+			return slices.Contains(r.Sources(), source)
+		}
+	}
+	return false
+}
+
+func TestNoRulePassesWithoutTheSourcesThatItRequires(t *testing.T) {
+	whole := baseline(t)
+	for name, spoil := range takeaways {
+		for source := range whole.Sources {
+			t.Run(fmt.Sprintf("%s: %s", source, name), func(t *testing.T) {
+				doc := copyOf(t, whole)
+				spoil(doc, source)
+				judged := 0
+				for _, r := range judge(t, doc).Results {
+					if !restsOn(r.Rule, source) {
+						continue
+					}
+					judged++
+					if r.Status == results.Pass {
+						t.Errorf("%s of %s passes", r.Rule, r.Target)
+					}
+				}
+				if judged == 0 {
+					t.Fatal("no rule rests on this source: the test proves nothing")
+				}
+			})
+		}
+	}
+}
+
+// Between them, the faults of the table make every rule fail or ask.
+func TestTakingFactsAwayNeverTurnsAFailureIntoAPass(t *testing.T) {
+	for fault, row := range table {
+		seesSomething := slices.ContainsFunc(row, func(c string) bool {
+			return strings.HasSuffix(c, " fail") || strings.HasSuffix(c, " manual")
+		})
+		if !seesSomething {
+			continue
+		}
+		t.Run(fault, func(t *testing.T) {
+			t.Parallel()
+			whole := scan(t, fault)
+			before := statuses(judge(t, whole))
+			for name, spoil := range takeaways {
+				for source := range whole.Sources {
+					doc := copyOf(t, whole)
+					if doc.DNS == nil || doc.Directory == nil || doc.GroupPolicy == nil {
+						t.Fatal("this fault takes a whole section away: there is nothing left to take")
+					}
+					spoil(doc, source)
+					for rule, targets := range statuses(judge(t, doc)) {
+						for target, status := range targets {
+							if was := before[rule][target]; status == results.Pass && was != results.Pass {
+								t.Errorf("%s: %s: %s of %s was %q and passes", source, name, rule, target, was)
+							}
+						}
+					}
+				}
+			}
+		})
+	}
+}

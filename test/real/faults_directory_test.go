@@ -1,0 +1,134 @@
+//go:build real
+
+package real
+
+import (
+	"testing"
+
+	"github.com/muster-dr/muster/internal/results"
+)
+
+const (
+	dnServices   = "CN=Services," + configDN
+	dnSites      = "CN=Sites," + configDN
+	dnDC2        = "CN=DC2,CN=Servers,CN=DR," + dnSites
+	dnAuthority  = "CN=Corp Issuing CA,CN=Enrollment Services,CN=Public Key Services," + dnServices
+	dnActivation = "CN=Windows Server 2022,CN=Activation Objects,CN=Microsoft SPP," + dnServices
+)
+
+var directoryFaults = []fault{
+	{
+		name:   "the recovery domain controller is no global catalog",
+		breaks: inBoth(func(t *testing.T, dc int) { set(t, dc, "CN=NTDS Settings,"+dnDC2, "options", "0") }),
+		want:   fails("site/recovery", "ad/writable-controller-at-recovery"),
+	},
+	{
+		name: "the subnet of the recovery site belongs to production's",
+		breaks: inBoth(func(t *testing.T, dc int) {
+			set(t, dc, "CN=10.20.0.0/16,CN=Subnets,"+dnSites, "siteObject", "CN=HQ,"+dnSites)
+		}),
+		want: fails("subnet/10.20.0.0/16", "ad/subnets-mapped"),
+	},
+	{
+		name: "no subnet covers the recovery site",
+		breaks: inBoth(func(t *testing.T, dc int) {
+			move(t, dc, "CN=10.20.0.0/16,CN=Subnets,"+dnSites, "CN=10.120.0.0/16,CN=Subnets,"+dnSites)
+		}),
+		want: fails("subnet/10.20.0.0/16", "ad/subnets-mapped"),
+	},
+	{
+		name: "the recovery site has no locator record",
+		breaks: func(t *testing.T) {
+			away(t, dc2, "DC=_ldap._tcp.DR._sites.dc,DC=_msdcs."+domainName+",CN=MicrosoftDNS,DC=ForestDnsZones,"+domainDN)
+		},
+		// Otherwise muster could not find the domain controller either.
+		edits: []edit{replace("    adSite: DR\n", "    adSite: DR\n    domainControllers: [dc2."+domainName+"]\n")},
+		want:  fails(resolverDR, "ad/site-records"),
+	},
+	{
+		name: "no domain controller stands in the recovery site",
+		breaks: inBoth(func(t *testing.T, dc int) {
+			move(t, dc, dnDC2, "CN=DC2,CN=Servers,CN=HQ,"+dnSites)
+		}),
+		want: all(fails("site/recovery", "ad/writable-controller-at-recovery"), fails(resolverDR, "ad/site-records"),
+			fails(`namespace/\\`+domainName+`\profiles`, "dfs/roots-beside-controllers")),
+	},
+	{
+		name: "no certification authority enrols",
+		breaks: inBoth(func(t *testing.T, dc int) {
+			move(t, dc, dnAuthority, "CN=Corp Issuing CA,CN=Public Key Services,"+dnServices)
+		}),
+		want: fails(wholeDomain, "adcs/enrollment-service-exists"),
+	},
+	{
+		name: "activation depends on production's KMS host",
+		breaks: inBoth(func(t *testing.T, dc int) {
+			move(t, dc, dnActivation, "CN=Windows Server 2022,CN=Microsoft SPP,"+dnServices)
+			set(t, dc, alias("_vlmcs._tcp"), "dnsRecord", srv(host("kms1"), 1688))
+		}),
+		want: fails(wholeDomain, "volume_activation/activation-available"),
+	},
+	{
+		name: "nothing activates at all",
+		breaks: inBoth(func(t *testing.T, dc int) {
+			move(t, dc, dnActivation, "CN=Windows Server 2022,CN=Microsoft SPP,"+dnServices)
+			away(t, dc, alias("_vlmcs._tcp"))
+		}),
+		want: fails(wholeDomain, "volume_activation/activation-available"),
+	},
+	{
+		name:   "the RDS licence server stands at production only",
+		breaks: func(t *testing.T) { policy(t, sessionHosts, rdsKey, "LicenseServers", host("rds1")) },
+		want:   fails("component/rds_licensing", "rds_licensing/servers-at-recovery"),
+	},
+	{
+		name:   "a FAS server is given by its address",
+		breaks: func(t *testing.T) { policy(t, fasAddresses, fasKey, "Address2", "10.20.1.31") },
+		want: all(fails(ouHQ, "fas/addresses-are-names"), fails(ouDR, "fas/addresses-are-names"), fails(ouPersistent, "fas/addresses-are-names"),
+			fails(ouStoreFront, "fas/addresses-are-names"), fails(ouFAS, "fas/addresses-are-names")),
+	},
+	{
+		name:   "the recovery desktops have another list of FAS servers",
+		breaks: func(t *testing.T) { policy(t, registrationDR, fasKey, "Address1", host("fas2")) },
+		want:   fails(ouDR, "fas/same-list-everywhere"),
+	},
+}
+
+var shareFaults = []fault{
+	{
+		name: "profile containers are kept at production only",
+		breaks: func(t *testing.T) {
+			policy(t, sessionHosts, fslKey, "CCDLocations", `type=smb,name=HQ,connectionString=\\`+host("fs1")+`\containers$`)
+		},
+		want: all(fails(ouDR, "profiles/container-locations-at-recovery"), fails(ouPersistent, "profiles/container-locations-at-recovery")),
+	},
+	{
+		name:   "the user store is a share of production's file server",
+		breaks: func(t *testing.T) { userStore(t, `\\`+host("fs1")+`\stores$\%USERNAME%`) },
+		want:   fails(ouPersistent, "profiles/user-store-at-recovery"),
+	},
+	{
+		name:   "a namespace has no server at the recovery site",
+		breaks: inBoth(func(t *testing.T, dc int) { retarget(t, dc, dnNamespace, `\\FS1.`+domainName+`\profiles`) }),
+		want: all(fails(namespace, "dfs/roots-at-recovery"), vanish(namespace, "dfs/roots-beside-controllers"),
+			every(results.NotApplicable, "estate", "dfs/roots-beside-controllers")),
+	},
+	{
+		name: "a folder has no target at the recovery site",
+		breaks: inBoth(func(t *testing.T, dc int) {
+			retarget(t, dc, folder(t, dc, "/containers"), `\\fs1.`+domainName+`\containers$`)
+		}),
+		want: fails(`path/\\`+domainName+`\profiles\containers`, "dfs/folders-at-recovery"),
+	},
+	{
+		name:   "the folder with the user stores has no target at the recovery site",
+		breaks: inBoth(func(t *testing.T, dc int) { retarget(t, dc, folder(t, dc, "/stores"), `\\fs1.`+domainName+`\stores$`) }),
+		want:   all(fails(`path/\\`+domainName+`\profiles\stores`, "dfs/folders-at-recovery"), fails(ouPersistent, "profiles/user-store-at-recovery")),
+	},
+	{
+		name:  "a path begins with a server",
+		edits: []edit{replace(`'\\corp.example.internal\profiles\containers'`, `'\\fs1.corp.example.internal\profiles\containers'`)},
+		want: all(fails(`path/\\fs1.corp.example.internal\profiles\containers`, "dfs/domain-based"),
+			vanish(`path/\\corp.example.internal\profiles\containers`, "dfs/domain-based")),
+	},
+}

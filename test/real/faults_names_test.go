@@ -1,0 +1,107 @@
+//go:build real
+
+package real
+
+import (
+	"testing"
+
+	"github.com/muster-dr/muster/internal/results"
+)
+
+// missingAtRecovery takes a name out of DC2's zone: production still knows it.
+func missingAtRecovery(name string) func(*testing.T) {
+	return func(t *testing.T) {
+		t.Helper()
+		away(t, dc2, alias(name))
+	}
+}
+
+// missing is the fault of an alias that the recovery resolver does not know. Both
+// sites then also disagree about it.
+func missing(name, rule string, more ...string) fault {
+	return fault{
+		name:   name + " is missing at the recovery resolver",
+		breaks: missingAtRecovery(name),
+		want:   fails("alias/"+host(name), append(more, rule)...),
+	}
+}
+
+var nameFaults = []fault{
+	missing("ctxlicense", "license_server/alias-record", "dns/same-answer-at-both-sites"),
+	missing("sql-ag1-ctx", "sql/listener-record", "dns/same-answer-at-both-sites"),
+	missing("xml", "cloud_connectors/xml-record", "dns/same-answer-at-both-sites"),
+	missing("sf", "storefront/base-url-record", "dns/same-answer-at-both-sites"),
+	missing("callback-dr", "storefront/callback-records"),
+	missing("gateway", "netscaler/gateway-record", "dns/same-answer-at-both-sites"),
+	missing("sspr", "sspr/record", "dns/same-answer-at-both-sites"),
+	missing("tftp", "pvs/tftp-record", "dns/same-answer-at-both-sites"),
+	{
+		name:   "rdslicense is missing at the recovery resolver",
+		breaks: missingAtRecovery("rdslicense"),
+		want: all(fails("alias/"+host("rdslicense"), "rds_licensing/alias-record", "dns/same-answer-at-both-sites"),
+			fails("component/rds_licensing", "rds_licensing/servers-at-recovery")), // which desktops are told to ask
+	},
+	{
+		name:   "an alias is missing everywhere",
+		breaks: inBoth(func(t *testing.T, dc int) { away(t, dc, alias("ctxlicense")) }),
+		want:   all(fails("alias/"+host("ctxlicense"), "license_server/alias-record"), unknown("alias/"+host("ctxlicense"), "dns/low-ttl")),
+	},
+	{
+		name:  "an alias is the server's own name",
+		edits: []edit{replace("aliases: [ctxlicense.", "aliases: [lic1.")},
+		want: all(fails("alias/"+host("lic1"), "license_server/alias-record", "dns/low-ttl"),
+			every(results.Pass, "alias/"+host("lic1"), "dns/same-answer-at-both-sites"),
+			vanish("alias/"+host("ctxlicense"), "license_server/alias-record", "dns/low-ttl", "dns/same-answer-at-both-sites")),
+	},
+	{
+		name: "an alias points elsewhere at the recovery site",
+		breaks: func(t *testing.T) {
+			set(t, dc2, alias("sf"), "dnsRecord", a("10.20.1.102", 300))
+		},
+		want: fails("alias/"+host("sf"), "dns/same-answer-at-both-sites"),
+	},
+	{
+		name: "an alias is remembered for an hour",
+		breaks: inBoth(func(t *testing.T, dc int) {
+			set(t, dc, alias("xml"), "dnsRecord", a("10.10.1.101", 3600))
+		}),
+		want: fails("alias/"+host("xml"), "dns/low-ttl"),
+	},
+	{
+		name: "the name of StoreFront is a CNAME",
+		breaks: inBoth(func(t *testing.T, dc int) {
+			set(t, dc, alias("sf"), "dnsRecord", cname(host("sf1"), 300))
+		}),
+		want: fails("alias/"+host("sf"), "dns/kerberos-names-are-host-records"),
+	},
+	{
+		name:   "a recovery connector has no pointer",
+		breaks: func(t *testing.T) { away(t, dc2, record("20.10.in-addr.arpa", "11.1")) },
+		want:   fails("host/"+host("cc3"), "dns/reverse-lookup"),
+	},
+	{
+		name:   "the pointer of a recovery connector names another host",
+		breaks: func(t *testing.T) { set(t, dc2, record("20.10.in-addr.arpa", "11.1"), "dnsRecord", ptr(host("sf2"))) },
+		want:   fails("host/"+host("cc3"), "dns/reverse-lookup"),
+	},
+	{
+		name:   "a FAS server has no address at the recovery resolver",
+		breaks: missingAtRecovery("fas2"),
+		want:   fails("component/fas", "fas/addresses-resolve"),
+	},
+	{
+		name:   "the recovery resolver only forwards",
+		breaks: func(t *testing.T) { forward(t, address(dc2)) },
+		edits:  []edit{replace("resolvers: [10.99.0.20]", "resolvers: ["+silent+"]")},
+		want: all(fails("resolver/recovery/"+silent+":53", "dns/resolver-authoritative"),
+			every(results.Pass, "resolver/recovery/"+silent+":53", "ad/site-records"),
+			vanish(resolverDR, "dns/resolver-authoritative", "ad/site-records")),
+	},
+	{
+		name:   "the recovery resolver does not know the domain",
+		breaks: func(t *testing.T) { refuse(t) },
+		edits: []edit{
+			replace("resolvers: [10.99.0.20]", "resolvers: [10.99.0.20, "+silent+"]"),
+		},
+	},
+}
