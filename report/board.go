@@ -19,7 +19,7 @@ func Board(w io.Writer, doc *results.Document, opt Options) error {
 	}
 	p := newPage(w, doc, opt)
 	p.head()
-	p.board()
+	p.board(true)
 	return p.err
 }
 
@@ -30,8 +30,9 @@ var stateColors = map[results.State]text.Colors{
 // stateWidth is the width of the longest state, with two blanks before and after.
 const stateWidth = len("  not proven  ")
 
-// board lists the components that are there in start order, then the others.
-func (p *page) board() {
+// board lists the components that are there in start order, then the others. Fixes
+// are told only where no other part of the report does.
+func (p *page) board(fixes bool) {
 	if len(p.doc.Board) == 0 {
 		return
 	}
@@ -43,6 +44,10 @@ func (p *page) board() {
 			p.print("%s\n", p.indent("First thing to fix: ", fmt.Sprintf("%s %s%s%s",
 				p.severity(r), r.Target, andMore(len(f.Also)), holdsUp(f.Unblocks))))
 		}
+	}
+	states := map[string]results.State{}
+	for _, e := range p.doc.Board {
+		states[e.Component] = e.State
 	}
 	level := -2 // no entry has it
 	for i := range p.doc.Board {
@@ -58,25 +63,17 @@ func (p *page) board() {
 			}
 			p.print("\n%s\n", p.bold(title))
 		}
-		p.entry(e)
+		p.entry(e, states, fixes)
 	}
 	p.absent()
 }
 
 // entry is one component that is in scope: its state, what blocks it and what to
 // mend first.
-func (p *page) entry(e *results.BoardEntry) {
-	name := e.Label
+func (p *page) entry(e *results.BoardEntry, states map[string]results.State, fixes bool) {
+	says := []string{e.Label}
 	if e.Note != "" {
-		name += " (" + e.Note + ")"
-	}
-	state := strings.ReplaceAll(string(e.State), "_", " ")
-	lead := "  " + p.color(state, stateColors[e.State]) + strings.Repeat(" ", stateWidth-2-len(state))
-	blank := strings.Repeat(" ", stateWidth)
-	p.print("%s\n", p.indent(lead, name))
-	state2 := map[string]results.State{}
-	for _, b := range p.doc.Board {
-		state2[b.Component] = b.State
+		says[0] += " (" + e.Note + ")"
 	}
 	for _, by := range []struct {
 		lead  string
@@ -84,23 +81,29 @@ func (p *page) entry(e *results.BoardEntry) {
 	}{{"blocked by ", results.StateNotReady}, {"not proven below: ", results.StateNotProven}} {
 		var names []string
 		for _, id := range e.BlockedBy {
-			if state2[id] == by.state {
-				name := p.label(id)
-				if slices.Contains(e.Uncertain, id) {
-					name += " (if it needs that)"
-				}
+			name := p.label(id)
+			if slices.Contains(e.Uncertain, id) {
+				name += " (if it needs that)"
+			}
+			if states[id] == by.state {
 				names = append(names, name)
 			}
 		}
 		if len(names) > 0 {
-			p.print("%s\n", p.indent(blank+by.lead, strings.Join(names, ", ")))
+			says = append(says, by.lead+strings.Join(names, ", "))
 		}
 	}
-	if r := p.byID[e.FirstFix]; r != nil {
-		p.print("%s\n", p.indent(blank+"first: ", messages(r)[0]))
-		if fix := p.fix(r); fix != "" {
-			p.print("%s\n", p.indent(blank+"fix: ", fix))
-		}
+	state := strings.ReplaceAll(string(e.State), "_", " ")
+	lead := "  " + p.color(state, stateColors[e.State]) + strings.Repeat(" ", stateWidth-2-len(state))
+	p.print("%s\n", p.indent(lead, strings.Join(says, "; ")))
+	r := p.byID[e.FirstFix]
+	if r == nil {
+		return
+	}
+	blank := strings.Repeat(" ", stateWidth)
+	p.print("%s\n", p.indent(blank+"first: ", messages(r)[0]))
+	if fix := p.fix(r); fix != "" && fixes {
+		p.print("%s\n", p.indent(blank+"fix: ", fix))
 	}
 }
 
@@ -117,8 +120,10 @@ func (p *page) absent() {
 	for _, e := range p.doc.Board {
 		switch {
 		case e.State != results.StateNotInScope || assumed[e.Component]:
-		case strings.HasPrefix(e.Note, "not declared"):
+		case !e.Declared:
 			undeclared = append(undeclared, e.Label)
+		case e.Note != "":
+			excluded = append(excluded, e.Label+" ("+e.Note+")")
 		default:
 			excluded = append(excluded, e.Label)
 		}
@@ -137,14 +142,19 @@ func (p *page) absent() {
 	}
 }
 
-// label is how people call a component.
+// label is how people call a component, or what components need.
 func (p *page) label(id string) string {
 	for i := range p.doc.Board {
 		if p.doc.Board[i].Component == id {
 			return p.doc.Board[i].Label
 		}
+		for _, n := range p.doc.Board[i].Needs {
+			if n.Component == id {
+				return n.Label
+			}
+		}
 	}
-	return strings.ReplaceAll(id, "_", " ")
+	return id
 }
 
 func (p *page) labelled(ids []string) []string {

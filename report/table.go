@@ -16,6 +16,7 @@ const (
 	defaultWidth = 80
 	maxWidth     = 110 // longer lines are hard to read, however wide the terminal
 	firstFixes   = 5   // what a tired person can take in
+	firstLines   = 10  // of a list to attest
 )
 
 // table writes for a tired person: the verdict, what to fix first, then detail by
@@ -25,9 +26,11 @@ func table(w io.Writer, doc *results.Document, opt Options) error {
 	p.head()
 	p.fixFirst()
 	p.components()
+	p.accepted()
+	p.stanzas()
 	p.sources()
 	p.notices()
-	p.board()
+	p.board(false)
 	p.counts()
 	p.verdict()
 	return p.err
@@ -149,6 +152,10 @@ func (p *page) component(name string, all []*results.Result) {
 	n := map[results.Status]int{}
 	var shown []*results.Result
 	for _, r := range all {
+		if r.Waiver != nil {
+			n["waived"]++ // told in a section of their own
+			continue
+		}
 		n[r.Status]++
 		switch r.Status {
 		case results.Fail, results.Unknown, results.Manual:
@@ -174,6 +181,13 @@ func (p *page) component(name string, all []*results.Result) {
 		lines := []string{p.bold(Wrap(r.Target, rest)), p.faint(r.Rule)}
 		for _, m := range messages(r) {
 			lines = append(lines, Wrap(m, rest))
+		}
+		for i, line := range r.List {
+			if i == firstLines {
+				lines = append(lines, p.faint(fmt.Sprintf("… and %d more lines, in the json", len(r.List)-i)))
+				break
+			}
+			lines = append(lines, Wrap("- "+line, rest))
 		}
 		if r.Status == results.Unknown {
 			lines = append(lines, p.faint("reason: "+string(r.Reason)))

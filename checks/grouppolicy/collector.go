@@ -121,7 +121,7 @@ func failedView(err error) *facts.SysvolView {
 
 func askFolder(ctx context.Context, env *collect.Env, site, root string) *facts.SysvolView {
 	done := env.Ask(site+"/sysvol-folder", site, root)
-	t, err := openFolder(root, env.Estate.Domain)
+	t, err := openFolder(ctx, root, env.Estate.Domain)
 	if err != nil {
 		done(collect.Because(err), 1)
 		return failedView(err)
@@ -161,7 +161,7 @@ func askServer(ctx context.Context, env *collect.Env, site string, dc estate.Dom
 		if err != nil {
 			return nil, err
 		}
-		defer t.close()
+		defer t.close(ctx)
 		view, err := readView(ctx, t)
 		if view != nil {
 			view.Server, view.Root = dc.Host, t.place()

@@ -24,7 +24,7 @@ type folder struct {
 // openFolder finds the Policies folder below path, which may be a SYSVOL share
 // (with a folder for the domain), the folder of the domain or of SYSVOL itself,
 // or the folder that holds the {GUID} folders.
-func openFolder(path, domain string) (*folder, error) {
+func openFolder(ctx context.Context, path, domain string) (*folder, error) {
 	root, err := os.OpenRoot(path)
 	if err != nil {
 		return nil, fmt.Errorf("opening the SYSVOL folder: %w", reasoned(err))
@@ -45,7 +45,7 @@ func openFolder(path, domain string) (*folder, error) {
 		}
 		return &folder{root: inner, place: filepath.Join(path, found)}, nil
 	}
-	names, err := f.folders(context.Background())
+	names, err := f.folders(ctx)
 	if err == nil {
 		for _, n := range names {
 			if guidFolder.MatchString(n) {

@@ -1,6 +1,7 @@
 package grouppolicy
 
 import (
+	"bytes"
 	"encoding/binary"
 	"os"
 	"reflect"
@@ -120,6 +121,8 @@ func TestRegistryPolDamaged(t *testing.T) {
 		"strings of odd length":       {pol(record(vda, "X", regMultiSZ, []byte{'a'})), "odd number"},
 		"a number of three bytes":     {pol(record(vda, "X", regDWORD, []byte{1, 2, 3})), "REG_DWORD of 3 bytes"},
 		"a long number of four bytes": {pol(record(vda, "X", regQWORD, []byte{1, 2, 3, 4})), "REG_QWORD of 4 bytes"},
+		"a list without end":          {pol(record(vda, "**DeleteValues", regSZ, sz(strings.Repeat("a;", maxSettings+1)))), "more than 10000"},
+		"too many records":            {pol(bytes.Repeat(record(vda, "X", regSZ, nil), maxSettings+1)), "more than 10000"},
 		"a list of odd length":        {pol(record(vda, "**DeleteValues", regSZ, []byte{1})), "odd number"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -265,6 +268,7 @@ func TestPreferencesDamaged(t *testing.T) {
 		"a number too large":        {preferences(item("", key+`type="REG_DWORD" value="100000000"/>`, "")), "32 bits"},
 		"no bytes":                  {preferences(item("", key+`type="REG_BINARY" value="abc"/>`, "")), "hexadecimal"},
 		"an unknown type":           {preferences(item("", key+`type="REG_LINK" value="a"/>`, "")), "REG_LINK"},
+		"too many items":            {preferences(strings.Repeat(item("", key+`type="REG_SZ" value=""/>`, ""), maxSettings+1)), "more than 10000"},
 		"an unknown action":         {preferences(item("", `action="CR" `+key+`type="REG_SZ" value="a"/>`, "")), `"CR"`},
 		"collections without end":   {"<RegistrySettings>" + strings.Repeat("<Collection>", 1000), "nested"},
 		"an entity from elsewhere":  {`<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>` + preferences(item("", key+`type="REG_SZ" value="&e;"/>`, ""))[40:], "entity"},

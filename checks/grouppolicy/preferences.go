@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -194,7 +195,9 @@ func (n *prefNode) settings(targeted bool, out []facts.RegistrySetting) ([]facts
 			if targeted {
 				s.Condition = strings.TrimSuffix(facts.ItemLevelTargeting+"; "+s.Condition, "; ")
 			}
-			out = append(out, *s)
+			if out = append(out, *s); len(out) > maxSettings {
+				return nil, errTooMany
+			}
 		}
 	}
 	var err error
@@ -217,7 +220,7 @@ func (p *prefProperties) setting() (*facts.RegistrySetting, error) {
 	}
 	wholeKey := p.name == "" && !p.isDefault
 	switch {
-	case !strings.Contains("CRUD", p.action) || len(p.action) != 1:
+	case !slices.Contains([]string{"C", "R", "U", "D"}, p.action):
 		return nil, fmt.Errorf("the item for %.200q has the action %.20q, which is none of C, R, U and D", p.key, p.action)
 	case wholeKey && (p.action == "D" || p.action == "R"):
 		s.Action = facts.ActionDeleteKey // replacing a key empties it

@@ -29,6 +29,12 @@ var typeNames = map[uint32]string{
 	regDWORDBE: "REG_DWORD_BIG_ENDIAN", regMultiSZ: "REG_MULTI_SZ", regQWORD: "REG_QWORD",
 }
 
+// maxSettings is how many settings that rules read one file may have. A real one
+// has a dozen.
+const maxSettings = 10_000
+
+var errTooMany = fmt.Errorf("it has more than %d settings that would have to be kept", maxSettings)
+
 // parseRegistryPol returns the settings of a Registry.pol (the PReg format,
 // version 1: UTF-16LE records [key;value;type;size;data]) that rules read. A file
 // that is damaged anywhere yields an error with the offset and no setting at all,
@@ -52,7 +58,9 @@ func parseRegistryPol(b []byte) ([]facts.RegistrySetting, error) {
 		if err != nil {
 			return nil, fmt.Errorf("the record at offset %d (%.200q, value %.200q): %w", start, e.key, e.value, err)
 		}
-		settings = append(settings, s...)
+		if settings = append(settings, s...); len(settings) > maxSettings {
+			return nil, errTooMany
+		}
 	}
 	return settings, nil
 }
@@ -203,6 +211,9 @@ func (e polEntry) list() ([]string, error) {
 	text, err := decodeSZ(e.data)
 	if err != nil {
 		return nil, err
+	}
+	if strings.Count(text, ";") > maxSettings {
+		return nil, errTooMany
 	}
 	var names []string
 	for name := range strings.SplitSeq(text, ";") {

@@ -65,7 +65,7 @@ func openShare(ctx context.Context, env *collect.Env, site string, dc estate.Dom
 		return nil, err
 	}
 	if err := s.find(ctx, env.Estate.Domain, path); err != nil {
-		s.close()
+		s.close(ctx)
 		return nil, err
 	}
 	return s, nil
@@ -123,8 +123,8 @@ func (s *share) place() string { return `\\` + s.server + `\` + s.name + `\` + s
 
 // close says good-bye in a moment of its own, so that it happens after an
 // interrupted run too.
-func (s *share) close() {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+func (s *share) close(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
 	_ = s.session.WithContext(ctx).Logoff() // nothing was written, so nothing can be lost
 	_ = s.conn.Close()

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"github.com/muster-dr/muster/internal/diff"
 	"github.com/muster-dr/muster/internal/nearest"
 	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/report"
 )
 
 func (a *app) diffCommand() *cobra.Command {
@@ -35,8 +35,8 @@ func (a *app) diffCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if args[0] == "-" && args[1] == "-" {
-				return errors.New("only one of the two files can be standard input")
+			if err := onceFromStdin(args); err != nil {
+				return err
 			}
 			before, err := results.Read(args[0], a.stdin)
 			if err != nil {
@@ -51,10 +51,9 @@ func (a *app) diffCommand() *cobra.Command {
 				return err
 			}
 			if path != "-" {
-				return atomicfile.Write(path, func(w io.Writer) error { return writeDiff(w, d, format, 0, false) })
+				return atomicfile.Write(path, func(w io.Writer) error { return writeDiff(w, d, format, report.Options{}) })
 			}
-			show := a.display()
-			return writeDiff(a.stdout, d, format, show.Width, show.Color)
+			return writeDiff(a.stdout, d, format, a.display())
 		},
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "table", "table or json, or with =PATH a file")
@@ -79,9 +78,9 @@ func diffOutput(value string) (format, path string, err error) {
 	return "", "", fmt.Errorf("-o %s: a comparison can be shown as table or json", value)
 }
 
-func writeDiff(w io.Writer, d *diff.Document, format string, width int, color bool) error {
+func writeDiff(w io.Writer, d *diff.Document, format string, opt report.Options) error {
 	if format == "table" {
-		return diff.Table(w, d, width, color)
+		return report.Diff(w, d, opt)
 	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)

@@ -59,6 +59,29 @@ func registerOutput(cmd *cobra.Command, output *[]string) {
 	})
 }
 
+func registerBoard(cmd *cobra.Command, board *bool) {
+	cmd.Flags().BoolVar(board, "board", false, "in place of the whole table, show the verdict and the go/no-go board")
+}
+
+// parseOutputs reads -o and --board.
+func parseOutputs(values []string, board bool) ([]report.Output, error) {
+	outputs, err := report.ParseOutputs(values)
+	if err != nil || !board {
+		return outputs, err
+	}
+	tables := 0
+	for i := range outputs {
+		if outputs[i].Name == "table" {
+			outputs[i].Format.Write = report.Board
+			tables++
+		}
+	}
+	if tables == 0 {
+		return nil, fmt.Errorf("--board shortens the table, and -o %s asks for none; leave one of the two out, or write the other format to a file", values[0])
+	}
+	return outputs, nil
+}
+
 // progress shows on standard error, in one line, what is being asked. It is silent
 // unless standard error is a terminal.
 type progress struct {

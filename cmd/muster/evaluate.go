@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -11,7 +12,6 @@ import (
 
 	"github.com/muster-dr/muster/internal/assess"
 	"github.com/muster-dr/muster/internal/atomicfile"
-	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/policy"
 	"github.com/muster-dr/muster/internal/results"
@@ -25,6 +25,9 @@ type judging struct {
 	only, skip   []string
 	allowUnknown bool
 	asOf         string
+	board        bool
+	baseline     string
+	onlyNew      bool
 
 	outputs []report.Output
 	moment  time.Time
@@ -33,16 +36,19 @@ type judging struct {
 func (f *judging) register(cmd *cobra.Command) {
 	fl := cmd.Flags()
 	registerOutput(cmd, &f.output)
+	registerBoard(cmd, &f.board)
 	fl.StringVar(&f.failOn, "fail-on", "", "the severity from which on results decide: blocker, high, medium, low or info (default: policy.failOn of the estate, else high)")
 	fl.StringArrayVar(&f.only, "only", nil, "judge only this rule or component (repeatable)")
 	fl.StringArrayVar(&f.skip, "skip", nil, "leave out this rule or component (repeatable)")
 	fl.BoolVar(&f.allowUnknown, "allow-unknown", false, "exit with 0 instead of 3 when the verdict is NOT PROVEN")
 	fl.StringVar(&f.asOf, "as-of", "", "the moment to judge for, as 2027-01-31 or RFC 3339 (default: when the facts were collected)")
+	fl.StringVar(&f.baseline, "baseline", "", "an earlier results file (-o json=PATH) to compare with")
+	fl.BoolVar(&f.onlyNew, "fail-on-new", false, "decide only by what is new since the --baseline")
 }
 
 // check reads the values of the flags before anything is asked.
 func (f *judging) check() (err error) {
-	if f.outputs, err = report.ParseOutputs(f.output); err != nil {
+	if f.outputs, err = parseOutputs(f.output, f.board); err != nil {
 		return err
 	}
 	if f.failOn != "" && !slices.Contains(results.Severities, results.Severity(f.failOn)) {
@@ -53,7 +59,22 @@ func (f *judging) check() (err error) {
 			return fmt.Errorf("--as-of %s: %w", f.asOf, err)
 		}
 	}
+	if f.onlyNew && f.baseline == "" {
+		return errors.New("--fail-on-new needs --baseline RESULTS: the results file since which things count as new")
+	}
 	return nil
+}
+
+// readBaseline reads the results of --baseline; nil when there is none.
+func (f *judging) readBaseline(stdin io.Reader) (*results.Document, error) {
+	if f.baseline == "" {
+		return nil, nil
+	}
+	doc, err := results.Read(f.baseline, stdin)
+	if err != nil {
+		return nil, fmt.Errorf("--baseline: %w", err)
+	}
+	return doc, nil
 }
 
 // parseMoment reads a day, which means its end, or a moment.
@@ -69,9 +90,10 @@ func parseMoment(s string) (time.Time, error) {
 
 // judge evaluates the facts, writes the reports and ends with the exit code of
 // the verdict.
-func (a *app) judge(ctx context.Context, set *policy.Set, doc *facts.Document, f judging) error {
+func (a *app) judge(ctx context.Context, set *policy.Set, doc *facts.Document, baseline *results.Document, f judging) error {
 	res, err := assess.Run(ctx, set, doc, assess.Options{
 		Version: version, AsOf: f.moment, FailOn: results.Severity(f.failOn), Only: f.only, Skip: f.skip,
+		Baseline: baseline, OnlyNew: f.onlyNew,
 	})
 	if err != nil {
 		return err
@@ -110,9 +132,12 @@ func (a *app) evaluateCommand() *cobra.Command {
 	var judge judging
 	var estateFile string
 	cmd := &cobra.Command{
-		Use:   "evaluate FACTS",
+		Use:   "evaluate FACTS…",
 		Short: "Judge facts that were collected before",
-		Args:  cobra.ExactArgs(1),
+		Long: "Judges facts that were collected before. Several facts files of the same estate,\n" +
+			"one for each vantage or one for each source, are merged: of the same vantage\n" +
+			"the newest counts, and answers that differ between vantages are not relied on.",
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := judge.check(); err != nil {
 				return err
@@ -121,16 +146,23 @@ func (a *app) evaluateCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			doc, err := facts.Read(args[0], a.stdin)
+			if err := onceFromStdin(append(slices.Clone(args), judge.baseline)); err != nil {
+				return err
+			}
+			baseline, err := judge.readBaseline(a.stdin)
+			if err != nil {
+				return err
+			}
+			doc, err := readFacts(args, a.stdin)
 			if err != nil {
 				return err
 			}
 			if estateFile != "" {
-				if doc.Estate, err = estate.Load(estateFile); err != nil {
+				if doc.Estate, err = loadEstate(estateFile, ruleIDs(set)); err != nil {
 					return err
 				}
 			}
-			return a.judge(cmd.Context(), set, doc, judge)
+			return a.judge(cmd.Context(), set, doc, baseline, judge)
 		},
 	}
 	judge.register(cmd)

@@ -4,17 +4,17 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/muster-dr/muster/internal/results"
-	"github.com/muster-dr/muster/report"
 )
 
 func (a *app) reportCommand() *cobra.Command {
 	var output []string
+	var board bool
 	cmd := &cobra.Command{
 		Use:   "report RESULTS",
 		Short: "Write reports of results that were kept",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			outputs, err := report.ParseOutputs(output)
+			outputs, err := parseOutputs(output, board)
 			if err != nil {
 				return err
 			}
@@ -26,5 +26,6 @@ func (a *app) reportCommand() *cobra.Command {
 		},
 	}
 	registerOutput(cmd, &output)
+	registerBoard(cmd, &board)
 	return cmd
 }

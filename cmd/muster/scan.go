@@ -21,6 +21,7 @@ import (
 type asking struct {
 	estate  string
 	timeout time.Duration
+	rules   []string // ids of the rules that waivers and attestations may name; nil to leave that open
 }
 
 // askFor is how long a run asks unless the user says otherwise.
@@ -33,7 +34,7 @@ func (f *asking) register(cmd *cobra.Command) {
 
 // ask collects the facts of the estate.
 func (a *app) ask(ctx context.Context, f asking, only []string) (*facts.Document, error) {
-	est, err := estate.Load(f.estate)
+	est, err := loadEstate(f.estate, f.rules)
 	if err != nil {
 		return nil, err
 	}
@@ -87,6 +88,11 @@ func (a *app) scanCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			baseline, err := judge.readBaseline(a.stdin)
+			if err != nil {
+				return err
+			}
+			ask.rules = ruleIDs(set)
 			doc, err := a.ask(cmd.Context(), ask, nil)
 			if err != nil {
 				return err
@@ -97,7 +103,7 @@ func (a *app) scanCommand() *cobra.Command {
 				}
 			}
 			// What was learnt is judged even when the user has ended the run.
-			return a.judge(context.WithoutCancel(cmd.Context()), set, doc, judge)
+			return a.judge(context.WithoutCancel(cmd.Context()), set, doc, baseline, judge)
 		},
 	}
 	ask.register(cmd)

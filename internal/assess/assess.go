@@ -28,8 +28,8 @@ type Options struct {
 	Version string    // of the tool
 	AsOf    time.Time // the end of the newest run in the facts when zero
 	FailOn  results.Severity
-	Only    []string // rules or components; all when empty
-	Skip    []string // rules or components
+	Only    []string     // rules or components; all when empty
+	Skip    []string     // rules or components
 	Graph   *graph.Graph // of components; the bundled one when nil
 	// Baseline is an earlier evaluation to compare with, if any. With OnlyNew the
 	// verdict counts only what is new since then.

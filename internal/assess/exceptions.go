@@ -29,7 +29,7 @@ func exceptions(doc *facts.Document, out *results.Document) error {
 	for _, text := range doc.Notices {
 		out.Notices = append(out.Notices, results.Notice{Kind: "merged_facts", Message: text})
 	}
-	out.Notices = slices.Concat(out.Notices, attested, waived)
+	out.Notices = append(out.Notices, slices.Concat(attested, waived)...)
 	slices.SortStableFunc(out.Notices, func(a, b results.Notice) int { return cmp.Compare(a.Kind, b.Kind) })
 	return nil
 }

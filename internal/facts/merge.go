@@ -185,7 +185,7 @@ func (m *merger) newestOfEachVantage(name string, parts []*part) []*part {
 	slices.SortStableFunc(parts, func(a, b *part) int { return a.src.Started.Compare(b.src.Started) })
 	last := map[string]*part{}
 	for _, p := range parts {
-		if old := last[p.vantage()]; old != nil {
+		if old := last[p.vantage()]; old != nil && !old.src.Started.Equal(p.src.Started) {
 			m.notice("%s: the facts from %s are replaced by newer ones of %s.", name, old.where(), stamp(p.src.Started))
 		}
 		last[p.vantage()] = p

@@ -32,6 +32,9 @@ func pick[T any](parts []*part, get func(*part) *T, state func(*T) Answered) (*T
 
 // notLearnt counts everything in v, v included, that was not learnt.
 func notLearnt(v reflect.Value) int {
+	if !v.CanInterface() {
+		return 0
+	}
 	n := 0
 	switch v.Kind() {
 	case reflect.Pointer:

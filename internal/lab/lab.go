@@ -200,8 +200,8 @@ func (l *Lab) Counts() Counts {
 	return Counts{l.counts.questions.Load(), l.counts.binds.Load(), l.counts.refused.Load(), l.counts.searches.Load()}
 }
 
-// WriteTo writes the lab's estate file into dir as estate.yaml, together with
-// nothing else: it refers to files of the lab, which vanish with it.
+// WriteTo writes the lab's estate file into dir, which must exist, as estate.yaml.
+// The file refers to others that vanish with the lab.
 func (l *Lab) WriteTo(dir string) (path string, err error) {
 	path = filepath.Join(dir, "estate.yaml")
 	return path, atomicfile.Write(path, func(w io.Writer) error {

@@ -73,6 +73,9 @@ func parseFilter(p *ber.Packet, depth int) (*filter, error) {
 			return nil, errBadFilter
 		}
 		f.attr, f.value = p.Children[0].Data.String(), p.Children[1].Data.String()
+		if strings.EqualFold(f.attr, "objectCategory") {
+			f.value = categoryOf(f.value)
+		}
 	case filterSubstrings:
 		if len(p.Children) != 2 {
 			return nil, errBadFilter
@@ -96,6 +99,17 @@ func parseFilter(p *ber.Packet, depth int) (*filter, error) {
 		return nil, fmt.Errorf("%w: choice %d", errBadFilter, p.Tag)
 	}
 	return f, nil
+}
+
+// categoryOf is the name of a category that a class stands for; anything else
+// stays as it is.
+func categoryOf(class string) string {
+	for known, name := range categoryNames {
+		if strings.EqualFold(known, class) {
+			return name
+		}
+	}
+	return class
 }
 
 func (f *filter) matches(e *entry) bool {
@@ -172,12 +186,6 @@ func equalValue(attr, have, want string) bool {
 		return true
 	}
 	if strings.EqualFold(attr, "objectCategory") && !strings.Contains(want, "=") {
-		for class, name := range categoryNames {
-			if strings.EqualFold(class, want) {
-				want = name
-				break
-			}
-		}
 		return strings.EqualFold(strings.TrimPrefix(firstRDN(have), "CN="), want)
 	}
 	return strings.Contains(want, "=") && strings.Contains(have, "=") && facts.DNKey(have) == facts.DNKey(want)

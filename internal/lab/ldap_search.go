@@ -21,15 +21,15 @@ const (
 
 // search is a search request as it came in.
 type search struct {
-	base      string
-	scope     int64
-	sizeLimit int64
-	want      *selection
-	filter    *filter
-	paged     bool
-	pageSize  int64
-	cookie    string
-	noReferal bool
+	base       string
+	scope      int64
+	sizeLimit  int64
+	want       *selection
+	filter     *filter
+	paged      bool
+	pageSize   int64
+	cookie     string
+	noReferral bool
 }
 
 // control is one control of a request.
@@ -79,7 +79,7 @@ func parseSearch(m *Model, op *ber.Packet, controls []control) (s *search, code 
 			flags, _ := p.Children[0].Value.(int64)
 			s.want.sdFlags = int(flags)
 		case controlDomainScope:
-			s.noReferal = true
+			s.noReferral = true
 		case controlShowDeleted:
 		default:
 			if c.critical {
@@ -151,7 +151,7 @@ func (t *tree) missing(base string) (matched, diagnostic string) {
 // subtree points instead of entering them.
 func (t *tree) references(s *search) []string {
 	base := facts.DNKey(s.base)
-	if s.scope != scopeSub || s.noReferal {
+	if s.scope != scopeSub || s.noReferral {
 		return nil
 	}
 	var urls []string

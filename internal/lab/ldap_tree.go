@@ -1,7 +1,8 @@
 package lab
 
 import (
-	"fmt"
+	"encoding/binary"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -53,6 +54,10 @@ type desktops struct {
 	ou, key string
 	prefix  string
 	count   int
+
+	firstRID int
+	guid     [16]byte // of all of them, but for the last four bytes
+	sid      []byte   // likewise
 }
 
 // tree is the whole directory in the order in which searches walk it: first the
@@ -64,6 +69,12 @@ type tree struct {
 	desktops []desktops
 	contexts []string // naming contexts, as they are written
 	born     time.Time
+
+	// What desktops have in common.
+	domainKey        string
+	computerCategory []string
+	passwords        [][]string // the last four weeks' values of pwdLastSet
+	digits           int        // of the numbers in their names
 }
 
 func newTree(m *Model, now time.Time) *tree {
@@ -71,6 +82,13 @@ func newTree(m *Model, now time.Time) *tree {
 	t.contexts = []string{
 		m.DomainDN(), m.ConfigurationDN(), "CN=Schema," + m.ConfigurationDN(),
 		"DC=DomainDnsZones," + m.DomainDN(), "DC=ForestDnsZones," + m.DomainDN(),
+	}
+	t.domainKey, t.computerCategory, t.digits = facts.DNKey(m.DomainDN()), []string{t.category("computer")}, 4
+	if m.Computers() > 9999 {
+		t.digits = len(zeros)
+	}
+	for day := range 28 {
+		t.passwords = append(t.passwords, []string{fileTime(t.born.Add(-time.Duration(day)*24*time.Hour - time.Hour))})
 	}
 	t.addDomain()
 	t.addConfiguration()
@@ -109,7 +127,7 @@ func (t *tree) add(dn string, classes ...string) *entry {
 	return e
 }
 
-func (t *tree) container(dn string) *entry { return t.add(dn, "container") }
+func (t *tree) container(dn string) { t.add(dn, "container") }
 
 // categoryNames maps classes to the common names of their schema objects, where
 // these are not the class itself.
@@ -129,13 +147,62 @@ func (t *tree) category(class string) string {
 	return "CN=" + name + ",CN=Schema," + t.model.ConfigurationDN()
 }
 
-// at makes the i-th desktop of the OU.
+// at makes the i-th desktop of the OU. It is called for every desktop of every
+// search that may want one, so what they share is shared.
 func (t *tree) at(d *desktops, i int) *entry {
-	name := d.prefix + fmt.Sprintf("%06d", i+1)
-	if t.model.Computers() <= 9999 {
-		name = d.prefix + fmt.Sprintf("-%04d", i+1)
+	number := strconv.Itoa(i + 1)
+	name := d.prefix + zeros[min(len(number), t.digits):t.digits] + number
+	control := enabledDesktop
+	if i%50 == 49 {
+		control = disabledDesktop
 	}
-	return t.computer("CN="+name+","+d.ou, strings.ToLower(name)+"."+t.model.Domain, i%50 == 49, t.born.Add(-time.Duration(i%28)*24*time.Hour-time.Hour), "Windows 11 Enterprise", 2000+i)
+	guid := d.guid
+	binary.BigEndian.PutUint32(guid[12:], uint32(i))
+	rid := binary.LittleEndian.AppendUint32(d.sid, uint32(d.firstRID+i))
+	lower := strings.ToLower(name)
+	passwordSet := t.passwords[i%len(t.passwords)]
+	one := []string{name, "CN=" + name + "," + d.ou, string(guid[:]), string(rid), name + "$", lower + "." + t.model.Domain}
+	return &entry{dn: one[1], key: "cn=" + lower + "," + d.key, context: t.domainKey, attrs: []attribute{
+		{"objectClass", computerClasses},
+		{"cn", one[0:1]},
+		{"distinguishedName", one[1:2]},
+		{"name", one[0:1]},
+		{"objectGUID", one[2:3]},
+		{"userAccountControl", control},
+		{"pwdLastSet", passwordSet},
+		{"primaryGroupID", domainComputers},
+		{"objectSid", one[3:4]},
+		{"sAMAccountName", one[4:5]},
+		{"dNSHostName", one[5:6]},
+		{"operatingSystem", desktopSystem},
+		{"objectCategory", t.computerCategory},
+	}}
+}
+
+const (
+	zeros           = "000000"
+	firstDesktopRID = 2000 // behind those of the servers
+)
+
+var (
+	computerClasses = []string{"top", "person", "organizationalPerson", "user", "computer"}
+	domainComputers = []string{"515"} // the relative identifier of the group
+	desktopSystem   = []string{"Windows 11 Enterprise"}
+	enabledDesktop  = []string{strconv.Itoa(uacWorkstation)}
+	disabledDesktop = []string{strconv.Itoa(uacWorkstation | uacDisabled)}
+)
+
+// addDesktops notes the desktops of an OU.
+func (t *tree) addDesktops(o *OU, e *entry) {
+	first := firstDesktopRID
+	for _, d := range t.desktops {
+		first += d.count
+	}
+	sid := sidOnWire(t.model.DomainSID + "-0")
+	t.desktops = append(t.desktops, desktops{
+		ou: e.dn, key: e.key, prefix: o.Prefix, count: o.Desktops, firstRID: first,
+		guid: guidBytes("desktops", e.key), sid: slices.Clip(sid[:len(sid)-4]),
+	})
 }
 
 // The bits of userAccountControl that matter here.
@@ -146,28 +213,18 @@ const (
 	uacRODC        = 0x5001000
 )
 
-func (t *tree) computer(dn, host string, disabled bool, passwordSet time.Time, system string, rid int) *entry {
-	control := uacWorkstation
-	if disabled {
-		control |= uacDisabled
-	}
+// server makes the computer account of a server.
+func (t *tree) server(dn, host string, passwordSet time.Time, sid string) *entry {
 	name := strings.TrimPrefix(firstRDN(dn), "CN=")
 	key := facts.DNKey(dn)
-	return &entry{dn: dn, key: key, context: facts.DNKey(t.contexts[0]), attrs: []attribute{
-		{"objectClass", []string{"top", "person", "organizationalPerson", "user", "computer"}},
-		{"cn", []string{name}},
-		{"distinguishedName", []string{dn}},
-		{"name", []string{name}},
-		{"objectGUID", []string{string(guidOnWire(guidBytes("object", key)))}},
-		{"userAccountControl", []string{strconv.Itoa(control)}},
-		{"pwdLastSet", []string{fileTime(passwordSet)}},
-		{"primaryGroupID", []string{"515"}},
-		{"objectSid", []string{string(sidOnWire(t.model.DomainSID + "-" + strconv.Itoa(rid)))}},
-		{"sAMAccountName", []string{strings.ToUpper(name) + "$"}},
-		{"dNSHostName", []string{host}},
-		{"operatingSystem", []string{system}},
-		{"objectCategory", []string{t.category("computer")}},
-	}}
+	e := &entry{dn: dn, key: key, context: t.domainKey}
+	e.set("objectClass", computerClasses...)
+	e.set("cn", name).set("distinguishedName", dn).set("name", name)
+	e.set("objectGUID", string(guidOnWire(guidBytes("object", key))))
+	e.set("userAccountControl", strconv.Itoa(uacWorkstation)).set("pwdLastSet", fileTime(passwordSet)).set("primaryGroupID", domainComputers...)
+	e.set("objectSid", string(sidOnWire(sid))).set("sAMAccountName", strings.ToUpper(name)+"$").set("dNSHostName", host)
+	e.set("operatingSystem", "Windows Server 2022 Standard").set("objectCategory", t.computerCategory...)
+	return e
 }
 
 // fileTime is a moment as Windows counts it: in units of 100 ns since 1601.

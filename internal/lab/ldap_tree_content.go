@@ -150,7 +150,7 @@ func (t *tree) addPolicies() {
 		}
 		e := t.add(m.DN(o.DN), "organizationalUnit").set("gPLink", t.gPLink(o.Links)).set("gPOptions", options)
 		if o.Desktops > 0 {
-			t.desktops = append(t.desktops, desktops{ou: e.dn, key: e.key, prefix: o.Prefix, count: o.Desktops})
+			t.addDesktops(o, e)
 		}
 	}
 }
@@ -210,7 +210,7 @@ func targetList(targets []DFSTarget) string {
 func (t *tree) addServers() {
 	for i, h := range t.model.Hosts {
 		dn := "CN=" + strings.ToUpper(shortName(h.Name)) + "," + t.model.DN(h.OU)
-		e := t.computer(dn, h.Name, false, t.born.AddDate(0, 0, -i%28), "Windows Server 2022 Standard", firstServerRID+i)
+		e := t.server(dn, h.Name, t.born.AddDate(0, 0, -i%28), serverSID(t.model, i))
 		if c := t.model.Directory.Controller(h.Name); c != nil {
 			control, group := uacController, "516"
 			if c.ReadOnly {

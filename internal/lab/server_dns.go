@@ -177,10 +177,10 @@ func (s *dnsServer) answer(reply *dns.Msg, q dns.Question) {
 		}
 		var next string
 		for _, rr := range s.answers[name] {
-			switch t := rr.Header().Rrtype; {
-			case t == q.Qtype:
+			switch rr.Header().Rrtype {
+			case q.Qtype:
 				reply.Answer = append(reply.Answer, withName(rr, q.Name, name))
-			case t == dns.TypeCNAME:
+			case dns.TypeCNAME:
 				reply.Answer = append(reply.Answer, withName(rr, q.Name, name))
 				next = strings.ToLower(rr.(*dns.CNAME).Target)
 			}

@@ -120,6 +120,7 @@ func TestResolversFailAsTheyAreTold(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.fault, func(t *testing.T) {
+			t.Parallel()
 			l := start(t, Options{Faults: []string{tt.fault}})
 			c := dns.Client{Timeout: time.Second}
 			q := new(dns.Msg).SetQuestion("sf.corp.contoso.example.", dns.TypeA)

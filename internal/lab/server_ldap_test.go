@@ -296,6 +296,7 @@ func TestDomainControllersFailAsTheyAreTold(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.fault, func(t *testing.T) {
+			t.Parallel()
 			l := start(t, Options{Faults: []string{tt.fault}})
 			if err := tt.want(t, l); err != nil {
 				t.Error(err)

@@ -22,12 +22,15 @@ type BoardEntry struct {
 	// the user knows, and the component graph does not.
 	Level int   `json:"level"`
 	State State `json:"state"`
+	// Declared tells that the estate file mentions it, if only to say that it is not
+	// there.
+	Declared bool `json:"declared"`
 	// Note says what the state alone does not: why nothing was judged, or what was
 	// not counted.
 	Note string `json:"note,omitempty"`
 	// Counts are its own results by status; waived ones are under "waived" instead.
 	Counts map[Status]int `json:"counts"`
-	Needs  []Need         `json:"needs"`
+	Needs  []Need         `json:"needs"` // start before serve
 	// BlockedBy are the components below it in the start order, at any distance,
 	// that are not ready or not proven, nearest first.
 	BlockedBy []string `json:"blockedBy"`
@@ -49,6 +52,7 @@ type BoardEntry struct {
 // Need is something that a component depends on.
 type Need struct {
 	Component string `json:"component"`
+	Label     string `json:"label"`
 	// Kind is start for what must be up first, serve for what it needs to be of use.
 	Kind    string   `json:"kind" jsonschema:"enum=start,enum=serve"`
 	Sources []string `json:"sources"` // who says so: table, text (of the document), estate

@@ -31,8 +31,10 @@ func Board(all []results.Result, est *estate.Estate, nodes *graph.Graph, order *
 		if n := nodes.Node(id); n != nil {
 			e.Label = n.Label
 		}
+		declared := est.Components[id]
 		t := tally(own[id], failOn)
-		e.State, e.Note = t.state(est.Components[id], failOn)
+		e.State, e.Note = t.state(declared, failOn)
+		e.Declared = declared != nil
 		e.Counts = t.counts
 		states[id] = e.State
 		board = append(board, e)
@@ -41,7 +43,7 @@ func Board(all []results.Result, est *estate.Estate, nodes *graph.Graph, order *
 		return cmp.Or(cmp.Compare(uint(a.Level), uint(b.Level)), cmp.Compare(a.Component, b.Component)) // -1 comes last
 	})
 	for i := range board {
-		relate(&board[i], states, order)
+		relate(&board[i], states, nodes, order)
 	}
 	return board
 }
@@ -76,14 +78,10 @@ func NameFirstFixes(board []results.BoardEntry, all []results.Result, fixes []re
 }
 
 // relate fills in how a component hangs together with others.
-func relate(e *results.BoardEntry, states map[string]results.State, order *graph.Resolved) {
+func relate(e *results.BoardEntry, states map[string]results.State, nodes *graph.Graph, order *graph.Resolved) {
 	e.Needs, e.BlockedBy, e.Assumes = []results.Need{}, []string{}, []string{}
-	e.Unblocks, e.Impact = []string{}, []string{}
-	if e.State == results.StateNotInScope {
-		return
-	}
 	for _, l := range order.Needs(e.Component) {
-		n := results.Need{Component: l.To, Kind: string(l.Kind)}
+		n := results.Need{Component: l.To, Label: nodes.Node(l.To).Label, Kind: string(l.Kind)}
 		for _, s := range l.Sources {
 			n.Sources = append(n.Sources, string(s))
 		}
@@ -91,6 +89,19 @@ func relate(e *results.BoardEntry, states map[string]results.State, order *graph
 			n.Unanswered = append(n.Unanswered, graph.Conditions[c].If)
 		}
 		e.Needs = append(e.Needs, n)
+	}
+	inScope := func(steps []graph.Step) []string {
+		ids := []string{}
+		for _, s := range steps {
+			if states[s.ID] != results.StateNotInScope {
+				ids = append(ids, s.ID)
+			}
+		}
+		return ids
+	}
+	e.Unblocks, e.Impact = inScope(order.Waiting(e.Component)), inScope(order.Impact(e.Component))
+	if e.State == results.StateNotInScope {
+		return
 	}
 	for _, s := range order.Below(e.Component) {
 		switch states[s.ID] {
@@ -104,17 +115,6 @@ func relate(e *results.BoardEntry, states map[string]results.State, order *graph
 			e.Assumes = append(e.Assumes, s.ID)
 		}
 	}
-	inScope := func(steps []graph.Step) []string {
-		ids := []string{}
-		for _, s := range steps {
-			if states[s.ID] != results.StateNotInScope {
-				ids = append(ids, s.ID)
-			}
-		}
-		return ids
-	}
-	e.Unblocks = inScope(order.Waiting(e.Component))
-	e.Impact = inScope(order.Impact(e.Component))
 }
 
 // tallied are the own results of a component, counted.
@@ -164,9 +164,9 @@ func (t *tallied) state(declared *estate.Component, failOn results.Severity) (re
 	switch {
 	case declared != nil && declared.InScope != nil && !*declared.InScope:
 		if n := t.fails + t.opens; n > 0 {
-			return results.StateNotInScope, fmt.Sprintf("declared not to be there, and yet %s against it", counts(n))
+			return results.StateNotInScope, fmt.Sprintf("and yet %s against it", counts(n))
 		}
-		return results.StateNotInScope, "declared not to be there"
+		return results.StateNotInScope, ""
 	case t.fails > 0:
 		return results.StateNotReady, t.aside(failOn)
 	case t.opens > 0:
@@ -187,11 +187,11 @@ func (t *tallied) state(declared *estate.Component, failOn results.Severity) (re
 	return results.StateNotProven, "no rule judged it"
 }
 
-// aside tells what does not count for the state.
+// aside tells what is wrong or open and does not count for the state.
 func (t *tallied) aside(failOn results.Severity) string {
 	var parts []string
 	if t.below > 0 {
-		parts = append(parts, fmt.Sprintf("%d below %s", t.below, failOn))
+		parts = append(parts, fmt.Sprintf("%s below %s", plural(t.below, "finding"), failOn))
 	}
 	if n := t.counts["waived"]; n > 0 {
 		parts = append(parts, fmt.Sprintf("%d waived", n))

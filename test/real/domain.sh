@@ -3,7 +3,8 @@
 # real-server test. Everything they write is below $LAB.
 #
 #   domain.sh up            provision, fill, join, replicate: a healthy domain
-#   domain.sh start N       start domain controller N (1 or 2) and wait until it serves
+#   domain.sh start N [S]   start domain controller N (1 or 2) and wait until it serves;
+#                           S is by how much its clock is wrong, such as +400
 #   domain.sh stop N        stop it
 #   domain.sh freeze N      let it hold its connections and answer nothing
 #   domain.sh thaw N        let it go on
@@ -186,10 +187,13 @@ serves() {
 	ldapsearch -x -o nettimeout=1 -H "ldap://${address[$1]}" -s base -b '' defaultNamingContext 2>/dev/null | grep -q '^defaultNamingContext' &&
 		smbclient --configfile=/dev/null "//${address[$1]}/sysvol" --user="$netbios\\$admin%$admin_password" -c ls >/dev/null 2>&1
 }
-start() {
-	local n=$1 d=$LAB/dc$1 i
+start() { # N [SECONDS]: with a clock that is that far off
+	local n=$1 d=$LAB/dc$1 clock=() i
+	if [ -n "${2:-}" ]; then
+		clock=(env "LD_PRELOAD=$(echo /usr/lib/*/faketime/libfaketimeMT.so.1)" "FAKETIME=$2")
+	fi
 	running "$n" && { echo "dc$n runs already" >&2; return 1; }
-	within "$n" setsid bash -c 'echo $$ >"$1/run/leader.pid"; exec samba "--configfile=$1/etc/smb.conf" --foreground --no-process-group' \
+	within "$n" "${clock[@]}" setsid bash -c 'echo $$ >"$1/run/leader.pid"; exec samba "--configfile=$1/etc/smb.conf" --foreground --no-process-group' \
 		samba "$d" >>"$d/log/samba.out" 2>&1 </dev/null &
 	for ((i = 0; i < 600; i++)); do
 		serves "$n" && return 0
@@ -240,7 +244,8 @@ up)
 	step 'replicate both ways' replicate
 	step 'copy SYSVOL to dc2' copy_sysvol
 	;;
-start | stop) "$1" "$2" ;;
+start) start "$2" "${3:-}" ;;
+stop) stop "$2" ;;
 freeze) signal STOP $(family "$(leader "$2")") ;;
 thaw) signal CONT $(family "$(leader "$2")") ;;
 in) shift; within "$@" ;;
@@ -250,7 +255,7 @@ down)
 	rm -rf "$LAB"
 	;;
 *)
-	sed -n '2,14s/^# \{0,1\}//p' "$0" >&2
+	sed -n '2,15s/^# \{0,1\}//p' "$0" >&2
 	exit 2
 	;;
 esac

@@ -12,14 +12,22 @@ package muster.lib.testing
 #   testing.agrees(data.muster.rules.dns.low_ttl, {"alias/a.example": "pass"}) with input as inp
 #
 # Targets that are not mentioned may have any status; not_applicable means that
-# there is no such target. A rule that speaks of what is not its target never
-# agrees.
+# there is no such target. A rule that speaks of what is not its target, or whose
+# findings lack a sentence, what was found and expected, or a fix, never agrees.
 agrees(rule, want) if {
 	got := statuses(rule)
 	every id, status in want {
 		object.get(got, id, "not_applicable") == status
 	}
 	count(spoken_of(rule) - set_of(rule, "targets")) == 0
+	every finding in set_of(rule, "findings") {
+		endswith(finding.message, ".")
+		object.keys(finding.evidence) & {"found", "expected"} == {"found", "expected"}
+		finding.fix != ""
+	}
+	every gap in set_of(rule, "gaps") {
+		gap.message != ""
+	}
 }
 
 # statuses gives every target of a rule its status: a failure that was seen

@@ -29,6 +29,12 @@ cases := {
 		"changes": [offset("production", "dc1", 4000), offset("recovery", "dc2", 4001)],
 		"want": {domain: "pass"},
 	},
+	"one of three clocks is fast": {
+		"changes": [
+			fixture.set_to(server("recovery", "dc3"), fixture.server("recovery", "dc2", 900)),
+		],
+		"want": {domain: "fail"},
+	},
 	"one controller is silent": {"changes": [fixture.not_learnt(server("recovery", "dc2"))], "want": {domain: "unknown"}},
 	"two disagree and a third is silent": {
 		"changes": [

@@ -31,6 +31,10 @@ cases := {
 		"changes": [fixture.without(object_at("recovery"))],
 		"want": {gpo: "fail"},
 	},
+	"the policy is gone from both directories": {
+		"changes": [fixture.without(object_at("production")), fixture.without(object_at("recovery"))],
+		"want": {gpo: "fail"},
+	},
 	"GPT.INI is missing": {
 		"changes": [fixture.set_to(array.concat(folder("recovery"), ["gptIni", "present"]), false)],
 		"want": {gpo: "fail"},

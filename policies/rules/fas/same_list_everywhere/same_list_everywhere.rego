@@ -67,13 +67,13 @@ leader := [dn |
 
 reference := fas.list(leader)
 
-default expected := ["the FAS servers, in one order everywhere"]
+expected := list if {
+	list := reference
+} else := ["the FAS servers, in one order everywhere"]
 
-expected := reference
-
-default carrier := "Citrix FAS"
-
-carrier := fas.gpo(leader)
+carrier := gpo if {
+	gpo := fas.gpo(leader)
+} else := "Citrix FAS"
 
 # unplaced are the parts that have to agree, but of which the estate file names no
 # OU.

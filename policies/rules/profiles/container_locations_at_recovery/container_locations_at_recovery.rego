@@ -58,7 +58,7 @@ gaps contains registration.gap(dn, message) if {
 	message := sprintf("the locations of the %s for %s could not be understood", [kind, registration.name("recovery", dn)])
 }
 
-attest contains {"target": registration.target(dn), "question": question} if {
+attest contains {"target": registration.target(dn), "question": question, "list": paths} if {
 	some dn in judged
 	some kind, paths in locations(dn)
 	shares.best(paths) in {"dormant", "replicated"}

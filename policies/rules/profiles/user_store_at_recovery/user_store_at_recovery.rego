@@ -49,7 +49,7 @@ gaps contains registration.gap(dn, message) if {
 	message := sprintf("nobody can tell where the user store %s for %s is", [store(dn), registration.name("recovery", dn)])
 }
 
-attest contains {"target": registration.target(dn), "question": question} if {
+attest contains {"target": registration.target(dn), "question": question, "list": [store(dn)]} if {
 	some dn in judged
 	shares.standing(store(dn)) in {"dormant", "replicated"}
 	question := sprintf(

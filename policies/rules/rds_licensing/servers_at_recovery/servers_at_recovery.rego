@@ -74,7 +74,7 @@ gaps contains gap(sprintf("nobody can tell where %s stands: declare sites.recove
 
 gaps contains gap(resolvers.undeclared("recovery")) if estate.in_scope("rds_licensing")
 
-attest contains {"target": target, "question": question} if {
+attest contains {"target": target, "question": question, "list": sort(servers)} if {
 	not at_recovery
 	count(servers) > 0
 	estate.replicated("rds_licensing")

@@ -46,7 +46,7 @@ findings contains finding if {
 
 gaps contains registration.gap(dn, policy.doubt("recovery", dn, "listOfSIDs")) if some dn in judged
 
-attest contains {"target": registration.target(dn), "question": question} if {
+attest contains {"target": registration.target(dn), "question": question, "list": sort(sids(dn))} if {
 	some dn in judged
 	policy.values("recovery", dn, "listOfSIDs")
 	question := sprintf(

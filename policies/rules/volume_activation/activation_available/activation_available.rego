@@ -69,7 +69,7 @@ gaps contains gap(resolvers.undeclared("recovery")) if {
 	not in_directory
 }
 
-attest contains {"target": target, "question": question} if {
+attest contains {"target": target, "question": question, "list": sort(hosts)} if {
 	wanted
 	no_objects
 	count(hosts) > 0

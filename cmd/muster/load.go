@@ -1,0 +1,76 @@
+package main
+
+import (
+	"errors"
+	"io"
+
+	"github.com/muster-dr/muster/internal/attestation"
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/policy"
+	"github.com/muster-dr/muster/internal/waiver"
+)
+
+// loadEstate reads an estate file with the waivers and attestations that it names,
+// so that facts carry them. Rules are the ids of all rules, which these files may
+// name; nil when it is not known yet by which rules the facts will be judged.
+func loadEstate(path string, rules []string) (*estate.Estate, error) {
+	est, err := estate.Load(path)
+	if err != nil {
+		return nil, err
+	}
+	var problems []error
+	if file := est.Policy.Waivers; file != "" {
+		list, err := waiver.Load(file, rules)
+		if err != nil {
+			problems = append(problems, err)
+		}
+		est.Policy.WaiverList = append(est.Policy.WaiverList, list...)
+	}
+	if file := est.Policy.Attestations; file != "" {
+		list, err := attestation.Load(file, rules)
+		if err != nil {
+			problems = append(problems, err)
+		}
+		est.Policy.AttestationList = append(est.Policy.AttestationList, list...)
+	}
+	if err := errors.Join(problems...); err != nil {
+		return nil, err
+	}
+	return est, nil
+}
+
+func ruleIDs(set *policy.Set) []string {
+	ids := make([]string, 0, len(set.Rules))
+	for _, r := range set.Rules {
+		ids = append(ids, r.ID)
+	}
+	return ids
+}
+
+// readFacts reads one facts file, or several and merges them.
+func readFacts(paths []string, stdin io.Reader) (*facts.Document, error) {
+	docs := make([]*facts.Document, 0, len(paths))
+	for _, p := range paths {
+		doc, err := facts.Read(p, stdin)
+		if err != nil {
+			return nil, err
+		}
+		docs = append(docs, doc)
+	}
+	return facts.Merge(docs...)
+}
+
+// onceFromStdin refuses several files that are standard input.
+func onceFromStdin(paths []string) error {
+	n := 0
+	for _, p := range paths {
+		if p == "-" {
+			n++
+		}
+	}
+	if n > 1 {
+		return errors.New("only one file can be standard input (-)")
+	}
+	return nil
+}

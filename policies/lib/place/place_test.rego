@@ -1,0 +1,64 @@
+package muster.lib.place_test
+
+import data.muster.lib.fixture
+import data.muster.lib.place
+
+test_site_of[name] if {
+	some name, case in {
+		"a declared server of the recovery site": {"changes": [], "host": "cc3", "want": "recovery"},
+		"a declared server of production": {"changes": [], "host": "cc1", "want": "elsewhere"},
+		"a domain controller of the recovery site": {"changes": [], "host": "dc2", "want": "recovery"},
+		"a domain controller of production": {"changes": [], "host": "dc1", "want": "elsewhere"},
+		"an address at the recovery site": {"changes": [], "host": "kms2", "want": "recovery"},
+		"an address elsewhere": {"changes": [], "host": "gateway", "want": "elsewhere"},
+		"no address": {"changes": [], "host": "nobody", "want": "unknown"},
+		"an address, and no declared networks": {
+			"changes": [fixture.set_to(["estate", "sites", "recovery", "networks"], [])],
+			"host": "kms2",
+			"want": "unknown",
+		},
+		"a domain controller when the directory was not read": {
+			"changes": [
+				fixture.set_to(["directory", "views", "recovery", "domainControllers"], fixture.no_listing),
+				fixture.set_to(["directory", "views", "production", "domainControllers"], fixture.no_listing),
+			],
+			"host": "dc2",
+			"want": "recovery",
+		},
+		"a domain controller whose record is out of date": {
+			"changes": [fixture.set_to(
+				fixture.host_at("recovery", fixture.fqdn("dc1")),
+				fixture.host(fixture.fqdn("dc1"), ["10.20.0.99"], []),
+			)],
+			"host": "dc1",
+			"want": "elsewhere",
+		},
+		"a domain controller of an unnamed Active Directory site": {
+			"changes": [fixture.set_to(["estate", "sites", "recovery", "adSite"], "")],
+			"host": "dc1",
+			"want": "elsewhere",
+		},
+	}
+	site := place.site_of(fixture.fqdn(case.host)) with input as fixture.changed(case.changes)
+	site == case.want
+}
+
+test_literal[word] if {
+	some word, want in {
+		"10.20.1.1": true,
+		"fd00::1": true,
+		"[fd00::1]": true,
+		"cc3": false,
+		"cc3.corp.example.internal": false,
+		"10.20.1": false,
+		"10.20.1.1/16": false,
+		"": false,
+	}
+	got := {true | place.literal(word)}
+	got == {true | want}
+}
+
+test_full_names if {
+	place.full("DC2") == "dc2.corp.example.internal" with input as fixture.healthy
+	place.full("DC2.Other.Example") == "dc2.other.example" with input as fixture.healthy
+}
