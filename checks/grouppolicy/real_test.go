@@ -86,6 +86,19 @@ func TestRealServerIsRead(t *testing.T) {
 	}
 }
 
+func TestRealServerIsReadByPath(t *testing.T) {
+	e := realEstate(t, real(t, "MUSTER_REAL_USER"), "")
+	server := `\\` + real(t, "MUSTER_REAL_ADDRESS")
+	e.Sites.Production = estate.Site{Sysvol: server + `\SYSVOL`}
+	e.Sites.Recovery = estate.Site{Sysvol: server + `\sysvol\` + e.Domain + `\policies\`}
+	doc := realRun(t, e)
+	for site, v := range doc.GroupPolicy.Views {
+		if g := v.GPOs[real(t, "MUSTER_REAL_GPO")]; g == nil || !g.RegistryPol.Present || !strings.HasPrefix(v.Root, server) {
+			t.Errorf("%s: %+v", site, v)
+		}
+	}
+}
+
 func TestRealServerRefuses(t *testing.T) {
 	user := real(t, "MUSTER_REAL_USER")
 	wrong := func(e *estate.Estate) {

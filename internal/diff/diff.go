@@ -134,6 +134,15 @@ func Of(before, now *results.Document) (*Document, error) {
 			cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Target, b.Target),
 		)
 	})
+	waived := 0
+	for i := range d.Changes {
+		if e := &d.Changes[i]; e.Change == Unchanged && e.WaivedNow && !e.WaivedBefore {
+			waived++
+		}
+	}
+	if waived > 0 {
+		d.Notes = append(d.Notes, fmt.Sprintf("Waived now and not before, though unchanged: %d.", waived))
+	}
 	if now.AsOf.Before(before.AsOf) {
 		d.Notes = append(d.Notes, "The first document was judged for a later moment than the second: are they in the right order?")
 	}

@@ -34,7 +34,7 @@ func DecideNew(all []results.Result, failOn results.Severity, b Baseline) result
 }
 
 func decide(all []results.Result, failOn results.Severity, base *Baseline) results.Verdict {
-	knownFails, knownOpen := 0, 0
+	waived, knownFails, knownOpen := 0, 0, 0
 	fails := map[results.Severity]int{}
 	open := map[results.Status]int{}
 	judged := 0
@@ -43,7 +43,11 @@ func decide(all []results.Result, failOn results.Severity, base *Baseline) resul
 		if r.Status != results.Skipped && r.Status != results.NotApplicable {
 			judged++
 		}
-		if r.Waiver != nil || !Counts(r.Severity, failOn) {
+		if !Counts(r.Severity, failOn) {
+			continue
+		}
+		if r.Waiver != nil {
+			waived++
 			continue
 		}
 		if base != nil && base.Known(r) {
@@ -100,6 +104,9 @@ func decide(all []results.Result, failOn results.Severity, base *Baseline) resul
 		if base != nil {
 			v.Because = fmt.Sprintf("%s judged; none at or above %s fails or is open that did not before", plural(judged, "result"), failOn)
 		}
+	}
+	if waived > 0 {
+		v.Because += fmt.Sprintf(". At or above %s, %s waived", failOn, isAre(waived))
 	}
 	if base != nil {
 		v.Because += fmt.Sprintf(". Only what is new since the baseline of %s counts; what it has already does not: %s and %s",
