@@ -19,7 +19,7 @@ import (
 // demoFaults are what is wrong with the estate of `muster demo`: each has kept
 // somebody's recovery site from coming up.
 var demoFaults = []string{
-	"gpo-link-disabled",
+	"inheritance-blocked",
 	"listofddcs-production-only",
 	"alias-missing-at-recovery",
 	"subnet-unmapped",

@@ -88,8 +88,13 @@ func (e *CycleError) says(l *Link) string {
 		return fmt.Sprintf("%s:%d:%d", e.File, p.Line, p.Column)
 	case l.Path != "":
 		return l.Path
-	case slices.Contains(l.Sources, Table):
-		return "the dependency tables"
 	}
-	return "the text around the dependency tables"
+	text := "the text around the dependency tables"
+	if slices.Contains(l.Sources, Table) {
+		text = "the dependency tables"
+	}
+	for _, c := range l.Unanswered {
+		text += ", if " + Conditions[c].If
+	}
+	return text
 }

@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -127,10 +128,10 @@ func TestNothingDependsOnWhatIsDeclaredNotToBeThere(t *testing.T) {
 func TestAnAliasIsTheComponentThatItStandsFor(t *testing.T) {
 	r := resolve(t, "")
 	both := []graph.Source{graph.Table, graph.Text}
-	if l := link(r, "app_layering", "file_services"); l == nil || !slices.Equal(l.Sources, []graph.Source{graph.Table, graph.Text}) {
+	if l := link(r, "app_layering", "file_services"); l == nil || !slices.Equal(l.Sources, both) {
 		t.Errorf("App Layering and its shares: %+v", l)
 	}
-	if l := link(r, "workloads_manual", "cloud_connectors"); l == nil || slices.Compare(l.Sources, both) != 0 {
+	if l := link(r, "workloads_manual", "cloud_connectors"); l == nil || !slices.Equal(l.Sources, both) {
 		t.Errorf("desktops and their connectors: %+v", l)
 	}
 	if r.Has("smb_shares") || r.Has("ddc") {
@@ -190,12 +191,18 @@ func TestACircleOfTheUsersIsToldWithItsPlace(t *testing.T) {
 		"against the tables": {"netscaler: {dependsOn: [sql, storefront]}",
 			"estate.yaml:5:32: components.netscaler.dependsOn[1]: components wait for each other in a circle, so none of them could start first:\n" +
 				"  netscaler waits for storefront (estate.yaml:5:32)\n" +
-				"  storefront waits for netscaler (the dependency tables)\n" +
+				"  storefront waits for cloud_connectors (the text around the dependency tables)\n" +
+				"  cloud_connectors waits for netscaler (the dependency tables)\n" +
 				"Remove what is not needed to start: dependsOn is not for what a component needs only to be of use."},
 		"over several components": {"ad: {dependsOn: [workloads_mcs]}\n  workloads_mcs: {}",
 			"estate.yaml:5:20: components.ad.dependsOn[0]: components wait for each other in a circle, so none of them could start first:\n" +
 				"  ad waits for workloads_mcs (estate.yaml:5:20)\n" +
 				"  workloads_mcs waits for ad (the text around the dependency tables)\n" +
+				"Remove what is not needed to start: dependsOn is not for what a component needs only to be of use."},
+		"over a condition that is open": {"dfs: {dependsOn: [profiles]}",
+			"estate.yaml:5:21: components.dfs.dependsOn[0]: components wait for each other in a circle, so none of them could start first:\n" +
+				"  dfs waits for profiles (estate.yaml:5:21)\n" +
+				"  profiles waits for dfs (the text around the dependency tables, if profiles are reached through DFS)\n" +
 				"Remove what is not needed to start: dependsOn is not for what a component needs only to be of use."},
 		"of the user's own": {"ups: {dependsOn: [sr]}\n  sr: {dependsOn: [ups]}",
 			"estate.yaml:6:20: components.sr.dependsOn[0]: components wait for each other in a circle, so none of them could start first:\n" +
@@ -219,9 +226,12 @@ func TestACircleOfTheUsersIsToldWithItsPlace(t *testing.T) {
 }
 
 func TestACircleThatTheEstateTakesApartIsNone(t *testing.T) {
-	// Without load balancing nothing waits for NetScaler but Session Recording.
-	if _, err := load(t).For(declare(t, "storefront: {inScope: false}\n  netscaler: {}")); err != nil {
-		t.Error(err)
+	circle := "file_services: {servers: {recovery: [fs1.a.b]}, dependsOn: [pvs]}\n  pvs: {paths: %s}"
+	if _, err := load(t).For(declare(t, fmt.Sprintf(circle, `['\\fs1.a.b\vdisks']`))); err == nil {
+		t.Error("file services wait for PVS, whose vDisks they hold")
+	}
+	if _, err := load(t).For(declare(t, fmt.Sprintf(circle, "[]"))); err != nil {
+		t.Errorf("PVS keeps its vDisks itself: %v", err)
 	}
 }
 

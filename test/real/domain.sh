@@ -190,7 +190,7 @@ serves() {
 start() { # N [SECONDS]: with a clock that is that far off
 	local n=$1 d=$LAB/dc$1 clock=() i
 	if [ -n "${2:-}" ]; then
-		clock=(env "LD_PRELOAD=$(echo /usr/lib/*/faketime/libfaketimeMT.so.1)" "FAKETIME=$2")
+		clock=(env LDB_MODULES_DISABLE_DEEPBIND=1 "LD_PRELOAD=$(echo /usr/lib/*/faketime/libfaketimeMT.so.1)" "FAKETIME=$2")
 	fi
 	running "$n" && { echo "dc$n runs already" >&2; return 1; }
 	within "$n" "${clock[@]}" setsid bash -c 'echo $$ >"$1/run/leader.pid"; exec samba "--configfile=$1/etc/smb.conf" --foreground --no-process-group' \
