@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	gopretty "github.com/jedib0t/go-pretty/v6/table"
@@ -119,6 +120,24 @@ func messages(r *results.Result) []string {
 	return all
 }
 
+// machines says how many computers a result is about.
+func (p *page) machines(r *results.Result) string {
+	names := p.doc.Machines[r.Target]
+	if len(names) < 2 {
+		return "1 machine " + strings.Join(names, "")
+	}
+	return fmt.Sprintf("%s machines, %s to %s", thousands(r.Machines), names[0], names[len(names)-1])
+}
+
+// thousands writes a number as people read it: 12,345.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
 // fix is what mends the first finding, or the rule's general advice.
 func (p *page) fix(r *results.Result) string {
 	for _, f := range r.Findings {
@@ -179,6 +198,9 @@ func (p *page) component(name string, all []*results.Result) {
 	})
 	for _, r := range shown {
 		lines := []string{p.bold(Wrap(r.Target, rest)), p.faint(r.Rule)}
+		if r.Machines > 0 {
+			lines = append(lines, p.machines(r))
+		}
 		for _, m := range messages(r) {
 			lines = append(lines, Wrap(m, rest))
 		}

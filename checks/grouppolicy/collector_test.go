@@ -111,12 +111,16 @@ func TestTreeThatFallsSilent(t *testing.T) {
 	}
 	var mu sync.Mutex
 	asked := 0
+	firstIsDone := make(chan struct{})
 	view, err := readView(context.Background(), fakeTree{names, func(ctx context.Context, path string) error {
 		mu.Lock()
 		asked++
 		mu.Unlock()
 		switch folder, _, _ := strings.Cut(path, "/"); {
+		case path == names[0]+"/Machine/Citrix/GroupPolicy/Policies.gpf":
+			close(firstIsDone)
 		case path == names[5]+"/Machine/Registry.pol":
+			<-firstIsDone
 			return fmt.Errorf("%w: no answer", errBroken)
 		case folder > names[5]:
 			<-ctx.Done()

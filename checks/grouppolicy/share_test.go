@@ -54,14 +54,13 @@ func TestServersThatMakeNoSense(t *testing.T) {
 		})
 		return l.Addr().String()
 	}
-	request := make([]byte, 4096)
 	nonsense := serve(t, func(c net.Conn) {
-		_, _ = c.Read(request)
+		_, _ = c.Read(make([]byte, 4096))
 		_, _ = c.Write([]byte("HTTP/1.1 400 Bad Request\r\n\r\n"))
 	})
-	closing := serve(t, func(c net.Conn) { _, _ = c.Read(request[:1]) })
+	closing := serve(t, func(c net.Conn) { _, _ = c.Read(make([]byte, 1)) })
 	damaged := serve(t, func(c net.Conn) {
-		_, _ = c.Read(request[:1])
+		_, _ = c.Read(make([]byte, 1))
 		_, _ = c.Write(append([]byte{0, 0, 0, 66, 0xFE, 'S', 'M', 'B'}, make([]byte, 62)...))
 	})
 	t.Setenv("SOME_PASSWORD", "hunter2-hunter2")
@@ -93,6 +92,7 @@ func TestSilentServerEndsWithTheRun(t *testing.T) {
 		if err != nil {
 			return
 		}
+		defer func() { _ = c.Close() }()
 		_, _ = c.Read(make([]byte, 1)) // the logon has begun
 		cancel(collect.ErrInterrupted)
 		_, _ = c.Read(make([]byte, 4096))

@@ -64,7 +64,7 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	if opt.FailOn == "" {
 		opt.FailOn = verdict.DefaultFailOn
 	}
-	all, err := judge.Evaluate(ctx, set, doc, judge.Options{AsOf: opt.AsOf, Selected: selected})
+	all, machines, err := judge.Evaluate(ctx, set, doc, judge.Options{AsOf: opt.AsOf, Selected: selected})
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 		Tool:   results.Tool{Name: "muster", Version: opt.Version},
 		Estate: results.Estate{Name: doc.Estate.Name, Domain: doc.Estate.Domain, File: doc.Estate.File},
 		AsOf:   opt.AsOf.UTC(), Facts: sum, Policies: set.SHA256,
-		Results: all, Rules: map[string]*results.Rule{}, Sources: doc.Sources, Notices: []results.Notice{},
+		Results: all, Machines: machines, Rules: map[string]*results.Rule{}, Sources: doc.Sources, Notices: []results.Notice{},
 	}
 	for _, r := range set.Rules {
 		rule := r.Rule

@@ -155,7 +155,7 @@ func TestAGraphThatDoesNotHoldTogetherIsRefused(t *testing.T) {
 		"an edge of another source":  {edges, edges + "  - {from: fas, to: ad, kind: start, source: estate}\n", `the source is "estate"`},
 		"a condition that is none":   {"when: sspr", "when: ssrp", `there is no condition "ssrp"`},
 		"a row that names nothing":   {edges, edges + "  - {from: base_images, to: ad, kind: start, source: table}\n", "the row of base_images is said to name no dependency"},
-		"a circle":                   {"{from: netscaler, to: cloud_connectors, kind: serve", "{from: netscaler, to: cloud_connectors, kind: start", "cloud_connectors waits for netscaler (the dependency tables)"},
+		"a circle":                   {"{from: netscaler, to: cloud_connectors, kind: serve", "{from: netscaler, to: cloud_connectors, kind: start", "cloud_connectors waits for netscaler (the dependency tables, if NetScaler balances its load)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if !strings.Contains(string(text), c.old) {

@@ -42,15 +42,17 @@ func Classify(all *facts.Computers) *Machines {
 		}
 		m.members[ou] = append(m.members[ou], c.Name)
 	}
+	for _, names := range m.members {
+		slices.Sort(names)
+	}
 	return m
 }
 
-// Members returns the names of the machines directly in the OU, sorted.
+// Members returns the names of the machines directly in the OU, sorted. The list
+// is shared and must not be changed.
 func (m *Machines) Members(ou string) []string {
 	if m == nil {
 		return nil
 	}
-	names := slices.Clone(m.members[ou])
-	slices.Sort(names)
-	return names
+	return m.members[ou]
 }

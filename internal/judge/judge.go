@@ -13,6 +13,7 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -37,12 +38,13 @@ type Options struct {
 }
 
 // Evaluate judges the facts by all rules, several at a time. The order of the
-// results does not depend on that.
-func Evaluate(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options) ([]results.Result, error) {
+// results does not depend on that. machines names the computers behind targets
+// that do not pass, by target, sorted.
+func Evaluate(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options) (all []results.Result, machines map[string][]string, err error) {
 	in := input.From(doc, opt.AsOf)
 	value, err := in.Value()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	j := &judge{set: set, doc: doc, in: in, value: value, asOf: opt.AsOf}
 
@@ -67,11 +69,17 @@ func Evaluate(ctx context.Context, set *policy.Set, doc *facts.Document, opt Opt
 	close(next)
 	workers.Wait()
 
-	all := slices.Concat(perRule...)
+	all = slices.Concat(perRule...)
 	slices.SortFunc(all, func(a, b results.Result) int {
 		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Target, b.Target))
 	})
-	return all, ctx.Err()
+	machines = map[string][]string{}
+	for i := range all {
+		if r := &all[i]; r.Machines > 0 {
+			machines[r.Target] = in.Machines.Members(strings.TrimPrefix(r.Target, "ou/"))
+		}
+	}
+	return all, machines, ctx.Err()
 }
 
 type judge struct {
@@ -161,6 +169,9 @@ func (j *judge) result(r *policy.Rule, target string, s results.Status, reason f
 	res := results.Result{
 		ID: hex.EncodeToString(id[:8]), Rule: r.ID, Target: target, Component: r.Component,
 		Status: s, Reason: reason, Severity: r.Severity, Message: message,
+	}
+	if ou, ok := strings.CutPrefix(target, "ou/"); ok && s != results.Pass {
+		res.Machines = len(j.in.Machines.Members(ou))
 	}
 	if p, ok := j.doc.Estate.Locate(target); ok {
 		res.Location = &results.Location{File: j.doc.Estate.File, Line: p.Line, Column: p.Column}

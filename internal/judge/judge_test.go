@@ -71,7 +71,7 @@ func learnt() *facts.Document {
 
 func status(t *testing.T, set *policy.Set, doc *facts.Document, asOf time.Time) map[string]results.Result {
 	t.Helper()
-	all, err := judge.Evaluate(context.Background(), set, doc, judge.Options{AsOf: asOf})
+	all, _, err := judge.Evaluate(context.Background(), set, doc, judge.Options{AsOf: asOf})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -256,7 +256,7 @@ findings contains {"target": "alias/ag1.corp.example", "message": "m", "evidence
 			if err != nil {
 				t.Fatal(err)
 			}
-			all, err := judge.Evaluate(context.Background(), set, learnt(), judge.Options{AsOf: noon})
+			all, _, err := judge.Evaluate(context.Background(), set, learnt(), judge.Options{AsOf: noon})
 			if err != nil {
 				t.Fatal(err)
 			}

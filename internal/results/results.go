@@ -22,12 +22,15 @@ type Document struct {
 	Facts    string    `json:"factsSha256"`
 	Policies string    `json:"policiesSha256"`
 
-	Verdict  Verdict                  `json:"verdict"`
-	Counts   map[Status]int           `json:"counts"` // waived results are counted under "waived" instead
-	FixFirst []Fix                    `json:"fixFirst"`
-	Board    []BoardEntry             `json:"board"`   // in start order: by level, then by component
-	Results  []Result                 `json:"results"` // sorted by rule and target
-	Rules    map[string]*Rule         `json:"rules"`
+	Verdict  Verdict          `json:"verdict"`
+	Counts   map[Status]int   `json:"counts"` // waived results are counted under "waived" instead
+	FixFirst []Fix            `json:"fixFirst"`
+	Board    []BoardEntry     `json:"board"`   // in start order: by level, then by component
+	Results  []Result         `json:"results"` // sorted by rule and target
+	Rules    map[string]*Rule `json:"rules"`
+	// Machines names the computers behind the targets that do not pass, by target,
+	// sorted.
+	Machines map[string][]string      `json:"machines"`
 	Sources  map[string]*facts.Source `json:"sources"`
 	Notices  []Notice                 `json:"notices"` // what the reader must know beside results
 }
@@ -102,6 +105,9 @@ type Result struct {
 	Severity  Severity     `json:"severity"`
 	Message   string       `json:"message,omitempty"` // for all but pass
 	Findings  []Finding    `json:"findings,omitempty"`
+	// Machines is the number of computers that the target stands for, unless it
+	// passes. A rule judges the class once; Document.Machines names its members.
+	Machines int `json:"machines,omitempty"`
 	// List is what a person has to look through for a manual result, line by line,
 	// and ListSHA256 its hash (see attestation.Hash): an attestation that carries
 	// the hash signs this list and no other.

@@ -23,6 +23,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/muster-dr/muster/internal/entries"
 	"github.com/muster-dr/muster/internal/estate"
@@ -101,32 +103,29 @@ func fitsAny(pattern string, names []string) bool {
 	return false
 }
 
-// Match tells whether a pattern fits a text, see the package comment.
+// Match tells whether a pattern fits a text, see the package comment. It goes back
+// to the last star only, which is enough: what an earlier star could take, the
+// last one can take as well.
 func Match(pattern, text string) bool {
-	return match([]rune(strings.ToLower(pattern)), []rune(strings.ToLower(text)))
-}
-
-// match goes back to the last star only, which is enough: what an earlier star
-// could take, the last one can take as well.
-func match(p, s []rune) bool {
-	i, j, star, from := 0, 0, -1, 0
-	for j < len(s) {
+	afterStar, retry := -1, 0 // where to go on in the pattern and in the text
+	i, j := 0, 0
+	for j < len(text) {
+		want, n := utf8.DecodeRuneInString(pattern[i:])
+		have, m := utf8.DecodeRuneInString(text[j:])
 		switch {
-		case i < len(p) && p[i] == '*':
-			star, from = i, j
-			i++
-		case i < len(p) && (p[i] == '?' || p[i] == s[j]):
-			i++
-			j++
-		case star >= 0:
-			from++
-			i, j = star+1, from
+		case n > 0 && want == '*':
+			afterStar, retry = i+n, j
+			i += n
+		case n > 0 && (want == '?' || unicode.ToLower(want) == unicode.ToLower(have)):
+			i += n
+			j += m
+		case afterStar >= 0:
+			_, m = utf8.DecodeRuneInString(text[retry:])
+			retry += m
+			i, j = afterStar, retry
 		default:
 			return false
 		}
 	}
-	for i < len(p) && p[i] == '*' {
-		i++
-	}
-	return i == len(p)
+	return strings.Trim(pattern[i:], "*") == ""
 }

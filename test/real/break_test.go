@@ -3,12 +3,15 @@
 package real
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -101,6 +104,30 @@ func move(t *testing.T, dc int, from, to string) {
 	t.Cleanup(func() { rename(to, from) })
 }
 
+// remove deletes an object, where it may not be renamed, and makes a new one like
+// it at the end.
+func remove(t *testing.T, dc int, dn string) {
+	t.Helper()
+	// What the directory sets itself.
+	own := []string{"name", "cn", "distinguishedname", "objectguid", "objectcategory", "instancetype", "whencreated", "whenchanged",
+		"usncreated", "usnchanged", "showinadvancedviewonly", "dscorepropagationdata"}
+	again := ldap.NewAddRequest(dn, nil)
+	modify(t, dc, func(c *ldap.Conn) error {
+		found, err := c.Search(ldap.NewSearchRequest(dn, ldap.ScopeBaseObject, ldap.NeverDerefAliases, 1, 10, false,
+			"(objectClass=*)", []string{"*", "nTSecurityDescriptor"}, nil))
+		if err != nil {
+			return err
+		}
+		for _, a := range found.Entries[0].Attributes {
+			if !slices.Contains(own, strings.ToLower(a.Name)) {
+				again.Attribute(a.Name, a.Values)
+			}
+		}
+		return c.Del(ldap.NewDelRequest(dn, nil))
+	})
+	t.Cleanup(func() { modify(t, dc, func(c *ldap.Conn) error { return c.Add(again) }) })
+}
+
 // gpo is the distinguished name of a GPO of the lab, by its number in grouppolicy.py.
 func gpo(n int) string {
 	return fmt.Sprintf("CN=%s,CN=Policies,CN=System,%s", guid(n), domainDN)
@@ -189,10 +216,11 @@ func policyAt(t *testing.T, dc, n int, key, value string, text ...string) {
 }
 
 // controller runs domain.sh: start, stop, freeze or thaw a domain controller.
-func controller(t *testing.T, do string, dc int) {
+func controller(t *testing.T, do string, dc int, more ...string) {
 	t.Helper()
-	out, err := exec.Command("./domain.sh", do, fmt.Sprint(dc)).CombinedOutput()
-	if err != nil {
+	// Not with the context of the test, which has ended when things are put back.
+	cmd := exec.CommandContext(context.Background(), "./domain.sh", append([]string{do, strconv.Itoa(dc)}, more...)...)
+	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("domain.sh %s %d: %v\n%s", do, dc, err, out)
 	}
 }

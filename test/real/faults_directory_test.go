@@ -23,6 +23,18 @@ var directoryFaults = []fault{
 		want:   fails("site/recovery", "ad/writable-controller-at-recovery"),
 	},
 	{
+		name: "the clock of the recovery domain controller is wrong",
+		breaks: func(t *testing.T) {
+			controller(t, "stop", dc2)
+			controller(t, "start", dc2, "+400")
+			t.Cleanup(func() {
+				controller(t, "stop", dc2)
+				controller(t, "start", dc2)
+			})
+		},
+		want: fails(wholeDomain, "ad/clocks-agree"),
+	},
+	{
 		name: "the subnet of the recovery site belongs to production's",
 		breaks: inBoth(func(t *testing.T, dc int) {
 			set(t, dc, "CN=10.20.0.0/16,CN=Subnets,"+dnSites, "siteObject", "CN=HQ,"+dnSites)
@@ -54,16 +66,14 @@ var directoryFaults = []fault{
 			fails(`namespace/\\`+domainName+`\profiles`, "dfs/roots-beside-controllers")),
 	},
 	{
-		name: "no certification authority enrols",
-		breaks: inBoth(func(t *testing.T, dc int) {
-			move(t, dc, dnAuthority, "CN=Corp Issuing CA,CN=Public Key Services,"+dnServices)
-		}),
-		want: fails(wholeDomain, "adcs/enrollment-service-exists"),
+		name:   "no certification authority enrols",
+		breaks: inBoth(func(t *testing.T, dc int) { remove(t, dc, dnAuthority) }),
+		want:   fails(wholeDomain, "adcs/enrollment-service-exists"),
 	},
 	{
 		name: "activation depends on production's KMS host",
 		breaks: inBoth(func(t *testing.T, dc int) {
-			move(t, dc, dnActivation, "CN=Windows Server 2022,CN=Microsoft SPP,"+dnServices)
+			remove(t, dc, dnActivation)
 			set(t, dc, alias("_vlmcs._tcp"), "dnsRecord", srv(host("kms1"), 1688))
 		}),
 		want: fails(wholeDomain, "volume_activation/activation-available"),
@@ -71,7 +81,7 @@ var directoryFaults = []fault{
 	{
 		name: "nothing activates at all",
 		breaks: inBoth(func(t *testing.T, dc int) {
-			move(t, dc, dnActivation, "CN=Windows Server 2022,CN=Microsoft SPP,"+dnServices)
+			remove(t, dc, dnActivation)
 			away(t, dc, alias("_vlmcs._tcp"))
 		}),
 		want: fails(wholeDomain, "volume_activation/activation-available"),

@@ -9,6 +9,7 @@ packages=(
 	winbind python3-samba attr acl                                # what they need beside them
 	smbclient ldap-utils krb5-user                                # to see from outside that they are up
 	openssl iproute2 util-linux                                   # certificates, addresses, namespaces
+	libfaketime                                                   # a domain controller whose clock is wrong
 	dnsperf                                                       # the yardstick of the DNS benchmark
 )
 
