@@ -128,7 +128,7 @@ func (p *page) absent() {
 			excluded = append(excluded, e.Label)
 		}
 	}
-	p.print("\n")
+	between := "\n"
 	for _, l := range []struct {
 		lead  string
 		names []string
@@ -137,7 +137,8 @@ func (p *page) absent() {
 		{"Taken to work, as nothing declares or judges them: ", p.labelled(sorted(assumed))},
 	} {
 		if len(l.names) > 0 {
-			p.print("%s\n", p.indent("", l.lead+strings.Join(l.names, ", ")))
+			p.print("%s%s\n", between, p.indent("", l.lead+strings.Join(l.names, ", ")))
+			between = ""
 		}
 	}
 }

@@ -38,6 +38,7 @@ func table(w io.Writer, doc *results.Document, opt Options) error {
 }
 
 func newPage(w io.Writer, doc *results.Document, opt Options) *page {
+	doc = printable(doc)
 	p := &page{w: w, doc: doc, paint: opt.Color, width: opt.Width}
 	if p.width <= 0 {
 		p.width = defaultWidth
@@ -254,7 +255,7 @@ func (p *page) notices() {
 }
 
 func (p *page) counts() {
-	p.print("\n%s\n", countText(p.doc.Counts))
+	p.print("\n%s\n", p.indent("", countText(p.doc.Counts)))
 }
 
 // countText lists how many results have which status, worst first; statuses that

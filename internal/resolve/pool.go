@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -143,7 +142,6 @@ func (s *socket) ask(ctx context.Context, q question) (*dns.Msg, error) {
 	if _, err := s.Write(s.out[:n]); err != nil {
 		return nil, err
 	}
-	runtime.Gosched()
 	now := time.Now()
 	giveUp := now.Add(timeout)
 	for {

@@ -58,7 +58,7 @@ func retarget(t *testing.T, dc int, dn string, paths ...string) {
 func userStore(t *testing.T, path string) {
 	t.Helper()
 	for _, dc := range both {
-		file := sysvol(dc, profileManager, "Machine", "Preferences", "Registry", "Registry.xml")
+		file := sysvol(dc, profileManagement, "Machine", "Preferences", "Registry", "Registry.xml")
 		rewrite(t, file, func(old []byte) []byte {
 			was := []byte(`\\` + domainName + `\profiles\stores\%USERNAME%`)
 			if !bytes.Contains(old, was) {

@@ -80,10 +80,10 @@ func forward(t *testing.T, to string) {
 	})
 }
 
-// refuse answers as a server that is not responsible does.
-func refuse(t *testing.T) {
+// fail answers every question with an rcode and nothing else.
+func fail(t *testing.T, rcode int) {
 	t.Helper()
-	answer(t, func(q *dns.Msg) *dns.Msg { return new(dns.Msg).SetRcode(q, dns.RcodeRefused) })
+	answer(t, func(q *dns.Msg) *dns.Msg { return new(dns.Msg).SetRcode(q, rcode) })
 }
 
 func answer(t *testing.T, reply func(*dns.Msg) *dns.Msg) {

@@ -137,12 +137,12 @@ func guid(n int) string { return fmt.Sprintf("{C1000000-0000-4000-8000-%012d}", 
 
 // The GPOs of the lab.
 const (
-	registrationHQ   = 1
-	registrationDR   = 2
-	registrationBoth = 3
-	fasAddresses     = 4
-	sessionHosts     = 5
-	profileManager   = 6
+	registrationHQ    = 1
+	registrationDR    = 2
+	registrationBoth  = 3
+	fasAddresses      = 4
+	sessionHosts      = 5
+	profileManagement = 6
 )
 
 // link is one element of gPLink.

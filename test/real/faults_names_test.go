@@ -5,6 +5,8 @@ package real
 import (
 	"testing"
 
+	"github.com/miekg/dns"
+
 	"github.com/muster-dr/muster/internal/results"
 )
 
@@ -24,6 +26,37 @@ func missing(name, rule string, more ...string) fault {
 		breaks: missingAtRecovery(name),
 		want:   fails("alias/"+host(name), append(more, rule)...),
 	}
+}
+
+// aliasRules has the rules that judge each alias, beside its time to live.
+var aliasRules = map[string][]string{
+	"ctxlicense":  {"license_server/alias-record", "dns/same-answer-at-both-sites"},
+	"rdslicense":  {"rds_licensing/alias-record", "dns/same-answer-at-both-sites"},
+	"sql-ag1-ctx": {"sql/listener-record", "dns/same-answer-at-both-sites", "dns/kerberos-names-are-host-records"},
+	"xml":         {"cloud_connectors/xml-record", "dns/same-answer-at-both-sites"},
+	"sf":          {"storefront/base-url-record", "dns/same-answer-at-both-sites", "dns/kerberos-names-are-host-records"},
+	"callback":    {"storefront/callback-records"},
+	"callback-dr": {"storefront/callback-records"},
+	"gateway":     {"netscaler/gateway-record", "dns/same-answer-at-both-sites"},
+	"sspr":        {"sspr/record", "dns/same-answer-at-both-sites"},
+	"tftp":        {"pvs/tftp-record", "dns/same-answer-at-both-sites"},
+}
+
+// unknownDomain is what fails when a resolver of the recovery site knows no name of
+// the domain.
+func unknownDomain(resolver string) statuses {
+	failing := all(
+		fails("resolver/recovery/"+resolver+":53", "dns/resolver-authoritative", "ad/site-records"),
+		fails("component/fas", "fas/addresses-resolve"), fails("component/rds_licensing", "rds_licensing/servers-at-recovery"),
+		fails(ouDR, "registration/entries-resolve"), fails(ouPersistent, "registration/entries-resolve"))
+	for name, rules := range aliasRules {
+		for _, r := range rules {
+			if r != "dns/kerberos-names-are-host-records" { // a name that is not there is no alias record
+				failing = all(failing, fails("alias/"+host(name), r))
+			}
+		}
+	}
+	return failing
 }
 
 var nameFaults = []fault{
@@ -98,10 +131,9 @@ var nameFaults = []fault{
 			vanish(resolverDR, "dns/resolver-authoritative", "ad/site-records")),
 	},
 	{
-		name:   "the recovery resolver does not know the domain",
-		breaks: func(t *testing.T) { refuse(t) },
-		edits: []edit{
-			replace("resolvers: [10.99.0.20]", "resolvers: [10.99.0.20, "+silent+"]"),
-		},
+		name:   "a resolver of the recovery site does not know the domain",
+		breaks: func(t *testing.T) { fail(t, dns.RcodeNameError) },
+		edits:  []edit{replace("resolvers: [10.99.0.20]", "resolvers: [10.99.0.20, "+silent+"]")},
+		want:   unknownDomain(silent),
 	},
 }

@@ -97,12 +97,26 @@ var registrationFaults = []fault{
 		want: all(fails(ouDR, "registration/sids-match"), vanish("estate", "registration/sids-match")),
 	},
 	{
+		name: "a WMI filter decides about ListOfSIDs",
+		breaks: func(t *testing.T) {
+			policy(t, profileManagement, vdaKey, "ListOfSIDs", "S-1-5-21-1-2-3-1104")
+			inBoth(func(t *testing.T, dc int) { conditional(t, dc, profileManagement) })(t)
+		},
+		want: all(unknown(ouPersistent, "registration/sids-match", "profiles/user-store-at-recovery"), vanish("estate", "registration/sids-match")),
+	},
+	{
 		name: "ListOfSIDs may be complete",
 		breaks: func(t *testing.T) {
 			policy(t, registrationDR, vdaKey, "ListOfSIDs", "S-1-5-21-1-2-3-1104 S-1-5-21-1-2-3-1105")
 		},
 		want: all(every(results.Manual, ouDR, "registration/sids-match"), vanish("estate", "registration/sids-match")),
 	},
+}
+
+// conditional makes it depend on a WMI filter whether a GPO applies.
+func conditional(t *testing.T, dc, n int) {
+	t.Helper()
+	set(t, dc, gpo(n), "gPCWQLFilter", "["+domainName+";{5B2F6F0E-0000-4C5E-9C1B-0D6D0C2E7A01};0]")
 }
 
 var policyFaults = []fault{
@@ -172,15 +186,14 @@ var policyFaults = []fault{
 		want:   listUnsure,
 	},
 	{
-		name: "a WMI filter decides about the registration policy",
-		breaks: inBoth(func(t *testing.T, dc int) {
-			set(t, dc, gpo(registrationDR), "gPCWQLFilter", "["+domainName+";{5B2F6F0E-0000-4C5E-9C1B-0D6D0C2E7A01};0]")
-		}),
-		want: listUnsure,
+		name:   "a WMI filter decides about the registration policy",
+		breaks: inBoth(func(t *testing.T, dc int) { conditional(t, dc, registrationDR) }),
+		want:   listUnsure,
 	},
 	{
 		name:   "the registration policy was not copied to DC2's SYSVOL",
 		breaks: func(t *testing.T) { hide(t, sysvol(dc2, registrationDR)) },
+		want:   all(listLost, fails("gpo/"+guid(registrationDR), "ad/policy-replicated")),
 	},
 	{
 		name: "DC2's SYSVOL has an older version of the registration policy",
@@ -192,14 +205,40 @@ var policyFaults = []fault{
 	{
 		name:   "nothing was ever copied to DC2's SYSVOL",
 		breaks: func(t *testing.T) { hide(t, inLab(dc2, "state", "sysvol", domainName)) },
+		want:   nothingCopied,
 	},
 	{
-		name: "the registration policy is no longer readable",
+		name: "the registration policy is damaged at the recovery site",
 		breaks: func(t *testing.T) {
 			rewrite(t, sysvol(dc2, registrationDR, "Machine", "Registry.pol"), func(old []byte) []byte { return old[:len(old)-7] })
 		},
+		// It may set anything, so that everything it might decide is open.
+		want: all(listUnsure, unknown(ouDR, "fas/addresses-are-names", "fas/same-list-everywhere", "registration/sids-match",
+			"profiles/container-locations-at-recovery", "profiles/user-store-at-recovery"),
+			unknown("component/fas", "fas/addresses-resolve"), unknown("component/rds_licensing", "rds_licensing/servers-at-recovery"),
+			vanish("estate", "registration/sids-match")),
 	},
 }
+
+// nothingCopied is what desktops at the recovery site do without when SYSVOL is
+// empty there.
+var nothingCopied = func() statuses {
+	lost := all(listLost,
+		fails(ouPersistent, "registration/policy-applies", "registration/policy-method"),
+		unknown(ouPersistent, "registration/entries-resolve", "registration/known-connectors", "registration/failover-desktops-can-switch"),
+		unknown("component/fas", "fas/addresses-resolve"), unknown("component/rds_licensing", "rds_licensing/servers-at-recovery"),
+		vanish(ouDR, "profiles/container-locations-at-recovery"),
+		vanish(ouPersistent, "profiles/container-locations-at-recovery", "profiles/user-store-at-recovery"),
+		every(results.NotApplicable, "estate", "profiles/container-locations-at-recovery", "profiles/user-store-at-recovery"),
+		fails("gpo/{31B2F340-016D-11D2-945F-00C04FB984F9}", "ad/policy-replicated")) // Default Domain Policy
+	for _, ou := range []string{ouHQ, ouDR, ouPersistent, ouStoreFront, ouFAS} {
+		lost = all(lost, fails(ou, "fas/same-list-everywhere"), unknown(ou, "fas/addresses-are-names"))
+	}
+	for n := registrationHQ; n <= profileManagement; n++ {
+		lost = all(lost, fails("gpo/"+guid(n), "ad/policy-replicated"))
+	}
+	return lost
+}()
 
 // filter takes the right to apply a GPO away from the Authenticated Users, and
 // gives it to nobody or to some others.

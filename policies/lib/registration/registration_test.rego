@@ -28,8 +28,6 @@ test_an_ou_is_called_as_it_is_written if {
 	registration.name("recovery", "ou=unknown,dc=example") == "ou=unknown,dc=example" with input as fixture.healthy
 }
 
-# A recovery OU that is also the OU of desktops that fail over has its home at the
-# recovery site.
 test_the_view_of_an_ou[key] if {
 	some key, view in {"recovery": "recovery", "persistent": "recovery", "pooled": "production"}
 	registration.view(fixture.dn[key]) == view with input as fixture.healthy

@@ -30,6 +30,15 @@ agrees(rule, want) if {
 	}
 }
 
+# says tells that something that a rule says of a target contains the text.
+says(rule, id, text) if {
+	some name in ["findings", "gaps", "attest"]
+	some said in set_of(rule, name)
+	said.target == id
+	some field in ["message", "fix", "question"]
+	contains(said[field], text)
+}
+
 # statuses gives every target of a rule its status: a failure that was seen
 # stands, whatever else is unknown.
 statuses(rule) := {id: status |
@@ -58,7 +67,9 @@ learnt(node) if {
 
 learnt(node) if node.status == "ok"
 
-set_of(rule, name) := object.get(rule, name, set())
+set_of(rule, name) := found if {
+	found := rule[name]
+} else := set()
 
 targets_of(rule, name) := {said.target | some said in set_of(rule, name)}
 

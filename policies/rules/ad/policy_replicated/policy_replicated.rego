@@ -39,7 +39,6 @@ needs contains {"target": target(guid), "fact": fact} if {
 needs contains {"target": target(guid), "fact": ["grouppolicy", "views", site, "gpos", guid, "gptIni"]} if {
 	some guid in guids
 	some site in sites
-	folders(site)[guid]
 }
 
 findings contains finding(guid, message, site, "the folder of the policy") if {

@@ -61,6 +61,20 @@ cases := {
 		],
 		"want": {gpo: "not_applicable", common: "pass"},
 	},
+	"a policy that is linked nowhere of interest may be in any state": {
+		"changes": array.concat(
+			[
+			fixture.set_to(["resultant", "views", site, "ous", fixture.dn.recovery, "applied"], []) |
+				some site in fixture.sites
+			],
+			[
+				fixture.set_to(array.concat(folder("recovery"), ["versionComputer"]), 6),
+				fixture.set_to(array.concat(object_at("recovery"), ["versionComputer"]), 5),
+				fixture.set_to(array.concat(folder("production"), ["gptIni", "present"]), false),
+			],
+		),
+		"want": {gpo: "not_applicable", common: "pass"},
+	},
 	"GPT.INI could not be read": {
 		"changes": [fixture.not_learnt(array.concat(folder("recovery"), ["gptIni"]))],
 		"want": {gpo: "unknown"},

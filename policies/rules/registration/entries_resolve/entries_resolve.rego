@@ -51,15 +51,13 @@ findings contains finding(dn, message, step.target, host, registration.set_list(
 	some dn in judged
 	some host in names(dn)
 	some key in resolvers.at("recovery")
-	some step in resolvers.host(key, host).chain
-	step.name == host
+	step := resolvers.host(key, host).chain[0]
 	message := sprintf("%s in the list for %s is an alias of %s; VDAs need the connector's own name.", [host, registration.name("recovery", dn), step.target])
 }
 
 # What the parser had to guess, a VDA does not.
 findings contains finding(dn, message, registration_of(dn).raw, registration.suggested(dn), registration.set_list("recovery", dn)) if {
 	some dn in judged
-	registration.hosts("recovery", dn)
 	some warning in registration_of(dn).warnings
 	message := sprintf("The list for %s is not written as VDAs read it: %s.", [registration.name("recovery", dn), warning])
 }

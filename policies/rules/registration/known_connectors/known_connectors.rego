@@ -46,8 +46,7 @@ gaps contains registration.unlisted(registration.view(dn), dn) if some dn in jud
 
 gaps contains registration.gap(dn, registration.undeclared(site)) if {
 	some dn in judged
-	some host in strangers(dn)
-	not certain(host)
+	count(strangers(dn)) > 0
 	some site in ["production", "recovery"]
 }
 

@@ -32,6 +32,10 @@ cases := {
 		"changes": array.concat(list([["cc3", "cc9"]]), [undeclared("production")]),
 		"want": {recovery: "unknown"},
 	},
+	"a stranger may be a connector of the recovery site": {
+		"changes": array.concat(list([["cc1", "cc9"]]), [undeclared("recovery")]),
+		"want": {recovery: "unknown"},
+	},
 	"known entries need no other site": {"changes": [undeclared("production")], "want": {recovery: "pass", persistent: "unknown"}},
 	"an alias is no connector, whatever is declared": {
 		"changes": array.concat(list([["xml"]]), [undeclared("production")]),
@@ -61,4 +65,12 @@ cases := {
 		"changes": [fixture.set_to(fixture.setting_at("recovery", "recovery", "gctRegistration"), fixture.setting(["1"], "Registration DR"))],
 		"want": {recovery: "not_applicable"},
 	},
+}
+
+test_words[text] if {
+	some text, groups in {
+		"is not one of the declared Cloud Connectors": [["cc3", "ddc1"]],
+		"is an alias that stands for several connectors": [["xml"]],
+	}
+	testing.says(rule, recovery, text) with input as fixture.changed(list(groups))
 }

@@ -23,12 +23,11 @@ needs contains registration.need("recovery", dn) if some dn in judged
 
 # Whether a GPO that has no effect carries the list matters only as long as the
 # desktops lack a good one.
-needs contains {"target": registration.target(dn), "fact": ["grouppolicy", "views", "recovery", "gpos", gpo.guid]} if {
+needs contains {"target": registration.target(dn), "fact": ["grouppolicy", "views", site, "gpos", gpo.guid]} if {
 	some dn in judged
 	not served(dn)
 	some gpo in policy.ou("recovery", dn).excluded
-	not gpo.why in {"missingInSysvol", "missingInDirectory"}
-	not gpo.guid in carriers
+	site := told_by(gpo.why)
 }
 
 findings contains finding if {
@@ -68,6 +67,12 @@ carriers := {guid |
 	setting.action == "set"
 	lower(setting.value) == "listofddcs"
 }
+
+# told_by is the site whose SYSVOL tells what a GPO without effect carries. Of one
+# that is gone from the directory, nobody can expect any files.
+told_by("missingInSysvol") := "production"
+
+told_by(why) := "recovery" if not why in {"missingInSysvol", "missingInDirectory"}
 
 reasons := {
 	"linkDisabled": "the link is disabled",

@@ -49,6 +49,29 @@ cases := {
 		],
 		"want": {recovery: "pass"},
 	},
+	"no list applies and no connector is declared": {
+		"changes": array.concat(unlisted("recovery", "linkDisabled"), [fixture.set_to(["estate", "components", "cloud_connectors", "servers", "recovery"], null)]),
+		"want": {recovery: "fail"},
+	},
+	"a policy without a list may be missing at the recovery site": {
+		"changes": array.concat(unlisted("common", "missingInSysvol"), [fixture.without(["grouppolicy", "views", "recovery", "gpos", fixture.guid.common])]),
+		"want": {recovery: "pass"},
+	},
+	"nobody knows what the missing policy carries": {
+		"changes": array.concat(unlisted("recovery", "missingInSysvol"), [
+			fixture.not_learnt(folder("production")),
+			fixture.without(folder("recovery")),
+		]),
+		"want": {recovery: "unknown"},
+	},
+	"a policy without a list is gone from directory and SYSVOL": {
+		"changes": array.concat(unlisted("common", "missingInDirectory"), [fixture.without(["grouppolicy", "views", "recovery", "gpos", fixture.guid.common])]),
+		"want": {recovery: "pass"},
+	},
+	"nobody knows what a disabled policy carries, and a good list applies": {
+		"changes": [excluded("common", "linkDisabled"), fixture.not_learnt(["grouppolicy", "views", "recovery", "gpos", fixture.guid.common])],
+		"want": {recovery: "pass"},
+	},
 	"nobody knows what the disabled policy carries": {
 		"changes": array.concat(unlisted("recovery", "linkDisabled"), [
 			fixture.not_learnt(folder("production")),
@@ -72,4 +95,16 @@ cases := {
 		"changes": [fixture.set_to(fixture.setting_at("recovery", "recovery", "gctRegistration"), fixture.setting(["1"], "Registration DR"))],
 		"want": {recovery: "not_applicable"},
 	},
+}
+
+test_fix[why] if {
+	some why, command in {
+		"linkDisabled": "Set-GPLink -Guid 22222222-2222-2222-2222-222222222222 -Target \"OU=VDA-DR,OU=Citrix,DC=corp,DC=example,DC=internal\" -LinkEnabled Yes",
+		"computerSettingsDisabled": "GpoStatus = \"UserSettingsDisabled\"",
+		"inheritanceBlocked": "-Enforced Yes",
+		"filtered": "Set-GPPermission",
+		"missingInSysvol": "dfsrdiag",
+		"missingInDirectory": "Remove-GPLink",
+	}
+	testing.says(rule, recovery, command) with input as fixture.changed(unlisted("recovery", why))
 }

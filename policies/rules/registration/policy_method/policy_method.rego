@@ -26,7 +26,7 @@ findings contains finding if {
 	some dn in judged
 	site := registration.view(dn)
 	policy.absent(site, dn, "listOfDDCs")
-	count(opaque(site, dn)) == 0
+	not opaque(site, dn)
 	name := registration.name(site, dn)
 	finding := {
 		"target": registration.target(dn),
@@ -49,15 +49,16 @@ gaps contains gap if {
 	some dn in judged
 	site := registration.view(dn)
 	policy.absent(site, dn, "listOfDDCs")
-	count(opaque(site, dn)) > 0
+	some gpo in policy.ou(site, dn).applied
+	gpo.citrixPolicies
 	gap := registration.gap(dn, sprintf(
 		"Citrix policies in %s may set the list for %s, but their format cannot be read",
-		[concat(", ", opaque(site, dn)), registration.name(site, dn)],
+		[gpo.name, registration.name(site, dn)],
 	))
 }
 
-# opaque are the applied GPOs whose Citrix policies may set anything.
-opaque(site, dn) := {gpo.name |
+# opaque tells that a GPO with Citrix policies applies, which may set anything.
+opaque(site, dn) if {
 	some gpo in policy.ou(site, dn).applied
 	gpo.citrixPolicies
 }

@@ -49,6 +49,13 @@ cases := {
 		),
 		"want": {recovery: "unknown"},
 	},
+	"a list beside Citrix policies is a list": {
+		"changes": [fixture.set_to(
+			array.concat(fixture.ou_at("recovery", "recovery"), ["applied"]),
+			[object.union(fixture.applied("recovery", "x"), {"citrixPolicies": true})],
+		)],
+		"want": {recovery: "pass"},
+	},
 	"a list that depends on a filter is in doubt": {
 		"changes": list("recovery", "recovery", fixture.in_doubt),
 		"want": {recovery: "unknown"},

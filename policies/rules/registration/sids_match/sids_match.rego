@@ -48,7 +48,6 @@ gaps contains registration.gap(dn, policy.doubt("recovery", dn, "listOfSIDs")) i
 
 attest contains {"target": registration.target(dn), "question": question, "list": sort(sids(dn))} if {
 	some dn in judged
-	policy.values("recovery", dn, "listOfSIDs")
 	question := sprintf(
 		"ListOfSIDs is set by hand for %s (%s). Does it hold the SID of each recovery connector (Get-ADComputer NAME).SID: %s?",
 		[registration.name("recovery", dn), concat(" ", sort(sids(dn))), registration.in_order(registration.connectors("recovery"))],

@@ -1,0 +1,62 @@
+package report
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/muster-dr/muster/internal/results"
+)
+
+// printable returns the document with every character that could move the cursor,
+// change colours or turn the direction of writing replaced by a question mark:
+// names come from estates, and an estate may be hostile. The mark is also what a
+// waiver takes for any one character, so that what is printed can be pasted.
+func printable(doc *results.Document) *results.Document {
+	d := *doc
+	d.Estate.Name, d.Estate.Domain, d.Estate.File = clean(d.Estate.Name), clean(d.Estate.Domain), clean(d.Estate.File)
+	d.Results = slices.Clone(doc.Results)
+	for i := range d.Results {
+		r := &d.Results[i]
+		r.Target, r.Message = clean(r.Target), clean(r.Message)
+		if slices.ContainsFunc(r.Findings, func(f results.Finding) bool { return dirty(f.Message) || dirty(f.Fix) }) {
+			r.Findings = slices.Clone(r.Findings)
+			for k := range r.Findings {
+				r.Findings[k].Message, r.Findings[k].Fix = clean(r.Findings[k].Message), clean(r.Findings[k].Fix)
+			}
+		}
+	}
+	d.Notices = slices.Clone(doc.Notices)
+	for i := range d.Notices {
+		d.Notices[i].Message = clean(d.Notices[i].Message)
+	}
+	d.Sources = maps.Clone(doc.Sources)
+	for name, s := range d.Sources {
+		if dirty(s.Message) {
+			copied := *s
+			copied.Message = clean(s.Message)
+			d.Sources[name] = &copied
+		}
+	}
+	return &d
+}
+
+// unsafe tells characters that do more than stand there.
+func unsafe(r rune) bool {
+	return r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar)
+}
+
+func dirty(s string) bool { return strings.ContainsFunc(s, unsafe) }
+
+func clean(s string) string {
+	if !dirty(s) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if unsafe(r) {
+			return '?'
+		}
+		return r
+	}, s)
+}
