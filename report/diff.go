@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/muster-dr/muster/internal/diff"
@@ -19,6 +20,7 @@ var headings = map[diff.Change]string{
 // changed is counted only.
 func Diff(w io.Writer, d *diff.Document, opt Options) error {
 	p := newPage(w, &results.Document{}, opt)
+	d = printableDiff(d)
 	p.print("%s  %s\n", p.bold(d.Estate.Name), d.Estate.Domain)
 	for _, s := range []struct {
 		name string
@@ -59,6 +61,19 @@ func (p *page) change(e *diff.Entry) {
 		}
 		p.print("%s\n", p.indent(lead, e.Message))
 	}
+}
+
+// printableDiff is [printable] for a comparison.
+func printableDiff(d *diff.Document) *diff.Document {
+	c := *d
+	c.Estate.Name, c.Estate.Domain = clean(c.Estate.Name), clean(c.Estate.Domain)
+	c.Before.Verdict.Because, c.Now.Verdict.Because = clean(c.Before.Verdict.Because), clean(c.Now.Verdict.Because)
+	c.Changes = slices.Clone(d.Changes)
+	for i := range c.Changes {
+		e := &c.Changes[i]
+		e.Rule, e.Target, e.Message = clean(e.Rule), clean(e.Target), clean(e.Message)
+	}
+	return &c
 }
 
 func statusText(s results.Status, waived bool) string {

@@ -20,6 +20,20 @@ func printable(doc *results.Document) *results.Document {
 	for i := range d.Results {
 		r := &d.Results[i]
 		r.Target, r.Message = clean(r.Target), clean(r.Message)
+		if slices.ContainsFunc(r.List, dirty) {
+			r.List = slices.Clone(r.List)
+			for k := range r.List {
+				r.List[k] = clean(r.List[k])
+			}
+		}
+		if w := r.Waiver; w != nil {
+			r.Waiver = &results.Waived{Reason: clean(w.Reason), Owner: clean(w.Owner), Ticket: clean(w.Ticket), Expires: clean(w.Expires)}
+		}
+		if a := r.Attested; a != nil {
+			r.Attested = &results.Attested{
+				Statement: clean(a.Statement), Owner: clean(a.Owner), Date: clean(a.Date), Evidence: clean(a.Evidence), Expires: clean(a.Expires),
+			}
+		}
 		if slices.ContainsFunc(r.Findings, func(f results.Finding) bool { return dirty(f.Message) || dirty(f.Fix) }) {
 			r.Findings = slices.Clone(r.Findings)
 			for k := range r.Findings {

@@ -98,10 +98,14 @@ func (a *app) judge(ctx context.Context, set *policy.Set, doc *facts.Document, b
 	if err != nil {
 		return err
 	}
+	end := ending(res.Verdict, f.allowUnknown, doc.Run.Interrupted)
+	var code exitCode // stays 0 when there is nothing to complain of
+	errors.As(end, &code)
+	res.Run.ExitCode = (*int)(&code)
 	if err := a.write(f.outputs, res); err != nil {
 		return err
 	}
-	return ending(res.Verdict, f.allowUnknown, doc.Run.Interrupted)
+	return end
 }
 
 // write writes every report. Files come first, so that a broken pipe on standard

@@ -77,6 +77,7 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 		Tool:   results.Tool{Name: "muster", Version: opt.Version},
 		Estate: results.Estate{Name: doc.Estate.Name, Domain: doc.Estate.Domain, File: doc.Estate.File},
 		AsOf:   opt.AsOf.UTC(), Facts: sum, Policies: set.SHA256,
+		Run:     &results.Run{Vantage: doc.Run.Vantage, Started: doc.Run.Started.UTC(), Finished: doc.Run.Finished.UTC(), Interrupted: doc.Run.Interrupted},
 		Results: all, Machines: machines, Rules: map[string]*results.Rule{}, Sources: doc.Sources, Notices: []results.Notice{},
 	}
 	for _, r := range set.Rules {

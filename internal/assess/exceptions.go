@@ -45,6 +45,7 @@ func compare(out *results.Document, opt Options) ([]results.Result, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the baseline: %w", err)
 	}
+	markBaseline(out, opt.Baseline)
 	var counts []string
 	for _, c := range diff.Changes {
 		counts = append(counts, fmt.Sprintf("%d %s", changes.Counts[c], strings.ReplaceAll(string(c), "-", " ")))

@@ -20,18 +20,21 @@ const (
 	ListChanged = "attestation_list_changed"
 )
 
+// wholeEstate is the target of results that concern no particular target.
+const wholeEstate = "estate"
+
 // Apply turns the manual results that the attestations of the estate answer, as
 // of a moment, into passes, and returns what must be said about the attestations,
 // in the order of their file. What an attestation that does not count would have
 // answered stays manual and says why. Of several that count, the one that lasts
 // longest is shown.
 func Apply(est *estate.Estate, all []results.Result, asOf time.Time) ([]results.Notice, error) {
-	a := &application{est: est, asOf: asOf.UTC(), asked: map[string]*results.Result{}, skipped: map[string]bool{}}
+	a := &application{est: est, asOf: asOf.UTC(), asked: map[string]*results.Result{}, unjudged: map[string]bool{}}
 	for i := range all {
 		r := &all[i]
 		a.asked[key(r.Rule, r.Target)] = r
-		if r.Status == results.Skipped {
-			a.skipped[strings.ToLower(r.Rule)] = true
+		if r.Status == results.Skipped || r.Status == results.Unknown && r.Target == wholeEstate {
+			a.unjudged[strings.ToLower(r.Rule)] = true
 		}
 	}
 	counted := map[string]*estate.Attestation{}
@@ -66,11 +69,11 @@ func Apply(est *estate.Estate, all []results.Result, asOf time.Time) ([]results.
 func key(rule, target string) string { return strings.ToLower(rule + "\x00" + target) }
 
 type application struct {
-	est     *estate.Estate
-	asOf    time.Time
-	asked   map[string]*results.Result
-	skipped map[string]bool
-	said    []said
+	est      *estate.Estate
+	asOf     time.Time
+	asked    map[string]*results.Result
+	unjudged map[string]bool // rules that were deselected, or whose targets are not known
+	said     []said
 }
 
 // said is a notice and the line that it is about.
@@ -117,7 +120,8 @@ func (a *application) apply(at *estate.Attestation, t term) (counts bool) {
 		a.say(NotStarted, at, "is dated %s and counts for nothing before that day", at.Date)
 		return false
 	case !open && !answered:
-		if !a.skipped[strings.ToLower(at.Rule)] {
+		// What is unknown today may be asked again tomorrow.
+		if !a.unjudged[strings.ToLower(at.Rule)] && (r == nil || r.Status != results.Unknown) {
 			a.say(Unused, at, "answers nothing: %s", why(r))
 		}
 		return false

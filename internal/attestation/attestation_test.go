@@ -150,11 +150,11 @@ func TestApply(t *testing.T) {
 			[]string{"attestation_not_started: is dated 2026-11-20"}},
 		{"a failure is not answered", []estate.Attestation{a()}, with(results.Fail), winter, "", results.Fail, "Is the roll-back tested?",
 			[]string{"attestation_unused: the result is fail and not for a person to attest"}},
-		{"what is unknown is not answered", []estate.Attestation{a()}, with(results.Unknown), winter, "", results.Unknown, "Is the roll-back tested?",
-			[]string{"attestation_unused: the result is unknown"}},
+		{"what is unknown is not answered", []estate.Attestation{a()}, with(results.Unknown), winter, "", results.Unknown, "Is the roll-back tested?", nil},
 		{"another target is not answered", []estate.Attestation{a(func(at *estate.Attestation) { at.Target = "component/sql" })}, manual, winter, "", results.Manual, "Is the roll-back tested?",
 			[]string{"attestation_unused: the rule has no such target"}},
 		{"a deselected rule does not make it unused", []estate.Attestation{a()}, results.Result{Rule: rules[0], Target: "estate", Status: results.Skipped}, winter, "", results.Skipped, "", nil},
+		{"a rule whose targets are not known does not either", []estate.Attestation{a()}, results.Result{Rule: rules[0], Target: "estate", Status: results.Unknown}, winter, "", results.Unknown, "", nil},
 		{"the same twice is told and the longer one shown", []estate.Attestation{a(until("2027-01-01")), a()}, manual, winter, "2027-05-20", results.Pass, "",
 			[]string{"attestation_duplicate: a.yaml:2: the attestation of Jo for netscaler/rollback-ready on component/netscaler says what the one in line 1 says"}},
 	}

@@ -45,6 +45,7 @@ type pool struct {
 // and reports what ICMP says. It has one question under way at a time.
 type socket struct {
 	net.Conn
+	transferrer
 	out, in []byte
 	awake   time.Time // the read deadline that is set
 }
@@ -113,7 +114,12 @@ func (p *pool) take(ctx context.Context) (*socket, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &socket{Conn: conn, out: make([]byte, questionSize), in: make([]byte, 4096)}, nil
+	s := &socket{Conn: conn, out: make([]byte, questionSize), in: make([]byte, 4096)}
+	if err := s.prepare(); err != nil {
+		p.client.drop(conn)
+		return nil, err
+	}
+	return s, nil
 }
 
 // datagram asks once over UDP. A socket goes back to the pool only after an
@@ -139,16 +145,13 @@ func (s *socket) ask(ctx context.Context, q question) (*dns.Msg, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.Write(s.out[:n]); err != nil {
-		return nil, err
-	}
 	now := time.Now()
 	giveUp := now.Add(timeout)
-	for {
+	for unsent := s.out[:n]; ; unsent = nil {
 		if err := s.stayAwake(now, giveUp); err != nil {
 			return nil, err
 		}
-		n, err := s.Read(s.in)
+		n, err := s.transfer(unsent)
 		if errors.Is(err, os.ErrDeadlineExceeded) {
 			if ctx.Err() != nil {
 				return nil, ctx.Err()

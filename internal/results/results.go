@@ -19,15 +19,19 @@ type Document struct {
 	// AsOf is the moment that was judged for: waivers, attestations and the age of
 	// facts are measured against it.
 	AsOf     time.Time `json:"asOf"`
+	Run      *Run      `json:"run,omitempty"`
 	Facts    string    `json:"factsSha256"`
 	Policies string    `json:"policiesSha256"`
 
-	Verdict  Verdict          `json:"verdict"`
-	Counts   map[Status]int   `json:"counts"` // waived results are counted under "waived" instead
-	FixFirst []Fix            `json:"fixFirst"`
-	Board    []BoardEntry     `json:"board"`   // in start order: by level, then by component
-	Results  []Result         `json:"results"` // sorted by rule and target
-	Rules    map[string]*Rule `json:"rules"`
+	Verdict  Verdict        `json:"verdict"`
+	Counts   map[Status]int `json:"counts"` // waived results are counted under "waived" instead
+	FixFirst []Fix          `json:"fixFirst"`
+	Board    []BoardEntry   `json:"board"`   // in start order: by level, then by component
+	Results  []Result       `json:"results"` // sorted by rule and target
+	// Absent are results of the baseline that are not there any more, as they were
+	// then, sorted by rule and target: their targets or rules are gone.
+	Absent []Result         `json:"absent,omitempty"`
+	Rules  map[string]*Rule `json:"rules"`
 	// Machines names the computers behind the targets that do not pass, by target,
 	// sorted.
 	Machines map[string][]string      `json:"machines"`
@@ -39,6 +43,17 @@ type Document struct {
 type Tool struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
+}
+
+// Run tells how the facts were collected and how judging them ended.
+type Run struct {
+	Vantage     string    `json:"vantage"` // the host name of the scanner; several, with commas, of merged facts
+	Started     time.Time `json:"started"`
+	Finished    time.Time `json:"finished"`
+	Interrupted bool      `json:"interrupted"` // before everything had been asked
+	// ExitCode is what the command ended with that made the document; absent when
+	// that is not known.
+	ExitCode *int `json:"exitCode,omitempty"`
 }
 
 // Estate names the estate that was judged.
@@ -117,7 +132,21 @@ type Result struct {
 	Location *Location `json:"location,omitempty"`
 	Waiver   *Waived   `json:"waiver,omitempty"`   // set when a valid waiver covers the result
 	Attested *Attested `json:"attested,omitempty"` // set when a valid attestation turned manual into pass
+	// Baseline is set when the document was compared with an earlier one.
+	Baseline Baseline `json:"baseline,omitempty" jsonschema:"enum=new,enum=unchanged,enum=updated,enum=absent"`
 }
+
+// Baseline tells how a result stands to the earlier evaluation that it was
+// compared with.
+type Baseline string
+
+// The states of a result relative to a baseline.
+const (
+	BaselineNew       Baseline = "new"       // not there before; or it fails, is unknown or waits for a person, and did not before
+	BaselineUnchanged Baseline = "unchanged" // as it was
+	BaselineUpdated   Baseline = "updated"   // there before, with another outcome or another message
+	BaselineAbsent    Baseline = "absent"    // there before and not any more; only in Document.Absent
+)
 
 // Finding is one thing that is wrong with the target.
 type Finding struct {

@@ -4,8 +4,6 @@ import os
 import sys
 from xml.sax.saxutils import quoteattr
 
-# This folder's other modules may be shadowed by nothing, but Samba has to be
-# found before them when this file is run on its own.
 from samba.dcerpc import preg
 from samba.ndr import ndr_pack, ndr_unpack
 
@@ -71,7 +69,7 @@ GPOS = {
     "{C1000000-0000-4000-8000-000000000006}": (
         "Profile Management",
         ["OU=Persistent,OU=Citrix"],
-        [],
+        [(UPM, "ProcessAdmins", REG_DWORD, 1)],
         [
             (UPM, "PathToUserStore", "REG_SZ", r"\\%s\profiles\stores\%%USERNAME%%" % DOMAIN),
             (UPM, "ServiceActive", "REG_DWORD", "00000001"),
@@ -131,15 +129,14 @@ def fill(domain):
             versionNumber="3",
             gPCFunctionalityVersion="2",
             gPCFileSysPath=r"\\%s\sysvol\%s\Policies\%s" % (DOMAIN, DOMAIN, guid),
-            gPCMachineExtensionNames=EXTENSION_POLICY if policy else EXTENSION_PREFERENCES,
+            gPCMachineExtensionNames=(EXTENSION_PREFERENCES if preference else "") + EXTENSION_POLICY,
         )
         for half in ("Machine", "User"):
             domain.add("CN=%s,%s" % (half, dn), "container")
         folder = os.path.join(policies, guid)
         os.makedirs(os.path.join(folder, "User"), exist_ok=True)
         write(os.path.join(folder, "GPT.INI"), b"[General]\r\nVersion=3\r\n")
-        if policy:
-            write(os.path.join(folder, "Machine", "Registry.pol"), registry_pol(policy))
+        write(os.path.join(folder, "Machine", "Registry.pol"), registry_pol(policy))
         if preference:
             write(os.path.join(folder, "Machine", "Preferences", "Registry", "Registry.xml"), preferences(preference))
         for ou in ous:

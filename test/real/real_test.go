@@ -11,6 +11,7 @@ package real
 
 import (
 	"fmt"
+	"log"
 	"os"
 	"path/filepath"
 	"testing"
@@ -53,11 +54,10 @@ func TestMain(m *testing.M) {
 		"ADMIN_PASSWORD": &settings.admin, "MUSTER_PASSWORD": &settings.password,
 	} {
 		if *value = os.Getenv(name); *value == "" {
-			fmt.Fprintf(os.Stderr, "%s is not set: run these tests through test/real/run.sh\n", name)
-			os.Exit(2)
+			log.Fatalf("%s is not set: run these tests through test/real/run.sh", name)
 		}
 	}
-	os.Exit(m.Run())
+	m.Run()
 }
 
 // inLab is the path of a file of a domain controller.

@@ -129,18 +129,6 @@ func (s *scan) statuses() statuses {
 	return all
 }
 
-// result returns the result of a rule for a target, which must exist.
-func (s *scan) result(t *testing.T, rule, target string) results.Result {
-	t.Helper()
-	for _, r := range s.results.Results {
-		if r.Rule == rule && r.Target == target {
-			return r
-		}
-	}
-	t.Fatalf("there is no result for %s %s", rule, target)
-	return results.Result{}
-}
-
 // gone is the status of a result that another scan has and this one has not.
 const gone results.Status = "(gone)"
 

@@ -50,3 +50,10 @@ cases := {
 		"want": {domain: "pass"},
 	},
 }
+
+test_the_clock_that_is_alone_is_to_be_set[host] if {
+	some host, seconds in {"dc1": 900, "dc2": -900}
+	site := {"dc1": "production", "dc2": "recovery"}[host]
+	third := fixture.set_to(server("recovery", "dc3"), fixture.server("recovery", "cc3", 0))
+	testing.says(rule, domain, sprintf("/computer:%s /syncfromflags", [fixture.fqdn(host)])) with input as fixture.changed([third, offset(site, host, seconds)])
+}

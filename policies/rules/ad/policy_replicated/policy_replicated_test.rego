@@ -75,6 +75,20 @@ cases := {
 		),
 		"want": {gpo: "not_applicable", common: "pass"},
 	},
+	"SYSVOL of the recovery site was read in part": {
+		"changes": [
+			fixture.without(folder("recovery")),
+			fixture.set_to(["grouppolicy", "views", "recovery", "status"], "failed"),
+		],
+		"want": {gpo: "unknown"},
+	},
+	"GPT.INI could not be understood": {
+		"changes": [
+			fixture.set_to(array.concat(folder("recovery"), ["gptIni", "status"]), "failed"),
+			fixture.set_to(array.concat(folder("recovery"), ["versionComputer"]), 0),
+		],
+		"want": {gpo: "unknown"},
+	},
 	"GPT.INI could not be read": {
 		"changes": [fixture.not_learnt(array.concat(folder("recovery"), ["gptIni"]))],
 		"want": {gpo: "unknown"},

@@ -45,7 +45,6 @@ findings contains finding(key, message, sort(named(key))) if {
 
 gaps contains {"target": target(key), "reason": "fact_missing", "message": message} if {
 	some key in recovery
-	count(named(key)) > 0
 	count({host | some host in named(key); local(host)}) == 0
 	some host in named(key)
 	not place.controller(host)

@@ -14,7 +14,7 @@ resolver := sprintf("resolver/%s", [fixture.resolver.recovery])
 at := fixture.service_at("recovery", "_ldap._tcp.dr._sites.dc._msdcs.corp.example.internal")
 
 cases := {
-	"the record names the controller of the site": {"changes": [], "want": {resolver: "pass"}},
+	"the record names the controller of the site": {"changes": [], "want": {resolver: "pass", "site/recovery": "not_applicable"}},
 	"there is no record": {"changes": [fixture.set_to(at, fixture.no_service)], "want": {resolver: "fail"}},
 	"the record names a controller of production": {
 		"changes": [fixture.set_to(at, fixture.service([fixture.record("dc1", 389)]))],
@@ -26,6 +26,14 @@ cases := {
 	},
 	"the record names a host that the directory does not know": {
 		"changes": [fixture.set_to(at, fixture.service([fixture.record("dc9", 389)]))],
+		"want": {resolver: "unknown"},
+	},
+	"the record names a controller of the site and an unknown host": {
+		"changes": [fixture.set_to(at, fixture.service([fixture.record("dc2", 389), fixture.record("dc9", 389)]))],
+		"want": {resolver: "pass"},
+	},
+	"the record names a controller of production and an unknown host": {
+		"changes": [fixture.set_to(at, fixture.service([fixture.record("dc1", 389), fixture.record("dc9", 389)]))],
 		"want": {resolver: "unknown"},
 	},
 	"production's directory knows the controller too": {

@@ -18,7 +18,7 @@ subnets(items) := fixture.set_to(["directory", "views", "recovery", "subnets", "
 networks(site, list) := fixture.set_to(["estate", "sites", site, "networks"], list)
 
 cases := {
-	"each network belongs to its site": {"changes": [], "want": {recovery: "pass", production: "pass"}},
+	"each network belongs to its site": {"changes": [], "want": {recovery: "pass", production: "pass", "site/recovery": "not_applicable"}},
 	"no subnet for the recovery network": {"changes": [subnets({"10.10.0.0/16": "hq"})], "want": {recovery: "fail", production: "pass"}},
 	"the recovery network belongs to production": {
 		"changes": [subnets({"10.10.0.0/16": "hq", "10.20.0.0/16": "hq"})],
@@ -72,4 +72,12 @@ cases := {
 		"changes": [networks("recovery", [])],
 		"want": {"site/recovery": "unknown", recovery: "not_applicable"},
 	},
+}
+
+test_words[text] if {
+	some text, site in {
+		"belongs to no Active Directory site": "",
+		"belongs to the Active Directory site hq": "hq",
+	}
+	testing.says(rule, recovery, text) with input as fixture.changed([subnets({"10.10.0.0/16": "hq", "10.20.0.0/16": site})])
 }

@@ -82,6 +82,10 @@ cases := {
 		],
 		"want": {site: "unknown"},
 	},
+	"production knows of one that is ready": {
+		"changes": [fixture.set_to(controllers("recovery"), fixture.no_listing)],
+		"want": {site: "pass"},
+	},
 	"neither directory was read": {
 		"changes": [
 			fixture.set_to(controllers("recovery"), fixture.no_listing),
@@ -97,4 +101,21 @@ cases := {
 		"changes": [fixture.set_to(["estate", "sites", "recovery", "adSite"], "dR")],
 		"want": {site: "pass"},
 	},
+}
+
+test_words[text] if {
+	some text, changes in {
+		"dc2.corp.example.internal is not synchronized": [fixture.set_to(array.concat(server("dc2"), ["synchronized"]), false)],
+		"the global catalog of dc2.corp.example.internal is not ready": [fixture.set_to(array.concat(server("dc2"), ["globalCatalogReady"]), false)],
+	}
+	testing.says(rule, site, text) with input as fixture.changed(changes)
+}
+
+test_evidence[kind] if {
+	some kind, changes in {
+		"read-only": [fixture.set_to(array.concat(dc("recovery", "dc2"), ["readOnly"]), true)],
+		"without the global catalog": [fixture.set_to(array.concat(dc("recovery", "dc2"), ["globalCatalog"]), false)],
+	}
+	found := {finding.evidence.found | some finding in rule.findings} with input as fixture.changed(changes)
+	found == {{fixture.fqdn("dc2"): kind}}
 }

@@ -51,7 +51,6 @@ findings contains finding if {
 
 gaps contains {"target": target(path), "reason": "fact_missing", "message": message} if {
 	some path in paths
-	not contains(shares.host(path), ".")
 	not shares.in_domain(path)
 	message := sprintf("%s begins with a short name, which may be a server or the domain; write it in full", [path])
 }

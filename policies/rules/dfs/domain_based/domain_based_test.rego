@@ -21,6 +21,7 @@ cases := {
 	},
 	"a path of the domain's short name": {"changes": [paths([`\\CORP\profiles`])], "want": {`path/\\CORP\profiles`: "pass"}},
 	"a short name may be anything": {"changes": [paths([`\\fs2\profiles`])], "want": {`path/\\fs2\profiles`: "unknown"}},
+	"a short name without a namespace may be anything": {"changes": [paths([`\\fs2\other`])], "want": {`path/\\fs2\other`: "unknown"}},
 	"a namespace that does not exist": {
 		"changes": [paths([`\\corp.example.internal\gone\x`])],
 		"want": {`path/\\corp.example.internal\gone\x`: "fail"},

@@ -48,7 +48,6 @@ gaps contains {"target": target(folder), "reason": "fact_missing", "message": me
 
 attest contains {"target": target(folder), "question": question, "list": list} if {
 	some folder in folders
-	standing(folder) in {"dormant", "replicated"}
 	list := [t.path | some t in content(folder).targets]
 	question := sprintf("The folder %s %s. Does the runbook say who makes it reachable at the recovery site, and how?", [path(folder), reasons[standing(folder)]])
 }

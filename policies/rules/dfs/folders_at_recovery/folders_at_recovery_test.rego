@@ -24,7 +24,7 @@ targets(list) := fixture.set_to(array.concat(folder, ["targets"]), list)
 disabled(name) := object.union(fixture.share(name), {"online": false})
 
 cases := {
-	"an enabled target at the recovery site": {"changes": [], "want": {users: "pass", profiles: "not_applicable"}},
+	"an enabled target at the recovery site": {"changes": [], "want": {users: "pass", profiles: "not_applicable", "component/dfs": "not_applicable"}},
 	"a disabled target at the recovery site": {"changes": [targets([fixture.share("sf1"), disabled("fs2")])], "want": {users: "manual"}},
 	"targets of production only": {"changes": [targets([fixture.share("sf1"), fixture.share("sf2")])], "want": {users: "fail"}},
 	"replicated file services": {"changes": [targets([fixture.share("files1")])], "want": {users: "manual"}},

@@ -30,6 +30,10 @@ cases := {
 	"the server of the recovery site is disabled": {"changes": [roots([fixture.root("dc1"), disabled("dc2")])], "want": {profiles: "fail"}},
 	"a short name": {"changes": [roots([fixture.root("dc1"), object.union(fixture.root("dc2"), {"server": "dc2"})])], "want": {profiles: "pass"}},
 	"a server that nobody can place": {"changes": [roots([fixture.root("dc1"), fixture.root("fs9")])], "want": {profiles: "unknown"}},
+	"a server that nobody can place beside one at the recovery site": {
+		"changes": [roots([fixture.root("dc2"), fixture.root("fs9")])],
+		"want": {profiles: "pass"},
+	},
 	"a namespace that could not be decoded": {"changes": [fixture.not_learnt(namespace)], "want": {profiles: "unknown"}},
 	"the namespaces were not read": {
 		"changes": [fixture.set_to(listing, fixture.no_listing)],

@@ -24,8 +24,7 @@ needs contains need if some need in alias.needs(names, resolvers.inside)
 findings contains finding if {
 	some name in names
 	some key in resolvers.inside
-	some step in resolvers.host(key, name).chain
-	step.name == name
+	step := resolvers.host(key, name).chain[0]
 	finding := {
 		"target": alias.target(name),
 		"message": sprintf("%s is an alias of %s at resolver %s.", [name, step.target, resolvers.in_words(key)]),

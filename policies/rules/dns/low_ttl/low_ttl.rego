@@ -24,7 +24,6 @@ needs contains need if some need in alias.needs(names, resolvers.inside)
 findings contains finding if {
 	some name in names
 	some key in resolvers.inside
-	resolvers.resolves(key, name)
 	ttl := resolvers.host(key, name).ttl
 	ttl > limit
 	finding := {

@@ -27,6 +27,10 @@ cases := {
 		"changes": [fixture.set_to(array.concat(at, ["names"]), [fixture.fqdn("cc3"), fixture.fqdn("old-cc")])],
 		"want": {connector: "pass"},
 	},
+	"what production says does not matter": {
+		"changes": [fixture.not_learnt(fixture.pointer_at("production", "10.20.1.1"))],
+		"want": {connector: "pass"},
+	},
 	"no answer came": {"changes": [fixture.not_learnt(at)], "want": {connector: "unknown"}},
 	"nobody asked": {"changes": [fixture.without(at)], "want": {connector: "unknown"}},
 	"the connector has no address": {
@@ -41,4 +45,12 @@ cases := {
 		"changes": [fixture.without(["estate", "components", "cloud_connectors"])],
 		"want": {connector: "not_applicable"},
 	},
+}
+
+test_words[text] if {
+	some text, names in {
+		"leads nowhere": [],
+		"leads to a.example, b.example": ["a.example", "b.example"],
+	}
+	testing.says(rule, connector, text) with input as fixture.changed([fixture.set_to(array.concat(at, ["names"]), names)])
 }

@@ -42,3 +42,11 @@ cases := {
 		"want": {ou("recovery"): "not_applicable"},
 	},
 }
+
+test_fix[address] if {
+	some address, text in {
+		"10.20.1.15": "Address1 -Type String -Value \"<full name>\"",
+		"fas1": "Address1 -Type String -Value \"fas1.corp.example.internal\"",
+	}
+	testing.says(rule, ou("recovery"), text) with input as fixture.changed([list("recovery", fixture.setting([address], "Citrix common"))])
+}

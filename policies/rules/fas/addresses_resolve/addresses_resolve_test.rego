@@ -42,6 +42,13 @@ cases := {
 		"changes": [fixture.set_to(["estate", "sites", "recovery", "resolvers"], [])],
 		"want": {fas: "unknown"},
 	},
+	"an estate without FAS and without resolvers": {
+		"changes": [
+			fixture.set_to(["estate", "components", "fas", "inScope"], false),
+			fixture.set_to(["estate", "sites", "recovery", "resolvers"], []),
+		],
+		"want": {fas: "not_applicable"},
+	},
 	"an estate without FAS": {
 		"changes": [fixture.set_to(["estate", "components", "fas", "inScope"], false)],
 		"want": {fas: "not_applicable"},

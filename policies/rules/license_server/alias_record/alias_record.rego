@@ -43,8 +43,7 @@ gaps contains {"target": alias.target(name), "reason": "fact_missing", "message"
 
 is_alias(name) if {
 	some key in resolvers.inside
-	some step in resolvers.host(key, name).chain
-	step.name == name
+	some _ in resolvers.host(key, name).chain
 }
 
 names := estate.aliases("license_server")

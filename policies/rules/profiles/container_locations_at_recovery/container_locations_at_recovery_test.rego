@@ -97,6 +97,13 @@ cases := {
 		"want": {recovery: "fail"},
 	},
 	"an empty list of locations": {"changes": [at([""])], "want": {recovery: "unknown"}},
+	"profile containers are switched off, Office containers are not": {
+		"changes": [
+			id_at("fslogixEnabled", fixture.setting(["0"], "Citrix common")),
+			id_at("odfcVHDLocations", fixture.setting([`\\sf1\office`], "Citrix common")),
+		],
+		"want": {recovery: "fail"},
+	},
 	"FSLogix is switched off": {
 		"changes": [id_at("fslogixEnabled", fixture.setting(["0"], "Citrix common"))],
 		"want": {recovery: "not_applicable"},

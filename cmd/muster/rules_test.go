@@ -1,0 +1,391 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/muster-dr/muster/internal/coverage"
+	"github.com/muster-dr/muster/internal/results"
+)
+
+// probe is a small rule as a user would write one.
+const probe = `# METADATA
+# title: Every resolver of the recovery site gives some answer
+# description: >-
+#   When production is gone, the resolvers of the recovery site are the only ones that are left. A name
+#   server that was never asked is a name server that nobody has seen working.
+# custom:
+#   severity: low
+#   remediation: Start the DNS service of the server, or leave the server out of the estate file.
+#   requires: [dns.resolvers]
+#   recommendations: [OWN-001]
+#   basis: practice
+package muster.rules.dns.probe
+
+targets contains id(key) if some key in recovery
+
+findings contains finding if {
+	some key in recovery
+	resolver := input.dns.resolvers[key]
+	resolver.status == "ok"
+	count(resolver.hosts) == 0
+	finding := {"target": id(key), "message": "It answers nothing.", "evidence": {"found": 0, "expected": 1}}
+}
+
+recovery := {key | some key, resolver in input.dns.resolvers; resolver.site == "recovery"}
+
+id(key) := sprintf("resolver/%s", [key])
+`
+
+const probeTest = `package muster.rules.dns.probe_test
+
+import data.muster.rules.dns.probe
+
+resolver := {"status": "ok", "site": "recovery", "hosts": {}}
+
+test_a_silent_resolver_is_found if {
+	count(probe.findings) == 1 with input as {"dns": {"resolvers": {"r": resolver}}}
+}
+`
+
+// folder writes files and returns where.
+func folder(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// probeFolder is a folder with the rule, its test, and what is given besides.
+func probeFolder(t *testing.T, more map[string]string) string {
+	files := map[string]string{"dns/probe/probe.rego": probe, "dns/probe/probe_test.rego": probeTest}
+	maps.Copy(files, more)
+	return folder(t, files)
+}
+
+// snapshot reads all files below a folder.
+func snapshot(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := fs.WalkDir(os.DirFS(dir), ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(filepath.Join(dir, path))
+		files[path] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// must runs muster and wants it to succeed.
+func must(t *testing.T, args ...string) (stdout string) {
+	t.Helper()
+	code, stdout, stderr := muster(t, args...)
+	if code != exitGo {
+		t.Fatalf("muster %s ends with %d:\n%s%s", strings.Join(args, " "), code, stdout, stderr)
+	}
+	return stdout
+}
+
+// refused runs muster and wants one error that holds the texts.
+func refused(t *testing.T, args []string, want ...string) {
+	t.Helper()
+	code, stdout, stderr := muster(t, args...)
+	if code != exitError {
+		t.Errorf("muster %s ends with %d, want %d", strings.Join(args, " "), code, exitError)
+	}
+	if stdout != "" {
+		t.Errorf("an error wrote to standard output: %q", stdout)
+	}
+	for _, w := range want {
+		if !strings.Contains(stderr, w) {
+			t.Errorf("got %q, want an error with %q", stderr, w)
+		}
+	}
+}
+
+func narrow(t *testing.T, what, text string) {
+	t.Helper()
+	for line := range strings.SplitSeq(text, "\n") {
+		if n := utf8.RuneCountInString(line); n > 80 {
+			t.Errorf("%s: a line has %d columns: %q", what, n, line)
+		}
+	}
+}
+
+func TestListsOfRulesFitTheTerminalAndAgreeWithTheirJSON(t *testing.T) {
+	t.Run("rules", func(t *testing.T) {
+		dir := probeFolder(t, nil)
+		table := must(t, "rules", "list", "--policies", dir)
+		narrow(t, "rules list", table)
+		var rules []results.Rule
+		if err := json.Unmarshal([]byte(must(t, "rules", "list", "-o", "json", "--policies", dir)), &rules); err != nil {
+			t.Fatal(err)
+		}
+		var ids []string
+		for _, r := range rules {
+			ids = append(ids, r.ID)
+			if !strings.Contains(table, "\n"+r.ID+" ") {
+				t.Errorf("the table lacks %s", r.ID)
+			}
+			if r.Title == "" || r.Description == "" || r.Remediation == "" || len(r.Requires) == 0 {
+				t.Errorf("the JSON of %s lacks something: %+v", r.ID, r)
+			}
+		}
+		if !slices.IsSorted(ids) {
+			t.Errorf("not sorted: %v", ids)
+		}
+		if !slices.Contains(ids, "dns/probe") || !slices.Contains(ids, "dns/low-ttl") {
+			t.Errorf("bundled rules and a user's own are not both there: %v", ids)
+		}
+		if want := fmt.Sprintf("\n%d rules; ", len(rules)); !strings.Contains(table, want) {
+			t.Errorf("the table does not end with %q", want)
+		}
+	})
+	t.Run("recommendations", func(t *testing.T) {
+		table := must(t, "rules", "list", "--recommendations")
+		narrow(t, "rules list --recommendations", table)
+		var list []*coverage.Recommendation
+		if err := json.Unmarshal([]byte(must(t, "rules", "list", "--recommendations", "-o", "json")), &list); err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range list {
+			if !strings.Contains(table, "\n"+r.ID+" ") {
+				t.Errorf("the table lacks %s", r.ID)
+			}
+			if r.ID == "DNS-001" && !slices.Contains(r.Rules, "dns/resolver-authoritative") {
+				t.Errorf("the JSON of DNS-001 does not name its rule: %v", r.Rules)
+			}
+		}
+		n := coverage.Count(list)
+		want := fmt.Sprintf("\n%d recommendations: %d encoded, %d open, %d that no rule will encode\n", len(list), n["encoded"], n["open"], n["none"])
+		if !strings.Contains(table, want) {
+			t.Errorf("the table does not end with %q", want)
+		}
+	})
+	t.Run("a format that does not exist", func(t *testing.T) {
+		refused(t, []string{"rules", "list", "-o", "yaml"}, "-o yaml: use table or json")
+	})
+}
+
+const explained = `dns/probe  (low)
+Every resolver of the recovery site gives some answer
+
+Why it matters in a disaster
+  When production is gone, the resolvers of the recovery site are the only ones
+  that are left. A name server that was never asked is a name server that nobody
+  has seen working.
+
+How it is judged
+  From dns.resolvers (asked by dns). Where these could not be learnt the result
+  is unknown, never a pass.
+
+How to mend it
+  Start the DNS service of the server, or leave the server out of the estate
+  file.
+
+Where it comes from
+  Good practice beyond the document (OWN-001).
+`
+
+func TestExplainTellsAllOfARuleInEightyColumns(t *testing.T) {
+	dir := probeFolder(t, nil)
+	if got := must(t, "rules", "explain", "dns/probe", "--policies", dir); got != explained {
+		t.Errorf("got\n%s\nwant\n%s", got, explained)
+	}
+	p, err := (&app{}).parseRules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range p.Rules {
+		text := must(t, "rules", "explain", r.ID)
+		narrow(t, r.ID, text)
+		for _, part := range append(slices.Clone(r.Recommendations), r.Requires...) {
+			if !strings.Contains(text, part) {
+				t.Errorf("the explanation of %s does not name %s", r.ID, part)
+			}
+		}
+	}
+}
+
+func TestANewRulePassesItsOwnTestsAtOnce(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "our rules")
+	stdout := must(t, "rules", "new", "dns/alias-everywhere", "--dir", dir)
+	files := slices.Sorted(maps.Keys(snapshot(t, dir)))
+	want := []string{
+		"dns/alias_everywhere/alias_everywhere.rego",
+		"dns/alias_everywhere/alias_everywhere_test.rego",
+		"docs/rules/dns/alias-everywhere.md",
+	}
+	if !slices.Equal(files, want) {
+		t.Errorf("wrote %v, want %v", files, want)
+	}
+	for _, f := range want {
+		if !strings.Contains(stdout, filepath.Join(dir, f)+"\n") {
+			t.Errorf("%s is not told of: %s", f, stdout)
+		}
+	}
+	code, stdout, stderr := muster(t, "rules", "test", "--lint", "--coverage", dir)
+	if code != exitGo || stderr != "" {
+		t.Errorf("the tests end with %d: %s%s", code, stdout, stderr)
+	}
+	if !strings.Contains(stdout, "1 passed, 0 failed, 0 skipped\n") || !strings.Contains(stdout, "100.0%  dns/alias-everywhere\n") {
+		t.Errorf("got %q, want one test that reaches all of the rule", stdout)
+	}
+}
+
+func TestANewRuleNeverReplacesAFile(t *testing.T) {
+	for _, kept := range []string{"dns/mine/mine.rego", "dns/mine/mine_test.rego", "docs/rules/dns/mine.md"} {
+		t.Run(filepath.Base(kept), func(t *testing.T) {
+			dir := folder(t, map[string]string{kept: "written by hand"})
+			refused(t, []string{"rules", "new", "dns/mine", "--dir", dir}, filepath.Join(dir, kept)+" is there already; nothing was written")
+			if got := snapshot(t, dir); len(got) != 1 || got[kept] != "written by hand" {
+				t.Errorf("the folder now holds %v", got)
+			}
+		})
+	}
+	t.Run("the same rule twice", func(t *testing.T) {
+		dir := t.TempDir()
+		must(t, "rules", "new", "dns/mine", "--dir", dir)
+		before := snapshot(t, dir)
+		refused(t, []string{"rules", "new", "dns/mine", "--dir", dir}, "is there already; nothing was written")
+		if after := snapshot(t, dir); !maps.Equal(before, after) {
+			t.Errorf("the second time changed %v", after)
+		}
+	})
+}
+
+func TestTestsOfRulesThatDoNotPassEndWithExitCode2(t *testing.T) {
+	failing := probeTest + `
+test_all_is_well if {
+	count(probe.findings) == 0 with input as {"dns": {"resolvers": {"r": resolver}}}
+}
+
+test_found[name] if {
+	some name, want in {"one resolver": 1, "two resolvers": 2}
+	count(probe.findings) == want with input as {"dns": {"resolvers": {"r": resolver}}}
+}
+`
+	tests := []struct {
+		name           string
+		files          map[string]string
+		stdout, stderr []string
+	}{
+		{"tests that fail are named, with the cases of tables", map[string]string{"dns/probe/probe_test.rego": failing},
+			[]string{"dns/probe/probe_test.rego:11: test_all_is_well\n", "test_found: two resolvers\n", "1 passed, 2 failed, 0 skipped\n"}, nil},
+		{"a test that is put off is told of", map[string]string{"dns/probe/probe_test.rego": probeTest + "\ntodo_test_later if false\n"},
+			[]string{"todo_test_later is skipped", "1 passed, 0 failed, 1 skipped\n"}, nil},
+		{"a rule without tests is told of", map[string]string{"dns/probe/probe_test.rego": "package muster.rules.dns.probe_test\n"},
+			[]string{"FAIL dns/probe has no tests\n", "0 passed, 0 failed, 0 skipped\n"}, nil},
+		{"tests that do not compile", map[string]string{"dns/probe/probe_test.rego": probeTest + "\ntest_more if nothing.here\n"},
+			nil, []string{"the tests do not compile", "probe_test.rego:11"}},
+		{"a test that raises an error", map[string]string{"dns/probe/probe_test.rego": probeTest + "\ntest_more if 1 / count(input.x) == 1 with input as {\"x\": []}\n"},
+			[]string{"test_more: ", "divide by zero", "1 passed, 1 failed"}, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := probeFolder(t, tt.files)
+			code, stdout, stderr := muster(t, "rules", "test", dir)
+			if code != exitError {
+				t.Errorf("exit code %d, want %d", code, exitError)
+			}
+			for _, want := range tt.stdout {
+				if !strings.Contains(stdout, want) {
+					t.Errorf("standard output lacks %q:\n%s", want, stdout)
+				}
+			}
+			for _, want := range tt.stderr {
+				if !strings.Contains(stderr, want) {
+					t.Errorf("the error lacks %q:\n%s", want, stderr)
+				}
+			}
+		})
+	}
+	t.Run("a folder without rules", func(t *testing.T) {
+		if code, _, stderr := muster(t, "rules", "test", t.TempDir()); code != exitError || !strings.Contains(stderr, "no test was found") {
+			t.Errorf("exit code %d: %s", code, stderr)
+		}
+	})
+	t.Run("a rule that is not formatted, with --lint", func(t *testing.T) {
+		dir := probeFolder(t, map[string]string{"dns/probe/probe_test.rego": probeTest + "\n\n\ntest_more  if true\n"})
+		must(t, "rules", "test", dir)
+		code, _, stderr := muster(t, "rules", "test", "--lint", dir)
+		if code != exitError || !strings.Contains(stderr, "not formatted as `opa fmt` would: dns/probe/probe_test.rego") {
+			t.Errorf("exit code %d: %s", code, stderr)
+		}
+	})
+}
+
+func TestTheDemoJudgesARuleOfOnesOwn(t *testing.T) {
+	rules := t.TempDir()
+	must(t, "rules", "new", "dns/alias-everywhere", "--dir", rules)
+	dir, stdout := demo(t, "--policies", rules, "--fault", "alias-missing-at-recovery")
+	doc, err := results.Read(filepath.Join(dir, "results.json"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if doc.Rules["dns/alias-everywhere"] == nil {
+		t.Error("the results do not describe the rule")
+	}
+	statuses := map[results.Status][]string{}
+	for _, r := range doc.Results {
+		if r.Rule == "dns/alias-everywhere" {
+			statuses[r.Status] = append(statuses[r.Status], r.Target)
+		}
+	}
+	if failed := statuses[results.Fail]; len(failed) != 1 || !strings.HasPrefix(failed[0], "alias/") {
+		t.Errorf("failed: %v, want the one alias that is missing", failed)
+	}
+	if len(statuses[results.Pass]) < 2 || len(statuses) != 2 {
+		t.Errorf("the other aliases should pass: %v", statuses)
+	}
+	if !strings.Contains(stdout, "dns/alias-everywhere") {
+		t.Error("the table does not show the finding")
+	}
+}
+
+func TestARuleOfOnesOwnIsRefusedWithAPlainSentence(t *testing.T) {
+	const (
+		taken    = "a rule dns/low-ttl is there already (bundled:/rules/dns/low_ttl/low_ttl.rego); give yours another name"
+		noAccess = "http.send may not be used in a rule: rules see the facts and nothing else, so that the same facts always give the same verdict"
+	)
+	duplicate := folder(t, map[string]string{"dns/low_ttl/low_ttl.rego": strings.ReplaceAll(probe, "dns.probe", "dns.low_ttl")})
+	reaching := probeFolder(t, map[string]string{"dns/probe/probe.rego": strings.Replace(probe,
+		"count(resolver.hosts) == 0", `http.send({"method": "GET", "url": "http://127.0.0.1:1/"}).status_code == 200`, 1)})
+	tests := []struct {
+		name string
+		args []string
+		want string
+	}{
+		{"an id that is taken, when rules are listed", []string{"rules", "list", "--policies", duplicate}, taken},
+		{"an id that is taken, when rules are tested", []string{"rules", "test", duplicate}, taken},
+		{"an id that is taken, when an estate is judged", []string{"demo", "--policies", duplicate, "--dir", t.TempDir()}, taken},
+		{"a rule that uses the network, when rules are tested", []string{"rules", "test", reaching}, noAccess},
+		{"a rule that uses the network, when an estate is judged", []string{"demo", "--policies", reaching, "--dir", t.TempDir()}, noAccess},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			refused(t, tt.args, tt.want, ".rego")
+		})
+	}
+}

@@ -1,0 +1,49 @@
+package assess
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/muster-dr/muster/internal/diff"
+	"github.com/muster-dr/muster/internal/results"
+)
+
+// markBaseline notes on every result how it stands to the baseline, and keeps the
+// results of the baseline that are gone. Their evidence stays behind.
+func markBaseline(out, baseline *results.Document) {
+	before := diff.ByID(baseline)
+	for i := range out.Results {
+		r := &out.Results[i]
+		r.Baseline = against(before[r.ID], r)
+		delete(before, r.ID)
+	}
+	for _, r := range before {
+		out.Absent = append(out.Absent, results.Result{
+			ID: r.ID, Rule: r.Rule, Target: r.Target, Component: r.Component, Status: r.Status, Reason: r.Reason,
+			Severity: r.Severity, Message: r.Message, Location: r.Location, Baseline: results.BaselineAbsent,
+		})
+	}
+	slices.SortFunc(out.Absent, func(a, b results.Result) int {
+		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Target, b.Target), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+// against is the state of a result. A failure counts as new when the target did
+// not fail before, even though it was judged before: that is how --fail-on-new
+// counts, and what people look for.
+func against(before, now *results.Result) results.Baseline {
+	if before == nil {
+		return results.BaselineNew
+	}
+	switch diff.Between(before, now) {
+	case diff.New, diff.NowUnknown:
+		return results.BaselineNew
+	}
+	if before.Status != now.Status || before.Severity != now.Severity || (before.Waiver == nil) != (now.Waiver == nil) ||
+		before.Message != now.Message || !slices.EqualFunc(before.Findings, now.Findings, sameFinding) {
+		return results.BaselineUpdated
+	}
+	return results.BaselineUnchanged
+}
+
+func sameFinding(a, b results.Finding) bool { return a.Message == b.Message && a.Fix == b.Fix }
