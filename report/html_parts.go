@@ -55,7 +55,7 @@ func cutAt(s string, most int) string {
 func escaped(s string) int { return len(template.HTMLEscapeString(cut(s))) }
 
 // words writes a status or state as people do: not applicable.
-func words[T ~string](s T) string { return strings.ReplaceAll(string(s), "_", " ") }
+func words(s any) string { return strings.ReplaceAll(fmt.Sprint(s), "_", " ") }
 
 func took(ms int64) string {
 	switch {

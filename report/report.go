@@ -28,8 +28,12 @@ type Format struct {
 
 // Formats are all formats by name.
 var Formats = map[string]Format{
-	"table": {"for people, on a terminal", table},
-	"json":  {"everything, in the published schema (muster schema results)", writeJSON},
+	"table":        {"for people, on a terminal", table},
+	"html":         {"for people, in a browser: one file that needs no network", writeHTML},
+	"junit":        {"JUnit XML, for GitLab, Jenkins, Azure DevOps", writeJUnit},
+	"sarif":        {"SARIF 2.1.0: the full audit", writeSARIF},
+	"sarif-github": {"SARIF for GitHub code scanning: unwaived failures", writeSARIFGitHub},
+	"json":         {"everything, in the published schema (muster schema results)", writeJSON},
 }
 
 // Names lists the formats, sorted.

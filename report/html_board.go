@@ -1,0 +1,132 @@
+package report
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/muster-dr/muster/internal/results"
+)
+
+// Start names what a component needs before it can start.
+func (h *htmlPage) Start(e results.BoardEntry) string {
+	var names []string
+	for _, n := range e.Needs {
+		if n.Kind != "start" {
+			continue
+		}
+		name := n.Label
+		if len(n.Unanswered) > 0 {
+			name += " (if " + strings.Join(n.Unanswered, " and ") + ")"
+		}
+		names = append(names, name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// Blockers names what holds a component up.
+func (h *htmlPage) Blockers(e results.BoardEntry) string {
+	var names []string
+	for _, id := range e.BlockedBy {
+		name := h.label(id)
+		if slices.Contains(e.Uncertain, id) {
+			name += " (if it needs that)"
+		}
+		names = append(names, name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// Labels are what people call components.
+func (h *htmlPage) Labels(ids []string) []string { return h.labelled(ids) }
+
+// Assumed are the components that nobody declared or judged, and that others need.
+func (h *htmlPage) Assumed() []string {
+	assumed := map[string]bool{}
+	for _, e := range h.doc.Board {
+		for _, id := range e.Assumes {
+			assumed[id] = true
+		}
+	}
+	return h.labelled(sorted(assumed))
+}
+
+// Absent are the other components that are not in scope.
+func (h *htmlPage) Absent() []string {
+	assumed := h.Assumed()
+	var names []string
+	for _, e := range h.doc.Board {
+		if e.State != results.StateNotInScope || slices.Contains(assumed, e.Label) {
+			continue
+		}
+		name := e.Label
+		if e.Note != "" {
+			name += " (" + e.Note + ")"
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+// Left is the number of results that are not on the page.
+func (h *htmlPage) Left() int { return len(h.doc.Results) - h.Shown }
+
+// Place is a place in the estate file, whose path the page tells once.
+func (h *htmlPage) Place(l *results.Location) string {
+	file := l.File
+	if file == h.doc.Estate.File {
+		file = filepath.Base(file)
+	}
+	return fmt.Sprintf("%s:%d:%d", file, l.Line, l.Column)
+}
+
+// Hidden counts the results of a rule that are not on the page; it is empty when
+// all are.
+func (r *htmlRule) Hidden() string {
+	var parts []string
+	for _, s := range htmlStatuses {
+		if n := r.Left[s]; n > 0 {
+			parts = append(parts, thousands(n)+" "+words(s))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// In puts a result under its rule.
+func (h *htmlPage) In(rule *htmlRule, r htmlResult) htmlPlaced { return htmlPlaced{h, rule, r} }
+
+type htmlPlaced struct {
+	Page   *htmlPage
+	Rule   *htmlRule
+	Result htmlResult
+}
+
+// Where the parts of a node stand.
+
+// Width of a node.
+func (graphNode) Width() int { return graphNodeWidth }
+
+// Height of a node.
+func (graphNode) Height() int { return graphNodeHeight }
+
+// MiddleY is where edges end.
+func (n graphNode) MiddleY() int { return n.Y + graphNodeHeight/2 }
+
+// TextX is where lines begin.
+func (n graphNode) TextX() int { return n.X + 11 }
+
+// WordX is where the word beside the icon begins.
+func (n graphNode) WordX() int { return n.TextX() + 17 }
+
+// Line is the base of a line of text, from 1.
+func (n graphNode) Line(i int) int { return n.Y + []int{0, 20, 37, 53}[i] }
+
+// IconY is the top of the icon beside the second line.
+func (n graphNode) IconY() int { return n.Line(2) - 11 }
+
+// ViewWidth is the width with room for lines at the rim.
+func (g *htmlGraph) ViewWidth() int { return g.Width + 4 }
+
+// ViewHeight is the height with room for lines at the rim.
+func (g *htmlGraph) ViewHeight() int { return g.Height + 4 }
