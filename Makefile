@@ -6,7 +6,7 @@ LDFLAGS  := -s -w -X main.version=$(VERSION)
 BIN      := bin/muster
 GOBIN    := $(shell go env GOPATH)/bin
 
-.PHONY: build demo test test-race test-real lint bench fuzz docs clean
+.PHONY: build demo test test-race test-real test-reports lint bench fuzz docs clean
 
 build: ## the program
 	go build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/muster
@@ -23,6 +23,9 @@ test-race: ## the same, under the race detector
 
 test-real: ## against two real Samba domain controllers (Debian, root)
 	test/real/run.sh
+
+test-reports: ## the reports, read by other programs (Debian, root, npm)
+	test/reports/validate.sh
 
 lint: build ## formatting, linters, policies, known vulnerabilities
 	@test -z "$$(gofmt -l . | tee /dev/stderr)" || { echo "gofmt: the files above are not formatted"; exit 1; }

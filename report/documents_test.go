@@ -1,8 +1,12 @@
 package report
 
 import (
+	"crypto/sha256"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
+	"testing"
 	"time"
 
 	"github.com/muster-dr/muster/internal/facts"
@@ -101,7 +105,7 @@ func broken() *results.Document {
 var spiteful = []string{
 	`"double" 'single' \back\`, "line\nfeed\r\nand\ttab", "]]></failure><!-- -->", "<script>alert(1)</script>&amp;", "%0A::error::%25%0D",
 	"\u202egnp.exe\u202c \u200fright to left", "\x00\x01\x1b[31mred\x7f\u0085\ufffe\uffff", "bad utf-8 \xff\xfe", "{0} {1} [link](http://evil.example) [1](0)",
-	"=HYPERLINK(\"http://evil.example\")", "| pipe | `tick` | *star* | #1 @nobody", strings.Repeat("very long ", 5000), "名前 🏢 ü",
+	"=HYPERLINK(\"http://evil.example\")", "| pipe | `tick` | *star* | #1 @nobody", strings.Repeat("very long ", 300), "名前 🏢 ü",
 }
 
 // hostile is a document whose names, messages and fixes come from an enemy.
@@ -162,4 +166,27 @@ func many(n int) *results.Document {
 		d.Counts[r.Status]++
 	}
 	return d
+}
+
+// sum stands for a report that is too long for a golden file.
+func sum(text string) string {
+	return fmt.Sprintf("%d bytes, %d lines, sha256 %x\n", len(text), strings.Count(text, "\n"), sha256.Sum256([]byte(text)))
+}
+
+// TestReportsForValidators writes what other programs are to validate; see
+// test/reports/validate.sh.
+func TestReportsForValidators(t *testing.T) {
+	dir := os.Getenv("MUSTER_REPORTS_DIR")
+	if dir == "" {
+		t.Skip("NOT VALIDATED by other programs: make test-reports does that")
+	}
+	all := documents()
+	all["many"], all["compared"] = many(10_000), compared()
+	for name, doc := range all {
+		for format, suffix := range map[string]string{"sarif": ".sarif", "sarif-github": "-github.sarif", "junit": ".junit.xml"} {
+			if err := os.WriteFile(filepath.Join(dir, name+suffix), []byte(render(t, format, doc, Options{})), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
 }

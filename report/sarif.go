@@ -59,7 +59,8 @@ func (b *sarif) log(picked []*results.Result, ruleIDs []string) *sarifLog {
 	b.rules, b.seen, b.notes = map[string]int{}, map[string]int{}, map[string]int{}
 	b.run = &sarifRun{
 		Tool: sarifTool{Driver: sarifDriver{
-			Name: "muster", FullName: "muster disaster recovery audit", Version: cmp.Or(b.doc.Tool.Version, "unknown"), SemanticVersion: semantic(b.doc.Tool.Version),
+			Name: "muster", FullName: "muster disaster recovery audit", SemanticVersion: semantic(b.doc.Tool.Version),
+			Version: cmp.Or(semantic(b.doc.Tool.Version), b.doc.Tool.Version, "unknown"),
 			InformationURI: project, Rules: []*sarifDescriptor{}, Notifications: []*sarifDescriptor{},
 		}},
 		// The category keeps the results of several estates in one repository apart.
@@ -156,7 +157,9 @@ func (b *sarif) note(kind, level, message string, at time.Time) *sarifNotificati
 		b.notes[kind] = place
 		text := cmp.Or(noteKinds[kind], "Something to know beside the results: "+strings.ReplaceAll(kind, "-", " ")+".")
 		d := &b.run.Tool.Driver
-		d.Notifications = append(d.Notifications, &sarifDescriptor{ID: kind, Name: pascal(kind), ShortDescription: sarifText{Text: text}})
+		d.Notifications = append(d.Notifications, &sarifDescriptor{
+			ID: kind, Name: pascal(kind), ShortDescription: sarifText{Text: text}, FullDescription: &sarifText{Text: text}, Help: &sarifText{Text: text},
+		})
 	}
 	n := &sarifNotification{Descriptor: sarifReference{ID: kind, Index: place}, Level: level, Message: sarifText{Text: unlinked(cmp.Or(message, kind))}}
 	if at.Unix() > 0 {

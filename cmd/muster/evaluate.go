@@ -146,18 +146,19 @@ func (a *app) evaluateCommand() *cobra.Command {
 			if err := judge.check(); err != nil {
 				return err
 			}
-			set, err := a.rules()
-			if err != nil {
-				return err
-			}
 			if err := onceFromStdin(append(slices.Clone(args), judge.baseline)); err != nil {
 				return err
 			}
+			rules := a.rulesMeanwhile()
 			baseline, err := judge.readBaseline(a.stdin)
 			if err != nil {
 				return err
 			}
 			doc, err := readFacts(args, a.stdin)
+			if err != nil {
+				return err
+			}
+			set, err := rules()
 			if err != nil {
 				return err
 			}

@@ -30,6 +30,22 @@ func (a *app) rules() (*policy.Set, error) {
 	return policy.Compile(parsed)
 }
 
+// rulesMeanwhile starts to load the rules, so that the time that it takes is not
+// felt, and returns how to wait for them.
+func (a *app) rulesMeanwhile() func() (*policy.Set, error) {
+	var set *policy.Set
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		set, err = a.rules()
+	}()
+	return func() (*policy.Set, error) {
+		<-done
+		return set, err
+	}
+}
+
 func (a *app) parseRules(more ...string) (*policy.Parsed, error) {
 	folders := []policy.Folder{{Name: bundled, FS: policies.Files()}}
 	for _, dir := range slices.Concat(a.policies, more) {

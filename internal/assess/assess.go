@@ -7,11 +7,14 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
+
+	"github.com/go-json-experiment/json"
+	jsonv1 "github.com/go-json-experiment/json/v1"
 
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/graph"
@@ -64,13 +67,18 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	if opt.FailOn == "" {
 		opt.FailOn = verdict.DefaultFailOn
 	}
+	// The hash goes through all machines, and the rules do not: both at once.
+	var sum string
+	var unhashed error
+	var hashing sync.WaitGroup
+	hashing.Go(func() { sum, unhashed = fingerprint(doc) })
 	all, machines, err := judge.Evaluate(ctx, set, doc, judge.Options{AsOf: opt.AsOf, Selected: selected})
+	hashing.Wait()
 	if err != nil {
 		return nil, err
 	}
-	sum, err := fingerprint(doc)
-	if err != nil {
-		return nil, err
+	if unhashed != nil {
+		return nil, unhashed
 	}
 	out := &results.Document{
 		Schema: results.Schema,
@@ -145,11 +153,14 @@ func overrideSeverities(doc *facts.Document, out *results.Document) error {
 	return nil
 }
 
-// fingerprint identifies the facts whatever the order and layout of their file.
+// fingerprint identifies the facts whatever the order and layout of their file: it
+// is the SHA-256 of the line that encoding/json would write, which is never held in
+// memory as a whole.
 func fingerprint(doc *facts.Document) (string, error) {
 	h := sha256.New()
-	if err := json.NewEncoder(h).Encode(doc); err != nil {
+	if err := json.MarshalWrite(h, doc, jsonv1.DefaultOptionsV1()); err != nil {
 		return "", fmt.Errorf("hashing the facts: %w", err)
 	}
+	h.Write([]byte("\n"))
 	return hex.EncodeToString(h.Sum(nil)), nil
 }

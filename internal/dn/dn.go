@@ -52,6 +52,25 @@ func Parent(key string) string {
 	return ""
 }
 
+// Containers finds the containers of many objects. Objects of a directory come
+// container by container, so it looks at each container's name about once.
+type Containers struct {
+	last, key string
+}
+
+// Of returns the key of the container that holds the object of that name; "" when
+// there is none.
+func (c *Containers) Of(name string) string {
+	first, rest, ok := strings.Cut(name, ",")
+	if !ok || strings.ContainsAny(first, `\;`) {
+		return Parent(Key(name)) // the comma may be part of the object's own name
+	}
+	if rest != c.last {
+		c.last, c.key = rest, Key(rest)
+	}
+	return c.key
+}
+
 // isPlain reports whether name is so plain that its key is only a matter of case,
 // as most names in a directory are.
 func isPlain(name string) bool {

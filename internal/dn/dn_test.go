@@ -58,6 +58,20 @@ func TestParent(t *testing.T) {
 	}
 }
 
+func TestContainersOfManyObjects(t *testing.T) {
+	var c dn.Containers
+	for _, name := range []string{
+		"CN=PC1,OU=VDA,DC=corp", "CN=PC2,OU=VDA,DC=corp", "CN=PC3, OU = VDA ,DC=corp",
+		`CN=PC\, old,OU=VDA,DC=corp`, `CN=PC\\,OU=VDA,DC=corp`, "CN=PC4;OU=VDA,DC=corp", `CN=PC\2C5,OU=VDA,DC=corp`,
+		`CN=PC6,OU=a\, b,DC=corp`, `CN=PC7,OU=a\2C b,DC=corp`, "CN=PC8,OU=VDA,DC=corp",
+		"CN=ä + OU=b,OU=Ä,DC=corp", "CN=no comma", "", "CN=PC9,", "words, words",
+	} {
+		if got, want := c.Of(name), dn.Parent(dn.Key(name)); got != want {
+			t.Errorf("%q is in %q, want %q", name, got, want)
+		}
+	}
+}
+
 func FuzzKey(f *testing.F) {
 	for _, s := range []string{
 		`OU=Desktops\, DR,DC=corp`, `CN=PC1\0ACNF:0f,DC=corp`, `OU=a\ ,DC=x`, `a=b+c = d;e=\#f`, `\`, `=`, `OU=#04024869`, "CN=a=b",

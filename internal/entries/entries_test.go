@@ -21,7 +21,7 @@ func TestProblemsAreToldWithTheirPlace(t *testing.T) {
 		{"a file that is a list", "- name: a\n", "f.yaml:1:1: expects the key things:"},
 		{"a top key without a list", "things: a\n", "f.yaml:1:9: things: expects a list"},
 		{"an entry that is text", "things:\n  - a\n", "f.yaml:2:5: things[0]: expects keys and values: name, ends"},
-		{"a misspelt key", "things:\n  - nmae: a\n    ends: b\n", `f.yaml:2:5: things[0]: unknown key "nmae"; did you mean "name"?`},
+		{"a misspelt key", "things:\n  - nam: a\n    ends: b\n", `f.yaml:2:5: things[0]: unknown key "nam"; did you mean "name"?`},
 		{"a key given twice", "things:\n  - name: a\n    name: b\n    ends: c\n", "f.yaml:3:5: things[0].name: is given twice"},
 		{"a missing key", "things:\n  - name: a\n", "f.yaml:2:5: things[0]: ends is missing"},
 		{"a key without a value", "things:\n  - name: a\n    ends:\n", "f.yaml:2:5: things[0]: ends is missing"},

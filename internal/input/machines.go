@@ -3,6 +3,7 @@ package input
 import (
 	"slices"
 
+	"github.com/muster-dr/muster/internal/dn"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -28,9 +29,10 @@ func Classify(all *facts.Computers) *Machines {
 		return nil
 	}
 	m := &Machines{Answered: all.Answered, ByOU: map[string]*Class{}, members: map[string][]string{}}
+	var containers dn.Containers
 	for i := range all.Items {
 		c := &all.Items[i]
-		ou := facts.ParentKey(facts.DNKey(c.DN))
+		ou := containers.Of(c.DN)
 		class := m.ByOU[ou]
 		if class == nil {
 			class = &Class{}

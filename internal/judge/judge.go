@@ -92,6 +92,9 @@ type judge struct {
 
 // rule judges all targets of one rule.
 func (j *judge) rule(ctx context.Context, r *policy.Rule) []results.Result {
+	if c := j.doc.Estate.Components[r.Component]; c != nil && c.InScope != nil && !*c.InScope {
+		return []results.Result{j.result(r, WholeEstate, results.NotApplicable, "", "the estate file declares that there is no "+r.Component)}
+	}
 	said, err := j.ask(ctx, r, "targets")
 	if err != nil {
 		return []results.Result{j.result(r, WholeEstate, results.Unknown, facts.RuleError, err.Error())}

@@ -231,6 +231,17 @@ findings contains {"target": "host/x", "message": "m", "evidence": {}} if false
 	}
 }
 
+func TestADeclaredAbsenceIsNotApplicableWhateverIsUnknown(t *testing.T) {
+	none := false
+	doc := learnt()
+	doc.Estate.Components["dns"] = &estate.Component{InScope: &none}
+	doc.Sources["dns"].Answered = facts.No(facts.Timeout, "silence")
+	got := status(t, compile(t, header("dns.resolvers")+careless), doc, noon)
+	if r := got[judge.WholeEstate]; r.Status != results.NotApplicable || len(got) != 1 {
+		t.Errorf("got %+v", got)
+	}
+}
+
 func TestARuleThatErrsHarmsNobodyElse(t *testing.T) {
 	broken := `
 findings contains {"target": "alias/ag1.corp.example", "message": "m", "evidence": {}} if to_number("many") > 1

@@ -7,8 +7,11 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 )
@@ -54,50 +57,35 @@ func Parse(folders ...Folder) (*Parsed, error) {
 	sum := sha256.New()
 	byID := map[string]*Rule{}
 	var problems []error
-	for _, folder := range folders {
-		err := fs.WalkDir(folder.FS, ".", func(file string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || path.Ext(file) != ".rego" {
-				return err
-			}
-			text, err := fs.ReadFile(folder.FS, file)
-			if err != nil {
-				return err
-			}
-			name := path.Join(folder.Name, file)
-			if forTests(file) {
-				p.tests[name] = string(text)
-				return nil
-			}
-			m, err := parse(name, string(text))
-			if err != nil {
-				problems = append(problems, err)
-				return nil
-			}
-			p.Modules[name] = m
-			fmt.Fprintf(sum, "%s\x00%d\x00", file, len(text))
-			sum.Write(text)
-			if !strings.HasPrefix(packagePath(m), prefix) {
-				return nil
-			}
-			r, err := fromAnnotations(m, name)
-			if err != nil {
-				problems = append(problems, err)
-				return nil
-			}
-			if err := standsRight(r, file); err != nil {
-				problems = append(problems, err)
-			}
-			if other := byID[r.ID]; other != nil {
-				problems = append(problems, fmt.Errorf("%s: a rule %s is there already (%s); give yours another name", name, r.ID, other.File))
-				return nil
-			}
-			byID[r.ID] = r
-			p.Rules = append(p.Rules, r)
-			return nil
-		})
-		if err != nil {
-			return nil, fmt.Errorf("reading policies: %w", err)
+	files, err := p.read(folders)
+	if err != nil {
+		return nil, fmt.Errorf("reading policies: %w", err)
+	}
+	parseAll(files)
+	for _, f := range files {
+		if f.err != nil {
+			problems = append(problems, f.err)
+			continue
 		}
+		p.Modules[f.name] = f.module
+		fmt.Fprintf(sum, "%s\x00%d\x00%s", f.path, len(f.text), f.text)
+		if !strings.HasPrefix(packagePath(f.module), prefix) {
+			continue
+		}
+		r, err := fromAnnotations(f.module, f.name)
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		if err := standsRight(r, f.path); err != nil {
+			problems = append(problems, err)
+		}
+		if other := byID[r.ID]; other != nil {
+			problems = append(problems, fmt.Errorf("%s: a rule %s is there already (%s); give yours another name", f.name, r.ID, other.File))
+			continue
+		}
+		byID[r.ID] = r
+		p.Rules = append(p.Rules, r)
 	}
 	for _, m := range p.Modules {
 		problems = append(problems, guard(m, byID)...)
@@ -106,6 +94,57 @@ func Parse(folders ...Folder) (*Parsed, error) {
 	slices.SortFunc(problems, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
 	p.SHA256 = hex.EncodeToString(sum.Sum(nil))
 	return p, errors.Join(problems...)
+}
+
+// file is one file with policies.
+type file struct {
+	path   string // in its folder
+	name   string // for people
+	text   string
+	module *ast.Module
+	err    error
+}
+
+// read reads the files of all folders, and puts those for tests aside.
+func (p *Parsed) read(folders []Folder) ([]*file, error) {
+	var files []*file
+	for _, folder := range folders {
+		err := fs.WalkDir(folder.FS, ".", func(name string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || path.Ext(name) != ".rego" {
+				return err
+			}
+			text, err := fs.ReadFile(folder.FS, name)
+			if err != nil {
+				return err
+			}
+			f := &file{path: name, name: path.Join(folder.Name, name), text: string(text)}
+			if forTests(name) {
+				p.tests[f.name] = f.text
+				return nil
+			}
+			files = append(files, f)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}
+
+// parseAll parses the files, several at a time.
+func parseAll(files []*file) {
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(files)); i = next.Add(1) - 1 {
+				f := files[i]
+				f.module, f.err = parse(f.name, f.text)
+			}
+		})
+	}
+	workers.Wait()
 }
 
 // forTests tells files that are no part of what judges: tests, and the library

@@ -47,6 +47,7 @@ type socket struct {
 	net.Conn
 	transferrer
 	out, in []byte
+	unsent  []byte    // of out: the question that transfer is to send first
 	awake   time.Time // the read deadline that is set
 }
 
@@ -147,11 +148,11 @@ func (s *socket) ask(ctx context.Context, q question) (*dns.Msg, error) {
 	}
 	now := time.Now()
 	giveUp := now.Add(timeout)
-	for unsent := s.out[:n]; ; unsent = nil {
+	for s.unsent = s.out[:n]; ; {
 		if err := s.stayAwake(now, giveUp); err != nil {
 			return nil, err
 		}
-		n, err := s.transfer(unsent)
+		n, err := s.transfer()
 		if errors.Is(err, os.ErrDeadlineExceeded) {
 			if ctx.Err() != nil {
 				return nil, ctx.Err()

@@ -4,21 +4,20 @@ package resolve
 
 import (
 	"fmt"
+	"net"
 	"os"
 	"syscall"
 )
 
-// transferrer sends and receives in one go. After an ordinary Write, a Read
-// first tries in vain, because no answer can be there yet; with a second call
-// into the kernel for each question, that is felt at full rate. So the question
-// is sent from within the read, which then begins by waiting.
+// transferrer sends and receives in one go. A Read after an ordinary Write first
+// looks in vain, because no answer can be there yet, and at full rate that extra
+// call into the kernel is felt. So the question is sent from within the read,
+// which begins by waiting.
 type transferrer struct {
 	raw  syscall.RawConn
-	step func(fd uintptr) (done bool) // made once, so that no question allocates it
-
-	out []byte
-	n   int
-	err error
+	step func(fd uintptr) (done bool) // made once: a closure a question would be garbage
+	n    int
+	err  error
 }
 
 func (s *socket) prepare() (err error) {
@@ -27,37 +26,35 @@ func (s *socket) prepare() (err error) {
 		return fmt.Errorf("a %T gives no access to its socket", s.Conn)
 	}
 	s.raw, err = conn.SyscallConn()
-	t := &s.transferrer
-	t.step = func(fd uintptr) bool {
-		if len(t.out) > 0 {
-			_, t.err = again(func() (int, error) { return syscall.Write(int(fd), t.out) })
-			t.out = nil
-			return t.err != nil // the poller was armed before: no answer is missed
-		}
-		t.n, t.err = again(func() (int, error) { return syscall.Read(int(fd), s.in) })
-		return t.err != syscall.EAGAIN //nolint:errorlint // the bare number, and in the hot path
-	}
+	s.step = s.sendOrReceive
 	return err
 }
 
-// transfer sends out, if there is any, and waits for the next datagram.
-func (s *socket) transfer(out []byte) (n int, err error) {
-	t := &s.transferrer
-	t.out, t.n, t.err = out, 0, nil
-	if err := t.raw.Read(t.step); err != nil {
-		return 0, err // the deadline, or the socket was closed
-	}
-	if t.err != nil {
-		return 0, os.NewSyscallError("transfer", t.err)
-	}
-	return t.n, nil
-}
-
-// again repeats a call that a signal interrupted.
-func again(call func() (int, error)) (int, error) {
+// sendOrReceive is called with the poller armed: an answer that comes at any
+// time after the question is not missed.
+func (s *socket) sendOrReceive(fd uintptr) (done bool) {
 	for {
-		if n, err := call(); err != syscall.EINTR { //nolint:errorlint // the bare number
-			return n, err
+		if s.unsent != nil {
+			if _, s.err = syscall.Write(int(fd), s.unsent); s.err == nil {
+				s.unsent = nil
+				return false
+			}
+		} else if s.n, s.err = syscall.Read(int(fd), s.in); s.err == syscall.EAGAIN { //nolint:errorlint // the bare number
+			return false
+		}
+		if s.err != syscall.EINTR { //nolint:errorlint // the bare number
+			return true
 		}
 	}
+}
+
+// transfer sends what is unsent and waits for the next datagram.
+func (s *socket) transfer() (n int, err error) {
+	if err := s.raw.Read(s.step); err != nil {
+		return 0, err // the deadline has passed, or the socket was closed
+	}
+	if s.err != nil {
+		return 0, &net.OpError{Op: "ask", Net: "udp", Source: s.LocalAddr(), Addr: s.RemoteAddr(), Err: os.NewSyscallError("transfer", s.err)}
+	}
+	return s.n, nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/muster-dr/muster/internal/dn"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -38,9 +39,10 @@ func ouKeys(doc *facts.Document) map[string]bool {
 		}
 	}
 	if doc.Directory != nil && doc.Directory.Computers != nil && doc.Directory.Computers.Learnt() {
-		for _, c := range doc.Directory.Computers.Items {
-			if c.Enabled {
-				wanted[facts.ParentKey(facts.DNKey(c.DN))] = true
+		var containers dn.Containers
+		for i := range doc.Directory.Computers.Items {
+			if c := &doc.Directory.Computers.Items[i]; c.Enabled {
+				wanted[containers.Of(c.DN)] = true
 			}
 		}
 	}

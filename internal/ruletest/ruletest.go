@@ -12,6 +12,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/cover"
@@ -40,6 +41,10 @@ func (r *Report) OK() bool {
 	return r.Failed == 0 && r.Skipped == 0 && len(r.Untested) == 0
 }
 
+// patience is how long one test may take. It only ends what would never end: a
+// busy machine must not fail a test.
+const patience = 5 * time.Minute
+
 // Run runs the tests whose file lies below the folder of that name; all when it is
 // empty.
 func Run(ctx context.Context, p *policy.Parsed, folder string) (*Report, error) {
@@ -58,6 +63,7 @@ func Run(ctx context.Context, p *policy.Parsed, folder string) (*Report, error) 
 		SetStore(store).
 		SetCoverageQueryTracer(tracer).
 		RaiseBuiltinErrors(true).
+		SetTimeout(patience).
 		SetModules(modules)
 	txn, err := store.NewTransaction(ctx)
 	if err != nil {

@@ -28,7 +28,7 @@ func TestAWaiverThatCannotBeMeantIsRefusedWithItsPlace(t *testing.T) {
 		{"without a reason", entry("rule: dns/low-ttl", owner, expires), "w.yaml:2:5: waivers[0]: reason is missing"},
 		{"without an owner", entry("rule: dns/low-ttl", reason, expires), "w.yaml:2:5: waivers[0]: owner is missing"},
 		{"without an end", entry("rule: dns/low-ttl", reason, owner), "w.yaml:2:5: waivers[0]: expires is missing"},
-		{"with a misspelt key", entry("rule: dns/low-ttl", reason, owner, "expiers: 2027-01-31"), `w.yaml:5:5: waivers[0]: unknown key "expiers"; did you mean "expires"?`},
+		{"with a misspelt key", entry("rule: dns/low-ttl", reason, owner, "expire: 2027-01-31"), `w.yaml:5:5: waivers[0]: unknown key "expire"; did you mean "expires"?`},
 		{"for a rule that does not exist", entry("rule: dns/low-tll", reason, owner, expires), `w.yaml:2:11: waivers[0].rule: no rule fits "dns/low-tll"; did you mean "dns/low-ttl"?`},
 		{"for a pattern that no rule fits", entry("rule: sql/*", reason, owner, expires), `w.yaml:2:11: waivers[0].rule: no rule fits "sql/*"`},
 		{"with an end that is no day", entry("rule: dns/low-ttl", reason, owner, "expires: 31.01.2027"), `w.yaml:5:14: waivers[0].expires: "31.01.2027" is not a day`},

@@ -19,6 +19,7 @@ if [ -z "${REAL_INSIDE:-}" ]; then
 	echo "== build"
 	work=$(mktemp -d /tmp/muster-real.XXXXXX)
 	LAB=$(mktemp -d /dev/shm/mr.XXXXXX) # short: sockets live below it; in memory: no fsync
+	chmod 755 "$LAB"                    # SYSVOL is read with the rights of whoever signed in
 	trap 'rm -rf "$work" "$LAB"' EXIT
 	cd "$root"
 	go build -o "$work/muster" ./cmd/muster

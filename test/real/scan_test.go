@@ -176,7 +176,8 @@ func (s *scan) expect(t *testing.T, want statuses) {
 	}
 }
 
-// healthy has the results of the domain as it was provisioned, scanned once.
+// healthy has the results of the domain as it was provisioned, scanned once. No
+// fault can be judged while something else could not be learnt.
 func healthy(t *testing.T) statuses {
 	t.Helper()
 	if base == nil {
@@ -186,6 +187,16 @@ func healthy(t *testing.T) statuses {
 		}
 		prepareIn(t, dir)
 		base = runIn(t, dir)
+	}
+	for name, source := range base.facts.Sources {
+		for id, asked := range source.Asked {
+			if asked.Status != facts.OK {
+				t.Errorf("the healthy domain: %s of %s is %s: %s", name, id, asked.Status, asked.Message)
+			}
+		}
+	}
+	if t.Failed() {
+		t.FailNow()
 	}
 	return base.statuses()
 }

@@ -86,20 +86,32 @@ subnets := {cidr: subnet |
 	net.cidr_is_valid(cidr)
 }
 
-around := net.cidr_contains_matches(object.keys(subnets), declared)
+# around are, for each network, the subnets that hold it.
+around := {cidr: holding |
+	some cidr in {pair[1] | some pair in pairs_around}
+	holding := {pair[0] | some pair in pairs_around; pair[1] == cidr}
+}
 
-within := net.cidr_contains_matches(declared, object.keys(subnets))
+# within are, for each network, the subnets that lie in it.
+within := {cidr: held |
+	some cidr in {pair[0] | some pair in pairs_within}
+	held := {pair[1] | some pair in pairs_within; pair[0] == cidr}
+}
+
+pairs_around := net.cidr_contains_matches(object.keys(subnets), declared)
+
+pairs_within := net.cidr_contains_matches(declared, object.keys(subnets))
 
 # covering is the smallest subnet around a network: the one that decides.
 covering(cidr) := smallest if {
-	candidates := {subnet | some pair in around; pair[1] == cidr; subnet := pair[0]}
+	candidates := around[cidr]
 	longest := max({length(subnet) | some subnet in candidates})
 	some smallest in candidates
 	length(smallest) == longest
 }
 
 # parts are the subnets inside a network, which decide for what lies in them.
-parts(cidr) := {subnet | some pair in within; pair[0] == cidr; subnet := pair[1]}
+parts(cidr) := object.get(within, cidr, set())
 
 covered_in_parts(cidr) if net.cidr_merge(parts(cidr)) == {cidr}
 

@@ -62,6 +62,23 @@ cases := {
 		"changes": [fixture.set_to(["estate", "sites", "recovery", "resolvers"], [])],
 		"want": {rds: "unknown"},
 	},
+	"a name that leads nowhere beside a server of the recovery site": {
+		"changes": array.concat(named("rds2,rds9"), [fixture.set_to(fixture.host_at("recovery", fixture.fqdn("rds9")), fixture.host(fixture.fqdn("rds9"), [], []))]),
+		"want": {rds: "fail"},
+	},
+	"an address beside a server of the recovery site, and nobody knows the networks": {
+		"changes": array.concat(named("10.10.1.11 rds2"), [fixture.set_to(["estate", "sites", "recovery", "networks"], [])]),
+		"want": {rds: "pass"},
+	},
+	"a server of the recovery site needs nobody's word": {"changes": [replicated], "want": {rds: "pass"}},
+	"an estate without RDS licensing, and much in doubt": {
+		"changes": [
+			fixture.set_to(["estate", "components", "rds_licensing", "inScope"], false),
+			fixture.set_to(fixture.setting_at("recovery", "recovery", "rdsLicenseServers"), fixture.in_doubt),
+			fixture.set_to(["estate", "sites", "recovery", "resolvers"], []),
+		],
+		"want": {rds: "not_applicable"},
+	},
 	"an estate without RDS licensing": {
 		"changes": [fixture.set_to(["estate", "components", "rds_licensing", "inScope"], false)],
 		"want": {rds: "not_applicable"},

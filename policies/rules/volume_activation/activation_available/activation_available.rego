@@ -21,11 +21,12 @@ import data.muster.lib.resolvers
 targets contains target if not estate.excluded("volume_activation")
 
 # Activation through the directory is enough; only without it do KMS hosts matter.
-needs contains {"target": target, "fact": ["directory", "views", "recovery", "activationObjects"]} if wanted
+needs contains {"target": target, "fact": ["directory", "views", "recovery", "activationObjects"]} if {
+	not estate.excluded("volume_activation")
+}
 
 needs contains {"target": target, "fact": resolvers.fact(key, "services", service)} if {
-	wanted
-	not in_directory
+	without_objects
 	some key in resolvers.at("recovery")
 }
 
@@ -35,8 +36,7 @@ findings contains {
 	"evidence": {"found": [], "expected": "an activation object or a KMS host"},
 	"fix": "vmw.exe on a domain member (Volume Activation Tools), Active Directory-Based Activation",
 } if {
-	wanted
-	no_objects
+	without_objects
 	asked
 	count(hosts) == 0
 }
@@ -47,8 +47,6 @@ findings contains {
 	"evidence": {"found": sort(hosts), "expected": "an activation object, or a KMS host at the recovery site"},
 	"fix": "vmw.exe on a domain member (Volume Activation Tools), Active Directory-Based Activation",
 } if {
-	wanted
-	no_objects
 	count(hosts) > 0
 	every host in hosts {
 		place.site_of(host) == "elsewhere"
@@ -57,43 +55,33 @@ findings contains {
 }
 
 gaps contains gap(sprintf("nobody can tell where the KMS host %s stands", [host])) if {
-	wanted
-	not in_directory
 	not at_recovery
 	some host in hosts
 	place.site_of(host) == "unknown"
 }
 
-gaps contains gap(resolvers.undeclared("recovery")) if {
-	wanted
-	not in_directory
-}
+gaps contains gap(resolvers.undeclared("recovery")) if without_objects
 
 attest contains {"target": target, "question": question, "list": sort(hosts)} if {
-	wanted
-	no_objects
-	count(hosts) > 0
 	not at_recovery
+	count(hosts) > 0
 	estate.replicated("volume_activation")
 	question := sprintf("No KMS host (%s) stands at the recovery site now. Is it recovered there, and was that tried?", [concat(", ", sort(hosts))])
 }
 
 gap(message) := {"target": target, "reason": "fact_missing", "message": message}
 
-wanted if not estate.excluded("volume_activation")
-
 target := sprintf("domain/%s", [estate.zone])
 
 service := sprintf("_vlmcs._tcp.%s", [estate.zone])
 
-objects := found.items if {
-	found := input.directory.views.recovery.activationObjects
-	found.status == "ok"
+# without_objects tells that the directory was read and offers no activation.
+without_objects if {
+	not estate.excluded("volume_activation")
+	objects := input.directory.views.recovery.activationObjects
+	objects.status == "ok"
+	count(objects.items) == 0
 }
-
-in_directory if some _ in objects
-
-no_objects if count(objects) == 0
 
 # asked tells that every resolver of the recovery site answered.
 asked if {
@@ -103,7 +91,9 @@ asked if {
 	}
 }
 
+# hosts are the KMS hosts, where they matter.
 hosts := {record.target |
+	without_objects
 	some key in resolvers.at("recovery")
 	some record in resolvers.service(key, service).records
 }

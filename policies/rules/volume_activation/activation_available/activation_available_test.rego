@@ -45,6 +45,18 @@ cases := {
 		"changes": [none, fixture.set_to(at, fixture.no_service), fixture.without(["estate", "components", "volume_activation"])],
 		"want": {domain: "fail"},
 	},
+	"a KMS host that nobody can place beside one at the recovery site": {"changes": [none, hosts(["kms2", "kms9"])], "want": {domain: "pass"}},
+	"a KMS host at the recovery site needs nobody's word": {
+		"changes": [none, fixture.set_to(["estate", "components", "volume_activation", "methods"], ["nutanix_dr"])],
+		"want": {domain: "pass"},
+	},
+	"an estate without Windows licences, and nothing is there": {
+		"changes": [
+			none, fixture.set_to(at, fixture.no_service),
+			fixture.set_to(["estate", "components", "volume_activation", "inScope"], false),
+		],
+		"want": {domain: "not_applicable"},
+	},
 	"an estate without Windows licences": {
 		"changes": [fixture.set_to(["estate", "components", "volume_activation", "inScope"], false)],
 		"want": {domain: "not_applicable"},

@@ -25,10 +25,7 @@ targets contains "component/workloads_mcs" if undeclared
 
 needs contains {"target": registration.target(dn), "fact": ["directory", "views", "recovery", "containers"]} if some dn in recovery
 
-needs contains registration.need("recovery", dn) if {
-	some dn in recovery
-	not missing(dn)
-}
+needs contains registration.need("recovery", dn) if some dn in recovery
 
 findings contains finding(dn, message, "no such OU", "an OU for the recovery desktops", fix) if {
 	some dn in recovery
@@ -44,9 +41,8 @@ findings contains finding(dn, message, related, "an OU apart from production", s
 }
 
 findings contains finding(dn, message, related, "an OU apart from production", separate) if {
-	some dn in recovery
 	some related in production
-	dn in above(related)
+	some dn in (recovery & above(related))
 	message := sprintf("Production's OU %s lies in the recovery OU %s and gets the same policies.", [related, registration.name("recovery", dn)])
 }
 
@@ -61,7 +57,6 @@ findings contains finding(dn, message, "no list of connectors", "a policy with t
 
 gaps contains registration.doubt("recovery", dn) if {
 	some dn in recovery
-	not missing(dn)
 	not registration.connectorless("recovery", dn)
 }
 

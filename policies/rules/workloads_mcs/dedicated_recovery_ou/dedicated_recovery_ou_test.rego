@@ -29,7 +29,7 @@ nested_changes := [
 ]
 
 cases := {
-	"an OU of its own with its own policy": {"changes": [], "want": {recovery: "pass"}},
+	"an OU of its own with its own policy": {"changes": [], "want": {recovery: "pass", "component/workloads_mcs": "not_applicable"}},
 	"the OU does not exist": {
 		"changes": [
 			fixture.without(array.concat(containers, ["items", fixture.dn.recovery])),
@@ -55,6 +55,13 @@ cases := {
 	"desktops that register without connectors need no policy": {
 		"changes": [
 			fixture.set_to(fixture.setting_at("recovery", "recovery", "listOfDDCs"), fixture.not_set),
+			fixture.set_to(fixture.setting_at("recovery", "recovery", "gctRegistration"), fixture.setting(["1"], "Registration DR")),
+		],
+		"want": {recovery: "pass"},
+	},
+	"desktops that register without connectors need no list that is certain": {
+		"changes": [
+			fixture.set_to(fixture.setting_at("recovery", "recovery", "listOfDDCs"), fixture.in_doubt),
 			fixture.set_to(fixture.setting_at("recovery", "recovery", "gctRegistration"), fixture.setting(["1"], "Registration DR")),
 		],
 		"want": {recovery: "pass"},
