@@ -68,7 +68,8 @@ type htmlPage struct {
 	Sources    []htmlSource
 	Notices    htmlRowsOf[results.Notice]
 	Filters    htmlFilters
-	Shown      int // results on the page
+	Absent     htmlRowsOf[results.Result] // gone since the baseline
+	Shown      int                        // results on the page
 
 	anchors map[string]string // of results that are on the page, by id
 	hosts   map[string]string // the site of each system that was asked, by host
@@ -81,6 +82,7 @@ func newHTMLPage(doc *results.Document, opt Options) *htmlPage {
 	h.listComponents()
 	h.listFixes()
 	h.listAccepted()
+	h.Absent = htmlUpTo(htmlRows, h.doc.Absent)
 	h.Notices = htmlUpTo(htmlRows, h.doc.Notices)
 	h.Graph = newHTMLGraph(h.doc.Board)
 	return h

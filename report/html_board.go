@@ -52,8 +52,8 @@ func (h *htmlPage) Assumed() []string {
 	return h.labelled(sorted(assumed))
 }
 
-// Absent are the other components that are not in scope.
-func (h *htmlPage) Absent() []string {
+// OutOfScope are the other components that are not in scope.
+func (h *htmlPage) OutOfScope() []string {
 	assumed := h.Assumed()
 	var names []string
 	for _, e := range h.doc.Board {
@@ -81,16 +81,28 @@ func (h *htmlPage) Place(l *results.Location) string {
 	return fmt.Sprintf("%s:%d:%d", file, l.Line, l.Column)
 }
 
-// Hidden counts the results of a rule that are not on the page; it is empty when
-// all are.
-func (r *htmlRule) Hidden() string {
-	var parts []string
-	for _, s := range htmlStatuses {
-		if n := r.Left[s]; n > 0 {
-			parts = append(parts, thousands(n)+" "+words(s))
-		}
+// Origin says what the rule encodes.
+func (r *htmlRule) Origin() string {
+	ids := strings.Join(r.Recommendations, ", ")
+	switch {
+	case ids == "":
+		return ""
+	case r.Basis == "document":
+		return "Recommendation " + ids + " of the Nutanix document on disaster recovery for Citrix DaaS."
 	}
-	return strings.Join(parts, ", ")
+	return "Good practice beyond the document (" + ids + ")."
+}
+
+// About is what there is to say of a component before its rules.
+func (c *htmlComponent) About() string {
+	var parts []string
+	if len(c.Rules) > 0 {
+		parts = append(parts, tally(c.Counts))
+	}
+	if c.Entry != nil && c.Entry.Note != "" {
+		parts = append(parts, c.Entry.Note)
+	}
+	return strings.Join(parts, " · ")
 }
 
 // In puts a result under its rule.

@@ -21,7 +21,7 @@ import (
 // htmlFuncs are the words of the templates.
 var htmlFuncs = template.FuncMap{
 	"anchor": anchor, "cut": cut, "short": func(s string) string { return cutAt(s, 300) }, "whole": func(s string) bool { return utf8.RuneCountInString(s) <= htmlCommand },
-	"thousands": thousands, "counts": countText, "words": words, "join": strings.Join,
+	"thousands": thousands, "plural": plural, "tally": tally, "words": words, "join": strings.Join,
 	"when": func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 MST") },
 	"took": took, "inDays": inDays, "andMore": andMore, "base": path.Base,
 	"statuses":   func() []results.Status { return htmlStatuses },
@@ -53,6 +53,17 @@ func cutAt(s string, most int) string {
 
 // escaped is the length of a text once it is cut and escaped, in bytes.
 func escaped(s string) int { return len(template.HTMLEscapeString(cut(s))) }
+
+// tally is countText without what there is none of.
+func tally(n map[results.Status]int) string {
+	var parts []string
+	for _, s := range htmlStatuses {
+		if n[s] > 0 {
+			parts = append(parts, thousands(n[s])+" "+words(s))
+		}
+	}
+	return strings.Join(parts, " · ")
+}
 
 // words writes a status or state as people do: not applicable.
 func words(s any) string { return strings.ReplaceAll(fmt.Sprint(s), "_", " ") }
@@ -188,13 +199,17 @@ type htmlFilters struct {
 	Status   map[results.Status]int
 	Severity map[results.Severity]int
 	Site     map[string]int // "" counts those of no one site
+	Baseline map[results.Baseline]int
 }
 
 func (f *htmlFilters) count(r htmlResult) {
 	if f.Status == nil {
-		*f = htmlFilters{map[results.Status]int{}, map[results.Severity]int{}, map[string]int{}}
+		*f = htmlFilters{map[results.Status]int{}, map[results.Severity]int{}, map[string]int{}, map[results.Baseline]int{}}
 	}
 	f.Status[r.Shown]++
 	f.Severity[r.Severity]++
 	f.Site[r.Site]++
+	if r.Baseline != "" {
+		f.Baseline[r.Baseline]++
+	}
 }

@@ -177,12 +177,10 @@ func (r htmlResult) size() int {
 // site tells which site a target belongs to, as far as its name or the list of
 // systems that were asked tells.
 func (h *htmlPage) site(r *results.Result) string {
-	kind, name, _ := strings.Cut(r.Target, "/")
-	switch kind {
-	case "site", "resolver":
-		site, _, _ := strings.Cut(name, "/")
+	if site := siteOf(r.Target); site != "estate" {
 		return site
-	case "dc", "host":
+	}
+	if kind, name, _ := strings.Cut(r.Target, "/"); kind == "dc" || kind == "host" {
 		return h.hosts[name]
 	}
 	return ""

@@ -60,7 +60,7 @@ func (b *sarif) log(picked []*results.Result, ruleIDs []string) *sarifLog {
 	b.run = &sarifRun{
 		Tool: sarifTool{Driver: sarifDriver{
 			Name: "muster", FullName: "muster disaster recovery audit", SemanticVersion: semantic(b.doc.Tool.Version),
-			Version: cmp.Or(semantic(b.doc.Tool.Version), b.doc.Tool.Version, "unknown"),
+			Version:        cmp.Or(semantic(b.doc.Tool.Version), b.doc.Tool.Version, "unknown"),
 			InformationURI: project, Rules: []*sarifDescriptor{}, Notifications: []*sarifDescriptor{},
 		}},
 		// The category keeps the results of several estates in one repository apart.

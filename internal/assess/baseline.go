@@ -5,19 +5,31 @@ import (
 	"slices"
 
 	"github.com/muster-dr/muster/internal/diff"
+	"github.com/muster-dr/muster/internal/judge"
 	"github.com/muster-dr/muster/internal/results"
 )
 
 // markBaseline notes on every result how it stands to the baseline, and keeps the
-// results of the baseline that are gone. Their evidence stays behind.
+// results of the baseline that are gone. Their evidence stays behind. Of a rule
+// that was deselected, or whose targets could not be learnt, nothing is known to
+// be gone.
 func markBaseline(out, baseline *results.Document) {
 	before := diff.ByID(baseline)
+	blind := map[string]bool{} // rules whose targets nobody listed
 	for i := range out.Results {
 		r := &out.Results[i]
-		r.Baseline = against(before[r.ID], r)
+		if r.Target == judge.WholeEstate && (r.Status == results.Skipped || r.Status == results.Unknown) {
+			blind[r.Rule] = true
+		}
+		if r.Status != results.Skipped {
+			r.Baseline = against(before[r.ID], r)
+		}
 		delete(before, r.ID)
 	}
 	for _, r := range before {
+		if blind[r.Rule] || r.Status == results.Skipped {
+			continue
+		}
 		out.Absent = append(out.Absent, results.Result{
 			ID: r.ID, Rule: r.Rule, Target: r.Target, Component: r.Component, Status: r.Status, Reason: r.Reason,
 			Severity: r.Severity, Message: r.Message, Location: r.Location, Baseline: results.BaselineAbsent,

@@ -95,13 +95,21 @@ func (j *judge) rule(ctx context.Context, r *policy.Rule) []results.Result {
 	if c := j.doc.Estate.Components[r.Component]; c != nil && c.InScope != nil && !*c.InScope {
 		return []results.Result{j.result(r, WholeEstate, results.NotApplicable, "", "the estate file declares that there is no "+r.Component)}
 	}
-	said, err := j.ask(ctx, r, "targets")
-	if err != nil {
-		return []results.Result{j.result(r, WholeEstate, results.Unknown, facts.RuleError, err.Error())}
+	gate := j.gate(r)
+	var said *answer
+	var failed error
+	if gate.closed == nil {
+		// In one question, so that what the sets share is worked out once.
+		said, failed = j.ask(ctx, r, "targets", "needs", "findings", "gaps", "attest")
+	}
+	if said == nil {
+		// The targets alone may still be told.
+		var err error
+		if said, err = j.ask(ctx, r, "targets"); err != nil {
+			return []results.Result{j.result(r, WholeEstate, results.Unknown, facts.RuleError, err.Error())}
+		}
 	}
 	targets := slices.Sorted(maps.Keys(said.targets))
-	gate := j.gate(r)
-
 	if len(targets) == 0 {
 		// Nothing to judge is a statement about the estate only when the list of
 		// targets is known to be complete.
@@ -113,8 +121,8 @@ func (j *judge) rule(ctx context.Context, r *policy.Rule) []results.Result {
 	if gate.closed != nil {
 		return j.each(r, targets, results.Unknown, gate.closed.Reason, gate.closed.Message)
 	}
-	if said, err = j.ask(ctx, r, "targets", "needs", "findings", "gaps", "attest"); err != nil {
-		return j.each(r, targets, results.Unknown, facts.RuleError, err.Error())
+	if failed != nil {
+		return j.each(r, targets, results.Unknown, facts.RuleError, failed.Error())
 	}
 	if stray := said.stray(); stray != "" {
 		return j.each(r, targets, results.Unknown, facts.RuleError,

@@ -132,7 +132,8 @@ type Result struct {
 	Location *Location `json:"location,omitempty"`
 	Waiver   *Waived   `json:"waiver,omitempty"`   // set when a valid waiver covers the result
 	Attested *Attested `json:"attested,omitempty"` // set when a valid attestation turned manual into pass
-	// Baseline is set when the document was compared with an earlier one.
+	// Baseline is set when the document was compared with an earlier one, unless the
+	// result was skipped.
 	Baseline Baseline `json:"baseline,omitempty" jsonschema:"enum=new,enum=unchanged,enum=updated,enum=absent"`
 }
 

@@ -33,6 +33,8 @@ type Report struct {
 	NotCovered []string
 	// Untested are rules without any test.
 	Untested []string
+
+	tested map[string]bool // folders with tests
 }
 
 // OK tells whether all tests passed and every rule has some. A skipped test
@@ -53,18 +55,48 @@ func Run(ctx context.Context, p *policy.Parsed, folder string) (*Report, error) 
 		return nil, err
 	}
 	maps.Copy(modules, p.Modules)
+	tracer := cover.New()
+	rep, err := Modules(ctx, modules, folder, tracer)
+	if err != nil {
+		return nil, err
+	}
+	covered := tracer.Report(modules)
+	for _, r := range p.Rules {
+		if !strings.HasPrefix(r.File, folder) {
+			continue
+		}
+		if !rep.tested[path.Dir(r.File)] {
+			rep.Untested = append(rep.Untested, r.ID)
+		}
+		f := covered.Files[r.File]
+		if f == nil {
+			continue
+		}
+		rep.Coverage[r.ID] = f.Coverage
+		for _, n := range f.NotCovered {
+			rep.NotCovered = append(rep.NotCovered, fmt.Sprintf("%s:%d", r.File, n.Start.Row))
+		}
+	}
+	return rep, nil
+}
+
+// Modules runs the tests among the modules whose file lies below the folder; all
+// when it is empty. The tracer, which may be nil, learns what they reach.
+func Modules(ctx context.Context, modules map[string]*ast.Module, folder string, tracer *cover.Cover) (*Report, error) {
 	compiler := ast.NewCompiler().
 		WithCapabilities(policy.Capabilities()).
 		WithEnablePrintStatements(false)
-	tracer := cover.New()
+	rep := &Report{Coverage: map[string]float64{}, tested: map[string]bool{}}
 	store := inmem.New()
 	runner := tester.NewRunner().
 		SetCompiler(compiler).
 		SetStore(store).
-		SetCoverageQueryTracer(tracer).
 		RaiseBuiltinErrors(true).
 		SetTimeout(patience).
 		SetModules(modules)
+	if tracer != nil {
+		runner.SetCoverageQueryTracer(tracer)
+	}
 	txn, err := store.NewTransaction(ctx)
 	if err != nil {
 		return nil, err
@@ -74,13 +106,11 @@ func Run(ctx context.Context, p *policy.Parsed, folder string) (*Report, error) 
 	if err != nil {
 		return nil, fmt.Errorf("the tests do not compile: %w", err)
 	}
-	rep := &Report{Coverage: map[string]float64{}}
-	tested := map[string]bool{}
 	for o := range outcomes {
-		if folder != "" && !strings.HasPrefix(o.Location.File, folder) {
+		if !strings.HasPrefix(o.Location.File, folder) {
 			continue
 		}
-		tested[path.Dir(o.Location.File)] = true
+		rep.tested[path.Dir(o.Location.File)] = true
 		switch {
 		case o.Skip:
 			rep.Skipped++
@@ -93,23 +123,6 @@ func Run(ctx context.Context, p *policy.Parsed, folder string) (*Report, error) 
 		}
 	}
 	slices.Sort(rep.Failures)
-	covered := tracer.Report(modules)
-	for _, r := range p.Rules {
-		if folder != "" && !strings.HasPrefix(r.File, folder) {
-			continue
-		}
-		if !tested[path.Dir(r.File)] {
-			rep.Untested = append(rep.Untested, r.ID)
-		}
-		f := covered.Files[r.File]
-		if f == nil {
-			continue
-		}
-		rep.Coverage[r.ID] = f.Coverage
-		for _, n := range f.NotCovered {
-			rep.NotCovered = append(rep.NotCovered, fmt.Sprintf("%s:%d", r.File, n.Start.Row))
-		}
-	}
 	return rep, nil
 }
 

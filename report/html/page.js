@@ -73,8 +73,8 @@
     const apply = () => {
       const words = $("#search").value.toLowerCase().split(/\s+/).filter(Boolean);
       const status = chosen("status"), severity = chosen("severity");
-      const component = $("#component").value, site = $("#site").value;
-      const active = words.length > 0 || status.size > 0 || severity.size > 0 || component !== "" || site !== "*";
+      const component = $("#component").value, site = $("#site").value, baseline = $("#baseline")?.value ?? "";
+      const active = words.length > 0 || status.size > 0 || severity.size > 0 || component !== "" || site !== "*" || baseline !== "";
       let shown = 0;
       for (const c of components) {
         let inComponent = 0;
@@ -84,7 +84,8 @@
             const match = (component === "" || component === c.id) &&
               (status.size === 0 || status.has(row.dataset.status)) &&
               (severity.size === 0 || severity.has(row.dataset.severity)) &&
-              (site === "*" || site === row.dataset.site) && words.every((w) => text.includes(w));
+              (site === "*" || site === row.dataset.site) &&
+              (baseline === "" || baseline === row.dataset.baseline) && words.every((w) => text.includes(w));
             row.hidden = !match;
             if (match) inRule++;
           }

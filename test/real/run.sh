@@ -18,23 +18,25 @@ if [ -z "${REAL_INSIDE:-}" ]; then
 	"$here/install.sh"
 	echo "== build"
 	work=$(mktemp -d /tmp/muster-real.XXXXXX)
-	LAB=$(mktemp -d /dev/shm/mr.XXXXXX) # short: sockets live below it; in memory: no fsync
-	chmod 755 "$LAB"                    # SYSVOL is read with the rights of whoever signed in
-	trap 'rm -rf "$work" "$LAB"' EXIT
+	trap 'rm -rf "$work"' EXIT
 	cd "$root"
 	go build -o "$work/muster" ./cmd/muster
 	go test -c -tags real -o "$work/real.test" ./test/real
 	echo "== two domain controllers"
 	status=0
-	REAL_INSIDE=1 LAB=$LAB MUSTER_BIN=$work/muster REAL_TEST=$work/real.test \
+	REAL_INSIDE=1 MUSTER_BIN=$work/muster REAL_TEST=$work/real.test \
 		unshare --net --mount --pid --fork --kill-child --mount-proc -- "$here/run.sh" "$@" </dev/null || status=$?
 	echo "== test-real: $([ $status = 0 ] && echo passed || echo FAILED) after $((SECONDS - began)) s"
 	exit $status
 fi
 
-# From here on nothing is shared with the machine but its files.
+# From here on nothing is shared with the machine but its disk.
 ip link set lo up
 for last in 10 20 30; do ip address add "10.99.0.$last/24" dev lo; done # 30: nobody, until a test listens there
+# In memory, because Samba waits for disks a lot; under a short name, because its
+# sockets are there; of our own, so that it ends with the namespace.
+mount -t tmpfs -o mode=1777 tmpfs /dev/shm
+export LAB=/dev/shm/lab
 trap '"$here/domain.sh" down' EXIT
 export ADMIN_PASSWORD=Lab-Admin.2026 MUSTER_PASSWORD=Only-Reads.2026
 "$here/domain.sh" up

@@ -39,38 +39,47 @@ if [ ! -e "$multitool" ]; then
 fi
 chmod u+x "$multitool"
 
-# sarif_errors FILE: what the multitool calls an error, by its own rules and by
-# those for GitHub. Its exit code does not tell, and its pages of notes are left out.
-sarif_errors() {
-	local out
-	out=$("$multitool" validate "$1" --rule-kind 'Sarif;Ghas' --level Error --kind Fail \
-		--max-file-size-in-kb 200000 --output "$work/validation.log" --log ForceOverwrite 2>&1) || true
-	if ! grep -q 'Analysis completed successfully' <<<"$out"; then
-		echo "the multitool did not get through: $out"
-		return
-	fi
-	grep -E ': error [A-Z]+[0-9]+' <<<"$out" || true
-}
-
 echo "== reports of the tests and of the embedded estate"
 MUSTER_REPORTS_DIR=$work go test ./report -count=1 -run '^TestReportsForValidators$'
 go build -o "$work/muster" ./cmd/muster
 "$work/muster" demo --dir "$work/demo" >/dev/null
 "$work/muster" report "$work/demo/results.json" -o "sarif=$work/demo.sarif" -o "sarif-github=$work/demo-github.sarif" -o "junit=$work/demo.junit.xml" >/dev/null
 
-echo "== SARIF, by $("$multitool" --version | head -1)"
-for f in "$work"/*.sarif; do
-	errors=$(sarif_errors "$f")
-	if [ -n "$errors" ]; then
+echo "== SARIF, by $("$multitool" --version 2>&1 | head -1)"
+# A validator that finds nothing wrong anywhere has not run: this one is wrong.
+sed '0,/"startLine": [0-9]*/s//"startLine": 0/' "$work/every.sarif" >"$work/wrong.sarif"
+# One of its rules fetches every address in a report, which needs the internet and
+# says nothing about the report.
+cat >"$work/multitool.xml" <<'XML'
+<?xml version="1.0" encoding="utf-8"?>
+<Properties>
+  <Properties Key="SARIF2006.UrisShouldBeReachable.Options">
+    <Property Key="RuleEnabled" Value="Disabled" />
+  </Properties>
+</Properties>
+XML
+# Its own rules and those for GitHub. The exit code does not tell of errors, and
+# the pages of notes are left out.
+"$multitool" validate "$work/*.sarif" --config "$work/multitool.xml" --rule-kind 'Sarif;Ghas' --level Error --kind Fail \
+	--max-file-size-in-kb 200000 --output "$work/validation.log" --log ForceOverwrite >"$work/multitool.log" 2>&1 || true
+if ! grep -q 'Analysis completed successfully' "$work/multitool.log"; then
+	bad "the multitool did not get through:"
+	tail -20 "$work/multitool.log" >&2
+fi
+files=("$work"/*.sarif)
+grep -q "^Done. ${#files[@]} files scanned" "$work/multitool.log" || bad "the multitool did not read all of the ${#files[@]} files: $(grep Done "$work/multitool.log")"
+for f in "${files[@]}"; do
+	errors=$(grep -F "$f(" "$work/multitool.log" | grep -E '\): error [A-Z]+[0-9]+' || true)
+	case "$(basename "$f") ${errors:+wrong}" in
+	"wrong.sarif wrong") ;;
+	"wrong.sarif ") bad "the multitool accepts a line 0: it checks nothing" ;;
+	*" wrong")
 		bad "$(basename "$f"):"
 		head -20 <<<"$errors" >&2
-	else
-		echo "ok  $(basename "$f")"
-	fi
+		;;
+	*) echo "ok  $(basename "$f")" ;;
+	esac
 done
-# A validator that finds nothing wrong anywhere has not run.
-sed '0,/"startLine": [0-9]*/s//"startLine": 0/' "$work/every.sarif" >"$work/wrong.json"
-[ -n "$(sarif_errors "$work/wrong.json")" ] || bad "the multitool accepts a line 0: it checks nothing"
 
 echo "== JUnit, by $(xmllint --version 2>&1 | head -1)"
 if [ -e "$xsd" ]; then

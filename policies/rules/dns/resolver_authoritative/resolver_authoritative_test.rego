@@ -68,3 +68,10 @@ cases := {
 		"want": {"resolver/recovery/[fd00:20::10]:53": "unknown", "resolver/recovery/[fd00:20::11]:5353": "unknown"},
 	},
 }
+
+# What does not know the zone has no version of it that could be old.
+test_a_zone_that_is_not_known_is_told_once if {
+	unknown := object.union(fixture.reply("NXDOMAIN", false, -1), {"serial": 0, "primary": ""})
+	inp := fixture.changed([fixture.set_to(at("recovery"), unknown)])
+	count(rule.findings) == 1 with input as inp
+}

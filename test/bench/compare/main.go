@@ -1,0 +1,172 @@
+// Command compare measures muster beside other programs that judge the same facts
+// by the same rules: whole processes, in turn, so that whatever else the machine
+// does hits all of them alike. It checks that all find the same, and prints medians
+// with the smallest and largest value.
+//
+// bench.sh builds what it needs and runs it.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log"
+	"math"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/test/bench"
+)
+
+func main() {
+	log.SetFlags(0)
+	var c comparison
+	sizes := flag.String("sizes", "100,1000,10000,100000", "how many machines")
+	flag.IntVar(&c.rounds, "rounds", 7, "how often every program runs")
+	flag.IntVar(&c.slowRounds, "slow-rounds", 3, "how often a program runs that takes longer than 15 s")
+	flag.StringVar(&c.dir, "dir", "", "where to work; a temporary folder when empty")
+	flag.StringVar(&c.muster, "muster", "", "the program to measure")
+	flag.StringVar(&c.floor, "floor", "", "the yardstick in plain Go")
+	flag.StringVar(&c.opa, "opa", "", "the opa program; left out when empty")
+	flag.StringVar(&c.conftest, "conftest", "", "the conftest program; left out when empty")
+	flag.Parse()
+	if err := c.run(*sizes); err != nil {
+		log.Fatal(err)
+	}
+}
+
+type comparison struct {
+	rounds, slowRounds           int
+	dir                          string
+	muster, floor, opa, conftest string
+}
+
+func (c *comparison) run(sizes string) (err error) {
+	if c.muster == "" || c.floor == "" {
+		return errors.New("-muster and -floor are needed")
+	}
+	if c.dir == "" {
+		if c.dir, err = os.MkdirTemp("", "muster-bench-"); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(c.dir)) }()
+	}
+	p, err := bench.Rules()
+	if err != nil {
+		return err
+	}
+	if err := bench.WritePolicies(c.dir, p); err != nil {
+		return err
+	}
+	fmt.Printf("%d rules, %d rounds, programs in turn\n\n", len(p.Rules), c.rounds)
+	fmt.Println("| machines | program | wall, s | CPU, s | peak memory, MiB | wall against muster |")
+	fmt.Println("|---|---|---|---|---|---|")
+	medians := map[int]float64{}
+	for text := range strings.SplitSeq(sizes, ",") {
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return err
+		}
+		if medians[n], err = c.size(n, bench.Query(p)); err != nil {
+			return fmt.Errorf("%d machines: %w", n, err)
+		}
+	}
+	if a, b := medians[10_000], medians[100_000]; a > 0 && b > 0 {
+		fmt.Printf("\ngrowth of the wall time from 10,000 to 100,000 machines: exponent %.2f\n", math.Log10(b/a))
+	}
+	return c.start()
+}
+
+// size compares all programs for one number of machines and returns the median of
+// muster's wall time in seconds.
+func (c *comparison) size(n int, query string) (float64, error) {
+	dir := filepath.Join(c.dir, strconv.Itoa(n))
+	if err := prepare(dir, n); err != nil {
+		return 0, err
+	}
+	path := func(name string) string { return filepath.Join(dir, name) }
+	all := []*program{{
+		name: "muster evaluate", exits: []int{0, 1, 3}, stdout: path("results.json"),
+		args: []string{c.muster, "evaluate", path("facts.json"), "-o", "json"},
+	}, {
+		name: "plain Go, 12 rules", exits: []int{0},
+		args: []string{c.floor, path("facts.json"), path("floor.json")},
+	}}
+	if c.opa != "" {
+		all = append(all, &program{
+			name: "opa eval", exits: []int{0}, stdout: path("opa.json"),
+			args: []string{c.opa, "eval", "--strict-builtin-errors", "-f", "json", "-d", filepath.Join(c.dir, "rules"), "-i", path("input.json"), query},
+		})
+	}
+	if c.conftest != "" {
+		all = append(all, &program{
+			name: "conftest test", exits: []int{0, 1}, stdout: path("conftest.json"),
+			args: []string{c.conftest, "test", "--no-color", "-o", "json", "-p", filepath.Join(c.dir, "rules"), "-p", filepath.Join(c.dir, "conftest"), path("input.json")},
+		})
+	}
+	for round := range c.rounds {
+		for _, p := range all {
+			if round >= c.slowRounds && p.runs[0].wall > 15 {
+				continue
+			}
+			if err := p.run(); err != nil {
+				return 0, err
+			}
+		}
+	}
+	for _, p := range all {
+		p.print(n, all[0])
+	}
+	return median(all[0].walls()), same(dir, c.opa != "", c.conftest != "")
+}
+
+// prepare writes the facts, as muster reads them and as the others do.
+func prepare(dir string, n int) error {
+	file := filepath.Join(dir, "facts.json")
+	if _, err := os.Stat(filepath.Join(dir, "input.json")); err == nil {
+		return nil // from an earlier run with the same -dir
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	doc, err := bench.Facts(context.Background(), n)
+	if err != nil {
+		return err
+	}
+	if err := writeFacts(file, doc); err != nil {
+		return err
+	}
+	in, err := bench.Input(doc)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "input.json"), in, 0o644)
+}
+
+func writeFacts(path string, doc *facts.Document) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(doc.Write(f), f.Close())
+}
+
+// start measures what people wait for before anything is judged.
+func (c *comparison) start() error {
+	fmt.Println("\n| command | wall, ms | CPU, ms | peak memory, MiB |")
+	fmt.Println("|---|---|---|---|")
+	for _, args := range [][]string{{"version"}, {"rules", "list"}} {
+		p := &program{name: "muster " + strings.Join(args, " "), exits: []int{0}, args: append([]string{c.muster}, args...)}
+		for range 3 * c.rounds {
+			if err := p.run(); err != nil {
+				return err
+			}
+		}
+		fmt.Printf("| %s | %s | %s | %s |\n", p.name, spread(scale(p.walls(), 1000)), spread(scale(p.cpus(), 1000)), spread(p.memories()))
+	}
+	return nil
+}
