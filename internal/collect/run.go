@@ -2,6 +2,7 @@ package collect
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"runtime/debug"
@@ -81,7 +82,7 @@ func Run(ctx context.Context, est *estate.Estate, collectors []Collector, opt Op
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	doc.Run.Finished = time.Now().UTC()
-	doc.Run.Interrupted = context.Cause(ctx) == ErrInterrupted
+	doc.Run.Interrupted = errors.Is(context.Cause(ctx), ErrInterrupted)
 	// A collector that outlives the run must not write to a document in use.
 	b.doc = &facts.Document{Sources: map[string]*facts.Source{}}
 	for name := range doc.Sources {

@@ -24,7 +24,7 @@ attest contains {"target": "alias/ag1.corp.example", "question": "Two?", "list":
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := status(t, compile(t, header("dns.resolvers")+aliases+tt.rule+"\n"), learnt(), noon)[target]
+			got := status(t, compile(t, header+aliases+tt.rule+"\n"), learnt(), noon)[target]
 			if got.Status != results.Manual || got.Message != tt.message || !slices.Equal(got.List, tt.list) {
 				t.Errorf("got %s %q with %q, want manual %q with %q", got.Status, got.Message, got.List, tt.message, tt.list)
 			}
@@ -40,7 +40,7 @@ attest contains {"target": "alias/ag1.corp.example", "question": "Two?", "list":
 }
 
 func TestAListThatIsNoListOfTextIsAnErrorOfTheRule(t *testing.T) {
-	text := header("dns.resolvers") + aliases + `attest contains {"target": "alias/ag1.corp.example", "question": "Is it so?", "list": [1]}` + "\n"
+	text := header + aliases + `attest contains {"target": "alias/ag1.corp.example", "question": "Is it so?", "list": [1]}` + "\n"
 	if got := status(t, compile(t, text), learnt(), noon)["alias/ag1.corp.example"]; got.Status != results.Unknown {
 		t.Errorf("got %s", got.Status)
 	}

@@ -14,20 +14,18 @@ import (
 	"github.com/muster-dr/muster/internal/results"
 )
 
-// header is the metadata of a rule that requires the given sections.
-func header(requires string) string {
-	return `# METADATA
+// header is the metadata of a rule.
+const header = `# METADATA
 # title: A rule
 # description: Why it matters.
 # custom:
 #   severity: high
 #   remediation: Mend it.
-#   requires: [` + requires + `]
+#   requires: [dns.resolvers]
 #   recommendations: [X-001]
 #   basis: practice
 package muster.rules.dns.probe
 `
-}
 
 // aliases is a population that the estate file declares.
 const aliases = `
@@ -129,7 +127,7 @@ func TestACarelessRuleCannotPassWhatWasNotLearnt(t *testing.T) {
 			d.DNS.Resolvers["recovery/10.20.0.10:53"].Hosts["ag1.corp.example"].TTL = 3600
 		}, noon.Add(25 * time.Hour), results.Fail, ""},
 	}
-	set := compile(t, header("dns.resolvers")+careless)
+	set := compile(t, header+careless)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			doc := learnt()
@@ -147,7 +145,7 @@ func TestACarelessRuleCannotPassWhatWasNotLearnt(t *testing.T) {
 
 func TestNeedsAreJudgedFactByFact(t *testing.T) {
 	const target = "alias/ag1.corp.example"
-	set := compile(t, header("dns.resolvers")+careless+`
+	set := compile(t, header+careless+`
 needs contains {"target": sprintf("alias/%s", [a]), "fact": ["dns", "resolvers", "recovery/10.20.0.10:53", "hosts", a]} if {
 	some a in input.estate.components.sql.aliases
 }
@@ -223,7 +221,7 @@ findings contains {"target": "host/x", "message": "m", "evidence": {}} if false
 			}
 			doc := learnt()
 			tt.spoil(doc)
-			got := status(t, compile(t, header("dns.resolvers")+text), doc, noon)
+			got := status(t, compile(t, header+text), doc, noon)
 			if r, ok := got[judge.WholeEstate]; !ok || r.Status != tt.want || len(got) != 1 {
 				t.Errorf("got %+v, want %s for the whole estate", got, tt.want)
 			}
@@ -236,7 +234,7 @@ func TestADeclaredAbsenceIsNotApplicableWhateverIsUnknown(t *testing.T) {
 	doc := learnt()
 	doc.Estate.Components["dns"] = &estate.Component{InScope: &none}
 	doc.Sources["dns"].Answered = facts.No(facts.Timeout, "silence")
-	got := status(t, compile(t, header("dns.resolvers")+careless), doc, noon)
+	got := status(t, compile(t, header+careless), doc, noon)
 	if r := got[judge.WholeEstate]; r.Status != results.NotApplicable || len(got) != 1 {
 		t.Errorf("got %+v", got)
 	}
@@ -254,9 +252,9 @@ findings contains {"target": "alias/ag1.corp.example", "message": "m", "evidence
 		"a gap about something else":       aliases + `findings contains {"target": "alias/ag1.corp.example", "message": "m", "evidence": {}} if false` + "\n" + `gaps contains {"target": "alias/other", "reason": "timeout", "message": "m"} if true`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			healthy := header("dns.resolvers") + careless
+			healthy := header + careless
 			other := fstest.MapFS{
-				"dns/probe/probe.rego":     {Data: []byte(header("dns.resolvers") + text)},
+				"dns/probe/probe.rego":     {Data: []byte(header + text)},
 				"dns/healthy/healthy.rego": {Data: []byte(strings.ReplaceAll(healthy, "dns.probe", "dns.healthy"))},
 			}
 			p, err := policy.Parse(policy.Folder{FS: other})

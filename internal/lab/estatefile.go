@@ -50,7 +50,9 @@ type (
 // EstateFile is the estate file to use against the lab. Addresses, certificates,
 // the password and SYSVOL are those of this lab, so the file is of use as long as
 // the lab runs.
-func (l *Lab) EstateFile() []byte {
+func (l *Lab) EstateFile() []byte { return l.estateFile(l.caFile()) }
+
+func (l *Lab) estateFile(caFile string) []byte {
 	m := l.model
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# %s: an embedded estate of muster. It answers while the lab runs.\n", m.Name)
@@ -61,7 +63,7 @@ func (l *Lab) EstateFile() []byte {
 		map[string]any{"sites": fileSites{l.fileSite(estate.Production), l.fileSite(estate.Recovery)}})
 	section(&b, "An ordinary domain user is enough. The same account reads LDAP and SYSVOL.",
 		map[string]any{"credentials": map[string]fileCredential{"directory": {
-			Username: m.Account.User + "@" + m.Domain, Password: "file:" + l.passwordFile(), CAFile: l.caFile(),
+			Username: m.Account.User + "@" + m.Domain, Password: "file:" + l.passwordFile(), CAFile: caFile,
 		}}})
 	components := map[string]fileComponent{}
 	for id, c := range m.Components {

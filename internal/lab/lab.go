@@ -200,12 +200,20 @@ func (l *Lab) Counts() Counts {
 	return Counts{l.counts.questions.Load(), l.counts.binds.Load(), l.counts.refused.Load(), l.counts.searches.Load()}
 }
 
-// WriteTo writes the lab's estate file into dir, which must exist, as estate.yaml.
-// The file refers to others that vanish with the lab.
+// WriteTo writes the lab's estate file into dir as estate.yaml, and beside it the
+// certificate of the lab's authority, so that facts can be judged by that file
+// when the lab is gone. Addresses, password and SYSVOL vanish with the lab.
 func (l *Lab) WriteTo(dir string) (path string, err error) {
+	const ca = "lab-ca.pem"
+	certificate, err := os.ReadFile(l.caFile())
+	if err != nil {
+		return "", err
+	}
 	path = filepath.Join(dir, "estate.yaml")
-	return path, atomicfile.Write(path, func(w io.Writer) error {
-		_, err := w.Write(l.EstateFile())
-		return err
-	})
+	for name, content := range map[string][]byte{filepath.Join(dir, ca): certificate, path: l.estateFile(ca)} {
+		if err := atomicfile.Write(name, func(w io.Writer) error { _, err := w.Write(content); return err }); err != nil {
+			return "", err
+		}
+	}
+	return path, nil
 }

@@ -36,7 +36,7 @@ const exampleDomain = "corp.example.com"
 // what could not be. It always returns a file: what is not known stays as the
 // example has it.
 func File(ctx context.Context, known Known, find Finder) (text string, notes []string) {
-	text = string(estate.Example())
+	text = estate.Example()
 	if known.Domain != "" {
 		text = strings.ReplaceAll(text, "DC=corp,DC=example,DC=com", "DC="+strings.ReplaceAll(known.Domain, ".", ",DC="))
 		text = strings.ReplaceAll(text, exampleDomain, known.Domain)

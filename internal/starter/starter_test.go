@@ -42,7 +42,7 @@ func TestTheFileLoadsAndHoldsWhatIsKnown(t *testing.T) {
 
 func TestWithNothingKnownTheFileIsTheExample(t *testing.T) {
 	text, notes := File(t.Context(), Known{}, Finder{})
-	if text != string(estate.Example()) || len(notes) != 2 {
+	if text != estate.Example() || len(notes) != 2 {
 		t.Errorf("got %q and\n%s", notes, text)
 	}
 }

@@ -136,7 +136,7 @@ func changes(before, after map[string]map[string]results.Status) []string {
 	found := map[string]bool{}
 	for _, rule := range slices.Sorted(maps.Keys(after)) {
 		for target, status := range after[rule] {
-			if was := before[rule][target]; was != status && !(was == "" && status == results.Pass) {
+			if was := before[rule][target]; was != status && (was != "" || status != results.Pass) {
 				found[rule+" "+string(status)] = true
 			}
 		}

@@ -20,8 +20,8 @@ if [ -z "${REAL_INSIDE:-}" ]; then
 	work=$(mktemp -d /tmp/muster-real.XXXXXX)
 	trap 'rm -rf "$work"' EXIT
 	cd "$root"
-	go build -o "$work/muster" ./cmd/muster
-	go test -c -tags real -o "$work/real.test" ./test/real
+	go build -buildvcs=false -o "$work/muster" ./cmd/muster
+	go test -c -buildvcs=false -tags real -o "$work/real.test" ./test/real
 	echo "== two domain controllers"
 	status=0
 	REAL_INSIDE=1 MUSTER_BIN=$work/muster REAL_TEST=$work/real.test \
