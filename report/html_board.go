@@ -69,6 +69,9 @@ func (h *htmlPage) OutOfScope() []string {
 	return names
 }
 
+// MoreLeft is the number of things to fix beside the first ones.
+func (h *htmlPage) MoreLeft() int { return len(h.MoreFixes) + h.FixesLeft }
+
 // Left is the number of results that are not on the page.
 func (h *htmlPage) Left() int { return len(h.doc.Results) - h.Shown }
 
@@ -91,6 +94,15 @@ func (r *htmlRule) Origin() string {
 		return "Recommendation " + ids + " of the Nutanix document on disaster recovery for Citrix DaaS."
 	}
 	return "Good practice beyond the document (" + ids + ")."
+}
+
+// CalmTally counts those results on the page that need nobody.
+func (r *htmlRule) CalmTally() string {
+	n := map[results.Status]int{}
+	for _, c := range r.Calm {
+		n[c.Shown]++
+	}
+	return tally(n)
 }
 
 // About is what there is to say of a component before its rules.

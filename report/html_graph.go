@@ -11,11 +11,11 @@ import (
 
 // Measures of the drawing, in its own units. Labels are cut to what fits.
 const (
-	graphNodeWidth, graphNodeHeight = 180, 62
-	graphAcross, graphBetween       = 42, 14 // from column to column, from node to node
+	graphNodeWidth, graphNodeHeight = 186, 62
+	graphAcross, graphBetween       = 38, 14 // from column to column, from node to node
 	graphPassing                    = 8      // height of an edge that passes a column
 	graphHead                       = 30     // above the columns, for their names
-	graphLabelRunes, graphLineRunes = 20, 25
+	graphLabelRunes, graphLineRunes = 22, 31
 )
 
 // htmlGraph is the start order, drawn: a column for each level, an edge from each
@@ -36,6 +36,7 @@ type graphNode struct {
 	State          results.State // "assumed" for what is taken to work
 	Short, Blocked string        // cut to what fits
 	Full           string        // all of it in a sentence
+	Blocker        results.State // the worst state of what blocks it; "" when nothing does
 	Waits          bool          // an edge ends here
 }
 
@@ -46,7 +47,7 @@ type graphEdge struct {
 	Uncertain bool
 }
 
-// StateAssumed is the state of a component that nobody declared and nothing judged,
+// stateAssumed is the state of a component that nobody declared and nothing judged,
 // and that others need.
 const stateAssumed results.State = "assumed"
 
@@ -89,21 +90,32 @@ func newHTMLGraph(board []results.BoardEntry) *htmlGraph {
 		slots[n.Component], column[n.Component] = s, levels[n.Level]
 		columns[levels[n.Level]] = append(columns[levels[n.Level]], s)
 	}
-	// An edge over several columns gets a place in those between, so that it passes
-	// beside the components there and not behind them.
+	// Edges over several columns get a place in those between, one for all that come
+	// from the same component, so that they pass beside the components there and not
+	// behind them.
+	type passing struct {
+		from   string
+		column int
+	}
+	passes := map[passing]*slot{}
 	ways := map[[2]string][]*slot{}
 	for _, n := range drawn {
 		for _, need := range needs[n.Component] {
 			way := []*slot{slots[need.Component]}
 			for c := column[need.Component] + 1; c < column[n.Component]; c++ {
-				s := &slot{}
-				columns[c] = append(columns[c], s)
-				way = append(way, s)
+				at := passing{need.Component, c}
+				if passes[at] == nil {
+					passes[at] = &slot{}
+					columns[c] = append(columns[c], passes[at])
+				}
+				way = append(way, passes[at])
 			}
 			way = append(way, slots[n.Component])
 			for i := 1; i < len(way); i++ {
-				way[i-1].right = append(way[i-1].right, way[i])
-				way[i].left = append(way[i].left, way[i-1])
+				if !slices.Contains(way[i-1].right, way[i]) {
+					way[i-1].right = append(way[i-1].right, way[i])
+					way[i].left = append(way[i].left, way[i-1])
+				}
 			}
 			ways[[2]string{need.Component, n.Component}] = way
 		}
@@ -114,6 +126,11 @@ func newHTMLGraph(board []results.BoardEntry) *htmlGraph {
 		s := slots[n.Component]
 		n.X, n.Y = g.Columns[column[n.Component]].X, graphHead+s.y-graphNodeHeight/2
 		n.describe(labels, needs[n.Component])
+		for _, id := range n.BlockedBy {
+			if n.Blocker != results.StateNotReady {
+				n.Blocker = stateOf(drawn, id)
+			}
+		}
 		g.Nodes = append(g.Nodes, *n)
 		for _, need := range needs[n.Component] {
 			way := ways[[2]string{need.Component, n.Component}]
@@ -285,7 +302,7 @@ func (n *graphNode) describe(labels map[string]string, needs []results.Need) {
 	if len(names) > 1 {
 		more = fmt.Sprintf(" +%d", len(names)-1)
 	}
-	n.Blocked = "waits: " + cutShort(names[0], graphLineRunes-len("waits: ")-len(more)) + more
+	n.Blocked = "blocked by " + cutShort(names[0], graphLineRunes-len("blocked by ")-len(more)) + more
 }
 
 func stateOf(drawn []*graphNode, id string) results.State {

@@ -33,6 +33,10 @@ var Formats = map[string]Format{
 	"junit":        {"JUnit XML, for GitLab, Jenkins, Azure DevOps", writeJUnit},
 	"sarif":        {"SARIF 2.1.0: the full audit", writeSARIF},
 	"sarif-github": {"SARIF for GitHub code scanning: unwaived failures", writeSARIFGitHub},
+	"markdown":     {"Markdown, for job summaries and comments of pull requests", writeMarkdown},
+	"github":       {"annotations of GitHub Actions", writeGitHub},
+	"csv":          {"one row for each result, for spreadsheets", writeCSV},
+	"prometheus":   {"metrics, for the textfile collector of the node exporter", writePrometheus},
 	"json":         {"everything, in the published schema (muster schema results)", writeJSON},
 }
 

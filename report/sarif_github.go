@@ -12,24 +12,24 @@ import (
 	"github.com/muster-dr/muster/internal/results"
 )
 
-// githubLimits are what GitHub's code scanning takes in one file.
-type githubLimits struct {
+// scanningLimits are what GitHub's code scanning takes in one file.
+type scanningLimits struct {
 	results, rules int
 	bytes          int // after gzip
 }
 
 // The documented limits; the size with a margin, because another gzip may pack a
 // little worse.
-var githubTakes = githubLimits{results: 25_000, rules: 25_000, bytes: 9_500_000}
+var scanningTakes = scanningLimits{results: 25_000, rules: 25_000, bytes: 9_500_000}
 
 // writeSARIFGitHub writes what GitHub's code scanning is to show: failures that
 // nobody has waived, and nothing else, because it makes an open alert of every
 // result, whatever its kind, and does not look at suppressions.
 func writeSARIFGitHub(w io.Writer, doc *results.Document, _ Options) error {
-	return githubTakes.write(w, doc)
+	return scanningTakes.write(w, doc)
 }
 
-func (l githubLimits) write(w io.Writer, doc *results.Document) error {
+func (l scanningLimits) write(w io.Writer, doc *results.Document) error {
 	b := newSARIF(doc)
 	b.reduced = true
 	var fails []*results.Result
@@ -46,7 +46,7 @@ func (l githubLimits) write(w io.Writer, doc *results.Document) error {
 	})
 	n := min(len(fails), l.results)
 	for {
-		text, packed, err := b.github(fails, n, l.rules)
+		text, packed, err := b.first(fails, n, l.rules)
 		if err != nil {
 			return err
 		}
@@ -63,8 +63,8 @@ func (l githubLimits) write(w io.Writer, doc *results.Document) error {
 	}
 }
 
-// github makes the log of the first n failures, and tells its size after gzip.
-func (b *sarif) github(fails []*results.Result, n, mostRules int) (text []byte, packed int, err error) {
+// first makes the log of the first n failures, and tells its size after gzip.
+func (b *sarif) first(fails []*results.Result, n, mostRules int) (text []byte, packed int, err error) {
 	picked := slices.Clone(fails[:n])
 	ids := b.ruleIDs()
 	if len(ids) > mostRules {

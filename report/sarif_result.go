@@ -18,9 +18,9 @@ import (
 // What GitHub shows of a text, in characters; the names are SARIF's. The length
 // of a message is not documented, but more than this nobody reads in an alert.
 const (
-	githubName        = 255
-	githubDescription = 1024
-	githubMessage     = 2000
+	scanningName        = 255
+	scanningDescription = 1024
+	scanningMessage     = 2000
 )
 
 // rule describes a rule. A rule that is not in the document is described by its id.
@@ -49,8 +49,8 @@ func (b *sarif) rule(id string) *sarifDescriptor {
 		d.Properties["recommendations"] = r.Recommendations
 	}
 	if b.reduced {
-		d.Name = atMost(d.Name, githubName)
-		d.ShortDescription.Text, d.FullDescription.Text = atMost(d.ShortDescription.Text, githubDescription), atMost(d.FullDescription.Text, githubDescription)
+		d.Name = atMost(d.Name, scanningName)
+		d.ShortDescription.Text, d.FullDescription.Text = atMost(d.ShortDescription.Text, scanningDescription), atMost(d.FullDescription.Text, scanningDescription)
 	}
 	return d
 }
@@ -177,7 +177,7 @@ func (b *sarif) message(r *results.Result) string {
 		text += "\nTo mend it: " + fix
 	}
 	if b.reduced {
-		text = atMost(text, githubMessage)
+		text = atMost(text, scanningMessage)
 	}
 	return unlinked(text)
 }

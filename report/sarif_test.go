@@ -179,14 +179,14 @@ func TestGitHubGetsUnwaivedFailuresWithinItsLimits(t *testing.T) {
 	}
 	tests := []struct {
 		name   string
-		limits githubLimits
+		limits scanningLimits
 		most   int
 		says   string
 	}{
-		{"all fit", githubLimits{results: 500, rules: 500, bytes: 1 << 20}, 500, ""},
-		{"too many results", githubLimits{results: 100, rules: 500, bytes: 1 << 20}, 100, "100 failures are here, and the 400 least severe are not"},
-		{"too many bytes", githubLimits{results: 500, rules: 500, bytes: 10_000}, 499, "least severe are not"},
-		{"too many rules", githubLimits{results: 500, rules: 2, bytes: 1 << 20}, 500, ""},
+		{"all fit", scanningLimits{results: 500, rules: 500, bytes: 1 << 20}, 500, ""},
+		{"too many results", scanningLimits{results: 100, rules: 500, bytes: 1 << 20}, 100, "100 failures are here, and the 400 least severe are not"},
+		{"too many bytes", scanningLimits{results: 500, rules: 500, bytes: 10_000}, 499, "least severe are not"},
+		{"too many rules", scanningLimits{results: 500, rules: 2, bytes: 1 << 20}, 500, ""},
 	}
 	doc := many(2000) // a quarter of them fails
 	for i := range doc.Results {
@@ -227,7 +227,7 @@ func TestGitHubGetsUnwaivedFailuresWithinItsLimits(t *testing.T) {
 			}
 		})
 	}
-	if err := (githubLimits{results: 10, rules: 10, bytes: 100}).write(&bytes.Buffer{}, doc); err == nil {
+	if err := (scanningLimits{results: 10, rules: 10, bytes: 100}).write(&bytes.Buffer{}, doc); err == nil {
 		t.Error("a file that GitHub would refuse was written")
 	}
 }

@@ -27,6 +27,9 @@ func (a *app) rules() (*policy.Set, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(a.policies) == 0 {
+		return policy.Ready(parsed)
+	}
 	return policy.Compile(parsed)
 }
 
@@ -165,6 +168,15 @@ func (a *app) rulesTestCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			folder, files := bundled, policies.Files()
 			if len(args) == 1 {
+				// Names of files in "." do not begin with it, and could not be told
+				// from others.
+				if path.Clean(args[0]) == "." {
+					here, err := os.Getwd()
+					if err != nil {
+						return err
+					}
+					args[0] = here
+				}
 				folder = args[0]
 				files = os.DirFS(folder)
 			}

@@ -45,21 +45,45 @@ func Compile(p *Parsed) (*Set, error) {
 	}
 	schemas := ast.NewSchemaSet()
 	schemas.Put(ast.SchemaRootRef, schema)
-	c := ast.NewCompiler().
-		WithStrict(true).
-		WithCapabilities(Capabilities()).
-		WithSchemas(schemas)
-	c.Compile(maps.Clone(p.Modules))
-	if c.Failed() {
-		return nil, plainly(c.Errors)
+	set, err := compile(p, ast.NewCompiler().WithStrict(true).WithSchemas(schemas))
+	if err != nil {
+		return nil, err
 	}
-	if err := typeCheck(c, schema.(map[string]any)); err != nil {
+	if err := typeCheck(set.compiler, schema.(map[string]any)); err != nil {
 		return nil, err
 	}
 	for _, r := range p.Rules {
 		if err := requiresExist(r, schema.(map[string]any)); err != nil {
 			return nil, err
 		}
+	}
+	return set, nil
+}
+
+// Ready makes policies ready that went through [Compile] before, and leaves out
+// what only finds mistakes. It is for the rules that are built into the program:
+// they cannot change after its tests have compiled them, and every command would
+// wait for the checks.
+func Ready(p *Parsed) (*Set, error) {
+	return compile(p, ast.NewCompiler().WithSkipStages(
+		ast.StageCheckUnusedImports,
+		ast.StageCheckKeywordOverrides,
+		ast.StageCheckDuplicateImports,
+		ast.StageCheckVoidCalls,
+		ast.StageSetAnnotationSet,
+		ast.StageCheckUndefinedFuncs,
+		ast.StageCheckTypes,
+		ast.StageCheckDeprecatedBuiltins,
+		ast.StageBuildRequiredCapabilities,
+	))
+}
+
+func compile(p *Parsed, c *ast.Compiler) (*Set, error) {
+	c.WithCapabilities(Capabilities()).Compile(maps.Clone(p.Modules))
+	if c.Failed() {
+		return nil, plainly(c.Errors)
+	}
+	for _, r := range p.Rules {
 		r.Declared = readsOnlyEstate(c, r)
 	}
 	return &Set{Parsed: p, compiler: c}, nil

@@ -83,6 +83,23 @@ func (s *site) candidate(guid string) *candidate {
 	return c
 }
 
+// of returns the GPO of a link. Policies of other domains are not read, so what
+// they set is not known.
+func (s *site) of(link facts.GPOLink) *candidate {
+	if link.Domain == "" {
+		return s.candidate(link.GPO)
+	}
+	key := strings.ToUpper(link.GPO) + " of " + link.Domain
+	if s.candidates[key] == nil {
+		foreign := facts.No(facts.UnsupportedVantage, "it belongs to another domain, "+link.Domain+", whose policies are not read")
+		s.candidates[key] = &candidate{
+			guid: key, name: key, condition: foreign.Message,
+			program: s.layout.compile(&facts.GPOFiles{Answered: foreign}),
+		}
+	}
+	return s.candidates[key]
+}
+
 // scopes lists where GPOs for the computers of a container come from, the
 // nearest first: the container, those above it, the domain, the AD site.
 func (s *site) scopes(dnKey string) []scope {
@@ -128,7 +145,7 @@ func (s *site) order(scopes []scope) (effective []linked, excluded []Linked) {
 	for _, sc := range scopes {
 		var here []linked
 		for _, link := range sc.links {
-			l := linked{s.candidate(link.GPO), sc.dn, link.Enforced}
+			l := linked{s.of(link), sc.dn, link.Enforced}
 			switch {
 			case link.Disabled:
 				exclude(l, LinkDisabled)

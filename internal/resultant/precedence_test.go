@@ -143,3 +143,18 @@ func TestConditionalGPOs(t *testing.T) {
 		})
 	}
 }
+
+func TestAPolicyOfAnotherDomainIsNotGuessed(t *testing.T) {
+	d := newDomain()
+	d.gpo("a", ddcs("a"))
+	d.link(domainDN, "a")
+	vda := d.view.Containers.Items[facts.DNKey(vdaDN)]
+	vda.Links = append([]facts.GPOLink{{GPO: guidOf("b"), Domain: "dc=other,dc=example"}}, vda.Links...)
+	ou := d.ou(t)
+	if s := ou.Settings[ListOfDDCs]; s.State == IsSet || s.State == IsAbsent {
+		t.Errorf("the setting is %s although a policy of another domain may set it", s.State)
+	}
+	if len(ou.Applied) != 2 || ou.Applied[0].Condition == "" {
+		t.Errorf("applied: %+v", ou.Applied)
+	}
+}

@@ -10,7 +10,7 @@
 #     Replace the alias by an address record of the load balancer or listener.
 #   requires: [dns.resolvers]
 #   recommendations: [DNS-021]
-#   basis: document
+#   basis: practice
 package muster.rules.dns.kerberos_names_are_host_records
 
 import data.muster.lib.alias

@@ -11,7 +11,7 @@
 #     servers and of all desktops, those of the recovery site included.
 #   requires: [resultant]
 #   recommendations: [FAS-006]
-#   basis: document
+#   basis: practice
 package muster.rules.fas.same_list_everywhere
 
 import data.muster.lib.estate

@@ -1,0 +1,319 @@
+package report
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+
+	"github.com/muster-dr/muster/internal/results"
+)
+
+// htmlDocuments are those of every format, and two with a board.
+func htmlDocuments() map[string]*results.Document {
+	all := documents()
+	all["started"] = started()
+	return all
+}
+
+// started is a document with a start order in which everything occurs.
+func started() *results.Document {
+	d := every()
+	need := func(id string, unanswered ...string) results.Need {
+		return results.Need{Component: id, Label: strings.ToUpper(id), Kind: "start", Sources: []string{"table"}, Unanswered: unanswered}
+	}
+	entry := func(level int, id string, state results.State, needs ...results.Need) results.BoardEntry {
+		return results.BoardEntry{Component: id, Label: strings.ToUpper(id), Level: level, State: state, Declared: true, Needs: needs}
+	}
+	d.Board = []results.BoardEntry{
+		entry(0, "network", results.StateNotInScope),
+		entry(1, "ad", results.StateNotReady, need("network")),
+		entry(1, "dns", results.StateNotProven, need("network")),
+		entry(1, "ntp", results.StateNotInScope, need("network")),
+		entry(2, "sql", results.StateReady, need("ad"), need("dns"), need("network")),
+		entry(3, "pvs", results.StateReady, need("sql", "it keeps its store there"), need("ad"), need("radius")),
+		entry(-1, "coffee machine", results.StateReady),
+	}
+	for i := range d.Board {
+		e := &d.Board[i]
+		if slices.Contains([]string{"sql", "pvs"}, e.Component) {
+			e.BlockedBy, e.Assumes = []string{"ad", "dns"}, []string{"network", "radius"}
+		}
+		if e.Component == "pvs" {
+			e.Uncertain = []string{"dns"}
+		}
+	}
+	d.Results[0].Baseline, d.Results[1].Baseline = results.BaselineNew, results.BaselineUnchanged
+	d.Absent = []results.Result{{ID: "7", Rule: "dns/low-ttl", Target: "alias/gone.corp.example", Status: results.Fail, Severity: results.High, Baseline: results.BaselineAbsent}}
+	d.Results[5].Attested = &results.Attested{Statement: "Seen with my own eyes.", Owner: "anna", Date: "2026-11-01", Evidence: "CHG-2", Expires: "2026-11-22"}
+	return d
+}
+
+func TestHTMLIsGolden(t *testing.T) {
+	for name, d := range htmlDocuments() {
+		t.Run(name, func(t *testing.T) {
+			text := render(t, "html", d, Options{})
+			_, text, _ = strings.Cut(text, "<body>") // style and script are files of their own
+			text, _, _ = strings.Cut(text, "<script>")
+			golden(t, name+".html", text)
+		})
+	}
+}
+
+func TestHTMLIsWellFormedAndLoadsNothing(t *testing.T) {
+	all := htmlDocuments()
+	all["many"] = many(10_000)
+	for name, d := range all {
+		t.Run(name, func(t *testing.T) {
+			text := render(t, "html", d, Options{})
+			if !utf8.ValidString(text) || strings.ContainsFunc(text, unsafe) {
+				t.Error("characters that hide or turn the direction of writing are on the page")
+			}
+			wellFormed(t, text)
+			root, err := html.Parse(strings.NewReader(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkElements(t, root)
+		})
+	}
+}
+
+// wellFormed finds elements that are not closed where they should be, and those
+// that a browser would close early: a paragraph holds no block.
+func wellFormed(t *testing.T, text string) {
+	t.Helper()
+	void := []string{"meta", "input", "br"}
+	blocks := []string{"div", "ul", "ol", "dl", "details", "pre", "section", "table", "h1", "h2", "h3", "p", "form", "fieldset"}
+	var open []string
+	for z := html.NewTokenizer(strings.NewReader(text)); ; {
+		switch z.Next() {
+		case html.ErrorToken:
+			if len(open) > 0 {
+				t.Errorf("%v are never closed", open)
+			}
+			return
+		case html.StartTagToken:
+			name, _ := z.TagName()
+			tag := string(name)
+			if slices.Contains(blocks, tag) && slices.Contains(open, "p") {
+				t.Fatalf("<%s> in a paragraph: %v", tag, open)
+			}
+			if !slices.Contains(void, tag) {
+				open = append(open, tag)
+			}
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			if len(open) == 0 || open[len(open)-1] != string(name) {
+				t.Fatalf("</%s> ends %v", name, open)
+			}
+			open = open[:len(open)-1]
+		}
+	}
+}
+
+func checkElements(t *testing.T, root *html.Node) {
+	t.Helper()
+	var policy, style, script string
+	count, ids, links := map[string]int{}, map[string]bool{}, map[string]bool{}
+	last := 0 // the level of the last heading
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		count[n.Data]++
+		attributes := map[string]string{}
+		for _, a := range n.Attr {
+			attributes[a.Key] = a.Val
+			switch {
+			case a.Key == "href" && !strings.HasPrefix(a.Val, "#"), slices.Contains([]string{"src", "srcset", "action", "style", "ping", "poster"}, a.Key), strings.HasPrefix(a.Key, "on"):
+				t.Errorf("<%s %s=%q>", n.Data, a.Key, a.Val)
+			case a.Key == "href":
+				links[a.Val[1:]] = true
+			case a.Key == "id" && ids[a.Val]:
+				t.Errorf("the id %q is there twice", a.Val)
+			case a.Key == "id":
+				ids[a.Val] = true
+			}
+		}
+		switch n.Data {
+		case "meta":
+			if attributes["http-equiv"] == "Content-Security-Policy" {
+				policy = attributes["content"]
+			}
+		case "style":
+			style = n.FirstChild.Data
+		case "script":
+			script = n.FirstChild.Data
+		case "table":
+			if n.FirstChild.NextSibling.Data != "caption" {
+				t.Error("a table has no caption")
+			}
+		case "h1", "h2", "h3", "h4":
+			if level := int(n.Data[1] - '0'); level > last+1 {
+				t.Errorf("%s follows a heading of level %d", n.Data, last)
+			} else {
+				last = level
+			}
+		case "img", "link", "iframe", "object", "embed", "base", "video", "audio", "image", "foreignobject":
+			t.Errorf("there is a <%s>", n.Data)
+		}
+	}
+	for link := range links {
+		if !ids[link] {
+			t.Errorf("a link leads to #%s, which is nowhere", link)
+		}
+	}
+	if count["style"] != 1 || count["script"] != 1 || count["h1"] != 1 || count["main"] != 1 {
+		t.Errorf("there are %d styles, %d scripts, %d h1 and %d main", count["style"], count["script"], count["h1"], count["main"])
+	}
+	for what, text := range map[string]string{"style-src": style, "script-src": script} {
+		sum := sha256.Sum256([]byte(text))
+		if want := fmt.Sprintf("%s 'sha256-%s'", what, base64.StdEncoding.EncodeToString(sum[:])); !strings.Contains(policy, want) {
+			t.Errorf("the policy is %q and lacks %s", policy, want)
+		}
+	}
+	if !strings.HasPrefix(policy, "default-src 'none';") || strings.Contains(policy, "unsafe") {
+		t.Errorf("the policy allows more than it must: %q", policy)
+	}
+}
+
+func TestStyleAndScriptAskForNothing(t *testing.T) {
+	for name, text := range map[string][]byte{"page.css": htmlStyle, "page.js": htmlScript} {
+		for _, bad := range []string{"http:", "https:", "//cdn", "url(", "@import", "fetch(", "XMLHttpRequest", "WebSocket", "sendBeacon", "import(", "eval(", "innerHTML"} {
+			if bytes.Contains(text, []byte(bad)) {
+				t.Errorf("%s holds %s", name, bad)
+			}
+		}
+		for _, r := range string(text) {
+			if r > 126 {
+				t.Errorf("%s holds %q, and what is cleaned would have another hash", name, r)
+			}
+		}
+	}
+}
+
+func TestHostileNamesStayText(t *testing.T) {
+	root, err := html.Parse(strings.NewReader(render(t, "html", hostile(), Options{})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	for n := range root.Descendants() {
+		if n.Type == html.TextNode {
+			text.WriteString(n.Data)
+		}
+	}
+	for _, bad := range spiteful {
+		want := clean(strings.ToValidUTF8(bad, "\ufffd"))
+		if utf8.RuneCountInString(want) > 300 {
+			want = string([]rune(want)[:200])
+		}
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("%q is not told as it is", want)
+		}
+	}
+}
+
+func TestTheSizeHasABound(t *testing.T) {
+	long := many(10_000)
+	for i := range long.Results {
+		r := &long.Results[i]
+		r.Rule = fmt.Sprintf("%s-%d", r.Rule, i%500)
+		r.Status, r.Message = results.Fail, strings.Repeat(`"<&>" `, 400)
+		r.Findings = []results.Finding{{Message: r.Message, Fix: r.Message, Evidence: map[string]any{"found": []any{r.Message, r.Message}}}}
+		r.List = slices.Repeat([]string{"a line of a list"}, 1000)
+	}
+	for name, d := range map[string]*results.Document{"10,000 results": many(10_000), "100,000 results": many(100_000), "10,000 long results": long} {
+		var b bytes.Buffer
+		if err := writeHTML(&b, d, Options{}); err != nil {
+			t.Fatal(err)
+		}
+		if b.Len() > 5<<20 {
+			t.Errorf("%s make %d bytes", name, b.Len())
+		}
+		h := newHTMLPage(d, Options{})
+		left := 0
+		for _, c := range h.Components {
+			for _, r := range c.Rules {
+				for _, n := range r.Left {
+					left += n
+				}
+				if len(r.Problems)+len(r.Calm) > htmlPerRule {
+					t.Errorf("%s: %s shows %d results", name, r.ID, len(r.Problems)+len(r.Calm))
+				}
+			}
+		}
+		if h.Shown == 0 || h.Shown+left != len(d.Results) || h.Left() != left {
+			t.Errorf("%s: %d are shown and %d counted", name, h.Shown, left)
+		}
+		if want := thousands(left) + " more are only in the json format"; !strings.Contains(b.String(), want) {
+			t.Errorf("%s: the page does not say that %s", name, want)
+		}
+	}
+}
+
+func TestWhatWantsAttentionIsShownBeforeWhatDoesNot(t *testing.T) {
+	d := every()
+	d.Results = nil
+	for i := range 300 {
+		d.Results = append(d.Results, results.Result{ID: fmt.Sprint("p", i), Rule: "dns/low-ttl", Target: fmt.Sprint("alias/a", i), Component: "dns", Status: results.Pass, Severity: results.High})
+	}
+	d.Results = append(d.Results, results.Result{ID: "f", Rule: "dns/low-ttl", Target: "alias/z", Component: "dns", Status: results.Fail, Severity: results.High, Message: "It is gone."})
+	h := newHTMLPage(d, Options{})
+	rule := h.Components[0].Rules[0]
+	if len(rule.Problems) != 1 || len(rule.Calm) != htmlPerRule-1 || tally(rule.Left) != "101 pass" {
+		t.Errorf("%d problems, %d others, left: %s", len(rule.Problems), len(rule.Calm), tally(rule.Left))
+	}
+}
+
+func TestLongCommandsAreNotCutInHalf(t *testing.T) {
+	d := every()
+	d.Results[0].Findings[0].Fix = "mend-it " + strings.Repeat("x", htmlCommand)
+	text := render(t, "html", d, Options{})
+	if strings.Contains(text, "mend-it") || !strings.Contains(text, "too long to be shown") {
+		t.Error("a part of a command is shown, or nothing is said about it")
+	}
+}
+
+func TestAnchorsNeverMeet(t *testing.T) {
+	seen := map[string]string{}
+	for _, name := range append([]string{"a", "A", "a.b", "a b", "", "ä", "0cc175b9c0f1b6a8"}, spiteful...) {
+		id := anchor("result", name)
+		if other, taken := seen[id]; taken || strings.ContainsAny(id, " \t\n\"'<>#%") {
+			t.Errorf("%q and %q are both at %q", name, other, id)
+		}
+		seen[id] = name
+	}
+}
+
+func TestDaysUntilTheEnd(t *testing.T) {
+	asOf := time.Date(2026, 11, 22, 23, 59, 0, 0, time.UTC)
+	for day, want := range map[string]string{"2026-11-21": "over", "2026-11-22": "ends today", "2026-11-23": "1 day left", "2027-02-20": "90 days left", "soon": ""} {
+		if got := inDays(asOf, day); got != want {
+			t.Errorf("%s: %q, not %q", day, got, want)
+		}
+	}
+}
+
+func TestEvidenceIsToldLineByLine(t *testing.T) {
+	got := evidenceOf(map[string]any{
+		"resolver": "10.20.0.10", "expected": []any{"a", "b"}, "found": map[string]any{"recovery": []any{}, "production": []any{"10.1.2.3", "10.1.2.4"}, "deep": map[string]any{"x": 1.0}},
+		"none": []any{}, "count": 400.0,
+	})
+	var text []string
+	for _, e := range got {
+		text = append(text, e.Name+"="+strings.Join(e.Lines, "|"))
+	}
+	want := `found=deep: {"x":1}|production: 10.1.2.3, 10.1.2.4|recovery: nothing expected=a|b count=400 none= resolver=10.20.0.10`
+	if strings.Join(text, " ") != want {
+		t.Errorf("got  %s\nwant %s", strings.Join(text, " "), want)
+	}
+}
