@@ -98,7 +98,7 @@ func positive(n int) string {
 // formula finds where a spreadsheet would begin to compute: at the start of a cell,
 // and at what it takes for one when it separates by semicolons, as it does in much
 // of Europe.
-var formula = regexp.MustCompile(`(^|[;\t\n])(\s*[=+\-@＝＋－＠])`)
+var formula = regexp.MustCompile(`(^|[;\t\n])([^\S\t\n]*[=+\-@＝＋－＠])`)
 
 // harmless keeps a spreadsheet from computing a name: an apostrophe in front makes
 // text of it.

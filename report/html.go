@@ -29,6 +29,7 @@ const (
 	htmlResults  = 5000    // results in all
 	htmlPerRule  = 200     // results of one rule
 	htmlBytes    = 3 << 20 // of text and markup of results
+	htmlMiss     = 8 << 10 // taken from htmlBytes for a result that did not fit
 	htmlFindings = 20      // of one result
 	htmlMachines = 20      // names of computers beside a result
 	htmlLines    = 50      // of a list to attest, or of one piece of evidence

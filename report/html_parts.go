@@ -51,8 +51,22 @@ func cutAt(s string, most int) string {
 	return fmt.Sprintf("%s… (and %s more characters, in the json format)", string([]rune(s)[:most]), thousands(n-most))
 }
 
-// escaped is the length of a text once it is cut and escaped, in bytes.
-func escaped(s string) int { return len(template.HTMLEscapeString(cut(s))) }
+// escaped is about the length of a text once it is cut and escaped, in bytes.
+func escaped(s string) int { return escapedAt(s, htmlText) }
+
+func escapedAt(s string, most int) int {
+	n := 0
+	for _, r := range s {
+		if most--; most < 0 {
+			break
+		}
+		n += utf8.RuneLen(r)
+		if strings.ContainsRune(`"'&<>+`, r) {
+			n += len("&#34;") - 1
+		}
+	}
+	return n
+}
 
 // tally is countText without what there is none of.
 func tally(n map[results.Status]int) string {
@@ -109,7 +123,10 @@ func evidenceOf(all map[string]any) []htmlEvidence {
 	rank := func(s string) int { return slices.Index([]string{"expected", "found"}, s) }
 	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(rank(b), rank(a)) })
 	list := make([]htmlEvidence, 0, len(names))
-	for _, name := range names {
+	for i, name := range names {
+		if i == htmlLines {
+			return append(list, htmlEvidence{Name: "…", Left: len(names) - i})
+		}
 		lines := htmlUpTo(htmlLines, lines(all[name]))
 		list = append(list, htmlEvidence{name, lines.Rows, lines.Left})
 	}

@@ -97,10 +97,15 @@ func (h *htmlPage) listComponents() {
 		status := shownStatus(r)
 		c.Counts[status]++
 		rule.Counts[status]++
+		if h.Shown == htmlResults || len(rule.Problems)+len(rule.Calm) == htmlPerRule || room <= 0 {
+			rule.Left[status]++
+			continue
+		}
 		shown := h.result(r)
 		size := shown.size()
-		if h.Shown == htmlResults || len(rule.Problems)+len(rule.Calm) == htmlPerRule || size > room {
+		if size > room {
 			rule.Left[status]++
+			room -= htmlMiss // a smaller one may still fit, but looking for it has an end
 			continue
 		}
 		room -= size
@@ -160,7 +165,7 @@ func (r htmlResult) size() int {
 	}
 	n += 400 + escaped(r.Message)
 	for _, f := range r.Findings.Rows {
-		n += 200 + escaped(f.Message) + escaped(f.Fix)
+		n += 200 + escaped(f.Message) + escapedAt(f.Fix, htmlCommand) + len("<span></span>")*strings.Count(f.Fix, " ")
 		for _, e := range f.Evidence {
 			n += 60 + escaped(e.Name)
 			for _, line := range e.Lines {

@@ -207,8 +207,8 @@ func (j *junit) testcase(s *junitSuite, r *results.Result) *junitCase {
 // drop the second of two that are called alike.
 func (j *junit) name(s *junitSuite, r *results.Result) string {
 	full := junitText(singleLine(r.Rule + " " + r.Target))
-	name := full
-	if name = atMost(full, junitName); name != full || j.names[s.Name+" "+name] {
+	name := atMost(full, junitName)
+	if name != full || j.names[s.Name+" "+name] {
 		id := " [" + cmp.Or(r.ID, fmt.Sprint(len(s.Cases))) + "]"
 		name = atMost(full, junitName-len(id)) + id
 	}

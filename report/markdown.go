@@ -124,7 +124,9 @@ func (m *markdown) said(r *results.Result, indent string) []string {
 }
 
 // lineBroken joins lines that are to stay lines: a backslash breaks them.
-func lineBroken(lines []string, indent string) string { return strings.Join(lines, "\\\n"+indent) + "\n" }
+func lineBroken(lines []string, indent string) string {
+	return strings.Join(lines, "\\\n"+indent) + "\n"
+}
 
 // isCommand tells whether what mends r is that of a finding, to be taken as it
 // stands, and not the general advice of the rule.
@@ -151,7 +153,7 @@ func (m *markdown) board() {
 		if e.State == results.StateNotReady {
 			state = "**" + state + "**"
 		}
-		row := fmt.Sprintf("| %s | %s | %s | %s |\n", level, prose(singleLine(e.Label)), state, prose(singleLine(m.labels(e.BlockedBy))))
+		row := fmt.Sprintf("| %s | %s | %s | %s |\n", level, prose(e.Label), state, cmp.Or(prose(m.labels(e.BlockedBy)), "–"))
 		if left > 0 || !m.write(row) {
 			left++
 		}

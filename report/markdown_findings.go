@@ -57,7 +57,7 @@ func (m *markdown) findings() {
 			order = append(order, id)
 		}
 	}
-	room := m.room - 10_000 // for the lines below the blocks
+	room := m.room - 10_000    // for the lines below the blocks
 	for _, id := range order { // what frames the block of a component comes first
 		room -= len(m.block(id, by[id])) + len(m.left(by[id].counts))
 	}
@@ -99,7 +99,7 @@ func (m *markdown) findings() {
 // block is a component with what is shown of it.
 func (m *markdown) block(id string, c *markdownComponent) string {
 	return fmt.Sprintf("<details><summary><b>%s</b>: %s</summary>\n\n%s%s\n</details>\n\n",
-		prose(singleLine(m.label(id))), tally(c.counts), strings.Join(c.items, ""), m.left(c.left))
+		markup(m.label(id)), tally(c.counts), strings.Join(c.items, ""), m.left(c.left))
 }
 
 func (m *markdown) left(n map[results.Status]int) string {
@@ -168,6 +168,13 @@ func prose(s string) string {
 	return lineStart.ReplaceAllStringFunc(s, func(start string) string {
 		return start[:len(start)-1] + `\` + start[len(start)-1:]
 	})
+}
+
+var apart = strings.NewReplacer("@", "<span>@</span>", "#", "<span>#</span>")
+
+// markup is a text between elements of HTML, where Markdown does not reach.
+func markup(s string) string {
+	return apart.Replace(strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(singleLine(atMost(s, markdownText))))
 }
 
 // code is a text in a code span, in which nothing has a meaning but the fence

@@ -85,7 +85,7 @@ func (b *sarif) first(fails []*results.Result, n, mostRules int) (text []byte, p
 	if err := encodeSARIF(&out, log); err != nil {
 		return nil, 0, err
 	}
-	var size counter
+	var size byteCount
 	z := gzip.NewWriter(&size)
 	if _, err := z.Write(out.Bytes()); err != nil {
 		return nil, 0, err
@@ -96,10 +96,10 @@ func (b *sarif) first(fails []*results.Result, n, mostRules int) (text []byte, p
 	return out.Bytes(), int(size), nil
 }
 
-// counter counts what is written to it.
-type counter int
+// byteCount counts what is written to it.
+type byteCount int
 
-func (c *counter) Write(p []byte) (int, error) {
-	*c += counter(len(p))
+func (c *byteCount) Write(p []byte) (int, error) {
+	*c += byteCount(len(p))
 	return len(p), nil
 }

@@ -70,6 +70,7 @@ func (a *app) demoCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			end := ending(res, false, doc.Run.Interrupted)
 			if err := atomicfile.Write(filepath.Join(dir, "facts.json"), doc.Write); err != nil {
 				return err
 			}
@@ -83,7 +84,7 @@ func (a *app) demoCommand() *cobra.Command {
 				"Next: muster init writes an estate file for yours; muster lab --list-faults shows what else can break.\n", dir); err != nil {
 				return err
 			}
-			if end := ending(res.Verdict, false, doc.Run.Interrupted); realExit || doc.Run.Interrupted {
+			if realExit || doc.Run.Interrupted {
 				return end
 			}
 			return nil

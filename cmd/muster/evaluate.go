@@ -98,10 +98,7 @@ func (a *app) judge(ctx context.Context, set *policy.Set, doc *facts.Document, b
 	if err != nil {
 		return err
 	}
-	end := ending(res.Verdict, f.allowUnknown, doc.Run.Interrupted)
-	var code exitCode // stays 0 when there is nothing to complain of
-	errors.As(end, &code)
-	res.Run.ExitCode = (*int)(&code)
+	end := ending(res, f.allowUnknown, doc.Run.Interrupted)
 	if err := a.write(f.outputs, res); err != nil {
 		return err
 	}

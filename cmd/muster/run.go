@@ -94,15 +94,21 @@ func (a *app) root() *cobra.Command {
 	return root
 }
 
-// ending is the exit code that belongs to a verdict.
-func ending(v results.Verdict, allowUnknown, interrupted bool) error {
+// ending is the exit code that belongs to a verdict; nil for 0. It is written into
+// the results, for reports that tell it.
+func ending(res *results.Document, allowUnknown, interrupted bool) error {
+	code := exitCode(exitGo)
 	switch {
 	case interrupted:
-		return exitCode(exitInterrupted)
-	case v.Decision == results.NoGo:
-		return exitCode(exitNoGo)
-	case v.Decision == results.NotProven && !allowUnknown:
-		return exitCode(exitNotProven)
+		code = exitInterrupted
+	case res.Verdict.Decision == results.NoGo:
+		code = exitNoGo
+	case res.Verdict.Decision == results.NotProven && !allowUnknown:
+		code = exitNotProven
 	}
-	return nil
+	res.Run.ExitCode = (*int)(&code)
+	if code == exitGo {
+		return nil
+	}
+	return code
 }

@@ -14,6 +14,7 @@ import (
 	"log"
 	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -33,8 +34,19 @@ func main() {
 	flag.StringVar(&c.floor, "floor", "", "the yardstick in plain Go")
 	flag.StringVar(&c.opa, "opa", "", "the opa program; left out when empty")
 	flag.StringVar(&c.conftest, "conftest", "", "the conftest program; left out when empty")
+	prepare := flag.Int("prepare", 0, "only write the facts of that many machines to -dir")
+	check := flag.Bool("check", false, "only check that all programs found the same in -dir")
 	flag.Parse()
-	if err := c.run(*sizes); err != nil {
+	var err error
+	switch {
+	case *prepare > 0:
+		err = write(c.dir, *prepare)
+	case *check:
+		err = same(c.dir)
+	default:
+		err = c.run(*sizes)
+	}
+	if err != nil {
 		log.Fatal(err)
 	}
 }
@@ -55,14 +67,7 @@ func (c *comparison) run(sizes string) (err error) {
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(c.dir)) }()
 	}
-	p, err := bench.Rules()
-	if err != nil {
-		return err
-	}
-	if err := bench.WritePolicies(c.dir, p); err != nil {
-		return err
-	}
-	fmt.Printf("%d rules, %d rounds, programs in turn\n\n", len(p.Rules), c.rounds)
+	fmt.Printf("%d rounds, programs in turn\n\n", c.rounds)
 	fmt.Println("| machines | program | wall, s | CPU, s | peak memory, MiB | wall against muster |")
 	fmt.Println("|---|---|---|---|---|---|")
 	medians := map[int]float64{}
@@ -71,7 +76,7 @@ func (c *comparison) run(sizes string) (err error) {
 		if err != nil {
 			return err
 		}
-		if medians[n], err = c.size(n, bench.Query(p)); err != nil {
+		if medians[n], err = c.size(n); err != nil {
 			return fmt.Errorf("%d machines: %w", n, err)
 		}
 	}
@@ -83,9 +88,13 @@ func (c *comparison) run(sizes string) (err error) {
 
 // size compares all programs for one number of machines and returns the median of
 // muster's wall time in seconds.
-func (c *comparison) size(n int, query string) (float64, error) {
+func (c *comparison) size(n int) (float64, error) {
 	dir := filepath.Join(c.dir, strconv.Itoa(n))
-	if err := prepare(dir, n); err != nil {
+	if err := again("-prepare", strconv.Itoa(n), "-dir", dir); err != nil {
+		return 0, err
+	}
+	query, err := os.ReadFile(filepath.Join(dir, "query"))
+	if err != nil {
 		return 0, err
 	}
 	path := func(name string) string { return filepath.Join(dir, name) }
@@ -99,13 +108,13 @@ func (c *comparison) size(n int, query string) (float64, error) {
 	if c.opa != "" {
 		all = append(all, &program{
 			name: "opa eval", exits: []int{0}, stdout: path("opa.json"),
-			args: []string{c.opa, "eval", "--strict-builtin-errors", "-f", "json", "-d", filepath.Join(c.dir, "rules"), "-i", path("input.json"), query},
+			args: []string{c.opa, "eval", "--strict-builtin-errors", "-f", "json", "-d", path("rules"), "-i", path("input.json"), string(query)},
 		})
 	}
 	if c.conftest != "" {
 		all = append(all, &program{
 			name: "conftest test", exits: []int{0, 1}, stdout: path("conftest.json"),
-			args: []string{c.conftest, "test", "--no-color", "-o", "json", "-p", filepath.Join(c.dir, "rules"), "-p", filepath.Join(c.dir, "conftest"), path("input.json")},
+			args: []string{c.conftest, "test", "--no-color", "-o", "json", "-p", path("rules"), "-p", path("conftest"), path("input.json")},
 		})
 	}
 	for round := range c.rounds {
@@ -121,13 +130,24 @@ func (c *comparison) size(n int, query string) (float64, error) {
 	for _, p := range all {
 		p.print(n, all[0])
 	}
-	return median(all[0].walls()), same(dir, c.opa != "", c.conftest != "")
+	return median(all[0].walls()), again("-check", "-dir", dir)
 }
 
-// prepare writes the facts, as muster reads them and as the others do.
-func prepare(dir string, n int) error {
-	file := filepath.Join(dir, "facts.json")
-	if _, err := os.Stat(filepath.Join(dir, "input.json")); err == nil {
+// again runs this program once more. What takes much memory must not happen in the
+// process that starts the programs: the system counts its memory as theirs.
+func again(args ...string) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	cmd := exec.Command(self, args...)
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	return cmd.Run()
+}
+
+// write writes the facts, as muster reads them and as the others do, and the rules.
+func write(dir string, n int) error {
+	if _, err := os.Stat(filepath.Join(dir, "query")); err == nil {
 		return nil // from an earlier run with the same -dir
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -137,14 +157,24 @@ func prepare(dir string, n int) error {
 	if err != nil {
 		return err
 	}
-	if err := writeFacts(file, doc); err != nil {
+	if err := writeFacts(filepath.Join(dir, "facts.json"), doc); err != nil {
 		return err
 	}
 	in, err := bench.Input(doc)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, "input.json"), in, 0o644)
+	if err := os.WriteFile(filepath.Join(dir, "input.json"), in, 0o644); err != nil {
+		return err
+	}
+	p, err := bench.Rules()
+	if err != nil {
+		return err
+	}
+	if err := bench.WritePolicies(dir, p); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "query"), []byte(bench.Query(p)), 0o644)
 }
 
 func writeFacts(path string, doc *facts.Document) error {

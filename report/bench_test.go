@@ -1,0 +1,64 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"testing"
+
+	"github.com/muster-dr/muster/internal/results"
+)
+
+// counter counts bytes.
+type counter int64
+
+func (c *counter) Write(p []byte) (int, error) { *c += counter(len(p)); return len(p), nil }
+
+// estate100k is a document of an estate with 100,000 machines: machines are judged
+// by their classes, which name them, and one result in ten is for a class.
+func estate100k() *results.Document {
+	const machines, perClass = 100_000, 250
+	doc := many(10 * machines / perClass)
+	doc.Machines = map[string][]string{}
+	for class := range machines / perClass {
+		r := &doc.Results[class*10+1]
+		r.Target = fmt.Sprintf("ou/ou=pool%d,ou=vda,dc=corp,dc=example", class)
+		r.Machines = perClass
+		names := make([]string, perClass)
+		for i := range names {
+			names[i] = fmt.Sprintf("vdi%06d.corp.example", class*perClass+i)
+		}
+		doc.Machines[r.Target] = names
+	}
+	return doc
+}
+
+// each100k is the worst that could be: one result for every one of the machines.
+func each100k() *results.Document { return many(100_000) }
+
+func BenchmarkFormats(b *testing.B) {
+	for name, make := range map[string]func() *results.Document{"classes": estate100k, "each": each100k} {
+		doc := make()
+		for _, format := range Names() {
+			b.Run(name+"/"+format, func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					var n counter
+					if err := Formats[format].Write(&n, doc, Options{}); err != nil {
+						b.Fatal(err)
+					}
+					b.ReportMetric(float64(n), "report-B")
+				}
+			})
+		}
+		b.Run(name+"/all", func(b *testing.B) { // as with -o for each of them
+			b.ReportAllocs()
+			for b.Loop() {
+				for _, format := range Names() {
+					if err := Formats[format].Write(io.Discard, doc, Options{}); err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+		})
+	}
+}
