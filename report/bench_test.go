@@ -8,10 +8,10 @@ import (
 	"github.com/muster-dr/muster/internal/results"
 )
 
-// counter counts bytes.
-type counter int64
+// written counts bytes.
+type written int64
 
-func (c *counter) Write(p []byte) (int, error) { *c += counter(len(p)); return len(p), nil }
+func (c *written) Write(p []byte) (int, error) { *c += written(len(p)); return len(p), nil }
 
 // estate100k is a document of an estate with 100,000 machines: machines are judged
 // by their classes, which name them, and one result in ten is for a class.
@@ -36,13 +36,13 @@ func estate100k() *results.Document {
 func each100k() *results.Document { return many(100_000) }
 
 func BenchmarkFormats(b *testing.B) {
-	for name, make := range map[string]func() *results.Document{"classes": estate100k, "each": each100k} {
-		doc := make()
+	for name, document := range map[string]func() *results.Document{"classes": estate100k, "each": each100k} {
+		doc := document()
 		for _, format := range Names() {
 			b.Run(name+"/"+format, func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					var n counter
+					var n written
 					if err := Formats[format].Write(&n, doc, Options{}); err != nil {
 						b.Fatal(err)
 					}

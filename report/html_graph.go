@@ -15,7 +15,7 @@ const (
 	graphAcross, graphBetween       = 38, 14 // from column to column, from node to node
 	graphPassing                    = 8      // height of an edge that passes a column
 	graphHead                       = 30     // above the columns, for their names
-	graphLabelRunes, graphLineRunes = 22, 31
+	graphLabelRunes, graphLineRunes = 21, 31
 )
 
 // htmlGraph is the start order, drawn: a column for each level, an edge from each

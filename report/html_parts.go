@@ -23,7 +23,7 @@ var htmlFuncs = template.FuncMap{
 	"anchor": anchor, "cut": cut, "short": func(s string) string { return cutAt(s, 300) }, "whole": func(s string) bool { return utf8.RuneCountInString(s) <= htmlCommand },
 	"thousands": thousands, "plural": plural, "tally": tally, "words": words, "join": strings.Join,
 	"when": func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 MST") },
-	"took": took, "tokens": func(s string) []string { return strings.SplitAfter(s, " ") }, "inDays": inDays, "andMore": andMore, "base": path.Base,
+	"took": took, "ended": ended, "tokens": func(s string) []string { return strings.SplitAfter(s, " ") }, "inDays": inDays, "andMore": andMore, "base": path.Base,
 	"statuses":   func() []results.Status { return htmlStatuses },
 	"severities": func() []results.Severity { return results.Severities },
 }

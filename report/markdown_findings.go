@@ -35,6 +35,9 @@ type markdownComponent struct {
 	left   map[results.Status]int // results without room
 }
 
+// markdownLeast is what no result can be shown in, in bytes.
+const markdownLeast = 40
+
 // findings writes a block for each component, those that start first at the top.
 // The worst results of all get the room, wherever they belong.
 func (m *markdown) findings() {
@@ -63,13 +66,14 @@ func (m *markdown) findings() {
 	}
 	for _, r := range m.wanting() {
 		c := by[r.Component]
-		item := m.item(r)
-		if len(c.left) > 0 || len(item) > room {
-			c.left[shownStatus(r)]++
-			continue
+		if len(c.left) == 0 && room > markdownLeast {
+			if item := m.item(r); len(item) <= room {
+				room -= len(item)
+				c.items = append(c.items, item)
+				continue
+			}
 		}
-		room -= len(item)
-		c.items = append(c.items, item)
+		c.left[shownStatus(r)]++
 	}
 	var calm []string
 	unnamed := 0

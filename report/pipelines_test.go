@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -84,7 +85,7 @@ func TestGitHubShowsEveryAnnotationThatIsWritten(t *testing.T) {
 		for _, c := range commands {
 			n[c.level]++
 			for key := range c.properties {
-				if !strings.Contains(" file line col title ", " "+key+" ") {
+				if !slices.Contains([]string{"file", "line", "col", "title"}, key) {
 					t.Errorf("%s: the property %q is not known", name, key)
 				}
 			}
@@ -93,7 +94,7 @@ func TestGitHubShowsEveryAnnotationThatIsWritten(t *testing.T) {
 			}
 		}
 		for level, of := range n {
-			if of > 10 || !strings.Contains(" error warning notice ", " "+level+" ") {
+			if of > 10 || !slices.Contains([]string{"error", "warning", "notice"}, level) {
 				t.Errorf("%s: %d annotations of the level %q", name, of, level)
 			}
 		}

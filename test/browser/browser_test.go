@@ -94,7 +94,7 @@ func (b *tab) listen(event any) {
 	defer b.mutex.Unlock()
 	switch e := event.(type) {
 	case *runtime.EventExceptionThrown:
-		b.errors = append(b.errors, "the script failed: "+e.ExceptionDetails.Text)
+		b.errors = append(b.errors, "the script failed: "+thrown(e.ExceptionDetails))
 	case *runtime.EventConsoleAPICalled:
 		b.errors = append(b.errors, "the page wrote to the console: "+string(e.Type))
 	case *log.EventEntryAdded:
@@ -106,6 +106,13 @@ func (b *tab) listen(event any) {
 			b.errors = append(b.errors, "a request left: "+url)
 		}
 	}
+}
+
+func thrown(d *runtime.ExceptionDetails) string {
+	if d.Exception != nil {
+		return d.Exception.Description
+	}
+	return d.Text
 }
 
 // patience is for a browser that is lost, not for one that is slow.
