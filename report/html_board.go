@@ -125,32 +125,3 @@ type htmlPlaced struct {
 	Rule   *htmlRule
 	Result htmlResult
 }
-
-// Where the parts of a node stand.
-
-// Width of a node.
-func (graphNode) Width() int { return graphNodeWidth }
-
-// Height of a node.
-func (graphNode) Height() int { return graphNodeHeight }
-
-// MiddleY is where edges end.
-func (n graphNode) MiddleY() int { return n.Y + graphNodeHeight/2 }
-
-// TextX is where lines begin.
-func (n graphNode) TextX() int { return n.X + 11 }
-
-// WordX is where the word beside the icon begins.
-func (n graphNode) WordX() int { return n.TextX() + 17 }
-
-// Line is the base of a line of text, from 1.
-func (n graphNode) Line(i int) int { return n.Y + []int{0, 20, 37, 53}[i] }
-
-// IconY is the top of the icon beside the second line.
-func (n graphNode) IconY() int { return n.Line(2) - 11 }
-
-// ViewWidth is the width with room for lines at the rim.
-func (g *htmlGraph) ViewWidth() int { return g.Width + 4 }
-
-// ViewHeight is the height with room for lines at the rim.
-func (g *htmlGraph) ViewHeight() int { return g.Height + 4 }

@@ -71,8 +71,12 @@ func Ready(p *Parsed) (*Set, error) {
 		ast.StageCheckDuplicateImports,
 		ast.StageCheckVoidCalls,
 		ast.StageSetAnnotationSet,
+		ast.StageCheckRuleConflicts,
 		ast.StageCheckUndefinedFuncs,
+		ast.StageCheckSafetyRuleHeads,
+		ast.StageCheckRecursion,
 		ast.StageCheckTypes,
+		ast.StageCheckUnsafeBuiltins,
 		ast.StageCheckDeprecatedBuiltins,
 		ast.StageBuildRequiredCapabilities,
 	))

@@ -46,7 +46,8 @@ func Query(p *policy.Parsed) string {
 
 // WritePolicies writes the bundled rules, without their tests, to a folder. For
 // conftest, which asks for deny, there is a package main in a folder beside it
-// that denies what any rule finds or misses.
+// that denies what any rule finds or misses. A third folder has what names the
+// machines behind findings.
 func WritePolicies(dir string, p *policy.Parsed) error {
 	var all bytes.Buffer
 	all.WriteString("package main\n")
@@ -58,6 +59,9 @@ func WritePolicies(dir string, p *policy.Parsed) error {
 		}
 	}
 	if err := write(filepath.Join(dir, "conftest", "main.rego"), all.Bytes()); err != nil {
+		return err
+	}
+	if err := write(filepath.Join(dir, "machines", "machines.rego"), []byte(behind)); err != nil {
 		return err
 	}
 	files := policies.Files()
@@ -72,6 +76,26 @@ func WritePolicies(dir string, p *policy.Parsed) error {
 		return write(filepath.Join(dir, "rules", filepath.FromSlash(name)), text)
 	})
 }
+
+// behind makes OPA name the machines behind what rules find, as muster does, with
+// one look at each machine and one index.
+const behind = `package bench
+
+import data.muster.rules
+
+placed := [[lower(substring(c.dn, indexof(c.dn, ",") + 1, -1)), c.name] | some c in input.directory.computers.items]
+
+targets := {f.target |
+	some f in rules[_][_].findings
+	startswith(f.target, "ou/")
+}
+
+machines := {target: names |
+	some target in targets
+	ou := substring(target, 3, -1)
+	names := {pair[1] | some pair in placed; pair[0] == ou}
+}
+`
 
 func write(path string, text []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {

@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -106,14 +107,18 @@ func (c *comparison) size(n int) (float64, error) {
 		args: []string{c.floor, path("facts.json"), path("floor.json")},
 	}}
 	if c.opa != "" {
+		eval := []string{c.opa, "eval", "--strict-builtin-errors", "-f", "json", "-i", path("input.json"), "-d", path("rules")}
 		all = append(all, &program{
-			name: "opa eval", exits: []int{0}, stdout: path("opa.json"),
-			args: []string{c.opa, "eval", "--strict-builtin-errors", "-f", "json", "-d", path("rules"), "-i", path("input.json"), string(query)},
+			name: "opa eval, the rules alone", exits: []int{0}, stdout: path("opa.json"),
+			args: append(slices.Clip(eval), string(query)),
+		}, &program{
+			name: "opa eval, with machines", exits: []int{0}, stdout: path("opa-machines.json"),
+			args: append(slices.Clip(eval), "-d", path("machines"), `{"rules": `+string(query)+`, "machines": data.bench.machines}`),
 		})
 	}
 	if c.conftest != "" {
 		all = append(all, &program{
-			name: "conftest test", exits: []int{0, 1}, stdout: path("conftest.json"),
+			name: "conftest test, the rules alone", exits: []int{0, 1}, stdout: path("conftest.json"),
 			args: []string{c.conftest, "test", "--no-color", "-o", "json", "-p", path("rules"), "-p", path("conftest"), path("input.json")},
 		})
 	}

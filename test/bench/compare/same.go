@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/muster-dr/muster/internal/results"
 )
@@ -26,14 +27,14 @@ func (f found) add(rule, target string) {
 // same makes sure that the programs did the same work: programs that find
 // different things cannot be compared.
 func same(dir string) error {
-	ours, err := fromMuster(filepath.Join(dir, "results.json"))
+	ours, machines, err := fromMuster(filepath.Join(dir, "results.json"))
 	if err != nil {
 		return err
 	}
 	if len(ours) == 0 {
 		return errors.New("muster found nothing, so there is nothing to compare")
 	}
-	floor, judged, err := fromFloor(filepath.Join(dir, "floor.json"))
+	floor, behind, judged, err := fromFloor(filepath.Join(dir, "floor.json"))
 	if err != nil {
 		return err
 	}
@@ -46,14 +47,20 @@ func same(dir string) error {
 	if err := equal("plain Go", floor, some); err != nil {
 		return err
 	}
+	for ou, names := range behind {
+		if !slices.Equal(names, machines[ou]) {
+			return fmt.Errorf("plain Go counts %d machines in %s, and muster %d", len(names), ou, len(machines[ou]))
+		}
+	}
 	for _, other := range []struct {
 		name, file string
-		read       func(string) (found, error)
+		read       func(string) (found, found, error)
 	}{
 		{"opa eval", "opa.json", fromOPA},
+		{"opa eval with machines", "opa-machines.json", fromOPAWithMachines},
 		{"conftest test", "conftest.json", fromConftest},
 	} {
-		theirs, err := other.read(filepath.Join(dir, other.file))
+		theirs, behind, err := other.read(filepath.Join(dir, other.file))
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // it was left out
 		}
@@ -62,6 +69,9 @@ func same(dir string) error {
 		}
 		if err := equal(other.name, theirs, ours); err != nil {
 			return err
+		}
+		if behind != nil && !maps.EqualFunc(behind, machines, slices.Equal) {
+			return fmt.Errorf("%s names other machines behind the findings than muster", other.name)
 		}
 	}
 	return nil
@@ -74,62 +84,87 @@ func equal(name string, theirs, ours found) error {
 	return nil
 }
 
-func fromMuster(path string) (found, error) {
+// fromMuster reads what muster found. Computers behind an OU that fails are kept as
+// if a rule had found them, under the name of the OU.
+func fromMuster(path string) (failed, machines found, err error) {
 	doc, err := results.Read(path, nil)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	out := found{}
+	failed, machines = found{}, found{}
 	for _, r := range doc.Results {
 		if r.Status == results.Fail {
-			out.add(r.Rule, r.Target)
-		}
-	}
-	return out, nil
-}
-
-func fromFloor(path string) (found, []string, error) {
-	var doc struct {
-		Judged   []string
-		Findings found
-	}
-	err := readJSON(path, &doc)
-	return doc.Findings, doc.Judged, err
-}
-
-func fromOPA(path string) (found, error) {
-	var doc struct {
-		Result []struct {
-			Expressions []struct {
-				Value map[string]struct {
-					Findings []struct{ Target string }
-				}
+			failed.add(r.Rule, r.Target)
+			if strings.HasPrefix(r.Target, "ou/") {
+				machines[r.Target] = doc.Machines[r.Target]
 			}
 		}
 	}
-	if err := readJSON(path, &doc); err != nil {
-		return nil, err
+	return failed, machines, nil
+}
+
+func fromFloor(path string) (failed, machines found, judged []string, err error) {
+	var doc struct {
+		Judged             []string
+		Findings, Machines found
 	}
-	if len(doc.Result) != 1 || len(doc.Result[0].Expressions) != 1 {
-		return nil, errors.New("opa eval gave no answer")
-	}
+	err = readJSON(path, &doc)
+	return doc.Findings, doc.Machines, doc.Judged, err
+}
+
+// said is what opa eval answers.
+type said map[string]struct {
+	Findings []struct{ Target string }
+}
+
+func (s said) found() found {
 	out := found{}
-	for rule, said := range doc.Result[0].Expressions[0].Value {
-		for _, f := range said.Findings {
+	for rule, sets := range s {
+		for _, f := range sets.Findings {
 			out.add(rule, f.Target)
 		}
 	}
-	return out, nil
+	return out
 }
 
-func fromConftest(path string) (found, error) {
+func fromOPA(path string) (found, found, error) {
+	var s said
+	err := answer(path, &s)
+	return s.found(), nil, err
+}
+
+func fromOPAWithMachines(path string) (found, found, error) {
+	var both struct {
+		Rules    said
+		Machines found
+	}
+	err := answer(path, &both)
+	return both.Rules.found(), both.Machines, err
+}
+
+func answer(path string, v any) error {
+	var doc struct {
+		Result []struct {
+			Expressions []struct{ Value json.RawMessage }
+		}
+	}
+	if err := readJSON(path, &doc); err != nil {
+		return err
+	}
+	if len(doc.Result) != 1 || len(doc.Result[0].Expressions) != 1 {
+		return fmt.Errorf("%s: opa eval gave no answer", path)
+	}
+	return json.Unmarshal(doc.Result[0].Expressions[0].Value, v)
+}
+
+func fromConftest(path string) (found, found, error) {
 	var doc []struct {
 		Failures []struct {
 			Metadata struct{ Rule, Set, Target string }
 		}
 	}
 	if err := readJSON(path, &doc); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	out := found{}
 	for _, file := range doc {
@@ -139,7 +174,7 @@ func fromConftest(path string) (found, error) {
 			}
 		}
 	}
-	return out, nil
+	return out, nil, nil
 }
 
 func readJSON(path string, v any) error {

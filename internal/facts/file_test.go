@@ -1,0 +1,66 @@
+package facts_test
+
+import (
+	"bytes"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+func TestWhatIsNoFactsDocumentIsRefused(t *testing.T) {
+	const good = `{"schema": "muster.facts/1", "run": {"tool": "muster", "started": "2026-11-22T12:00:00Z", "finished": "2026-11-22T12:00:01Z"}, "sources": {}, "directory": {"servers": {}, "views": {}, "computers": {"status": "ok", "items": [{"name": "PC1", "dn": "CN=PC1,DC=corp"}]}}}`
+	if _, err := facts.Read("-", strings.NewReader(good)); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct{ name, old, new, want string }{
+		{"a field that nobody knows", `"sources": {}`, `"sources": {}, "extra": 1`, `unknown object member name "extra"`},
+		{"a field of a computer that nobody knows", `"name": "PC1"`, `"name": "PC1", "owner": "x"`, `unknown object member name "owner" within "/directory/computers/items/0"`},
+		{"a field in other case", `"sources"`, `"Sources"`, `unknown object member name "Sources"`},
+		{"a field that stands twice", `"name": "PC1"`, `"name": "PC1", "name": "PC2"`, `duplicate object member name "name"`},
+		{"a resolver that stands twice", `"servers": {}`, `"servers": {"a": {}, "a": {}}`, `duplicate object member name "a"`},
+		{"something else at the end", `}]}}}`, `}]}}} {}`, "after top-level value"},
+		{"a document that ends in the middle", `}]}}}`, `}]}}`, "unexpected EOF"},
+		{"a word where a list should be", `"items": [{"name": "PC1", "dn": "CN=PC1,DC=corp"}]`, `"items": "none"`, `"/directory/computers/items"`},
+		{"another schema", "muster.facts/1", "muster.facts/9", `has the schema "muster.facts/9"`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			text := strings.Replace(good, tt.old, tt.new, 1)
+			if text == good {
+				t.Fatal("the case changes nothing")
+			}
+			_, err := facts.Read("-", strings.NewReader(text))
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %v, want an error with %q", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestWhatWasWrittenIsReadAgain(t *testing.T) {
+	noon := time.Date(2026, 11, 22, 12, 0, 0, 500, time.UTC)
+	doc := &facts.Document{
+		Schema: facts.Schema,
+		Run:    facts.Run{Tool: "muster", Vantage: "här <&>", Started: noon, Finished: noon},
+		Sources: map[string]*facts.Source{
+			"directory": {Answered: facts.No(facts.Timeout, "no answer"), Started: noon, TookMS: 12},
+		},
+		Directory: &facts.Directory{
+			Servers:   map[string]*facts.DirectoryServer{"recovery/dc2": {Answered: facts.Yes(), OffsetSeconds: -0.25, HighestUSN: 1 << 60}},
+			Computers: &facts.Computers{Answered: facts.Yes(), Items: []facts.Computer{{Name: "PC1", DN: `CN=PC\, 1,DC=corp`, Enabled: true}}},
+		},
+	}
+	var text bytes.Buffer
+	if err := doc.Write(&text); err != nil {
+		t.Fatal(err)
+	}
+	again, err := facts.Read("-", &text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(again, doc) {
+		t.Errorf("got %+v, want %+v", again, doc)
+	}
+}
