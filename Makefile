@@ -9,7 +9,7 @@ GOBIN    := $(shell go env GOPATH)/bin
 .PHONY: build demo test test-race test-real test-reports test-browser lint bench fuzz docs clean
 
 build: ## the program
-	go build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/muster
+	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/muster
 
 demo: build ## scan the embedded estate: no configuration, no network
 	./$(BIN) demo
@@ -38,6 +38,7 @@ lint: build ## formatting, linters, policies, known vulnerabilities
 
 bench: ## speed and memory, as docs/performance.md tells them
 	go test -run '^$$' -bench . -benchmem ./...
+	test/bench/bench.sh
 
 fuzz: ## a minute for every fuzz target
 	test/fuzz.sh 60s

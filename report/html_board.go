@@ -72,6 +72,14 @@ func (h *htmlPage) OutOfScope() []string {
 // MoreLeft is the number of things to fix beside the first ones.
 func (h *htmlPage) MoreLeft() int { return len(h.MoreFixes) + h.FixesLeft }
 
+// Open tells whether anything fails or is open, of any severity, that nobody has
+// accepted.
+func (h *htmlPage) Open() bool {
+	return slices.ContainsFunc(h.doc.Results, func(r results.Result) bool {
+		return r.Waiver == nil && slices.Contains([]results.Status{results.Fail, results.Unknown, results.Manual}, r.Status)
+	})
+}
+
 // Left is the number of results that are not on the page.
 func (h *htmlPage) Left() int { return len(h.doc.Results) - h.Shown }
 

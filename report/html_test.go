@@ -182,6 +182,21 @@ func TestLongCommandsAreNotCutInHalf(t *testing.T) {
 	}
 }
 
+func TestNobodyHearsThatNothingIsToBeFixedWhenSomethingIs(t *testing.T) {
+	const calm = "There is nothing to fix."
+	open, done := every(), every()
+	open.FixFirst, done.FixFirst = nil, nil
+	done.Results = done.Results[5:]
+	for name, c := range map[string]struct {
+		doc  *results.Document
+		want bool
+	}{"failures that no list of fixes names": {open, false}, "no results": {empty(), false}, "passes": {done, true}} {
+		if got := strings.Contains(render(t, "html", c.doc, Options{}), calm); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
 func TestAnchorsNeverMeet(t *testing.T) {
 	seen := map[string]string{}
 	for _, name := range append([]string{"a", "A", "a.b", "a b", "", "ä", "0cc175b9c0f1b6a8"}, spiteful...) {

@@ -76,6 +76,16 @@ func (s *tcpServer) close() {
 // there, so that a server that is down stays down. A port is taken without being
 // listened on by using it as the near end of a connection.
 func closedPort(ctx context.Context) (address string, release func(), err error) {
+	// The port that the system chose for TCP may be taken for UDP: try another.
+	for range 20 {
+		if address, release, err = closeSomePort(ctx); err == nil || ctx.Err() != nil {
+			break
+		}
+	}
+	return address, release, err
+}
+
+func closeSomePort(ctx context.Context) (address string, release func(), err error) {
 	var lc net.ListenConfig
 	far, err := lc.Listen(ctx, "tcp", net.JoinHostPort(loopback, "0"))
 	if err != nil {

@@ -70,9 +70,8 @@ var serverRows = map[string]row{
 			volume_activation/activation-available workloads_mcs/dedicated-recovery-ou`,
 	},
 	"ldap-production-down": {
-		unknown: `ad/clocks-agree ad/policy-replicated ad/writable-controller-at-recovery
-			registration/known-connectors registration/local-connectors-first registration/policy-method
-			registration/sids-match`,
+		unknown: `ad/clocks-agree ad/policy-replicated registration/known-connectors
+			registration/local-connectors-first registration/policy-method registration/sids-match`,
 	},
 	"ldap-recovery-down": {
 		unknown: `ad/clocks-agree ad/policy-replicated ad/subnets-mapped ad/writable-controller-at-recovery

@@ -1,3 +1,5 @@
+//go:build unix
+
 // Command compare measures muster beside other programs that judge the same facts
 // by the same rules: whole processes, in turn, so that whatever else the machine
 // does hits all of them alike. It checks that all find the same, and prints medians

@@ -20,9 +20,7 @@ targets contains target
 
 # What the recovery site says of its controllers counts; production's word is good
 # enough to say that there is none.
-needs contains {"target": target, "fact": ["directory", "views", "recovery", "domainControllers"]} if {
-	not listing
-}
+needs contains {"target": target, "fact": ["directory", "views", "recovery", "domainControllers"]}
 
 needs contains {"target": target, "fact": ["directory", "servers", server_key(host)]} if {
 	count(proven) == 0

@@ -82,9 +82,9 @@ cases := {
 		],
 		"want": {site: "unknown"},
 	},
-	"production knows of one that is ready": {
+	"production's word for one that is ready does not prove it": {
 		"changes": [fixture.set_to(controllers("recovery"), fixture.no_listing)],
-		"want": {site: "pass"},
+		"want": {site: "unknown"},
 	},
 	"neither directory was read": {
 		"changes": [

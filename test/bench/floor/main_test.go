@@ -1,0 +1,50 @@
+package main
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/muster-dr/muster/internal/assess"
+	"github.com/muster-dr/muster/internal/policy"
+	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/test/bench"
+)
+
+// A yardstick that judges less than muster would be too short.
+func TestTheYardstickFindsWhatTheRulesFind(t *testing.T) {
+	doc, err := bench.Facts(t.Context(), 200)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := bench.Rules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := policy.Compile(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := judge(doc)
+	res, err := assess.Run(t.Context(), set, doc, assess.Options{Only: got.Judged})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string][]string{}
+	for _, r := range res.Results {
+		if r.Status == results.Fail {
+			want[r.Rule] = append(want[r.Rule], r.Target)
+		}
+	}
+	if len(got.Judged) != 12 || len(want) < 5 {
+		t.Errorf("%d rules of which %d find something: too few to measure anything", len(got.Judged), len(want))
+	}
+	if !maps.EqualFunc(got.Findings, want, slices.Equal) {
+		t.Errorf("found\n%v, want\n%v", got.Findings, want)
+	}
+	for target, names := range got.Machines {
+		if len(names) == 0 || !slices.Equal(names, res.Machines[target]) {
+			t.Errorf("%s: %d machines, want %d", target, len(names), len(res.Machines[target]))
+		}
+	}
+}
