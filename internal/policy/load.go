@@ -68,7 +68,7 @@ func Parse(folders ...Folder) (*Parsed, error) {
 			continue
 		}
 		p.Modules[f.name] = f.module
-		fmt.Fprintf(sum, "%s\x00%d\x00%s", f.path, len(f.text), f.text)
+		_, _ = fmt.Fprintf(sum, "%s\x00%d\x00%s", f.path, len(f.text), f.text)
 		if !strings.HasPrefix(packagePath(f.module), prefix) {
 			continue
 		}

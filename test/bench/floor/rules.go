@@ -132,7 +132,7 @@ func writableController(e *estate) []string {
 			continue
 		}
 		candidates++
-		if s := e.doc.Directory.Servers["recovery/"+host]; s != nil && s.Learnt() && !(s.Synchronized && s.GlobalCatalogReady) {
+		if s := e.doc.Directory.Servers["recovery/"+host]; s != nil && s.Learnt() && (!s.Synchronized || !s.GlobalCatalogReady) {
 			unready++
 		}
 	}
@@ -188,7 +188,7 @@ func authoritative(e *estate) []string {
 				lag = d
 			}
 		}
-		if !z.Exists || !z.Authoritative || lag > int64(e.doc.Estate.Thresholds.SerialLag) {
+		if !z.Exists || !z.Authoritative || lag > e.doc.Estate.Thresholds.SerialLag {
 			failed = append(failed, "resolver/"+key)
 		}
 	}
