@@ -37,9 +37,11 @@ func main() {
 	flag.StringVar(&c.floor, "floor", "", "the yardstick in plain Go")
 	flag.StringVar(&c.opa, "opa", "", "the opa program; left out when empty")
 	flag.StringVar(&c.conftest, "conftest", "", "the conftest program; left out when empty")
+	before := flag.String("before", "", "what to run the programs with, such as \"chrt -f 10\" on a busy machine")
 	prepare := flag.Int("prepare", 0, "only write the facts of that many machines to -dir")
 	check := flag.Bool("check", false, "only check that all programs found the same in -dir")
 	flag.Parse()
+	c.before = strings.Fields(*before)
 	var err error
 	switch {
 	case *prepare > 0:
@@ -56,6 +58,7 @@ func main() {
 
 type comparison struct {
 	rounds, slowRounds           int
+	before                       []string
 	dir                          string
 	muster, floor, opa, conftest string
 }
@@ -129,7 +132,7 @@ func (c *comparison) size(n int) (float64, error) {
 			if round >= c.slowRounds && p.runs[0].wall > 15 {
 				continue
 			}
-			if err := p.run(); err != nil {
+			if err := p.run(c.before); err != nil {
 				return 0, err
 			}
 		}
@@ -199,7 +202,7 @@ func (c *comparison) start() error {
 	for _, args := range [][]string{{"version"}, {"rules", "list"}} {
 		p := &program{name: "muster " + strings.Join(args, " "), exits: []int{0}, args: append([]string{c.muster}, args...)}
 		for range 3 * c.rounds {
-			if err := p.run(); err != nil {
+			if err := p.run(c.before); err != nil {
 				return err
 			}
 		}

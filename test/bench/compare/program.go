@@ -27,8 +27,9 @@ type run struct {
 	memory    float64 // MiB, at most
 }
 
-func (p *program) run() error {
-	cmd := exec.Command(p.args[0], p.args[1:]...)
+func (p *program) run(before []string) error {
+	args := slices.Concat(before, p.args)
+	cmd := exec.Command(args[0], args[1:]...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	if p.stdout != "" {

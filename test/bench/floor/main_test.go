@@ -1,7 +1,11 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -46,5 +50,35 @@ func TestTheYardstickFindsWhatTheRulesFind(t *testing.T) {
 		if len(names) == 0 || !slices.Equal(names, res.Machines[target]) {
 			t.Errorf("%s: %d machines, want %d", target, len(names), len(res.Machines[target]))
 		}
+	}
+}
+
+// BenchmarkFloor reads facts from a file and judges them by hand.
+func BenchmarkFloor(b *testing.B) {
+	for _, machines := range []int{1_000, 10_000, 100_000} {
+		b.Run(fmt.Sprintf("machines=%d", machines), func(b *testing.B) {
+			doc, err := bench.Facts(b.Context(), machines)
+			if err != nil {
+				b.Fatal(err)
+			}
+			file := filepath.Join(b.TempDir(), "facts.json")
+			f, err := os.Create(file)
+			if err != nil {
+				b.Fatal(err)
+			}
+			if err := errors.Join(doc.Write(f), f.Close()); err != nil {
+				b.Fatal(err)
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				doc, err := read(file)
+				if err != nil {
+					b.Fatal(err)
+				}
+				if len(judge(doc).Findings) == 0 {
+					b.Fatal("nothing was found")
+				}
+			}
+		})
 	}
 }
