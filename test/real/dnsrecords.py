@@ -8,7 +8,7 @@ DOMAIN = "corp.example.internal"
 HOST_TTL = 3600
 ALIAS_TTL = 300  # names that change in a failover must be forgotten quickly
 
-# Last two octets, the same at both sites: 10.10.x.y in production, 10.20.x.y in recovery.
+# 10.10.x.y is production, 10.20.x.y recovery.
 HOSTS = {
     "cc1": "10.10.1.11", "cc2": "10.10.1.12", "cc3": "10.20.1.11", "cc4": "10.20.1.12",
     "sf1": "10.10.1.21", "sf2": "10.20.1.21",

@@ -152,7 +152,7 @@ provision() {
 		--server-role=dc --dns-backend=SAMBA_INTERNAL --adminpass="$admin_password" --host-name=dc1 --host-ip="${address[1]}" \
 		--site="${site[1]}" --option=ldb:nosync=true
 }
-fill() { quietly "$LAB/dc1/log/fill.log" within 1 /usr/bin/python3 "$here/directory.py" "$LAB/dc1/etc/smb.conf"; }
+fill() { quietly "$LAB/dc1/log/fill.log" within 1 env PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 "$here/directory.py" "$LAB/dc1/etc/smb.conf"; }
 join() {
 	configure 2
 	# The second one finds the domain through the first one.

@@ -53,7 +53,7 @@ func TestOneFaultAtATime(t *testing.T) {
 	if left := run(t).statuses().changes(before); len(left) > 0 {
 		t.Errorf("the domain is not as it was:\n%s", left)
 	}
-	if testing.Short() {
+	if testing.Short() { // a selection of the faults
 		return
 	}
 	for rule := range base.results.Rules {

@@ -38,10 +38,10 @@ func TestRecoveryDomainControllerDoesNotAnswer(t *testing.T) {
 		reason        facts.Reason
 		pass          statuses
 	}{
-		"stopped":                       {"stop", "start", nil, facts.Unreachable, knownWithoutRecovery},
-		"silent":                        {"freeze", "thaw", nil, facts.Timeout, knownWithoutRecovery},
-		"stopped, but DNS tells of it":  {"stop", "start", []edit{secondResolver}, facts.Unreachable, all(knownWithoutRecovery, viaDC1)},
-		"silent, although DNS tells of": {"freeze", "thaw", []edit{secondResolver}, facts.Timeout, all(knownWithoutRecovery, viaDC1)},
+		"stopped":                      {"stop", "start", nil, facts.Unreachable, knownWithoutRecovery},
+		"silent":                       {"freeze", "thaw", nil, facts.Timeout, knownWithoutRecovery},
+		"stopped, but DNS tells of it": {"stop", "start", []edit{secondResolver}, facts.Unreachable, all(knownWithoutRecovery, viaDC1)},
+		"silent, but DNS tells of it":  {"freeze", "thaw", []edit{secondResolver}, facts.Timeout, all(knownWithoutRecovery, viaDC1)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			controller(t, outage.before, dc2)
