@@ -472,13 +472,13 @@ func TestSum(t *testing.T) {
 		{"nobody was asked", nil, facts.Yes()},
 		{"all answered", map[string]facts.Answered{"a": facts.Yes(), "b": facts.Yes()}, facts.Yes()},
 		{"the only one failed", map[string]facts.Answered{"a": no(facts.Timeout)}, no(facts.Timeout)},
-		{"all failed alike", map[string]facts.Answered{"a": no(facts.Timeout), "b": no(facts.Timeout)}, facts.No(facts.Timeout, "none of 2 systems answered: [a b]")},
-		{"all failed differently", map[string]facts.Answered{"a": no(facts.Timeout), "b": no(facts.Unreachable)}, facts.No(facts.CollectorFailed, "none of 2 systems answered: [a b]")},
+		{"all failed alike", map[string]facts.Answered{"a": no(facts.Timeout), "b": no(facts.Timeout)}, facts.No(facts.Timeout, "none of 2 systems answered: [a b]; a: because of timeout")},
+		{"all failed differently", map[string]facts.Answered{"a": no(facts.Timeout), "b": no(facts.Unreachable)}, facts.No(facts.CollectorFailed, "none of 2 systems answered: [a b]; a: because of timeout")},
 		{"one of two failed", map[string]facts.Answered{"a": facts.Yes(), "b": no(facts.Timeout)},
-			facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial, Message: "1 of 2 systems did not answer, or not in full: [b]"}},
+			facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial, Message: "1 of 2 systems did not answer, or not in full: [b]; b: because of timeout"}},
 		{"the only one answered in part", map[string]facts.Answered{"a": partial}, partial},
 		{"all answered in part", map[string]facts.Answered{"a": partial, "b": partial},
-			facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial, Message: "2 of 2 systems did not answer, or not in full: [a b]"}},
+			facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial, Message: "2 of 2 systems did not answer, or not in full: [a b]; a: 1 of 5"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

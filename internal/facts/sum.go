@@ -34,10 +34,21 @@ func Sum(asked map[string]*Asked) Answered {
 	case failed == len(asked) && failed == 1:
 		return No(reason, asked[incomplete[0]].Message)
 	case failed == len(asked):
-		return No(reason, fmt.Sprintf("none of %d systems answered: %v", len(asked), incomplete))
+		return No(reason, fmt.Sprintf("none of %d systems answered: %v", len(asked), incomplete)+cause(asked, incomplete))
 	case len(asked) == 1:
 		return Answered{Status: Partial, Reason: CollectorPartial, Message: asked[incomplete[0]].Message}
 	}
 	return Answered{Status: Partial, Reason: CollectorPartial,
-		Message: fmt.Sprintf("%d of %d systems did not answer, or not in full: %v", len(incomplete), len(asked), incomplete)}
+		Message: fmt.Sprintf("%d of %d systems did not answer, or not in full: %v", len(incomplete), len(asked), incomplete) + cause(asked, incomplete)}
+}
+
+// cause quotes what the first of the systems said, so that the reason for which
+// all of them failed, such as a password that is not set, is not lost.
+func cause(asked map[string]*Asked, ids []string) string {
+	for _, id := range ids {
+		if m := asked[id].Message; m != "" {
+			return fmt.Sprintf("; %s: %s", id, m)
+		}
+	}
+	return ""
 }
