@@ -39,7 +39,7 @@ func newDoor(ctx context.Context, env *collect.Env, l limits) (*door, error) {
 		return nil, err
 	}
 	d := &door{env: env, cred: cred, key: key, limits: l}
-	if d.tls, err = tlsConfig(cred); err != nil {
+	if d.tls, err = terms(cred).Config(); err != nil {
 		return nil, err
 	}
 	d.password, d.secretErr = env.Secret(ctx, cred.Password)
@@ -53,7 +53,7 @@ func newDoor(ctx context.Context, env *collect.Env, l limits) (*door, error) {
 func (d *door) startTLS() bool { return d.cred.Transport == transportStartTLS }
 
 // insecure tells that certificates are not verified in any way.
-func (d *door) insecure() bool { return d.cred.Insecure && d.cred.Fingerprint == "" }
+func (d *door) insecure() bool { return terms(d.cred).Unverified() }
 
 // address is where a domain controller is reached.
 func (d *door) address(dc estate.DomainController) string {

@@ -18,6 +18,7 @@ import (
 
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/graph"
+	"github.com/muster-dr/muster/internal/input"
 	"github.com/muster-dr/muster/internal/judge"
 	"github.com/muster-dr/muster/internal/nearest"
 	"github.com/muster-dr/muster/internal/policy"
@@ -72,7 +73,9 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	var unhashed error
 	var hashing sync.WaitGroup
 	hashing.Go(func() { sum, unhashed = fingerprint(doc) })
-	all, machines, err := judge.Evaluate(ctx, set, doc, judge.Options{AsOf: opt.AsOf, Selected: selected})
+	all, machines, err := judge.Evaluate(ctx, set, doc, judge.Options{
+		AsOf: opt.AsOf, Components: input.Components(opt.Graph, order), Selected: selected,
+	})
 	hashing.Wait()
 	if err != nil {
 		return nil, err

@@ -26,7 +26,14 @@ var (
 	secondsType    = reflect.TypeFor[Seconds]()
 	secretType     = reflect.TypeFor[Secret]()
 	credentialType = reflect.TypeFor[Credential]()
-	controllerType = reflect.TypeFor[DomainController]()
+
+	// shortForms are the types that may be written as one text, with the field
+	// that it is for.
+	shortForms = map[reflect.Type]string{
+		reflect.TypeFor[DomainController](): "Host",
+		reflect.TypeFor[Prism]():            "Host",
+		reflect.TypeFor[Cluster]():          "Name",
+	}
 )
 
 func (r *reader) read(root *yaml.Node, e *Estate) {
@@ -71,11 +78,13 @@ func (r *reader) value(n *yaml.Node, path string, v reflect.Value) {
 	if isNull(n) { // the same as leaving it out
 		return
 	}
-	switch t := v.Type(); {
+	t := v.Type()
+	short, hasShort := shortForms[t]
+	switch {
 	case t == secondsType:
 		r.seconds(n, path, v)
-	case t == controllerType && n.Kind == yaml.ScalarNode:
-		r.scalar(n, path, v.FieldByName("Host"))
+	case hasShort && n.Kind == yaml.ScalarNode:
+		r.scalar(n, path, v.FieldByName(short))
 	case t.Kind() == reflect.Pointer:
 		v.Set(reflect.New(t.Elem()))
 		r.value(n, path, v.Elem())

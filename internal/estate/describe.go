@@ -22,9 +22,18 @@ var descriptions = map[string]string{
 	"Site.Resolvers":         "DNS servers of the site: IP address, and port when it is not 53.",
 	"Site.DomainControllers": "Domain controllers to ask; found in DNS through adSite when left out.",
 	"Site.Sysvol":            "Folder or UNC path to read in place of a domain controller's SYSVOL share.",
-	"Site.ResourceLocation":  "Name of the Citrix Cloud resource location.",
-	"Site.PrismCentral":      "Host name or address of Prism Central.",
-	"Site.Clusters":          "Names of the Nutanix clusters.",
+	"Site.ResourceLocation":  "Name or id of the Citrix Cloud resource location.",
+	"Site.PrismCentral":      "Prism Central of the site.",
+	"Site.Clusters":          "Nutanix clusters of the site; found through Prism Central when left out.",
+
+	"Prism":             "Host name or address of a Prism, or more about it.",
+	"Prism.Host":        "Host name or address.",
+	"Prism.Address":     "host:port to reach it at.",
+	"Prism.Fingerprint": "SHA-256 of the one certificate to accept from it.",
+
+	"Cluster":         "Name of a Nutanix cluster, or more about it.",
+	"Cluster.Name":    "Name of the cluster as Prism shows it.",
+	"Cluster.Element": "Its Prism Element, which alone knows protection domains and the snapshots for MCS.",
 
 	"PublicView.Resolvers": "DNS servers on the internet: IP address, and port when it is not 53.",
 
@@ -35,11 +44,14 @@ var descriptions = map[string]string{
 
 	"Credential.Username":    "User name in the form that the source wants: a UPN for Active Directory, a client id for Citrix Cloud.",
 	"Credential.Password":    "Reference to the password: env:NAME, file:PATH, keyring:SERVICE/USER or cmd:COMMAND. Never the password itself.",
-	"Credential.Method":      "How to sign in: simple or gssapi to the directory; ntlm or kerberos to SYSVOL; ntlm, kerberos or basic to Windows hosts.",
+	"Credential.Method":      "How to sign in: simple or gssapi to the directory; ntlm or kerberos to SYSVOL; ntlm, kerberos or basic to Windows hosts; basic or apikey to Prism.",
 	"Credential.Transport":   "ldaps (the default) or starttls, for the directory.",
 	"Credential.CAFile":      "PEM file with the certification authorities to trust, relative to this file.",
 	"Credential.Fingerprint": "SHA-256 of the one certificate to accept.",
 	"Credential.Insecure":    "Do not verify certificates. Every report shows it.",
+	"Credential.Customer":    "Customer id; for citrixcloud.",
+	"Credential.Region":      "Region of Citrix Cloud: us, eu, ap-s or jp; for citrixcloud.",
+	"Credential.Endpoint":    "Base URL to use instead of the region's; for citrixcloud.",
 
 	"Component.InScope":   "false when the estate has no such component.",
 	"Component.Methods":   "The recovery methods that apply.",
@@ -48,16 +60,23 @@ var descriptions = map[string]string{
 	"Component.Servers":   "Full host names of its servers.",
 	"Component.OUs":       "Distinguished names of the organisational units of its machines.",
 	"Component.Paths":     "UNC paths of its shares.",
+	"Component.VMs":       "Names of its virtual machines in Prism, where they are not its host names.",
+	"Component.Catalogs":  "For machine catalogs of production, the ones that stand in for them at recovery; for workloads_mcs.",
 	"Component.DependsOn": "Components that must be up before this one can start, beside those that muster knows of.",
 
 	"PerSite.Production": "Those of the production site.",
 	"PerSite.Recovery":   "Those of the recovery site.",
 
-	"Thresholds.AliasTTL":     "The longest TTL of a name that changes in a failover.",
-	"Thresholds.ClockSkew":    "The greatest difference of clocks that Kerberos tolerates.",
-	"Thresholds.FactsAge":     "Older facts prove nothing.",
-	"Thresholds.WaiverNotice": "How long before its end a waiver is announced.",
-	"Thresholds.SerialLag":    "How far the SOA serials of the two sites may be apart.",
+	"Thresholds.AliasTTL":          "The longest TTL of a name that changes in a failover.",
+	"Thresholds.ClockSkew":         "The greatest difference of clocks that Kerberos tolerates.",
+	"Thresholds.FactsAge":          "Older facts prove nothing.",
+	"Thresholds.WaiverNotice":      "How long before its end a waiver is announced.",
+	"Thresholds.ConnectorContact":  "How long a Cloud Connector may be silent.",
+	"Thresholds.BaseImageAge":      "How old the newest copy of a base image at the recovery site may be.",
+	"Thresholds.PlanValidationAge": "How old the last validation of a recovery plan may be.",
+	"Thresholds.PlanTestAge":       "How old the last test failover of a recovery plan may be.",
+
+	"Thresholds.SerialLag": "How far the SOA serials of the two sites may be apart.",
 
 	"Policy.FailOn":       "The least severity of a failure that means NO-GO.",
 	"Policy.Severities":   "Other severities for rules, by rule id.",

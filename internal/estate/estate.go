@@ -50,9 +50,25 @@ type Site struct {
 	Resolvers         []string           `yaml:"resolvers" json:"resolvers"`                 // DNS servers, host:port (port 53 when left out)
 	DomainControllers []DomainController `yaml:"domainControllers" json:"domainControllers"` // found in DNS when left out
 	Sysvol            string             `yaml:"sysvol" json:"sysvol"`                       // folder or UNC path to read instead of a domain controller's SYSVOL share
-	ResourceLocation  string             `yaml:"resourceLocation" json:"resourceLocation"`
-	PrismCentral      string             `yaml:"prismCentral" json:"prismCentral"`
-	Clusters          []string           `yaml:"clusters" json:"clusters"`
+	ResourceLocation  string             `yaml:"resourceLocation" json:"resourceLocation"`   // name or id of the Citrix Cloud resource location
+	PrismCentral      Prism              `yaml:"prismCentral" json:"prismCentral"`
+	Clusters          []Cluster          `yaml:"clusters" json:"clusters"` // found through Prism Central when left out
+}
+
+// Prism is a Prism Central or a Prism Element to ask. In the file it may be just
+// the host.
+type Prism struct {
+	Host        string `yaml:"host" json:"host"`               // name or address, lower case; "" when none is declared
+	Address     string `yaml:"address" json:"address"`         // host:port to reach it at, when that is not Host and port 9440
+	Fingerprint string `yaml:"fingerprint" json:"fingerprint"` // SHA-256 of the one certificate to accept from it, in hexadecimal
+}
+
+// Cluster is a Nutanix cluster. In the file it may be just the name.
+type Cluster struct {
+	Name string `yaml:"name" json:"name"` // as Prism shows it
+	// Element is its Prism Element, which alone knows protection domains and the
+	// snapshots that a hosting connection to it can use.
+	Element Prism `yaml:"element" json:"element"`
 }
 
 // PublicView is how the internet sees the estate's names.
@@ -72,14 +88,18 @@ type DomainController struct {
 type Credential struct {
 	Username string `yaml:"username"`
 	Password Secret `yaml:"password"`
-	// Method is simple, gssapi (LDAP) or ntlm, kerberos (SMB); empty means the
-	// default of the source.
+	// Method is simple, gssapi (LDAP), ntlm, kerberos (SMB) or basic, apikey
+	// (Prism); empty means the default of the source.
 	Method string `yaml:"method"`
 	// Transport is ldaps (the default) or starttls.
 	Transport   string `yaml:"transport"`
 	CAFile      string `yaml:"caFile"`      // PEM file with the certification authorities to trust; can be opened as it is here
 	Fingerprint string `yaml:"fingerprint"` // SHA-256 of the one certificate to accept, in hexadecimal
 	Insecure    bool   `yaml:"insecure"`    // do not verify certificates; shown in every report
+
+	Customer string `yaml:"customer"` // citrixcloud: the customer id
+	Region   string `yaml:"region"`   // citrixcloud: us, eu, ap-s or jp; empty lets Citrix choose among the first three
+	Endpoint string `yaml:"endpoint"` // citrixcloud: base URL to use instead of that of the region, such as that of a proxy
 }
 
 // Component is a component of the estate, by the name that it has in the
@@ -95,6 +115,12 @@ type Component struct {
 	Servers   PerSite  `yaml:"servers" json:"servers"`     // host names, lower case
 	OUs       PerSite  `yaml:"ous" json:"ous"`             // distinguished names, as facts.DNKey writes them
 	Paths     []string `yaml:"paths" json:"paths"`         // UNC paths
+	// VMs are names of virtual machines as Prism shows them, where they are not the
+	// host names of Servers: the master images of base_images above all.
+	VMs []string `yaml:"vms" json:"vms"`
+	// Catalogs names for machine catalogs of the production site those that stand
+	// in for them at the recovery site; workloads_mcs only.
+	Catalogs map[string]string `yaml:"catalogs" json:"catalogs"`
 	// DependsOn are components that must be up before this one can start, beside
 	// those that the component graph knows.
 	DependsOn []string `yaml:"dependsOn" json:"dependsOn"`
@@ -114,6 +140,11 @@ type Thresholds struct {
 	FactsAge     Seconds `yaml:"factsAge" json:"factsAge"`         // older facts prove nothing; 24h
 	WaiverNotice Seconds `yaml:"waiverNotice" json:"waiverNotice"` // how long before its end a waiver is announced; 336h
 	SerialLag    int64   `yaml:"serialLag" json:"serialLag"`       // how far the SOA serials of the two sites may be apart; 50
+
+	ConnectorContact  Seconds `yaml:"connectorContact" json:"connectorContact"`   // how long a Cloud Connector may be silent; 15m
+	BaseImageAge      Seconds `yaml:"baseImageAge" json:"baseImageAge"`           // how old the newest copy of a base image at the recovery site may be; 168h
+	PlanValidationAge Seconds `yaml:"planValidationAge" json:"planValidationAge"` // how old the last validation of a recovery plan may be; 720h
+	PlanTestAge       Seconds `yaml:"planTestAge" json:"planTestAge"`             // how old the last test failover of a recovery plan may be; 4320h
 }
 
 // Policy tells how to judge.

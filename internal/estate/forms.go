@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -104,6 +105,26 @@ func endpoint(s string) (string, error) {
 		return "", err
 	}
 	return net.JoinHostPort(host, port), nil
+}
+
+// prismHost is the form of a Prism's host: a name or an address.
+func prismHost(s string) (string, error) {
+	if a, err := netip.ParseAddr(strings.Trim(s, "[]")); err == nil {
+		return a.String(), nil
+	}
+	if u, err := url.Parse(s); err == nil && u.Host != "" {
+		return "", fmt.Errorf("%s is a URL; expects the host alone, here %q", quote(s), u.Hostname())
+	}
+	return hostName(s)
+}
+
+// secureURL is the form of a base URL: https, without a path's final slash.
+func secureURL(s string) (string, error) {
+	u, err := url.Parse(strings.TrimRight(s, "/"))
+	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return "", fmt.Errorf("%s is not a base URL; expects one such as https://api.cloud.com", quote(s))
+	}
+	return u.String(), nil
 }
 
 func isPort(s string) bool {

@@ -29,7 +29,8 @@ func TestASmallEstateGetsItsDefaults(t *testing.T) {
 	if e.Name != e.Domain || e.Policy.FailOn != "high" {
 		t.Errorf("name %q, failOn %q", e.Name, e.Policy.FailOn)
 	}
-	if want := (estate.Thresholds{AliasTTL: 300, ClockSkew: 300, FactsAge: 86400, WaiverNotice: 1209600, SerialLag: 50}); e.Thresholds != want {
+	if want := (estate.Thresholds{AliasTTL: 300, ClockSkew: 300, FactsAge: 86400, WaiverNotice: 1209600, SerialLag: 50,
+		ConnectorContact: 900, BaseImageAge: 604800, PlanValidationAge: 2592000, PlanTestAge: 15552000}); e.Thresholds != want {
 		t.Errorf("thresholds %+v, want %+v", e.Thresholds, want)
 	}
 	if len(e.Components) != 1 {
@@ -46,23 +47,32 @@ func TestEveryValueComesOutInItsForm(t *testing.T) {
 		"resolvers":                {production.Resolvers, []string{"10.10.0.10:53", "10.10.0.11:53", "[fd00:10::10]:53"}},
 		"a controller by its name": {production.DomainControllers[0], estate.DomainController{Host: "dc1.corp.example.internal"}},
 		"a controller as object":   {production.DomainControllers[1], estate.DomainController{Host: "dc2.corp.example.internal", LDAP: "10.10.0.12:636", SMB: "10.10.0.12:445"}},
-		"sysvol":                   {recovery.Sysvol, filepath.Join(estates, "sysvol")},
-		"public resolvers":         {e.Sites.Public.Resolvers, []string{"9.9.9.9:53", "[2620:fe::fe]:53"}},
-		"CA file":                  {e.Credentials["directory"].CAFile, filepath.Join(estates, "ca.pem")},
-		"an environment secret":    {string(e.Credentials["directory"].Password), "env:MUSTER_PASSWORD"},
-		"a secret in a file":       {string(e.Credentials["citrixcloud"].Password), "file:" + filepath.Join(estates, "citrix-cloud.secret")},
-		"a secret of a command":    {string(e.Credentials["netscaler"].Password), "cmd:pass show euc/netscaler"},
-		"fingerprint":              {e.Credentials["prism"].Fingerprint, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"},
-		"an OU":                    {components["workloads_mcs"].OUs.Recovery, []string{`ou=vda\, dr,ou=citrix,dc=corp,dc=example,dc=internal`}},
-		"UNC paths":                {components["profiles"].Paths, []string{`\\corp.example.internal\profiles\%USERNAME%`, `\\files.corp.example.internal\containers`}},
-		"not in scope":             {*components["sspr"].InScope, false},
-		"dependencies":             {components["fas"].DependsOn, []string{"sql"}},
-		"nothing said of scope":    {components["storefront"].InScope, (*bool)(nil)},
-		"thresholds":               {e.Thresholds, estate.Thresholds{AliasTTL: 120, ClockSkew: 300, FactsAge: 43200, WaiverNotice: 604800, SerialLag: 0}},
-		"failOn":                   {e.Policy.FailOn, "medium"},
-		"override":                 {e.Policy.Severities["dns/alias-ttl"].Severity, "low"},
-		"waivers":                  {e.Policy.Waivers, filepath.Join(estates, "waivers.yaml")},
-		"attestations":             {e.Policy.Attestations, filepath.Join(estates, "attestations.yaml")},
+		"a Prism by its name":      {production.PrismCentral, estate.Prism{Host: "pc-hq.corp.example.internal"}},
+		"a Prism as object": {recovery.PrismCentral, estate.Prism{
+			Host: "pc-dr.corp.example.internal", Address: "10.20.0.5:9440",
+			Fingerprint: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+		}},
+		"clusters":                  {production.Clusters, []estate.Cluster{{Name: "HQ-CL01"}, {Name: "HQ-CL02", Element: estate.Prism{Host: "pe-hq.corp.example.internal"}}}},
+		"a region":                  {e.Credentials["citrixcloud"].Region, "eu"},
+		"an API key without a user": {e.Credentials["prism-recovery"].Username, ""},
+		"sysvol":                    {recovery.Sysvol, filepath.Join(estates, "sysvol")},
+		"public resolvers":          {e.Sites.Public.Resolvers, []string{"9.9.9.9:53", "[2620:fe::fe]:53"}},
+		"CA file":                   {e.Credentials["directory"].CAFile, filepath.Join(estates, "ca.pem")},
+		"an environment secret":     {string(e.Credentials["directory"].Password), "env:MUSTER_PASSWORD"},
+		"a secret in a file":        {string(e.Credentials["citrixcloud"].Password), "file:" + filepath.Join(estates, "citrix-cloud.secret")},
+		"a secret of a command":     {string(e.Credentials["netscaler"].Password), "cmd:pass show euc/netscaler"},
+		"fingerprint":               {e.Credentials["prism"].Fingerprint, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"},
+		"an OU":                     {components["workloads_mcs"].OUs.Recovery, []string{`ou=vda\, dr,ou=citrix,dc=corp,dc=example,dc=internal`}},
+		"UNC paths":                 {components["profiles"].Paths, []string{`\\corp.example.internal\profiles\%USERNAME%`, `\\files.corp.example.internal\containers`}},
+		"not in scope":              {*components["sspr"].InScope, false},
+		"dependencies":              {components["fas"].DependsOn, []string{"sql"}},
+		"nothing said of scope":     {components["storefront"].InScope, (*bool)(nil)},
+		"thresholds": {e.Thresholds, estate.Thresholds{AliasTTL: 120, ClockSkew: 300, FactsAge: 43200, WaiverNotice: 604800, SerialLag: 0,
+			ConnectorContact: 900, BaseImageAge: 604800, PlanValidationAge: 2592000, PlanTestAge: 15552000}},
+		"failOn":       {e.Policy.FailOn, "medium"},
+		"override":     {e.Policy.Severities["dns/alias-ttl"].Severity, "low"},
+		"waivers":      {e.Policy.Waivers, filepath.Join(estates, "waivers.yaml")},
+		"attestations": {e.Policy.Attestations, filepath.Join(estates, "attestations.yaml")},
 	} {
 		if !reflect.DeepEqual(c.got, c.want) {
 			t.Errorf("%s: %#v, want %#v", what, c.got, c.want)
@@ -80,13 +90,13 @@ func TestPositionsAreWhereTheValuesStand(t *testing.T) {
 		"sites.production.domainControllers[0]":   {Line: 12, Column: 9},
 		"sites.production.domainControllers[1]":   {Line: 13, Column: 9},
 		"sites.recovery.networks[1]":              {Line: 21, Column: 9},
-		"components.sspr":                         {Line: 82, Column: 3},
-		"components.sspr.inScope":                 {Line: 82, Column: 19},
+		"components.sspr":                         {Line: 87, Column: 3},
+		"components.sspr.inScope":                 {Line: 87, Column: 19},
 		"credentials.directory.password":          {Line: 34, Column: 15},
-		"policy.severities.dns/alias-ttl":         {Line: 95, Column: 5},
-		"policy.severities.dns/alias-ttl.reason":  {Line: 95, Column: 44},
-		"components.fas.dependsOn[0]":             {Line: 83, Column: 21},
-		"components.storefront.servers.recovery":  {Line: 67, Column: 7},
+		"policy.severities.dns/alias-ttl":         {Line: 100, Column: 5},
+		"policy.severities.dns/alias-ttl.reason":  {Line: 100, Column: 44},
+		"components.fas.dependsOn[0]":             {Line: 88, Column: 21},
+		"components.storefront.servers.recovery":  {Line: 72, Column: 7},
 		"sites.production.domainControllers[1].x": {},
 	} {
 		if got := e.Positions[path]; got != want {

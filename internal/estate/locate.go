@@ -101,6 +101,12 @@ func (e *Estate) declarations() map[string]Position {
 		for i, dc := range site.DomainControllers {
 			note(fmt.Sprintf("%s.domainControllers[%d]", path, i), "dc/"+dc.Host, "name/"+dc.Host)
 		}
+		if h := site.PrismCentral.Host; h != "" {
+			note(path+".prismCentral", "prism/"+h, "name/"+h)
+		}
+		for i, c := range site.Clusters {
+			note(fmt.Sprintf("%s.clusters[%d]", path, i), "cluster/"+c.Name)
+		}
 	}
 	if e.Sites.Public != nil {
 		note("sites.public", "site/"+Public)
@@ -116,6 +122,7 @@ func (e *Estate) declarations() map[string]Position {
 		each(path+".aliases", "alias", c.Aliases)
 		each(path+".callbacks", "alias", c.Callbacks)
 		each(path+".paths", "path", c.Paths)
+		each(path+".vms", "vm", c.VMs)
 		for _, site := range []string{Production, Recovery} {
 			each(path+".servers."+site, "host", c.Servers.Of(site))
 			each(path+".ous."+site, "ou", c.OUs.Of(site))

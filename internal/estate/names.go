@@ -1,7 +1,7 @@
 package estate
 
 // Components are the names that components have in the component graph, the only
-// ones that an estate file may use. The last four come from the text around the
+// ones that an estate file may use. The last five come from the text around the
 // dependency tables rather than from a row of them.
 var Components = []string{
 	"network", "ad", "dns", "dhcp", "ntp", "adcs", "volume_activation", "sql",
@@ -9,7 +9,7 @@ var Components = []string{
 	"cloud_connectors", "license_server", "sspr", "sr", "ups",
 	"file_services", "app_layering", "pvs",
 	"hosting_connections", "base_images", "workloads_mcs", "workloads_manual",
-	"registration", "rds_licensing", "profiles", "dfs",
+	"registration", "rds_licensing", "profiles", "dfs", "replication",
 }
 
 // Methods are the ways to recover a component: the three of the overview
@@ -24,15 +24,23 @@ var Methods = []string{
 // Severities are the severities of rules, the worst first.
 var Severities = []string{"blocker", "high", "medium", "low", "info"}
 
-// Sources are the sources that a credential can be for.
-var Sources = []string{"dns", "directory", "grouppolicy", "citrixcloud", "prism", "windows", "netscaler", "reachability"}
+// Sources are what a credential can be for: a source, or Prism at one of the
+// sites.
+var Sources = []string{"dns", "directory", "grouppolicy", "citrixcloud", "prism", "prism-production", "prism-recovery", "windows", "netscaler", "reachability"}
 
 // signIn has the methods of the sources that offer a choice.
 var signIn = map[string][]string{
 	"directory":   {"simple", "gssapi"},
 	"grouppolicy": {"ntlm", "kerberos"},
 	"windows":     {"ntlm", "kerberos", "basic"},
+
+	"prism":            {"basic", "apikey"},
+	"prism-production": {"basic", "apikey"},
+	"prism-recovery":   {"basic", "apikey"},
 }
 
 // transports has the transports of the sources that offer a choice.
 var transports = map[string][]string{"directory": {"ldaps", "starttls"}}
+
+// regions are those that Citrix Cloud can be asked in.
+var regions = []string{"us", "eu", "ap-s", "jp"}

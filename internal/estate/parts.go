@@ -59,8 +59,42 @@ func (r *reader) site(path string, s *Site, domain string) {
 		return r.beside(s), err
 	})
 	r.text(path+".resourceLocation", &s.ResourceLocation, notEmpty)
-	r.text(path+".prismCentral", &s.PrismCentral, notEmpty)
-	r.texts(path+".clusters", s.Clusters, notEmpty)
+	r.prism(path+".prismCentral", &s.PrismCentral)
+	names := map[string]bool{}
+	for i := range s.Clusters {
+		item, c := fmt.Sprintf("%s.clusters[%d]", path, i), &s.Clusters[i]
+		name := item
+		if _, object := r.positions[item+".name"]; object {
+			name = item + ".name"
+		} else if c.Name == "" && !r.bad[item] {
+			r.required(item + ".name")
+			continue
+		}
+		r.text(name, &c.Name, notEmpty)
+		r.prism(item+".element", &c.Element)
+		if key := strings.ToLower(c.Name); names[key] && !r.bad[name] {
+			r.problem(name, "%s is listed twice", quote(c.Name))
+		} else {
+			names[key] = true
+		}
+	}
+}
+
+// prism checks a Prism, which may be written as its host alone.
+func (r *reader) prism(path string, p *Prism) {
+	if _, given := r.positions[path]; !given {
+		return
+	}
+	host := path
+	if _, object := r.positions[path+".host"]; object {
+		host = path + ".host"
+	} else if p.Host == "" && !r.bad[path] {
+		r.required(path + ".host")
+		return
+	}
+	r.text(host, &p.Host, prismHost)
+	r.text(path+".address", &p.Address, endpoint)
+	r.text(path+".fingerprint", &p.Fingerprint, fingerprint)
 }
 
 func (r *reader) resolvers(path string, list []string) {
@@ -130,6 +164,15 @@ func (r *reader) component(id string, components map[string]*Component, domain s
 	r.texts(path+".ous.production", c.OUs.Production, container(domain))
 	r.texts(path+".ous.recovery", c.OUs.Recovery, container(domain))
 	r.texts(path+".paths", c.Paths, share)
+	r.texts(path+".vms", c.VMs, notEmpty)
+	for name := range c.Catalogs {
+		stand := c.Catalogs[name]
+		r.text(path+".catalogs."+name, &stand, notEmpty)
+		c.Catalogs[name] = stand
+	}
+	if len(c.Catalogs) > 0 && id != "workloads_mcs" {
+		r.problem(path+".catalogs", "only workloads_mcs has catalogs")
+	}
 	r.texts(path+".dependsOn", c.DependsOn, choice(Components))
 	for i, below := range c.DependsOn {
 		item := fmt.Sprintf("%s.dependsOn[%d]", path, i)
@@ -147,7 +190,7 @@ func (r *reader) component(id string, components map[string]*Component, domain s
 	if c.InScope == nil || *c.InScope {
 		return
 	}
-	for _, key := range []string{"methods", "aliases", "callbacks", "servers", "ous", "paths", "dependsOn"} {
+	for _, key := range []string{"methods", "aliases", "callbacks", "servers", "ous", "paths", "vms", "catalogs", "dependsOn"} {
 		if _, given := r.positions[path+"."+key]; given {
 			r.problem(path+"."+key, "is declared for a component that is not in scope; remove it, or inScope: false in line %d", r.at(path+".inScope").Line)
 		}
@@ -170,7 +213,7 @@ func (r *reader) credential(source string, c *Credential) {
 	_, named := r.positions[path+".username"]
 	_, keyed := r.positions[path+".password"]
 	if named || keyed || c.Method != "gssapi" && c.Method != "kerberos" {
-		if r.required(path+".username") && strings.TrimSpace(c.Username) == "" && !r.bad[path+".username"] {
+		if c.Method != "apikey" && r.required(path+".username") && strings.TrimSpace(c.Username) == "" && !r.bad[path+".username"] {
 			r.problem(path+".username", "is empty")
 		}
 		if r.required(path+".password") && !r.bad[path+".password"] {
@@ -179,9 +222,27 @@ func (r *reader) credential(source string, c *Credential) {
 	}
 	r.text(path+".caFile", &c.CAFile, r.existing)
 	r.text(path+".fingerprint", &c.Fingerprint, fingerprint)
+	r.citrixCloud(source, path, c)
 	if c.Insecure && c.Fingerprint != "" {
 		r.problem(path+".insecure", "contradicts fingerprint: either any certificate is accepted or only the one")
 	}
+}
+
+// citrixCloud checks the keys that only Citrix Cloud has.
+func (r *reader) citrixCloud(source, path string, c *Credential) {
+	if source != "citrixcloud" {
+		for _, key := range []string{"customer", "region", "endpoint"} {
+			if _, given := r.positions[path+"."+key]; given {
+				r.problem(path+"."+key, "only citrixcloud has a %s; remove the line", key)
+			}
+		}
+		return
+	}
+	if r.required(path + ".customer") {
+		r.text(path+".customer", &c.Customer, notEmpty)
+	}
+	r.text(path+".region", &c.Region, choice(regions))
+	r.text(path+".endpoint", &c.Endpoint, secureURL)
 }
 
 func (r *reader) enumerated(path string, s *string, choices []string) {

@@ -32,6 +32,8 @@ func JSONSchema() ([]byte, error) {
 		"Site":             {"resolvers"},
 		"PublicView":       {"resolvers"},
 		"DomainController": {"host"},
+		"Prism":            {"host"},
+		"Cluster":          {"name"},
 		"Override":         {"severity", "reason"},
 	} {
 		s.Definitions[name].Required = required
@@ -41,10 +43,15 @@ func JSONSchema() ([]byte, error) {
 	enumerate(property(s.Definitions["Override"], "severity"), Severities)
 	enumerate(property(s.Definitions["Component"], "methods").Items, Methods)
 	enumerate(property(s.Definitions["Component"], "dependsOn").Items, Components)
-	property(s.Definitions["Credential"], "fingerprint").Pattern = "^([0-9A-Fa-f]{2}:?){32}$"
+	for _, holder := range []string{"Credential", "Prism"} {
+		property(s.Definitions[holder], "fingerprint").Pattern = "^([0-9A-Fa-f]{2}:?){32}$"
+	}
+	enumerate(property(s.Definitions["Credential"], "region"), regions)
 	for name, d := range map[string]Seconds{
 		"aliasTTL": defaultThresholds.AliasTTL, "clockSkew": defaultThresholds.ClockSkew,
 		"factsAge": defaultThresholds.FactsAge, "waiverNotice": defaultThresholds.WaiverNotice,
+		"connectorContact": defaultThresholds.ConnectorContact, "baseImageAge": defaultThresholds.BaseImageAge,
+		"planValidationAge": defaultThresholds.PlanValidationAge, "planTestAge": defaultThresholds.PlanTestAge,
 	} {
 		property(s.Definitions["Thresholds"], name).Default = text(d)
 	}
@@ -54,10 +61,12 @@ func JSONSchema() ([]byte, error) {
 	onlyKeys(property(s, "credentials"), Sources)
 	property(s.Definitions["Policy"], "severities").PropertyNames = &jsonschema.Schema{Pattern: "^[^/ *]+/[^ *]+$"}
 
-	controller := s.Definitions["DomainController"]
-	s.Definitions["DomainController"] = &jsonschema.Schema{
-		Description: controller.Description,
-		OneOf:       []*jsonschema.Schema{{Type: "string"}, controller},
+	for t := range shortForms {
+		long := s.Definitions[t.Name()]
+		s.Definitions[t.Name()] = &jsonschema.Schema{
+			Description: long.Description,
+			OneOf:       []*jsonschema.Schema{{Type: "string"}, long},
+		}
 	}
 	b, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {

@@ -23,6 +23,11 @@ var defaultThresholds = Thresholds{
 	FactsAge:     24 * 3600,
 	WaiverNotice: 14 * 24 * 3600,
 	SerialLag:    50,
+
+	ConnectorContact:  15 * 60,
+	BaseImageAge:      7 * 24 * 3600,
+	PlanValidationAge: 30 * 24 * 3600,
+	PlanTestAge:       180 * 24 * 3600,
 }
 
 // validate checks what the types cannot, and brings values into the form that

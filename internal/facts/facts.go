@@ -37,6 +37,8 @@ type Document struct {
 	DNS         *DNS         `json:"dns,omitempty"`
 	Directory   *Directory   `json:"directory,omitempty"`
 	GroupPolicy *GroupPolicy `json:"grouppolicy,omitempty"`
+	CitrixCloud *CitrixCloud `json:"citrixcloud,omitempty"`
+	Prism       *Prism       `json:"prism,omitempty"`
 }
 
 // Run describes the collection itself.

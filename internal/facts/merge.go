@@ -134,7 +134,8 @@ func (m *merger) estates(docs []*Document) {
 type section func(m *merger, parts []*part) []string
 
 // sections has an entry for every section of the facts, by source.
-var sections = map[string]section{"dns": mergeDNS, "directory": mergeDirectory, "grouppolicy": mergeGroupPolicy}
+var sections = map[string]section{"dns": mergeDNS, "directory": mergeDirectory, "grouppolicy": mergeGroupPolicy,
+	"citrixcloud": mergeCitrixCloud, "prism": mergePrism}
 
 func (m *merger) source(name string, docs []*Document) {
 	var parts []*part

@@ -34,6 +34,33 @@ var Conditions = map[string]Condition{
 	"central_vdisk_store":          {"vDisks are kept on a share", centralStore},
 	"vdisk_store_on_file_services": {"vDisks are kept on the file services", storeOnFileServices},
 	"profiles_on_dfs":              {"profiles are reached through DFS", profilesOnDFS},
+	"netscaler_replicated":         {"its machines are replicated", replicated("netscaler")},
+	"storefront_replicated":        {"its machines are replicated", replicated("storefront")},
+	"fas_replicated":               {"its machines are replicated", replicated("fas")},
+	"license_server_replicated":    {"its machines are replicated", replicated("license_server")},
+	"sspr_replicated":              {"its machines are replicated", replicated("sspr")},
+	"sr_replicated":                {"its machines are replicated", replicated("sr")},
+	"pvs_replicated":               {"its machines are replicated", replicated("pvs")},
+}
+
+// replicated asks whether a component is recovered by replicating its machines.
+// Methods that are not declared leave that open.
+func replicated(id string) func(*estate.Estate) Answer {
+	return func(e *estate.Estate) Answer {
+		switch there := inScope(id)(e); {
+		case there != Yes:
+			return there
+		case len(e.Components[id].Methods) == 0:
+			return Unknown
+		}
+		for _, m := range e.Components[id].Methods {
+			switch m {
+			case "hypervisor", "protection_domain", "nutanix_dr":
+				return Yes
+			}
+		}
+		return No
+	}
 }
 
 // inScope asks whether the estate has a component.

@@ -47,20 +47,25 @@ var tables = map[string]string{
 }
 
 // texts are the edges that the text gives. Those of registration, rds_licensing,
-// profiles and dfs are for components that have no row.
+// profiles and dfs are for components that have no row; those to replication are
+// what the strategies of the rows come to.
 var texts = map[string]string{
-	"storefront":          "cloud_connectors",
-	"pvs":                 "file_services?vdisk_store_on_file_services",
+	"storefront":          "cloud_connectors replication?storefront_replicated",
+	"pvs":                 "file_services?vdisk_store_on_file_services replication?pvs_replicated",
 	"app_layering":        "file_services",
 	"workloads_mcs":       "ad dhcp cloud_connectors registration",
-	"workloads_manual":    "hosting_connections cloud_connectors registration",
+	"workloads_manual":    "hosting_connections cloud_connectors registration replication",
 	"hosting_connections": "cloud_connectors",
-	"fas":                 "adcs",
-	"netscaler":           "dns",
+	"fas":                 "adcs replication?fas_replicated",
+	"netscaler":           "dns replication?netscaler_replicated",
 	"registration":        "cloud_connectors ad dns",
 	"rds_licensing":       "network ad dns",
 	"profiles":            "file_services dfs?profiles_on_dfs",
 	"dfs":                 "ad dns",
+	"license_server":      "replication?license_server_replicated",
+	"sspr":                "replication?sspr_replicated",
+	"sr":                  "replication?sr_replicated",
+	"base_images":         "replication",
 }
 
 var serves = map[string]string{

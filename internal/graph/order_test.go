@@ -40,20 +40,20 @@ func names(steps []graph.Step) []string {
 func TestComponentsStartInTheOrderOfWhatTheyNeed(t *testing.T) {
 	for name, c := range map[string]struct{ components, want string }{
 		"when nothing is declared": {"", `
-authentication_services base_images network radius sspr_central_store vdisk_smb_store windows_print_servers
-ad adcs dhcp dns ntp volume_activation
+authentication_services network radius replication sspr_central_store vdisk_smb_store windows_print_servers
+ad adcs base_images dhcp dns ntp volume_activation
 dfs fas file_services license_server netscaler rds_licensing sql sspr ups
 app_layering cloud_connectors profiles pvs sr
 hosting_connections registration storefront
 workloads_manual workloads_mcs`},
 		"without NetScaler, connectors start earlier": {"netscaler: {inScope: false}", `
-authentication_services base_images network radius sspr_central_store vdisk_smb_store windows_print_servers
-ad adcs dhcp dns ntp volume_activation
+authentication_services network radius replication sspr_central_store vdisk_smb_store windows_print_servers
+ad adcs base_images dhcp dns ntp volume_activation
 cloud_connectors dfs fas file_services license_server netscaler rds_licensing sql sspr ups
 app_layering hosting_connections profiles pvs registration sr storefront
 workloads_manual workloads_mcs`},
 		"with dependencies of the user's": {"ad: {dependsOn: [dns]}\n  base_images: {dependsOn: [app_layering]}\n  pvs: {paths: []}", `
-authentication_services network radius sspr_central_store windows_print_servers
+authentication_services network radius replication sspr_central_store windows_print_servers
 adcs dhcp dns ntp volume_activation
 ad
 dfs fas file_services license_server netscaler rds_licensing sql sspr ups
@@ -143,7 +143,7 @@ func TestAnAliasIsTheComponentThatItStandsFor(t *testing.T) {
 }
 
 func TestWhatIsBelowComesNearestFirst(t *testing.T) {
-	r := resolve(t, "netscaler: {}\n  sspr: {inScope: false}")
+	r := resolve(t, "netscaler: {methods: [application]}\n  storefront: {methods: [application]}\n  sspr: {inScope: false}")
 	want := []string{"ad", "cloud_connectors", "dns", "netscaler", "network", "authentication_services", "radius"}
 	below := r.Below("storefront")
 	if got := names(below); !slices.Equal(got, want) {
@@ -161,7 +161,7 @@ func TestWhatIsBelowComesNearestFirst(t *testing.T) {
 
 func TestWhatIsReachedOverAnOpenConditionAloneIsUncertain(t *testing.T) {
 	for _, s := range resolve(t, "").Below("cloud_connectors") {
-		_, want := map[string]bool{"netscaler": true, "radius": true, "authentication_services": true}[s.ID]
+		_, want := map[string]bool{"netscaler": true, "radius": true, "authentication_services": true, "replication": true}[s.ID]
 		if s.Certain == want {
 			t.Errorf("%s: certain is %v", s.ID, s.Certain)
 		}

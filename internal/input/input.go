@@ -13,20 +13,30 @@ import (
 
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/protection"
 	"github.com/muster-dr/muster/internal/resultant"
 	"github.com/muster-dr/muster/internal/schema"
+	"github.com/muster-dr/muster/internal/workloads"
 )
 
 // Input is the document that policies know as input.
 type Input struct {
-	Estate      *estate.Estate           `json:"estate"`
-	Sources     map[string]*facts.Source `json:"sources"`
-	DNS         *facts.DNS               `json:"dns,omitempty"`
-	Directory   *facts.Directory         `json:"directory,omitempty"` // without the computers
-	GroupPolicy *facts.GroupPolicy       `json:"grouppolicy,omitempty"`
-	Resultant   *resultant.Set           `json:"resultant,omitempty"`
-	Machines    *Machines                `json:"machines,omitempty"`
-	AsOf        string                   `json:"asOf"` // RFC 3339, UTC
+	Estate      *estate.Estate                  `json:"estate"`
+	Sources     map[string]*facts.Source        `json:"sources"`
+	DNS         *facts.DNS                      `json:"dns,omitempty"`
+	Directory   *facts.Directory                `json:"directory,omitempty"` // without the computers
+	GroupPolicy *facts.GroupPolicy              `json:"grouppolicy,omitempty"`
+	Resultant   *resultant.Set                  `json:"resultant,omitempty"`
+	Machines    *Machines                       `json:"machines,omitempty"`
+	CitrixCloud *facts.CitrixCloud              `json:"citrixcloud,omitempty"` // classes of machines without their members
+	Prism       *facts.Prism                    `json:"prism,omitempty"`
+	Workloads   *workloads.Set                  `json:"workloads,omitempty"`
+	Protection  *protection.Set                 `json:"protection,omitempty"`
+	Images      map[string]*protection.Image    `json:"images,omitempty"`   // by catalog id
+	Desktops    map[string]*protection.Desktops `json:"desktops,omitempty"` // by catalog id
+	// Components is what the component graph says, by component.
+	Components map[string]*Component `json:"components"`
+	AsOf       string                `json:"asOf"` // RFC 3339, UTC
 }
 
 // Behind names the sources that each section of the input rests on. Sections that
@@ -37,13 +47,20 @@ var Behind = map[string][]string{
 	"grouppolicy": {"grouppolicy"},
 	"resultant":   {"directory", "grouppolicy"},
 	"machines":    {"directory"},
+	"citrixcloud": {"citrixcloud"},
+	"prism":       {"prism"},
+	"workloads":   {"citrixcloud"},
+	"protection":  {"prism"},
+	"images":      {"citrixcloud", "prism"},
+	"desktops":    {"citrixcloud", "prism"},
 }
 
-// From derives the input for judging doc as of a moment.
-func From(doc *facts.Document, asOf time.Time) *Input {
+// From derives the input for judging doc as of a moment. The components are those
+// of the graph that the estate is judged with.
+func From(doc *facts.Document, asOf time.Time, components map[string]*Component) *Input {
 	in := &Input{
 		Estate: doc.Estate, Sources: doc.Sources,
-		DNS: doc.DNS, GroupPolicy: doc.GroupPolicy,
+		DNS: doc.DNS, GroupPolicy: doc.GroupPolicy, Prism: doc.Prism, Components: components,
 		AsOf: asOf.UTC().Format(time.RFC3339),
 	}
 	if doc.Directory != nil {
@@ -55,6 +72,14 @@ func From(doc *facts.Document, asOf time.Time) *Input {
 	if doc.Directory != nil && doc.GroupPolicy != nil {
 		in.Resultant = resultant.Of(doc)
 	}
+	if doc.CitrixCloud != nil {
+		c := *doc.CitrixCloud
+		c.Machines.Items = withoutMembers(c.Machines.Items)
+		in.CitrixCloud = &c
+	}
+	in.Workloads = workloads.Of(doc)
+	joined := protection.Of(doc, in.Workloads)
+	in.Protection, in.Images, in.Desktops = joined.Protection, joined.Images, joined.Desktops
 	return in
 }
 
@@ -88,6 +113,9 @@ func Schema() (any, error) {
 	if defs, ok := s["$defs"].(map[string]any); ok {
 		if d, ok := defs["facts.Directory"].(map[string]any); ok {
 			delete(d["properties"].(map[string]any), "computers")
+		}
+		if d, ok := defs["facts.MachineClass"].(map[string]any); ok {
+			delete(d["properties"].(map[string]any), "machines")
 		}
 	}
 	return s, nil

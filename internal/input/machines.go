@@ -58,3 +58,14 @@ func (m *Machines) Members(ou string) []string {
 	}
 	return m.members[ou]
 }
+
+// withoutMembers are classes of machines of catalogs without the machines.
+func withoutMembers(classes map[string]*facts.MachineClass) map[string]*facts.MachineClass {
+	out := make(map[string]*facts.MachineClass, len(classes))
+	for key, c := range classes {
+		bare := *c
+		bare.Machines = nil
+		out[key] = &bare
+	}
+	return out
+}

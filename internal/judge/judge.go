@@ -20,6 +20,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/muster-dr/muster/internal/attestation"
+	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/input"
 	"github.com/muster-dr/muster/internal/policy"
@@ -33,6 +34,8 @@ const WholeEstate = "estate"
 // Options shape an evaluation.
 type Options struct {
 	AsOf time.Time
+	// Components is what the component graph says; see input.Components.
+	Components map[string]*input.Component
 	// Selected tells whether to judge a rule; the others are skipped. All when nil.
 	Selected func(*policy.Rule) bool
 }
@@ -41,7 +44,7 @@ type Options struct {
 // results does not depend on that. machines names the computers behind targets
 // that do not pass, by target, sorted.
 func Evaluate(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options) (all []results.Result, machines map[string][]string, err error) {
-	in := input.From(doc, opt.AsOf)
+	in := input.From(doc, opt.AsOf, opt.Components)
 	value, err := in.Value()
 	if err != nil {
 		return nil, nil, err
@@ -175,10 +178,19 @@ func (j *judge) each(r *policy.Rule, targets []string, s results.Status, reason 
 	return out
 }
 
+// component is the component that a result counts for: the one that is judged, for
+// the rules that judge components of all kinds, or that of the rule.
+func component(r *policy.Rule, target string) string {
+	if id, ok := strings.CutPrefix(target, "component/"); ok && slices.Contains(estate.Components, id) {
+		return id
+	}
+	return r.Component
+}
+
 func (j *judge) result(r *policy.Rule, target string, s results.Status, reason facts.Reason, message string) results.Result {
 	id := sha256.Sum256([]byte(r.ID + "\x00" + target))
 	res := results.Result{
-		ID: hex.EncodeToString(id[:8]), Rule: r.ID, Target: target, Component: r.Component,
+		ID: hex.EncodeToString(id[:8]), Rule: r.ID, Target: target, Component: component(r, target),
 		Status: s, Reason: reason, Severity: r.Severity, Message: message,
 	}
 	if ou, ok := strings.CutPrefix(target, "ou/"); ok && s != results.Pass {

@@ -19,7 +19,7 @@ import (
 // every computer, and ready-made, as rules could not work them out at all, the
 // sections that muster derives from them in Go.
 func Input(doc *facts.Document) ([]byte, error) {
-	in := input.From(doc, doc.Run.Finished)
+	in := input.From(doc, doc.Run.Finished, nil)
 	in.Directory = doc.Directory
 	return json.Marshal(in)
 }

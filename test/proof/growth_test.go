@@ -129,7 +129,7 @@ func paths(list []string, n int) []string {
 // work counts the steps that each rule needs for the facts.
 func work(t *testing.T, doc *facts.Document) map[string]int {
 	t.Helper()
-	in, err := input.From(doc, doc.Run.Finished).Value()
+	in, err := input.From(doc, doc.Run.Finished, nil).Value()
 	if err != nil {
 		t.Fatal(err)
 	}

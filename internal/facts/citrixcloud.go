@@ -1,0 +1,177 @@
+package facts
+
+import "time"
+
+// CitrixCloud is what the control plane knows of the estate: Citrix Cloud itself
+// and the DaaS site in it.
+type CitrixCloud struct {
+	Answered        // signing in and finding the site
+	Site     string `json:"site"`    // name of the DaaS site
+	SiteID   string `json:"siteId"`  // its id
+	Version  string `json:"version"` // of the DaaS site, such as "7.49"; "" when it did not say
+	// ObservedAt is the time by the clock of Citrix Cloud; ages are counted to it.
+	ObservedAt time.Time `json:"observedAt"`
+	Rights     Rights    `json:"rights"`
+
+	ResourceLocations Listing[*ResourceLocation]  `json:"resourceLocations"` // by id
+	Zones             Listing[*CitrixZone]        `json:"zones"`             // by id
+	Connectors        Listing[*CloudConnector]    `json:"connectors"`        // by host name
+	Domains           Listing[*ConnectorDomain]   `json:"domains"`           // by DNS name: the domains that connectors reach
+	Connections       Listing[*HostingConnection] `json:"connections"`       // by id
+	ResourcePools     Listing[*ResourcePool]      `json:"resourcePools"`     // by id
+	Catalogs          Listing[*MachineCatalog]    `json:"catalogs"`          // by id
+	DeliveryGroups    Listing[*DeliveryGroup]     `json:"deliveryGroups"`    // by id
+	// Machines are in classes of those that are alike, keyed by a digest of what
+	// they have in common.
+	Machines Listing[*MachineClass] `json:"machines"`
+}
+
+// Rights are what the API client that muster signs in with may do.
+type Rights struct {
+	Answered
+	Roles []string `json:"roles"` // names, sorted
+	// CanWrite names permissions that can change the site. Muster needs none.
+	CanWrite []string `json:"canWrite"`
+}
+
+// ResourceLocation is a resource location of Citrix Cloud.
+type ResourceLocation struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// CitrixZone is a zone of the DaaS site. Each resource location is one.
+type CitrixZone struct {
+	ID               string `json:"id"`
+	Name             string `json:"name"`
+	ResourceLocation string `json:"resourceLocation"` // id; "" for none
+	Healthy          *bool  `json:"healthy"`          // null: the site did not say
+}
+
+// CloudConnector is a Cloud Connector.
+type CloudConnector struct {
+	Host             string `json:"host"`             // fully qualified, lower case
+	ResourceLocation string `json:"resourceLocation"` // id
+	Type             string `json:"type"`             // Windows, or what Citrix Cloud says otherwise
+	Version          string `json:"version"`          // "" when unknown
+	ExpectedVersion  string `json:"expectedVersion"`  // the version that Citrix Cloud wants it to have; "" when unknown
+	VersionState     string `json:"versionState"`     // Normal, or what Citrix Cloud says otherwise
+	InMaintenance    bool   `json:"inMaintenance"`
+	// LastContact is the only sign of life: the status field of the interface says
+	// Unknown of connectors that are well.
+	LastContact string `json:"lastContact"` // RFC 3339; "" when Citrix Cloud knows of none
+	// ContactAgeSeconds is how long before ObservedAt that was; null when unknown.
+	ContactAgeSeconds *int64 `json:"contactAgeSeconds"`
+}
+
+// ConnectorDomain is an Active Directory domain as the connectors reach it.
+type ConnectorDomain struct {
+	Name   string `json:"name"`   // DNS name, lower case
+	Online *bool  `json:"online"` // null: Citrix Cloud did not say
+	// ResourceLocations are the ids of those whose connectors reach it.
+	ResourceLocations []string `json:"resourceLocations"`
+}
+
+// HostingConnection is a connection of the DaaS site to a hypervisor.
+type HostingConnection struct {
+	ID            string   `json:"id"`
+	UID           int      `json:"uid"` // HypervisorConnectionUid; 0 when unknown
+	Name          string   `json:"name"`
+	Type          string   `json:"type"`      // ConnectionType: Custom for every Nutanix connection
+	PluginID      string   `json:"pluginId"`  // PluginId, such as AcropolisFactory
+	Addresses     []string `json:"addresses"` // host names or addresses, lower case, without scheme and port
+	Zone          string   `json:"zone"`      // id; "" for none
+	InMaintenance bool     `json:"inMaintenance"`
+	// Fault is the state of its fault, as the site names it; "" when it has none.
+	Fault       string `json:"fault"`
+	FaultReason string `json:"faultReason"`
+}
+
+// ResourcePool is where a hosting connection makes machines.
+type ResourcePool struct {
+	ID         string   `json:"id"`
+	Name       string   `json:"name"`
+	Connection string   `json:"connection"` // id
+	Networks   []string `json:"networks"`   // names
+}
+
+// The provisioning types, allocation types and persistence of catalogs that rules
+// tell apart. Others come as the site names them.
+const (
+	ProvisioningMCS    = "MCS"
+	ProvisioningManual = "Manual"
+	AllocationStatic   = "Static"
+	PersistLocal       = "OnLocal" // what users change stays on the machine's disk
+)
+
+// MachineCatalog is a machine catalog.
+type MachineCatalog struct {
+	Answered            // of what only the detail of the catalog tells: Connection
+	ID           string `json:"id"`
+	UID          int    `json:"uid"` // 0 when unknown
+	Name         string `json:"name"`
+	Provisioning string `json:"provisioning"` // MCS, Manual, PVS, PVSStreaming, MCSImport
+	Allocation   string `json:"allocation"`   // Static or Random
+	Persistence  string `json:"persistence"`  // PersistChanges: OnLocal or Discard
+	PowerManaged bool   `json:"powerManaged"`
+	RemotePC     bool   `json:"remotePC"`
+	Zone         string `json:"zone"`       // id; "" for none
+	Connection   string `json:"connection"` // id of the hosting connection; "" for none
+	PluginID     string `json:"pluginId"`   // of the hosting connection; "" when the site did not say
+	Total        int    `json:"total"`      // machines
+	// Provisioned tells that the site has a provisioning scheme for the catalog;
+	// the fields below are from it. One that is being built has none yet.
+	Provisioned bool  `json:"provisioned"`
+	FullClone   *bool `json:"fullClone"` // UseFullDiskCloneProvisioning; null: the site did not say
+	// ImagePath is the master image in use as the site writes it, such as
+	// XDHyp:\HostingUnits\Pool\ctx_W11_2026-11.template; "" when there is none.
+	ImagePath string `json:"imagePath"`
+	// Image is the last part of it without its type: the name of a VM snapshot or
+	// of a template version.
+	Image string `json:"image"`
+	// Template is the name of the VM template where Image is one of its versions.
+	Template string `json:"template"`
+	// ImageDate is since when the image is in use, RFC 3339; "" when the site did
+	// not say, or in a way that nobody can read for sure.
+	ImageDate string `json:"imageDate"`
+	OU        string `json:"ou"`       // of new machine accounts, as DNKey writes it; "" for none
+	MemoryMB  int    `json:"memoryMB"` // of a machine; 0 when unknown
+}
+
+// DeliveryGroup is a delivery group.
+type DeliveryGroup struct {
+	Answered                     // of what only the detail tells: Users, ZonePreferences
+	ID                  string   `json:"id"`
+	UID                 int      `json:"uid"` // 0 when unknown
+	Name                string   `json:"name"`
+	Enabled             bool     `json:"enabled"`
+	InMaintenance       bool     `json:"inMaintenance"`
+	RequireUserHomeZone bool     `json:"requireUserHomeZone"`
+	ZonePreferences     []string `json:"zonePreferences"` // in their order, such as UserHomeOnly
+	// Everyone tells that no filter names users: whoever can sign in may use it.
+	Everyone bool `json:"everyone"`
+	// Users are the entitled users and groups, sorted: DOMAIN\name, or the SID where
+	// the site does not know the name.
+	Users []string `json:"users"`
+}
+
+// MachineClass is a number of machines that are alike in all that rules judge.
+type MachineClass struct {
+	Catalog       string `json:"catalog"`       // id
+	DeliveryGroup string `json:"deliveryGroup"` // id; "" for none
+	Zone          string `json:"zone"`          // id
+	Connection    string `json:"connection"`    // id of the hosting connection; "" for none
+	Registration  string `json:"registration"`  // RegistrationState
+	Power         string `json:"power"`         // PowerState
+	Controller    string `json:"controller"`    // host name of the connector that they registered with; "" for none
+	InMaintenance bool   `json:"inMaintenance"`
+	Count         int    `json:"count"`
+	// Machines are the members, by name; a name has the id of its VM, or "".
+	Machines []CitrixMachine `json:"machines,omitempty"`
+}
+
+// CitrixMachine is a machine of a catalog.
+type CitrixMachine struct {
+	Name string `json:"name"` // NetBIOS name without the domain
+	VM   string `json:"vm"`   // HostedMachineId: the uuid of the VM, lower case; "" when the site knows of none
+}

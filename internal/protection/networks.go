@@ -1,0 +1,142 @@
+package protection
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// networks are those that the VMs of a plan are attached to.
+func (j *join) networks(p *facts.RecoveryPlan, vms []string) Networks {
+	out := Networks{Answered: facts.Yes(), Items: map[string]*Network{}}
+	subnets := j.production.central.Subnets
+	if a := first(p.Answered, j.production.central.VMs.Answered, subnets.Answered); a != nil {
+		out.Answered = *a
+		return out
+	}
+	for _, uuid := range vms {
+		vm := j.production.vm(uuid)
+		if vm == nil {
+			continue // the plan names a VM that is not there any more
+		}
+		for _, nic := range vm.NICs {
+			n := out.Items[nic.Subnet]
+			if n == nil {
+				n = j.network(p, nic.Subnet, subnets.Items[nic.Subnet])
+				out.Items[nic.Subnet] = n
+			}
+			n.VMs = append(n.VMs, NetworkVM{
+				Name: vm.Name, Addresses: append([]string{}, nic.Addresses...), On: vm.Power == "ON",
+				GuestTools: guestTools(vm.GuestTools), Assigned: p.Addresses[uuid],
+			})
+		}
+	}
+	for _, n := range out.Items {
+		slices.SortFunc(n.VMs, func(a, b NetworkVM) int { return strings.Compare(a.Name, b.Name) })
+	}
+	return out
+}
+
+// network is what the plan makes of a network of production.
+func (j *join) network(p *facts.RecoveryPlan, uuid string, s *facts.Subnet) *Network {
+	n := &Network{Name: uuid, VMs: []NetworkVM{}}
+	if s != nil {
+		n.Name, n.Managed = s.Name, s.Managed
+	}
+	if p.Stretched {
+		n.Mapped, n.Recovery, n.Kept = true, n.Name, new(true)
+		n.RecoveryExists = j.exists(facts.PlanNetwork{Name: n.Name})
+		return n
+	}
+	for _, m := range p.Networks {
+		if m.Primary.Subnet != uuid && (m.Primary.Name == "" || !strings.EqualFold(m.Primary.Name, n.Name)) {
+			continue
+		}
+		there := j.subnetAt(m.Recovery)
+		n.Recovery, n.Test = j.called(m.Recovery), j.called(m.RecoveryTest)
+		n.Mapped = n.Recovery != ""
+		n.RecoveryExists, n.TestExists = j.exists(m.Recovery), j.exists(m.RecoveryTest)
+		n.Kept = same(ranged(m.Primary, s), ranged(m.Recovery, there))
+		n.Managed = there != nil && there.Managed
+		break
+	}
+	return n
+}
+
+// called is the name of a network of the recovery site.
+func (j *join) called(n facts.PlanNetwork) string {
+	if n.Name == "" && n.Subnet != "" {
+		if s := j.subnetAt(n); s != nil {
+			return s.Name
+		}
+		return n.Subnet
+	}
+	return n.Name
+}
+
+// subnetAt finds a network that a plan names at the recovery site; nil when it is
+// not there, or nobody told.
+func (j *join) subnetAt(n facts.PlanNetwork) *facts.Subnet {
+	if j.recovery.central == nil {
+		return nil
+	}
+	if s := j.recovery.central.Subnets.Items[n.Subnet]; s != nil {
+		return s
+	}
+	for _, uuid := range ordered(j.recovery.central.Subnets.Items) {
+		s := j.recovery.central.Subnets.Items[uuid]
+		if n.Name != "" && strings.EqualFold(s.Name, n.Name) && (s.Cluster == "" || j.recovery.holds([]string{s.Cluster})) {
+			return s
+		}
+	}
+	return nil
+}
+
+// exists tells whether a cluster of the recovery site has a network; nil when the
+// recovery site did not tell, or none is named.
+func (j *join) exists(n facts.PlanNetwork) *bool {
+	c := j.recovery.central
+	if n.Name == "" && n.Subnet == "" || c == nil || !c.Learnt() || !c.Subnets.Learnt() {
+		return nil
+	}
+	return new(j.subnetAt(n) != nil)
+}
+
+// ranged is the range of a network: as the plan says or else as Prism knows it;
+// the zero prefix when neither says.
+func ranged(n facts.PlanNetwork, s *facts.Subnet) netip.Prefix {
+	if gateway, err := netip.ParseAddr(n.Gateway); err == nil && n.Prefix > 0 {
+		if p, err := gateway.Prefix(n.Prefix); err == nil {
+			return p
+		}
+	}
+	if s != nil {
+		if p, err := netip.ParsePrefix(s.CIDR); err == nil {
+			return p.Masked()
+		}
+	}
+	return netip.Prefix{}
+}
+
+func same(a, b netip.Prefix) *bool {
+	if !a.IsValid() || !b.IsValid() {
+		return nil
+	}
+	return new(a == b)
+}
+
+// guestTools is ready, off, missing or unknown.
+func guestTools(g *facts.GuestTools) string {
+	no := func(b *bool) bool { return b != nil && !*b }
+	switch {
+	case g == nil || no(g.Installed):
+		return "missing"
+	case no(g.Enabled) || no(g.Reachable):
+		return "off"
+	case g.Installed == nil || g.Enabled == nil || g.Reachable == nil:
+		return "unknown"
+	}
+	return "ready"
+}

@@ -1,0 +1,164 @@
+package protection
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// plannedPlaces are the places of VMs of production in the plans that lead to the
+// recovery site.
+func (j *join) plannedPlaces() (map[string][]PlanPlace, *facts.Answered) {
+	return placesIn(j.production, j.leadsToRecovery)
+}
+
+func (j *join) leadsToRecovery(p *facts.RecoveryPlan) bool {
+	return j.leads(p.Recovery.Central, p.Recovery.Clusters)
+}
+
+// placesIn are the places of a side's VMs in its plans that are wanted, by VM uuid,
+// and why there may be more than are known.
+func placesIn(s *side, wanted func(*facts.RecoveryPlan) bool) (map[string][]PlanPlace, *facts.Answered) {
+	places := map[string][]PlanPlace{}
+	if s.central == nil {
+		return places, nil
+	}
+	var doubt *facts.Answered
+	if a := first(s.central.Answered, s.central.Plans.Answered); a != nil {
+		doubt = a
+	}
+	members := byCategory(s.central.VMs.Items)
+	for _, id := range inOrder(s.central.Plans.Items) {
+		p := s.central.Plans.Items[id]
+		if !wanted(p) {
+			continue
+		}
+		if !p.Learnt() {
+			doubt = &p.Answered
+		}
+		for i, stage := range p.Stages {
+			for _, uuid := range stageVMs(stage, members) {
+				places[uuid] = append(places[uuid], PlanPlace{Plan: id, Name: p.Name, Stage: i + 1})
+			}
+		}
+	}
+	return places, doubt
+}
+
+// inOrder are the ids of plans, by name.
+func inOrder(plans map[string]*facts.RecoveryPlan) []string {
+	ids := make([]string, 0, len(plans))
+	for id := range plans {
+		ids = append(ids, id)
+	}
+	slices.SortFunc(ids, func(a, b string) int {
+		return cmp.Or(cmp.Compare(plans[a].Name, plans[b].Name), cmp.Compare(a, b))
+	})
+	return ids
+}
+
+// byCategory are the uuids of the VMs of each category.
+func byCategory(vms map[string]*facts.VM) map[string][]string {
+	members := map[string][]string{}
+	for uuid, vm := range vms {
+		for _, c := range vm.Categories {
+			members[c] = append(members[c], uuid)
+		}
+	}
+	return members
+}
+
+// stageVMs are the uuids of the VMs that a stage starts, sorted.
+func stageVMs(stage facts.PlanStage, members map[string][]string) []string {
+	all := slices.Clone(stage.VMs)
+	for _, c := range stage.Categories {
+		all = append(all, members[c]...)
+	}
+	return sorted(all)
+}
+
+// plans are the recovery plans of production that lead to the recovery site.
+func (j *join) plans() map[string]*Plan {
+	out := map[string]*Plan{}
+	if j.production.central == nil {
+		return out
+	}
+	members := byCategory(j.production.central.VMs.Items)
+	for id, p := range j.production.central.Plans.Items {
+		if !j.leadsToRecovery(p) {
+			continue
+		}
+		plan := &Plan{Answered: p.Answered, Name: p.Name, VMs: []string{}, Stages: map[string]Stages{}}
+		for i, stage := range p.Stages {
+			for _, uuid := range stageVMs(stage, members) {
+				plan.VMs = append(plan.VMs, uuid)
+				for _, component := range j.declaredAt[uuid] {
+					plan.Stages[component] = plan.Stages[component].with(i + 1)
+				}
+			}
+		}
+		there, twin := j.atRecovery(id, p.Name)
+		plan.Known = there
+		plan.Validation, plan.Test = p.Validation, p.Test
+		if twin != nil {
+			plan.Validation = newer(p.Validation, twin.Validation)
+			plan.Test = newer(p.Test, twin.Test)
+		}
+		plan.Networks = j.networks(p, plan.VMs)
+		out[id] = plan
+	}
+	return out
+}
+
+func (s Stages) with(stage int) Stages {
+	if s.First == 0 || stage < s.First {
+		s.First = stage
+	}
+	s.Last = max(s.Last, stage)
+	return s
+}
+
+// atRecovery finds a plan at the recovery site's own Prism Central, by its uuid or
+// its name: paired Prism Centrals keep copies of each other's plans.
+func (j *join) atRecovery(id, name string) (Known, *facts.RecoveryPlan) {
+	c := j.recovery.central
+	switch {
+	case c == nil:
+		return Known{Answered: facts.No(facts.FactMissing, "sites.recovery.prismCentral is not declared, so nobody can tell whether it knows the plan")}, nil
+	case !c.Learnt():
+		return Known{Answered: c.Answered}, nil
+	case c.UUID != "" && c.UUID == j.production.uuid():
+		return Known{Answered: facts.No(facts.FactMissing, fmt.Sprintf("both sites are managed by the same Prism Central, %s, and nobody can tell from here whether it outlives production", c.Host))}, nil
+	}
+	if p := c.Plans.Items[id]; p != nil {
+		return Known{Answered: facts.Yes(), There: true}, p
+	}
+	for _, other := range inOrder(c.Plans.Items) {
+		if p := c.Plans.Items[other]; strings.EqualFold(p.Name, name) {
+			return Known{Answered: facts.Yes(), There: true}, p
+		}
+	}
+	if !c.Plans.Learnt() {
+		return Known{Answered: c.Plans.Answered}, nil
+	}
+	return Known{Answered: facts.Yes()}, nil
+}
+
+// newer is the newer of two records of the same kind of job. A record that was not
+// read could be the newer one, unless the other site has one.
+func newer(a, b facts.PlanJob) facts.PlanJob {
+	switch {
+	case !a.Learnt() && b.Learnt() && b.Done, !a.Done && a.Learnt() && !b.Learnt():
+		return b
+	case !b.Learnt(), !b.Done:
+		return a
+	case !a.Done:
+		return b
+	case a.AgeSeconds == nil || b.AgeSeconds != nil && *b.AgeSeconds < *a.AgeSeconds:
+		return b
+	}
+	return a
+}

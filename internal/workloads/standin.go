@@ -1,0 +1,177 @@
+package workloads
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// How a stand-in was found.
+const (
+	byDeclaration = "declared"
+	byGroup       = "group"
+	byUsers       = "users"
+)
+
+func found(id, by string) StandIn {
+	return StandIn{Answered: facts.Yes(), ID: id, By: by, Missing: []string{}}
+}
+
+func notLearnt(a facts.Answered) StandIn { return StandIn{Answered: a, Missing: []string{}} }
+
+// groupStandIn finds the delivery group that serves the users of a production one
+// with machines of the recovery site: itself, or one that is entitled to the same
+// users. When none is entitled to all of them, Missing is what the nearest lacks.
+func (d *deriving) groupStandIn(id string) StandIn {
+	g := d.set.Groups[id]
+	if len(g.Production) == 0 {
+		return found("", "")
+	}
+	if a := d.unlearnt(); a != nil {
+		return notLearnt(*a)
+	}
+	if len(g.Recovery) > 0 {
+		return found(id, byGroup)
+	}
+	wanted := d.facts.DeliveryGroups.Items[id]
+	if !wanted.Learnt() {
+		return notLearnt(wanted.Answered)
+	}
+	best := found("", "")
+	rank := func(other *facts.DeliveryGroup) int { // one that is in use is preferred
+		if other.Enabled && !other.InMaintenance {
+			return 0
+		}
+		return 1
+	}
+	var bestGroup *facts.DeliveryGroup
+	var doubt *facts.DeliveryGroup
+	for _, other := range slices.Sorted(maps.Keys(d.set.Groups)) {
+		og := d.facts.DeliveryGroups.Items[other]
+		if other == id || len(d.set.Groups[other].Recovery) == 0 {
+			continue
+		}
+		if !og.Learnt() {
+			doubt = og
+			continue
+		}
+		missing := left(wanted, og)
+		if len(missing) > 0 && !shares(wanted, og) {
+			continue // a group for other people
+		}
+		if bestGroup == nil || cmp.Or(cmp.Compare(len(missing), len(best.Missing)), cmp.Compare(rank(og), rank(bestGroup))) < 0 {
+			best = found(other, byUsers)
+			best.Missing, bestGroup = missing, og
+		}
+	}
+	if doubt != nil && (bestGroup == nil || len(best.Missing) > 0) {
+		return notLearnt(doubt.Answered)
+	}
+	return best
+}
+
+// left are the users and groups entitled to one delivery group and not to another.
+func left(wanted, other *facts.DeliveryGroup) []string {
+	missing := []string{}
+	if other.Everyone {
+		return missing
+	}
+	if wanted.Everyone {
+		return []string{"everyone who can sign in"}
+	}
+	has := map[string]bool{}
+	for _, u := range other.Users {
+		has[strings.ToLower(u)] = true
+	}
+	for _, u := range wanted.Users {
+		if !has[strings.ToLower(u)] {
+			missing = append(missing, u)
+		}
+	}
+	return missing
+}
+
+// shares tells that two delivery groups have an entitled user or group in common.
+func shares(a, b *facts.DeliveryGroup) bool {
+	return a.Everyone || b.Everyone || len(left(a, b)) < len(a.Users)
+}
+
+// catalogStandIn finds the catalog of the recovery site that stands in for a pooled
+// one of production: the declared one, or one of the delivery group that takes over
+// from one of its own. A catalog without a delivery group serves nobody.
+func (d *deriving) catalogStandIn(id string) StandIn {
+	c := d.set.Catalogs[id]
+	if c.Site != estate.Production || c.Kind != Pooled {
+		return found("", "")
+	}
+	if a := d.unlearnt(); a != nil {
+		return notLearnt(*a)
+	}
+	if name := d.declared(c.Name); name != "" {
+		for other, oc := range d.set.Catalogs {
+			if strings.EqualFold(oc.Name, name) && oc.Site == estate.Recovery {
+				return found(other, byDeclaration)
+			}
+		}
+		return found("", byDeclaration)
+	}
+	var doubt *facts.Answered
+	for _, gid := range c.Groups {
+		g := d.set.Groups[gid]
+		if g == nil {
+			continue
+		}
+		if !g.StandIn.Learnt() {
+			doubt = &g.StandIn.Answered
+			continue
+		}
+		if g.StandIn.ID == "" {
+			continue
+		}
+		for _, other := range d.set.Groups[g.StandIn.ID].Recovery {
+			if k := d.set.Catalogs[other].Kind; k == Pooled {
+				return found(other, g.StandIn.By)
+			}
+		}
+	}
+	if doubt != nil {
+		return notLearnt(*doubt)
+	}
+	return found("", "")
+}
+
+// declared is the stand-in that the estate file names for a catalog; "" for none.
+func (d *deriving) declared(catalog string) string {
+	c := d.est.Components["workloads_mcs"]
+	if c == nil {
+		return ""
+	}
+	for name, other := range c.Catalogs {
+		if strings.EqualFold(name, catalog) {
+			return other
+		}
+	}
+	return ""
+}
+
+// unlearnt is why nobody can tell what stands in for what: which machines are in
+// which groups, or which site is which, is not known.
+func (d *deriving) unlearnt() *facts.Answered {
+	for _, a := range []facts.Answered{
+		d.set.Sites[estate.Production].Answered, d.set.Sites[estate.Recovery].Answered,
+		d.facts.Catalogs.Answered, d.facts.Machines.Answered, d.facts.DeliveryGroups.Answered,
+	} {
+		if !a.Learnt() {
+			if a.Message == "" {
+				a = facts.No(cmp.Or(a.Reason, facts.FactMissing), fmt.Sprintf("Citrix Cloud did not tell all of its catalogs, machines and delivery groups (%s)", a.Status))
+			}
+			return &a
+		}
+	}
+	return nil
+}

@@ -1,0 +1,173 @@
+package workloads
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// Of derives the workloads from what Citrix Cloud said; nil when it was not asked.
+func Of(doc *facts.Document) *Set {
+	c := doc.CitrixCloud
+	if c == nil {
+		return nil
+	}
+	d := &deriving{est: doc.Estate, facts: c, set: &Set{
+		Answered: c.Answered, Sites: map[string]*Site{}, Catalogs: map[string]*Catalog{}, Groups: map[string]*Group{},
+	}}
+	for _, site := range []string{estate.Production, estate.Recovery} {
+		d.set.Sites[site] = d.site(site)
+		if a := d.set.Sites[site].Answered; d.set.Learnt() && !a.Learnt() {
+			// Without knowing which site is which, no catalog would be of any.
+			d.set.Answered = a
+		}
+	}
+	for id, mc := range c.Catalogs.Items {
+		d.set.Catalogs[id] = d.catalog(mc)
+	}
+	for id, g := range c.DeliveryGroups.Items {
+		d.set.Groups[id] = &Group{Name: g.Name, Production: []string{}, Recovery: []string{}, StandIn: StandIn{Missing: []string{}}}
+	}
+	d.members()
+	for id := range d.set.Groups {
+		d.set.Groups[id].StandIn = d.groupStandIn(id)
+	}
+	for id := range d.set.Catalogs {
+		d.set.Catalogs[id].StandIn = d.catalogStandIn(id)
+	}
+	return d.set
+}
+
+type deriving struct {
+	est   *estate.Estate
+	facts *facts.CitrixCloud
+	set   *Set
+}
+
+// site finds the resource location and the zone that the estate file means.
+func (d *deriving) site(name string) *Site {
+	s := &Site{Connectors: []string{}, Connections: []string{}}
+	declared := d.est.Site(name).ResourceLocation
+	switch {
+	case declared == "":
+		s.Answered = facts.No(facts.FactMissing, fmt.Sprintf("sites.%s.resourceLocation is not declared, so nobody can tell which resource location is that of the site", name))
+		return s
+	case !d.facts.ResourceLocations.Learnt():
+		s.Answered = d.facts.ResourceLocations.Answered
+		return s
+	case !d.facts.Zones.Learnt():
+		s.Answered = d.facts.Zones.Answered
+		return s
+	}
+	s.Answered = facts.Yes()
+	for id, l := range d.facts.ResourceLocations.Items {
+		if strings.EqualFold(l.Name, declared) || strings.EqualFold(id, declared) {
+			s.ResourceLocation = id
+		}
+	}
+	if s.ResourceLocation == "" {
+		return s
+	}
+	for id, z := range d.facts.Zones.Items {
+		if z.ResourceLocation == s.ResourceLocation {
+			s.Zone = id
+		}
+	}
+	for host, c := range d.facts.Connectors.Items {
+		if c.ResourceLocation == s.ResourceLocation {
+			s.Connectors = append(s.Connectors, host)
+		}
+	}
+	for id, c := range d.facts.Connections.Items {
+		if s.Zone != "" && c.Zone == s.Zone {
+			s.Connections = append(s.Connections, id)
+		}
+	}
+	slices.Sort(s.Connectors)
+	slices.Sort(s.Connections)
+	return s
+}
+
+// siteOf names the site that a zone belongs to; "" for none of the two.
+func (d *deriving) siteOf(zone string) string {
+	for name, s := range d.set.Sites {
+		if zone != "" && s.Zone == zone {
+			return name
+		}
+	}
+	return ""
+}
+
+func (d *deriving) catalog(mc *facts.MachineCatalog) *Catalog {
+	return &Catalog{
+		Name: mc.Name, Site: d.siteOf(mc.Zone), Kind: kind(mc), AHV: d.ahv(mc),
+		Groups: []string{}, Count: mc.Total, StandIn: StandIn{Missing: []string{}},
+	}
+}
+
+func kind(mc *facts.MachineCatalog) Kind {
+	switch {
+	case mc.Provisioning == facts.ProvisioningMCS && mc.Allocation == facts.AllocationStatic && mc.Persistence == facts.PersistLocal:
+		return Dedicated
+	case mc.Provisioning == facts.ProvisioningMCS:
+		return Pooled
+	case mc.Provisioning == facts.ProvisioningManual && mc.PowerManaged && !mc.RemotePC:
+		return Manual
+	}
+	return Other
+}
+
+// ahv tells whether a catalog's machines run on Nutanix: every plug-in for it has
+// an id that begins with Acropolis.
+func (d *deriving) ahv(mc *facts.MachineCatalog) *bool {
+	plugin, hypervisor := mc.PluginID, ""
+	if c := d.facts.Connections.Items[mc.Connection]; c != nil {
+		hypervisor = c.Type
+		if plugin == "" {
+			plugin = c.PluginID
+		}
+	}
+	switch {
+	case strings.HasPrefix(strings.ToLower(plugin), "acropolis"):
+		return new(true)
+	case plugin != "" || hypervisor != "" && hypervisor != "Custom":
+		return new(false)
+	}
+	return nil
+}
+
+// members tells catalogs and delivery groups which of them share machines.
+func (d *deriving) members() {
+	groups := map[string]map[string]bool{} // by catalog
+	for _, c := range d.facts.Machines.Items {
+		if c.DeliveryGroup == "" || c.Count == 0 {
+			continue
+		}
+		if groups[c.Catalog] == nil {
+			groups[c.Catalog] = map[string]bool{}
+		}
+		groups[c.Catalog][c.DeliveryGroup] = true
+	}
+	for _, id := range slices.Sorted(maps.Keys(groups)) {
+		mc := d.set.Catalogs[id]
+		if mc == nil {
+			continue
+		}
+		mc.Groups = slices.Sorted(maps.Keys(groups[id]))
+		for _, gid := range mc.Groups {
+			g := d.set.Groups[gid]
+			switch {
+			case g == nil:
+			case mc.Site == estate.Production:
+				g.Production = append(g.Production, id)
+				g.Pooled = g.Pooled || mc.Kind == Pooled
+			case mc.Site == estate.Recovery:
+				g.Recovery = append(g.Recovery, id)
+			}
+		}
+	}
+}
