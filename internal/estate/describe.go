@@ -26,6 +26,11 @@ var descriptions = map[string]string{
 	"Site.PrismCentral":      "Prism Central of the site.",
 	"Site.Clusters":          "Nutanix clusters of the site; found through Prism Central when left out.",
 
+	"Site.Hosts": "Windows hosts that are reached elsewhere than at their name.",
+
+	"WindowsHost.Host":  "Full host name.",
+	"WindowsHost.WinRM": "host:port to reach WinRM at.",
+
 	"Prism":             "Host name or address of a Prism, or more about it.",
 	"Prism.Host":        "Host name or address.",
 	"Prism.Address":     "host:port to reach it at.",
@@ -45,7 +50,7 @@ var descriptions = map[string]string{
 	"Credential.Username":    "User name in the form that the source wants: a UPN for Active Directory, a client id for Citrix Cloud.",
 	"Credential.Password":    "Reference to the password: env:NAME, file:PATH, keyring:SERVICE/USER or cmd:COMMAND. Never the password itself.",
 	"Credential.Method":      "How to sign in: simple or gssapi to the directory; ntlm or kerberos to SYSVOL; ntlm, kerberos or basic to Windows hosts; basic or apikey to Prism.",
-	"Credential.Transport":   "ldaps (the default) or starttls, for the directory.",
+	"Credential.Transport":   "ldaps (the default) or starttls, for the directory; https (the default) or http with sealed messages, for Windows hosts.",
 	"Credential.CAFile":      "PEM file with the certification authorities to trust, relative to this file.",
 	"Credential.Fingerprint": "SHA-256 of the one certificate to accept.",
 	"Credential.Insecure":    "Do not verify certificates. Every report shows it.",
@@ -62,6 +67,7 @@ var descriptions = map[string]string{
 	"Component.Paths":     "UNC paths of its shares.",
 	"Component.VMs":       "Names of its virtual machines in Prism, where they are not its host names.",
 	"Component.Catalogs":  "For machine catalogs of production, the ones that stand in for them at recovery; for workloads_mcs.",
+	"Component.Sample":    "How many VDAs of each catalog to ask what they really use; 2 when left out, 0 for none.",
 	"Component.DependsOn": "Components that must be up before this one can start, beside those that muster knows of.",
 
 	"PerSite.Production": "Those of the production site.",

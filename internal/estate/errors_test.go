@@ -86,7 +86,7 @@ var wrongFiles = map[string]struct {
 	"a list for a time":             {base + "thresholds: {clockSkew: [5m]}\n", `e.yaml:4:14: thresholds.clockSkew: expects a time such as 90s, 5m or 24h, or a number of seconds, not a list`},
 	"a negative difference":         {base + "thresholds: {serialLag: -1}\n", "e.yaml:4:25: thresholds.serialLag: must not be negative"},
 	"aliases that multiply":         {bomb(), "e.yaml:9:299964: components.ad.aliases[99983]: the file holds more than 100000 values, aliases counted as often as they are used"},
-	"an alias that contains itself": {base + "components: &a {ad: *a}\n", "e.yaml:4:17: components.ad: unknown key \"ad\"; the keys here are inScope, methods, aliases, callbacks, servers, ous, paths, vms, catalogs, dependsOn"},
+	"an alias that contains itself": {base + "components: &a {ad: *a}\n", "e.yaml:4:17: components.ad: unknown key \"ad\"; the keys here are inScope, methods, aliases, callbacks, servers, ous, paths, vms, catalogs, sample, dependsOn"},
 
 	// Names and addresses.
 	"a domain with a blank":           {strings.Replace(base, "corp.example", "corp example.com", 1), `e.yaml:2:9: domain: "corp example.com" is not a DNS name`},
@@ -119,6 +119,8 @@ var wrongFiles = map[string]struct {
 	"an alias that is an address":           {base + "components: {license_server: {aliases: [10.1.2.3]}}\n", `e.yaml:4:41: components.license_server.aliases[0]: "10.1.2.3" is an address; expects the DNS name`},
 	"an alias listed twice":                 {base + "components:\n  license_server:\n    aliases:\n      - lic.corp.example\n      - LIC.corp.example.\n", `e.yaml:8:9: components.license_server.aliases[1]: "lic.corp.example" is listed twice, first in line 7`},
 	"an unknown method near a known one":    {base + "components: {fas: {methods: [nutanix-dr]}}\n", `e.yaml:4:30: components.fas.methods[0]: "nutanix-dr" is not known; did you mean "nutanix_dr"?`},
+	"a sample of something else":            {base + "components: {fas: {sample: 3}}\n", `e.yaml:4:28: components.fas.sample: only workloads_mcs and workloads_manual have a sample`},
+	"a sample that is too large":            {base + "components: {workloads_mcs: {sample: 51}}\n", `e.yaml:4:38: components.workloads_mcs.sample: expects a number from 0 to 50`},
 	"catalogs of something else":            {base + "components: {fas: {catalogs: {a: b}}}\n", `e.yaml:4:20: components.fas.catalogs: only workloads_mcs has catalogs`},
 	"callbacks of something else":           {base + "components: {fas: {callbacks: [a.corp.example]}}\n", `e.yaml:4:20: components.fas.callbacks: only storefront has callbacks`},
 	"an OU that is no name":                 {base + "components: {workloads_mcs: {ous: {recovery: [corp.example/VDA]}}}\n", `e.yaml:4:47: components.workloads_mcs.ous.recovery[0]: "corp.example/VDA" is not a distinguished name: DN ended with incomplete type, value pair`},

@@ -53,6 +53,13 @@ type Site struct {
 	ResourceLocation  string             `yaml:"resourceLocation" json:"resourceLocation"`   // name or id of the Citrix Cloud resource location
 	PrismCentral      Prism              `yaml:"prismCentral" json:"prismCentral"`
 	Clusters          []Cluster          `yaml:"clusters" json:"clusters"` // found through Prism Central when left out
+	Hosts             []WindowsHost      `yaml:"hosts" json:"hosts"`       // only those that are reached elsewhere than at their name
+}
+
+// WindowsHost is a Windows host that is reached elsewhere than at its name.
+type WindowsHost struct {
+	Host  string `yaml:"host" json:"host"`   // fully qualified, lower case
+	WinRM string `yaml:"winrm" json:"winrm"` // host:port to reach WinRM at, when it is not Host and the usual port
 }
 
 // Prism is a Prism Central or a Prism Element to ask. In the file it may be just
@@ -91,7 +98,8 @@ type Credential struct {
 	// Method is simple, gssapi (LDAP), ntlm, kerberos (SMB) or basic, apikey
 	// (Prism); empty means the default of the source.
 	Method string `yaml:"method"`
-	// Transport is ldaps (the default) or starttls.
+	// Transport is ldaps (the default) or starttls; for Windows https (the default)
+	// or http, over which messages are sealed.
 	Transport   string `yaml:"transport"`
 	CAFile      string `yaml:"caFile"`      // PEM file with the certification authorities to trust; can be opened as it is here
 	Fingerprint string `yaml:"fingerprint"` // SHA-256 of the one certificate to accept, in hexadecimal
@@ -121,6 +129,9 @@ type Component struct {
 	// Catalogs names for machine catalogs of the production site those that stand
 	// in for them at the recovery site; workloads_mcs only.
 	Catalogs map[string]string `yaml:"catalogs" json:"catalogs"`
+	// Sample is how many VDAs of each catalog are asked what they really use;
+	// workloads_mcs and workloads_manual only. Two when left out.
+	Sample *int `yaml:"sample" json:"sample,omitempty"`
 	// DependsOn are components that must be up before this one can start, beside
 	// those that the component graph knows.
 	DependsOn []string `yaml:"dependsOn" json:"dependsOn"`

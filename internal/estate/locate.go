@@ -61,6 +61,12 @@ func around(kind, name string) []string {
 		keys = append(keys, "component/profiles", "component/file_services")
 	case "ca":
 		keys = append(keys, "component/adcs")
+	case "catalog", "deliverygroup":
+		keys = append(keys, "component/workloads_mcs", "component/workloads_manual", "cloud/"+Production)
+	case "connection":
+		keys = append(keys, "cloud/"+Recovery, "component/hosting_connections")
+	case "plan", "protectionpolicy", "protectiondomain", "cluster", "vm":
+		keys = append(keys, "platform/"+Production, "platform/"+Recovery)
 	case "component":
 		return []string{"components"}
 	case "site":
@@ -101,8 +107,12 @@ func (e *Estate) declarations() map[string]Position {
 		for i, dc := range site.DomainControllers {
 			note(fmt.Sprintf("%s.domainControllers[%d]", path, i), "dc/"+dc.Host, "name/"+dc.Host)
 		}
+		note(path+".resourceLocation", "cloud/"+name)
 		if h := site.PrismCentral.Host; h != "" {
-			note(path+".prismCentral", "prism/"+h, "name/"+h)
+			note(path+".prismCentral", "platform/"+name, "name/"+h)
+		}
+		for i, h := range site.Hosts {
+			note(fmt.Sprintf("%s.hosts[%d]", path, i), "name/"+h.Host)
 		}
 		for i, c := range site.Clusters {
 			note(fmt.Sprintf("%s.clusters[%d]", path, i), "cluster/"+c.Name)
@@ -123,6 +133,9 @@ func (e *Estate) declarations() map[string]Position {
 		each(path+".callbacks", "alias", c.Callbacks)
 		each(path+".paths", "path", c.Paths)
 		each(path+".vms", "vm", c.VMs)
+		for name, other := range c.Catalogs {
+			note(path+".catalogs."+name, "catalog/"+name, "catalog/"+other)
+		}
 		for _, site := range []string{Production, Recovery} {
 			each(path+".servers."+site, "host", c.Servers.Of(site))
 			each(path+".ous."+site, "ou", c.OUs.Of(site))

@@ -40,7 +40,7 @@ var signIn = map[string][]string{
 }
 
 // transports has the transports of the sources that offer a choice.
-var transports = map[string][]string{"directory": {"ldaps", "starttls"}}
+var transports = map[string][]string{"directory": {"ldaps", "starttls"}, "windows": {"https", "http"}}
 
 // regions are those that Citrix Cloud can be asked in.
 var regions = []string{"us", "eu", "ap-s", "jp"}

@@ -59,6 +59,7 @@ func (r *reader) site(path string, s *Site, domain string) {
 		return r.beside(s), err
 	})
 	r.text(path+".resourceLocation", &s.ResourceLocation, notEmpty)
+	r.windowsHosts(path+".hosts", s.Hosts, domain)
 	r.prism(path+".prismCentral", &s.PrismCentral)
 	names := map[string]bool{}
 	for i := range s.Clusters {
@@ -77,6 +78,23 @@ func (r *reader) site(path string, s *Site, domain string) {
 		} else {
 			names[key] = true
 		}
+	}
+}
+
+// windowsHosts checks where Windows hosts are reached.
+func (r *reader) windowsHosts(path string, hosts []WindowsHost, domain string) {
+	seen := map[string]bool{}
+	for i := range hosts {
+		item, h := fmt.Sprintf("%s[%d]", path, i), &hosts[i]
+		if !r.required(item+".host") || !r.required(item+".winrm") {
+			continue
+		}
+		r.text(item+".host", &h.Host, hostIn(domain))
+		r.text(item+".winrm", &h.WinRM, endpoint)
+		if seen[h.Host] && !r.bad[item+".host"] {
+			r.problem(item+".host", "%s is listed twice", quote(h.Host))
+		}
+		seen[h.Host] = true
 	}
 }
 
@@ -170,6 +188,11 @@ func (r *reader) component(id string, components map[string]*Component, domain s
 		r.text(path+".catalogs."+name, &stand, notEmpty)
 		c.Catalogs[name] = stand
 	}
+	if c.Sample != nil && id != "workloads_mcs" && id != "workloads_manual" {
+		r.problem(path+".sample", "only workloads_mcs and workloads_manual have a sample")
+	} else if c.Sample != nil && (*c.Sample < 0 || *c.Sample > 50) {
+		r.problem(path+".sample", "expects a number from 0 to 50")
+	}
 	if len(c.Catalogs) > 0 && id != "workloads_mcs" {
 		r.problem(path+".catalogs", "only workloads_mcs has catalogs")
 	}
@@ -190,7 +213,7 @@ func (r *reader) component(id string, components map[string]*Component, domain s
 	if c.InScope == nil || *c.InScope {
 		return
 	}
-	for _, key := range []string{"methods", "aliases", "callbacks", "servers", "ous", "paths", "vms", "catalogs", "dependsOn"} {
+	for _, key := range []string{"methods", "aliases", "callbacks", "servers", "ous", "paths", "vms", "catalogs", "sample", "dependsOn"} {
 		if _, given := r.positions[path+"."+key]; given {
 			r.problem(path+"."+key, "is declared for a component that is not in scope; remove it, or inScope: false in line %d", r.at(path+".inScope").Line)
 		}

@@ -33,6 +33,7 @@ func JSONSchema() ([]byte, error) {
 		"PublicView":       {"resolvers"},
 		"DomainController": {"host"},
 		"Prism":            {"host"},
+		"WindowsHost":      {"host", "winrm"},
 		"Cluster":          {"name"},
 		"Override":         {"severity", "reason"},
 	} {

@@ -39,6 +39,7 @@ type Document struct {
 	GroupPolicy *GroupPolicy `json:"grouppolicy,omitempty"`
 	CitrixCloud *CitrixCloud `json:"citrixcloud,omitempty"`
 	Prism       *Prism       `json:"prism,omitempty"`
+	Windows     *Windows     `json:"windows,omitempty"`
 }
 
 // Run describes the collection itself.

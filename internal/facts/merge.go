@@ -135,7 +135,7 @@ type section func(m *merger, parts []*part) []string
 
 // sections has an entry for every section of the facts, by source.
 var sections = map[string]section{"dns": mergeDNS, "directory": mergeDirectory, "grouppolicy": mergeGroupPolicy,
-	"citrixcloud": mergeCitrixCloud, "prism": mergePrism}
+	"citrixcloud": mergeCitrixCloud, "prism": mergePrism, "windows": mergeWindows}
 
 func (m *merger) source(name string, docs []*Document) {
 	var parts []*part

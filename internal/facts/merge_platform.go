@@ -1,5 +1,15 @@
 package facts
 
+func mergeWindows(m *merger, all []*part) []string {
+	parts := with(all, func(d *Document) bool { return d.Windows != nil })
+	if len(parts) == 0 {
+		return nil
+	}
+	m.out.Windows = &Windows{Hosts: pickEach(parts, func(p *part) map[string]*WindowsHost { return p.doc.Windows.Hosts },
+		func(h *WindowsHost) Answered { return h.Answered }, nil)}
+	return nil
+}
+
 func mergeCitrixCloud(m *merger, all []*part) []string {
 	m.out.CitrixCloud, _ = pick(all, func(p *part) *CitrixCloud { return p.doc.CitrixCloud }, func(c *CitrixCloud) Answered { return c.Answered })
 	return nil

@@ -30,6 +30,7 @@ type Input struct {
 	Machines    *Machines                       `json:"machines,omitempty"`
 	CitrixCloud *facts.CitrixCloud              `json:"citrixcloud,omitempty"` // classes of machines without their members
 	Prism       *facts.Prism                    `json:"prism,omitempty"`
+	Windows     *facts.Windows                  `json:"windows,omitempty"`
 	Workloads   *workloads.Set                  `json:"workloads,omitempty"`
 	Protection  *protection.Set                 `json:"protection,omitempty"`
 	Images      map[string]*protection.Image    `json:"images,omitempty"`   // by catalog id
@@ -49,6 +50,7 @@ var Behind = map[string][]string{
 	"machines":    {"directory"},
 	"citrixcloud": {"citrixcloud"},
 	"prism":       {"prism"},
+	"windows":     {"windows"},
 	"workloads":   {"citrixcloud"},
 	"protection":  {"prism"},
 	"images":      {"citrixcloud", "prism"},
@@ -60,7 +62,7 @@ var Behind = map[string][]string{
 func From(doc *facts.Document, asOf time.Time, components map[string]*Component) *Input {
 	in := &Input{
 		Estate: doc.Estate, Sources: doc.Sources,
-		DNS: doc.DNS, GroupPolicy: doc.GroupPolicy, Prism: doc.Prism, Components: components,
+		DNS: doc.DNS, GroupPolicy: doc.GroupPolicy, Prism: doc.Prism, Windows: doc.Windows, Components: components,
 		AsOf: asOf.UTC().Format(time.RFC3339),
 	}
 	if doc.Directory != nil {

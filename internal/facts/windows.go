@@ -1,0 +1,146 @@
+package facts
+
+// Windows is what Windows hosts say of themselves.
+type Windows struct {
+	// Hosts is keyed by host name.
+	Hosts map[string]*WindowsHost `json:"hosts"`
+}
+
+// The roles of a [WindowsHost].
+const (
+	RoleConnector  = "connector"
+	RoleStoreFront = "storefront"
+	RoleFAS        = "fas"
+	RolePVS        = "pvs"
+	RoleVDA        = "vda"
+)
+
+// WindowsHost is one host. What was not asked of it, because of its role, is null.
+type WindowsHost struct {
+	Answered          // signing in
+	Host     string   `json:"host"` // fully qualified, lower case
+	Site     string   `json:"site"`
+	Roles    []string `json:"roles"` // sorted
+	// OffsetSeconds is how far its clock is ahead of the scanner's; null: not learnt.
+	OffsetSeconds *float64         `json:"offsetSeconds"`
+	HostsFile     HostsFile        `json:"hostsFile"`
+	Plugin        *PluginState     `json:"plugin"`     // connectors and PVS servers
+	Services      *Services        `json:"services"`   // connectors
+	VDA           *VDAState        `json:"vda"`        // VDAs
+	FAS           *AddressList     `json:"fas"`        // VDAs, StoreFront and FAS servers
+	StoreFront    *StoreFrontState `json:"storefront"` // StoreFront servers
+}
+
+// HostsFile are the entries of the hosts file, which go before DNS.
+type HostsFile struct {
+	Answered
+	Path    string       `json:"path"`
+	Entries []HostsEntry `json:"entries"`
+}
+
+// HostsEntry is a line of a hosts file that is not a comment, without those for
+// the host itself (localhost).
+type HostsEntry struct {
+	Address string   `json:"address"`
+	Names   []string `json:"names"` // lower case
+}
+
+// PluginState is the Nutanix plug-in for Citrix on a host.
+type PluginState struct {
+	Answered
+	Installed bool `json:"installed"`
+	// Version is that of the installed product, or of its files where the list of
+	// products does not name it; "" when it is not installed.
+	Version string `json:"version"`
+	// Product is its name in the list of installed products, which has changed over
+	// time; "" when only its files were found.
+	Product string `json:"product"`
+	// Files are the versions of its files, by path; they tell when an update was
+	// not finished.
+	Files map[string]string `json:"files"`
+}
+
+// Services are the Citrix services of a host, by name.
+type Services struct {
+	Answered
+	Items map[string]*WindowsService `json:"items"`
+}
+
+// WindowsService is a Windows service.
+type WindowsService struct {
+	State     string `json:"state"`     // Running, Stopped …
+	StartMode string `json:"startMode"` // Auto, Manual, Disabled
+}
+
+// AddressList are the FAS servers that policy gives a host, by their index.
+type AddressList struct {
+	Answered
+	Addresses map[string]string `json:"addresses"` // by value name, such as Address1
+}
+
+// VDAState is what a VDA really uses.
+type VDAState struct {
+	Answered
+	Catalog string `json:"catalog"` // name of its catalog; "" when not known
+	OU      string `json:"ou"`      // as DNKey writes it; "" when not known
+	Version string `json:"version"` // of the VDA; "" when not installed
+	// Lists are the places that hold a list of connectors, in the order in which the
+	// VDA looks at them: policy, personality, registry.
+	Lists []ConnectorList `json:"lists"`
+	// ListOfSIDs is what the first place that has one says; "" for none.
+	ListOfSIDs string `json:"listOfSids"`
+	// Connectorless tells that it registers with Citrix Cloud itself
+	// (GctRegistration).
+	Connectorless bool `json:"connectorless"`
+}
+
+// The places of a [ConnectorList].
+const (
+	ListFromPolicy      = "policy"
+	ListFromPersonality = "personality"
+	ListFromRegistry    = "registry"
+)
+
+// ConnectorList is a ListOfDDCs as it stands in one place of a VDA.
+type ConnectorList struct {
+	From  string   `json:"from" jsonschema:"enum=policy,enum=personality,enum=registry"`
+	Where string   `json:"where"` // key or file
+	Text  string   `json:"text"`  // as it is written
+	Hosts []string `json:"hosts"` // in order, lower case, groups dissolved
+}
+
+// StoreFrontState is the configuration of a StoreFront server.
+type StoreFrontState struct {
+	Answered
+	BaseURL  string              `json:"baseUrl"`
+	Stores   map[string]*Store   `json:"stores"`   // by path below the site, such as /Citrix/Store
+	Gateways map[string]*Gateway `json:"gateways"` // by name
+	// Certificates are those that the web server presents.
+	Certificates []HostCertificate `json:"certificates"`
+}
+
+// Store is a store of StoreFront.
+type Store struct {
+	Farms []Farm `json:"farms"`
+}
+
+// Farm is a delivery controller entry of a store.
+type Farm struct {
+	Name      string   `json:"name"`
+	Servers   []string `json:"servers"` // in order, lower case
+	Port      int      `json:"port"`
+	Transport string   `json:"transport"` // HTTP, HTTPS or SSL
+}
+
+// Gateway is a Gateway that StoreFront knows.
+type Gateway struct {
+	URL      string   `json:"url"`
+	Callback string   `json:"callback"` // URL; "" for none
+	STAs     []string `json:"stas"`     // URLs
+}
+
+// HostCertificate is a certificate of a web server.
+type HostCertificate struct {
+	Names    []string `json:"names"`    // DNS names, lower case
+	NotAfter string   `json:"notAfter"` // RFC 3339
+}
