@@ -38,6 +38,8 @@ type Input struct {
 	// Components is what the component graph says, by component.
 	Components map[string]*Component `json:"components"`
 	AsOf       string                `json:"asOf"` // RFC 3339, UTC
+
+	cloud *facts.CitrixCloud // with the members of its classes
 }
 
 // Behind names the sources that each section of the input rests on. Sections that
@@ -77,7 +79,7 @@ func From(doc *facts.Document, asOf time.Time, components map[string]*Component)
 	if doc.CitrixCloud != nil {
 		c := *doc.CitrixCloud
 		c.Machines.Items = withoutMembers(c.Machines.Items)
-		in.CitrixCloud = &c
+		in.CitrixCloud, in.cloud = &c, doc.CitrixCloud
 	}
 	in.Workloads = workloads.Of(doc)
 	joined := protection.Of(doc, in.Workloads)

@@ -39,6 +39,24 @@ func TestMachinesNeverReachPolicies(t *testing.T) {
 	}
 }
 
+func TestTargetsStandForMachines(t *testing.T) {
+	doc := &facts.Document{Estate: &estate.Estate{}, CitrixCloud: &facts.CitrixCloud{
+		Catalogs:       facts.Listing[*facts.MachineCatalog]{Items: map[string]*facts.MachineCatalog{"c": {Name: "W11"}}},
+		DeliveryGroups: facts.Listing[*facts.DeliveryGroup]{Items: map[string]*facts.DeliveryGroup{"g": {Name: "Staff"}}},
+		Machines: facts.Listing[*facts.MachineClass]{Items: map[string]*facts.MachineClass{
+			"1": {Catalog: "c", DeliveryGroup: "g", Machines: []facts.CitrixMachine{{Name: "B"}, {Name: "C"}}},
+			"2": {Catalog: "c", Machines: []facts.CitrixMachine{{Name: "A"}}},
+			"3": {Catalog: "other", Machines: []facts.CitrixMachine{{Name: "X"}}},
+		}},
+	}}
+	in := input.From(doc, time.Unix(0, 0), nil)
+	for target, want := range map[string][]string{"catalog/W11": {"A", "B", "C"}, "deliverygroup/Staff": {"B", "C"}, "catalog/none": nil, "host/a": nil, "ou/x": nil} {
+		if got := in.Members(target); !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", target, got, want)
+		}
+	}
+}
+
 func TestComponentsKnowAllThatMustBeUpBeforeThem(t *testing.T) {
 	nodes, err := graph.Load(policies.Files())
 	if err != nil {

@@ -2,6 +2,7 @@ package input
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/muster-dr/muster/internal/dn"
 	"github.com/muster-dr/muster/internal/facts"
@@ -68,4 +69,45 @@ func withoutMembers(classes map[string]*facts.MachineClass) map[string]*facts.Ma
 		out[key] = &bare
 	}
 	return out
+}
+
+// Members returns the names of the machines that a target stands for, sorted: those
+// directly in an OU, in a machine catalog or in a delivery group. Other targets
+// stand for none. The list is shared and must not be changed.
+func (in *Input) Members(target string) []string {
+	kind, name, _ := strings.Cut(target, "/")
+	var of func(*facts.MachineClass) string // the name of what a class belongs to
+	switch {
+	case kind == "ou":
+		return in.Machines.Members(name)
+	case in.cloud == nil:
+		return nil
+	case kind == "catalog":
+		of = func(c *facts.MachineClass) string {
+			if mc := in.cloud.Catalogs.Items[c.Catalog]; mc != nil {
+				return mc.Name
+			}
+			return ""
+		}
+	case kind == "deliverygroup":
+		of = func(c *facts.MachineClass) string {
+			if g := in.cloud.DeliveryGroups.Items[c.DeliveryGroup]; g != nil {
+				return g.Name
+			}
+			return ""
+		}
+	default:
+		return nil
+	}
+	var names []string
+	for _, class := range in.cloud.Machines.Items {
+		if of(class) != name {
+			continue
+		}
+		for i := range class.Machines {
+			names = append(names, class.Machines[i].Name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }

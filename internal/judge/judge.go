@@ -79,7 +79,7 @@ func Evaluate(ctx context.Context, set *policy.Set, doc *facts.Document, opt Opt
 	machines = map[string][]string{}
 	for i := range all {
 		if r := &all[i]; r.Machines > 0 {
-			machines[r.Target] = in.Machines.Members(strings.TrimPrefix(r.Target, "ou/"))
+			machines[r.Target] = in.Members(r.Target)
 		}
 	}
 	return all, machines, ctx.Err()
@@ -193,8 +193,8 @@ func (j *judge) result(r *policy.Rule, target string, s results.Status, reason f
 		ID: hex.EncodeToString(id[:8]), Rule: r.ID, Target: target, Component: component(r, target),
 		Status: s, Reason: reason, Severity: r.Severity, Message: message,
 	}
-	if ou, ok := strings.CutPrefix(target, "ou/"); ok && s != results.Pass {
-		res.Machines = len(j.in.Machines.Members(ou))
+	if s != results.Pass {
+		res.Machines = len(j.in.Members(target))
 	}
 	if p, ok := j.doc.Estate.Locate(target); ok {
 		res.Location = &results.Location{File: j.doc.Estate.File, Line: p.Line, Column: p.Column}
