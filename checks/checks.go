@@ -7,16 +7,19 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/muster-dr/muster/checks/citrixcloud"
 	"github.com/muster-dr/muster/checks/directory"
 	"github.com/muster-dr/muster/checks/dns"
 	"github.com/muster-dr/muster/checks/grouppolicy"
+	"github.com/muster-dr/muster/checks/prism"
+	"github.com/muster-dr/muster/checks/windows"
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/nearest"
 )
 
 // All returns a collector for every source.
 func All() []collect.Collector {
-	return []collect.Collector{dns.New(), directory.New(), grouppolicy.New()}
+	return []collect.Collector{dns.New(), directory.New(), grouppolicy.New(), citrixcloud.New(), prism.New(), windows.New()}
 }
 
 // Select returns all collectors after making sure that every name of only is that

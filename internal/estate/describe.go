@@ -30,6 +30,7 @@ var descriptions = map[string]string{
 
 	"WindowsHost.Host":  "Full host name.",
 	"WindowsHost.WinRM": "host:port to reach WinRM at.",
+	"WindowsHost.HTTPS": "host:port to reach its web server at.",
 
 	"Prism":             "Host name or address of a Prism, or more about it.",
 	"Prism.Host":        "Host name or address.",

@@ -60,6 +60,7 @@ type Site struct {
 type WindowsHost struct {
 	Host  string `yaml:"host" json:"host"`   // fully qualified, lower case
 	WinRM string `yaml:"winrm" json:"winrm"` // host:port to reach WinRM at, when it is not Host and the usual port
+	HTTPS string `yaml:"https" json:"https"` // host:port to reach its web server at, likewise
 }
 
 // Prism is a Prism Central or a Prism Element to ask. In the file it may be just

@@ -86,11 +86,12 @@ func (r *reader) windowsHosts(path string, hosts []WindowsHost, domain string) {
 	seen := map[string]bool{}
 	for i := range hosts {
 		item, h := fmt.Sprintf("%s[%d]", path, i), &hosts[i]
-		if !r.required(item+".host") || !r.required(item+".winrm") {
+		if !r.required(item + ".host") {
 			continue
 		}
 		r.text(item+".host", &h.Host, hostIn(domain))
 		r.text(item+".winrm", &h.WinRM, endpoint)
+		r.text(item+".https", &h.HTTPS, endpoint)
 		if seen[h.Host] && !r.bad[item+".host"] {
 			r.problem(item+".host", "%s is listed twice", quote(h.Host))
 		}

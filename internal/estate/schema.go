@@ -33,7 +33,7 @@ func JSONSchema() ([]byte, error) {
 		"PublicView":       {"resolvers"},
 		"DomainController": {"host"},
 		"Prism":            {"host"},
-		"WindowsHost":      {"host", "winrm"},
+		"WindowsHost":      {"host"},
 		"Cluster":          {"name"},
 		"Override":         {"severity", "reason"},
 	} {

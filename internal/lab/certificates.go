@@ -10,6 +10,7 @@ import (
 	"encoding/pem"
 	"fmt"
 	"math/big"
+	"net"
 	"time"
 )
 
@@ -41,18 +42,30 @@ func newAuthority(name string, now time.Time) (*authority, error) {
 	return &authority{certificate: c, key: key, issued: 1}, nil
 }
 
-// issue makes a server certificate for the host names, the first of which is its
-// subject.
+// issue makes a server certificate for the host names and addresses, the first of
+// which is its subject.
 func (a *authority) issue(hosts ...string) (tls.Certificate, error) {
+	return a.issueUntil(a.certificate.NotAfter, hosts...)
+}
+
+// issueUntil is issue for a certificate that ends at a moment of its own.
+func (a *authority) issueUntil(end time.Time, hosts ...string) (tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return tls.Certificate{}, fmt.Errorf("making a key for %s: %w", hosts[0], err)
 	}
 	a.issued++
 	t := &x509.Certificate{
-		SerialNumber: big.NewInt(a.issued), Subject: pkix.Name{CommonName: hosts[0]}, DNSNames: hosts,
-		NotBefore: a.certificate.NotBefore, NotAfter: a.certificate.NotAfter,
+		SerialNumber: big.NewInt(a.issued), Subject: pkix.Name{CommonName: hosts[0]},
+		NotBefore: a.certificate.NotBefore, NotAfter: end,
 		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+	}
+	for _, host := range hosts {
+		if address := net.ParseIP(host); address != nil {
+			t.IPAddresses = append(t.IPAddresses, address)
+		} else {
+			t.DNSNames = append(t.DNSNames, host)
+		}
 	}
 	der, err := x509.CreateCertificate(rand.Reader, t, a.certificate, &key.PublicKey, a.key)
 	if err != nil {

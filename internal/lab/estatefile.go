@@ -3,6 +3,8 @@ package lab
 import (
 	"bytes"
 	"fmt"
+	"maps"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
 
@@ -22,6 +24,24 @@ type (
 		Resolvers   []string         `yaml:"resolvers,flow"`
 		Controllers []fileController `yaml:"domainControllers"`
 		Sysvol      string           `yaml:"sysvol"`
+
+		ResourceLocation string        `yaml:"resourceLocation"`
+		PrismCentral     filePrism     `yaml:"prismCentral"`
+		Clusters         []fileCluster `yaml:"clusters"`
+		Hosts            []fileHost    `yaml:"hosts,omitempty"`
+	}
+	fileHost struct {
+		Host  string `yaml:"host"`
+		WinRM string `yaml:"winrm"`
+		HTTPS string `yaml:"https,omitempty"`
+	}
+	filePrism struct {
+		Host    string `yaml:"host"`
+		Address string `yaml:"address"`
+	}
+	fileCluster struct {
+		Name    string    `yaml:"name"`
+		Element filePrism `yaml:"element"`
 	}
 	fileController struct {
 		Host string `yaml:"host"`
@@ -31,6 +51,8 @@ type (
 		Username string `yaml:"username"`
 		Password string `yaml:"password"`
 		CAFile   string `yaml:"caFile"`
+		Customer string `yaml:"customer,omitempty"`
+		Endpoint string `yaml:"endpoint,omitempty"`
 	}
 	fileComponent struct {
 		InScope   *bool       `yaml:"inScope,omitempty"`
@@ -40,6 +62,9 @@ type (
 		Servers   filePerSite `yaml:"servers,omitempty"`
 		OUs       filePerSite `yaml:"ous,omitempty"`
 		Paths     []string    `yaml:"paths,omitempty"`
+		VMs       []string    `yaml:"vms,flow,omitempty"`
+
+		Catalogs map[string]string `yaml:"catalogs,omitempty"`
 	}
 	filePerSite struct {
 		Production []string `yaml:"production,omitempty"`
@@ -61,15 +86,20 @@ func (l *Lab) estateFile(caFile string) []byte {
 	section(&b, "", map[string]any{"domain": m.Domain})
 	section(&b, "Each site is asked for itself: after a disaster, only recovery is left.",
 		map[string]any{"sites": fileSites{l.fileSite(estate.Production), l.fileSite(estate.Recovery)}})
-	section(&b, "An ordinary domain user is enough. The same account reads LDAP and SYSVOL.",
-		map[string]any{"credentials": map[string]fileCredential{"directory": {
-			Username: m.Account.User + "@" + m.Domain, Password: "file:" + l.passwordFile(), CAFile: caFile,
-		}}})
+	section(&b, "Nobody of these may change anything: an ordinary domain user, a viewer of Prism, an API client that reads.",
+		map[string]any{"credentials": map[string]fileCredential{
+			"directory": {Username: m.Account.User + "@" + m.Domain, Password: "file:" + l.passwordFile(), CAFile: caFile},
+			"windows":   {Username: m.Account.User + "@" + m.Domain, Password: "file:" + l.passwordFile(), CAFile: caFile},
+			"prism":     {Username: m.Account.Prism, Password: "file:" + l.viewerFile(), CAFile: caFile},
+			"citrixcloud": {
+				Username: m.Citrix.Client, Password: "file:" + l.secretFile(), CAFile: caFile, Customer: m.Citrix.Customer, Endpoint: l.CitrixCloud(),
+			},
+		}})
 	components := map[string]fileComponent{}
 	for id, c := range m.Components {
 		components[id] = fileComponent{
 			InScope: c.InScope, Methods: c.Methods, Aliases: c.Aliases, Callbacks: c.Callbacks,
-			Servers: filePerSite(c.Servers), OUs: filePerSite(c.OUs), Paths: c.Paths,
+			Servers: filePerSite(c.Servers), OUs: filePerSite(c.OUs), Paths: c.Paths, VMs: c.VMs, Catalogs: c.Catalogs,
 		}
 	}
 	section(&b, "What is to be recovered: the names by which it is found, and where it runs.", map[string]any{"components": components})
@@ -78,7 +108,21 @@ func (l *Lab) estateFile(caFile string) []byte {
 
 func (l *Lab) fileSite(site string) fileSite {
 	s := l.model.Sites[site]
-	f := fileSite{ADSite: s.ADSite, Networks: s.Networks, Resolvers: l.resolvers[site], Sysvol: l.sysvol(site)}
+	central := l.model.Nutanix.Centrals[site].Host
+	f := fileSite{
+		ADSite: s.ADSite, Networks: s.Networks, Resolvers: l.resolvers[site], Sysvol: l.sysvol(site),
+		ResourceLocation: s.ResourceLocation, PrismCentral: filePrism{central, l.prisms[central]},
+	}
+	for _, k := range l.model.Nutanix.Clusters {
+		if k.Site == site {
+			f.Clusters = append(f.Clusters, fileCluster{k.Name, filePrism{k.Element, l.prisms[k.Element]}})
+		}
+	}
+	for _, host := range slices.Sorted(maps.Keys(l.windows)) {
+		if l.model.siteOfHost(host) == site {
+			f.Hosts = append(f.Hosts, fileHost{host, l.winRM(host), l.webServers[host]})
+		}
+	}
 	for _, c := range l.model.Directory.Controllers {
 		if c.Site == site {
 			f.Controllers = append(f.Controllers, fileController{c.Host, l.controllers[c.Host]})

@@ -41,16 +41,17 @@ func serviceFaults() []Fault {
 // production site, and returns its name. Adding it twice changes nothing.
 func (m *Model) addOldFileServer() string {
 	host := m.FQDN("winfs-fra-01")
-	m.addHost(host, "10.10.10.82")
+	m.addHost(host, "10.10.10.82", ouServers)
 	return host
 }
 
-// addHost gives the estate one more server, known at both sites.
-func (m *Model) addHost(host, address string) {
+// addHost gives the estate one more server, known at both sites. Without an OU it
+// has no computer account.
+func (m *Model) addHost(host, address, ou string) {
 	if m.Host(host) != nil {
 		return
 	}
-	m.Hosts = append(m.Hosts, &Host{Name: host, Site: m.SiteOf(address), Address: address, OU: ouServers, TTL: hostTTL})
+	m.Hosts = append(m.Hosts, &Host{Name: host, Site: m.SiteOf(address), Address: address, OU: ou, TTL: hostTTL})
 	for _, site := range bothSites {
 		m.DNS[site].Add(Record{Name: host, Type: dns.TypeA, TTL: hostTTL, Data: address})
 		m.DNS[site].Add(Record{Name: reverse(address), Type: dns.TypePTR, TTL: hostTTL, Data: host})

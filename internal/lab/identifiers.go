@@ -20,8 +20,9 @@ func guidBytes(of ...string) [16]byte {
 }
 
 // guidOf is guidBytes as text, in lower case and without braces.
-func guidOf(of ...string) string {
-	g := guidBytes(of...)
+func guidOf(of ...string) string { return guidText(guidBytes(of...)) }
+
+func guidText(g [16]byte) string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", g[0:4], g[4:6], g[6:8], g[8:10], g[10:16])
 }
 

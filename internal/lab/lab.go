@@ -1,6 +1,6 @@
 // Package lab is an estate in a box: two sites with DNS servers, domain
-// controllers and SYSVOL, which answer over the real protocols on loopback and
-// can be made to fail in many named ways.
+// controllers, SYSVOL and Nutanix Prism, and the Citrix Cloud of both, which answer
+// over the real protocols on loopback and can be made to fail in many named ways.
 //
 // It lets newcomers see muster at work without an estate, lets authors of rules
 // see them fail for the right reason, and lets the tests prove both. Everything
@@ -14,15 +14,12 @@ package lab
 import (
 	"context"
 	"crypto/rand"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"path/filepath"
 	"sync"
-	"time"
 
 	"github.com/muster-dr/muster/internal/atomicfile"
 )
@@ -32,19 +29,32 @@ type Options struct {
 	Model  *Model   // the estate to serve; Healthy() when nil. Start takes it over.
 	Faults []string // names from Faults, applied in this order
 	Scale  int      // how many desktops the domain has; as the model says when 0
+
+	clock clock // from which ages are counted back; that of the start when zero
 }
 
 // Lab is a running estate. It is safe for concurrent use.
 type Lab struct {
 	model       *Model
+	clock       clock
 	dir         string
-	password    string
+	password    string              // of the account
+	viewer      string              // password of the user of Prism
+	secret      string              // of the API client of Citrix Cloud
 	resolvers   map[string][]string // by site: host:port
 	controllers map[string]string   // by host name: host:port
+	citrix      string              // host:port
+	prisms      map[string]string   // by host name: host:port
+	windows     map[string]*WindowsHost
+	winrm       string            // host:port of all Windows hosts
+	closed      string            // host:port at which nobody listens
+	webServers  map[string]string // by host name: host:port
 	counts      counters
-	stop        []func() // in the order in which things were started
-	closing     sync.Once
-	closeErr    error
+
+	trusted, stranger *authority
+	stop              []func() // in the order in which things were started
+	closing           sync.Once
+	closeErr          error
 }
 
 // Start serves an estate until [Lab.Close]. The context is for starting only.
@@ -57,7 +67,13 @@ func Start(ctx context.Context, opt Options) (_ *Lab, err error) {
 		return nil, err
 	}
 	m.Scale(opt.Scale)
-	l := &Lab{model: m, password: rand.Text(), resolvers: map[string][]string{}, controllers: map[string]string{}}
+	if opt.clock == (clock{}) {
+		opt.clock = startClock()
+	}
+	l := &Lab{
+		model: m, clock: opt.clock, password: rand.Text(), viewer: rand.Text(), secret: rand.Text(),
+		resolvers: map[string][]string{}, controllers: map[string]string{}, prisms: map[string]string{}, webServers: map[string]string{},
+	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, l.Close())
@@ -76,84 +92,20 @@ func Start(ctx context.Context, opt Options) (_ *Lab, err error) {
 			return nil, err
 		}
 	}
-	return l, l.startControllers(ctx)
+	for _, start := range []func(context.Context) error{l.startTrust, l.startControllers, l.startCitrixCloud, l.startPrisms, l.startWindows} {
+		if err := start(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
 }
 
 func (l *Lab) sysvol(site string) string { return filepath.Join(l.dir, "sysvol-"+site) }
 
-func (l *Lab) startResolver(ctx context.Context, r *Resolver) error {
-	if r.Behaviour == Down {
-		address, release, err := closedPort(ctx)
-		if err != nil {
-			return err
-		}
-		l.stop = append(l.stop, release)
-		l.resolvers[r.Site] = append(l.resolvers[r.Site], address)
-		return nil
-	}
-	s, address, err := serveDNS(ctx, l.model.DNS[r.Site], r.Behaviour, &l.counts)
-	if err != nil {
-		return err
-	}
-	l.stop = append(l.stop, s.close)
-	l.resolvers[r.Site] = append(l.resolvers[r.Site], address)
-	return nil
-}
-
-func (l *Lab) startControllers(ctx context.Context) error {
-	now := time.Now()
-	trusted, err := newAuthority("Contoso Lab Root CA", now)
-	if err != nil {
-		return err
-	}
-	stranger, err := newAuthority("Somebody Else's Root CA", now)
-	if err != nil {
-		return err
-	}
-	if err := os.WriteFile(l.caFile(), trusted.pem(), 0o600); err != nil {
-		return fmt.Errorf("starting the lab: %w", err)
-	}
-	written := l.password
-	if l.model.Account.WrongPassword {
-		written = rand.Text()
-	}
-	if err := os.WriteFile(l.passwordFile(), []byte(written+"\n"), 0o600); err != nil {
-		return fmt.Errorf("starting the lab: %w", err)
-	}
-	t := newTree(l.model, now)
-	for _, dc := range l.model.Directory.Controllers {
-		if dc.LDAP == Down {
-			address, release, err := closedPort(ctx)
-			if err != nil {
-				return err
-			}
-			l.stop = append(l.stop, release)
-			l.controllers[dc.Host] = address
-			continue
-		}
-		ca := trusted
-		if dc.LDAP == WrongCertificate {
-			ca = stranger
-		}
-		certificate, err := ca.issue(dc.Host, l.model.Domain)
-		if err != nil {
-			return err
-		}
-		var lc net.ListenConfig
-		listener, err := lc.Listen(ctx, "tcp", net.JoinHostPort(loopback, "0"))
-		if err != nil {
-			return fmt.Errorf("starting the domain controller %s: %w", dc.Host, err)
-		}
-		s := &ldapServer{tree: t, controller: dc, password: l.password, counts: &l.counts,
-			tls: &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}}
-		l.stop = append(l.stop, serveTCP(listener, s.serve).close)
-		l.controllers[dc.Host] = listener.Addr().String()
-	}
-	return nil
-}
-
 func (l *Lab) caFile() string       { return filepath.Join(l.dir, "ca.pem") }
 func (l *Lab) passwordFile() string { return filepath.Join(l.dir, "password") }
+func (l *Lab) viewerFile() string   { return filepath.Join(l.dir, "prism-password") }
+func (l *Lab) secretFile() string   { return filepath.Join(l.dir, "client-secret") }
 
 // Close stops every server, ends every connection and deletes the lab's files. It
 // may be called more than once.
@@ -181,8 +133,23 @@ func (l *Lab) Resolver(site string) string { return l.resolvers[site][0] }
 // host name answers LDAPS and StartTLS.
 func (l *Lab) Controller(host string) string { return l.controllers[l.model.FQDN(host)] }
 
-// Account is the name and the password that the domain controllers accept, and
-// the PEM file of the authority that signed their certificates.
+// CitrixCloud is the base URL of Citrix Cloud.
+func (l *Lab) CitrixCloud() string { return "https://" + l.citrix }
+
+// Prism is the address, host:port, of the Prism Central or Prism Element of that
+// host name; "" when there is none.
+func (l *Lab) Prism(host string) string { return l.prisms[l.model.FQDN(host)] }
+
+// APIClient is what Citrix Cloud accepts.
+func (l *Lab) APIClient() (customer, id, secret string) {
+	return l.model.Citrix.Customer, l.model.Citrix.Client, l.secret
+}
+
+// PrismAccount is the name and the password that the Prisms accept.
+func (l *Lab) PrismAccount() (username, password string) { return l.model.Account.Prism, l.viewer }
+
+// Account is the name and the password that the domain controllers accept, and the
+// PEM file of the authority that signed all certificates.
 func (l *Lab) Account() (username, password, caFile string) {
 	return l.model.Account.User + "@" + l.model.Domain, l.password, l.caFile()
 }
@@ -190,14 +157,17 @@ func (l *Lab) Account() (username, password, caFile string) {
 // Counts tells what has been asked of the lab so far.
 type Counts struct {
 	Questions int64 // DNS
-	Binds     int64 // attempts to sign in, the refused ones among them
-	Refused   int64 // attempts with a wrong name or password
-	Searches  int64
+	Binds     int64 // LDAP: attempts to sign in, the refused ones among them
+	Refused   int64 // attempts to sign in with a wrong name or password, anywhere
+	Searches  int64 // LDAP
+	Requests  int64 // of Citrix Cloud and Prism
+	Writes    int64 // of these, those that would change something; all are turned down
 }
 
 // Counts tells what has been asked of the lab so far.
 func (l *Lab) Counts() Counts {
-	return Counts{l.counts.questions.Load(), l.counts.binds.Load(), l.counts.refused.Load(), l.counts.searches.Load()}
+	c := &l.counts
+	return Counts{c.questions.Load(), c.binds.Load(), c.refused.Load(), c.searches.Load(), c.requests.Load(), c.writes.Load()}
 }
 
 // WriteTo writes the lab's estate file into dir as estate.yaml, and beside it the

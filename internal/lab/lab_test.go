@@ -5,10 +5,13 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -103,20 +106,91 @@ func TestTheEstateFileIsAccepted(t *testing.T) {
 			t.Errorf("%s: %+v", site, s)
 		}
 	}
-	user, password, _ := l.Account()
-	b, err := os.ReadFile(strings.TrimPrefix(string(e.Credentials["directory"].Password), "file:"))
-	if err != nil || strings.TrimSpace(string(b)) != password || e.Credentials["directory"].Username != user {
-		t.Errorf("the estate file does not lead to the account of the lab: %v", err)
+	for site, short := range map[string]string{estate.Production: "fra", estate.Recovery: "muc"} {
+		s := e.Site(site)
+		if s.ResourceLocation != strings.ToUpper(short) || s.PrismCentral.Address != l.Prism("pc-"+short) || s.PrismCentral.Host != m.FQDN("pc-"+short) {
+			t.Errorf("%s: resource location %q and Prism Central %+v", site, s.ResourceLocation, s.PrismCentral)
+		}
+		if len(s.Clusters) != 1 || s.Clusters[0].Name != "NTX-"+strings.ToUpper(short) || s.Clusters[0].Element.Address != l.Prism("pe-"+short) {
+			t.Errorf("%s: clusters %+v", site, s.Clusters)
+		}
 	}
-	if strings.Contains(string(l.EstateFile()), password) {
-		t.Error("the password stands in the estate file")
+	user, password, _ := l.Account()
+	viewer, viewerPassword := l.PrismAccount()
+	customer, client, secret := l.APIClient()
+	if c := e.Credentials["citrixcloud"]; c.Customer != customer || c.Endpoint != l.CitrixCloud() {
+		t.Errorf("customer %q at %q", c.Customer, c.Endpoint)
+	}
+	for source, want := range map[string][2]string{"directory": {user, password}, "prism": {viewer, viewerPassword}, "citrixcloud": {client, secret}} {
+		c := e.Credentials[source]
+		b, err := os.ReadFile(strings.TrimPrefix(string(c.Password), "file:"))
+		if err != nil || strings.TrimSpace(string(b)) != want[1] || c.Username != want[0] || c.CAFile == "" {
+			t.Errorf("the estate file does not lead to the account for %s: %v", source, err)
+		}
+		if strings.Contains(string(l.EstateFile()), want[1]) {
+			t.Errorf("the password for %s stands in the estate file", source)
+		}
+	}
+}
+
+func TestTheStoryHoldsTogether(t *testing.T) {
+	m := Healthy()
+	n, c := m.Nutanix, m.Citrix
+	for _, p := range n.Plans {
+		for _, stage := range p.Stages {
+			for _, vm := range stage.VMs {
+				if v := n.VM(vm); v.Category != categoryServers {
+					t.Errorf("%s starts %s, which nothing copies", p.Name, vm)
+				}
+			}
+		}
+		for _, x := range p.Mappings {
+			from, to := n.Network(x.Production), n.Network(x.Recovery)
+			if from.Address != to.Address || from.Prefix != to.Prefix || n.Cluster(to.Cluster).Site != estate.Recovery {
+				t.Errorf("%s maps %s to %s", p.Name, x.Production, x.Recovery)
+			}
+		}
+	}
+	planned := map[string]bool{}
+	for _, stage := range n.Plan(planCitrix).Stages {
+		for _, vm := range stage.VMs {
+			planned[vm] = true
+		}
+	}
+	for _, v := range n.VMs {
+		if (v.Category == categoryServers) != planned[v.Name] {
+			t.Errorf("%s is copied or started, but not both", v.Name)
+		}
+		if h := m.Host(v.Name); h != nil && (h.Address != v.Address || n.Cluster(v.Cluster).Site != h.Site) {
+			t.Errorf("%s is at %s on %s, and at %s in %s", v.Name, v.Address, v.Cluster, h.Address, h.Site)
+		}
+	}
+	for _, x := range c.Connectors {
+		if h := m.Host(x.Host); h == nil || n.VM(shortName(x.Host)).Category != noCategory {
+			t.Errorf("the connector %s is no host, or is copied", x.Host)
+		}
+	}
+	for _, x := range c.Catalogs {
+		if n.Fleet(x.MachinesOU).Cluster != "NTX-"+x.Zone || c.Connection(x.Connection).Zone != x.Zone || c.Group(x.Group) == nil || m.fleetOf(x.MachinesOU).len() == 0 {
+			t.Errorf("%s is not all in %s", x.Name, x.Zone)
+		}
+	}
+	for _, host := range []string{"pc-fra", "pe-fra", "pc-muc", "pe-muc"} {
+		if m.Host(host) == nil {
+			t.Errorf("%s has no address", host)
+		}
 	}
 }
 
 func TestCloseLeavesNothingBehind(t *testing.T) {
 	before := runtime.NumGoroutine()
-	for _, faults := range [][]string{nil, {"dns-recovery-down", "ldap-recovery-down"}, {"dns-recovery-hangs", "ldap-recovery-hangs"}, {"ldap-recovery-tls-hangs"}, {"ldap-recovery-slow-drip"}} {
-		l, err := Start(t.Context(), Options{Faults: faults})
+	var asking sync.WaitGroup
+	for _, faults := range [][]string{nil, {"dns-recovery-down", "ldap-recovery-down", "citrix-cloud-down", "prism-recovery-down"}, {"dns-recovery-hangs", "ldap-recovery-hangs"}, {"ldap-recovery-tls-hangs"}, {"ldap-recovery-slow-drip"}} {
+		m := Healthy()
+		if slices.Contains(faults, "dns-recovery-hangs") {
+			m.Citrix.Behaviour = Hangs
+		}
+		l, err := Start(t.Context(), Options{Model: m, Faults: faults})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,6 +203,21 @@ func TestCloseLeavesNothingBehind(t *testing.T) {
 			_, _ = c.Write([]byte{tlsRecord})
 			defer c.Close() //nolint:errcheck // of no interest
 		}
+		// Others keep a connection, or wait for an answer.
+		web := newWeb(t, l, l.Model().FQDN("pe-fra")+":9440", l.Prism("pe-fra"))
+		_ = web.get("/")
+		if l.Model().Citrix.Behaviour == Hangs {
+			host := strings.TrimPrefix(l.CitrixCloud(), "https://")
+			waits := newWeb(t, l, host, host)
+			asking.Go(func() {
+				if a, err := waits.try(http.MethodGet, "/connectors", ""); err == nil {
+					t.Errorf("a server that hangs answered %d", a.status)
+				}
+			})
+			for l.Counts().Requests < 2 {
+				runtime.Gosched()
+			}
+		}
 		d := dns.Client{Net: "tcp", Timeout: 50 * time.Millisecond}
 		_, _, _ = d.Exchange(new(dns.Msg).SetQuestion("sf.corp.contoso.example.", dns.TypeA), l.Resolver(estate.Recovery))
 		dir := l.dir
@@ -138,6 +227,8 @@ func TestCloseLeavesNothingBehind(t *testing.T) {
 			}
 		}
 		_ = tcp.Close()
+		web.client.CloseIdleConnections()
+		asking.Wait()
 		if _, err := os.Stat(dir); !os.IsNotExist(err) {
 			t.Errorf("%v: the folder %s is still there", faults, dir)
 		}

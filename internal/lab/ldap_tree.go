@@ -83,10 +83,7 @@ func newTree(m *Model, now time.Time) *tree {
 		m.DomainDN(), m.ConfigurationDN(), "CN=Schema," + m.ConfigurationDN(),
 		"DC=DomainDnsZones," + m.DomainDN(), "DC=ForestDnsZones," + m.DomainDN(),
 	}
-	t.domainKey, t.computerCategory, t.digits = facts.DNKey(m.DomainDN()), []string{t.category("computer")}, 4
-	if m.Computers() > 9999 {
-		t.digits = len(zeros)
-	}
+	t.domainKey, t.computerCategory, t.digits = facts.DNKey(m.DomainDN()), []string{t.category("computer")}, m.desktopDigits()
 	for day := range 28 {
 		t.passwords = append(t.passwords, []string{fileTime(t.born.Add(-time.Duration(day)*24*time.Hour - time.Hour))})
 	}

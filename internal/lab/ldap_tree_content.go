@@ -209,6 +209,9 @@ func targetList(targets []DFSTarget) string {
 
 func (t *tree) addServers() {
 	for i, h := range t.model.Hosts {
+		if h.OU == "" {
+			continue
+		}
 		dn := "CN=" + strings.ToUpper(shortName(h.Name)) + "," + t.model.DN(h.OU)
 		e := t.server(dn, h.Name, t.born.AddDate(0, 0, -i%28), serverSID(t.model, i))
 		if c := t.model.Directory.Controller(h.Name); c != nil {

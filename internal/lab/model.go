@@ -26,12 +26,18 @@ type Model struct {
 	Policies   *Policies
 	DNS        map[string]*View // by site: what the resolvers of that site know
 	Sysvol     map[string]*Sysvol
+	Citrix     *CitrixCloud
+	Nutanix    *Nutanix
+	Windows    *Windows
 	Components map[string]*estate.Component // what the estate file declares
 }
 
 // Account is the ordinary domain user of the scan.
 type Account struct {
 	User string // sAMAccountName
+	// Prism is a user of Prism itself: were it the same as the domain's, a Prism that
+	// refuses it would keep the scan from trying it elsewhere.
+	Prism string
 	// WrongPassword puts a password into the estate file that the domain
 	// controllers do not accept.
 	WrongPassword bool
@@ -39,16 +45,18 @@ type Account struct {
 
 // Site is one of the two sites as the estate file and Active Directory know it.
 type Site struct {
-	ADSite   string
-	Networks []string // CIDR, declared in the estate file
+	ADSite           string
+	Networks         []string // CIDR, declared in the estate file
+	ResourceLocation string   // name of the one that the estate file declares
 }
 
-// Host is a server: it has a computer account, an address record and a pointer.
+// Host is a server: it has an address record, a pointer and mostly a computer
+// account.
 type Host struct {
 	Name    string // fully qualified, lower case
 	Site    string // production or recovery
 	Address string
-	OU      string // distinguished name without the domain's part
+	OU      string // of its account, a distinguished name without the domain's part; "" when it has none
 	TTL     uint32 // of its address record, in seconds
 }
 
@@ -83,6 +91,10 @@ const (
 	WrongCertificate Behaviour = "wrongCertificate"
 	EndlessPaging    Behaviour = "endlessPaging"
 	PermissionDenied Behaviour = "permissionDenied"
+	SlowsDown        Behaviour = "slowsDown"    // asks for patience, for ever
+	Asleep           Behaviour = "asleep"       // there, and frozen until somebody wakes it
+	TokenExpires     Behaviour = "tokenExpires" // once, in the middle of a long answer
+	HalfAnswers      Behaviour = "halfAnswers"  // breaks off in the second part of a long answer
 )
 
 // bothSites lists the sites in the order in which people think of them.
@@ -145,7 +157,7 @@ func (m *Model) Computers() int {
 }
 
 // Scale spreads total desktops over the OUs that hold any, in the proportions
-// that the model has.
+// that the model has. Clusters grow with what they have to hold.
 func (m *Model) Scale(total int) {
 	was := m.Computers()
 	if was == 0 || total <= 0 {
@@ -162,6 +174,9 @@ func (m *Model) Scale(total int) {
 		last = o
 	}
 	last.Desktops += left
+	for _, c := range m.Nutanix.Clusters {
+		c.NodeMemory = max(c.NodeMemory, c.NodeMemory/int64(was)*int64(total))
+	}
 }
 
 // component returns the declaration of a component, which must exist.

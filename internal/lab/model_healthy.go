@@ -9,10 +9,10 @@ func Healthy() *Model {
 	m := &Model{
 		Name: "Contoso EUC", Domain: "corp.contoso.example", NetBIOS: "CORP",
 		DomainSID: "S-1-5-21-1417001333-861567501-1801674531",
-		Account:   Account{User: "svc-muster"},
+		Account:   Account{User: "svc-muster", Prism: "muster-viewer"},
 		Sites: map[string]*Site{
-			estate.Production: {ADSite: "FRA", Networks: []string{"10.10.10.0/24", "10.10.64.0/18"}},
-			estate.Recovery:   {ADSite: "MUC", Networks: []string{"10.20.10.0/24", "10.20.64.0/18"}},
+			estate.Production: {ADSite: "FRA", Networks: []string{"10.10.10.0/24", "10.10.64.0/18"}, ResourceLocation: "FRA"},
+			estate.Recovery:   {ADSite: "MUC", Networks: []string{"10.20.10.0/24", "10.20.64.0/18"}, ResourceLocation: "MUC"},
 		},
 		Resolvers: []*Resolver{{Site: estate.Production}, {Site: estate.Recovery}},
 		Sysvol:    map[string]*Sysvol{estate.Production: {}, estate.Recovery: {}},
@@ -22,6 +22,9 @@ func Healthy() *Model {
 	m.Directory = m.healthyDirectory()
 	m.Policies = m.healthyPolicies()
 	m.DNS = map[string]*View{estate.Production: m.healthyDNS("dc-fra-01"), estate.Recovery: m.healthyDNS("dc-muc-01")}
+	m.Citrix = m.healthyCitrix()
+	m.Nutanix = m.healthyNutanix()
+	m.Windows = m.healthyWindows()
 	return m
 }
 
@@ -53,6 +56,14 @@ func (m *Model) healthyHosts() []*Host {
 	add(ouServers, hostTTL, "sspr-fra-01", "10.10.10.35")
 	add(ouServers, hostTTL, "pvs-fra-01", "10.10.10.71")
 	add(ouServers, hostTTL, "pvs-fra-02", "10.10.10.72")
+	add(ouServers, hostTTL, "sr-fra-01", "10.10.10.73")
+	// Appliances have no account in the domain.
+	add("", hostTTL, "vpx-fra-01", "10.10.10.36")
+	add("", hostTTL, "vpx-fra-02", "10.10.10.37")
+	for _, s := range []struct{ code, net string }{{"fra", "10.10.10."}, {"muc", "10.20.10."}} {
+		add("", hostTTL, "pc-"+s.code, s.net+"95")
+		add("", hostTTL, "pe-"+s.code, s.net+"96")
+	}
 	return hosts
 }
 
@@ -84,20 +95,24 @@ func (m *Model) healthyComponents() map[string]*estate.Component {
 		"adcs":              {Methods: []string{"application"}, Servers: per(names("ca-fra-01"), names("ca-muc-01"))},
 		"volume_activation": {Methods: []string{"application"}, Servers: per(names("kms-fra-01"), names("kms-muc-01"))},
 		"sql":               {Methods: []string{"application"}, Aliases: names("sql-ag1-ctx"), Servers: per(names("sql-fra-01"), names("sql-muc-01"))},
-		"netscaler":         {Methods: []string{"standby"}, Aliases: []string{"gateway.contoso.example"}},
+		"netscaler":         {Methods: []string{"nutanix_dr"}, Aliases: []string{"gateway.contoso.example"}, Servers: per(names("vpx-fra-01", "vpx-fra-02"), nil)},
 		"storefront":        {Methods: []string{"hypervisor"}, Aliases: names("sf"), Callbacks: names("callback", "callback-dr"), Servers: per(names("sf-fra-01", "sf-fra-02"), nil), OUs: per(dns(ouStoreFront), nil)},
-		"fas":               {Methods: []string{"application"}, Servers: per(names("fas-fra-01", "fas-fra-02"), names("fas-muc-01", "fas-muc-02")), OUs: per(dns(ouFAS), nil)},
-		"cloud_connectors":  {Methods: []string{"existing"}, Aliases: names("xml"), Servers: per(names("cc-fra-01", "cc-fra-02"), names("cc-muc-01", "cc-muc-02"))},
+		"fas":               {Methods: []string{"nutanix_dr"}, Servers: per(names("fas-fra-01", "fas-fra-02"), names("fas-muc-01", "fas-muc-02")), OUs: per(dns(ouFAS), nil)},
+		"cloud_connectors":  {Methods: []string{"standby"}, Aliases: names("xml"), Servers: per(names("cc-fra-01", "cc-fra-02"), names("cc-muc-01", "cc-muc-02"))},
 		"license_server":    {Methods: []string{"hypervisor"}, Aliases: names("ctxlicense"), Servers: per(names("lic-fra-01"), nil)},
 		"rds_licensing":     {Methods: []string{"application"}, Aliases: names("rdslicense"), Servers: per(names("rds-fra-01"), names("rds-muc-01"))},
 		"sspr":              {Methods: []string{"hypervisor"}, Aliases: names("sspr"), Servers: per(names("sspr-fra-01"), nil)},
+		"sr":                {Methods: []string{"nutanix_dr"}, Servers: per(names("sr-fra-01"), nil)},
 		"pvs":               {Methods: []string{"hypervisor"}, Aliases: names("tftp"), Servers: per(names("pvs-fra-01", "pvs-fra-02"), nil)},
-		"sr":                {InScope: &outOfScope},
 		"ups":               {InScope: &outOfScope},
 		"app_layering":      {InScope: &outOfScope},
 		"file_services":     {Methods: []string{"platform"}, Servers: per(names("fs-fra-01"), names("fs-muc-01"))},
 		"dfs":               {Methods: []string{"application"}, Servers: per(names("dc-fra-01"), names("dc-muc-01")), Paths: []string{namespace + `Profiles\UPM`, namespace + `Profiles\Redirected`, namespace + `Apps\Layers\Users`}},
-		"workloads_mcs":     {Methods: []string{"standby"}, OUs: per(dns(ouPooledFRA, ouSessionsFRA), dns(ouPooledMUC, ouSessionsMUC))},
-		"workloads_manual":  {Methods: []string{"hypervisor"}, OUs: per(dns(ouPersistentFRA), nil)},
+
+		"hosting_connections": {Methods: []string{"precreate"}},
+		"base_images":         {Methods: []string{"protection_domain"}, VMs: []string{masterVM}},
+		"workloads_mcs": {Methods: []string{"recreate_pooled"}, OUs: per(dns(ouPooledFRA, ouSessionsFRA), dns(ouPooledMUC, ouSessionsMUC)),
+			Catalogs: map[string]string{catalogPooledFRA: catalogPooledMUC}},
+		"workloads_manual": {Methods: []string{"failover_vm_update_hosting_connection"}, OUs: per(dns(ouPersistentFRA), nil)},
 	}
 }

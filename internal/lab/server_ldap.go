@@ -23,7 +23,7 @@ type ldapServer struct {
 
 // counters are kept for tests and for the curious.
 type counters struct {
-	binds, refused, searches, questions atomic.Int64
+	binds, refused, searches, questions, requests, writes atomic.Int64
 }
 
 // session is the state of one connection.

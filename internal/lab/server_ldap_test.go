@@ -212,7 +212,7 @@ func TestLargeAnswersComeInPages(t *testing.T) {
 					t.Fatalf("%s: %v", e.DN, e.Attributes)
 				}
 			}
-			if want := desktops + len(l.Model().Hosts); len(seen) != want || len(r.Entries) != want {
+			if want := desktops + accounts(l.Model()); len(seen) != want || len(r.Entries) != want {
 				t.Errorf("%d entries with %d names, want %d", len(r.Entries), len(seen), want)
 			}
 		})
@@ -224,6 +224,17 @@ func TestLargeAnswersComeInPages(t *testing.T) {
 	if _, err := c.Search(paged); !ldap.IsErrorWithCode(err, ldap.LDAPResultUnavailableCriticalExtension) {
 		t.Errorf("a cookie that nobody gave: %v", err)
 	}
+}
+
+// accounts counts the servers that have a computer account.
+func accounts(m *Model) int {
+	n := 0
+	for _, h := range m.Hosts {
+		if h.OU != "" {
+			n++
+		}
+	}
+	return n
 }
 
 func TestDomainControllersFailAsTheyAreTold(t *testing.T) {

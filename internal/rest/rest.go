@@ -85,7 +85,8 @@ func New(opt Options) *Client {
 	}
 	c := &Client{opt: opt}
 	transport := &http.Transport{
-		TLSClientConfig: opt.TLS, DialContext: opt.Dial, ForceAttemptHTTP2: true,
+		TLSClientConfig: opt.TLS.Clone(), // the transport writes to it, and others may have it too
+		DialContext:     opt.Dial, ForceAttemptHTTP2: true,
 		TLSHandshakeTimeout: connecting, MaxIdleConnsPerHost: 2, IdleConnTimeout: 10 * time.Second,
 	}
 	if opt.Dial == nil { // otherwise the way to the host is given, and leads past every proxy

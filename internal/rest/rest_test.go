@@ -245,3 +245,22 @@ func TestPauses(t *testing.T) {
 		}
 	}
 }
+
+func TestClientsMayShareTheirTerms(t *testing.T) {
+	s := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	t.Cleanup(s.Close)
+	config := s.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
+	config.NextProtos = nil
+	var all sync.WaitGroup
+	for range 4 { // the race detector watches
+		all.Go(func() {
+			if _, err := client(t, Options{Base: s.URL, TLS: config}).Do(t.Context(), Request{Path: "/"}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if config.NextProtos != nil {
+		t.Error("the caller's configuration was changed")
+	}
+}

@@ -1,0 +1,72 @@
+package citrixcloud
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// furnish is a small healthy site.
+func (c *cloud) furnish() {
+	zone := func(id string) object { return object{"Id": id, "Name": strings.ToUpper(id)} }
+	conn := func(id string) object { return object{"Id": "conn-" + id, "Name": "AHV-" + id} }
+	c.answers["/cvad/manage/me"] = object{"UserId": "u", "Customers": []any{nil, object{"Id": customer, "Sites": []any{object{"Id": siteID, "Name": "cloudxdsite"}}}}}
+	c.answers["/cvad/manage/Sites/"+siteID] = object{"Id": siteID, "Name": "cloudxdsite", "ProductVersion": "7.49", "OrchestationApiVersion": 137}
+	c.answers["/resourcelocations"] = object{"items": []any{object{"id": "FRA", "name": "Frankfurt"}, object{"id": "muc", "name": "Munich"}}}
+	c.answers["/connectors"] = []any{
+		object{"id": "1", "fqdn": "CC-FRA-01.corp.example", "location": "fra", "currentVersion": "6.1", "expectedVersion": "6.2", "versionState": "UpgradePending",
+			"inMaintenance": false, "connectorType": "Windows", "status": "Unknown", "role": nil, "lastContactDate": time.Now().Add(-time.Hour).UTC().Format(time.RFC3339)},
+		object{"id": "2", "fqdn": "cc-muc-01.corp.example.", "location": "MUC", "currentVersion": "6.2", "inMaintenance": true, "lastContactDate": nil},
+	}
+	c.answers["/"+customer+"/forests/domains"] = object{"items": []any{object{"name": "corp.example", "isOnline": true, "resourceLocationIds": []any{"FRA", "muc"}}}}
+	c.lists["/cvad/manage/Admin/EffectiveRights"] = []any{object{"Scope": object{"Id": "all"}, "Role": object{"Name": "Read Only Administrator", "IsBuiltIn": true, "Permissions": []any{}}}}
+	c.lists["/cvad/manage/Zones"] = []any{
+		object{"Id": "FRA", "Name": "FRA", "IsHealthy": true, "ResourceLocation": zone("fra")},
+		object{"Id": "muc", "Name": "MUC", "IsHealthy": nil, "ResourceLocation": zone("muc")},
+		object{"Id": "old", "Name": "Old", "IsHealthy": false, "ResourceLocation": nil},
+	}
+	c.answers["/cvad/manage/hypervisors"] = object{"Items": []any{
+		object{"Id": "conn-fra", "Uid": 3, "Name": "AHV-FRA", "ConnectionType": "Custom", "PluginId": "AcropolisFactory", "Addresses": []any{"https://PE-FRA.corp.example:9440"}, "Zone": zone("fra"), "Fault": object{"State": "None"}},
+		object{"Id": "conn-muc", "Name": "AHV-MUC", "ConnectionType": "Custom", "PluginId": "AcropolisFactory", "Addresses": nil, "Zone": zone("muc"), "InMaintenanceMode": true,
+			"Fault": object{"State": "HypervisorUnreachable", "Reason": "no route to host"}},
+	}, "ContinuationToken": nil}
+	c.answers["/cvad/manage/hypervisorAllResourcePools"] = object{"Items": []any{
+		object{"Id": "pool-fra", "Name": "FRA-Pool", "HypervisorConnection": conn("fra"), "Networks": []any{object{"Name": "VLAN110"}, nil, object{"Id": "VLAN111"}}},
+	}}
+	pooled := object{"Id": "cat-pooled", "Uid": 4, "Name": "W11-Pooled-FRA", "ProvisioningType": "MCS", "AllocationType": "Random", "PersistChanges": "Discard", "IsPowerManaged": true,
+		"TotalCount": 2, "Zone": zone("fra"), "ProvisioningScheme": object{
+			"UseFullDiskCloneProvisioning": false, "MemoryMB": 8192, "MachineAccountCreationRules": object{"OU": "OU=VDA, OU=FRA,DC=corp,DC=example"},
+			"ResourcePool":     object{"Hypervisor": object{"Id": "conn-fra", "PluginFactoryName": "AcropolisFactory"}},
+			"CurrentDiskImage": object{"Date": "6/17/2026 8:21:37 AM", "Image": object{"XDPath": `XDHyp:\HostingUnits\FRA-Pool\ctx_W11-MASTER_2026-11.template`}},
+			"MasterImage":      object{"XDPath": `XDHyp:\HostingUnits\FRA-Pool\older.template`},
+		}}
+	manual := object{"Id": "cat-manual", "Uid": "5", "Name": "W11-Dev-FRA", "ProvisioningType": "Manual", "AllocationType": "Static", "PersistChanges": "OnLocal", "IsPowerManaged": true, "TotalCount": 1, "Zone": zone("fra"), "ProvisioningScheme": nil}
+	physical := object{"Id": "cat-physical", "Name": "Labs", "ProvisioningType": "Manual", "AllocationType": "Static", "IsPowerManaged": false, "IsRemotePC": true, "Zone": nil}
+	c.lists["/cvad/manage/MachineCatalogs"] = []any{pooled, manual, physical}
+	detail := object{"HypervisorConnection": conn("fra")}
+	for k, v := range manual {
+		detail[k] = v
+	}
+	c.answers["/cvad/manage/MachineCatalogs/cat-manual"] = detail
+	group := object{"Id": "dg-w11", "Uid": 7, "Name": "W11 FRA", "Enabled": true, "InMaintenanceMode": false, "RequireUserHomeZone": true}
+	c.lists["/cvad/manage/DeliveryGroups"] = []any{group}
+	c.answers["/cvad/manage/DeliveryGroups/dg-w11"] = object{"Id": "dg-w11", "Uid": 7, "Name": "W11 FRA", "Enabled": true, "RequireUserHomeZone": true, "ZonePreferences": []any{"UserHomeOnly", "SomethingNew"},
+		"SimpleAccessPolicy": object{"IncludedUserFilterEnabled": true, "IncludedUsers": []any{
+			object{"SamName": `CORP\W11-Users`, "Sid": "S-1-5-21-1"}, object{"SamName": nil, "Sid": "S-1-5-21-2"}, object{"SamName": `CORP\Admins`}}}}
+	c.lists["/cvad/manage/Machines"] = machines(3)
+}
+
+// machines are n of the pooled catalog, the first of them switched off.
+func machines(n int) []any {
+	var all []any
+	for i := range n {
+		power := "On"
+		if i == 0 {
+			power = "Off"
+		}
+		all = append(all, object{"Id": fmt.Sprintf("machine-%06d", i), "Name": fmt.Sprintf(`CORP\FRA-%06d`, i), "MachineCatalog": object{"Id": "cat-pooled"}, "DeliveryGroup": object{"Id": "dg-w11"},
+			"Zone": object{"Id": "fra"}, "RegistrationState": "Registered", "PowerState": power, "ControllerDnsName": "CC-FRA-01.corp.example", "InMaintenanceMode": false,
+			"Hosting": object{"HostedMachineId": fmt.Sprintf("7A0C0001-0000-0000-0000-%012d", i), "HypervisorConnection": object{"Id": "conn-fra"}}})
+	}
+	return all
+}

@@ -1,0 +1,121 @@
+package citrixcloud
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/rest"
+)
+
+// FuzzAnswers reads anything as any answer of the interface: it may be refused, but
+// must not do harm, and what it becomes must be facts that can be written.
+func FuzzAnswers(f *testing.F) {
+	c := &cloud{}
+	c.lists, c.answers = map[string][]any{}, map[string]any{}
+	c.furnish()
+	for _, a := range c.answers {
+		b, _ := json.Marshal(a)
+		f.Add(b)
+	}
+	for _, l := range c.lists {
+		b, _ := json.Marshal(object{"Items": l, "ContinuationToken": "x", "TotalItems": len(l)})
+		f.Add(b)
+	}
+	f.Add([]byte(`{"access_token":"t","expires_in":3600,"error":{}}`))
+	f.Add([]byte(`["corp.example",{"domains":[{"domains":null}]}]`))
+	now := time.Date(2026, 11, 22, 15, 0, 0, 0, time.UTC)
+	f.Fuzz(func(t *testing.T, body []byte) {
+		var made []any
+		if into := (page[catalog]{}); rest.Decode(body, &into) == nil {
+			for _, i := range into.Items.items {
+				made = append(made, i.fact())
+			}
+		}
+		if into := (page[group]{}); rest.Decode(body, &into) == nil {
+			for _, i := range into.Items.items {
+				g := i.fact()
+				if i.entitled(g) == nil && !g.Everyone && i.Access.Users.null {
+					t.Error("users that nobody told of were taken for none")
+				}
+				made = append(made, g)
+			}
+		}
+		if into := (page[connection]{}); rest.Decode(body, &into) == nil {
+			for _, i := range into.Items.items {
+				made = append(made, i.fact())
+			}
+		}
+		if into := (page[machine]{}); rest.Decode(body, &into) == nil {
+			classes := map[traits]*facts.MachineClass{}
+			for _, i := range into.Items.items {
+				i.join(classes)
+			}
+			n := 0
+			for class, members := range classes {
+				n += len(members.Machines)
+				made = append(made, members, class.digest())
+			}
+			if n != len(into.Items.items) {
+				t.Errorf("%d machines are %d in classes", len(into.Items.items), n)
+			}
+		}
+		if into := (page[right]{}); rest.Decode(body, &into) == nil {
+			roles := into.Items.items[:0]
+			for _, i := range into.Items.items {
+				if i.Role != nil {
+					roles = append(roles, i)
+				}
+			}
+			made = append(made, judgeRights(roles))
+		}
+		if into := (only[connector]{}); rest.Decode(body, &into) == nil {
+			for _, i := range into.list.items {
+				c := i.fact(now)
+				if c.ContactAgeSeconds != nil && *c.ContactAgeSeconds < 0 {
+					t.Error("a contact lies in the future")
+				}
+				made = append(made, c)
+			}
+		}
+		if into := (domainList{}); rest.Decode(body, &into) == nil {
+			domains := map[string]*facts.ConnectorDomain{}
+			for _, i := range into.items {
+				i.add(domains)
+			}
+			made = append(made, domains)
+		}
+		if into := (me{}); rest.Decode(body, &into) == nil {
+			site, err := into.siteOf(customer)
+			if err == nil && site.ID == "" {
+				t.Error("a site without an id was found")
+			}
+		}
+		_, _ = (&client{}).granted("POST", &rest.Response{Status: 200, Body: body})
+		if _, err := json.Marshal(made); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// FuzzTexts reads anything as a time, a path of an image and an address.
+func FuzzTexts(f *testing.F) {
+	for _, s := range []string{"2026-06-17T08:21:37Z", "6/17/2026 8:21:37 AM", `XDHyp:\HostingUnits\P\T.template\V.templateversion`, "https://[2001:db8::1]:9440", `\.`, "[", "31.02.2026 1:00 PM"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if m := moment(s); m != "" {
+			if _, err := time.Parse(time.RFC3339, m); err != nil || m != moment(m) {
+				t.Errorf("%q is read as %q: %v", s, m, err)
+			}
+		}
+		if image, template := imageOf(s); !strings.Contains(s, image) || !strings.Contains(s, template) {
+			t.Errorf("%q has the image %q of %q", s, image, template)
+		}
+		if h := hostOf(s); strings.ContainsAny(h, "/") && !strings.Contains(s, "/") {
+			t.Errorf("%q is the host %q", s, h)
+		}
+	})
+}

@@ -1,0 +1,106 @@
+package citrixcloud
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+
+	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// group is a delivery group as the site tells it, in the list and in detail.
+type group struct {
+	ref
+	UID                 number `json:"Uid"`
+	Enabled             flag   `json:"Enabled"`
+	InMaintenance       flag   `json:"InMaintenanceMode"`
+	RequireUserHomeZone flag   `json:"RequireUserHomeZone"`
+	// In detail only:
+	ZonePreferences list[text]    `json:"ZonePreferences"`
+	Access          *accessPolicy `json:"SimpleAccessPolicy"`
+}
+
+// accessPolicy is who may use a delivery group.
+type accessPolicy struct {
+	Filtered flag       `json:"IncludedUserFilterEnabled"`
+	Users    list[user] `json:"IncludedUsers"`
+}
+
+// user is a user or a group of users.
+type user struct {
+	SamName       text // DOMAIN\name
+	SID           text `json:"Sid"`
+	OID           text `json:"Oid"` // of those that no Active Directory knows
+	PrincipalName text
+}
+
+func (r *run) deliveryGroups(ctx context.Context) {
+	l := whole(ctx, r, "/DeliveryGroups", true, func(i *group) string { return string(i.ID) }, (*group).fact)
+	fail := func(id string, err error) { l.Items[id].Answered = collect.Because(err) }
+	ids := keysOf(l.Items, func(*facts.DeliveryGroup) bool { return true })
+	r.details(ctx, "the delivery groups", ids, fail, func(ctx context.Context, id string) error {
+		var detail group
+		if _, err := r.client.get(ctx, manage+"/DeliveryGroups/"+url.PathEscape(id), nil, &detail); err != nil {
+			return err
+		}
+		if string(detail.ID) != id {
+			return fmt.Errorf("GET %s/DeliveryGroups/%s of %s: the answer is about the delivery group %q", manage, id, r.client.place.host, detail.ID)
+		}
+		g := detail.fact()
+		// The site has answered; when that does not tell the users, it is the group
+		// alone of which something is unknown.
+		g.Answered = collect.Because(detail.entitled(g))
+		*l.Items[id] = *g
+		return nil
+	})
+	r.store(func(c *facts.CitrixCloud) { c.DeliveryGroups = l })
+	r.listed("the delivery groups", l.Answered)
+}
+
+func (i *group) fact() *facts.DeliveryGroup {
+	g := &facts.DeliveryGroup{
+		Answered: facts.Yes(), ID: string(i.ID), UID: int(i.UID), Name: string(i.Name),
+		Enabled: i.Enabled.isTrue(), InMaintenance: i.InMaintenance.isTrue(), RequireUserHomeZone: i.RequireUserHomeZone.isTrue(),
+		ZonePreferences: []string{}, Users: []string{},
+	}
+	for _, p := range i.ZonePreferences.items {
+		if *p != "" {
+			g.ZonePreferences = append(g.ZonePreferences, string(*p))
+		}
+	}
+	return g
+}
+
+// entitled notes who may use the delivery group. An access policy that is missing
+// is not one that entitles nobody.
+func (i *group) entitled(g *facts.DeliveryGroup) error {
+	a := i.Access
+	missing := func(why string) error {
+		return collect.Reasoned{Reason: facts.FactMissing, Err: fmt.Errorf("delivery group %s: %w", g.Name, errors.New(why))}
+	}
+	switch {
+	case a == nil:
+		return missing("the site tells no simple access policy, so nobody can say who may use it")
+	case a.Filtered.said == nil:
+		return missing("the site does not say whether its users are restricted")
+	case !*a.Filtered.said:
+		g.Everyone = true
+		return nil
+	case !a.Users.there || a.Users.null:
+		return missing("its users are restricted, but the site does not tell to whom")
+	}
+	for _, u := range a.Users.items {
+		name := cmp.Or(u.SamName, u.SID, u.OID, u.PrincipalName)
+		if name == "" {
+			return missing("one of its users has neither a name nor a SID")
+		}
+		g.Users = append(g.Users, string(name))
+	}
+	slices.Sort(g.Users)
+	g.Users = slices.Compact(g.Users)
+	return nil
+}

@@ -1,0 +1,101 @@
+package citrixcloud
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// machine as the site tells it.
+type machine struct {
+	ID            key  `json:"Id"`
+	Name          text `json:"Name"` // DOMAIN\NAME
+	DNSName       text `json:"DnsName"`
+	Catalog       ref  `json:"MachineCatalog"`
+	Group         ref  `json:"DeliveryGroup"`
+	Zone          ref  `json:"Zone"`
+	Registration  text `json:"RegistrationState"`
+	Power         text `json:"PowerState"`
+	Controller    text `json:"ControllerDnsName"`
+	InMaintenance flag `json:"InMaintenanceMode"`
+	Hosting       struct {
+		VM         key `json:"HostedMachineId"`
+		Connection ref `json:"HypervisorConnection"`
+	} `json:"Hosting"`
+}
+
+// traits are what the machines of a class have in common.
+type traits struct {
+	catalog, group, zone, connection, registration, power, controller string
+	inMaintenance                                                     bool
+}
+
+// digest is the key of the class in the facts.
+func (t traits) digest() string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q", []any{t.catalog, t.group, t.zone, t.connection, t.registration, t.power, t.controller, t.inMaintenance}))
+	return hex.EncodeToString(sum[:8])
+}
+
+// machines reads the machines page by page, and keeps of each only its name and its
+// VM, in the class of those that are like it: there may be a hundred thousand.
+func (r *run) machines(ctx context.Context) {
+	classes := map[traits]*facts.MachineClass{}
+	count := 0
+	a := read(ctx, r.client, r.limits, reading[machine]{
+		path: manage + "/Machines", pages: true,
+		id: func(m *machine) string { return string(m.ID) },
+		take: func(page []*machine) {
+			for _, m := range page {
+				m.join(classes)
+			}
+			count += len(page)
+			r.env.Progress(source, fmt.Sprintf("%d machines", count))
+		},
+	})
+	l := facts.Listing[*facts.MachineClass]{Answered: a, Items: make(map[string]*facts.MachineClass, len(classes))}
+	for t, c := range classes {
+		slices.SortFunc(c.Machines, func(a, b facts.CitrixMachine) int {
+			return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.VM, b.VM))
+		})
+		c.Machines = slices.Clip(c.Machines)
+		c.Count = len(c.Machines)
+		l.Items[t.digest()] = c
+	}
+	r.store(func(c *facts.CitrixCloud) { c.Machines = l })
+	r.listed("the machines", a)
+}
+
+// join puts a machine to those that are like it.
+func (m *machine) join(classes map[traits]*facts.MachineClass) {
+	t := traits{
+		catalog: string(m.Catalog.ID), group: string(m.Group.ID), zone: string(m.Zone.ID), connection: string(m.Hosting.Connection.ID),
+		registration: string(m.Registration), power: string(m.Power), controller: host(m.Controller), inMaintenance: m.InMaintenance.isTrue(),
+	}
+	c := classes[t]
+	if c == nil {
+		c = &facts.MachineClass{
+			Catalog: t.catalog, DeliveryGroup: t.group, Zone: t.zone, Connection: t.connection,
+			Registration: t.registration, Power: t.power, Controller: t.controller, InMaintenance: t.inMaintenance,
+		}
+		classes[t] = c
+	}
+	c.Machines = append(c.Machines, facts.CitrixMachine{Name: m.name(), VM: string(m.Hosting.VM)})
+}
+
+// name is the NetBIOS name, from the DNS name where the site knows only that.
+func (m *machine) name() string {
+	if i := strings.LastIndexByte(string(m.Name), '\\'); i >= 0 {
+		return strings.Clone(string(m.Name[i+1:])) // without the domain in front of it
+	}
+	if m.Name != "" {
+		return string(m.Name)
+	}
+	name, _, _ := strings.Cut(string(m.DNSName), ".")
+	return cmp.Or(name, string(m.ID))
+}

@@ -1,0 +1,273 @@
+package citrixcloud
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/rest"
+)
+
+func TestValuesThatAreNotAsDescribed(t *testing.T) {
+	type all struct {
+		Text   text
+		Key    key
+		Number number
+		Flag   flag
+		List   list[ref]
+	}
+	for name, c := range map[string]struct {
+		body string
+		want func(all) bool
+	}{
+		"as described": {`{"Text":"a","Key":"AbC","Number":5,"Flag":true,"List":[{"Id":"X"}]}`, func(a all) bool {
+			return a.Text == "a" && a.Key == "abc" && a.Number == 5 && a.Flag.isTrue() && a.List.items[0].ID == "x"
+		}},
+		"nulls": {`{"Text":null,"Key":null,"Number":null,"Flag":null,"List":null}`, func(a all) bool {
+			return a.Text == "" && a.Key == "" && a.Number == 0 && a.Flag.said == nil && a.List.there && a.List.null && a.List.items == nil
+		}},
+		"nothing":                     {`{}`, func(a all) bool { return !a.List.there && a.Flag.said == nil }},
+		"numbers as text":             {`{"Number":"17","Text":17.5}`, func(a all) bool { return a.Number == 17 && a.Text == "17.5" }},
+		"truth as text":               {`{"Flag":"False","Text":true}`, func(a all) bool { return a.Flag.said != nil && !a.Flag.isTrue() && a.Text == "true" }},
+		"a number with a fraction":    {`{"Number":17.9}`, func(a all) bool { return a.Number == 17 }},
+		"a number beyond all bounds":  {`{"Number":1e300}`, func(a all) bool { return a.Number == 0 }},
+		"an enumeration as an object": {`{"Text":{},"Flag":[],"Number":{},"Key":[1]}`, func(a all) bool { return a.Text == "" && a.Flag.said == nil && a.Number == 0 && a.Key == "" }},
+		"a value nobody documented":   {`{"Text":" SomethingNew "}`, func(a all) bool { return a.Text == "SomethingNew" }},
+		"a byte JSON cannot escape":   {`{"Text":"B\xfcro"}`, func(a all) bool { return a.Text == "Büro" }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var a all
+			if err := rest.Decode([]byte(c.body), &a); err != nil || !c.want(a) {
+				t.Errorf("got %+v, %v", a, err)
+			}
+		})
+	}
+}
+
+func TestWhatTheClientMayDo(t *testing.T) {
+	for name, c := range map[string]struct {
+		body         string
+		status       facts.Status
+		roles, write []string
+		says         string
+	}{
+		"reading":                           {`[{"Role":{"Name":"Read Only Administrator","Permissions":[]}}]`, facts.OK, []string{"Read Only Administrator"}, nil, ""},
+		"reading, spelt out":                {`[{"Role":{"Name":"DR scan","Permissions":[{"Name":"View Machines","IsReadOnly":true}]}}]`, facts.OK, []string{"DR scan"}, nil, ""},
+		"writing, by a permission":          {`[{"Role":{"Name":"DR scan","Permissions":[{"Name":"View","IsReadOnly":true},{"Name":"Edit Catalog","IsReadOnly":false},{"Id":"Host_Edit","IsReadOnly":"False"}]}}]`, facts.OK, []string{"DR scan"}, []string{"Edit Catalog", "Host_Edit"}, ""},
+		"a permission that is not told of":  {`[{"Role":{"Name":"DR scan","Permissions":[{"Name":"Odd"}]}}]`, facts.OK, []string{"DR scan"}, []string{"Odd"}, ""},
+		"writing, by a role":                {`[{"Role":{"Name":"Full Administrator","Permissions":null}}]`, facts.OK, []string{"Full Administrator"}, []string{"all of the role Full Administrator"}, ""},
+		"one role that reads, one that not": {`[{"Role":{"Name":"Read Only Administrator"}},{"Role":{"Name":"Host Administrator"}}]`, facts.OK, []string{"Host Administrator", "Read Only Administrator"}, []string{"all of the role Host Administrator"}, ""},
+		"a role that says nothing":          {`[{"Role":{"Name":"DR scan"}}]`, facts.Partial, []string{"DR scan"}, nil, "DR scan without its permissions"},
+		"no role":                           {`[]`, facts.Failed, nil, nil, "no role"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var l list[right]
+			if err := json.Unmarshal([]byte(c.body), &l); err != nil {
+				t.Fatal(err)
+			}
+			got := judgeRights(l.items)
+			if got.Status != c.status || !slices.Equal(got.Roles, c.roles) || !slices.Equal(got.CanWrite, c.write) || !strings.Contains(got.Message, c.says) || got.CanWrite == nil {
+				t.Errorf("got %+v", got)
+			}
+		})
+	}
+	if got := shorten([]string{"a", "b", "c", "d", "e"}, 3); got != "a, b, c and 2 more" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestMoments(t *testing.T) {
+	for text, want := range map[string]string{
+		"2026-06-17T08:21:37Z":           "2026-06-17T08:21:37Z",
+		"2026-06-17T10:21:37+02:00":      "2026-06-17T08:21:37Z",
+		"2026-06-17T08:21:37.1234567Z":   "2026-06-17T08:21:37Z",
+		"2026-06-17T08:21:37.1234567":    "2026-06-17T08:21:37Z",
+		"2026-06-17 08:21:37":            "2026-06-17T08:21:37Z",
+		"6/17/2026 8:21:37 AM":           "2026-06-17T08:21:37Z",
+		"6/17/2026 8:21:37\u202fPM":      "2026-06-17T20:21:37Z",
+		"17/6/2026 08:21":                "2026-06-17T08:21:00Z",
+		"17.06.2026 08:21:37":            "2026-06-17T08:21:37Z",
+		"6/6/2026 12:00:00 AM":           "2026-06-06T00:00:00Z",
+		"6/7/2026 8:21:37 AM":            "", // June or July
+		"07.06.2026 08:21:37":            "",
+		"13/13/2026 08:21:37":            "",
+		"31/2/2026 08:21:37":             "",
+		"6/17/2026":                      "", // at what time of the day
+		"6/17/26 8:21 AM":                "",
+		"1/1/0001 12:00:00 AM":           "",
+		"0001-01-01T00:00:00Z":           "",
+		"0001-01-01T00:00:00":            "",
+		"Wednesday, June 17, 2026 8 AM":  "",
+		"":                               "",
+		"/Date(1781684497000)/":          "",
+		"6/17/2026 8:21:37 AM tomorrow?": "",
+	} {
+		if got := moment(text); got != want {
+			t.Errorf("%q is read as %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestImages(t *testing.T) {
+	for path, want := range map[string][2]string{
+		`XDHyp:\HostingUnits\Pool\ctx_W11-MASTER_2026-11.template`:                                 {"ctx_W11-MASTER_2026-11", ""},
+		`XDHyp:\HostingUnits\Pool\W11.24.09.template`:                                              {"W11.24.09", ""},
+		`XDHyp:\HostingUnits\Pool\Templates.folder\W11.template\2026-11.templateversion`:           {"2026-11", "W11"},
+		`XDHyp:\HostingUnits\Pool\Templates.folder\W11.v2.template\Second version.TemplateVersion`: {"Second version", "W11.v2"},
+		`XDHyp:\HostingUnits\Pool\Odd.folder\2026-11.templateversion`:                              {"2026-11", ""},
+		`XDHyp:\HostingUnits\Pool\Master.vm\After updates.snapshot`:                                {"After updates", ""},
+		`XDHyp:\HostingUnits\Pool\Master`:                                                          {"Master", ""},
+		`Master 2026.11`:                                                                           {"Master 2026.11", ""},
+		`.template`:                                                                                {".template", ""},
+		`XDHyp:\HostingUnits\Pool\Master.`:                                                         {"Master.", ""},
+	} {
+		if image, template := imageOf(path); image != want[0] || template != want[1] {
+			t.Errorf("%s: got %q of %q, want %q", path, image, template, want)
+		}
+	}
+}
+
+func TestHosts(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://PE-FRA.corp.example:9440": "pe-fra.corp.example",
+		"https://pe-fra.corp.example./sdk": "pe-fra.corp.example",
+		"https://[2001:DB8::1]:9440":       "2001:db8::1",
+		"https://10.10.0.5":                "10.10.0.5",
+		"pe-fra.corp.example:9440":         "pe-fra.corp.example",
+		"PE-FRA	":                          "pe-fra",
+		"[2001:db8::1]":                    "2001:db8::1",
+		"2001:db8::1":                      "2001:db8::1",
+		"":                                 "",
+	} {
+		if got := hostOf(address); got != want {
+			t.Errorf("%q: got %q, want %q", address, got, want)
+		}
+	}
+}
+
+func TestConnectors(t *testing.T) {
+	now := time.Date(2026, 11, 22, 15, 0, 0, 0, time.UTC)
+	for name, c := range map[string]struct {
+		body, last string
+		age        int64 // -1: unknown
+		now        time.Time
+	}{
+		"heard of an hour ago":          {`{"lastContactDate":"2026-11-22T14:00:00Z"}`, "2026-11-22T14:00:00Z", 3600, now},
+		"heard of in another zone":      {`{"lastContactDate":"2026-11-22T15:00:00.25+01:00"}`, "2026-11-22T14:00:00Z", 3599, now},
+		"heard of since the site":       {`{"lastContactDate":"2026-11-22T15:00:20Z"}`, "2026-11-22T15:00:20Z", 0, now},
+		"heard of tomorrow":             {`{"lastContactDate":"2026-11-23T15:00:00Z"}`, "2026-11-23T15:00:00Z", -1, now},
+		"never heard of":                {`{"lastContactDate":null}`, "", -1, now},
+		"never heard of, in .NET":       {`{"lastContactDate":"0001-01-01T00:00:00"}`, "", -1, now},
+		"heard of, but who knows when":  {`{"lastContactDate":"22/11/2026"}`, "22/11/2026", -1, now},
+		"heard of, but who knows today": {`{"lastContactDate":"2026-11-22T14:00:00Z"}`, "2026-11-22T14:00:00Z", -1, time.Time{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var i connector
+			if err := json.Unmarshal([]byte(c.body), &i); err != nil {
+				t.Fatal(err)
+			}
+			got := i.fact(c.now)
+			if got.LastContact != c.last || (got.ContactAgeSeconds == nil) != (c.age < 0) || got.ContactAgeSeconds != nil && *got.ContactAgeSeconds != c.age {
+				t.Errorf("got %+v", got)
+			}
+		})
+	}
+}
+
+func TestConnectorsThatAreThereTwiceOrHaveNoName(t *testing.T) {
+	c := newCloud(t)
+	c.answers["/connectors"] = []any{
+		object{"id": "1", "fqdn": "cc.corp.example", "currentVersion": "dead", "lastContactDate": "2020-01-01T00:00:00Z"},
+		object{"id": "2", "fqdn": "CC.corp.example", "currentVersion": "alive", "lastContactDate": time.Now().UTC().Format(time.RFC3339)},
+		object{"id": "3", "fqdn": "cc.corp.example", "currentVersion": "never"},
+		object{"id": "4", "fqdn": nil},
+	}
+	got, _ := c.scan(t.Context(), fast())
+	if l := got.Connectors; len(l.Items) != 1 || l.Items["cc.corp.example"].Version != "alive" || l.Status != facts.Partial || !strings.Contains(l.Message, "the connector 4 has no name") {
+		t.Errorf("got %+v", l)
+	}
+}
+
+func TestWhoMayUseADeliveryGroup(t *testing.T) {
+	for name, c := range map[string]struct {
+		policy   string
+		everyone bool
+		users    []string
+		says     string // why nobody knows
+	}{
+		"everyone":               {`{"IncludedUserFilterEnabled":false,"IncludedUsers":null}`, true, nil, ""},
+		"some":                   {`{"IncludedUserFilterEnabled":true,"IncludedUsers":[{"SamName":"CORP\\b"},{"SamName":"CORP\\a"},{"SamName":"CORP\\b"}]}`, false, []string{`CORP\a`, `CORP\b`}, ""},
+		"users of another cloud": {`{"IncludedUserFilterEnabled":true,"IncludedUsers":[{"Oid":"OID:/azuread/1"},{"PrincipalName":"a@corp.example"}]}`, false, []string{"OID:/azuread/1", "a@corp.example"}, ""},
+		"nobody":                 {`{"IncludedUserFilterEnabled":true,"IncludedUsers":[]}`, false, nil, ""},
+		"nobody says to whom":    {`{"IncludedUserFilterEnabled":true,"IncludedUsers":null}`, false, nil, "does not tell to whom"},
+		"nobody says whether":    {`{"IncludedUsers":[]}`, false, nil, "whether its users are restricted"},
+		"no policy":              {`null`, false, nil, "no simple access policy"},
+		"a user without a name":  {`{"IncludedUserFilterEnabled":true,"IncludedUsers":[{"DisplayName":"?"}]}`, false, nil, "neither a name nor a SID"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cl := newCloud(t)
+			cl.override["/cvad/manage/DeliveryGroups/dg-w11"] = answers(`{"Id":"DG-W11","Name":"W11 FRA","SimpleAccessPolicy":` + c.policy + `}`)
+			got, s := cl.scan(t.Context(), fast())
+			g := got.DeliveryGroups.Items["dg-w11"]
+			if g.Learnt() != (c.says == "") || !strings.Contains(g.Message, c.says) || g.Everyone != c.everyone || !slices.Equal(g.Users, c.users) || s.Status != facts.OK {
+				t.Errorf("got %+v, the source is %+v", g, s.Answered)
+			}
+		})
+	}
+}
+
+func TestCatalogsWhoseDetailIsNeeded(t *testing.T) {
+	detail := func(id, more string) string {
+		return `{"Id":"` + id + `","Name":"A","ProvisioningType":"MCS",` + more + `}`
+	}
+	for name, c := range map[string]struct {
+		inList, inDetail string // "" when nobody may ask
+		want             facts.MachineCatalog
+		says             string
+	}{
+		"a list without schemes": {`"ProvisioningType":"MCS"`, detail("a", `"ProvisioningScheme":{"ResourcePool":{"Hypervisor":{"Id":"H","PluginFactoryName":"AcropolisPCFactory"}},`+
+			`"MasterImage":{"XDPath":"XDHyp:\\HostingUnits\\P\\T.template\\V.templateversion"},"CurrentImageVersion":{"Date":"2026-06-17T08:21:37Z"}}`),
+			facts.MachineCatalog{Provisioned: true, Connection: "h", PluginID: "AcropolisPCFactory", ImagePath: `XDHyp:\HostingUnits\P\T.template\V.templateversion`, Image: "V", Template: "T", ImageDate: "2026-06-17T08:21:37Z"}, ""},
+		"one that is being built":       {`"ProvisioningType":"MCS","ProvisioningScheme":null`, detail("a", `"ProvisioningScheme":null`), facts.MachineCatalog{}, ""},
+		"an answer about another one":   {`"ProvisioningType":"MCS"`, detail("b", `"IsRemotePC":false`), facts.MachineCatalog{}, `is about the catalog "b"`},
+		"a list that tells everything":  {`"ProvisioningType":"MCS","ProvisioningScheme":{"ResourcePool":{"Hypervisor":{"Id":"H"}}}`, "", facts.MachineCatalog{Provisioned: true, Connection: "h"}, ""},
+		"machines that nothing manages": {`"ProvisioningType":"Manual","IsPowerManaged":false`, "", facts.MachineCatalog{}, ""},
+		"a type nobody documented":      {`"ProvisioningType":"Telepathy"`, "", facts.MachineCatalog{}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cl := newCloud(t)
+			cl.override["/cvad/manage/MachineCatalogs"] = answers(`{"Items":[{"Id":"A","Name":"A",` + c.inList + `}]}`)
+			if c.inDetail != "" {
+				cl.override["/cvad/manage/MachineCatalogs/a"] = answers(c.inDetail)
+			}
+			facts, _ := cl.scan(t.Context(), fast())
+			got := *facts.Catalogs.Items["a"]
+			if got.Learnt() != (c.says == "") || !strings.Contains(got.Message, c.says) {
+				t.Errorf("got %+v", got)
+			}
+			if (cl.asked("/cvad/manage/MachineCatalogs/a") == 1) != (c.inDetail != "") {
+				t.Error("the detail was asked for, or was not")
+			}
+			c.want.Answered, c.want.ID, c.want.Name, c.want.Provisioning = got.Answered, "a", "A", got.Provisioning
+			same(t, "the catalog", got, c.want)
+		})
+	}
+}
+
+func TestNamesOfMachines(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"Name":"CORP\\VDA1"}`:                                "VDA1",
+		`{"Name":"VDA1"}`:                                      "VDA1",
+		`{"Name":null,"DnsName":"vda1.corp.example"}`:          "vda1",
+		`{"Id":"M1"}`:                                          "m1",
+		`{"Name":"CORP\\VDA1","DnsName":"other.corp.example"}`: "VDA1",
+	} {
+		var m machine
+		if err := json.Unmarshal([]byte(body), &m); err != nil || m.name() != want {
+			t.Errorf("%s: got %q, %v", body, m.name(), err)
+		}
+	}
+}

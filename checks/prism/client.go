@@ -1,0 +1,271 @@
+package prism
+
+import (
+	"cmp"
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/rest"
+	"github.com/muster-dr/muster/internal/trust"
+)
+
+// client asks one Prism. It is safe for concurrent use.
+type client struct {
+	env      *collect.Env
+	rest     *rest.Client
+	limits   limits
+	host     string // for people
+	where    string // of the terms for its certificate in the estate file
+	insecure bool
+	key      string      // of the credential, for the lock-out guard
+	header   http.Header // carries the credential
+
+	versions versions
+
+	mu       sync.Mutex
+	in       bool      // the credential was accepted
+	stop     error     // why nothing more is asked
+	failures int       // questions in a row that got no answer
+	asked    int64     // questions
+	date     time.Time // by its clock, when it was asked first
+	offset   time.Duration
+}
+
+// newClient prepares to ask a Prism; it does not connect yet.
+func (r *run) newClient(ctx context.Context, t *target) (*client, error) {
+	cred, key, err := t.credential(r.env.Estate)
+	if err != nil {
+		return nil, err
+	}
+	terms := trust.Terms{CAFile: cred.CAFile, Fingerprint: cred.Fingerprint, Insecure: cred.Insecure, Where: "credentials." + source}
+	if t.prism.Fingerprint != "" {
+		terms = trust.Terms{Fingerprint: t.prism.Fingerprint, Where: t.where}
+	}
+	config, err := terms.Config()
+	if err != nil {
+		return nil, err
+	}
+	config.ServerName = t.prism.Host // never the address: the certificate has to name the host
+	secret, err := r.env.Secret(ctx, cred.Password)
+	if err == nil && secret == "" {
+		err = errors.New("the password is empty")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the secret to sign in to %s with: %w", t.prism.Host, err)
+	}
+	c := &client{
+		env: r.env, limits: r.limits, host: t.prism.Host, where: t.where, insecure: terms.Unverified(),
+		key: key, header: proof(cred, secret),
+	}
+	site := t.sites[0]
+	c.rest = rest.New(rest.Options{
+		Base: "https://" + t.address(), TLS: config,
+		Dial: func(ctx context.Context, _, address string) (net.Conn, error) { return r.env.Dial(ctx, site, address) },
+		Acquire: func(ctx context.Context) (func(), error) {
+			return r.env.Hosts.Acquire(ctx, t.prism.Host)
+		},
+		PerSecond: r.limits.perSecond, Pause: r.limits.pause, Timeout: r.limits.answer, Agent: "muster",
+	})
+	return c, nil
+}
+
+// proof is how the credential is sent.
+func proof(cred *estate.Credential, secret string) http.Header {
+	if cred.Method == methodKey {
+		return http.Header{"X-Ntnx-Api-Key": {secret}}
+	}
+	return http.Header{"Authorization": {"Basic " + base64.StdEncoding.EncodeToString([]byte(cred.Username+":"+secret))}}
+}
+
+// knock makes sure that the Prism is there before a credential is sent to it: others
+// wait while one is being tried. Any answer will do.
+func (c *client) knock(ctx context.Context, method, path string) (*rest.Response, error) {
+	timed, cancel := context.WithTimeout(ctx, c.limits.knock)
+	defer cancel()
+	resp, err := c.send(timed, rest.Request{Method: method, Path: path})
+	if err == nil && resp.Status == http.StatusTooManyRequests {
+		err = resp.Failure(method+" "+path, "it asks to be left alone, and was not asked again")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reaching %s: %w", c.host, c.explain(err))
+	}
+	return resp, nil
+}
+
+// send asks without any credential but that of the request, and notes the clock.
+func (c *client) send(ctx context.Context, req rest.Request) (*rest.Response, error) {
+	resp, err := c.rest.Do(ctx, req)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.asked++
+	if err == nil && c.date.IsZero() {
+		c.date, c.offset = resp.Date, resp.Offset
+	}
+	return resp, err
+}
+
+// do asks with the credential. The error tells that there was no answer, or that
+// the credential is refused; another status is up to the caller.
+func (c *client) do(ctx context.Context, req rest.Request) (*rest.Response, error) {
+	if err := c.stopped(); err != nil {
+		return nil, err
+	}
+	if req.Header == nil {
+		req.Header = http.Header{}
+	}
+	for k, v := range c.header {
+		req.Header[k] = v
+	}
+	var resp *rest.Response
+	attempt := func() (err error) {
+		resp, err = c.send(ctx, req)
+		switch {
+		case err != nil:
+			return err
+		case resp.Status == http.StatusUnauthorized:
+			return fmt.Errorf("%w: %s answered HTTP 401; %s", collect.ErrRefused, c.host, c.advice())
+		case !accepts(req, resp):
+			return errUndecided
+		}
+		return nil
+	}
+	err := c.guarded(ctx, attempt)
+	if errors.Is(err, errUndecided) {
+		err = nil
+	}
+	c.note(ctx, req, resp, err)
+	if err != nil {
+		return nil, c.explain(err)
+	}
+	return resp, nil
+}
+
+// accepts reports whether an answer shows that the credential is good. The version
+// of the interface is told to anybody by some.
+func accepts(req rest.Request, resp *rest.Response) bool {
+	return req.Method != http.MethodOptions && resp.Status >= 200 && resp.Status < 300
+}
+
+// errUndecided is an answer that tells nothing about the credential.
+var errUndecided = errors.New("neither accepted nor refused")
+
+// guarded keeps a wrong credential from being tried twice. Once this Prism accepted
+// it, nothing that others say of it matters here.
+func (c *client) guarded(ctx context.Context, attempt func() error) error {
+	c.mu.Lock()
+	in := c.in
+	c.mu.Unlock()
+	if in {
+		err := attempt()
+		if !errors.Is(err, collect.ErrRefused) {
+			return err
+		}
+		return c.env.Logons.Try(ctx, c.key, func() error { return err }) // others must know
+	}
+	return c.env.Logons.Try(ctx, c.key, attempt)
+}
+
+// advice is what to look at when the credential is refused.
+func (c *client) advice() string {
+	if c.header.Get("X-Ntnx-Api-Key") != "" {
+		return "the API key in credentials." + source + " is wrong or has expired"
+	}
+	return "the user name or the password in credentials." + source + " is wrong, or the account may not sign in here"
+}
+
+// note remembers how a question went, and when to stop asking: a Prism that refuses
+// the credential, wants to be left alone or is gone would say the same each time.
+func (c *client) note(ctx context.Context, req rest.Request, resp *rest.Response, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case ctx.Err() != nil:
+	case errors.Is(err, collect.ErrRefused):
+		c.stop = err
+	case err != nil:
+		if c.failures++; c.failures > patience || neverThere(err) {
+			c.stop = collect.Reasoned{Reason: collect.Because(err).Reason, Err: fmt.Errorf("not asked any more, because it did not answer before: %w", err)}
+		}
+	case resp.Status == http.StatusTooManyRequests:
+		c.stop = fmt.Errorf("not asked any more, because %s wants to be left alone (HTTP 429) however long one waits", c.host)
+	case resp.Status == http.StatusBadGateway || resp.Status == http.StatusServiceUnavailable || resp.Status == http.StatusGatewayTimeout:
+		if c.failures++; c.failures > patience {
+			c.stop = collect.Reasoned{Reason: facts.Unreachable, Err: fmt.Errorf("not asked any more, because %s kept answering HTTP %d", c.host, resp.Status)}
+		}
+	case req.Method != http.MethodOptions:
+		c.failures = 0
+		c.in = c.in || accepts(req, resp)
+	}
+}
+
+// patience is how many questions in a row may stay without an answer. Each of them
+// was repeated before it counts.
+const patience = 2
+
+// neverThere tells that no connection came about.
+func neverThere(err error) bool {
+	var op *net.OpError
+	var r collect.Reasoned
+	return errors.As(err, &op) && op.Op == "dial" || errors.As(err, &r) && r.Reason == facts.Unreachable
+}
+
+func (c *client) stopped() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.stop
+}
+
+// signedIn reports whether the credential was accepted.
+func (c *client) signedIn() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.in
+}
+
+// attempts counts how often the first question was asked.
+func (c *client) attempts() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return 1 + max(0, int(c.rest.Requests()-c.asked))
+}
+
+// clock is the time by the clock of the Prism, and how far that is ahead of ours.
+func (c *client) clock() (time.Time, float64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.date.IsZero() {
+		return time.Now().UTC().Truncate(time.Second), 0
+	}
+	return c.date.UTC(), c.offset.Seconds()
+}
+
+// get asks for one thing and decodes the answer. A status that means failure is an
+// error, which [rest.StatusOf] knows.
+func (c *client) get(ctx context.Context, path string, query url.Values, into any) error {
+	return c.answer(ctx, rest.Request{Path: path, Query: query}, into)
+}
+
+func (c *client) answer(ctx context.Context, req rest.Request, into any) error {
+	resp, err := c.do(ctx, req)
+	if err != nil {
+		return err
+	}
+	what := cmp.Or(req.Method, http.MethodGet) + " " + req.Path
+	if err := resp.Failure(what, complaint(resp.Body)); err != nil {
+		return err
+	}
+	if err := rest.Decode(resp.Body, into); err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
+}

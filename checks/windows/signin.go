@@ -1,0 +1,117 @@
+package windows
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+
+	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/trust"
+	"github.com/muster-dr/muster/internal/winrm"
+)
+
+// prepare works out how to sign in, which is the same for all hosts.
+func (r *run) prepare(ctx context.Context) error {
+	cred, key, err := r.env.Credential(source)
+	if err != nil {
+		return err
+	}
+	r.cred, r.key = cred, key
+	tls, err := r.terms().Config()
+	if err != nil {
+		return err
+	}
+	password, err := r.env.Secret(ctx, cred.Password)
+	if err == nil && password == "" {
+		err = errors.New("the password of credentials.windows is empty")
+	}
+	if err != nil {
+		return collect.Reasoned{Reason: facts.FactMissing, Err: err}
+	}
+	r.door = winrm.Options{
+		Method: winrm.Method(cred.Method), User: cred.Username, Password: password, Domain: r.env.Estate.Domain,
+		TLS: tls, PlainHTTP: cred.Transport == "http", Timeout: r.limits.call,
+		Guard: func(ctx context.Context, logon func() error) error { return r.env.Logons.Try(ctx, r.key, logon) },
+	}
+	if r.door.Method == winrm.Kerberos {
+		return r.tickets(ctx, password)
+	}
+	return nil
+}
+
+// tickets prepares for Kerberos: the domain controllers of the recovery site, which
+// are there also when production is not, and then those of production give them.
+func (r *run) tickets(ctx context.Context, password string) error {
+	var kdcs []string
+	var failures []error
+	for _, site := range []string{estate.Recovery, estate.Production} {
+		dcs, err := r.env.DomainControllers(ctx, site)
+		if err != nil {
+			failures = append(failures, err)
+		}
+		for _, dc := range dcs {
+			kdcs = append(kdcs, net.JoinHostPort(dc.Host, "88"))
+		}
+	}
+	if len(kdcs) == 0 {
+		return fmt.Errorf("nobody to ask for Kerberos tickets: %w", errors.Join(failures...))
+	}
+	var err error
+	r.door.Tickets, err = winrm.NewTickets(winrm.TicketOptions{User: r.cred.Username, Password: password, Domain: r.env.Estate.Domain, KDCs: kdcs})
+	return err
+}
+
+func (r *run) close() {
+	if r.door.Tickets != nil {
+		r.door.Tickets.Close()
+	}
+}
+
+func (r *run) terms() trust.Terms {
+	return trust.Terms{CAFile: r.cred.CAFile, Fingerprint: r.cred.Fingerprint, Insecure: r.cred.Insecure, Where: "credentials." + source}
+}
+
+func (r *run) unverified() bool { return r.terms().Unverified() && r.cred.Transport != "http" }
+
+// address is where a host's WinRM is reached.
+func (r *run) address(t target) string {
+	switch {
+	case t.winrm != "":
+		return t.winrm
+	case r.cred.Transport == "http":
+		return net.JoinHostPort(t.host, "5985")
+	}
+	return net.JoinHostPort(t.host, "5986")
+}
+
+// open signs in to a host, keeping one of the two places that each host has.
+func (r *run) open(ctx context.Context, t target) (*held, error) {
+	release, err := r.env.Hosts.Acquire(ctx, t.host)
+	if err != nil {
+		return nil, err
+	}
+	options := r.door
+	options.Host, options.Address = t.host, r.address(t)
+	options.Dial = func(ctx context.Context, address string) (net.Conn, error) { return r.env.Dial(ctx, t.site, address) }
+	s, err := winrm.Dial(ctx, options)
+	if err != nil {
+		release()
+		return nil, err
+	}
+	return &held{s, release}, nil
+}
+
+// held is a session with its place at the host.
+type held struct {
+	*winrm.Session
+	release func()
+}
+
+// Close ends the session and gives the place back.
+func (h *held) Close() {
+	h.Session.Close()
+	h.release()
+}

@@ -1,0 +1,179 @@
+package windows
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/muster-dr/muster/internal/dn"
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/sample"
+)
+
+// target is a host to ask.
+type target struct {
+	host, site   string
+	roles        []string // sorted
+	winrm, https string   // host:port, "" for the usual
+	catalog, ou  string   // of a VDA
+}
+
+// vda is a machine that may be asked as one of many.
+type vda struct {
+	name, site, catalog string
+}
+
+// known is which hosts there are: those of the estate file, and those that other
+// sources know.
+type known struct {
+	est        *estate.Estate
+	connectors map[string]string // site by host
+	vdas       map[string][]vda  // by catalog, or by OU where Citrix Cloud was not asked
+	ous        map[string]string // OU by NetBIOS name, upper case
+}
+
+// defaultSample is how many VDAs of a catalog are asked.
+const defaultSample = 2
+
+// read takes what a source learnt. It may be called again with the same document.
+func (k *known) read(d *facts.Document) {
+	k.connectors, k.vdas, k.ous = map[string]string{}, map[string][]vda{}, map[string]string{}
+	if d.Directory != nil && d.Directory.Computers != nil {
+		var containers dn.Containers
+		for i := range d.Directory.Computers.Items {
+			c := &d.Directory.Computers.Items[i]
+			k.ous[strings.ToUpper(c.Name)] = containers.Of(c.DN)
+		}
+	}
+	if d.CitrixCloud != nil && d.CitrixCloud.Learnt() {
+		k.readCitrixCloud(d.CitrixCloud)
+		return
+	}
+	for site, ous := range map[string][]string{estate.Production: k.desktops(estate.Production), estate.Recovery: k.desktops(estate.Recovery)} {
+		wanted := map[string]bool{}
+		for _, ou := range ous {
+			wanted[ou] = true
+		}
+		for name, ou := range k.ous {
+			if wanted[ou] {
+				k.vdas[ou] = append(k.vdas[ou], vda{name: name, site: site})
+			}
+		}
+	}
+}
+
+func (k *known) desktops(site string) []string {
+	var all []string
+	for _, id := range []string{"workloads_mcs", "workloads_manual"} {
+		if c := k.est.Components[id]; c != nil {
+			all = append(all, c.OUs.Of(site)...)
+		}
+	}
+	return all
+}
+
+func (k *known) readCitrixCloud(c *facts.CitrixCloud) {
+	sites := map[string]string{} // by resource location
+	for _, site := range []string{estate.Production, estate.Recovery} {
+		for id, l := range c.ResourceLocations.Items {
+			if declared := k.est.Site(site).ResourceLocation; strings.EqualFold(l.Name, declared) || strings.EqualFold(id, declared) {
+				sites[id] = site
+			}
+		}
+	}
+	for host, cc := range c.Connectors.Items {
+		if site := sites[cc.ResourceLocation]; site != "" && strings.EqualFold(cc.Type, "Windows") {
+			k.connectors[host] = site
+		}
+	}
+	for _, class := range c.Machines.Items {
+		zone, catalog := c.Zones.Items[class.Zone], c.Catalogs.Items[class.Catalog]
+		if zone == nil || catalog == nil || catalog.RemotePC || sites[zone.ResourceLocation] == "" {
+			continue
+		}
+		if !strings.EqualFold(class.Registration, "Registered") || !strings.EqualFold(class.Power, "On") {
+			continue // it could not answer, or would tell of a state in between
+		}
+		for _, m := range class.Machines {
+			k.vdas[class.Catalog] = append(k.vdas[class.Catalog], vda{m.Name, sites[zone.ResourceLocation], catalog.Name})
+		}
+	}
+}
+
+// targets are the hosts to ask, by name.
+func (k *known) targets() []target {
+	all := map[string]*target{}
+	add := func(host, site, role string) *target {
+		t := all[host]
+		if t == nil {
+			t = &target{host: host, site: site}
+			all[host] = t
+		}
+		if !slices.Contains(t.roles, role) {
+			t.roles = append(t.roles, role)
+			slices.Sort(t.roles)
+		}
+		return t
+	}
+	for _, d := range []struct{ component, role string }{
+		{"cloud_connectors", facts.RoleConnector}, {"storefront", facts.RoleStoreFront}, {"fas", facts.RoleFAS}, {"pvs", facts.RolePVS},
+	} {
+		c := k.est.Components[d.component]
+		if c == nil || c.InScope != nil && !*c.InScope {
+			continue
+		}
+		for _, site := range []string{estate.Production, estate.Recovery} {
+			for _, host := range c.Servers.Of(site) {
+				add(host, site, d.role)
+			}
+		}
+	}
+	for host, site := range k.connectors {
+		add(host, site, facts.RoleConnector)
+	}
+	for _, group := range k.vdas {
+		for _, v := range k.sample(group) {
+			t := add(strings.ToLower(v.name)+"."+k.est.Domain, v.site, facts.RoleVDA)
+			t.catalog, t.ou = v.catalog, k.ous[strings.ToUpper(v.name)]
+		}
+	}
+	k.reached(all)
+	list := make([]target, 0, len(all))
+	for _, t := range all {
+		list = append(list, *t)
+	}
+	slices.SortFunc(list, func(a, b target) int { return cmp.Or(cmp.Compare(a.site, b.site), cmp.Compare(a.host, b.host)) })
+	return list
+}
+
+// sample chooses some of a group of machines.
+func (k *known) sample(group []vda) []vda {
+	n := defaultSample
+	for _, id := range []string{"workloads_mcs", "workloads_manual"} {
+		if c := k.est.Components[id]; c != nil && c.Sample != nil {
+			n = *c.Sample
+		}
+	}
+	names := make([]string, len(group))
+	byName := make(map[string]vda, len(group))
+	for i, v := range group {
+		names[i], byName[v.name] = v.name, v
+	}
+	chosen := []vda{}
+	for _, name := range sample.Of(names, n) {
+		chosen = append(chosen, byName[name])
+	}
+	return chosen
+}
+
+// reached notes where hosts are reached when that is not at their name.
+func (k *known) reached(all map[string]*target) {
+	for _, site := range []string{estate.Production, estate.Recovery} {
+		for _, h := range k.est.Site(site).Hosts {
+			if t := all[h.Host]; t != nil {
+				t.winrm, t.https = h.WinRM, h.HTTPS
+			}
+		}
+	}
+}

@@ -1,0 +1,133 @@
+package windows
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"strings"
+
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/resultant"
+	"github.com/muster-dr/muster/internal/winrm"
+)
+
+// The keys that hold the list of connectors, in the order in which a VDA looks.
+const (
+	vdaPolicy = `SOFTWARE\Policies\Citrix\VirtualDesktopAgent`
+	vdaPlain  = `SOFTWARE\Citrix\VirtualDesktopAgent`
+	fasPolicy = `SOFTWARE\Policies\Citrix\Authentication\UserCredentialService\Addresses`
+)
+
+//go:embed scripts/personality.ps1
+var personalityScript string
+
+// vda reads which connectors a VDA really knows, from every place that may say so.
+func (g *gathering) vda(ctx context.Context) {
+	v := &facts.VDAState{Catalog: g.target.catalog, OU: g.target.ou, Lists: []facts.ConnectorList{}}
+	g.host.VDA = v
+	v.Answered = g.answered(g.lists(ctx, v))
+}
+
+func (g *gathering) lists(ctx context.Context, v *facts.VDAState) error {
+	places := []struct {
+		from, key string
+		view      winrm.View
+	}{
+		{facts.ListFromPolicy, vdaPolicy, winrm.View64},
+		{facts.ListFromRegistry, vdaPlain, winrm.View64},
+		{facts.ListFromRegistry, vdaPlain, winrm.View32},
+	}
+	var plain []facts.ConnectorList
+	for _, p := range places {
+		where := `HKLM\` + p.key
+		if p.view == winrm.View32 {
+			where = `HKLM\SOFTWARE\WOW6432Node` + strings.TrimPrefix(p.key, "SOFTWARE")
+		}
+		list, err := g.text(ctx, p.view, p.key, "ListOfDDCs")
+		if err != nil {
+			return err
+		}
+		sids, err := g.text(ctx, p.view, p.key, "ListOfSIDs")
+		if err != nil {
+			return err
+		}
+		if v.ListOfSIDs == "" {
+			v.ListOfSIDs = sids
+		}
+		cloud, err := g.session.Registry(p.view).GetDWORD(ctx, p.key, "GctRegistration")
+		if err != nil && !errors.Is(err, winrm.ErrNotFound) {
+			return err
+		}
+		v.Connectorless = v.Connectorless || cloud == 1
+		if strings.TrimSpace(list) == "" {
+			continue
+		}
+		if p.from == facts.ListFromPolicy {
+			v.Lists = append(v.Lists, connectorList(p.from, where, list))
+		} else {
+			plain = append(plain, connectorList(p.from, where, list))
+		}
+	}
+	var out personalityOutput
+	if err := g.script(ctx, "personality.ps1", personalityScript, &out); err != nil {
+		return err
+	}
+	for _, f := range out.Files {
+		list, sids := f.values()
+		if list != "" {
+			v.Lists = append(v.Lists, connectorList(facts.ListFromPersonality, f.Path, list))
+		}
+		if v.ListOfSIDs == "" {
+			v.ListOfSIDs = sids
+		}
+	}
+	v.Lists = append(v.Lists, plain...)
+	return nil
+}
+
+func connectorList(from, where, text string) facts.ConnectorList {
+	return facts.ConnectorList{From: from, Where: where, Text: text, Hosts: resultant.ParseListOfDDCs(text).Hosts}
+}
+
+type personalityOutput struct {
+	Files []personalityFile `json:"files"`
+}
+
+type personalityFile struct {
+	Path  string   `json:"path"`
+	Lines []string `json:"lines"`
+}
+
+func (f *personalityFile) values() (list, sids string) {
+	for _, line := range f.Lines {
+		name, value, _ := strings.Cut(line, "=")
+		switch strings.ToLower(strings.TrimSpace(name)) {
+		case "listofddcs":
+			list = strings.TrimSpace(value)
+		case "listofsids":
+			sids = strings.TrimSpace(value)
+		}
+	}
+	return list, sids
+}
+
+// fas reads the FAS servers that policy gives the host, by their index.
+func (g *gathering) fas(ctx context.Context) {
+	l := &facts.AddressList{Addresses: map[string]string{}}
+	g.host.FAS = l
+	reg := g.session.Registry(winrm.View64)
+	values, err := reg.EnumValues(ctx, fasPolicy)
+	if errors.Is(err, winrm.ErrNotFound) {
+		l.Answered = facts.Yes() // no policy gives it any
+		return
+	}
+	for _, v := range values {
+		if err != nil {
+			break
+		}
+		if v.Kind == winrm.KindString && strings.HasPrefix(strings.ToLower(v.Name), "address") {
+			l.Addresses[v.Name], err = reg.GetString(ctx, fasPolicy, v.Name)
+		}
+	}
+	l.Answered = g.answered(err)
+}

@@ -1,0 +1,120 @@
+// Package windows asks Windows hosts for what only they know: the Nutanix plug-in
+// of connectors, the connectors that VDAs really use, the servers and gateways that
+// StoreFront really lists, and what their hosts files put before DNS.
+package windows
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/winrm"
+)
+
+const source = "windows"
+
+// Collector asks Windows hosts.
+type Collector struct {
+	limits limits
+}
+
+type limits struct {
+	hosts int           // asked at the same time
+	host  time.Duration // for all questions to one host
+	call  time.Duration // for one question
+}
+
+// New returns the collector of the source "windows".
+func New() *Collector {
+	return &Collector{limits{hosts: 16, host: 90 * time.Second, call: 30 * time.Second}}
+}
+
+// Source is "windows".
+func (*Collector) Source() string { return source }
+
+// Ready wants a credential; which hosts there are shows later.
+func (*Collector) Ready(est *estate.Estate) error {
+	if est.Credentials[source] == nil {
+		return errors.New("Windows hosts are not asked: add credentials.windows to the estate file") //nolint:staticcheck // begins with a name
+	}
+	return nil
+}
+
+// After names the sources that know of further hosts: connectors and VDAs.
+func (*Collector) After() []string { return []string{"citrixcloud", "directory"} }
+
+// Collect asks all hosts, several at a time. A host that does not answer delays
+// nobody else.
+func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
+	r := &run{env: env, limits: c.limits}
+	if err := r.prepare(ctx); err != nil {
+		return err
+	}
+	defer r.close()
+	env.Store(func(d *facts.Document) { d.Windows = &facts.Windows{Hosts: map[string]*facts.WindowsHost{}} })
+
+	k := &known{est: env.Estate}
+	for _, other := range c.After() {
+		if err := env.Facts(ctx, other, k.read); err != nil {
+			return fmt.Errorf("the hosts that %s knows are not known: %w", other, err)
+		}
+	}
+	places := make(chan struct{}, c.limits.hosts)
+	var all sync.WaitGroup
+	for _, t := range k.targets() {
+		all.Go(func() {
+			select {
+			case places <- struct{}{}:
+				defer func() { <-places }()
+			case <-ctx.Done():
+			}
+			r.ask(ctx, t)
+		})
+	}
+	all.Wait()
+	return nil
+}
+
+// run is one collection.
+type run struct {
+	env    *collect.Env
+	limits limits
+	cred   *estate.Credential
+	key    string // of the credential, for the lock-out guard
+	door   winrm.Options
+}
+
+// ask asks one host and stores what it says.
+func (r *run) ask(ctx context.Context, t target) {
+	done := r.env.AskWith(t.site+"/"+t.host, facts.Asked{Site: t.site, Address: r.address(t), Insecure: r.unverified()})
+	ctx, cancel := context.WithTimeout(ctx, r.limits.host)
+	defer cancel()
+	h := &facts.WindowsHost{Host: t.host, Site: t.site, Roles: t.roles}
+	s, err := r.open(ctx, t)
+	if err != nil {
+		h.Answered = collect.Because(err)
+		r.store(h)
+		done(h.Answered, 1)
+		return
+	}
+	defer s.Close()
+	h.Answered = facts.Yes()
+	g := &gathering{run: r, session: s, target: t, host: h}
+	g.all(ctx)
+	r.store(h)
+	state := facts.Yes()
+	if g.trouble != nil {
+		state = collect.Because(g.trouble)
+		state.Status = facts.Partial
+	}
+	done(state, 1)
+}
+
+func (r *run) store(h *facts.WindowsHost) {
+	r.env.Store(func(d *facts.Document) { d.Windows.Hosts[h.Host] = h })
+}

@@ -1,0 +1,157 @@
+package lab
+
+import (
+	"maps"
+	"strings"
+	"time"
+
+	"github.com/muster-dr/muster/internal/sample"
+)
+
+// Windows is what Windows hosts say of themselves over WinRM: the connectors, the
+// StoreFront, FAS and PVS servers, and the desktops that a scan asks.
+type Windows struct {
+	Hosts map[string]*WindowsHost // by host name: the servers
+	// Desktops are what every desktop of an OU says.
+	Desktops map[string]*WindowsHost // by OU
+}
+
+// WindowsHost is one host.
+type WindowsHost struct {
+	Behaviour Behaviour     // Down, Hangs, PermissionDenied or Well
+	Ahead     time.Duration // how far its clock is ahead
+	HostsFile []string      // lines
+
+	// Plugin is the version of the Nutanix plug-in; "" where it is not installed.
+	Plugin string
+	// PluginFiles is the version of its files, where that is another one.
+	PluginFiles string
+
+	// Lists of connectors, by the place that they stand in; "" where there is none.
+	PolicyList, PersonalityList, RegistryList string
+	SIDs                                      string   // in the policy
+	FAS                                       []string // in their order
+
+	StoreFront *StoreFront
+}
+
+// StoreFront is the configuration of a StoreFront server.
+type StoreFront struct {
+	BaseURL      string
+	Farms        []Farm
+	Gateways     []Gateway
+	Names        []string      // of the certificate of the web server
+	CertificateD time.Duration // how long that is still valid
+}
+
+// Farm is a list of connectors of the store.
+type Farm struct {
+	Name    string
+	Servers []string
+}
+
+// Gateway is a Gateway that StoreFront knows.
+type Gateway struct{ Name, URL, Callback, STA string }
+
+// perCatalog is how many desktops of each OU can be asked: as many as a scan
+// chooses.
+const perCatalog = 2
+
+const (
+	healthyPlugin = "2.7.1.0"
+	year          = 365 * 24 * time.Hour
+)
+
+// healthyWindows needs the rest of the model.
+func (m *Model) healthyWindows() *Windows {
+	w := &Windows{Hosts: map[string]*WindowsHost{}, Desktops: map[string]*WindowsHost{}}
+	fas := []string{m.FQDN("fas-fra-01"), m.FQDN("fas-fra-02"), m.FQDN("fas-muc-01"), m.FQDN("fas-muc-02")}
+	for _, site := range bothSites {
+		for _, host := range m.component("cloud_connectors").Servers.Of(site) {
+			w.Hosts[host] = &WindowsHost{Plugin: healthyPlugin}
+		}
+		for _, host := range m.component("fas").Servers.Of(site) {
+			w.Hosts[host] = &WindowsHost{FAS: fas}
+		}
+		for _, host := range m.component("pvs").Servers.Of(site) {
+			w.Hosts[host] = &WindowsHost{Plugin: healthyPlugin}
+		}
+		for _, host := range m.component("storefront").Servers.Of(site) {
+			w.Hosts[host] = &WindowsHost{FAS: fas, StoreFront: m.healthyStoreFront(host)}
+		}
+	}
+	fra, muc := m.connectors("production"), m.connectors("recovery")
+	for _, ou := range m.desktopOUs() {
+		here, there := fra, muc
+		if strings.HasSuffix(ou, ouVDAMUC) {
+			here, there = muc, fra
+		}
+		text := listOfDDCs(here, there).Text
+		w.Desktops[ou] = &WindowsHost{PolicyList: text, FAS: fas}
+	}
+	return w
+}
+
+func (m *Model) healthyStoreFront(host string) *StoreFront {
+	sf := m.component("storefront")
+	all := append(append([]string{}, m.connectors("production")...), m.connectors("recovery")...)
+	s := &StoreFront{
+		BaseURL: "https://" + sf.Aliases[0] + "/", Names: []string{sf.Aliases[0], host}, CertificateD: year,
+		Farms: []Farm{{"DaaS", all}},
+	}
+	for i, callback := range sf.Callbacks {
+		sta := m.connectors(bothSites[min(i, 1)])[0]
+		s.Gateways = append(s.Gateways, Gateway{
+			Name: "Gateway " + bothSites[min(i, 1)], URL: "https://" + m.component("netscaler").Aliases[0],
+			Callback: "https://" + callback + "/CitrixAuthService/AuthService.asmx", STA: "http://" + sta + "/scripts/ctxsta.dll",
+		})
+	}
+	return s
+}
+
+// desktopOUs are the OUs with desktops.
+func (m *Model) desktopOUs() []string {
+	var all []string
+	for _, o := range m.Policies.OUs {
+		if o.Desktops > 0 {
+			all = append(all, o.DN)
+		}
+	}
+	return all
+}
+
+// places are all hosts by name, those desktops among them that a scan asks.
+func (w *Windows) places(m *Model) map[string]*WindowsHost {
+	all := maps.Clone(w.Hosts)
+	for ou, d := range w.Desktops {
+		for _, host := range m.sampled(ou) {
+			all[host] = d
+		}
+	}
+	return all
+}
+
+// sampled are the host names of those desktops of an OU that a scan asks.
+func (m *Model) sampled(ou string) []string {
+	f := m.fleetOf(ou)
+	names := make([]string, f.len())
+	for i := range names {
+		names[i] = f.name(i)
+	}
+	var hosts []string
+	for _, name := range sample.Of(names, perCatalog) {
+		hosts = append(hosts, m.FQDN(strings.ToLower(name)))
+	}
+	return hosts
+}
+
+// siteOfHost is the site of a server or of a desktop.
+func (m *Model) siteOfHost(host string) string {
+	if h := m.Host(host); h != nil {
+		return h.Site
+	}
+	if strings.HasPrefix(host, "muc") {
+		return bothSites[1]
+	}
+	return bothSites[0]
+}

@@ -1,0 +1,196 @@
+package lab
+
+import (
+	"crypto/rand"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// citrixServer is Citrix Cloud: it signs API clients in, and answers for the
+// platform (resource locations, connectors, domains) and for the DaaS site.
+type citrixServer struct {
+	model   *Model
+	clock   clock
+	secret  string // of the API client
+	counts  *counters
+	siteID  string
+	mu      sync.Mutex
+	tokens  map[string]time.Time // valid until
+	expired bool                 // the one token that was to expire early has done so
+}
+
+func newCitrixServer(l *Lab) *citrixServer {
+	return &citrixServer{
+		model: l.model, clock: l.clock, secret: l.secret, counts: &l.counts,
+		siteID: guidOf("daas site", l.model.Citrix.Site), tokens: map[string]time.Time{},
+	}
+}
+
+// tokenLifetime is how long somebody stays signed in.
+const tokenLifetime = time.Hour
+
+// ServeHTTP answers a request, or refuses it for what it lacks.
+func (s *citrixServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	path := strings.Split(strings.Trim(strings.ToLower(r.URL.Path), "/"), "/")
+	if len(path) == 4 && path[0] == "cctrustoauth2" && path[2] == "tokens" && path[3] == "clients" {
+		s.signIn(w, r, path[1])
+		return
+	}
+	switch c := s.model.Citrix; {
+	case !isRead(r.Method):
+		s.counts.writes.Add(1)
+		s.problem(w, http.StatusMethodNotAllowed, "notAllowed", "The lab only reads", "method", r.Method)
+	case c.Behaviour == SlowsDown:
+		w.Header().Set("Retry-After", patience)
+		s.problem(w, http.StatusTooManyRequests, "tooManyRequests", "Slow down", "reason", "throttled")
+	case !s.signedIn(r):
+		s.problem(w, http.StatusUnauthorized, "authentication", "Missing or invalid authentication details", "reason", "missing")
+	case !strings.EqualFold(r.Header.Get("Citrix-CustomerId"), c.Customer):
+		s.problem(w, http.StatusBadRequest, "missing", "The header names no customer of this client", "header", "Citrix-CustomerId")
+	case !acceptsJSON(r):
+		s.problem(w, http.StatusNotAcceptable, "invalidString", "Answers are JSON", "header", "Accept")
+	case len(path) > 2 && path[0] == "cvad" && path[1] == "manage":
+		s.daas(w, r, path[2:])
+	default:
+		s.platform(w, r, path)
+	}
+}
+
+// signIn gives an API client a token.
+func (s *citrixServer) signIn(w http.ResponseWriter, r *http.Request, customer string) {
+	refuse := func(status int, code, description string) {
+		writeJSON(w, status, obj{"error": code, "error_description": description})
+	}
+	c := s.model.Citrix
+	switch {
+	case r.Method != http.MethodPost:
+		refuse(http.StatusMethodNotAllowed, "invalid_request", "tokens are given on POST")
+	case !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded"):
+		refuse(http.StatusUnsupportedMediaType, "invalid_request", "expects a form")
+	case r.ParseForm() != nil || r.PostForm.Get("grant_type") != "client_credentials":
+		refuse(http.StatusBadRequest, "unsupported_grant_type", "expects client_credentials")
+	case customer != "root" && !strings.EqualFold(customer, c.Customer), c.Behaviour == Refused,
+		r.PostForm.Get("client_id") != c.Client || r.PostForm.Get("client_secret") != s.secret:
+		s.counts.refused.Add(1)
+		refuse(http.StatusUnauthorized, "invalid_client", "Invalid client id or client secret.")
+	default:
+		token := "ey" + rand.Text()
+		s.mu.Lock()
+		s.tokens[token] = time.Now().Add(tokenLifetime)
+		s.mu.Unlock()
+		// The lifetime is a number of seconds in a string.
+		writeJSON(w, http.StatusOK, obj{"token_type": "bearer", "access_token": token, "expires_in": "3600"})
+	}
+}
+
+// tokenOf reads the header, in which the token follows an equals sign.
+func tokenOf(r *http.Request) string {
+	scheme, rest, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	kind, token, found := strings.Cut(rest, "=")
+	if !found || !strings.EqualFold(scheme, "CWSAuth") || !strings.EqualFold(kind, "bearer") {
+		return ""
+	}
+	return token
+}
+
+func (s *citrixServer) signedIn(r *http.Request) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	until, known := s.tokens[tokenOf(r)]
+	return known && time.Now().Before(until)
+}
+
+// expire ends a token before its time: once, for those who are told to see it.
+func (s *citrixServer) expire(r *http.Request) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.model.Citrix.Behaviour != TokenExpires || s.expired {
+		return false
+	}
+	s.expired = true
+	delete(s.tokens, tokenOf(r))
+	return true
+}
+
+func acceptsJSON(r *http.Request) bool {
+	accept := r.Header.Get("Accept")
+	return accept == "" || strings.Contains(accept, "json") || strings.Contains(accept, "*/*")
+}
+
+// problem answers with an error as all of Citrix Cloud writes them.
+func (s *citrixServer) problem(w http.ResponseWriter, status int, kind, detail, parameter, value string) {
+	w.Header().Set("Citrix-TransactionId", guidOf("transaction", rand.Text()))
+	writeJSON(w, status, obj{
+		"type":       "https://errors-api.cloud.com/common/" + kind,
+		"detail":     detail,
+		"parameters": []obj{{"name": parameter, "value": value}},
+	})
+}
+
+func (s *citrixServer) notFound(w http.ResponseWriter, what string) {
+	s.problem(w, http.StatusNotFound, "notFound", "There is no "+what, "reason", "notFound")
+}
+
+// platform answers what does not belong to the DaaS site.
+func (s *citrixServer) platform(w http.ResponseWriter, r *http.Request, path []string) {
+	c := s.model.Citrix
+	switch {
+	case len(path) == 1 && path[0] == "resourcelocations":
+		writeJSON(w, http.StatusOK, obj{"items": each(c.Zones, resourceLocation)})
+	case len(path) == 1 && path[0] == "connectors":
+		writeJSON(w, http.StatusOK, each(c.Connectors, s.connector)) // a bare array
+	case len(path) == 3 && path[0] == strings.ToLower(c.Customer) && path[1] == "forests" && path[2] == "domains":
+		domains := c.Domains
+		if skip, err := strconv.Atoi(r.URL.Query().Get("skip")); err == nil && skip >= 0 {
+			domains = domains[min(skip, len(domains)):]
+		}
+		writeJSON(w, http.StatusOK, obj{"items": each(domains, s.domain)})
+	default:
+		s.notFound(w, "such resource")
+	}
+}
+
+// locationID is the id of the resource location of a zone. It is not that of the
+// zone.
+func locationID(zone string) string { return guidOf("resource location", zone) }
+
+func resourceLocation(z *CitrixZone, _ bool) obj {
+	return obj{"id": locationID(z.Name), "name": z.Name, "internalOnly": false, "timeZone": "W. Europe Standard Time", "readOnly": false}
+}
+
+func (s *citrixServer) connector(x *Connector, _ bool) obj {
+	return obj{
+		"id": guidOf("connector", x.Host), "fqdn": strings.ToUpper(shortName(x.Host)) + "." + s.model.Domain, "role": nil,
+		"windowsSid": s.model.sidOf(x.Host), "location": locationID(x.Zone),
+		"currentVersion": x.Version, "currentBootstrapperVersion": "6.109.0.1227",
+		"expectedVersion": connectorVersion, "expectedBootStrapperVersion": "6.109.0.1227",
+		"versionState": "Normal", "inMaintenance": false, "leaseEndDateTime": nil, "upgradeDisabled": false,
+		"connectorType": "Windows", "status": "Unknown",
+		// They keep reporting: their last sign of life does not age with the lab.
+		"lastContactDate": rfc3339(time.Now().Add(-x.Silent)),
+	}
+}
+
+// domain tells which resource locations have connectors that reach it.
+func (s *citrixServer) domain(d *ConnectorDomain, _ bool) obj {
+	reached := []string{}
+	agents := 0
+	for _, z := range s.model.Citrix.Zones {
+		if d.OfflineAt[z.Name] {
+			continue
+		}
+		reached = append(reached, locationID(z.Name))
+		for _, x := range s.model.Citrix.Connectors {
+			if x.Zone == z.Name {
+				agents++
+			}
+		}
+	}
+	return obj{
+		"domainName": d.Name, "forest": s.model.Domain, "netBiosName": s.model.NetBIOS, "isOnline": agents > 0, "isHidden": false,
+		"agentCount": agents, "resourceLocationIds": reached,
+	}
+}

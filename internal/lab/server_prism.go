@@ -1,0 +1,81 @@
+package lab
+
+import (
+	"crypto/subtle"
+	"net/http"
+	"strings"
+)
+
+// prismDoor is what Prism Central and Prism Element have in common: who may come
+// in, and that nobody may change anything.
+type prismDoor struct {
+	*platform
+	behaviour Behaviour
+	password  string
+	counts    *counters
+}
+
+func newPrismDoor(l *Lab, p *platform, b Behaviour) prismDoor {
+	return prismDoor{platform: p, behaviour: b, password: l.viewer, counts: &l.counts}
+}
+
+// admit answers a request that may not come in, and says whether it may. The
+// message is told in the form of the interface.
+func (d *prismDoor) admit(w http.ResponseWriter, r *http.Request, reads bool, say func(status int, message string)) bool {
+	switch {
+	case d.behaviour == SlowsDown:
+		w.Header().Set("Retry-After", patience)
+		say(http.StatusTooManyRequests, "Too many requests")
+	case !d.knows(r):
+		w.Header().Set("WWW-Authenticate", `Basic realm="Prism"`)
+		say(http.StatusUnauthorized, "Authentication required.")
+	case !reads:
+		d.counts.writes.Add(1)
+		w.Header().Set("Allow", "GET, OPTIONS")
+		say(http.StatusMethodNotAllowed, "The lab only reads")
+	default:
+		return true
+	}
+	return false
+}
+
+// knows checks who asks, and counts those who are turned away.
+func (d *prismDoor) knows(r *http.Request) bool {
+	user, password, given := r.BasicAuth()
+	if !given {
+		return false
+	}
+	if user != d.model.Account.Prism || subtle.ConstantTimeCompare([]byte(password), []byte(d.password)) != 1 || d.behaviour == Refused {
+		d.counts.refused.Add(1)
+		return false
+	}
+	return true
+}
+
+// endless is the number of entries that a list with endless paging claims to have.
+const endless = 1 << 40
+
+// addressOf is the address of a host of the model.
+func (p *platform) addressOf(host string) string {
+	if h := p.model.Host(host); h != nil {
+		return h.Address
+	}
+	return ""
+}
+
+// segments splits a path.
+func segments(path string) []string { return strings.Split(strings.Trim(path, "/"), "/") }
+
+// matches compares a path with a pattern, in which {} stands for anything.
+func matches(pattern string, path []string) bool {
+	parts := strings.Split(pattern, "/")
+	if len(parts) != len(path) {
+		return false
+	}
+	for i, part := range parts {
+		if part != "{}" && part != path[i] {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,186 @@
+package winrm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/jcmturner/gokrb5/v8/client"
+	"github.com/jcmturner/gokrb5/v8/config"
+	"github.com/jcmturner/gokrb5/v8/messages"
+	"github.com/jcmturner/gokrb5/v8/types"
+	"golang.org/x/sync/singleflight"
+
+	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// Tickets sign in at a key distribution centre (KDC) once and get a ticket for
+// each host that is asked. They are shared by all sessions.
+type Tickets struct {
+	realm string
+	kdcs  string
+	user  types.PrincipalName
+	login func() error
+	ask   func(service string) (messages.Ticket, types.EncryptionKey, error)
+	close func()
+
+	flights singleflight.Group
+	running sync.WaitGroup
+	mu      sync.Mutex
+	ready   bool
+	refusal error // a password that was refused is never sent again
+}
+
+// TicketOptions say where to get tickets, and as whom.
+type TicketOptions struct {
+	User     string   // name@domain, DOMAIN\name or name; the part that names the account counts
+	Domain   string   // DNS name of the domain, whose upper case is the realm
+	Password string   //
+	KDCs     []string // host:port, tried in this order; usually port 88 of the domain controllers
+}
+
+// NewTickets does not ask anybody yet.
+func NewTickets(o TicketOptions) (*Tickets, error) {
+	name := o.User
+	if _, n, ok := strings.Cut(o.User, `\`); ok {
+		name = n
+	} else if n, suffix, ok := strings.Cut(o.User, "@"); ok {
+		if !strings.EqualFold(suffix, o.Domain) {
+			return nil, fmt.Errorf(`method kerberos needs a user name that ends in @%s, or DOMAIN\name, and it is %s`, o.Domain, o.User)
+		}
+		name = n
+	}
+	if name == "" || o.Password == "" || o.Domain == "" || len(o.KDCs) == 0 {
+		return nil, errors.New("method kerberos needs a user name, a password, a domain and a key distribution centre")
+	}
+	domain, realm := strings.ToLower(o.Domain), strings.ToUpper(o.Domain)
+	c := config.New()
+	c.LibDefaults.DefaultRealm = realm
+	c.LibDefaults.DNSLookupKDC, c.LibDefaults.DNSLookupRealm = false, false
+	c.LibDefaults.DNSCanonicalizeHostname, c.LibDefaults.RDNS = false, false
+	c.LibDefaults.UDPPreferenceLimit = 1 // always TCP
+	c.Realms = []config.Realm{{Realm: realm, KDC: o.KDCs}}
+	c.DomainRealm = config.DomainRealm{domain: realm, "." + domain: realm}
+	k := client.NewWithPassword(name, realm, o.Password, c, client.DisablePAFXFAST(true))
+	return &Tickets{
+		realm: realm, kdcs: strings.Join(o.KDCs, ", "), user: k.Credentials.CName(),
+		login: k.Login, ask: k.GetServiceTicket, close: k.Destroy,
+	}, nil
+}
+
+// Close forgets the tickets. The Kerberos library knows no context: a question
+// that nobody waits for any more ends by itself within seconds, and only then is
+// everything gone.
+func (t *Tickets) Close() {
+	go func() {
+		t.running.Wait()
+		t.close()
+	}()
+}
+
+// service returns a ticket for WS-Management on a host, and its key.
+func (t *Tickets) service(ctx context.Context, host string) (messages.Ticket, types.EncryptionKey, error) {
+	type got struct {
+		ticket messages.Ticket
+		key    types.EncryptionKey
+	}
+	if _, err := t.await(ctx, "", func() (any, error) { return nil, t.once() }); err != nil {
+		return messages.Ticket{}, types.EncryptionKey{}, err
+	}
+	name := "HTTP/" + strings.ToLower(host)
+	g, err := t.await(ctx, name, func() (any, error) {
+		var g got
+		err := guarded(func() (err error) { g.ticket, g.key, err = t.ask(name); return err })
+		if err != nil {
+			return nil, t.explain(name, err)
+		}
+		return g, nil
+	})
+	if err != nil {
+		return messages.Ticket{}, types.EncryptionKey{}, err
+	}
+	return g.(got).ticket, g.(got).key, nil
+}
+
+// await asks one question for all who have it at the same time.
+func (t *Tickets) await(ctx context.Context, question string, ask func() (any, error)) (any, error) {
+	t.running.Add(1)
+	answer := t.flights.DoChan(question, ask)
+	arrived := make(chan singleflight.Result, 1)
+	go func() {
+		defer t.running.Done()
+		arrived <- <-answer
+	}()
+	select {
+	case a := <-arrived:
+		return a.Val, a.Err
+	case <-ctx.Done():
+		return nil, fmt.Errorf("asking the key distribution centre at %s for a ticket: %w", t.kdcs, ctx.Err())
+	}
+}
+
+// once signs in unless that was done, or refused, before.
+func (t *Tickets) once() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.ready || t.refusal != nil {
+		return t.refusal
+	}
+	err := guarded(t.login)
+	if err == nil {
+		t.ready = true
+		return nil
+	}
+	err = t.explain("krbtgt/"+t.realm, err)
+	if errors.Is(err, collect.ErrRefused) {
+		t.refusal = err
+	}
+	return err
+}
+
+// credentialErrors are the errors of a KDC that mean that the credential is no good
+// (RFC 4120 7.5.9).
+var credentialErrors = map[string]string{
+	"1":  "the account has expired",
+	"6":  "there is no such user",
+	"12": "the account may not sign in here or now",
+	"18": "the account is locked, disabled or has expired",
+	"23": "the password has expired",
+	"24": "the password is wrong",
+}
+
+var kerberosCode = regexp.MustCompile(`KRB Error: \((\d+)\)`)
+
+// explain sorts out the errors of the Kerberos library, which are text.
+func (t *Tickets) explain(service string, err error) error {
+	text, code := err.Error(), ""
+	if m := kerberosCode.FindStringSubmatch(text); m != nil {
+		code = m[1]
+	} else if strings.Contains(text, "client password/keytab incorrect") {
+		code = "24"
+	}
+	words, isCredential := credentialErrors[code]
+	switch {
+	case isCredential:
+		return fmt.Errorf("%w for %s by the key distribution centre at %s: %s (Kerberos error %s)",
+			collect.ErrRefused, t.user.PrincipalNameString(), t.kdcs, words, code)
+	case code == "37" || strings.Contains(text, "clock skew"):
+		err = fmt.Errorf("the clocks of this machine and of the key distribution centre at %s differ by more than Kerberos allows (Kerberos error 37)", t.kdcs)
+	case code == "7":
+		err = fmt.Errorf("the key distribution centre at %s knows no service %s (Kerberos error 7); the host must be declared with its own full name", t.kdcs, service)
+	default:
+		err = fmt.Errorf("asking the key distribution centre at %s for a ticket for %s: %w", t.kdcs, service, err)
+	}
+	reason := facts.CollectorFailed
+	switch {
+	case strings.Contains(text, "i/o timeout"):
+		reason = facts.Timeout
+	case strings.Contains(text, "Networking_Error") || strings.Contains(text, "communication error"):
+		reason = facts.Unreachable
+	}
+	return collect.Reasoned{Reason: reason, Err: err}
+}

@@ -1,0 +1,80 @@
+# METADATA
+# title: Hosting connections
+package muster.lib.citrix.connections
+
+import data.muster.lib.citrix.sites
+import data.muster.lib.place
+import data.muster.lib.resolvers
+
+target(c) := sprintf("connection/%s", [c.name])
+
+fact := ["citrixcloud", "connections"]
+
+# read tells that Citrix Cloud listed its hosting connections.
+read if input.citrixcloud.connections.status == "ok"
+
+# at are the hosting connections of the zone of a site.
+at(site) := {id: input.citrixcloud.connections.items[id] | some id in sites.known(site).connections}
+
+# ahv tells that a connection is to Nutanix: every plug-in for it is named so.
+ahv(c) if startswith(lower(c.pluginId), "acropolis")
+
+# trouble is what keeps a connection from working; it is undefined when nothing does.
+trouble(c) := "it is in maintenance" if {
+	c.inMaintenance
+} else := sprintf("it reports the fault %s%s", [c.fault, because(c.faultReason)]) if {
+	c.fault != ""
+}
+
+because("") := ""
+
+because(reason) := sprintf(" (%s)", [reason]) if reason != ""
+
+# mend is what ends the trouble of a connection.
+mend(c) := sprintf(`Set-Item -LiteralPath 'XDHyp:\Connections\%s' -MaintenanceMode $false`, [c.name]) if {
+	c.inMaintenance
+} else := sprintf(
+	"in Studio, Hosting › %s › Test Connection; then correct its address, its account or the certificate that it trusts (Edit Connection)",
+	[c.name],
+)
+
+# stands is the site at which an address of a connection stands; "unknown" when
+# nothing tells. The Prism of one site only stands there; one that both sites share
+# stands where its address is.
+stands(address) := site if {
+	some site in ["production", "recovery"]
+	only(site, word(address))
+} else := "production" if {
+	within(word(address), "production")
+} else := "recovery" if {
+	within(word(address), "recovery")
+} else := "unknown"
+
+only(site, host) if {
+	host in prisms(site)
+	not host in prisms({"production": "recovery", "recovery": "production"}[site])
+}
+
+# prisms are the Prism Central and the Prism Elements of a site.
+prisms(site) := {word(host) |
+	some host in array.concat(
+		[input.estate.sites[site].prismCentral.host],
+		[cluster.element.host | some cluster in input.estate.sites[site].clusters],
+	)
+	host != ""
+}
+
+# word is an address in the form that addresses are compared in.
+word(address) := lower(trim(address, "[]")) if {
+	place.literal(address)
+} else := place.full(address)
+
+within(host, site) if {
+	place.literal(host)
+	place.at(host, site)
+}
+
+within(host, site) if {
+	some address in resolvers.addresses("recovery", host)
+	place.at(address, site)
+}

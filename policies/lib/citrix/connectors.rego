@@ -1,0 +1,113 @@
+# METADATA
+# title: Cloud Connectors
+package muster.lib.citrix.connectors
+
+import data.muster.lib.citrix.sites
+import data.muster.lib.estate
+import data.muster.lib.place
+
+target(host) := sprintf("host/%s", [host])
+
+fact := ["citrixcloud", "connectors"]
+
+# read tells that Citrix Cloud listed its connectors.
+read if input.citrixcloud.connectors.status == "ok"
+
+# windows are the connectors that desktops can register with. Connector Appliances
+# are not among them.
+windows := {host: c |
+	some host, c in input.citrixcloud.connectors.items
+	lower(c.type) == "windows"
+}
+
+# at are the Windows connectors of the resource location of a site.
+at(site) := {host: windows[host] |
+	some host in sites.known(site).connectors
+	windows[host]
+}
+
+# appliances are the others of that resource location.
+appliances(site) := {host |
+	some host in sites.known(site).connectors
+	not windows[host]
+}
+
+# judged are the connectors of both sites: those of their resource locations, and
+# those that the estate declares, whatever Citrix Cloud makes of them. Connectors
+# that are built in the disaster are not there yet.
+judged := ({host | some site in ["production", "recovery"]; some host in object.keys(at(site))} | declared("production")) | standing
+
+standing := declared("recovery") if {
+	not sites.anew
+} else := set()
+
+declared(site) := {place.full(host) | some host in estate.servers("cloud_connectors", site)}
+
+limit := input.estate.thresholds.connectorContact
+
+# silent tells that a connector has not been in contact for too long.
+silent(c) if {
+	is_number(c.contactAgeSeconds)
+	c.contactAgeSeconds > limit
+}
+
+# undated tells that nobody knows when a connector was last in contact.
+undated(c) if not is_number(c.contactAgeSeconds)
+
+# working are the connectors of the recovery site that desktops can register with
+# now; open are those of which nobody can tell.
+working := {host | some host, c in at("recovery"); state(c) == "working"}
+
+open := {host | some host, c in at("recovery"); state(c) == "open"}
+
+# state is whether desktops could register with a connector now.
+state(c) := "maintenance" if {
+	c.inMaintenance
+} else := "silent" if {
+	silent(c)
+} else := "open" if {
+	undated(c)
+} else := "working"
+
+# states tells of each connector of the recovery site how it is.
+states := {host: in_words(c) | some host, c in at("recovery")}
+
+in_words(c) := {
+	"maintenance": "in maintenance",
+	"silent": sprintf("silent for %s", [span(c.contactAgeSeconds)]),
+	"open": "last contact unknown",
+	"working": "in contact",
+}[state(c)]
+
+# span is a number of seconds in words.
+span(seconds) := "an unknown time" if {
+	not is_number(seconds)
+} else := sprintf("%d seconds", [seconds]) if {
+	seconds < 120
+} else := sprintf("%d minutes", [floor(seconds / 60)]) if {
+	seconds < 7200
+} else := sprintf("%d hours", [floor(seconds / 3600)]) if {
+	seconds < 172800
+} else := sprintf("%d days", [floor(seconds / 86400)])
+
+# revive is what brings a silent connector back.
+revive(host) := sprintf(
+	`Invoke-Command -ComputerName %s { Get-Service -DisplayName "Citrix*" | Where-Object Status -ne Running | Start-Service; Test-NetConnection api.cloud.com -Port 443 }`,
+	[host],
+)
+
+# install is what adds a connector to the resource location of a site.
+install(site) := sprintf(
+	"cwcconnector.exe /q /Customer:<customer> /ClientId:<client> /ClientSecret:<secret> /ResourceLocationId:%s /AcceptTermsOfService:true on a domain member of the %s site",
+	[location(site), site],
+)
+
+location(site) := id if {
+	id := sites.known(site).resourceLocation
+	id != ""
+} else := sprintf("<id of %s>", [sites.declared(site)])
+
+# mend is what makes a connector work again that is there.
+mend(host) := sprintf("in Citrix Cloud, Resource Locations › Cloud Connectors › %s: end its maintenance", [host]) if {
+	windows[host].inMaintenance
+} else := revive(host)

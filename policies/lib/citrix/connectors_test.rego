@@ -1,0 +1,46 @@
+package muster.lib.citrix.connectors_test
+
+import data.muster.lib.citrix.connectors
+import data.muster.lib.fixture
+
+test_span[want] if {
+	some want, seconds in {
+		"0 seconds": 0,
+		"119 seconds": 119,
+		"2 minutes": 120,
+		"119 minutes": 7199,
+		"2 hours": 7200,
+		"47 hours": 172799,
+		"2 days": 172800,
+		"an unknown time": null,
+	}
+	connectors.span(seconds) == want
+}
+
+test_state[want] if {
+	some want, changes in {
+		"working": {},
+		"silent": {"contactAgeSeconds": 901},
+		"open": {"contactAgeSeconds": null, "lastContact": ""},
+		"maintenance": {"contactAgeSeconds": 901, "inMaintenance": true},
+	}
+	connectors.state(object.union(fixture.cloud_connector("cc3", "recovery"), changes)) == want with input as fixture.healthy
+}
+
+test_the_limit_belongs_to_the_good if {
+	connectors.state(object.union(fixture.cloud_connector("cc3", "recovery"), {"contactAgeSeconds": 900})) == "working" with input as fixture.healthy
+}
+
+test_connectors_that_are_built_in_the_disaster_are_not_judged if {
+	built := fixture.changed([
+		fixture.set_to(["estate", "components", "cloud_connectors", "methods"], ["deploy_new"]),
+		fixture.set_to(fixture.workload_at(["sites", "recovery", "connectors"]), []),
+	])
+	connectors.judged == {fixture.fqdn("cc1"), fixture.fqdn("cc2")} with input as built
+	count(connectors.judged) == 4 with input as fixture.healthy
+}
+
+test_the_place_of_a_new_connector if {
+	contains(connectors.install("recovery"), sprintf("/ResourceLocationId:%s ", [fixture.location_id.recovery])) with input as fixture.healthy
+	contains(connectors.install("recovery"), "/ResourceLocationId:<id of DR> ") with input as fixture.changed([fixture.set_to(fixture.workload_at(["sites", "recovery", "resourceLocation"]), "")])
+}

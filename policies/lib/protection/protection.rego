@@ -1,0 +1,183 @@
+# METADATA
+# title: How machines come back at the recovery site
+# description: >-
+#   Which machines have to come back as virtual machines, and what keeps one from
+#   doing so. Nothing here speaks of a machine that was not found, or of which
+#   Prism did not say how it is protected.
+package muster.lib.protection
+
+import data.muster.lib.estate
+
+# replicating tells whether a component is recovered by bringing its virtual
+# machines back. Other methods copy data, or make machines anew.
+replicating(id) if {
+	some method in input.estate.components[id].methods
+	method in {"hypervisor", "protection_domain", "nutanix_dr"}
+}
+
+# machines are the targets that a component has to bring back, its declared servers
+# of production and its declared virtual machines, with the path of what is known
+# of each.
+machines(id) := object.union(servers(id), vms(id)) if {
+	replicating(id)
+} else := {}
+
+servers(id) := {target: ["protection", "servers", host] |
+	some host in estate.servers(id, "production")
+	target := sprintf("host/%s", [host])
+}
+
+# vms are the declared virtual machines of a component, however it is recovered.
+vms(id) := {target: ["protection", "vms", lower(name)] |
+	estate.in_scope(id)
+	some name in input.estate.components[id].vms
+	target := sprintf("vm/%s", [name])
+}
+
+# known is the machine that a path of machines leads to.
+known(path) := machine if {
+	path[1] == "servers"
+	machine := input.protection.servers[path[2]]
+	machine.status == "ok"
+}
+
+known(path) := machine if {
+	path[1] == "vms"
+	machine := input.protection.vms[path[2]]
+	machine.status == "ok"
+}
+
+# targets, needs and findings are those of a rule that wants every machine of a
+# component to come back.
+targets(id) := object.keys(machines(id))
+
+needs(id) := {{"target": target, "fact": path} | some target, path in machines(id)}
+
+findings(id) := {finding |
+	some target, path in machines(id)
+	machine := known(path)
+	why := obstacle(machine)
+	finding := {
+		"target": target,
+		"message": message(machine, why),
+		"evidence": evidence(machine, why),
+		"fix": fix(machine, why),
+	}
+}
+
+# obstacle is why a machine does not come back: nothing protects it, what protects
+# it copies nothing to the recovery site, or no recovery plan starts the copy. A
+# protection domain is recovered as a whole and needs no plan. That copies are
+# paused is another matter.
+obstacle(machine) := uncopied(machine) if {
+	uncopied(machine)
+} else := "unplanned" if {
+	machine.by == "policy"
+	count(machine.plans) == 0
+}
+
+# uncopied is why a machine never gets to the recovery site.
+uncopied(machine) := "unprotected" if {
+	machine.by == "none"
+} else := "local" if {
+	machine.remote == false
+}
+
+message(machine, "unprotected") := sprintf("%s is not protected: nothing copies it to the recovery site.", [machine.name])
+
+message(machine, "local") := sprintf("%s is in the %s, which copies nothing to the recovery site.", [machine.name, protector(machine)])
+
+message(machine, "unplanned") := sprintf("%s is copied to the recovery site, and no recovery plan that leads there starts it.", [machine.name])
+
+# protector is what protects a machine, as people call it.
+protector(machine) := sprintf("protection domain %s", [machine.protector]) if {
+	machine.by == "domain"
+} else := sprintf("protection policy %s", [machine.protector])
+
+evidence(machine, why) := {
+	"found": {
+		"vm": machine.name,
+		"by": machine.by,
+		"protector": machine.protector,
+		"remote": machine.remote,
+		"plans": [place.name | some place in machine.plans],
+	},
+	"expected": expected[why],
+}
+
+expected := {
+	"unprotected": "copies at the recovery site",
+	"local": "copies at the recovery site",
+	"unplanned": "a place in a recovery plan that leads to the recovery site",
+}
+
+fix(machine, "unprotected") := sprintf("%s; then %s", [protect(machine.name), plan(machine.name)])
+
+fix(machine, "local") := replicate(machine)
+
+fix(machine, "unplanned") := sprintf("In %s %s", [central("production"), plan(machine.name)])
+
+# protect says how virtual machines get a policy.
+protect(names) := sprintf(
+	"In %s select %s under VMs, choose Actions > Protect and take a protection policy that replicates to the recovery site%s, or give it a category of that policy",
+	[central("production"), names, such_as(policies)],
+)
+
+# plan says how virtual machines get into a recovery plan.
+plan(names) := sprintf("add %s to the power-on sequence of a recovery plan%s (Recovery Plans > Update > Add Entities)", [names, such_as(plans)])
+
+# replicate says how that which protects a machine gets to copy it to the recovery
+# site.
+replicate(machine) := sprintf(
+	"In Prism Element, Data Protection, update the schedule of the protection domain %s so that it keeps snapshots at the remote site for recovery",
+	[machine.protector],
+) if {
+	machine.by == "domain"
+} else := sprintf(
+	"In %s update the protection policy %s: add the recovery site as a location, with a schedule that replicates to it",
+	[central("production"), machine.protector],
+)
+
+# unprotect says how a virtual machine gets out of that which protects it.
+unprotect(machine) := sprintf(
+	"In Prism Element, Data Protection, update the protection domain %s: remove the VM %s",
+	[machine.protector, machine.name],
+) if {
+	machine.by == "domain"
+} else := sprintf(
+	"In %s select the VM %s and choose Actions > Unprotect; where a category of the policy %s covers it, take that from the VM",
+	[central(machine.site), machine.name, machine.protector],
+)
+
+# push says how a machine that is protected gets a copy to the recovery site now.
+push(machine) := sprintf(
+	"In Prism Element, Data Protection, see why replications of the protection domain %s do not arrive; then take a snapshot of it for the remote site for recovery",
+	[machine.protector],
+) if {
+	machine.by == "domain"
+} else := sprintf(
+	"In %s see why recovery points of the protection policy %s do not arrive; then open the VM %s, create a recovery point and replicate it to the recovery site",
+	[central("production"), machine.protector, machine.name],
+)
+
+# central names the Prism Central of a site.
+central(site) := sprintf("Prism Central %s", [host]) if {
+	host := input.estate.sites[site].prismCentral.host
+	host != ""
+} else := "Prism Central"
+
+# such_as gives an example, if there is one.
+such_as(names) := sprintf(", such as %s", [min(names)]) if {
+	count(names) > 0
+} else := ""
+
+# policies are those that copy other servers to the recovery site.
+policies := {machine.protector |
+	some machine in input.protection.servers
+	machine.status == "ok"
+	machine.by == "policy"
+	machine.remote
+}
+
+# plans are the names of the recovery plans that lead to the recovery site.
+plans := {plan.name | some plan in input.protection.plans}

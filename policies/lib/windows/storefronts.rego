@@ -1,0 +1,95 @@
+# METADATA
+# title: What StoreFront servers are set up with
+package muster.lib.windows.storefronts
+
+import data.muster.lib.estate
+import data.muster.lib.place
+import data.muster.lib.registration
+import data.muster.lib.resolvers
+import data.muster.lib.windows
+
+# judged are the StoreFront servers.
+judged := windows.servers("storefront") | windows.of("storefront")
+
+need(host) := windows.need(host, "storefront")
+
+unasked(host) := windows.unasked(host, "storefront")
+
+# stores are the stores of a server, by path.
+stores(host) := {path: store | some path, store in windows.storefront(host).stores}
+
+# entries are the servers that the farms of a store name.
+entries(store) := {entry | some farm in store.farms; some entry in farm.servers}
+
+# gateways are the gateways that a server knows, by name.
+gateways(host) := {name: gateway | some name, gateway in windows.storefront(host).gateways}
+
+# host_of is the host of a URL, without brackets and port.
+host_of(url) := trim(found, "[]") if {
+	found := regex.find_all_string_submatch_n(`^(?:[a-z]+://)?(\[[^\]]+\]|[^/:?#]+)`, lower(url), 1)[0][1]
+} else := ""
+
+# kind is what an entry is: a connector of a site, an alias that stands for
+# connectors, or a stranger.
+kind(entry) := "recovery" if {
+	place.full(entry) in names.recovery
+} else := "production" if {
+	place.full(entry) in names.production
+} else := "alias" if {
+	place.full(entry) in aliases
+} else := "recovery" if {
+	place.literal(entry)
+	place.at(trim(entry, "[]"), "recovery")
+} else := "production" if {
+	place.literal(entry)
+	place.at(trim(entry, "[]"), "production")
+} else := "stranger"
+
+names := {site: {place.full(host) | some host in registration.connectors(site)} |
+	some site in ["production", "recovery"]
+}
+
+aliases := {place.full(alias) | some alias in estate.aliases("cloud_connectors")}
+
+# lasting are the entries that are there after the disaster: connectors of the
+# recovery site, and aliases, which can be pointed at them.
+lasting(words) := {entry | some entry in words; kind(entry) in {"recovery", "alias"}}
+
+# strangers are the entries of which nobody can tell what they are.
+strangers(words) := {entry | some entry in words; kind(entry) == "stranger"}
+
+# strange says so.
+strange(host, words) := sprintf(
+	"%s lists %s, which the estate file names neither among the servers nor among the aliases of cloud_connectors, so nobody can tell what is behind it",
+	[host, concat(", ", sort(strangers(words)))],
+)
+
+# addresses are those of a connector, as the resolvers of both sites give them.
+addresses(host) := resolvers.addresses("recovery", host) | resolvers.addresses("production", host)
+
+# lists tells that entries name a connector, by name or by address.
+lists(words, host) if {
+	some entry in words
+	place.full(entry) == host
+}
+
+lists(words, host) if {
+	some entry in words
+	entry in addresses(host)
+}
+
+# leads tells that the resolvers of the recovery site give a name an address of a
+# site.
+leads(name, site) if {
+	some address in resolvers.addresses("recovery", name)
+	place.at(address, site)
+}
+
+# set_servers is the command that gives a store other delivery controllers.
+set_servers(path, entries) := sprintf(
+	"Set-STFStoreFarm -StoreService (Get-STFStoreService -VirtualPath '%s') -FarmName <farm> -Servers %s",
+	[path, concat(",", [sprintf(`"%s"`, [entry]) | some entry in sort(entries)])],
+)
+
+# on is a command of StoreFront, which refuses most of them from afar.
+on(host, command) := sprintf("on %s, in an elevated Windows PowerShell: %s", [host, command])

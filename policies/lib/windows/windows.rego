@@ -1,0 +1,77 @@
+# METADATA
+# title: What Windows hosts say of themselves
+# description: >-
+#   A part that a host was not asked about is null. Nobody has learnt it then, so it
+#   is a gap and never an absence.
+package muster.lib.windows
+
+import data.muster.lib.citrix.connectors
+import data.muster.lib.estate
+import data.muster.lib.place
+
+target(host) := sprintf("host/%s", [host])
+
+# need is that a host rests on one part of what it says.
+need(host, part) := {"target": target(host), "fact": ["windows", "hosts", host, part]}
+
+gap(host, message) := {"target": target(host), "reason": "fact_missing", "message": message}
+
+# unasked is the gap of a host that answered, but was not asked about a part.
+unasked(host, part) := gap(host, sprintf("%s was not asked about %s", [host, parts[part]])) if {
+	input.windows.hosts[host][part] == null
+}
+
+parts := {
+	"plugin": "the Nutanix plug-in",
+	"vda": "its registration",
+	"fas": "its list of FAS servers",
+	"storefront": "the configuration of StoreFront",
+}
+
+# plugin, vda, fas, storefront and hosts_file are what a host said, when it did.
+plugin(host) := part if {
+	part := input.windows.hosts[host].plugin
+	part.status == "ok"
+}
+
+vda(host) := part if {
+	part := input.windows.hosts[host].vda
+	part.status == "ok"
+}
+
+fas(host) := part if {
+	part := input.windows.hosts[host].fas
+	part.status == "ok"
+}
+
+storefront(host) := part if {
+	part := input.windows.hosts[host].storefront
+	part.status == "ok"
+}
+
+hosts_file(host) := part if {
+	part := input.windows.hosts[host].hostsFile
+	part.status == "ok"
+}
+
+# servers are the hosts of a component at both sites, by their full names.
+servers(id) := {place.full(host) | some host in estate.all_servers(id)}
+
+# of are the hosts of a role that were asked.
+of(role) := {host |
+	some host, said in input.windows.hosts
+	role in said.roles
+}
+
+# everyone is every host that muster asks: those that were, and those that should
+# have been. Connectors that are built in the disaster are not there yet.
+everyone := ((({host | some host, _ in input.windows.hosts} | servers("storefront")) | servers("fas")) | servers("pvs")) | connectors.judged
+
+# overrides are the addresses that the hosts file of a host gives for a name.
+overrides(host, name) := {entry.address |
+	some entry in hosts_file(host).entries
+	name in entry.names
+}
+
+# on is a command, run on a host.
+on(host, command) := sprintf("Invoke-Command -ComputerName %s { %s }", [host, command])

@@ -1,0 +1,25 @@
+# METADATA
+# title: The FAS servers come back at the recovery site
+# description: >-
+#   With SAML nobody gets a desktop without a certificate from the Federated
+#   Authentication Service. The servers hold its keys, and often the issuing authority
+#   too, so they cannot be built anew on the day: their copies have to be at the
+#   recovery site, and to be started.
+# custom:
+#   severity: blocker
+#   remediation: >-
+#     Protect every FAS server, with the authority it uses, by a policy or protection
+#     domain that replicates to the recovery site, and give those with a policy a
+#     place in a recovery plan.
+#   requires: [protection]
+#   recommendations: [INV-003]
+#   basis: document
+package muster.rules.fas.servers_replicated
+
+import data.muster.lib.protection
+
+targets contains target if some target in protection.targets("fas")
+
+needs contains need if some need in protection.needs("fas")
+
+findings contains finding if some finding in protection.findings("fas")

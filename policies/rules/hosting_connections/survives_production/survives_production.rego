@@ -1,0 +1,80 @@
+# METADATA
+# title: Hosting connections of the recovery site do not lead through production
+# description: >-
+#   A connection whose address is that of production's Prism dies with production, even
+#   when its zone and its cluster are those of the recovery site. No machine there can be
+#   started or made any more.
+# custom:
+#   severity: blocker
+#   remediation: >-
+#     Let the connection lead to a Prism of the recovery site, or create one that does.
+#   requires: [workloads, citrixcloud.connections]
+#   recommendations: [HOST-004]
+#   basis: practice
+package muster.rules.hosting_connections.survives_production
+
+import data.muster.lib.citrix.commands
+import data.muster.lib.citrix.connections
+
+targets contains connections.target(c) if some c in there
+
+needs contains {"target": connections.target(c), "fact": array.concat(connections.fact, ["items", id])} if some id, c in there
+
+findings contains finding if {
+	some c in there
+	lost := at(c, "production")
+	count(lost) > 0
+	finding := {
+		"target": connections.target(c),
+		"message": sprintf("The hosting connection %s of the recovery site leads to %s, which stands at production.", [c.name, concat(", ", lost)]),
+		"evidence": {"found": c.addresses, "expected": expected},
+		"fix": sprintf(
+			`Set-Item -LiteralPath 'XDHyp:\Connections\%s' -HypervisorAddress %s -PassThru -UserName <account> -SecurePassword <password>`,
+			[c.name, commands.quoted(suggested(c))],
+		),
+	}
+}
+
+gaps contains {"target": connections.target(c), "reason": "fact_missing", "message": message} if {
+	some c in there
+	count(at(c, "unknown")) > 0
+	message := sprintf(
+		"nothing tells where %s stands, which the connection %s leads to: name it in sites.recovery.prismCentral or sites.recovery.clusters, or its address in sites.recovery.networks",
+		[concat(", ", at(c, "unknown")), c.name],
+	)
+}
+
+gaps contains {"target": connections.target(c), "reason": "fact_missing", "message": message} if {
+	some c in there
+	count({address | some address in c.addresses}) == 0
+	message := sprintf("DaaS does not say where the connection %s leads to", [c.name])
+}
+
+there := connections.at("recovery")
+
+# at are the addresses of a connection that stand at a site, or nobody knows where.
+at(c, site) := {address |
+	some address in c.addresses
+	connections.stands(address) == site
+}
+
+expected := sort(connections.prisms("recovery")) if {
+	count(connections.prisms("recovery")) > 0
+} else := "an address at the recovery site"
+
+# suggested is the Prism of the recovery site of the kind that the connection is for.
+suggested(c) := sprintf("https://%s:9440", [input.estate.sites.recovery.prismCentral.host]) if {
+	central(c)
+	input.estate.sites.recovery.prismCentral.host != ""
+} else := sprintf("https://%s:9440", [min(elements)]) if {
+	connections.ahv(c)
+	not central(c)
+	count(elements) > 0
+} else := "<address of the recovery site's hypervisor>"
+
+elements := {cluster.element.host |
+	some cluster in input.estate.sites.recovery.clusters
+	cluster.element.host != ""
+}
+
+central(c) if contains(lower(c.pluginId), "pcfactory")

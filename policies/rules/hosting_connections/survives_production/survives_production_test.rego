@@ -1,0 +1,103 @@
+package muster.rules.hosting_connections.survives_production_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.hosting_connections.survives_production as rule
+
+test_status[name] if {
+	some name, case in cases
+	testing.agrees(rule, case.want) with input as fixture.changed(case.changes)
+}
+
+test_words[text] if {
+	some text, changes in {
+		"leads to pe-hq.corp.example.internal, which stands at production": leads(["pe-hq.corp.example.internal"]),
+		`-HypervisorAddress "https://pe-dr.corp.example.internal:9440"`: leads(["pe-hq.corp.example.internal"]),
+		`-HypervisorAddress "https://pc-dr.corp.example.internal:9440"`: array.concat(leads(["pc-hq.corp.example.internal"]), plugin("AcropolisHypervisorPCFactory")),
+		`XDHyp:\Connections\AHV-DR' -HypervisorAddress "<address`: array.concat(leads(["pe-hq.corp.example.internal"]), [fixture.set_to(["estate", "sites", "recovery", "clusters"], null)]),
+		"<address of the recovery site's hypervisor>": array.concat(
+			array.concat(leads(["pc-hq.corp.example.internal"]), plugin("AcropolisPCFactory")),
+			[fixture.set_to(["estate", "sites", "recovery", "prismCentral", "host"], "")],
+		),
+		`-HypervisorAddress "<address of`: array.concat(leads(["10.10.0.40"]), plugin("VmwareFactory")),
+		"nothing tells where prism.example stands": leads(["prism.example"]),
+		"does not say where the connection AHV-DR leads to": leads([]),
+	}
+	testing.says(rule, connection, text) with input as fixture.changed(changes)
+}
+
+test_the_recovery_prism_is_expected if {
+	expected := {finding.evidence.expected | some finding in rule.findings} with input as fixture.changed(leads(["pe-hq.corp.example.internal"]))
+	expected == {["pc-dr.corp.example.internal", "pe-dr.corp.example.internal"]}
+}
+
+test_without_a_declared_prism_any_address_is_expected if {
+	changes := array.concat(leads(["10.10.0.40"]), [
+		fixture.set_to(["estate", "sites", "recovery", "clusters"], []),
+		fixture.set_to(["estate", "sites", "recovery", "prismCentral", "host"], ""),
+	])
+	expected := {finding.evidence.expected | some finding in rule.findings} with input as fixture.changed(changes)
+	expected == {"an address at the recovery site"}
+}
+
+connection := "connection/AHV-DR"
+
+leads(addresses) := [fixture.set_to(fixture.connection_at("recovery", ["addresses"]), addresses)]
+
+plugin(id) := [fixture.set_to(fixture.connection_at("recovery", ["pluginId"]), id)]
+
+host(name, address) := fixture.set_to(fixture.host_at("recovery", name), fixture.host(name, [address], []))
+
+cases := {
+	"the Prism Element of the recovery site": {"changes": [], "want": {connection: "pass", "connection/AHV-HQ": "not_applicable"}},
+	"the Prism Central of the recovery site": {
+		"changes": array.concat(leads(["pc-dr.corp.example.internal"]), plugin("AcropolisPCFactory")),
+		"want": {connection: "pass"},
+	},
+	"the Prism Central of production": {
+		"changes": array.concat(leads(["pc-hq.corp.example.internal"]), plugin("AcropolisPCFactory")),
+		"want": {connection: "fail"},
+	},
+	"a Prism Element of production": {"changes": leads(["pe-hq.corp.example.internal"]), "want": {connection: "fail"}},
+	"production's Prism without its domain": {"changes": leads(["PC-HQ"]), "want": {connection: "fail"}},
+	"the recovery site's Prism without its domain": {"changes": leads(["pe-dr"]), "want": {connection: "pass"}},
+	"an address at production": {"changes": leads(["10.10.0.40"]), "want": {connection: "fail"}},
+	"an address at the recovery site": {"changes": leads(["10.20.0.40"]), "want": {connection: "pass"}},
+	"an address at neither": {"changes": leads(["192.0.2.40"]), "want": {connection: "unknown"}},
+	"one of production's among several": {"changes": leads(["10.20.0.40", "pe-hq.corp.example.internal"]), "want": {connection: "fail"}},
+	"one that nobody knows among several": {"changes": leads(["10.20.0.40", "prism.example"]), "want": {connection: "unknown"}},
+	"a name that nobody declares": {"changes": leads(["prism.example"]), "want": {connection: "unknown"}},
+	"a name that leads to production": {
+		"changes": array.concat(leads(["prism.example"]), [host("prism.example", "10.10.0.40")]),
+		"want": {connection: "fail"},
+	},
+	"a name that leads to the recovery site": {
+		"changes": array.concat(leads(["prism.example"]), [host("prism.example", "10.20.0.40")]),
+		"want": {connection: "pass"},
+	},
+	"a declared Prism is believed before its name is": {
+		"changes": [host("pe-dr.corp.example.internal", "10.10.0.40")],
+		"want": {connection: "pass"},
+	},
+	"a Prism Central for both sites": {
+		"changes": array.concat(leads(["pc-hq.corp.example.internal"]), [fixture.set_to(["estate", "sites", "recovery", "prismCentral", "host"], "pc-hq.corp.example.internal")]),
+		"want": {connection: "unknown"},
+	},
+	"a Prism Central for both sites that stands at production": {
+		"changes": array.concat(leads(["pc-hq.corp.example.internal"]), [
+			fixture.set_to(["estate", "sites", "recovery", "prismCentral", "host"], "pc-hq.corp.example.internal"),
+			host("pc-hq.corp.example.internal", "10.10.0.39"),
+		]),
+		"want": {connection: "fail"},
+	},
+	"a Prism that is declared by its address": {
+		"changes": array.concat(leads(["192.0.2.40"]), [fixture.set_to(["estate", "sites", "recovery", "prismCentral", "host"], "192.0.2.40")]),
+		"want": {connection: "pass"},
+	},
+	"no address is told": {"changes": leads([]), "want": {connection: "unknown"}},
+	"no list of addresses is told": {"changes": leads(null), "want": {connection: "unknown"}},
+	"no connection at the recovery site": {
+		"changes": [fixture.set_to(fixture.workload_at(["sites", "recovery", "connections"]), [])],
+		"want": {connection: "not_applicable"},
+	},
+}

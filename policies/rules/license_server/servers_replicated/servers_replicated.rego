@@ -1,0 +1,24 @@
+# METADATA
+# title: The Citrix License Server comes back at the recovery site
+# description: >-
+#   Provisioning takes its licences from this server; the cloud does not give it any.
+#   The licence files are bound to the machine, so that a new server needs new ones,
+#   while a copy that is started goes on as before.
+# custom:
+#   severity: blocker
+#   remediation: >-
+#     Protect the License Server by a policy or protection domain that replicates to
+#     the recovery site, and give it a place in a recovery plan before the
+#     Provisioning Servers.
+#   requires: [protection]
+#   recommendations: [INV-003, CLIC-001]
+#   basis: document
+package muster.rules.license_server.servers_replicated
+
+import data.muster.lib.protection
+
+targets contains target if some target in protection.targets("license_server")
+
+needs contains need if some need in protection.needs("license_server")
+
+findings contains finding if some finding in protection.findings("license_server")

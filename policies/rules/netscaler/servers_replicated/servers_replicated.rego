@@ -1,0 +1,25 @@
+# METADATA
+# title: The NetScaler appliances that fail over come back at the recovery site
+# description: >-
+#   An estate that neither balances across sites nor keeps a standby appliance relies on
+#   the virtual appliance itself coming over, with its addresses, certificates and
+#   virtual servers. If nothing copies or starts it, sign-in and every load-balanced
+#   name end with production.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Protect every virtual appliance by a policy or protection domain that replicates
+#     to the recovery site, and give those with a policy a place in a recovery plan;
+#     or declare another way for NetScaler to recover.
+#   requires: [protection]
+#   recommendations: [INV-003]
+#   basis: document
+package muster.rules.netscaler.servers_replicated
+
+import data.muster.lib.protection
+
+targets contains target if some target in protection.targets("netscaler")
+
+needs contains need if some need in protection.needs("netscaler")
+
+findings contains finding if some finding in protection.findings("netscaler")

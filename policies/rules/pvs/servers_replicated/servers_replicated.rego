@@ -1,0 +1,24 @@
+# METADATA
+# title: The Provisioning Servers come back at the recovery site
+# description: >-
+#   Target devices have no disk of their own: without a Provisioning Server that streams
+#   to them not one of their desktops starts. The servers, and with most estates the
+#   vDisks on them, come back only if they are copied and started.
+# custom:
+#   severity: blocker
+#   remediation: >-
+#     Protect every Provisioning Server by a policy or protection domain that
+#     replicates to the recovery site, and give those with a policy a place in a
+#     recovery plan after the database and the License Server.
+#   requires: [protection]
+#   recommendations: [INV-003, PVS-003]
+#   basis: document
+package muster.rules.pvs.servers_replicated
+
+import data.muster.lib.protection
+
+targets contains target if some target in protection.targets("pvs")
+
+needs contains need if some need in protection.needs("pvs")
+
+findings contains finding if some finding in protection.findings("pvs")

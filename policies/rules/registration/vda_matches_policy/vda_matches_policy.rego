@@ -1,0 +1,119 @@
+# METADATA
+# title: Desktops have the list of connectors that policy gives them now
+# description: >-
+#   A policy that was corrected last month is worth nothing on a desktop that still has
+#   the list from before. It shows when the policy is the only thing that makes desktops
+#   find the recovery site. A desktop may take two hours to follow a change. A few
+#   desktops of each catalog are asked; nothing is said of the others.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Let the desktop take its policies anew. If the old list stays, find out what keeps the
+#     policy away (gpresult /scope computer /h), and renew the image if the list is part of
+#     it.
+#   requires: [windows, resultant]
+#   recommendations: [REG-002, REG-005]
+#   basis: practice
+package muster.rules.registration.vda_matches_policy
+
+import data.muster.lib.policy
+import data.muster.lib.registration
+import data.muster.lib.windows
+import data.muster.lib.windows.vdas
+
+targets contains windows.target(host) if some host in vdas.judged
+
+targets contains none.target
+
+needs contains vdas.need(host) if some host in vdas.judged
+
+needs contains {"target": windows.target(host), "fact": policy.fact(site(host), ou)} if {
+	some host in vdas.judged
+	ou := windows.vda(host).ou
+	ou != ""
+}
+
+# What policy sets is not what the desktop goes by.
+findings contains finding(host, text, sprintf("%s does not use the list that the policy %s gives it: %s.", [host, gpo(host), instead(host)])) if {
+	some host in vdas.judged
+	text := set_by_policy(host)
+	normal(own(host)) != normal(text)
+	not opaque(host)
+}
+
+# A list from a policy that is gone stays where the policy left it.
+findings contains finding(host, "no list from Group Policy", sprintf("%s still uses a list in %s that no policy gives it any more.", [host, vdas.list(host).where])) if {
+	some host in vdas.judged
+	policy.absent(site(host), windows.vda(host).ou, "listOfDDCs")
+	vdas.list(host).from == "policy"
+	not opaque(host)
+}
+
+gaps contains vdas.unasked(host) if some host in vdas.judged
+
+gaps contains windows.gap(host, sprintf("nobody knows the OU of %s, and so what policy should give it", [host])) if {
+	some host in vdas.judged
+	windows.vda(host).ou == ""
+}
+
+gaps contains windows.gap(host, doubt) if {
+	some host in vdas.judged
+	doubt := policy.doubt(site(host), windows.vda(host).ou, "listOfDDCs")
+}
+
+gaps contains windows.gap(host, sprintf("Citrix policies, whose format cannot be read, may set the list of %s", [host])) if {
+	some host in vdas.judged
+	opaque(host)
+	different(host)
+}
+
+gaps contains none
+
+# site is where a desktop runs now, and so whose policies it has.
+site(host) := vdas.site(host) if {
+	vdas.site(host) in {"production", "recovery"}
+} else := registration.home(windows.vda(host).ou)
+
+# set_by_policy is the list that policy gives a desktop, as it is written.
+set_by_policy(host) := policy.ou(site(host), ou).registration.raw if {
+	ou := windows.vda(host).ou
+	policy.values(site(host), ou, "listOfDDCs")
+}
+
+gpo(host) := registration.gpo(site(host), windows.vda(host).ou)
+
+# own is the list that the desktop uses, "" for none.
+own(host) := vdas.list(host).text if {
+	vdas.list(host)
+} else := "" if {
+	windows.vda(host)
+}
+
+# normal is a list without what makes no difference to a VDA.
+normal(text) := trim(regex.replace(regex.replace(lower(text), `\s+`, " "), ` ?([()]) ?`, "$1"), " ")
+
+instead(host) := sprintf("it uses the one in %s", [vdas.list(host).where]) if {
+	vdas.list(host)
+} else := "it has none"
+
+different(host) if normal(own(host)) != normal(set_by_policy(host))
+
+different(host) if {
+	policy.absent(site(host), windows.vda(host).ou, "listOfDDCs")
+	vdas.list(host).from == "policy"
+}
+
+# opaque tells that a GPO with Citrix policies applies, which may set anything.
+opaque(host) if {
+	some gpo in policy.ou(site(host), windows.vda(host).ou).applied
+	gpo.citrixPolicies
+}
+
+finding(host, expected, message) := {
+	"target": windows.target(host),
+	"message": message,
+	"evidence": {"found": vdas.used(host), "expected": expected},
+	"fix": vdas.refresh(host),
+}
+
+none := vdas.unsampled(vdas.sampled, registration.all_ous)

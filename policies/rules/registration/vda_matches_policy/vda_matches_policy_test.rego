@@ -1,0 +1,131 @@
+package muster.rules.registration.vda_matches_policy_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.registration.vda_matches_policy as rule
+
+test_status[name] if {
+	some name, case in cases
+	testing.agrees(rule, case.want) with input as fixture.changed(case.changes)
+}
+
+pooled := "host/w11-hq-001.corp.example.internal"
+
+recovery := "host/w11-dr-001.corp.example.internal"
+
+persistent := "host/w11-dev-001.corp.example.internal"
+
+nobody := "component/registration"
+
+vda(name, rest) := fixture.windows_at(name, array.concat(["vda"], rest))
+
+list(name, from, groups) := fixture.set_to(vda(name, ["lists"]), [fixture.connector_list(from, groups)])
+
+text(name, written) := fixture.set_to(vda(name, ["lists", 0, "text"]), written)
+
+policy_list(site, key) := fixture.setting_at(site, key, "listOfDDCs")
+
+unset(site, key) := fixture.set_to(policy_list(site, key), fixture.not_set)
+
+citrix(site, key) := fixture.set_to(
+	array.concat(fixture.ou_at(site, key), ["applied"]),
+	[object.union(fixture.applied("recovery", "x"), {"citrixPolicies": true})],
+)
+
+cases := {
+	"what they have is what policy gives": {
+		"changes": [],
+		"want": {recovery: "pass", pooled: "pass", persistent: "pass", nobody: "not_applicable"},
+	},
+	"an old list survives": {"changes": [list("w11-dr-001", "policy", [["cc1", "cc2"]])], "want": {recovery: "fail", pooled: "pass"}},
+	"the same hosts without their groups": {
+		"changes": [list("w11-dev-001", "policy", [["cc1", "cc2", "cc3", "cc4"]])],
+		"want": {persistent: "fail"},
+	},
+	"the groups in another order": {
+		"changes": [list("w11-dev-001", "policy", [["cc3", "cc4"], ["cc1", "cc2"]])],
+		"want": {persistent: "fail"},
+	},
+	"capitals and blanks make no difference": {
+		"changes": [text("w11-dev-001", "( CC1.corp.example.internal  cc2.corp.example.internal)(cc3.corp.example.internal cc4.corp.example.internal ) ")],
+		"want": {persistent: "pass"},
+	},
+	"the list is the right one, wherever it came from": {
+		"changes": [list("w11-dr-001", "registry", [["cc3", "cc4"]])],
+		"want": {recovery: "pass"},
+	},
+	"another list of its own is used in place of that of policy": {
+		"changes": [list("w11-dr-001", "personality", [["cc1", "cc2"]])],
+		"want": {recovery: "fail"},
+	},
+	"policy gives a list that did not arrive": {"changes": [fixture.set_to(vda("w11-dr-001", ["lists"]), [])], "want": {recovery: "fail"}},
+	"a list that no policy gives any more": {"changes": [unset("recovery", "recovery")], "want": {recovery: "fail"}},
+	"neither policy nor desktop has any": {
+		"changes": [unset("recovery", "recovery"), fixture.set_to(vda("w11-dr-001", ["lists"]), [])],
+		"want": {recovery: "pass"},
+	},
+	"a list of its own where policy has none": {
+		"changes": [unset("recovery", "recovery"), list("w11-dr-001", "registry", [["cc1"]])],
+		"want": {recovery: "pass"},
+	},
+	"policy counts where the desktop runs today": {
+		"changes": fixture.list_at("recovery", "persistent", [["cc3", "cc4"]]),
+		"want": {persistent: "pass"},
+	},
+	"policy at its own site has changed": {
+		"changes": fixture.list_at("production", "persistent", [["cc3", "cc4"]]),
+		"want": {persistent: "fail", recovery: "pass"},
+	},
+	"a desktop of which nobody knows the site runs at home": {
+		"changes": array.concat(
+			fixture.list_at("production", "recovery", [["cc1"]]),
+			[fixture.set_to(fixture.windows_at("w11-dr-001", ["site"]), "")],
+		),
+		"want": {recovery: "pass"},
+	},
+	"Citrix policies may have set it": {
+		"changes": [list("w11-dr-001", "policy", [["cc1", "cc2"]]), citrix("recovery", "recovery")],
+		"want": {recovery: "unknown"},
+	},
+	"Citrix policies may have set what no other does": {
+		"changes": [unset("recovery", "recovery"), citrix("recovery", "recovery")],
+		"want": {recovery: "unknown"},
+	},
+	"Citrix policies do not matter when both agree": {"changes": [citrix("recovery", "recovery")], "want": {recovery: "pass"}},
+	"a policy that depends on a filter is in doubt": {
+		"changes": [fixture.set_to(policy_list("recovery", "recovery"), fixture.in_doubt)],
+		"want": {recovery: "unknown"},
+	},
+	"a desktop without an OU": {"changes": [fixture.set_to(vda("w11-dr-001", ["ou"]), "")], "want": {recovery: "unknown"}},
+	"an OU that nothing was worked out about": {
+		"changes": [fixture.set_to(vda("w11-dr-001", ["ou"]), "ou=elsewhere,dc=corp,dc=example,dc=internal")],
+		"want": {recovery: "unknown"},
+	},
+	"a site whose policies were not read": {
+		"changes": [fixture.not_learnt(["resultant", "views", "recovery"])],
+		"want": {recovery: "unknown", pooled: "pass", persistent: "pass"},
+	},
+	"a desktop that registers without connectors": {
+		"changes": [list("w11-dr-001", "policy", [["cc1"]]), fixture.set_to(vda("w11-dr-001", ["connectorless"]), true)],
+		"want": {recovery: "not_applicable"},
+	},
+	"an answer that did not come": {"changes": [fixture.not_learnt(vda("w11-dr-001", []))], "want": {recovery: "unknown"}},
+	"a desktop that was not asked about it": {"changes": [fixture.set_to(vda("w11-dr-001", []), null)], "want": {recovery: "unknown"}},
+	"not one desktop was asked": {
+		"changes": [fixture.without(fixture.windows_at(name, [])) | some name in object.keys(fixture.vda_of)],
+		"want": {nobody: "unknown"},
+	},
+}
+
+test_words[said] if {
+	some said, changes in {
+		`the policy Registration DR gives it: it uses the one in C:\MCSPersonality.ini`: [list("w11-dr-001", "personality", [["cc1"]])],
+		"the policy Registration DR gives it: it has none": [fixture.set_to(vda("w11-dr-001", ["lists"]), [])],
+		"that no policy gives it any more": [unset("recovery", "recovery")],
+		"nobody knows the OU of w11-dr-001": [fixture.set_to(vda("w11-dr-001", ["ou"]), "")],
+		"Citrix policies, whose format cannot be read": [unset("recovery", "recovery"), citrix("recovery", "recovery")],
+		"gpupdate /target:computer /force": [list("w11-dr-001", "policy", [["cc1"]])],
+		"was not asked about its registration": [fixture.set_to(vda("w11-dr-001", []), null)],
+	}
+	testing.says(rule, recovery, said) with input as fixture.changed(changes)
+}

@@ -1,0 +1,71 @@
+# METADATA
+# title: A list of SIDs on a desktop has room for the recovery connectors
+# description: >-
+#   ListOfSIDs, where a desktop has one, narrows the connectors that it trusts to these
+#   machines. Left behind by an old image, it makes the desktop refuse the very recovery
+#   connectors that its list names. A few desktops of each catalog are asked; nothing is
+#   said of the others.
+# custom:
+#   severity: blocker
+#   remediation: >-
+#     Remove ListOfSIDs, so that VDAs work the identifiers out for themselves, or add the
+#     SID of every recovery connector.
+#   requires: [windows]
+#   recommendations: [REG-007]
+#   basis: practice
+package muster.rules.registration.vda_sids_match
+
+import data.muster.lib.registration
+import data.muster.lib.windows
+import data.muster.lib.windows.vdas
+
+targets contains windows.target(host) if some host in judged
+
+targets contains none.target
+
+needs contains vdas.need(host) if some host in judged
+
+findings contains finding if {
+	some host in judged
+	listed := vdas.known(host, "recovery")
+	count(sids(host)) < count(listed)
+	finding := {
+		"target": windows.target(host),
+		"message": sprintf(
+			"ListOfSIDs on %s trusts %d machines, fewer than the %d recovery connectors in its list.",
+			[host, count(sids(host)), count(listed)],
+		),
+		"evidence": {"found": sort(sids(host)), "expected": sprintf("the SIDs of %s", [registration.in_order(listed)])},
+		"fix": windows.on(host, removal),
+	}
+}
+
+gaps contains vdas.unasked(host) if some host in judged
+
+gaps contains none
+
+attest contains {"target": windows.target(host), "question": question, "list": sort(sids(host))} if {
+	some host in judged
+	windows.vda(host)
+	question := sprintf(
+		"%s trusts only the SIDs %s. Are those of all recovery connectors among them, (Get-ADComputer NAME).SID: %s?",
+		[host, concat(" ", sort(sids(host))), registration.in_order(vdas.connectors("recovery"))],
+	)
+}
+
+# judged leaves out the desktops that are known to have no ListOfSIDs.
+judged := {host |
+	some host in vdas.disaster
+	not without(host)
+}
+
+without(host) if windows.vda(host).listOfSids == ""
+
+sids(host) := {sid |
+	some sid in regex.split(`[\s,;()]+`, windows.vda(host).listOfSids)
+	sid != ""
+}
+
+removal := `'HKLM:\SOFTWARE\Policies\Citrix\VirtualDesktopAgent', 'HKLM:\SOFTWARE\Citrix\VirtualDesktopAgent' | Get-Item -ErrorAction Ignore | Remove-ItemProperty -Name ListOfSIDs -ErrorAction Ignore; Restart-Service BrokerAgent`
+
+none := vdas.unsampled({host | some host in vdas.sampled; not vdas.stays(host)}, registration.disaster_ous)

@@ -1,0 +1,50 @@
+# METADATA
+# title: Desktops really use the list of connectors from Group Policy
+# description: >-
+#   A policy that is set does not help a desktop that it never reached. Such a desktop
+#   registers by what an installer or an image left behind, and keeps doing so when the
+#   policy is changed in the disaster. A few desktops of each catalog are asked; nothing
+#   is said of the others.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Find out why the policy does not reach the desktop (gpresult /scope computer /h), and
+#     let it register by the policy.
+#   requires: [windows]
+#   recommendations: [REG-001]
+#   basis: document
+package muster.rules.registration.vda_uses_policy
+
+import data.muster.lib.registration
+import data.muster.lib.windows
+import data.muster.lib.windows.vdas
+
+targets contains windows.target(host) if some host in vdas.judged
+
+targets contains none.target
+
+needs contains vdas.need(host) if some host in vdas.judged
+
+findings contains finding(host, sprintf("%s registers by the list in %s, and not by Group Policy.", [host, list.where])) if {
+	some host in vdas.judged
+	list := vdas.list(host)
+	list.from != "policy"
+}
+
+findings contains finding(host, sprintf("%s has a list of connectors nowhere: neither from Group Policy nor of its own.", [host])) if {
+	some host in vdas.judged
+	vdas.unlisted(host)
+}
+
+gaps contains vdas.unasked(host) if some host in vdas.judged
+
+gaps contains none
+
+finding(host, message) := {
+	"target": windows.target(host),
+	"message": message,
+	"evidence": {"found": vdas.used(host), "expected": sprintf("ListOfDDCs in %s", [registration.registry_key])},
+	"fix": vdas.set_list(host),
+}
+
+none := vdas.unsampled(vdas.sampled, registration.all_ous)

@@ -1,0 +1,76 @@
+package muster.rules.replication.capacity_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.replication.capacity as rule
+
+test_status[name] if {
+	some name, case in cases
+	testing.agrees(rule, case.want) with input as fixture.changed(case.changes)
+}
+
+site := "site/recovery"
+
+capacity(key, value) := fixture.set_to(["protection", "capacity", key], value)
+
+cases := {
+	"ample memory": {"changes": [], "want": {site: "pass"}},
+	"just enough": {"changes": [capacity("added", fixture.gib(936))], "want": {site: "pass"}},
+	"one byte too much": {"changes": [capacity("added", fixture.gib(936) + 1)], "want": {site: "fail"}},
+	"what runs there counts": {"changes": [capacity("inUse", fixture.gib(1500))], "want": {site: "fail"}},
+	"it is full before anything comes": {"changes": [capacity("inUse", fixture.gib(2000))], "want": {site: "fail"}},
+	"a single host leaves nothing when it is down": {"changes": [capacity("usable", 0)], "want": {site: "fail"}},
+	"the hosts were not read": {"changes": [fixture.not_learnt(["protection", "capacity"])], "want": {site: "unknown"}},
+	"a plan was not read": {
+		"changes": [fixture.set_to(fixture.plan_at("RP-Desktops", ["status"]), "failed")],
+		"want": {site: "unknown"},
+	},
+	"what is known to be too much stays so when a plan was not read": {
+		"changes": [
+			fixture.set_to(fixture.plan_at("RP-Desktops", ["status"]), "failed"),
+			capacity("inUse", fixture.gib(2000)),
+		],
+		"want": {site: "fail"},
+	},
+	"the plans were not listed": {
+		"changes": [
+			fixture.set_to(fixture.central_at("production", ["plans"]), fixture.no_listing),
+			fixture.set_to(["protection", "plans"], {}),
+			capacity("added", 0),
+			capacity("vms", 0),
+		],
+		"want": {site: "unknown"},
+	},
+	"the only plans were not read": {
+		"changes": [
+			fixture.set_to(fixture.plan_at("RP-Citrix", ["status"]), "failed"),
+			fixture.set_to(fixture.plan_at("RP-Desktops", ["status"]), "failed"),
+			capacity("added", 0),
+			capacity("vms", 0),
+		],
+		"want": {site: "unknown"},
+	},
+	"no plan starts anything": {
+		"changes": [fixture.set_to(["protection", "plans"], {}), capacity("added", 0), capacity("vms", 0)],
+		"want": {site: "not_applicable"},
+	},
+	"nothing is planned, and what runs there is none of the plans' business": {
+		"changes": [fixture.set_to(["protection", "plans"], {}), capacity("added", 0), capacity("vms", 0), capacity("inUse", fixture.gib(2000))],
+		"want": {site: "not_applicable"},
+	},
+	"facts without anything about protection": {"changes": [fixture.without(["protection"])], "want": {site: "unknown"}},
+}
+
+test_words[text] if {
+	some text, changes in {
+		"start 9 machines with 72 GiB; 1500.5 GiB are in use at the recovery site and 35.5 GiB remain": [capacity("inUse", fixture.gib(1500) + (fixture.gib(1) / 2))],
+		"Add 37 GiB of memory": [capacity("inUse", fixture.gib(1500) + (fixture.gib(1) / 2))],
+		"and 0 GiB remain when its largest host is down.": [capacity("inUse", fixture.gib(2000))],
+	}
+	testing.says(rule, site, text) with input as fixture.changed(changes)
+}
+
+test_evidence_is_in_gib if {
+	found := {[finding.evidence.found, finding.evidence.expected] | some finding in rule.findings} with input as fixture.changed([capacity("inUse", fixture.gib(1500))])
+	found == {[{"inUseGiB": 1500, "addedGiB": 72}, {"atMostGiB": 1536}]}
+}

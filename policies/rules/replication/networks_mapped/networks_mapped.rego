@@ -1,0 +1,107 @@
+# METADATA
+# title: Recovery plans map every network of their machines
+# description: >-
+#   A machine whose network the plan does not map comes up at the recovery site without
+#   any, and so does one whose network is not there. The test network has to be another
+#   one, or a test failover puts a second machine with the same address beside the first.
+# custom:
+#   severity: blocker
+#   remediation: >-
+#     In the network settings of the recovery plan, map every network that its machines use
+#     to one of the recovery site and to a test network that leads nowhere.
+#   requires: [protection, prism]
+#   recommendations: [RPN-001]
+#   basis: document
+package muster.rules.replication.networks_mapped
+
+import data.muster.lib.replication
+
+targets contains replication.plan_target(uuid) if some uuid in object.keys(replication.plans)
+
+targets contains need.target if some need in replication.unlisted(replication.plans_listed)
+
+needs contains need if some need in replication.unlisted(replication.plans_listed)
+
+needs contains {"target": replication.plan_target(uuid), "fact": replication.plan_fact(uuid, ["networks"])} if {
+	some uuid in object.keys(replication.plans)
+}
+
+findings contains finding if {
+	some uuid in object.keys(replication.plans)
+	some network in replication.networks(uuid)
+	some fault in faults(uuid, network)
+	finding := {
+		"target": replication.plan_target(uuid),
+		"message": sprintf("The recovery plan %s %s.", [replication.plans[uuid].name, fault.message]),
+		"evidence": {"found": fault.found, "expected": fault.expected, "network": network.name, "machines": machines(network)},
+		"fix": sprintf("In Prism Central, open the recovery plan %s, and in its network settings map %s to a network of the recovery site, and to another one for tests", [replication.plans[uuid].name, network.name]),
+	}
+}
+
+gaps contains gap(uuid, network.name, network.recovery) if {
+	some uuid in object.keys(replication.plans)
+	some network in replication.networks(uuid)
+	network.mapped
+	network.recoveryExists == null
+}
+
+gaps contains gap(uuid, network.name, network.test) if {
+	some uuid in object.keys(replication.plans)
+	some network in replication.networks(uuid)
+	network.mapped
+	network.test != ""
+	network.testExists == null
+}
+
+gap(uuid, from, to) := {"target": replication.plan_target(uuid), "reason": "fact_missing", "message": message} if {
+	message := sprintf("the recovery plan %s maps %s to %s, and nobody could tell whether the recovery site has such a network", [replication.plans[uuid].name, from, to])
+}
+
+# faults are what is wrong with one network of a plan.
+faults(uuid, network) := ((unmapped(network) | absent(network)) | untested(uuid, network)) | untestable(network)
+
+unmapped(network) := {fault(
+	"does not map the network %s of %s",
+	[network.name, some_of(network)], "no mapping", "a network of the recovery site",
+) |
+	not network.mapped
+}
+
+absent(network) := {fault(
+	"maps %s to %s, a network that the recovery site does not have",
+	[network.name, network.recovery], network.recovery, "a network of the recovery site",
+) |
+	network.recoveryExists == false
+}
+
+# Stretched networks have no mapping, and no test network in it.
+untested(uuid, network) := {fault("has no test network for %s", [network.name], "no test network", "a test network") |
+	network.mapped
+	network.test == ""
+	not replication.stretched(uuid)
+}
+
+untestable(network) := {fault(
+	"maps %s to %s for tests, a network that the recovery site does not have",
+	[network.name, network.test], network.test, "a network of the recovery site",
+) |
+	network.testExists == false
+} | {fault(
+	"tests in %s, the network that the machines of %s get in a disaster",
+	[network.test, network.name], network.test, "another network for tests",
+) |
+	network.test != ""
+	network.test == network.recovery
+}
+
+fault(text, values, found, expected) := {"message": sprintf(text, values), "found": found, "expected": expected}
+
+machines(network) := sort({vm.name | some vm in network.vms})
+
+# some_of are the first machines of a network.
+some_of(network) := concat(", ", machines(network)) if {
+	count(machines(network)) <= 3
+} else := sprintf("%s and %d more", [
+	concat(", ", array.slice(machines(network), 0, 3)),
+	count(machines(network)) - 3,
+])

@@ -1,0 +1,44 @@
+# METADATA
+# title: The recovery site's own Prism Central knows the recovery plans
+# description: >-
+#   When production is gone, its Prism Central is gone with it. A plan that the Prism
+#   Central of the recovery site does not know cannot be started by anybody, however
+#   good the copies are.
+# custom:
+#   severity: blocker
+#   remediation: >-
+#     Pair the two Prism Centrals as availability zones and let them synchronize their
+#     plans; look for the plan at the recovery site.
+#   requires: [protection, prism]
+#   recommendations: [EXT-N-08]
+#   basis: practice
+package muster.rules.replication.plan_at_recovery
+
+import data.muster.lib.replication
+
+targets contains replication.plan_target(uuid) if some uuid in object.keys(replication.plans)
+
+targets contains need.target if some need in replication.unlisted(replication.plans_listed)
+
+needs contains need if some need in replication.unlisted(replication.plans_listed)
+
+needs contains {"target": replication.plan_target(uuid), "fact": replication.plan_fact(uuid, ["known"])} if {
+	some uuid in object.keys(replication.plans)
+}
+
+findings contains {
+	"target": replication.plan_target(uuid),
+	"message": sprintf("The Prism Central of the recovery site%s does not know the recovery plan %s.", [named, plan.name]),
+	"evidence": {"found": "no plan of that uuid or name", "expected": plan.name},
+	"fix": sprintf("In both Prism Centrals, see that the other one is a connected availability zone and let them synchronize; then look for the recovery plan %s at the recovery site", [plan.name]),
+} if {
+	some uuid, plan in replication.plans
+	plan.known.status == "ok"
+	not plan.known.there
+}
+
+# named is the host of that Prism Central, where it is declared.
+named := sprintf(", %s,", [host]) if {
+	host := input.estate.sites.recovery.prismCentral.host
+	host != ""
+} else := ""

@@ -1,0 +1,52 @@
+package muster.rules.replication.plan_at_recovery_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.replication.plan_at_recovery as rule
+
+test_status[name] if {
+	some name, case in cases
+	testing.agrees(rule, case.want) with input as fixture.changed(case.changes)
+}
+
+citrix := "plan/RP-Citrix"
+
+whole := "component/replication"
+
+known(value) := fixture.set_to(fixture.plan_at("RP-Citrix", ["known"]), value)
+
+cases := {
+	"both plans are known there": {"changes": [], "want": {citrix: "pass", "plan/RP-Desktops": "pass", whole: "not_applicable"}},
+	"one plan is not": {
+		"changes": [known({"status": "ok", "there": false})],
+		"want": {citrix: "fail", "plan/RP-Desktops": "pass"},
+	},
+	"the Prism Central there was not read": {
+		"changes": [known(object.union(fixture.failure, {"there": false}))],
+		"want": {citrix: "unknown"},
+	},
+	"a plan whose stages were not read may be known all the same": {
+		"changes": [fixture.set_to(fixture.plan_at("RP-Citrix", ["status"]), "failed")],
+		"want": {citrix: "unknown"},
+	},
+	"the plans of production were not listed": {
+		"changes": [
+			fixture.set_to(fixture.central_at("production", ["plans"]), fixture.no_listing),
+			fixture.set_to(["protection", "plans"], {}),
+		],
+		"want": {whole: "unknown"},
+	},
+	"production's plans are not asked for at the recovery site": {
+		"changes": [fixture.set_to(fixture.central_at("recovery", ["plans"]), fixture.no_listing)],
+		"want": {citrix: "pass", whole: "not_applicable"},
+	},
+	"there are no plans": {"changes": [fixture.set_to(["protection", "plans"], {})], "want": {citrix: "not_applicable", whole: "not_applicable"}},
+}
+
+test_words[text] if {
+	some text, changes in {
+		"The Prism Central of the recovery site, pc-dr.corp.example.internal, does not know the recovery plan RP-Citrix.": [],
+		"The Prism Central of the recovery site does not know the recovery plan RP-Citrix.": [fixture.set_to(["estate", "sites", "recovery", "prismCentral", "host"], "")],
+	}
+	testing.says(rule, citrix, text) with input as fixture.changed(array.concat([known({"status": "ok", "there": false})], changes))
+}

@@ -1,0 +1,60 @@
+# METADATA
+# title: Recovery plans start what is needed before what needs it
+# description: >-
+#   A server that comes up before what it needs starts without it, and stays broken until
+#   somebody restarts its services. Starting both in the same stage is allowed here: it
+#   often works, but nothing says which comes first.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Move machines to later stages of the recovery plan until everything comes after what
+#     it needs.
+#   requires: [protection, prism, components]
+#   recommendations: [GRAPH-002]
+#   basis: document
+package muster.rules.replication.start_order
+
+import data.muster.lib.replication
+
+targets contains replication.plan_target(uuid) if some uuid in judged
+
+targets contains need.target if some need in replication.unlisted(replication.plans_listed)
+
+needs contains need if some need in replication.unlisted(replication.plans_listed)
+
+needs contains {"target": replication.plan_target(uuid), "fact": replication.plan_fact(uuid, [])} if some uuid in judged
+
+findings contains {
+	"target": replication.plan_target(uuid),
+	"message": sprintf("The recovery plan %s starts %s in stage %d, before %s, which it needs, is up with stage %d.", [
+		plan.name, pair.early, plan.stages[pair.early].first,
+		pair.needed, plan.stages[pair.needed].last,
+	]),
+	"evidence": {
+		"found": {pair.early: sprintf("from stage %d", [plan.stages[pair.early].first]), pair.needed: sprintf("until stage %d", [plan.stages[pair.needed].last])},
+		"expected": sprintf("%s from stage %d", [pair.early, plan.stages[pair.needed].last + 1]),
+	},
+	"fix": sprintf("In the recovery plan %s, move the machines of %s behind stage %d", [plan.name, pair.early, plan.stages[pair.needed].last]),
+} if {
+	some uuid in judged
+	plan := replication.plans[uuid]
+	plan.status == "ok"
+	some pair in pairs(plan)
+	plan.stages[pair.early].first < plan.stages[pair.needed].last
+}
+
+# judged are the plans in which something needs something else, or may do so.
+judged := {uuid |
+	some uuid, plan in replication.plans
+	count(pairs(plan)) > 0
+} | {uuid |
+	some uuid, plan in replication.plans
+	plan.status != "ok"
+}
+
+# pairs are a component of a plan and one of the same plan that it needs.
+pairs(plan) := {{"early": id, "needed": below} |
+	some id, _ in plan.stages
+	some below in input.components[id].needs
+	plan.stages[below]
+}

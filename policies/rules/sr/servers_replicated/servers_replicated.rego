@@ -1,0 +1,24 @@
+# METADATA
+# title: The Session Recording servers come back at the recovery site
+# description: >-
+#   What must be recorded by law or contract must be recorded in a disaster too. Agents
+#   send to the servers that they know, and recordings of the past lie on their storage:
+#   both are gone unless the machines are copied and started.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Protect every Session Recording server by a policy or protection domain that
+#     replicates to the recovery site, and give those with a policy a place in a
+#     recovery plan after the database.
+#   requires: [protection]
+#   recommendations: [INV-003, SR-002]
+#   basis: document
+package muster.rules.sr.servers_replicated
+
+import data.muster.lib.protection
+
+targets contains target if some target in protection.targets("sr")
+
+needs contains need if some need in protection.needs("sr")
+
+findings contains finding if some finding in protection.findings("sr")

@@ -1,0 +1,24 @@
+# METADATA
+# title: The servers for self-service password reset come back at the recovery site
+# description: >-
+#   StoreFront that offers password reset needs the service behind it. Citrix has
+#   deprecated it and nobody builds a new one in the middle of a disaster, so it is its
+#   own machines that have to come back.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Protect every server of the service by a policy or protection domain that
+#     replicates to the recovery site, and give those with a policy a place in a
+#     recovery plan; or retire the service and declare it out of scope.
+#   requires: [protection]
+#   recommendations: [INV-003]
+#   basis: document
+package muster.rules.sspr.servers_replicated
+
+import data.muster.lib.protection
+
+targets contains target if some target in protection.targets("sspr")
+
+needs contains need if some need in protection.needs("sspr")
+
+findings contains finding if some finding in protection.findings("sspr")

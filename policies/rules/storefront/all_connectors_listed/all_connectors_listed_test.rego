@@ -1,0 +1,94 @@
+package muster.rules.storefront.all_connectors_listed_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.storefront.all_connectors_listed as rule
+
+test_status[name] if {
+	some name, case in cases
+	testing.agrees(rule, case.want) with input as fixture.changed(case.changes)
+}
+
+first := "host/sf1.corp.example.internal"
+
+second := "host/sf2.corp.example.internal"
+
+at(rest) := fixture.windows_at("sf1", array.concat(["storefront"], rest))
+
+stores(farms) := fixture.set_to(at(["stores"]), {path: {"farms": [fixture.farm(names) | some names in lists]} | some path, lists in farms})
+
+one(names) := stores({"/Citrix/Store": [names]})
+
+cases := {
+	"every connector is listed": {"changes": [], "want": {first: "pass", second: "pass"}},
+	"one of production is not": {"changes": [one(["cc1", "cc3", "cc4"])], "want": {first: "fail", second: "pass"}},
+	"one of the recovery site is not": {"changes": [one(["cc1", "cc2", "cc3"])], "want": {first: "fail"}},
+	"none of the recovery site is": {"changes": [one(["cc1", "cc2"])], "want": {first: "fail"}},
+	"farms add up": {"changes": [stores({"/Citrix/Store": [["cc1", "cc2"], ["cc3", "cc4"]]})], "want": {first: "pass"}},
+	"each resource location has its own store": {
+		"changes": [stores({"/Citrix/Store": [["cc1", "cc2"]], "/Citrix/DR": [["cc3", "cc4"]]})],
+		"want": {first: "pass"},
+	},
+	"connectors of one resource location are spread over two stores": {
+		"changes": [stores({"/Citrix/Store": [["cc1", "cc3", "cc4"]], "/Citrix/More": [["cc2", "cc3", "cc4"]]})],
+		"want": {first: "fail"},
+	},
+	"a store for something else does not matter": {
+		"changes": [stores({"/Citrix/Store": [["cc1", "cc2", "cc3", "cc4"]], "/Citrix/Old": [["ddc1"]]})],
+		"want": {first: "pass"},
+	},
+	"an address is a way to list a connector": {"changes": [one(["10.10.1.1", "cc2", "cc3", "cc4"])], "want": {first: "pass"}},
+	"short names are the same hosts": {
+		"changes": [fixture.set_to(at(["stores", "/Citrix/Store", "farms", 0, "servers"]), ["cc1", "cc2", "cc3", "cc4"])],
+		"want": {first: "pass"},
+	},
+	"an alias hides which connectors there are": {"changes": [one(["xml"])], "want": {first: "manual", second: "pass"}},
+	"an alias beside all connectors hides none": {"changes": [one(["xml", "cc1", "cc2", "cc3", "cc4"])], "want": {first: "pass"}},
+	"an alias beside some": {"changes": [one(["xml", "cc1", "cc2"])], "want": {first: "manual"}},
+	"a name that nobody declared may be an alias": {"changes": [one(["xml2", "cc1", "cc2"])], "want": {first: "unknown"}},
+	"such a name beside all connectors": {"changes": [one(["xml2", "cc1", "cc2", "cc3", "cc4"])], "want": {first: "pass"}},
+	"a connector that the estate file does not name": {
+		"changes": [fixture.set_to(["estate", "components", "cloud_connectors", "servers", "recovery"], [fixture.fqdn("cc3")]), one(["cc1", "cc2", "cc3"])],
+		"want": {first: "fail"},
+	},
+	"a Connector Appliance is not listed": {
+		"changes": [fixture.set_to(fixture.connector_at("cc4", ["type"]), "Appliance"), one(["cc1", "cc2", "cc3"])],
+		"want": {first: "pass"},
+	},
+	"a server without any store": {"changes": [stores({})], "want": {first: "unknown"}},
+	"a zone that nobody knows": {
+		"changes": [fixture.not_learnt(["workloads", "sites", "recovery"])],
+		"want": {first: "unknown"},
+	},
+	"a failure of production stands beside a zone that nobody knows": {
+		"changes": [fixture.not_learnt(["workloads", "sites", "recovery"]), one(["cc1"])],
+		"want": {first: "fail"},
+	},
+	"connectors that were not listed": {
+		"changes": [fixture.set_to(["citrixcloud", "connectors"], fixture.no_listing)],
+		"want": {first: "unknown"},
+	},
+	"a server that could not be asked": {"changes": [fixture.not_learnt(fixture.windows_at("sf1", []))], "want": {first: "unknown"}},
+	"a configuration that could not be read": {"changes": [fixture.not_learnt(at([]))], "want": {first: "unknown"}},
+	"a server that was not asked about it": {"changes": [fixture.set_to(at([]), null)], "want": {first: "unknown"}},
+	"an estate without StoreFront": {
+		"changes": [
+			fixture.without(["estate", "components", "storefront"]),
+			fixture.without(fixture.windows_at("sf1", [])),
+		],
+		"want": {first: "not_applicable"},
+	},
+}
+
+test_words[text] if {
+	some text, changes in {
+		"No store on sf1.corp.example.internal lists all connectors of DR; /Citrix/Store lacks cc4.corp.example.internal": [one(["cc1", "cc2", "cc3"])],
+		"/Citrix/More lacks cc2.corp.example.internal": [stores({"/Citrix/Also": [["cc3", "cc4"]], "/Citrix/More": [["cc1", "cc3", "cc4"]]})],
+		`-Servers "cc1.corp.example.internal","cc2.corp.example.internal","cc3.corp.example.internal","cc4.corp.example.internal"`: [one(["cc1", "cc2", "cc3"])],
+		"through xml.corp.example.internal. Does that stand for each of cc3.corp.example.internal, cc4.corp.example.internal,": [one(["xml", "cc1", "cc2"])],
+		"lists xml2.corp.example.internal, which the estate file names neither": [one(["xml2"])],
+		"has no store": [stores({})],
+		"was not asked about": [fixture.set_to(at([]), null)],
+	}
+	testing.says(rule, first, text) with input as fixture.changed(changes)
+}

@@ -1,0 +1,69 @@
+# METADATA
+# title: The base URL of StoreFront names no single server
+# description: >-
+#   Everything that uses StoreFront has its base URL: apps on every device, gateways,
+#   policies. One that is the name of a server cannot move to another server; one that is a
+#   record of its own can be pointed at whatever stands in for it.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Make the name of the load-balanced StoreFront the base URL, and declare it as an alias
+#     of storefront in the estate file.
+#   requires: [windows]
+#   recommendations: [SF-009]
+#   basis: document
+package muster.rules.storefront.base_url_is_alias
+
+import data.muster.lib.estate
+import data.muster.lib.place
+import data.muster.lib.windows
+import data.muster.lib.windows.storefronts
+
+targets contains windows.target(host) if some host in storefronts.judged
+
+needs contains storefronts.need(host) if some host in storefronts.judged
+
+findings contains finding if {
+	some host in storefronts.judged
+	name := base(host)
+	problem := wrong(name)
+	finding := {
+		"target": windows.target(host),
+		"message": sprintf("The base URL on %s is %s: %s.", [host, windows.storefront(host).baseUrl, problem]),
+		"evidence": {"found": windows.storefront(host).baseUrl, "expected": sprintf("https://%s", [suggested])},
+		"fix": storefronts.on(host, sprintf("Set-STFDeployment -HostBaseUrl https://%s -Confirm:$false", [suggested])),
+	}
+}
+
+gaps contains storefronts.unasked(host) if some host in storefronts.judged
+
+gaps contains windows.gap(host, sprintf("the configuration of %s tells no base URL", [host])) if {
+	some host in storefronts.judged
+	base(host) == ""
+}
+
+gaps contains windows.gap(host, message) if {
+	some host in storefronts.judged
+	name := base(host)
+	name != ""
+	not wrong(name)
+	not name in aliases
+	message := sprintf("the base URL on %s is https://%s, which is no declared alias of storefront, so nobody can tell whether it can be pointed elsewhere", [host, name])
+}
+
+base(host) := storefronts.host_of(windows.storefront(host).baseUrl)
+
+wrong(name) := "that is an address" if {
+	place.literal(name)
+} else := "that is the name of a server itself" if {
+	name != ""
+	place.full(name) in storefronts.judged
+}
+
+# aliases are the names that can be pointed elsewhere. One name for StoreFront and
+# its gateway is fine.
+aliases := estate.aliases("storefront") | estate.aliases("netscaler")
+
+suggested := min(estate.aliases("storefront")) if {
+	count(estate.aliases("storefront")) > 0
+} else := sprintf("<alias>.%s", [estate.zone])

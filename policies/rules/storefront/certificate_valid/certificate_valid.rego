@@ -1,0 +1,118 @@
+# METADATA
+# title: The certificate of StoreFront is good for its base URL, and for another month
+# description: >-
+#   After a failover nobody has time for certificates. One that runs out these days, or that
+#   does not name the base URL, keeps apps and the store's own services from connecting.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Renew the certificate with the host of the base URL among its names, and bind it on
+#     every StoreFront server.
+#   requires: [windows]
+#   recommendations: [EXT-A-01]
+#   basis: practice
+package muster.rules.storefront.certificate_valid
+
+import data.muster.lib.windows
+import data.muster.lib.windows.storefronts
+
+targets contains windows.target(host) if some host in storefronts.judged
+
+needs contains storefronts.need(host) if some host in storefronts.judged
+
+findings contains finding(host, sort({name | some certificate in presented(host); some name in certificate.names}), base(host), sprintf(
+	"No certificate on %s covers the host of the base URL, %s.",
+	[host, base(host)],
+)) if {
+	some host in storefronts.judged
+	base(host) != ""
+	count(presented(host)) > 0
+	count(fitting(host)) == 0
+}
+
+findings contains finding(host, latest, sprintf("valid until after %s", [time.format(deadline)]), sprintf(
+	"The certificate of %s for %s %s at %s.",
+	[host, base(host), verb(latest), latest],
+)) if {
+	some host in storefronts.judged
+	base(host) != ""
+	count(dated(host)) > 0
+	latest := ends(host)
+	time.parse_rfc3339_ns(latest) < deadline
+	count(dated(host)) == count(fitting(host))
+}
+
+gaps contains storefronts.unasked(host) if some host in storefronts.judged
+
+gaps contains windows.gap(host, sprintf("the configuration of %s tells no base URL", [host])) if {
+	some host in storefronts.judged
+	base(host) == ""
+}
+
+gaps contains windows.gap(host, sprintf("%s presents no certificate itself, so whatever stands before it does; that was not read", [host])) if {
+	some host in storefronts.judged
+	windows.storefront(host)
+	count(presented(host)) == 0
+}
+
+gaps contains windows.gap(host, sprintf("nobody can tell until when a certificate on %s is valid", [host])) if {
+	some host in storefronts.judged
+	count(dated(host)) < count(fitting(host))
+	not good(host)
+}
+
+base(host) := storefronts.host_of(windows.storefront(host).baseUrl)
+
+presented(host) := [certificate | some certificate in windows.storefront(host).certificates]
+
+# fitting are the certificates that cover the host of the base URL.
+fitting(host) := [certificate |
+	some certificate in presented(host)
+	covers(certificate, base(host))
+]
+
+covers(certificate, name) if {
+	some pattern in certificate.names
+	matches(pattern, name)
+}
+
+matches(pattern, name) if pattern == name
+
+# A wildcard stands for one label.
+matches(pattern, name) if {
+	startswith(pattern, "*.")
+	endswith(name, substring(pattern, 1, -1))
+	count(split(name, ".")) == count(split(pattern, "."))
+}
+
+# dated are the ends of those, as far as they can be read.
+dated(host) := [certificate.notAfter |
+	some certificate in fitting(host)
+	certificate.notAfter != ""
+]
+
+ends(host) := [notAfter |
+	some notAfter in dated(host)
+	time.parse_rfc3339_ns(notAfter) == max({time.parse_rfc3339_ns(t) | some t in dated(host)})
+][0]
+
+good(host) if time.parse_rfc3339_ns(ends(host)) >= deadline
+
+now := time.parse_rfc3339_ns(input.asOf)
+
+# deadline is thirty days from now.
+deadline := now + (((30 * 86400) * 1000) * 1000000)
+
+verb(notAfter) := "expired" if {
+	time.parse_rfc3339_ns(notAfter) < now
+} else := "expires"
+
+finding(host, found, expected, message) := {
+	"target": windows.target(host),
+	"message": message,
+	"evidence": {"found": found, "expected": expected},
+	"fix": windows.on(host, sprintf(
+		"Get-Certificate -Template <web server template> -DnsName %s -CertStoreLocation Cert:\\LocalMachine\\My; then bind it to the web site",
+		[base(host)],
+	)),
+}

@@ -1,0 +1,72 @@
+# METADATA
+# title: Every store reaches connectors that are there after the disaster
+# description: >-
+#   A store asks its delivery controllers what a user may start. When all of them are
+#   connectors of production, StoreFront comes back and shows empty pages. A connector of
+#   the recovery site in the list is enough, and so is an alias that can be pointed at one.
+# custom:
+#   severity: blocker
+#   remediation: >-
+#     Add the connectors of the recovery site to the delivery controllers of the store, or
+#     list the name of the load-balanced XML service.
+#   requires: [windows]
+#   recommendations: [SF-002]
+#   basis: document
+package muster.rules.storefront.connectors_of_both_sites
+
+import data.muster.lib.registration
+import data.muster.lib.windows
+import data.muster.lib.windows.storefronts
+
+targets contains windows.target(host) if some host in storefronts.judged
+
+needs contains storefronts.need(host) if some host in storefronts.judged
+
+findings contains finding if {
+	some host, stores in lost
+	not registration.undeclared("recovery")
+	some path, entries in stores
+	count(storefronts.strangers(entries)) == 0
+	finding := {
+		"target": windows.target(host),
+		"message": sprintf("The store %s on %s %s.", [path, host, has(entries)]),
+		"evidence": {
+			"found": sort(entries),
+			"expected": sprintf("one of %s", [concat(", ", sort(storefronts.names.recovery | storefronts.aliases))]),
+		},
+		"fix": storefronts.on(host, storefronts.set_servers(path, entries | storefronts.names.recovery)),
+	}
+}
+
+gaps contains storefronts.unasked(host) if some host in storefronts.judged
+
+gaps contains windows.gap(host, storefronts.strange(host, entries)) if {
+	some host, stores in lost
+	some entries in stores
+	count(storefronts.strangers(entries)) > 0
+}
+
+gaps contains windows.gap(host, registration.undeclared("recovery")) if {
+	some host, stores in lost
+	count(stores) > 0
+}
+
+gaps contains windows.gap(host, sprintf("%s has no store", [host])) if {
+	some host in storefronts.judged
+	windows.storefront(host)
+	count(storefronts.stores(host)) == 0
+}
+
+# lost are the stores without anything that lasts, with their entries, by server.
+lost := {host: stores |
+	some host in storefronts.judged
+	stores := {path: entries |
+		some path, store in storefronts.stores(host)
+		entries := storefronts.entries(store)
+		count(storefronts.lasting(entries)) == 0
+	}
+}
+
+has(entries) := sprintf("lists connectors of production only: %s", [concat(", ", sort(entries))]) if {
+	count(entries) > 0
+} else := "has no delivery controller"

@@ -1,0 +1,23 @@
+# METADATA
+# title: The StoreFront servers come back at the recovery site
+# description: >-
+#   StoreFront has no second instance of its own: after a disaster it is there because
+#   its machines were copied and somebody starts them. A server that is left out is
+#   missing for every user who comes through it, and its server group stays incomplete.
+# custom:
+#   severity: blocker
+#   remediation: >-
+#     Protect every StoreFront server by a policy or protection domain that replicates
+#     to the recovery site, and give those with a policy a place in a recovery plan.
+#   requires: [protection]
+#   recommendations: [INV-003, SF-001]
+#   basis: document
+package muster.rules.storefront.servers_replicated
+
+import data.muster.lib.protection
+
+targets contains target if some target in protection.targets("storefront")
+
+needs contains need if some need in protection.needs("storefront")
+
+findings contains finding if some finding in protection.findings("storefront")
