@@ -39,7 +39,13 @@ type Collector struct {
 
 // New returns the collector of Citrix Cloud.
 func New() *Collector {
-	return &Collector{limits{perSecond: 5, pause: time.Second, request: 100 * time.Second, page: 1000, pages: 500}, time.Now}
+	return NewAtRate(5)
+}
+
+// NewAtRate is New with another number of requests per second, for servers that
+// are known to stand more, such as those of the embedded estate.
+func NewAtRate(perSecond float64) *Collector {
+	return &Collector{limits{perSecond: perSecond, pause: time.Second, request: 100 * time.Second, page: 1000, pages: 500}, time.Now}
 }
 
 // Source implements [collect.Collector].

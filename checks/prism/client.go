@@ -25,7 +25,8 @@ type client struct {
 	rest     *rest.Client
 	limits   limits
 	host     string // for people
-	where    string // of the terms for its certificate in the estate file
+	where    string // its place in the estate file
+	cred     string // that of its credential
 	insecure bool
 	key      string      // of the credential, for the lock-out guard
 	header   http.Header // carries the credential
@@ -43,11 +44,11 @@ type client struct {
 
 // newClient prepares to ask a Prism; it does not connect yet.
 func (r *run) newClient(ctx context.Context, t *target) (*client, error) {
-	cred, key, err := t.credential(r.env.Estate)
+	cred, key, where, err := t.credential(r.env.Estate)
 	if err != nil {
 		return nil, err
 	}
-	terms := trust.Terms{CAFile: cred.CAFile, Fingerprint: cred.Fingerprint, Insecure: cred.Insecure, Where: "credentials." + source}
+	terms := trust.Terms{CAFile: cred.CAFile, Fingerprint: cred.Fingerprint, Insecure: cred.Insecure, Where: where}
 	if t.prism.Fingerprint != "" {
 		terms = trust.Terms{Fingerprint: t.prism.Fingerprint, Where: t.where}
 	}
@@ -64,7 +65,7 @@ func (r *run) newClient(ctx context.Context, t *target) (*client, error) {
 		return nil, fmt.Errorf("the secret to sign in to %s with: %w", t.prism.Host, err)
 	}
 	c := &client{
-		env: r.env, limits: r.limits, host: t.prism.Host, where: t.where, insecure: terms.Unverified(),
+		env: r.env, limits: r.limits, host: t.prism.Host, where: t.where, cred: where, insecure: terms.Unverified(),
 		key: key, header: proof(cred, secret),
 	}
 	site := t.sites[0]
@@ -178,9 +179,9 @@ func (c *client) guarded(ctx context.Context, attempt func() error) error {
 // advice is what to look at when the credential is refused.
 func (c *client) advice() string {
 	if c.header.Get("X-Ntnx-Api-Key") != "" {
-		return "the API key in credentials." + source + " is wrong or has expired"
+		return "the API key in " + c.cred + " is wrong or has expired"
 	}
-	return "the user name or the password in credentials." + source + " is wrong, or the account may not sign in here"
+	return "the user name or the password in " + c.cred + " is wrong, or the account may not sign in here"
 }
 
 // note remembers how a question went, and when to stop asking: a Prism that refuses

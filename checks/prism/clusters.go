@@ -3,6 +3,7 @@ package prism
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"regexp"
 	"slices"
 
@@ -121,7 +122,7 @@ func (c *central) hosts(ctx context.Context) {
 func (c *central) capacity(ctx context.Context, cluster *facts.NutanixCluster) facts.HostCapacity {
 	var sum facts.HostCapacity
 	silent := 0
-	l := list{space: clusterSpace, path: "/config/clusters/" + cluster.UUID + "/hosts"}
+	l := list{space: clusterSpace, path: "/config/clusters/" + url.PathEscape(cluster.UUID) + "/hosts"}
 	_, err := each(ctx, c.client, l, func(a *hostAnswer) string { return a.ExtID.id() }, func(page []hostAnswer) bool {
 		for _, a := range page {
 			if a.Kind == "STORAGE_ONLY" {

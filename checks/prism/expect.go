@@ -82,11 +82,13 @@ func (c *central) expectations(ctx context.Context) (expect []expected, synced [
 	return expect, slices.Compact(synced), known
 }
 
-// all reports whether every Prism Central told that a policy names.
+// all reports whether every Prism Central told that policies protect VMs of. That is
+// the primary one; others have VMs of theirs only after a failover.
 func (c *central) all(told map[string]bool) bool {
 	for _, p := range c.facts.Policies.Items {
+		marked := slices.ContainsFunc(p.Locations, func(l facts.PolicyLocation) bool { return l.Primary })
 		for _, l := range p.Locations {
-			if l.Central != "" && !told[l.Central] {
+			if (l.Primary || !marked) && l.Central != "" && !told[l.Central] {
 				return false
 			}
 		}

@@ -2,6 +2,7 @@ package prism
 
 import (
 	"context"
+	"net/url"
 
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -56,7 +57,7 @@ func (c *central) links(ctx context.Context) {
 	}
 	minor, err := 0, errAbsent
 	if c.facts.UUID != "" {
-		l := list{space: prismSpace, since: since42, path: "/management/domain-managers/" + c.facts.UUID + "/registrations"}
+		l := list{space: prismSpace, since: since42, path: "/management/domain-managers/" + url.PathEscape(c.facts.UUID) + "/registrations"}
 		minor, err = each(ctx, c.client, l, func(a *registrationAnswer) string { return a.ExtID.id() }, func(page []registrationAnswer) bool {
 			for _, a := range page {
 				if a.isCentral() {

@@ -25,46 +25,6 @@ var notRead = map[string]bool{
 	"v4-fra-alerts": true, "v4-fra-execution-steps": true, "v4-muc-cluster-capabilities": true, "v4-muc-licenses": true,
 }
 
-// paged decodes a v4 list.
-func paged[T any](t *testing.T, body []byte) []T {
-	t.Helper()
-	var p page[T]
-	if err := rest.Decode(body, &p); err != nil {
-		t.Fatal(err)
-	}
-	if !p.Metadata.Total.said {
-		t.Error("the list does not say how long it is")
-	}
-	return p.Data
-}
-
-func paged3[T any](t *testing.T, body []byte) []T {
-	t.Helper()
-	var p page3[T]
-	if err := rest.Decode(body, &p); err != nil {
-		t.Fatal(err)
-	}
-	return p.Entities
-}
-
-func paged2[T any](t *testing.T, body []byte) []T {
-	t.Helper()
-	var p page2[T]
-	if err := rest.Decode(body, &p); err != nil {
-		t.Fatal(err)
-	}
-	return p.Entities
-}
-
-func decoded[T any](t *testing.T, body []byte) T {
-	t.Helper()
-	var v T
-	if err := rest.Decode(body, &v); err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
-
 func TestSamples(t *testing.T) {
 	now := time.Date(2026, 3, 10, 8, 30, 0, 0, time.UTC)
 	checks := map[string]func(t *testing.T, body []byte){
@@ -285,28 +245,4 @@ func TestSamples(t *testing.T) {
 	for name := range checks {
 		t.Errorf("there is no sample %s", name)
 	}
-}
-
-func onePoint(t *testing.T, all []pointAnswer, now time.Time, cluster string, seconds int64) {
-	t.Helper()
-	points, vague := all[0].fact(now)
-	if len(points) != 1 || vague || points[0].cluster != cluster || age(now, points[0].created) != seconds {
-		t.Errorf("%+v, %v", points, vague)
-	}
-}
-
-// snapshots checks which of some DR snapshots can be used, by their origins.
-func snapshots(t *testing.T, all []drSnapshotAnswer, now time.Time, origins ...string) {
-	t.Helper()
-	got := []string{}
-	for i := range all {
-		points, vague := all[i].fact(now, "c")
-		if vague {
-			t.Errorf("%+v is vague", all[i])
-		}
-		for _, p := range points {
-			got = append(got, p.origin)
-		}
-	}
-	expect(t, "snapshots", got, append([]string{}, origins...))
 }

@@ -77,25 +77,24 @@ func (t *target) release() {
 	t.protected.keep(nil)
 }
 
-// credential is what to sign in with, and its key for the lock-out guard: that of
-// the site goes before the one for both.
-func (t *target) credential(est *estate.Estate) (*estate.Credential, string, error) {
+// credential is what to sign in with, its key for the lock-out guard and its place
+// in the estate file: that of the site goes before the one for both.
+func (t *target) credential(est *estate.Estate) (cred *estate.Credential, key, where string, err error) {
 	env := collect.Env{Estate: est}
 	var unusable error
 	for _, name := range t.credentials() {
-		cred, key, err := env.Credential(name)
-		if err != nil {
+		if cred, key, err = env.Credential(name); err != nil {
 			continue
 		}
 		if err = t.usable(cred, name); err == nil {
-			return cred, key, nil
+			return cred, key, "credentials." + name, nil
 		}
 		unusable = cmp.Or(unusable, err)
 	}
 	if unusable != nil {
-		return nil, "", collect.Reasoned{Reason: facts.FactMissing, Err: unusable}
+		return nil, "", "", collect.Reasoned{Reason: facts.FactMissing, Err: unusable}
 	}
-	return nil, "", collect.Reasoned{Reason: facts.FactMissing, Err: fmt.Errorf(
+	return nil, "", "", collect.Reasoned{Reason: facts.FactMissing, Err: fmt.Errorf(
 		"the estate file has no credentials.%s: a user with the role Prism Viewer is enough", strings.Join(t.credentials(), " or credentials."))}
 }
 

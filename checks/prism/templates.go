@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/url"
 	"slices"
 
 	"github.com/muster-dr/muster/internal/facts"
@@ -82,7 +83,7 @@ func (c *central) templateVersions(ctx context.Context, names map[string]string,
 		if asked++; asked > c.limits.templates {
 			return incomplete("there are %d of them, and Citrix Cloud did not tell which are in use: older versions were read of %d only", len(names), c.limits.templates)
 		}
-		l := list{space: vmSpace, path: "/content/templates/" + id + "/versions"}
+		l := list{space: vmSpace, path: "/content/templates/" + url.PathEscape(id) + "/versions"}
 		_, err := each(ctx, c.client, l, func(a *versionAnswer) string { return a.ExtID.id() }, func(page []versionAnswer) bool {
 			for _, v := range page {
 				add(names[id], &v)

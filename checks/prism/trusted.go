@@ -21,6 +21,6 @@ func (c *client) explain(err error) error {
 		presented = fmt.Sprintf("the one it presented has the SHA-256 fingerprint %x", sha256.Sum256(certs[0].Raw))
 	}
 	return collect.Reasoned{Reason: facts.CollectorFailed, Err: fmt.Errorf("the certificate of %s is not trusted: %w; "+
-		"name the certification authority in credentials.%s.caFile, or accept this one certificate by %s.fingerprint: %s, which has to be compared with the real one first",
-		c.host, untrusted.Err, source, c.where, presented)}
+		"name the certification authority in %s.caFile, or accept this one certificate by %s.fingerprint: %s, which has to be compared with the real one first",
+		c.host, untrusted.Err, c.cred, c.where, presented)}
 }

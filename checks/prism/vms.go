@@ -106,8 +106,7 @@ func (c *central) vms(ctx context.Context) {
 		return
 	}
 	items := map[string]*facts.VM{}
-	shared := intern{}
-	used := memory{}
+	shared, used, count := intern{}, memory{}, 0
 	l := list{space: vmSpace, path: "/ahv/config/vms"}
 	minor, err := each(ctx, c.client, l, func(a *vmAnswer) string { return a.ExtID.id() }, func(page []vmAnswer) bool {
 		for i := range page {
@@ -116,6 +115,8 @@ func (c *central) vms(ctx context.Context) {
 				items[vm.UUID] = vm
 			}
 		}
+		count += len(page)
+		c.env.Progress(source, fmt.Sprintf("%d VMs of %s", count, c.host))
 		return true
 	})
 	c.facts.VMs = keep(c, factVMs, generation4(minor), "its VMs", items, err)

@@ -16,7 +16,7 @@ import (
 func (a *app) schemaCommand() *cobra.Command {
 	reflected := func(v any) func() ([]byte, error) {
 		return func() ([]byte, error) {
-			return json.MarshalIndent(schema.Of(v), "", "  ")
+			return json.MarshalIndent(schema.Published(v), "", "  ")
 		}
 	}
 	schemas := map[string]func() ([]byte, error){

@@ -257,7 +257,7 @@ type MasterImage struct {
 type PlatformLink struct {
 	Name   string `json:"name"`
 	Remote string `json:"remote"` // uuid of the other; "" when it did not say
-	Status string `json:"status"` // CONNECTED, DISCONNECTED …, as Prism names it; "" when it did not say
+	Status string `json:"state"`  // CONNECTED, DISCONNECTED …, as Prism names it; "" when it did not say
 }
 
 // PrismElement is what one Prism Element says: the only one that knows protection

@@ -80,16 +80,22 @@ func (m *Model) healthyWindows() *Windows {
 			w.Hosts[host] = &WindowsHost{FAS: fas, StoreFront: m.healthyStoreFront(host)}
 		}
 	}
-	fra, muc := m.connectors("production"), m.connectors("recovery")
 	for _, ou := range m.desktopOUs() {
-		here, there := fra, muc
-		if strings.HasSuffix(ou, ouVDAMUC) {
-			here, there = muc, fra
-		}
-		text := listOfDDCs(here, there).Text
-		w.Desktops[ou] = &WindowsHost{PolicyList: text, FAS: fas}
+		w.Desktops[ou] = m.healthyDesktop(ou)
 	}
 	return w
+}
+
+// healthyDesktop has what policy gives the desktops of its OU.
+func (m *Model) healthyDesktop(ou string) *WindowsHost {
+	here, there := m.connectors("production"), m.connectors("recovery")
+	if strings.HasSuffix(ou, ouVDAMUC) {
+		here, there = there, here
+	}
+	return &WindowsHost{
+		PolicyList: listOfDDCs(here, there).Text,
+		FAS:        []string{m.FQDN("fas-fra-01"), m.FQDN("fas-fra-02"), m.FQDN("fas-muc-01"), m.FQDN("fas-muc-02")},
+	}
 }
 
 func (m *Model) healthyStoreFront(host string) *StoreFront {
@@ -123,7 +129,11 @@ func (m *Model) desktopOUs() []string {
 // places are all hosts by name, those desktops among them that a scan asks.
 func (w *Windows) places(m *Model) map[string]*WindowsHost {
 	all := maps.Clone(w.Hosts)
-	for ou, d := range w.Desktops {
+	for _, ou := range m.desktopOUs() {
+		d := w.Desktops[ou]
+		if d == nil { // an OU that a fault added
+			d = m.healthyDesktop(ou)
+		}
 		for _, host := range m.sampled(ou) {
 			all[host] = d
 		}
@@ -133,10 +143,15 @@ func (w *Windows) places(m *Model) map[string]*WindowsHost {
 
 // sampled are the host names of those desktops of an OU that a scan asks.
 func (m *Model) sampled(ou string) []string {
-	f := m.fleetOf(ou)
-	names := make([]string, f.len())
-	for i := range names {
-		names[i] = f.name(i)
+	f, every := m.fleetOf(ou), 1
+	for _, c := range m.Citrix.Catalogs {
+		if sameDN(c.MachinesOU, ou) && c.OnEvery > 0 {
+			every = c.OnEvery // the others are off, and cannot be asked
+		}
+	}
+	var names []string
+	for i := 0; i < f.len(); i += every {
+		names = append(names, f.name(i))
 	}
 	var hosts []string
 	for _, name := range sample.Of(names, perCatalog) {

@@ -60,14 +60,14 @@ func (m *member) tickets(t testing.TB) *Tickets {
 		t.Fatal(err)
 	}
 	user := types.NewPrincipalName(nametype.KRB_NT_PRINCIPAL, "svc-scan")
-	return &Tickets{
-		realm: realm, kdcs: "kdc:88", user: user, login: func() error { return nil }, close: func() {},
+	return &Tickets{realm: realm, user: user, kdcs: []kdc{{
+		address: "kdc:88", login: func() error { return nil }, close: func() {},
 		ask: func(service string) (messages.Ticket, types.EncryptionKey, error) {
 			now := time.Now()
 			return messages.NewTicket(user, realm, types.NewPrincipalName(nametype.KRB_NT_PRINCIPAL, service), realm,
 				types.NewKrbFlags(), m.keys, m.etype, 1, now, now.Add(-time.Minute), now.Add(time.Hour), now.Add(time.Hour))
 		},
-	}
+	}}}
 }
 
 // serve starts the member and returns options to talk to it.

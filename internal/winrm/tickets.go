@@ -10,6 +10,7 @@ import (
 
 	"github.com/jcmturner/gokrb5/v8/client"
 	"github.com/jcmturner/gokrb5/v8/config"
+	"github.com/jcmturner/gokrb5/v8/iana/nametype"
 	"github.com/jcmturner/gokrb5/v8/messages"
 	"github.com/jcmturner/gokrb5/v8/types"
 	"golang.org/x/sync/singleflight"
@@ -22,25 +23,33 @@ import (
 // each host that is asked. They are shared by all sessions.
 type Tickets struct {
 	realm string
-	kdcs  string
 	user  types.PrincipalName
-	login func() error
-	ask   func(service string) (messages.Ticket, types.EncryptionKey, error)
-	close func()
+	kdcs  []kdc
 
 	flights singleflight.Group
 	running sync.WaitGroup
 	mu      sync.Mutex
-	ready   bool
+	good    *kdc  // where the logon was accepted
 	refusal error // a password that was refused is never sent again
+}
+
+// kdc is one key distribution centre. The library would go through several in an
+// order of its own, and change the list while others read it.
+type kdc struct {
+	address string
+	login   func() error
+	ask     func(service string) (messages.Ticket, types.EncryptionKey, error)
+	close   func()
 }
 
 // TicketOptions say where to get tickets, and as whom.
 type TicketOptions struct {
-	User     string   // name@domain, DOMAIN\name or name; the part that names the account counts
-	Domain   string   // DNS name of the domain, whose upper case is the realm
-	Password string   //
-	KDCs     []string // host:port, tried in this order; usually port 88 of the domain controllers
+	User     string // name@domain, DOMAIN\name or name; the part that names the account counts
+	Domain   string // DNS name of the domain, whose upper case is the realm
+	Password string
+	// KDCs are address:port, usually port 88 of domain controllers. The next one is
+	// asked when one cannot be reached. Names are looked up by this machine.
+	KDCs []string
 }
 
 // NewTickets does not ask anybody yet.
@@ -57,19 +66,19 @@ func NewTickets(o TicketOptions) (*Tickets, error) {
 	if name == "" || o.Password == "" || o.Domain == "" || len(o.KDCs) == 0 {
 		return nil, errors.New("method kerberos needs a user name, a password, a domain and a key distribution centre")
 	}
-	domain, realm := strings.ToLower(o.Domain), strings.ToUpper(o.Domain)
-	c := config.New()
-	c.LibDefaults.DefaultRealm = realm
-	c.LibDefaults.DNSLookupKDC, c.LibDefaults.DNSLookupRealm = false, false
-	c.LibDefaults.DNSCanonicalizeHostname, c.LibDefaults.RDNS = false, false
-	c.LibDefaults.UDPPreferenceLimit = 1 // always TCP
-	c.Realms = []config.Realm{{Realm: realm, KDC: o.KDCs}}
-	c.DomainRealm = config.DomainRealm{domain: realm, "." + domain: realm}
-	k := client.NewWithPassword(name, realm, o.Password, c, client.DisablePAFXFAST(true))
-	return &Tickets{
-		realm: realm, kdcs: strings.Join(o.KDCs, ", "), user: k.Credentials.CName(),
-		login: k.Login, ask: k.GetServiceTicket, close: k.Destroy,
-	}, nil
+	t := &Tickets{realm: strings.ToUpper(o.Domain), user: types.NewPrincipalName(nametype.KRB_NT_PRINCIPAL, name)}
+	for _, address := range o.KDCs {
+		domain, c := strings.ToLower(o.Domain), config.New()
+		c.LibDefaults.DefaultRealm = t.realm
+		c.LibDefaults.DNSLookupKDC, c.LibDefaults.DNSLookupRealm = false, false
+		c.LibDefaults.DNSCanonicalizeHostname, c.LibDefaults.RDNS = false, false
+		c.LibDefaults.UDPPreferenceLimit = 1 // always TCP
+		c.Realms = []config.Realm{{Realm: t.realm, KDC: []string{address}}}
+		c.DomainRealm = config.DomainRealm{domain: t.realm, "." + domain: t.realm}
+		k := client.NewWithPassword(name, t.realm, o.Password, c, client.DisablePAFXFAST(true))
+		t.kdcs = append(t.kdcs, kdc{address, k.Login, k.GetServiceTicket, k.Destroy})
+	}
+	return t, nil
 }
 
 // Close forgets the tickets. The Kerberos library knows no context: a question
@@ -78,7 +87,9 @@ func NewTickets(o TicketOptions) (*Tickets, error) {
 func (t *Tickets) Close() {
 	go func() {
 		t.running.Wait()
-		t.close()
+		for _, k := range t.kdcs {
+			k.close()
+		}
 	}()
 }
 
@@ -88,15 +99,21 @@ func (t *Tickets) service(ctx context.Context, host string) (messages.Ticket, ty
 		ticket messages.Ticket
 		key    types.EncryptionKey
 	}
-	if _, err := t.await(ctx, "", func() (any, error) { return nil, t.once() }); err != nil {
+	good, err := t.await(ctx, "", func() (any, error) { return t.signIn() })
+	if err != nil {
 		return messages.Ticket{}, types.EncryptionKey{}, err
 	}
 	name := "HTTP/" + strings.ToLower(host)
 	g, err := t.await(ctx, name, func() (any, error) {
 		var g got
-		err := guarded(func() (err error) { g.ticket, g.key, err = t.ask(name); return err })
+		k := good.(*kdc)
+		err := guarded(func() (err error) { g.ticket, g.key, err = k.ask(name); return err })
 		if err != nil {
-			return nil, t.explain(name, err)
+			err = t.explain(k.address, name, err)
+			if elsewhere(err) {
+				t.forget(k)
+			}
+			return nil, err
 		}
 		return g, nil
 	})
@@ -119,27 +136,50 @@ func (t *Tickets) await(ctx context.Context, question string, ask func() (any, e
 	case a := <-arrived:
 		return a.Val, a.Err
 	case <-ctx.Done():
-		return nil, fmt.Errorf("asking the key distribution centre at %s for a ticket: %w", t.kdcs, ctx.Err())
+		return nil, fmt.Errorf("asking a key distribution centre of %s for a ticket: %w", t.realm, ctx.Err())
 	}
 }
 
-// once signs in unless that was done, or refused, before.
-func (t *Tickets) once() error {
+// signIn signs in unless that was done, or refused, before.
+func (t *Tickets) signIn() (*kdc, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.ready || t.refusal != nil {
-		return t.refusal
+	if t.good != nil || t.refusal != nil {
+		return t.good, t.refusal
 	}
-	err := guarded(t.login)
-	if err == nil {
-		t.ready = true
-		return nil
+	var failures []error
+	for i := range t.kdcs {
+		k := &t.kdcs[i]
+		err := guarded(k.login)
+		if err == nil {
+			t.good = k
+			return k, nil
+		}
+		err = t.explain(k.address, "krbtgt/"+t.realm, err)
+		if errors.Is(err, collect.ErrRefused) {
+			t.refusal = err
+		}
+		if !elsewhere(err) {
+			return nil, err
+		}
+		failures = append(failures, err)
 	}
-	err = t.explain("krbtgt/"+t.realm, err)
-	if errors.Is(err, collect.ErrRefused) {
-		t.refusal = err
+	return nil, errors.Join(failures...)
+}
+
+// elsewhere tells whether another KDC may know more.
+func elsewhere(err error) bool {
+	reason := collect.Because(err).Reason
+	return reason == facts.Unreachable || reason == facts.Timeout
+}
+
+// forget lets the next question go through the KDCs again.
+func (t *Tickets) forget(k *kdc) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.good == k {
+		t.good = nil
 	}
-	return err
 }
 
 // credentialErrors are the errors of a KDC that mean that the credential is no good
@@ -156,7 +196,7 @@ var credentialErrors = map[string]string{
 var kerberosCode = regexp.MustCompile(`KRB Error: \((\d+)\)`)
 
 // explain sorts out the errors of the Kerberos library, which are text.
-func (t *Tickets) explain(service string, err error) error {
+func (t *Tickets) explain(kdc, service string, err error) error {
 	text, code := err.Error(), ""
 	if m := kerberosCode.FindStringSubmatch(text); m != nil {
 		code = m[1]
@@ -167,13 +207,13 @@ func (t *Tickets) explain(service string, err error) error {
 	switch {
 	case isCredential:
 		return fmt.Errorf("%w for %s by the key distribution centre at %s: %s (Kerberos error %s)",
-			collect.ErrRefused, t.user.PrincipalNameString(), t.kdcs, words, code)
+			collect.ErrRefused, t.user.PrincipalNameString(), kdc, words, code)
 	case code == "37" || strings.Contains(text, "clock skew"):
-		err = fmt.Errorf("the clocks of this machine and of the key distribution centre at %s differ by more than Kerberos allows (Kerberos error 37)", t.kdcs)
+		err = fmt.Errorf("the clocks of this machine and of the key distribution centre at %s differ by more than Kerberos allows (Kerberos error 37)", kdc)
 	case code == "7":
-		err = fmt.Errorf("the key distribution centre at %s knows no service %s (Kerberos error 7); the host must be declared with its own full name", t.kdcs, service)
+		err = fmt.Errorf("the key distribution centre at %s knows no service %s (Kerberos error 7); the host must be declared with its own full name", kdc, service)
 	default:
-		err = fmt.Errorf("asking the key distribution centre at %s for a ticket for %s: %w", t.kdcs, service, err)
+		err = fmt.Errorf("asking the key distribution centre at %s for a ticket for %s: %w", kdc, service, err)
 	}
 	reason := facts.CollectorFailed
 	switch {

@@ -19,10 +19,57 @@ import (
 
 // distribute is a KDC made of two functions.
 func distribute(login func() error, ask func(string) error) *Tickets {
-	return &Tickets{realm: realm, kdcs: "10.0.0.1:88", user: types.NewPrincipalName(1, "svc-scan"), login: login, close: func() {},
+	return &Tickets{realm: realm, user: types.NewPrincipalName(1, "svc-scan"), kdcs: []kdc{made("10.0.0.1:88", login, ask)}}
+}
+
+func made(address string, login func() error, ask func(string) error) kdc {
+	return kdc{address: address, login: login, close: func() {},
 		ask: func(service string) (messages.Ticket, types.EncryptionKey, error) {
 			return messages.Ticket{Realm: service}, types.EncryptionKey{}, ask(service)
 		}}
+}
+
+func TestNextKDCIsAskedWhenOneCannotBeReached(t *testing.T) {
+	dead := func() error { return errors.New("communication error with KDC via TCP: connection refused") }
+	fine := func() error { return nil }
+	for name, c := range map[string]struct {
+		first, second func() error
+		asked         int // logons at the second
+		ok            bool
+	}{
+		"the first is fine":              {fine, dead, 0, true},
+		"the first is not there":         {dead, fine, 1, true},
+		"the first refuses the password": {func() error { return errors.New("KRB Error: (24) x") }, fine, 0, false},
+		"the first knows something else": {func() error { return errors.New("KRB Error: (37) x") }, fine, 0, false},
+		"the first does not answer":      {func() error { return errors.New("read: i/o timeout") }, fine, 1, true},
+		"neither can be reached":         {dead, dead, 1, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			asked := 0
+			k := distribute(c.first, func(string) error { return nil })
+			k.kdcs = append(k.kdcs, made("10.0.0.2:88", func() error { asked++; return c.second() }, func(string) error { return nil }))
+			if _, _, err := k.service(t.Context(), "win1.example"); (err == nil) != c.ok || asked != c.asked {
+				t.Errorf("got %v after %d logons at the second", err, asked)
+			}
+		})
+	}
+	t.Run("the first goes away after the logon", func(t *testing.T) {
+		here := true
+		alive := func() error {
+			if here {
+				return nil
+			}
+			return dead()
+		}
+		k := distribute(alive, func(string) error { return alive() })
+		k.kdcs = append(k.kdcs, made("10.0.0.2:88", fine, func(string) error { return nil }))
+		for i, want := range []bool{true, false, true} {
+			here = i == 0
+			if _, _, err := k.service(t.Context(), "win1.example"); (err == nil) != want {
+				t.Errorf("question %d: %v", i, err)
+			}
+		}
+	})
 }
 
 func TestTicketsAreAskedForOnce(t *testing.T) {
@@ -77,7 +124,7 @@ func TestWhatKDCsSay(t *testing.T) {
 		"something else":     {"KRB Error: (60) KRB_ERR_GENERIC", false, facts.CollectorFailed, "(60)"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err := distribute(func() error { return errors.New(c.says) }, nil).once()
+			_, err := distribute(func() error { return errors.New(c.says) }, nil).signIn()
 			if errors.Is(err, collect.ErrRefused) != c.refused || collect.Because(err).Reason != c.reason || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v (%s)", err, collect.Because(err).Reason)
 			}

@@ -4,12 +4,12 @@ import "strings"
 
 // row says which rules give which status that they do not give on the healthy
 // estate, by their ids.
-type row struct{ fail, manual, unknown string }
+type row struct{ fail, manual, unknown, notApplicable string }
 
 // changes lists the row as "rule status".
 func (r row) changes() []string {
 	var all []string
-	for status, rules := range map[string]string{"fail": r.fail, "manual": r.manual, "unknown": r.unknown} {
+	for status, rules := range map[string]string{"fail": r.fail, "manual": r.manual, "unknown": r.unknown, "not_applicable": r.notApplicable} {
 		for _, rule := range strings.Fields(rules) {
 			all = append(all, rule+" "+status)
 		}

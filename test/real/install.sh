@@ -11,6 +11,8 @@ packages=(
 	openssl iproute2 util-linux                                   # certificates, addresses, namespaces
 	libfaketime                                                   # a domain controller whose clock is wrong
 	dnsperf                                                       # the yardstick of the DNS benchmark
+	apache2-bin libapache2-mod-auth-gssapi gss-ntlmssp            # the way into a Windows host: tickets and NTLM
+	python3-gssapi python3-winrm                                  # its seals, and a client that nobody here wrote
 )
 
 installed() { dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed; }
@@ -35,6 +37,6 @@ if ((${#missing[@]})); then
 		{ tail -30 /tmp/muster-apt.log >&2; exit 1; }
 fi
 
-for p in samba winbind python3-samba smbclient ldap-utils krb5-user dnsperf openssl; do
-	printf '  %-14s %s\n' "$p" "$(dpkg-query -W -f='${Version}' "$p")"
+for p in samba winbind python3-samba smbclient ldap-utils krb5-user dnsperf openssl apache2-bin libapache2-mod-auth-gssapi gss-ntlmssp python3-gssapi python3-winrm; do
+	printf '  %-26s %s\n' "$p" "$(dpkg-query -W -f='${Version}' "$p")"
 done

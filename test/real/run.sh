@@ -32,7 +32,7 @@ fi
 
 # From here on nothing is shared with the machine but its disk.
 ip link set lo up
-for last in 10 20 30; do ip address add "10.99.0.$last/24" dev lo; done # 30: nobody, until a test listens there
+for last in 10 20 30 40; do ip address add "10.99.0.$last/24" dev lo; done # 30: nobody, until a test listens there; 40: a Windows host
 # In memory, because Samba waits for disks a lot; under a short name, because its
 # sockets are there; of our own, so that it ends with the namespace.
 mount -t tmpfs -o mode=1777 tmpfs /dev/shm

@@ -100,6 +100,8 @@ up)
 	member >"$d/member.log" 2>&1 || { cat "$d/member.log" >&2; exit 1; }
 	{ certificate host; certificate other; } >"$d/certificate.log" 2>&1
 	chown www-data "$d/keytab"
+	# Apache is to ask winbindd, which keeps judging logons to root and this group.
+	chgrp winbindd_priv "$LAB/dc1/state/winbindd_privileged"
 	# Clients that know the host by its name alone find it.
 	{ cat /etc/hosts; echo "$address $host"; } >"$d/hosts"
 	mount --bind "$d/hosts" /etc/hosts
@@ -123,6 +125,7 @@ down)
 	for name in apache ahead; do kill "$(cat "$d/$name.pid")" 2>/dev/null || true; done
 	kill "$(cat "$d/seals.pid")" 2>/dev/null || true
 	umount /etc/hosts || true
+	"$here/domain.sh" in 1 samba-tool user delete svc-win1 "--configfile=$LAB/dc1/etc/smb.conf" >/dev/null 2>&1 || true
 	;;
 *)
 	sed -n '2,17s/^# \{0,1\}//p' "$0" >&2

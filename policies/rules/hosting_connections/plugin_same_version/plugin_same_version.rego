@@ -42,6 +42,17 @@ findings contains finding if {
 	}
 }
 
+# Two products are one too many: the connector loads whichever it finds.
+findings contains finding if {
+	some host, found in several
+	finding := {
+		"target": windows.target(host),
+		"message": sprintf("%s has the plug-in in more than one version: %s.", [host, concat(", ", found)]),
+		"evidence": {"found": found, "expected": "one version"},
+		"fix": windows.on(host, "Get-Package -Name 'Nutanix*Citrix*' | Sort-Object { [version]$_.Version } | Select-Object -SkipLast 1 | Uninstall-Package"),
+	}
+}
+
 # An update that could not replace a file in use leaves the old one at work.
 findings contains finding if {
 	some host in current
@@ -86,9 +97,22 @@ versions := {host: version |
 	plugins.settled(host)
 	version := windows.plugin(host).version
 	version != ""
+	not several[host]
 }
 
-unknown := {host | some host in judged; not versions[host]}
+# several are the versions of the connectors on which several products are installed.
+several := {host: found |
+	some host in judged
+	plugins.settled(host)
+	found := split(windows.plugin(host).version, " and ")
+	count(found) > 1
+}
+
+unknown := {host |
+	some host in judged
+	not versions[host]
+	not several[host]
+}
 
 newest := plugins.newest({version | some version in versions})
 

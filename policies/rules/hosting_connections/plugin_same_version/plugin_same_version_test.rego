@@ -65,6 +65,18 @@ cases := {
 		"want": each("unknown"),
 	},
 	"an answer that did not come": {"changes": [fixture.not_learnt(plugin("cc4"))], "want": each("unknown")},
+	"an update that left the old product behind": {
+		"changes": [written("cc4", "2.3.0.0 and 2.7.1.0")],
+		"want": {host("cc4"): "fail", host("cc1"): "pass"},
+	},
+	"two products make none of the others look old": {
+		"changes": [written("cc4", "2.7.1.0 and 2.8.0.0")],
+		"want": {host("cc4"): "fail", host("cc1"): "pass", host("cc3"): "pass"},
+	},
+	"two products where nobody knows whether one is needed": {
+		"changes": [works_by("recovery", ""), written("cc4", "2.3.0.0 and 2.7.1.0")],
+		"want": {host("cc4"): "unknown"},
+	},
 	"a connector without the plug-in is another rule's business": {
 		"changes": [fixture.set_to(plugin("cc4"), fixture.no_plugin)],
 		"want": {host("cc4"): "not_applicable", host("cc1"): "pass"},
@@ -118,6 +130,7 @@ cases := {
 test_words[text] if {
 	some text, changes in {
 		"The plug-in on cc4.corp.example.internal has version 2.3.0.0; the newest is 2.7.1.0, on cc1.corp.example.internal, cc2.corp.example.internal, cc3.corp.example.internal.": [version("cc4", "2.3.0.0")],
+		"in more than one version: 2.3.0.0, 2.7.1.0.": [written("cc4", "2.3.0.0 and 2.7.1.0")],
 		"is not finished": [file("cc4", "2.3.0.0")],
 		"nobody can tell in which version": [written("cc4", "")],
 		"was not asked about the Nutanix plug-in": [fixture.set_to(plugin("cc4"), null)],

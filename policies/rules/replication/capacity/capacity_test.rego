@@ -54,6 +54,11 @@ cases := {
 		"changes": [fixture.set_to(["protection", "plans"], {}), capacity("added", 0), capacity("vms", 0)],
 		"want": {site: "not_applicable"},
 	},
+	"plans that start nothing": {"changes": [capacity("added", 0), capacity("vms", 0)], "want": {site: "not_applicable"}},
+	"numbers that were not learnt count for nothing": {
+		"changes": [capacity("status", "failed"), capacity("inUse", fixture.gib(2000))],
+		"want": {site: "unknown"},
+	},
 	"nothing is planned, and what runs there is none of the plans' business": {
 		"changes": [fixture.set_to(["protection", "plans"], {}), capacity("added", 0), capacity("vms", 0), capacity("inUse", fixture.gib(2000))],
 		"want": {site: "not_applicable"},

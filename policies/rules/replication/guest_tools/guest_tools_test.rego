@@ -30,6 +30,10 @@ given := [machine("assigned", "10.20.1.10")]
 cases := {
 	"addresses stay": {"changes": [], "want": {citrix: "not_applicable", "plan/RP-Desktops": "not_applicable", whole: "not_applicable"}},
 	"addresses stay, and the tools are missing": {"changes": [tools("missing")], "want": {citrix: "not_applicable"}},
+	"addresses stay in a network that Nutanix does not manage": {
+		"changes": [network("managed", false), tools("missing")],
+		"want": {citrix: "not_applicable"},
+	},
 	"addresses change with the tools at work": {"changes": moved, "want": {citrix: "pass", "plan/RP-Desktops": "not_applicable"}},
 	"addresses change and the tools are missing": {"changes": array.concat(moved, [tools("missing")]), "want": {citrix: "fail"}},
 	"addresses change and the tools are off": {"changes": array.concat(moved, [tools("off")]), "want": {citrix: "fail"}},
@@ -92,4 +96,19 @@ test_words[text] if {
 		"whether the addresses of lic1 change": array.concat(doubtful, [tools("off")]),
 	}
 	testing.says(rule, citrix, text) with input as fixture.changed(changes)
+}
+
+# Whatever is wrong with a machine, it is told once: as findings and gaps.
+test_said_once[name] if {
+	some name, case in {
+		"missing and off": {"changes": array.concat(moved, [tools("missing"), machine("on", false)]), "want": [1, 0]},
+		"unknown and off": {"changes": array.concat(moved, [tools("unknown"), machine("on", false)]), "want": [0, 1]},
+		"given an address in a network of which nobody can tell": {
+			"changes": array.concat(doubtful, array.concat(given, [tools("unknown")])),
+			"want": [0, 1],
+		},
+	}
+	found := rule.findings with input as fixture.changed(case.changes)
+	doubts := rule.gaps with input as fixture.changed(case.changes)
+	[count(found), count(doubts)] == case.want
 }

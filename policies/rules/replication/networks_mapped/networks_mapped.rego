@@ -48,7 +48,6 @@ gaps contains gap(uuid, network.name, network.recovery) if {
 gaps contains gap(uuid, network.name, network.test) if {
 	some uuid in object.keys(replication.plans)
 	some network in replication.networks(uuid)
-	network.mapped
 	network.test != ""
 	network.testExists == null
 }

@@ -64,6 +64,6 @@ wrong(name) := "that is an address" if {
 # its gateway is fine.
 aliases := estate.aliases("storefront") | estate.aliases("netscaler")
 
-suggested := min(estate.aliases("storefront")) if {
-	count(estate.aliases("storefront")) > 0
+suggested := name if {
+	name := min(estate.aliases("storefront"))
 } else := sprintf("<alias>.%s", [estate.zone])

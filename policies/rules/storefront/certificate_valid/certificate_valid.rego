@@ -49,7 +49,7 @@ gaps contains windows.gap(host, sprintf("the configuration of %s tells no base U
 	base(host) == ""
 }
 
-gaps contains windows.gap(host, sprintf("%s presents no certificate itself, so whatever stands before it does; that was not read", [host])) if {
+gaps contains windows.gap(host, sprintf("no certificate was read from the web server of %s: it does not answer by HTTPS, or something before it does", [host])) if {
 	some host in storefronts.judged
 	windows.storefront(host)
 	count(presented(host)) == 0

@@ -86,7 +86,7 @@ test_words[text] if {
 		"expires at 2026-12-01T00:00:00Z": [presented([certificate([sf], "2026-12-01T00:00:00Z")])],
 		"No certificate on sf1.corp.example.internal covers the host of the base URL, sf.corp.example.internal": [presented([certificate([], good)])],
 		"-DnsName sf.corp.example.internal": [presented([certificate([], good)])],
-		"presents no certificate itself": [presented([])],
+		"no certificate was read from the web server of sf1": [presented([])],
 		"nobody can tell until when": [presented([certificate([sf], "")])],
 		"tells no base URL": [fixture.set_to(at(["baseUrl"]), "")],
 		"was not asked about": [fixture.set_to(at([]), null)],

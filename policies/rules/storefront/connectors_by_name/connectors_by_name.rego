@@ -50,5 +50,4 @@ name(entry) := entry if {
 		some host in ((storefronts.names.production | storefronts.names.recovery) | storefronts.aliases)
 		entry in storefronts.addresses(host)
 	}
-	count(known) > 0
 } else := sprintf("<name of %s>", [entry])

@@ -63,6 +63,15 @@ cases := {
 	},
 }
 
+# What is unknown for one reason is not given another.
+test_nothing_else_is_said[text] if {
+	some text, changes in {
+		"which the estate file names neither": [undeclared, one(["cc1"])],
+		"has no store": [fixture.not_learnt(at([]))],
+	}
+	not testing.says(rule, first, text) with input as fixture.changed(changes)
+}
+
 test_words[text] if {
 	some text, changes in {
 		"The store /Citrix/Store on sf1.corp.example.internal lists connectors of production only: cc1.corp.example.internal": [one(["cc1"])],

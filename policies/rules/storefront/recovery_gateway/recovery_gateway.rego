@@ -96,5 +96,4 @@ callback := max(names) if {
 		some name in estate.callbacks("storefront")
 		storefronts.leads(name, "recovery")
 	}
-	count(names) > 0
 } else := "<callback name>"

@@ -62,6 +62,10 @@ cases := {
 	},
 }
 
+test_without_strangers_nothing_is_said_of_them if {
+	not testing.says(rule, first, "which the estate file names neither") with input as fixture.changed([undeclared, tickets(["cc1"])])
+}
+
 test_words[text] if {
 	some text, changes in {
 		"knows the gateways HQ, and no connector of the recovery site issues their tickets": [tickets(["cc1"])],

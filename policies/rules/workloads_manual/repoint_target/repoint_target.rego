@@ -98,7 +98,7 @@ candidate(c) := [other | some other in there; fits(other, c)][0]
 
 provide(c) := connections.mend(candidate(c)) if {
 	candidate(c)
-} else := sprintf("in Studio, Hosting › Add Connection and Resources: a connection to %s in the zone %s", [kind(c), sites.zone_name(commands.zone("recovery"))])
+} else := sprintf("in Studio, Hosting › Add Connection and Resources: a connection to %s in the zone %s", [kind(c), sites.zone_name(sites.zone("recovery"))])
 
 # repoint are the commands of the failover. Machines of an MCS catalog have to leave
 # it first.

@@ -38,7 +38,7 @@ findings contains finding if {
 			]),
 			sprintf("create the new catalog: New-BrokerCatalog -Name %s -ProvisioningType Manual -AllocationType Static -PersistUserChanges OnLocal -SessionSupport SingleSession -MachinesArePhysical $false -ZoneUid %s", [
 				manual(c.name),
-				commands.quoted(commands.zone("production")),
+				commands.zone("production"),
 			]),
 			sprintf("take the machines out of their delivery group and catalog and keep virtual machines and computer accounts (Remove-BrokerMachine; Unlock-ProvVM; Remove-ProvVM -ForgetVM; Remove-AcctADAccount -RemovalOption None), add each to %s with its HostedMachineId (New-BrokerMachine), and assign its users", [manual(c.name)]),
 			sprintf("in the disaster: %s", [commands.repoint(sprintf("%s-Manual", [c.name]), connection, commands.zone("recovery"))]),

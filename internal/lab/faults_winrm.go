@@ -1,0 +1,123 @@
+package lab
+
+import (
+	"strings"
+	"time"
+)
+
+// windowsFaults are in what Windows hosts say of themselves.
+func windowsFaults() []Fault {
+	desktops := func(change func(*WindowsHost, string)) func(*Model) {
+		return func(m *Model) {
+			for ou, d := range m.Windows.Desktops {
+				change(d, ou)
+			}
+		}
+	}
+	stores := func(change func(*Model, *StoreFront)) func(*Model) {
+		return func(m *Model) {
+			for _, h := range m.Windows.Hosts {
+				if h.StoreFront != nil {
+					change(m, h.StoreFront)
+				}
+			}
+		}
+	}
+	return []Fault{
+		{Name: "plugin-skew", Title: "A recovery connector has an older Nutanix plug-in than the others", apply: func(m *Model) {
+			m.Windows.Hosts[m.FQDN("cc-muc-02")].Plugin = "2.3.0.0"
+		}},
+		{Name: "plugin-missing", Title: "A recovery connector has no Nutanix plug-in", apply: func(m *Model) {
+			m.Windows.Hosts[m.FQDN("cc-muc-01")].Plugin = ""
+		}},
+		{Name: "pvs-plugin-missing", Title: "A PVS server has no Nutanix plug-in", apply: func(m *Model) {
+			m.Windows.Hosts[m.FQDN("pvs-fra-02")].Plugin = ""
+		}},
+		{Name: "vda-list-in-image", Title: "Desktops have a list of production connectors of their own, and none from policy", apply: desktops(func(d *WindowsHost, ou string) {
+			if !strings.HasSuffix(ou, ouVDAMUC) {
+				return
+			}
+			d.RegistryList, d.PolicyList = strings.NewReplacer("muc", "fra").Replace(d.PolicyList), ""
+		})},
+		{Name: "vda-list-stale", Title: "Recovery desktops still have the list of connectors from before", apply: desktops(func(d *WindowsHost, ou string) {
+			if strings.HasSuffix(ou, ouVDAMUC) {
+				d.PolicyList = strings.NewReplacer("-muc-", "-fra-").Replace(d.PolicyList)
+			}
+		})},
+		{Name: "vda-list-unresolvable", Title: "The list of connectors of production desktops names a host that DNS does not know", apply: desktops(func(d *WindowsHost, _ string) {
+			d.PolicyList = strings.Replace(d.PolicyList, "cc-fra-02", "cc-old-02", 1)
+		})},
+		{Name: "vda-sids-wrong", Title: "Desktops trust fewer connectors than they know", apply: func(m *Model) {
+			for _, d := range m.Windows.Desktops {
+				d.SIDs = m.DomainSID + "-1001"
+			}
+		}},
+		{Name: "vda-fas-differs", Title: "Recovery desktops have another list of FAS servers than StoreFront", apply: desktops(func(d *WindowsHost, ou string) {
+			if strings.HasSuffix(ou, ouVDAMUC) {
+				d.FAS = []string{d.FAS[2], d.FAS[3], d.FAS[0], d.FAS[1]}
+			}
+		})},
+		{Name: "windows-fas-address-ip", Title: "Hosts have a FAS server listed by its address", apply: func(m *Model) {
+			address := m.Host("fas-muc-01").Address
+			change := func(h *WindowsHost) {
+				if len(h.FAS) > 2 {
+					h.FAS = append([]string{}, h.FAS...)
+					h.FAS[2] = address
+				}
+			}
+			for _, h := range m.Windows.Hosts {
+				change(h)
+			}
+			for _, h := range m.Windows.Desktops {
+				change(h)
+			}
+		}},
+		{Name: "hosts-file-override", Title: "The hosts file of a StoreFront server pins a name to an address of production", apply: func(m *Model) {
+			m.Windows.Hosts[m.FQDN("sf-fra-01")].HostsFile = []string{m.Host("cc-fra-01").Address + " " + m.component("cloud_connectors").Aliases[0] + " # until the move"}
+		}},
+		{Name: "windows-clock-skew", Title: "The clock of a recovery connector is ten minutes ahead", apply: func(m *Model) {
+			m.Windows.Hosts[m.FQDN("cc-muc-02")].Ahead = 10 * time.Minute
+		}},
+		{Name: "storefront-production-connectors", Title: "StoreFront lists the connectors of production alone", apply: stores(func(m *Model, s *StoreFront) {
+			s.Farms = []Farm{{"DaaS", m.connectors("production")}}
+		})},
+		{Name: "storefront-connector-ip", Title: "StoreFront lists a connector by its address", apply: stores(func(m *Model, s *StoreFront) {
+			s.Farms[0].Servers = append([]string{m.Host("cc-fra-01").Address}, s.Farms[0].Servers...)
+		})},
+		{Name: "storefront-recovery-gateway-missing", Title: "StoreFront does not know the gateway of the recovery site", apply: stores(func(_ *Model, s *StoreFront) {
+			s.Gateways = s.Gateways[:1]
+		})},
+		{Name: "storefront-base-url-server", Title: "The base URL of StoreFront is the name of a server", apply: stores(func(m *Model, s *StoreFront) {
+			s.BaseURL, s.Names = "https://"+m.FQDN("sf-fra-01")+"/", append(s.Names, m.FQDN("sf-fra-01"))
+		})},
+		{Name: "storefront-certificate-ending", Title: "The certificate of StoreFront ends next week", apply: stores(func(_ *Model, s *StoreFront) {
+			s.CertificateD = 7 * 24 * time.Hour
+		})},
+		{Name: "storefront-connector-missing", Title: "StoreFront does not list one of the recovery connectors", apply: stores(func(_ *Model, s *StoreFront) {
+			s.Farms[0].Servers = s.Farms[0].Servers[:len(s.Farms[0].Servers)-1]
+		})},
+	}
+}
+
+// windowsServerFaults take facts of Windows hosts away.
+func windowsServerFaults() []Fault {
+	one := func(host string, b Behaviour) func(*Model) {
+		return func(m *Model) { m.Windows.Hosts[m.FQDN(host)].Behaviour = b }
+	}
+	all := func(b Behaviour) func(*Model) {
+		return func(m *Model) {
+			for _, h := range m.Windows.Hosts {
+				h.Behaviour = b
+			}
+			for _, h := range m.Windows.Desktops {
+				h.Behaviour = b
+			}
+		}
+	}
+	return []Fault{
+		{Name: "windows-down", Server: true, Title: "No Windows host accepts connections for WinRM", apply: all(Down)},
+		{Name: "windows-connector-down", Server: true, Title: "A recovery connector does not accept connections for WinRM", apply: one("cc-muc-02", Down)},
+		{Name: "windows-denied", Server: true, Title: "Windows hosts accept the logon and let it read nothing", apply: all(PermissionDenied)},
+		{Name: "windows-wrong-certificate", Server: true, Title: "A StoreFront server shows a certificate of an unknown authority", apply: one("sf-fra-01", WrongCertificate)},
+	}
+}
