@@ -114,7 +114,7 @@ func (s *Session) exchange(ctx context.Context, message []byte, reads bool) (*an
 			return a, nil
 		}
 		s.drop()
-		if !proven || !errors.Is(err, errStale) {
+		if !proven || !errors.Is(err, errStale) && !errors.Is(err, errForgotten) {
 			return nil, err
 		}
 	}

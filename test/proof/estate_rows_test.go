@@ -40,15 +40,16 @@ var estateRows = map[string]row{
 		fail: "dns/low-ttl",
 	},
 	"callback-missing": {
-		fail: "storefront/callback-records",
+		fail: "storefront/callback-records storefront/callback-resolves-at-recovery",
 	},
 	"citrix-policy-undecodable": {
 		unknown: `profiles/user-store-at-recovery registration/entries-resolve registration/known-connectors
 			registration/local-connectors-first registration/policy-applies registration/policy-method
-			registration/recovery-connectors-listed registration/sids-match workloads_mcs/dedicated-recovery-ou`,
+			registration/recovery-connectors-listed registration/sids-match registration/vda-matches-policy
+			workloads_mcs/dedicated-recovery-ou`,
 	},
 	"clock-skew": {
-		fail: "ad/clocks-agree",
+		fail: "ad/clocks-agree ad/windows-clocks-agree",
 	},
 	"dfs-root-production-only": {
 		fail: "dfs/roots-at-recovery",
@@ -75,41 +76,44 @@ var estateRows = map[string]row{
 		fail: "dns/same-answer-at-both-sites netscaler/gateway-record",
 	},
 	"gpo-computer-part-disabled": {
-		fail: "registration/policy-applies registration/policy-method workloads_mcs/dedicated-recovery-ou",
+		fail: `registration/policy-applies registration/policy-method registration/vda-matches-policy
+			workloads_mcs/dedicated-recovery-ou`,
 		unknown: `registration/entries-resolve registration/known-connectors registration/local-connectors-first
 			registration/recovery-connectors-listed`,
 	},
 	"gpo-filtered": {
-		fail: "registration/policy-applies registration/policy-method workloads_mcs/dedicated-recovery-ou",
+		fail: `registration/policy-applies registration/policy-method registration/vda-matches-policy
+			workloads_mcs/dedicated-recovery-ou`,
 		unknown: `registration/entries-resolve registration/known-connectors registration/local-connectors-first
 			registration/recovery-connectors-listed`,
 	},
 	"gpo-filtered-to-group": {
 		unknown: `registration/entries-resolve registration/known-connectors registration/local-connectors-first
 			registration/policy-applies registration/policy-method registration/recovery-connectors-listed
-			workloads_mcs/dedicated-recovery-ou`,
+			registration/vda-matches-policy workloads_mcs/dedicated-recovery-ou`,
 	},
 	"gpo-link-disabled": {
-		fail: "registration/policy-applies registration/policy-method workloads_mcs/dedicated-recovery-ou",
+		fail: `registration/policy-applies registration/policy-method registration/vda-matches-policy
+			workloads_mcs/dedicated-recovery-ou`,
 		unknown: `registration/entries-resolve registration/known-connectors registration/local-connectors-first
 			registration/recovery-connectors-listed`,
 	},
 	"gpo-unlinked": {
-		fail: "registration/policy-method workloads_mcs/dedicated-recovery-ou",
+		fail: "registration/policy-method registration/vda-matches-policy workloads_mcs/dedicated-recovery-ou",
 		unknown: `registration/entries-resolve registration/known-connectors registration/local-connectors-first
 			registration/recovery-connectors-listed`,
 	},
 	"gpo-wmi-filter": {
 		unknown: `registration/entries-resolve registration/known-connectors registration/local-connectors-first
 			registration/policy-applies registration/policy-method registration/recovery-connectors-listed
-			workloads_mcs/dedicated-recovery-ou`,
+			registration/vda-matches-policy workloads_mcs/dedicated-recovery-ou`,
 	},
 	"gpt-version-mismatch": {
 		fail: "ad/policy-replicated",
 	},
 	"inheritance-blocked": {
 		fail: `fas/same-list-everywhere registration/policy-applies registration/policy-method
-			workloads_mcs/dedicated-recovery-ou`,
+			registration/vda-matches-policy workloads_mcs/dedicated-recovery-ou`,
 		unknown: `fas/addresses-are-names registration/entries-resolve registration/known-connectors
 			registration/local-connectors-first registration/recovery-connectors-listed`,
 	},
@@ -117,37 +121,37 @@ var estateRows = map[string]row{
 		fail: "volume_activation/activation-available",
 	},
 	"listofddcs-commas": {
-		fail: "registration/entries-resolve",
+		fail: "registration/entries-resolve registration/vda-matches-policy",
 	},
 	"listofddcs-ip-address": {
-		fail: "registration/entries-resolve registration/known-connectors",
+		fail: "registration/entries-resolve registration/known-connectors registration/vda-matches-policy",
 	},
 	"listofddcs-missing": {
-		fail: "registration/policy-method workloads_mcs/dedicated-recovery-ou",
+		fail: "registration/policy-method registration/vda-matches-policy workloads_mcs/dedicated-recovery-ou",
 		unknown: `registration/entries-resolve registration/known-connectors registration/local-connectors-first
 			registration/recovery-connectors-listed`,
 	},
 	"listofddcs-production-only": {
-		fail: "registration/recovery-connectors-listed",
+		fail: "registration/recovery-connectors-listed registration/vda-matches-policy",
 	},
 	"listofddcs-recovery-last": {
-		fail: "registration/local-connectors-first",
+		fail: "registration/local-connectors-first registration/vda-matches-policy",
 	},
 	"listofddcs-ungrouped": {
-		fail: "registration/local-connectors-first",
+		fail: "registration/local-connectors-first registration/vda-matches-policy",
 	},
 	"listofddcs-unknown-host": {
-		fail: "registration/known-connectors",
+		fail: "registration/known-connectors registration/vda-matches-policy",
 	},
 	"listofddcs-unresolvable": {
-		fail:    "registration/entries-resolve",
+		fail:    "registration/entries-resolve registration/vda-list-resolves",
 		unknown: "dns/reverse-lookup",
 	},
 	"listofsids-production-only": {
 		fail: "registration/sids-match",
 	},
 	"persistent-ou-production-only": {
-		fail: "registration/failover-desktops-can-switch",
+		fail: "registration/failover-desktops-can-switch registration/vda-matches-policy",
 	},
 	"profiles-production-only": {
 		fail: "profiles/container-locations-at-recovery",
@@ -177,7 +181,8 @@ var estateRows = map[string]row{
 		fail: "ad/writable-controller-at-recovery",
 	},
 	"recovery-ou-missing": {
-		fail: "workloads_mcs/dedicated-recovery-ou",
+		fail:   "workloads_mcs/dedicated-recovery-ou workloads_mcs/stand-in-group",
+		manual: "workloads_mcs/stand-in-catalog",
 		unknown: `fas/addresses-are-names fas/addresses-resolve fas/same-list-everywhere
 			profiles/container-locations-at-recovery profiles/user-store-at-recovery
 			rds_licensing/servers-at-recovery registration/entries-resolve registration/known-connectors
@@ -185,7 +190,7 @@ var estateRows = map[string]row{
 			registration/recovery-connectors-listed registration/sids-match`,
 	},
 	"recovery-ou-same-as-production": {
-		fail: "registration/local-connectors-first workloads_mcs/dedicated-recovery-ou",
+		fail: `registration/local-connectors-first workloads_mcs/dedicated-recovery-ou workloads_mcs/stand-in-ou`,
 	},
 	"recovery-resolver-not-authoritative": {
 		fail: "dns/resolver-authoritative",
@@ -199,9 +204,6 @@ var estateRows = map[string]row{
 	"sspr-missing": {
 		fail: "dns/same-answer-at-both-sites sspr/record",
 	},
-	"storefront-missing": {
-		fail: "dns/same-answer-at-both-sites storefront/base-url-record",
-	},
 	"subnet-mapped-to-production": {
 		fail: "ad/subnets-mapped",
 	},
@@ -210,7 +212,7 @@ var estateRows = map[string]row{
 	},
 	"sysvol-not-replicated": {
 		fail: `ad/policy-replicated registration/policy-applies registration/policy-method
-			workloads_mcs/dedicated-recovery-ou`,
+			registration/vda-matches-policy workloads_mcs/dedicated-recovery-ou`,
 		unknown: `registration/entries-resolve registration/known-connectors registration/local-connectors-first
 			registration/recovery-connectors-listed`,
 	},

@@ -127,6 +127,7 @@ func TestOnAHealthyEstateEveryRulePassesOrDoesNotApply(t *testing.T) {
 // table holds the rows of all faults.
 func table() map[string]row {
 	all := maps.Clone(estateRows)
+	maps.Copy(all, platformRows)
 	maps.Copy(all, serverRows)
 	return all
 }

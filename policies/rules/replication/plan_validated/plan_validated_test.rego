@@ -41,6 +41,10 @@ cases := {
 		"want": {citrix: "fail"},
 	},
 	"the jobs were not read": {"changes": [fixture.not_learnt(fixture.plan_at("RP-Citrix", ["validation"]))], "want": {citrix: "unknown"}},
+	"what is left of jobs that were not read counts for nothing": {
+		"changes": [validation("status", "failed"), validation("outcome", "FAILED"), validation("ageSeconds", 9999999)],
+		"want": {citrix: "unknown"},
+	},
 	"the plan was not read": {"changes": [fixture.not_learnt(fixture.plan_at("RP-Citrix", []))], "want": {"plan/": "unknown"}},
 	"the plans were not listed": {
 		"changes": [
@@ -70,4 +74,16 @@ test_words[text] if {
 		"was never validated": [validation("done", false)],
 	}
 	testing.says(rule, citrix, text) with input as fixture.changed(changes)
+}
+
+# What never ran has no outcome and no age, whatever stands there.
+test_never_is_said_once[name] if {
+	some name, changes in {
+		"with the rest of a failure": [validation("outcome", "FAILED"), validation("errors", 1), validation("ageSeconds", 9999999)],
+		"with nothing": [validation("outcome", ""), validation("ageSeconds", null)],
+	}
+	never := array.concat([validation("done", false)], changes)
+	found := rule.findings with input as fixture.changed(never)
+	doubts := rule.gaps with input as fixture.changed(never)
+	[count(found), count(doubts)] == [1, 0]
 }
