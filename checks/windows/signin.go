@@ -53,7 +53,15 @@ func (r *run) tickets(ctx context.Context, password string) error {
 			failures = append(failures, err)
 		}
 		for _, dc := range dcs {
-			kdcs = append(kdcs, net.JoinHostPort(dc.Host, "88"))
+			// The Kerberos library looks names up where the scanner does, and not where the
+			// site does: it is given addresses.
+			conn, err := r.env.Dial(ctx, site, net.JoinHostPort(dc.Host, "88"))
+			if err != nil {
+				failures = append(failures, err)
+				continue
+			}
+			kdcs = append(kdcs, conn.RemoteAddr().String())
+			_ = conn.Close() // nothing was said
 		}
 	}
 	if len(kdcs) == 0 {

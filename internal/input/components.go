@@ -32,7 +32,7 @@ func Components(nodes *graph.Graph, order *graph.Resolved) map[string]*Component
 			}
 			needs[id] = below
 			if n := nodes.Node(id); n != nil && !n.Leaf {
-				out[id] = &Component{Strategies: append([]string{}, n.Strategies...), Needs: slices.Sorted(maps.Keys(below))}
+				out[id] = &Component{Strategies: append([]string{}, n.Strategies...), Needs: append([]string{}, slices.Sorted(maps.Keys(below))...)}
 			}
 		}
 	}

@@ -84,10 +84,14 @@ func (d *Desktops) add(name string, vm *VM, pooled bool) {
 	switch {
 	case !vm.Copy.Learnt():
 		d.Copies.Answered = vm.Copy.Answered
+	case vm.RPOSeconds == 0 && vm.Copy.Sync == "":
+		d.Copies.Answered = facts.No(facts.FactMissing, "Prism did not say whether the copy of "+name+" is in step with it")
 	case vm.RPOSeconds == 0:
 		if vm.Copy.Sync != "IN_SYNC" {
 			d.Copies.Late = append(d.Copies.Late, name)
 		}
+	case len(vm.Copy.Unread) > 0 && (!vm.Copy.There || vm.Copy.AgeSeconds > 2*vm.RPOSeconds):
+		d.Copies.Answered = facts.No(facts.CollectorPartial, "not every cluster of the recovery site told what it holds of "+name)
 	case !vm.Copy.There:
 		d.Copies.Missing = append(d.Copies.Missing, name)
 	case vm.Copy.AgeSeconds > 2*vm.RPOSeconds:

@@ -179,6 +179,13 @@ func TestAServerIsToldByBothSites(t *testing.T) {
 		"by a policy that nobody may read": {func(d *facts.Document) {
 			central(d, "production").Policies = facts.Listing[*facts.ProtectionPolicy]{Answered: facts.No(facts.PermissionDenied, "403")}
 		}, "unknown: permission_denied"},
+		"in a plan to clusters that nobody listed": {func(d *facts.Document) {
+			central(d, "production").Plans.Items["r1"].Recovery.Clusters = []string{"c-unheard"}
+			central(d, "recovery").Clusters = facts.Listing[*facts.NutanixCluster]{Answered: facts.No(facts.Timeout, "slow")}
+		}, "policy Servers remote 3600 in Citrix/1 copy 600 at [DR]"},
+		"in a plan to clusters of another site": {func(d *facts.Document) {
+			central(d, "production").Plans.Items["r1"].Recovery.Clusters = []string{"c-unheard"}
+		}, "policy Servers remote 3600 copy 600 at [DR]"},
 		"in a plan that leads elsewhere": {func(d *facts.Document) {
 			central(d, "production").Plans.Items["r1"].Recovery.Central = "pc-hq"
 		}, "policy Servers remote 3600 copy 600 at [DR]"},

@@ -154,7 +154,8 @@ func (j *join) leads(central string, clusters []string) bool {
 	case len(clusters) > 0 && j.production.holds(clusters):
 		return false
 	case there != "" && there != own:
-		return central == there && len(clusters) == 0
+		// Clusters that nobody listed may be those of the recovery site.
+		return central == there && (len(clusters) == 0 || !j.recovery.central.Clusters.Learnt())
 	case there == "":
 		return central != "" && central != own
 	}

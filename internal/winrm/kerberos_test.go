@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/x509"
 	"errors"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -90,6 +91,7 @@ func TestKerberosSealsThatDoNotHold(t *testing.T) {
 		"its flags were changed":     func(b []byte) []byte { b[2] = 1; return b },
 		"it says that it is from us": func(b []byte) []byte { b[2] &^= 1; return b },
 		"its filler was changed":     func(b []byte) []byte { b[5] = 200; return b },
+		"a part is called filler":    func(b []byte) []byte { b[5] = 3; return b },
 		"it was cut off":             func(b []byte) []byte { return b[:40] },
 		"it is empty":                func([]byte) []byte { return nil },
 	} {
@@ -98,6 +100,10 @@ func TestKerberosSealsThatDoNotHold(t *testing.T) {
 		if plain, err := k.open(b[:cut], b[cut:]); err == nil {
 			t.Errorf("%s: got %q", name, plain)
 		}
+	}
+	a := &answer{status: 200, header: http.Header{"Content-Type": {sealedType}}, body: envelop(8, good[:60], good[60:])}
+	if a, err := (&line{seals: &kerberosSeals{key: k.key, hostsKey: true, expected: k.expected}}).unseal(a); err == nil {
+		t.Errorf("another length was announced: got %q", a.body)
 	}
 	if plain, err := k.open(good[:60], good[60:]); err != nil || string(plain) != "message" {
 		t.Errorf("got %q, %v", plain, err)

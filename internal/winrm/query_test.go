@@ -142,6 +142,27 @@ func TestQueriesThatFail(t *testing.T) {
 	}
 }
 
+func TestAnswersThatAreNoSOAP(t *testing.T) {
+	const open, end = `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body>`, `</s:Body></s:Envelope>`
+	for name, c := range map[string]struct {
+		text string
+		ok   bool
+	}{
+		"an empty body":           {open + end, true},
+		"elements in elements":    {open + strings.Repeat("<a>", deepest-2) + strings.Repeat("</a>", deepest-2) + end, true},
+		"ever more elements":      {open + strings.Repeat("<a>", deepest) + strings.Repeat("</a>", deepest) + end, false},
+		"a document type":         {`<!DOCTYPE a [<!ENTITY b "c">]>` + open + end, false},
+		"another version of SOAP": {strings.ReplaceAll(open+end, "2003/05", "2001/12"), false},
+		"a part":                  {open, false},
+		"nothing":                 {" ", false},
+		"a page of the web":       {"<html><body>", false},
+	} {
+		if _, err := decode([]byte(c.text)); (err == nil) != c.ok {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestFaults(t *testing.T) {
 	const envelope = `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:f="http://schemas.microsoft.com/wbem/wsman/1/wsmanfault"><s:Body><s:Fault><s:Code><s:Value>s:Sender</s:Value><s:Subcode><s:Value>%s</s:Value></s:Subcode></s:Code><s:Reason><s:Text xml:lang="en-US">%s</s:Text></s:Reason><s:Detail>%s</s:Detail></s:Fault></s:Body></s:Envelope>`
 	for name, c := range map[string]struct {

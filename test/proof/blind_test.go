@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -69,6 +70,12 @@ func drop(d *facts.Document, source string) {
 		d.Directory = nil
 	case "grouppolicy":
 		d.GroupPolicy = nil
+	case "citrixcloud":
+		d.CitrixCloud = nil
+	case "prism":
+		d.Prism = nil
+	case "windows":
+		d.Windows = nil
 	}
 }
 
@@ -89,7 +96,53 @@ func silenceSystems(d *facts.Document, source string) {
 		for _, v := range d.GroupPolicy.Views {
 			v.Answered = silence
 		}
+	case "citrixcloud":
+		d.CitrixCloud.Answered = silence
+	case "prism":
+		for _, s := range d.Prism.Sites {
+			s.Central.Answered = silence
+			for _, e := range s.Elements {
+				e.Answered = silence
+			}
+		}
+	case "windows":
+		for _, h := range d.Windows.Hosts {
+			h.Answered = silence
+		}
 	}
+}
+
+// silenceWithin silences everything that v points to, and leaves v itself.
+func silenceWithin(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			silenceWithin(v.Elem())
+		}
+	case reflect.Map:
+		for _, key := range v.MapKeys() {
+			silenceAll(v.MapIndex(key))
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if f := v.Field(i); v.Type().Field(i).Name != "Answered" {
+				silenceAll(f)
+			}
+		}
+	}
+}
+
+// silenceAll silences v and everything that it points to.
+func silenceAll(v reflect.Value) {
+	if v.Kind() == reflect.Pointer && !v.IsNil() {
+		v = v.Elem()
+	}
+	if v.Kind() == reflect.Struct && v.CanSet() {
+		if a := v.FieldByName("Answered"); a.IsValid() && a.Type() == reflect.TypeFor[facts.Answered]() {
+			a.Set(reflect.ValueOf(silence))
+		}
+	}
+	silenceWithin(v)
 }
 
 func silenceAnswers(d *facts.Document, source string) {
@@ -127,6 +180,19 @@ func silenceAnswers(d *facts.Document, source string) {
 			for _, g := range v.GPOs {
 				g.Answered, g.RegistryPol.Answered, g.RegistryPreferences.Answered = silence, silence, silence
 			}
+		}
+	case "citrixcloud":
+		silenceWithin(reflect.ValueOf(d.CitrixCloud))
+	case "prism":
+		for _, s := range d.Prism.Sites {
+			silenceWithin(reflect.ValueOf(s.Central))
+			for _, e := range s.Elements {
+				silenceWithin(reflect.ValueOf(e))
+			}
+		}
+	case "windows":
+		for _, h := range d.Windows.Hosts {
+			silenceWithin(reflect.ValueOf(h))
 		}
 	}
 }
@@ -168,7 +234,9 @@ func TestNoRulePassesWithoutTheSourcesThatItRequires(t *testing.T) {
 // Between them, the faults of the table make every rule fail or ask. Only those
 // rules are judged again.
 func TestTakingFactsAwayNeverTurnsAFailureIntoAPass(t *testing.T) {
-	for fault, row := range estateRows {
+	every := maps.Clone(estateRows)
+	maps.Copy(every, platformRows)
+	for fault, row := range every {
 		t.Run(fault, func(t *testing.T) {
 			t.Parallel()
 			failing := strings.Fields(row.fail + " " + row.manual)
@@ -181,6 +249,10 @@ func TestTakingFactsAwayNeverTurnsAFailureIntoAPass(t *testing.T) {
 			maps.Copy(takeaways, partly)
 			for name, spoil := range takeaways {
 				for source := range whole.Sources {
+					related := slices.ContainsFunc(failing, func(rule string) bool { return restsOn(rule, source) })
+					if !related && name != "the source is absent" {
+						continue // once is enough to see a rule look where it does not say it looks
+					}
 					doc := copyOf(t, whole)
 					spoil(doc, source)
 					for rule, targets := range statuses(judge(t, doc, failing...)) {

@@ -51,11 +51,12 @@ gaps contains {"target": connectors.target(host), "reason": "fact_missing", "mes
 	message := sprintf("Citrix Cloud does not say which version %s has", [host])
 }
 
-# judged leaves appliances out: their versions count differently.
-judged := {host | some host in connectors.judged; not appliance(host)}
+# judged leaves out appliances, whose versions count differently, and what Citrix Cloud
+# does not know at all, of which recent_contact speaks.
+judged := {host | some host in connectors.judged; not strange(host)}
 
-appliance(host) if {
-	input.citrixcloud.connectors.items[host]
+strange(host) if {
+	connectors.read
 	not connectors.windows[host]
 }
 

@@ -60,7 +60,14 @@ cases := {
 	},
 	"one that the estate declares and Citrix Cloud does not know": {
 		"changes": [fixture.without(fixture.connector_at("cc3", []))],
-		"want": {host("cc3"): "unknown", host("cc4"): "pass"},
+		"want": {host("cc3"): "not_applicable", host("cc4"): "pass"},
+	},
+	"not all connectors were listed": {
+		"changes": [
+			fixture.without(fixture.connector_at("cc3", [])),
+			fixture.set_to(fixture.citrix_at(["connectors", "status"]), "partial"),
+		],
+		"want": {host("cc3"): "unknown"},
 	},
 	"one that only Citrix Cloud knows": {
 		"changes": [

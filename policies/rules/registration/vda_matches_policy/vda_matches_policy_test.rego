@@ -91,6 +91,10 @@ cases := {
 		"changes": [unset("recovery", "recovery"), citrix("recovery", "recovery")],
 		"want": {recovery: "unknown"},
 	},
+	"Citrix policies would be in the place of policies": {
+		"changes": [unset("recovery", "recovery"), citrix("recovery", "recovery"), list("w11-dr-001", "registry", [["cc1"]])],
+		"want": {recovery: "pass"},
+	},
 	"Citrix policies do not matter when both agree": {"changes": [citrix("recovery", "recovery")], "want": {recovery: "pass"}},
 	"a policy that depends on a filter is in doubt": {
 		"changes": [fixture.set_to(policy_list("recovery", "recovery"), fixture.in_doubt)],
@@ -115,6 +119,15 @@ cases := {
 		"changes": [fixture.without(fixture.windows_at(name, [])) | some name in object.keys(fixture.vda_of)],
 		"want": {nobody: "unknown"},
 	},
+}
+
+test_citrix_policies_are_named_only_where_they_are if {
+	not testing.says(rule, recovery, "Citrix policies") with input as fixture.changed([list("w11-dr-001", "policy", [["cc1", "cc2"]])])
+}
+
+test_nothing_is_looked_up_without_an_ou if {
+	asked := {need.fact | some need in rule.needs; "" in need.fact} with input as fixture.changed([fixture.set_to(vda("w11-dr-001", ["ou"]), "")])
+	asked == set()
 }
 
 test_words[said] if {

@@ -1,5 +1,5 @@
 # METADATA
-# title: A list of SIDs on a desktop has room for the recovery connectors
+# title: No list of SIDs keeps desktops from the recovery connectors
 # description: >-
 #   ListOfSIDs, where a desktop has one, narrows the connectors that it trusts to these
 #   machines. Left behind by an old image, it makes the desktop refuse the very recovery
@@ -19,14 +19,14 @@ import data.muster.lib.registration
 import data.muster.lib.windows
 import data.muster.lib.windows.vdas
 
-targets contains windows.target(host) if some host in judged
+targets contains windows.target(host) if some host in vdas.disaster
 
 targets contains none.target
 
-needs contains vdas.need(host) if some host in judged
+needs contains vdas.need(host) if some host in vdas.disaster
 
 findings contains finding if {
-	some host in judged
+	some host in narrowed
 	listed := vdas.known(host, "recovery")
 	count(sids(host)) < count(listed)
 	finding := {
@@ -40,26 +40,24 @@ findings contains finding if {
 	}
 }
 
-gaps contains vdas.unasked(host) if some host in judged
+gaps contains vdas.unasked(host) if some host in vdas.disaster
 
 gaps contains none
 
 attest contains {"target": windows.target(host), "question": question, "list": sort(sids(host))} if {
-	some host in judged
-	windows.vda(host)
+	some host in narrowed
 	question := sprintf(
 		"%s trusts only the SIDs %s. Are those of all recovery connectors among them, (Get-ADComputer NAME).SID: %s?",
 		[host, concat(" ", sort(sids(host))), registration.in_order(vdas.connectors("recovery"))],
 	)
 }
 
-# judged leaves out the desktops that are known to have no ListOfSIDs.
-judged := {host |
+# narrowed are the desktops that have such a list. The others work the identifiers out
+# for themselves.
+narrowed := {host |
 	some host in vdas.disaster
-	not without(host)
+	windows.vda(host).listOfSids != ""
 }
-
-without(host) if windows.vda(host).listOfSids == ""
 
 sids(host) := {sid |
 	some sid in regex.split(`[\s,;()]+`, windows.vda(host).listOfSids)

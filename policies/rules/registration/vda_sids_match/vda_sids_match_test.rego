@@ -28,13 +28,13 @@ two := "S-1-5-21-1-2-3-1101 S-1-5-21-1-2-3-1102"
 cases := {
 	"no desktop has ListOfSIDs": {
 		"changes": [],
-		"want": {recovery: "not_applicable", persistent: "not_applicable", nobody: "not_applicable"},
+		"want": {recovery: "pass", persistent: "pass", pooled: "not_applicable", nobody: "not_applicable"},
 	},
 	"fewer SIDs than recovery connectors": {
 		"changes": [sids("w11-dr-001", one)],
-		"want": {recovery: "fail", persistent: "not_applicable"},
+		"want": {recovery: "fail", persistent: "pass"},
 	},
-	"the same SID twice is one SID": {"changes": [sids("w11-dr-001", sprintf("%s,%s", [one, one]))], "want": {recovery: "fail"}},
+	"the same SID twice is one SID": {"changes": [sids("w11-dr-001", sprintf("%s,%s ", [one, one]))], "want": {recovery: "fail"}},
 	"a blank trusts nobody": {"changes": [sids("w11-dr-001", " ")], "want": {recovery: "fail"}},
 	"enough SIDs may be the right ones": {"changes": [sids("w11-dr-001", two)], "want": {recovery: "manual"}},
 	"connectors of production need no place among them": {

@@ -101,12 +101,23 @@ cases := {
 	"a domain that another cluster knows as well": {
 		"changes": array.concat(both("PRO", true), [
 			domain(["metro"], "Enabled"),
-			fixture.set_to(["prism", "sites", "recovery", "elements", "ntx-3"], object.union(
+			fixture.set_to(["prism", "sites", "recovery", "elements", "ntx-z"], object.union(
 				fixture.prism_element("recovery"),
-				{"cluster": "NTX-3", "uuid": "0006a000-0000-4000-8000-0000000000c1"},
+				{"cluster": "NTX-Z", "uuid": "0006a000-0000-4000-8000-0000000000c1"},
 			)),
 		]),
-		"want": {hq: "pass", dr: "pass", "cluster/NTX-3": "unknown"},
+		"want": {hq: "pass", dr: "pass", "cluster/NTX-Z": "unknown"},
+	},
+	"a cluster that knows other domains only": {
+		"changes": array.concat(both("PRO", true), [
+			domain(["metro"], "Enabled"),
+			fixture.set_to(["prism", "sites", "recovery", "elements", "ntx-z"], object.union(
+				fixture.prism_element("recovery"),
+				{"cluster": "NTX-Z", "uuid": "0006a000-0000-4000-8000-0000000000c1"},
+			)),
+			fixture.without(["prism", "sites", "recovery", "elements", "ntx-z", "domains", "items", "PD-IMAGES"]),
+		]),
+		"want": {dr: "pass", "cluster/NTX-Z": "not_applicable"},
 	},
 	"one Prism Central has the clusters of both sites": {
 		"changes": array.concat(both("PRO", false), [
@@ -121,6 +132,10 @@ cases := {
 	},
 	"the licence was not read": {
 		"changes": [near, fixture.not_learnt(fixture.cluster_at("recovery", ["licence"]))],
+		"want": {hq: "pass", dr: "unknown"},
+	},
+	"what is left of a licence that was not read counts for nothing": {
+		"changes": [near, licence("recovery", "STARTER", false), fixture.set_to(fixture.cluster_at("recovery", ["licence", "status"]), "failed")],
 		"want": {hq: "pass", dr: "unknown"},
 	},
 	"the recovery site's clusters were not listed": {

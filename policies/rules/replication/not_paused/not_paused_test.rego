@@ -60,6 +60,13 @@ cases := {
 		],
 		"want": {servers: "pass"},
 	},
+	"copies within the recovery site are paused": {
+		"changes": [
+			policy(["locations", "2"], {"label": "DR-2", "central": fixture.prism_uuid.central.recovery, "clusters": [fixture.prism_uuid.cluster.recovery], "primary": false}),
+			policy(["schedules", "2"], object.union(fixture.schedule("DR", "DR-2", 3600), {"paused": true})),
+		],
+		"want": {servers: "pass"},
+	},
 	"a policy that leads to a third place only": {
 		"changes": [
 			policy(["locations", "1", "central"], "00000000-0000-4000-8000-000000000099"),

@@ -80,6 +80,18 @@ cases := {
 	},
 }
 
+# What is unknown, or wrong, for one reason is not given another.
+test_nothing_else_is_said[name] if {
+	some name, case in {
+		"an alias is not called undeclared": {"text": "the estate file names neither", "changes": [one(["xml"])]},
+		"nor is an alias beside a name that is": {"text": "the estate file names neither", "changes": [one(["xml", "xml2"])]},
+		"nor is what is missing": {"text": "the estate file names neither", "changes": [one(["cc1"])]},
+		"without an alias there is no question": {"text": "Does that stand for", "changes": [one(["cc1"])]},
+		"stores that could not be read are not said to be missing": {"text": "has no store", "changes": [fixture.not_learnt(at([]))]},
+	}
+	not testing.says(rule, first, case.text) with input as fixture.changed(case.changes)
+}
+
 test_words[text] if {
 	some text, changes in {
 		"No store on sf1.corp.example.internal lists all connectors of DR; /Citrix/Store lacks cc4.corp.example.internal": [one(["cc1", "cc2", "cc3"])],

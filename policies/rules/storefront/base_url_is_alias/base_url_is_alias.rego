@@ -56,7 +56,6 @@ base(host) := storefronts.host_of(windows.storefront(host).baseUrl)
 wrong(name) := "that is an address" if {
 	place.literal(name)
 } else := "that is the name of a server itself" if {
-	name != ""
 	place.full(name) in storefronts.judged
 }
 

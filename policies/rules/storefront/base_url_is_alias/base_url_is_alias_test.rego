@@ -60,6 +60,7 @@ test_words[text] if {
 	testing.says(rule, first, text) with input as fixture.changed(changes)
 }
 
-test_without_a_base_url_nothing_else_is_said if {
-	not testing.says(rule, first, "no declared alias") with input as fixture.changed([base("")])
+test_nothing_is_called_undeclared_that_is_wrong_or_missing[url] if {
+	some url in ["", "https://sf1.corp.example.internal"]
+	not testing.says(rule, first, "no declared alias") with input as fixture.changed([base(url)])
 }

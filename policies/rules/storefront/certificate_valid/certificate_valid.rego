@@ -35,8 +35,6 @@ findings contains finding(host, latest, sprintf("valid until after %s", [time.fo
 	[host, base(host), verb(latest), latest],
 )) if {
 	some host in storefronts.judged
-	base(host) != ""
-	count(dated(host)) > 0
 	latest := ends(host)
 	time.parse_rfc3339_ns(latest) < deadline
 	count(dated(host)) == count(fitting(host))

@@ -31,8 +31,8 @@ findings contains finding if {
 	finding := {
 		"target": target(g),
 		"message": sprintf("No delivery group with machines of the recovery site serves the users of %s%s.", [g.name, nearest(found.missing)]),
-		"evidence": {"found": [other.name | some other in input.workloads.groups; count(other.recovery) > 0], "expected": users(id), "missing": found.missing},
-		"fix": sprintf("in Studio, Delivery Groups › Create: a group with the machines of the catalog that stands in at the recovery site, for %s", [concat(", ", users(id))]),
+		"evidence": {"found": {other.name: users(key) | some key, other in recovery}, "expected": users(id), "missing": found.missing},
+		"fix": fix(id),
 	}
 }
 
@@ -45,12 +45,7 @@ findings contains finding if {
 		"target": target(g),
 		"message": sprintf("%s takes over from %s and leaves out %s.", [other.name, g.name, concat(", ", missing)]),
 		"evidence": {"found": users(other.id), "expected": users(id), "missing": missing},
-		"fix": sprintf("Get-BrokerAccessPolicyRule -DesktopGroupUid %s | Set-BrokerAccessPolicyRule -AddIncludedUsers %s; then the same for its desktops: Get-BrokerEntitlementPolicyRule -DesktopGroupUid %s | Set-BrokerEntitlementPolicyRule -AddIncludedUsers %s", [
-			uid(other),
-			quoted(missing),
-			uid(other),
-			quoted(missing),
-		]),
+		"fix": entitle(other, missing),
 	}
 }
 
@@ -109,9 +104,33 @@ users(id) := ["everyone who can sign in"] if {
 	group(id).everyone
 } else := [user | some user in group(id).users]
 
-nearest(missing) := "" if {
-	count(missing) == 0
-} else := sprintf("; the nearest leaves out %s", [concat(", ", missing)])
+# recovery are the delivery groups with machines of the recovery site.
+recovery := {id: g |
+	some id, g in input.workloads.groups
+	some _ in g.recovery
+}
+
+nearest(missing) := sprintf("; the nearest leaves out %s", [concat(", ", missing)]) if {
+	some _ in missing
+} else := sprintf(": %s", [concat("; ", [sprintf("%s is for %s", [g.name, concat(", ", users(id))]) | some id, g in recovery])]) if {
+	count(recovery) > 0
+} else := ""
+
+# fix entitles the users of a group to what is there, or makes it.
+fix(id) := entitle([group(key) | some key in object.keys(recovery)][0], users(id)) if {
+	count(recovery) == 1
+	not group(id).everyone
+} else := sprintf(
+	"in Studio, Delivery Groups › Create or Edit: a group with the machines of the catalog that stands in at the recovery site, for %s",
+	[concat(", ", users(id))],
+)
+
+entitle(other, names) := sprintf("Get-BrokerAccessPolicyRule -DesktopGroupUid %s | Set-BrokerAccessPolicyRule -AddIncludedUsers %s; then the same for its desktops: Get-BrokerEntitlementPolicyRule -DesktopGroupUid %s | Set-BrokerEntitlementPolicyRule -AddIncludedUsers %s", [
+	uid(other),
+	quoted(names),
+	uid(other),
+	quoted(names),
+])
 
 quoted(names) := concat(",", [commands.quoted(name) | some name in names])
 

@@ -18,6 +18,9 @@ found(changes) := [fixture.set_to(
 
 none := found({"id": "", "by": ""})
 
+# alone leaves the recovery site no delivery group either.
+alone := array.concat(none, [fixture.set_to(fixture.workload_at(["groups", fixture.group_id.recovery, "recovery"]), [])])
+
 left_out := found({"missing": [`CORP\Trainees`]})
 
 other(field, value) := [fixture.set_to(fixture.group_at("recovery", [field]), value)]
@@ -32,7 +35,8 @@ itself := array.concat(found({"id": fixture.group_id.pooled, "by": "group"}), [f
 
 test_words[text] if {
 	some text, changes in {
-		"No delivery group with machines of the recovery site serves the users of W11 HQ.": none,
+		"serves the users of W11 HQ: W11 DR is for CORP\\W11-Users.": none,
+		"No delivery group with machines of the recovery site serves the users of W11 HQ.": alone,
 		"the nearest leaves out CORP\\Trainees": found({"id": "", "by": "", "missing": [`CORP\Trainees`]}),
 		"W11 DR takes over from W11 HQ and leaves out CORP\\Trainees": left_out,
 		`Get-BrokerAccessPolicyRule -DesktopGroupUid 22 | Set-BrokerAccessPolicyRule -AddIncludedUsers "CORP\Trainees"`: left_out,
@@ -40,7 +44,8 @@ test_words[text] if {
 		"W11 DR takes over from W11 HQ and is disabled": other("enabled", false),
 		`Set-BrokerDesktopGroup -Name "W11 DR" -Enabled $true`: other("enabled", false),
 		`Set-BrokerDesktopGroup -Name "W11 DR" -InMaintenanceMode $false`: other("inMaintenance", true),
-		"for CORP\\W11-Users": none,
+		`DesktopGroupUid 22 | Set-BrokerEntitlementPolicyRule -AddIncludedUsers "CORP\W11-Users"`: none,
+		"in Studio, Delivery Groups › Create or Edit: a group with the machines of the catalog that stands in at the recovery site, for CORP\\W11-Users": alone,
 		"for everyone who can sign in": array.concat(none, [fixture.set_to(fixture.group_at("pooled", ["everyone"]), true)]),
 		"also entitle the users of W11 HQ (CORP\\W11-Users)": array.concat(none, [methods(["deploy_new"])]),
 	}
@@ -54,7 +59,7 @@ test_evidence_names_both_sides if {
 
 test_evidence_names_the_groups_of_the_recovery_site if {
 	groups := {finding.evidence.found | some finding in rule.findings} with input as fixture.changed(none)
-	groups == {["W11 DR"]}
+	groups == {{"W11 DR": [`CORP\W11-Users`]}}
 }
 
 test_nobody_is_asked_about_what_was_not_declared if {
