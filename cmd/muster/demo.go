@@ -25,6 +25,10 @@ var demoFaults = []string{
 	"subnet-unmapped",
 	"profiles-production-only",
 	"fas-lists-differ",
+	"base-image-stale",
+	"dedicated-fast-copy",
+	"connector-in-plan",
+	"plugin-skew",
 }
 
 func (a *app) demoCommand() *cobra.Command {
@@ -62,7 +66,7 @@ func (a *app) demoCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			doc, err := a.ask(cmd.Context(), asking{estate: path, timeout: askFor}, nil)
+			doc, err := a.ask(cmd.Context(), asking{estate: path, timeout: askFor, hurry: true}, nil)
 			if err != nil {
 				return err
 			}

@@ -21,6 +21,7 @@ import (
 type asking struct {
 	estate  string
 	timeout time.Duration
+	hurry   bool     // the systems are those of the embedded estate, which need not be spared
 	rules   []string // ids of the rules that waivers and attestations may name; nil to leave that open
 }
 
@@ -45,6 +46,9 @@ func (a *app) ask(ctx context.Context, f asking, only []string) (*facts.Document
 		return nil, err
 	}
 	collectors, err := checks.Select(only)
+	if f.hurry {
+		collectors = checks.Hurried()
+	}
 	if err != nil {
 		return nil, err
 	}

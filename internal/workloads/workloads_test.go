@@ -128,7 +128,7 @@ func TestStandIns(t *testing.T) {
 		catalog, group, missing string // "-" for not learnt
 	}{
 		"another group is entitled to the same users": {func(*facts.Document) {}, "pooled-dr users", "dr users", "[]"},
-		"a user is missing": {func(d *facts.Document) { d.CitrixCloud.DeliveryGroups.Items["dr"].Users = []string{`CORP\A`} }, "pooled-dr users", "dr users", `[CORP\B]`},
+		"a user is missing":                           {func(d *facts.Document) { d.CitrixCloud.DeliveryGroups.Items["dr"].Users = []string{`CORP\A`} }, "pooled-dr users", "dr users", `[CORP\B]`},
 		"the other group is for other people": {func(d *facts.Document) { d.CitrixCloud.DeliveryGroups.Items["dr"].Users = []string{`CORP\C`} },
 			" ", " ", "[]"},
 		"the other group is for everybody": {func(d *facts.Document) { d.CitrixCloud.DeliveryGroups.Items["dr"].Everyone = true }, "pooled-dr users", "dr users", "[]"},

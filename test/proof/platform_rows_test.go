@@ -141,8 +141,7 @@ var platformRows = map[string]row{
 		notApplicable: "hosting_connections/healthy hosting_connections/survives-production workloads_mcs/stand-in-ou",
 	},
 	"recovery-connector-single": {
-		fail:    "cloud_connectors/recent-contact cloud_connectors/two-connectors",
-		unknown: "cloud_connectors/same-version",
+		fail: "cloud_connectors/recent-contact cloud_connectors/two-connectors",
 	},
 	"recovery-connectors-silent": {
 		fail: `cloud_connectors/recent-contact cloud_connectors/standby-connectors-work
@@ -159,7 +158,6 @@ var platformRows = map[string]row{
 			cloud_connectors/standby-connectors-work cloud_connectors/two-connectors
 			hosting_connections/at-recovery workloads_manual/repoint-target workloads_mcs/stand-in-catalog
 			workloads_mcs/stand-in-group`,
-		unknown:       "cloud_connectors/same-version",
 		notApplicable: "hosting_connections/healthy hosting_connections/survives-production workloads_mcs/stand-in-ou",
 	},
 	"server-not-in-plan": {

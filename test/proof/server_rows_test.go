@@ -24,11 +24,11 @@ const (
 			rds_licensing/servers-at-recovery registration/entries-resolve registration/vda-list-resolves
 			sql/listener-record sspr/record storefront/base-url-record storefront/callback-records
 			storefront/callback-resolves-at-recovery`
-	withoutRecoveryDirectory = `ad/clocks-agree ad/policy-replicated ad/subnets-mapped ad/writable-controller-at-recovery
-			adcs/enrollment-service-exists dfs/domain-based dfs/folders-at-recovery dfs/roots-at-recovery
-			dfs/roots-beside-controllers fas/addresses-are-names fas/addresses-resolve fas/same-list-everywhere
-			profiles/container-locations-at-recovery profiles/user-store-at-recovery
-			rds_licensing/servers-at-recovery registration/entries-resolve
+	withoutRecoveryDirectory = `ad/clocks-agree ad/policy-replicated ad/subnets-mapped ad/windows-clocks-agree
+			ad/writable-controller-at-recovery adcs/enrollment-service-exists dfs/domain-based
+			dfs/folders-at-recovery dfs/roots-at-recovery dfs/roots-beside-controllers fas/addresses-are-names
+			fas/addresses-resolve fas/same-list-everywhere profiles/container-locations-at-recovery
+			profiles/user-store-at-recovery rds_licensing/servers-at-recovery registration/entries-resolve
 			registration/failover-desktops-can-switch registration/known-connectors
 			registration/local-connectors-first registration/policy-applies registration/policy-method
 			registration/recovery-connectors-listed registration/sids-match registration/vda-matches-policy
@@ -143,7 +143,7 @@ var serverRows = map[string]row{
 			workloads_mcs/dedicated-recovery-ou`,
 	},
 	"ldap-production-down": {
-		unknown: `ad/clocks-agree ad/policy-replicated registration/known-connectors
+		unknown: `ad/clocks-agree ad/policy-replicated ad/windows-clocks-agree registration/known-connectors
 			registration/local-connectors-first registration/policy-method registration/sids-match
 			registration/vda-matches-policy`,
 	},
@@ -174,7 +174,7 @@ var serverRows = map[string]row{
 		unknown: withoutRecoveryDirectory,
 	},
 	"ldap-wrong-certificate": {
-		unknown: `ad/clocks-agree ad/policy-replicated ad/site-records ad/subnets-mapped
+		unknown: `ad/clocks-agree ad/policy-replicated ad/site-records ad/subnets-mapped ad/windows-clocks-agree
 			ad/writable-controller-at-recovery adcs/enrollment-service-exists dfs/domain-based
 			dfs/folders-at-recovery dfs/roots-at-recovery dfs/roots-beside-controllers fas/addresses-are-names
 			fas/addresses-resolve fas/same-list-everywhere profiles/container-locations-at-recovery
@@ -251,7 +251,7 @@ var serverRows = map[string]row{
 	},
 	"windows-connector-down": {
 		unknown: `ad/windows-clocks-agree dns/no-hosts-file-overrides hosting_connections/plugin-installed
-			hosting_connections/plugin-same-version registration/vda-sids-match`,
+			hosting_connections/plugin-same-version`,
 	},
 	"windows-denied": {
 		unknown: withoutWindows,
@@ -261,8 +261,8 @@ var serverRows = map[string]row{
 	},
 	"windows-wrong-certificate": {
 		unknown: `ad/windows-clocks-agree dns/no-hosts-file-overrides fas/windows-addresses-are-names
-			fas/windows-same-list registration/vda-sids-match storefront/all-connectors-listed
-			storefront/base-url-is-alias storefront/callback-resolves-at-recovery storefront/certificate-valid
-			storefront/connectors-by-name storefront/connectors-of-both-sites storefront/recovery-gateway`,
+			fas/windows-same-list storefront/all-connectors-listed storefront/base-url-is-alias
+			storefront/callback-resolves-at-recovery storefront/certificate-valid storefront/connectors-by-name
+			storefront/connectors-of-both-sites storefront/recovery-gateway`,
 	},
 }

@@ -57,6 +57,13 @@ cases := {
 		"changes": [fixture.not_learnt(controller("recovery", "dc2")), fixture.not_learnt(controller("production", "dc1")), ahead("cc3", 1000)],
 		"want": {host("cc3"): "unknown", host("cc1"): "unknown"},
 	},
+	"a domain controller that did not answer tells no time": {
+		"changes": [
+			fixture.set_to(controller("recovery", "dc3"), object.union(fixture.server("recovery", "cc3", 4000), fixture.failure)),
+			ahead("cc3", 4000),
+		],
+		"want": {host("cc3"): "fail", host("cc4"): "pass"},
+	},
 	"the estate allows more": {
 		"changes": [ahead("cc3", 400), fixture.set_to(["estate", "thresholds", "clockSkew"], 1000)],
 		"want": {host("cc3"): "pass"},
@@ -64,7 +71,11 @@ cases := {
 	"a host that did not tell its time": {"changes": [ahead("cc3", null)], "want": {host("cc3"): "unknown", host("cc4"): "pass"}},
 	"a host that could not be asked": {"changes": [fixture.not_learnt(fixture.windows_at("cc3", []))], "want": {host("cc3"): "unknown"}},
 	"what such a host left behind is no time": {
-		"changes": [fixture.not_learnt(fixture.windows_at("cc3", [])), ahead("cc3", 4000)],
+		"changes": [
+			fixture.not_learnt(fixture.windows_at("cc3", [])),
+			fixture.set_to(fixture.windows_at("cc3", ["site"]), "recovery"),
+			ahead("cc3", 4000),
+		],
 		"want": {host("cc3"): "unknown"},
 	},
 	"a server that nobody asked": {"changes": [fixture.without(fixture.windows_at("pvs1", []))], "want": {host("pvs1"): "unknown"}},
@@ -78,4 +89,10 @@ test_words[text] if {
 		"did not tell its time": [ahead("cc3", null)],
 	}
 	testing.says(rule, host("cc3"), text) with input as fixture.changed(changes)
+}
+
+# What is unknown for one reason is not given another.
+test_of_a_host_that_could_not_be_asked_nothing_is_said if {
+	changes := [fixture.not_learnt(fixture.windows_at("cc3", [])), ahead("cc3", null)]
+	not testing.says(rule, host("cc3"), "time") with input as fixture.changed(changes)
 }

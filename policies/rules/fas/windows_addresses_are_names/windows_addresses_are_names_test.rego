@@ -52,6 +52,10 @@ test_words[text] if {
 	testing.says(rule, host("sf1"), text) with input as fixture.changed([values("sf1", addresses)])
 }
 
+test_a_list_that_could_not_be_read_is_not_said_to_be_missing if {
+	not testing.says(rule, host("sf1"), "has no list") with input as fixture.changed([fixture.not_learnt(at("sf1"))])
+}
+
 test_what_was_not_asked_is_said if {
 	testing.says(rule, host("sf1"), "was not asked about its list of FAS servers") with input as fixture.changed([fixture.set_to(at("sf1"), null)])
 }

@@ -93,6 +93,25 @@ test_words[text] if {
 	testing.says(rule, host("sf1"), text) with input as fixture.changed(changes)
 }
 
+test_no_list_is_not_another_list if {
+	not testing.says(rule, host("sf1"), "differs from") with input as fixture.changed([list("sf1", [])])
+}
+
+test_what_is_expected[name] if {
+	some name, case in {
+		"the list of the first FAS server": {
+			"changes": [list("sf1", ["fas2"])],
+			"want": {"Address1": fixture.fqdn("fas1"), "Address2": fixture.fqdn("fas2")},
+		},
+		"some list, where nobody has any": {
+			"changes": [list(server, []) | some server, role in fixture.windows_role; role in {"fas", "storefront", "vda"}],
+			"want": "the FAS servers, in one order everywhere",
+		},
+	}
+	expected := {finding.evidence.expected | some finding in rule.findings} with input as fixture.changed(case.changes)
+	expected == {case.want}
+}
+
 test_who_is_missing_is_said if {
 	testing.says(rule, host("w11-dr-001"), "no FAS server and no StoreFront server told its list") with input as fixture.changed(silent(["fas1", "fas2", "sf1", "sf2"]))
 }

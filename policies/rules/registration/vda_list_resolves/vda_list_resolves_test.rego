@@ -108,8 +108,15 @@ test_words[text] if {
 	testing.says(rule, recovery, text) with input as fixture.changed(changes)
 }
 
-# Of an alias it is enough to say that once.
-test_an_entry_of_the_alias_table_is_told_by_its_target if {
+# What is no full name is not looked up, and not called unknown.
+test_one_fault_is_enough[name] if {
+	some name, change in {"an address": list("w11-dr-001", [["10.20.1.2"]]), "a short name": short("w11-dr-001", "cc3")}
+	not testing.says(rule, recovery, "is not one of the declared") with input as fixture.changed([change])
+	needed := {need.fact[4] | some need in rule.needs; need.target == recovery; count(need.fact) == 5} with input as fixture.changed([change])
+	needed == set()
+}
+
+test_an_alias_is_told_by_its_target if {
 	changes := [fixture.set_to(host("recovery", "cc3"), fixture.host(fixture.fqdn("cc4"), ["10.20.1.2"], [fixture.link("cc3", "cc4")]))]
 	testing.says(rule, recovery, "which is an alias of cc4.corp.example.internal") with input as fixture.changed(changes)
 }

@@ -72,6 +72,8 @@ cases := {
 	"a name that was asked for all the same": {"changes": [calling(["files", "callback-dr"])], "want": {first: "pass"}},
 	"a declared name that was not asked for": {"changes": [fixture.without(record("callback-dr"))], "want": {first: "unknown"}},
 	"no answer came": {"changes": [fixture.not_learnt(record("callback-dr"))], "want": {first: "unknown"}},
+	"no answer came for one name of two": {"changes": [fixture.not_learnt(record("callback"))], "want": {first: "unknown"}},
+	"one declared name of two was not asked for": {"changes": [fixture.without(record("callback"))], "want": {first: "unknown"}},
 	"a resolver that is silent": {
 		"changes": [fixture.not_learnt(["dns", "resolvers", fixture.resolver.recovery])],
 		"want": {first: "unknown"},
@@ -84,7 +86,11 @@ cases := {
 		"changes": [gone("callback-dr"), fixture.not_learnt(fixture.windows_at("sf1", ["hostsFile"]))],
 		"want": {first: "unknown", second: "fail"},
 	},
-	"a hosts file that could not be read may lead elsewhere": {
+	"a hosts file that could not be read may lead anywhere": {
+		"changes": [fixture.not_learnt(fixture.windows_at("sf1", ["hostsFile"]))],
+		"want": {first: "unknown", second: "pass"},
+	},
+	"that the name leads to production is not certain without the hosts file": {
 		"changes": [calling(["callback"]), fixture.not_learnt(fixture.windows_at("sf1", ["hostsFile"]))],
 		"want": {first: "unknown"},
 	},
@@ -98,6 +104,16 @@ cases := {
 		],
 		"want": {first: "not_applicable"},
 	},
+}
+
+# What is unknown for one reason is not given another.
+test_nothing_else_is_said if {
+	not testing.says(rule, first, "nothing tells whether") with input as fixture.changed([fixture.not_learnt(at([]))])
+}
+
+test_nobody_is_asked_for_what_nobody_declared if {
+	needed := {need.fact[4] | some need in rule.needs; need.target == first; need.fact[0] == "dns"} with input as fixture.changed([calling(["callback-dr", "elsewhere"])])
+	needed == {fixture.fqdn("callback-dr")}
 }
 
 test_words[text] if {
