@@ -1,0 +1,102 @@
+package windows
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/lab"
+)
+
+// fleet is the embedded estate with many more connectors.
+func fleet(t *testing.T, connectors int, change func(i int, h *lab.WindowsHost), faults ...string) (*lab.Lab, *estate.Estate) {
+	t.Helper()
+	m := lab.Healthy()
+	c := m.Components["cloud_connectors"]
+	for i := range connectors {
+		host := fmt.Sprintf("cc-more-%03d.%s", i, m.Domain)
+		h := &lab.WindowsHost{Plugin: "2.7.1.0"}
+		change(i, h)
+		m.Windows.Hosts[host] = h
+		c.Servers.Production = append(c.Servers.Production, host)
+	}
+	l, err := lab.Start(t.Context(), lab.Options{Model: m, Faults: faults})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	file := filepath.Join(t.TempDir(), "estate.yaml")
+	if err := os.WriteFile(file, l.EstateFile(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	est, err := estate.Load(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l, est
+}
+
+func TestDeadHostsCostTheirOwnTimeAndNobodyElses(t *testing.T) {
+	const hosts, dead = 200, 20
+	_, est := fleet(t, hosts, func(i int, h *lab.WindowsHost) {
+		if i%(hosts/dead) == 0 {
+			h.Behaviour = lab.Hangs
+		}
+	})
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	quick := &Collector{limits{hosts: 16, host: 2 * time.Second, call: time.Second}}
+	doc := collect.Run(ctx, est, []collect.Collector{quick}, collect.Options{Version: "test"})
+	if ctx.Err() != nil {
+		t.Fatal("the fleet was not through within a minute")
+	}
+	silent, told := 0, 0
+	for host, h := range doc.Windows.Hosts {
+		if !strings.HasPrefix(host, "cc-more-") {
+			continue
+		}
+		switch {
+		case h.Learnt() && h.Plugin.Learnt() && h.Plugin.Version == "2.7.1.0":
+			told++
+		case h.Reason == facts.Timeout:
+			silent++
+		default:
+			t.Errorf("%s: %+v", host, h.Answered)
+		}
+	}
+	// A host that answers may be slow on a busy machine, and none that is dead answers.
+	if silent < dead || told < hosts/2 || silent+told != hosts {
+		t.Errorf("%d told, %d were silent", told, silent)
+	}
+	if s := doc.Sources["windows"]; s.Status != facts.Partial {
+		t.Errorf("the source is %s", s.Status)
+	}
+}
+
+func TestARefusedPasswordIsOfferedToOneHostAlone(t *testing.T) {
+	_, est := fleet(t, 50, func(int, *lab.WindowsHost) {}, "ldap-wrong-password")
+	doc := collect.Run(t.Context(), est, []collect.Collector{New()}, collect.Options{Version: "test"})
+	refused, spared := 0, 0
+	for host, h := range doc.Windows.Hosts {
+		switch {
+		case h.Learnt():
+			t.Errorf("%s let a wrong password in", host)
+		case strings.Contains(h.Message, "not tried"):
+			spared++
+		case h.Reason == facts.PermissionDenied:
+			refused++
+		default:
+			t.Errorf("%s: %+v", host, h.Answered)
+		}
+	}
+	if refused != 1 || spared < 50 {
+		t.Errorf("the password was offered to %d hosts, and %d were spared", refused, spared)
+	}
+}
