@@ -197,7 +197,7 @@ func TestFactsOfSeveralRunsAreJudgedTogether(t *testing.T) {
 		t.Fatal(err)
 	}
 	var parts []string
-	for _, source := range []string{"dns", "directory", "grouppolicy"} {
+	for _, source := range []string{"dns", "directory", "grouppolicy", "citrixcloud", "prism", "windows"} {
 		part := *whole
 		part.Sources = map[string]*facts.Source{}
 		for name, s := range whole.Sources {
@@ -207,6 +207,7 @@ func TestFactsOfSeveralRunsAreJudgedTogether(t *testing.T) {
 			part.Sources[name] = s
 		}
 		part.DNS, part.Directory, part.GroupPolicy = nil, nil, nil
+		part.CitrixCloud, part.Prism, part.Windows = nil, nil, nil
 		switch source {
 		case "dns":
 			part.DNS = whole.DNS
@@ -214,6 +215,12 @@ func TestFactsOfSeveralRunsAreJudgedTogether(t *testing.T) {
 			part.Directory = whole.Directory
 		case "grouppolicy":
 			part.GroupPolicy = whole.GroupPolicy
+		case "citrixcloud":
+			part.CitrixCloud = whole.CitrixCloud
+		case "prism":
+			part.Prism = whole.Prism
+		case "windows":
+			part.Windows = whole.Windows
 		}
 		path := filepath.Join(dir, source+".json")
 		f, err := os.Create(path)

@@ -146,6 +146,7 @@ func outside(t *testing.T, faults []string) string {
 	b.WriteString(directoryOf(t, l, "dc-muc-02"))
 	b.WriteString(controlPlaneOf(t, l))
 	b.WriteString(platformsOf(t, l))
+	b.WriteString(hostsOf(t, l))
 	b.Write(l.EstateFile())
 	return ports.ReplaceAllString(strings.NewReplacer(own...).Replace(b.String()), "<port>")
 }

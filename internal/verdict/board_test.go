@@ -136,7 +136,7 @@ func TestBlockedByNamesTheNearestCausesFirst(t *testing.T) {
 		blocked, uncertain, assumes []string
 	}{
 		// SSPR is not declared, so nobody knows whether StoreFront needs it.
-		{"storefront", []string{"ad", "cloud_connectors", "sspr"}, []string{"sspr"}, []string{"network", "sspr_central_store"}},
+		{"storefront", []string{"ad", "cloud_connectors", "sspr"}, []string{"sspr"}, []string{"network", "replication", "sspr_central_store"}},
 		{"cloud_connectors", []string{"ad"}, nil, []string{"network"}},
 		{"registration", []string{"ad", "cloud_connectors"}, nil, []string{"network"}},
 		{"dns", nil, nil, []string{"network"}},

@@ -22,7 +22,6 @@ connectorless(host) if windows.vda(host).connectorless
 
 # stays tells that a VDA of production never runs anywhere else.
 stays(host) if {
-	site(host) == "production"
 	windows.vda(host).ou != ""
 	not moves(host)
 }

@@ -116,3 +116,8 @@ test_words[text] if {
 	}
 	testing.says(rule, host("sf1"), text) with input as fixture.changed(entries("sf1", list))
 }
+
+test_a_person_is_asked_about_prepared_entries_only if {
+	asked := {asked.list | some asked in rule.attest} with input as fixture.changed(entries("sf1", [["10.20.2.4", ["callback-dr"]], ["10.10.2.4", ["callback"]]]))
+	asked == {["10.20.2.4 callback-dr.corp.example.internal"]}
+}

@@ -94,6 +94,15 @@ test_words[text] if {
 	testing.says(rule, first, text) with input as fixture.changed(changes)
 }
 
+# What is unknown, or wrong, for one reason is not given another.
+test_nothing_else_is_said[text] if {
+	some text, changes in {
+		"no certificate was read": [fixture.not_learnt(at([]))],
+		"nobody can tell until when": [presented([certificate([sf], "2026-11-01T00:00:00Z")])],
+	}
+	not testing.says(rule, first, text) with input as fixture.changed(changes)
+}
+
 test_of_several_the_last_end_is_told if {
 	changes := [presented([certificate([sf], "2026-11-30T00:00:00Z"), certificate([sf], "2026-12-02T00:00:00Z")])]
 	testing.says(rule, first, "expires at 2026-12-02T00:00:00Z") with input as fixture.changed(changes)
