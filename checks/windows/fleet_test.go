@@ -16,7 +16,7 @@ import (
 )
 
 // fleet is the embedded estate with many more connectors.
-func fleet(t *testing.T, connectors int, change func(i int, h *lab.WindowsHost), faults ...string) (*lab.Lab, *estate.Estate) {
+func fleet(t *testing.T, connectors int, change func(i int, h *lab.WindowsHost), faults ...string) *estate.Estate {
 	t.Helper()
 	m := lab.Healthy()
 	c := m.Components["cloud_connectors"]
@@ -40,12 +40,12 @@ func fleet(t *testing.T, connectors int, change func(i int, h *lab.WindowsHost),
 	if err != nil {
 		t.Fatal(err)
 	}
-	return l, est
+	return est
 }
 
 func TestDeadHostsCostTheirOwnTimeAndNobodyElses(t *testing.T) {
 	const hosts, dead = 200, 20
-	_, est := fleet(t, hosts, func(i int, h *lab.WindowsHost) {
+	est := fleet(t, hosts, func(i int, h *lab.WindowsHost) {
 		if i%(hosts/dead) == 0 {
 			h.Behaviour = lab.Hangs
 		}
@@ -81,7 +81,7 @@ func TestDeadHostsCostTheirOwnTimeAndNobodyElses(t *testing.T) {
 }
 
 func TestARefusedPasswordIsOfferedToOneHostAlone(t *testing.T) {
-	_, est := fleet(t, 50, func(int, *lab.WindowsHost) {}, "ldap-wrong-password")
+	est := fleet(t, 50, func(int, *lab.WindowsHost) {}, "ldap-wrong-password")
 	doc := collect.Run(t.Context(), est, []collect.Collector{New()}, collect.Options{Version: "test"})
 	refused, spared := 0, 0
 	for host, h := range doc.Windows.Hosts {

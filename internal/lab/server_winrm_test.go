@@ -86,7 +86,7 @@ func minutesAhead(t *testing.T, s *winrm.Session) int {
 		return n
 	}
 	told := time.Date(part("Year"), time.Month(part("Month")), part("Day"), part("Hour"), part("Minute"), part("Second"), 0, time.UTC)
-	return int((told.Sub(time.Now()) + 30*time.Second).Truncate(time.Minute).Minutes())
+	return int((time.Until(told) + 30*time.Second).Truncate(time.Minute).Minutes())
 }
 
 func TestFaultsOfWindowsHostsShow(t *testing.T) {
