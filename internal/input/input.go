@@ -64,7 +64,7 @@ var Behind = map[string][]string{
 func From(doc *facts.Document, asOf time.Time, components map[string]*Component) *Input {
 	in := &Input{
 		Estate: doc.Estate, Sources: doc.Sources,
-		DNS: doc.DNS, GroupPolicy: doc.GroupPolicy, Prism: doc.Prism, Windows: doc.Windows, Components: components,
+		DNS: doc.DNS, GroupPolicy: doc.GroupPolicy, Windows: doc.Windows, Components: components,
 		AsOf: asOf.UTC().Format(time.RFC3339),
 	}
 	if doc.Directory != nil {
@@ -81,6 +81,7 @@ func From(doc *facts.Document, asOf time.Time, components map[string]*Component)
 		c.Machines.Items = withoutMembers(c.Machines.Items)
 		in.CitrixCloud, in.cloud = &c, doc.CitrixCloud
 	}
+	in.Prism = withoutMachines(doc.Prism)
 	in.Workloads = workloads.Of(doc)
 	joined := protection.Of(doc, in.Workloads)
 	in.Protection, in.Images, in.Desktops = joined.Protection, joined.Images, joined.Desktops
@@ -113,13 +114,18 @@ func Schema() (any, error) {
 	if err := json.Unmarshal(b, &s); err != nil {
 		return nil, err
 	}
-	// Computers never reach policies; a policy that names them must not compile.
+	// Machines never reach policies one by one, but for what package protection makes
+	// of them; a policy that names them must not compile.
 	if defs, ok := s["$defs"].(map[string]any); ok {
 		if d, ok := defs["facts.Directory"].(map[string]any); ok {
 			delete(d["properties"].(map[string]any), "computers")
 		}
 		if d, ok := defs["facts.MachineClass"].(map[string]any); ok {
 			delete(d["properties"].(map[string]any), "machines")
+		}
+		if d, ok := defs["facts.PrismCentral"].(map[string]any); ok {
+			delete(d["properties"].(map[string]any), "vms")
+			delete(d["properties"].(map[string]any), "recoveryPoints")
 		}
 	}
 	return s, nil

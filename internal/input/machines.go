@@ -111,3 +111,22 @@ func (in *Input) Members(target string) []string {
 	slices.Sort(names)
 	return names
 }
+
+// withoutMachines is what Prism says without its VMs and their recovery points,
+// which package protection has looked through.
+func withoutMachines(p *facts.Prism) *facts.Prism {
+	if p == nil {
+		return nil
+	}
+	out := &facts.Prism{Sites: make(map[string]*facts.PrismSite, len(p.Sites))}
+	for name, site := range p.Sites {
+		bare := *site
+		if site.Central != nil {
+			c := *site.Central
+			c.VMs.Items, c.RecoveryPoints.Items = map[string]*facts.VM{}, map[string]*facts.Copies{}
+			bare.Central = &c
+		}
+		out.Sites[name] = &bare
+	}
+	return out
+}
