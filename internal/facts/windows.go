@@ -26,9 +26,13 @@ type WindowsHost struct {
 	HostsFile     HostsFile        `json:"hostsFile"`
 	Plugin        *PluginState     `json:"plugin"`     // connectors and PVS servers
 	Services      *Services        `json:"services"`   // connectors
+	Products      *Products        `json:"products"`   // connectors
 	VDA           *VDAState        `json:"vda"`        // VDAs
 	FAS           *AddressList     `json:"fas"`        // VDAs, StoreFront and FAS servers
 	StoreFront    *StoreFrontState `json:"storefront"` // StoreFront servers
+	// Authorities comes from an export alone: the snap-in of FAS refuses to work
+	// from afar.
+	Authorities *Authorities `json:"authorities"` // FAS servers
 }
 
 // HostsFile are the entries of the hosts file, which go before DNS.
@@ -60,16 +64,31 @@ type PluginState struct {
 	Files map[string]string `json:"files"`
 }
 
-// Services are the Citrix services of a host, by name.
+// Services are the Citrix services of a host, by display name.
 type Services struct {
 	Answered
 	Items map[string]*WindowsService `json:"items"`
 }
 
-// WindowsService is a Windows service.
+// WindowsService is a Windows service, as Win32_Service tells.
 type WindowsService struct {
-	State     string `json:"state"`     // Running, Stopped …
+	Name      string `json:"name"`      // by which Start-Service knows it
+	State     string `json:"state"`     // Running, Stopped, Start Pending …
 	StartMode string `json:"startMode"` // Auto, Manual, Disabled
+}
+
+// Products is the software of Citrix that a host has installed, version by name.
+type Products struct {
+	Answered
+	Versions map[string]string `json:"versions"`
+}
+
+// Authorities are the certification authorities that FAS uses.
+type Authorities struct {
+	Answered
+	// Definitions are the addresses of authorities, as host\name, by certificate
+	// definition.
+	Definitions map[string][]string `json:"definitions"`
 }
 
 // AddressList are the FAS servers that policy gives a host, by their index.
