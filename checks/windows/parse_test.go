@@ -70,14 +70,14 @@ func TestStoreFrontIsReadWhateverItsAttributesAreCalled(t *testing.T) {
 			if err := json.Unmarshal(text, &out); err != nil {
 				t.Fatal(err)
 			}
-			s := &facts.StoreFrontState{Stores: map[string]*facts.Store{}, Gateways: map[string]*facts.Gateway{}}
+			s := &facts.StoreFrontState{Stores: facts.Stores{Items: map[string]*facts.Store{}}, Gateways: facts.Gateways{Items: map[string]*facts.Gateway{}}}
 			if err := out.fill(s); err != nil {
 				t.Fatal(err)
 			}
-			if got, want := fmt.Sprint(s.Stores["/Citrix/Store"].Farms), "[{DaaS [cc1.corp.example cc2.corp.example] 443 HTTPS}]"; got != want {
+			if got, want := fmt.Sprint(s.Stores.Items["/Citrix/Store"].Farms), "[{DaaS [cc1.corp.example cc2.corp.example] 443 HTTPS}]"; got != want {
 				t.Errorf("farms %s, want %s", got, want)
 			}
-			if got, want := fmt.Sprint(*s.Gateways["GW"], s.BaseURL), "{https://gw https://cb [http://cc1/scripts/ctxsta.dll]}https://sf/"; got != want {
+			if got, want := fmt.Sprint(*s.Gateways.Items["GW"], s.BaseURL.URL), "{https://gw https://cb [http://cc1/scripts/ctxsta.dll]}https://sf/"; got != want {
 				t.Errorf("gateway %s, want %s", got, want)
 			}
 		})

@@ -23,7 +23,7 @@ var storeFrontScript string
 // storeFront reads the configuration of a StoreFront server from the files of its
 // stores, and the certificate that its web server presents.
 func (g *gathering) storeFront(ctx context.Context) {
-	s := &facts.StoreFrontState{Stores: map[string]*facts.Store{}, Gateways: map[string]*facts.Gateway{}, Certificates: []facts.HostCertificate{}}
+	s := &facts.StoreFrontState{Stores: facts.Stores{Items: map[string]*facts.Store{}}, Gateways: facts.Gateways{Items: map[string]*facts.Gateway{}}, Certificates: facts.HostCertificates{Items: []facts.HostCertificate{}}}
 	g.host.StoreFront = s
 	var out storeFrontOutput
 	err := g.script(ctx, "storefront.ps1", storeFrontScript, &out)
@@ -31,11 +31,12 @@ func (g *gathering) storeFront(ctx context.Context) {
 		err = out.fill(s)
 	}
 	s.Answered = g.answered(err)
+	s.BaseURL.Answered, s.Stores.Answered, s.Gateways.Answered = s.Answered, s.Answered, s.Answered
 	certificate, err := g.certificate(ctx)
 	if err == nil {
-		s.Certificates = append(s.Certificates, *certificate)
+		s.Certificates.Items = append(s.Certificates.Items, *certificate)
 	}
-	g.answered(err)
+	s.Certificates.Answered = g.answered(err)
 }
 
 type storeFrontOutput struct {
@@ -51,8 +52,8 @@ type storeFrontOutput struct {
 // in.
 func (o *storeFrontOutput) fill(s *facts.StoreFrontState) error {
 	for _, f := range o.Files {
-		if s.BaseURL == "" {
-			s.BaseURL = f.Base
+		if s.BaseURL.URL == "" {
+			s.BaseURL.URL = f.Base
 		}
 		store := "/Citrix" + strings.ReplaceAll(strings.TrimSuffix(f.Path, `\web.config`), `\`, "/")
 		for _, part := range f.Parts {
@@ -62,12 +63,12 @@ func (o *storeFrontOutput) fill(s *facts.StoreFrontState) error {
 			}
 			switch strings.ToLower(e.XMLName.Local) {
 			case "farm":
-				if s.Stores[store] == nil {
-					s.Stores[store] = &facts.Store{Farms: []facts.Farm{}}
+				if s.Stores.Items[store] == nil {
+					s.Stores.Items[store] = &facts.Store{Farms: []facts.Farm{}}
 				}
-				s.Stores[store].Farms = append(s.Stores[store].Farms, e.farm())
+				s.Stores.Items[store].Farms = append(s.Stores.Items[store].Farms, e.farm())
 			case "gateway":
-				s.Gateways[e.attribute("name", "id")] = e.gateway()
+				s.Gateways.Items[e.attribute("name", "id")] = e.gateway()
 			}
 		}
 	}

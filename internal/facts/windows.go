@@ -128,15 +128,29 @@ type ConnectorList struct {
 	Hosts []string `json:"hosts"` // in order, lower case, groups dissolved
 }
 
-// StoreFrontState is the configuration of a StoreFront server.
+// StoreFrontState is the configuration of a StoreFront server. Its parts fail one
+// by one: gateways in a form that nobody knows take no store away.
 type StoreFrontState struct {
-	Answered
-	BaseURL  string              `json:"baseUrl"`
-	Stores   map[string]*Store   `json:"stores"`   // by path below the site, such as /Citrix/Store
-	Gateways map[string]*Gateway `json:"gateways"` // by name
+	Answered          // asking for it at all
+	BaseURL  BaseURL  `json:"baseUrl"`
+	Stores   Stores   `json:"stores"`
+	Gateways Gateways `json:"gateways"`
 	// Certificates are those that the web server presents.
-	Certificates []HostCertificate `json:"certificates"`
+	Certificates HostCertificates `json:"certificates"`
 }
+
+// BaseURL is where StoreFront is reached.
+type BaseURL struct {
+	Answered
+	URL string `json:"url"` // "" where the configuration does not tell
+}
+
+// Stores are the stores of a StoreFront server, by path below the site, such as
+// /Citrix/Store.
+type Stores = Listing[*Store]
+
+// Gateways are the Gateways that a StoreFront server knows, by name.
+type Gateways = Listing[*Gateway]
 
 // Store is a store of StoreFront.
 type Store struct {
@@ -146,9 +160,9 @@ type Store struct {
 // Farm is a delivery controller entry of a store.
 type Farm struct {
 	Name      string   `json:"name"`
-	Servers   []string `json:"servers"` // in order, lower case
-	Port      int      `json:"port"`
-	Transport string   `json:"transport"` // HTTP, HTTPS or SSL
+	Servers   []string `json:"servers"`   // in order, lower case
+	Port      int      `json:"port"`      // 0 where the configuration does not tell
+	Transport string   `json:"transport"` // HTTP, HTTPS or SSL; "" where it does not tell
 }
 
 // Gateway is a Gateway that StoreFront knows.
@@ -156,6 +170,12 @@ type Gateway struct {
 	URL      string   `json:"url"`
 	Callback string   `json:"callback"` // URL; "" for none
 	STAs     []string `json:"stas"`     // URLs
+}
+
+// HostCertificates are the certificates that a web server presents.
+type HostCertificates struct {
+	Answered
+	Items []HostCertificate `json:"items"`
 }
 
 // HostCertificate is a certificate of a web server.

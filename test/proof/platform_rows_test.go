@@ -28,7 +28,7 @@ var platformRows = map[string]row{
 		fail: "cloud_connectors/not-in-recovery-plans cloud_connectors/not-protected",
 	},
 	"connector-option-undeclared": {
-		fail: "cloud_connectors/recovery-option-declared replication/recovery-method-allowed",
+		fail: "cloud_connectors/recovery-option-declared",
 	},
 	"connector-protected": {
 		fail: "cloud_connectors/not-protected",

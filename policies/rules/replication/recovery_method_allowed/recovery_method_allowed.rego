@@ -41,19 +41,27 @@ findings contains {
 
 target(id) := sprintf("component/%s", [id])
 
-# judged are the components in scope that have a row in the document's tables.
+# judged are the components in scope that have a row in the document's tables, without
+# those of which another rule says that nothing was decided.
 judged := {id |
 	some id, _ in input.estate.components
 	estate.in_scope(id)
 	count(strategies(id)) > 0
+	not elsewhere(id)
 }
+
+# elsewhere is what cloud_connectors/recovery-option-declared speaks of.
+elsewhere("cloud_connectors") if count(methods("cloud_connectors")) == 0
 
 methods(id) := {method | some method in input.estate.components[id].methods}
 
 strategies(id) := {strategy | some strategy in input.components[id].strategies}
 
-# proposed are the strategies of a component, for the estate file.
-proposed(id) := concat(" or ", sort(strategies(id)))
+# proposed are methods for a component, for the estate file. Connectors had better
+# stand by than be built on the day.
+proposed("cloud_connectors") := "standby"
+
+proposed(id) := concat(" or ", sort(strategies(id))) if id != "cloud_connectors"
 
 # allowed are the strategies of a component, the words of the overview that stand
 # for them, and what the document allows beside. What may be recovered by the

@@ -48,6 +48,10 @@ cases := {
 	"connectors that are deployed anew": {"changes": methods("cloud_connectors", ["deploy_new"]), "want": {"component/cloud_connectors": "pass"}},
 	"connectors that stand ready": {"changes": methods("cloud_connectors", ["standby"]), "want": {"component/cloud_connectors": "pass"}},
 	"connectors of both kinds": {"changes": methods("cloud_connectors", ["standby", "deploy_new"]), "want": {"component/cloud_connectors": "pass"}},
+	"another rule speaks of connectors without a method": {
+		"changes": methods("cloud_connectors", []),
+		"want": {"component/cloud_connectors": "not_applicable"},
+	},
 	"connectors that are rebuilt": {"changes": methods("cloud_connectors", ["application"]), "want": {"component/cloud_connectors": "pass"}},
 	"connectors that are replicated": {"changes": methods("cloud_connectors", ["hypervisor"]), "want": {"component/cloud_connectors": "fail"}},
 	"connectors in a recovery plan": {"changes": methods("cloud_connectors", ["nutanix_dr"]), "want": {"component/cloud_connectors": "fail"}},
@@ -95,7 +99,7 @@ cases := {
 test_words if {
 	changes := methods("cloud_connectors", ["standby", "hypervisor"])
 	testing.says(rule, "component/cloud_connectors", "The recovery method hypervisor does not suit cloud_connectors.") with input as fixture.changed(changes)
-	testing.says(rule, "component/cloud_connectors", "components.cloud_connectors.methods: [deploy_new]") with input as fixture.changed(changes)
+	testing.says(rule, "component/cloud_connectors", "components.cloud_connectors.methods: [standby]") with input as fixture.changed(changes)
 }
 
 test_what_is_allowed_is_told if {
