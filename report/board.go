@@ -177,13 +177,10 @@ func (p *page) labels(ids []string) string {
 }
 
 func andMore(n int) string {
-	switch n {
-	case 0:
+	if n == 0 {
 		return ""
-	case 1:
-		return " and 1 more target"
 	}
-	return fmt.Sprintf(" and %d more targets", n)
+	return fmt.Sprintf(" and %d more", n)
 }
 
 func holdsUp(unblocks []string) string {

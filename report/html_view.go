@@ -219,11 +219,12 @@ func (h *htmlPage) listFixes() {
 		}
 		var also []string
 		for _, id := range f.Also {
-			if other := h.byID[id]; other != nil {
+			if other := h.byID[id]; other != nil && other.Target != r.Target {
 				also = append(also, other.Target)
 			}
 		}
-		fix.Also = htmlUpTo(firstFixes, also)
+		slices.Sort(also)
+		fix.Also = htmlUpTo(firstFixes, slices.Compact(also))
 		switch {
 		case len(h.Fixes) < firstFixes:
 			h.Fixes = append(h.Fixes, fix)

@@ -472,13 +472,15 @@ func TestSum(t *testing.T) {
 		{"nobody was asked", nil, facts.Yes()},
 		{"all answered", map[string]facts.Answered{"a": facts.Yes(), "b": facts.Yes()}, facts.Yes()},
 		{"the only one failed", map[string]facts.Answered{"a": no(facts.Timeout)}, no(facts.Timeout)},
-		{"all failed alike", map[string]facts.Answered{"a": no(facts.Timeout), "b": no(facts.Timeout)}, facts.No(facts.Timeout, "none of 2 systems answered: [a b]; a: because of timeout")},
-		{"all failed differently", map[string]facts.Answered{"a": no(facts.Timeout), "b": no(facts.Unreachable)}, facts.No(facts.CollectorFailed, "none of 2 systems answered: [a b]; a: because of timeout")},
+		{"all failed alike", map[string]facts.Answered{"a": no(facts.Timeout), "b": no(facts.Timeout)}, facts.No(facts.Timeout, "none of 2 systems answered; a: because of timeout")},
+		{"all failed differently", map[string]facts.Answered{"a": no(facts.Timeout), "b": no(facts.Unreachable)}, facts.No(facts.CollectorFailed, "none of 2 systems answered; a: because of timeout")},
 		{"one of two failed", map[string]facts.Answered{"a": facts.Yes(), "b": no(facts.Timeout)},
-			facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial, Message: "1 of 2 systems did not answer, or not in full: [b]; b: because of timeout"}},
+			facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial, Message: "1 of 2 systems did not answer, or not in full; b: because of timeout"}},
 		{"the only one answered in part", map[string]facts.Answered{"a": partial}, partial},
+		{"most of many failed", map[string]facts.Answered{"a": no(facts.Timeout), "b": no(facts.Timeout), "c": no(facts.Timeout), "d": no(facts.Timeout), "e": no(facts.Timeout), "f": facts.Yes()},
+			facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial, Message: "5 of 6 systems did not answer, or not in full: a, b, c and 2 more; a: because of timeout"}},
 		{"all answered in part", map[string]facts.Answered{"a": partial, "b": partial},
-			facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial, Message: "2 of 2 systems did not answer, or not in full: [a b]; a: 1 of 5"}},
+			facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial, Message: "2 of 2 systems did not answer, or not in full: a, b; a: 1 of 5"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Sum derives the state of a source from those of the systems that it asked. It
@@ -34,12 +35,26 @@ func Sum(asked map[string]*Asked) Answered {
 	case failed == len(asked) && failed == 1:
 		return No(reason, asked[incomplete[0]].Message)
 	case failed == len(asked):
-		return No(reason, fmt.Sprintf("none of %d systems answered: %v", len(asked), incomplete)+cause(asked, incomplete))
+		return No(reason, fmt.Sprintf("none of %d systems answered", len(asked))+cause(asked, incomplete))
 	case len(asked) == 1:
 		return Answered{Status: Partial, Reason: CollectorPartial, Message: asked[incomplete[0]].Message}
 	}
 	return Answered{Status: Partial, Reason: CollectorPartial,
-		Message: fmt.Sprintf("%d of %d systems did not answer, or not in full: %v", len(incomplete), len(asked), incomplete) + cause(asked, incomplete)}
+		Message: fmt.Sprintf("%d of %d systems did not answer, or not in full", len(incomplete), len(asked)) + among(incomplete) + cause(asked, incomplete)}
+}
+
+// named is how many systems a sentence names; all of them are in the facts.
+const named = 3
+
+// among names some of several systems. The one that is quoted needs no list.
+func among(ids []string) string {
+	switch {
+	case len(ids) == 1:
+		return ""
+	case len(ids) <= named:
+		return ": " + strings.Join(ids, ", ")
+	}
+	return fmt.Sprintf(": %s and %d more", strings.Join(ids[:named], ", "), len(ids)-named)
 }
 
 // cause quotes what the first of the systems said, so that the reason for which

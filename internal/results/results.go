@@ -183,9 +183,10 @@ type Attested struct {
 // Fix is one of the things to do first.
 type Fix struct {
 	Result string `json:"result"` // id of the result
-	// Also are other results of the same rule that the very same fix mends, by id.
+	// Also are other results that the very same fix mends, by id: failures of the same
+	// rule, or results of any rule that are unknown for the same cause.
 	Also     []string `json:"also,omitempty"`
-	Unblocks []string `json:"unblocks"` // components in scope that wait for its component
+	Unblocks []string `json:"unblocks"` // components in scope that wait for theirs
 }
 
 // Rule is what a report needs to know of a rule.

@@ -66,8 +66,10 @@ func NameFirstFixes(board []results.BoardEntry, all []results.Result, fixes []re
 	}
 	first := map[string]string{}
 	for _, f := range fixes {
-		if c := component[f.Result]; first[c] == "" {
-			first[c] = f.Result
+		for _, id := range append([]string{f.Result}, f.Also...) {
+			if c := component[id]; first[c] == "" {
+				first[c] = id
+			}
 		}
 	}
 	for i := range board {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/results"
 	"github.com/muster-dr/muster/internal/verdict"
 )
@@ -73,6 +74,47 @@ func TestWhatOneFixMendsIsOneEntry(t *testing.T) {
 		if !slices.Equal(f.Also, want) {
 			t.Errorf("%s also mends %v, want %v", f.Result, f.Also, want)
 		}
+	}
+}
+
+func TestWhatIsUnknownForOneCauseIsOneEntry(t *testing.T) {
+	unknown := func(id, component string, severity results.Severity, reason facts.Reason, message string) results.Result {
+		return results.Result{ID: id, Rule: component + "/" + id, Target: id, Component: component, Status: results.Unknown, Severity: severity, Reason: reason, Message: message}
+	}
+	const silent = "prism: nobody was asked"
+	person := unknown("g", "ad", results.High, "", silent)
+	person.Status = results.Manual
+	all := []results.Result{
+		unknown("a", "ad", results.High, facts.FactMissing, silent),
+		unknown("b", "fas", results.Blocker, facts.FactMissing, silent),
+		unknown("c", "ad", results.High, facts.Timeout, silent),
+		unknown("d", "ad", results.High, facts.FactMissing, "another"),
+		unknown("e", "ad", results.High, facts.FactMissing, ""),
+		unknown("f", "ad", results.High, facts.FactMissing, ""),
+		person,
+		unknown("h", "ad", results.Medium, facts.FactMissing, silent), // does not decide
+		waived(unknown("i", "ad", results.High, facts.FactMissing, silent)),
+	}
+	unblocks := map[string][]string{"ad": {"dns", "storefront"}, "fas": {"storefront", "ups"}}
+	fixes := verdict.FixFirst(all, results.High, unblocks)
+	if got, want := order(fixes), []string{"b", "c", "d", "e", "f", "g"}; !slices.Equal(got, want) {
+		t.Fatalf("got %v, want %v", got, want)
+	}
+	if f := fixes[0]; !slices.Equal(f.Also, []string{"a"}) || !slices.Equal(f.Unblocks, []string{"storefront", "ups", "dns"}) {
+		t.Errorf("the first entry is %+v", f)
+	}
+	for _, f := range fixes[1:] {
+		if len(f.Also) > 0 {
+			t.Errorf("%s also mends %v", f.Result, f.Also)
+		}
+	}
+	if !slices.Equal(unblocks["fas"], []string{"storefront", "ups"}) {
+		t.Errorf("what the caller gave was changed: %v", unblocks["fas"])
+	}
+	b := []results.BoardEntry{{Component: "ad", State: results.StateNotProven}, {Component: "fas", State: results.StateNotProven}}
+	verdict.NameFirstFixes(b, all, fixes[:1])
+	if b[0].FirstFix != "a" || b[1].FirstFix != "b" {
+		t.Errorf("the first fixes of components: %+v", b)
 	}
 }
 

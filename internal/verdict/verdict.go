@@ -152,7 +152,8 @@ func Worst(a, b *results.Result, unblocks map[string][]string) int {
 
 // FixFirst lists the unwaived failures and open results that decide the verdict,
 // most urgent first. unblocks names for each component those that wait for it.
-// Failures of one rule that the same fix mends are one entry.
+// Failures of one rule that the same fix mends are one entry, and so are results of
+// all rules that are unknown for the same cause, such as a system that was not asked.
 func FixFirst(all []results.Result, failOn results.Severity, unblocks map[string][]string) []results.Fix {
 	var picked []*results.Result
 	for i := range all {
@@ -168,22 +169,33 @@ func FixFirst(all []results.Result, failOn results.Severity, unblocks map[string
 	for _, r := range picked {
 		key, groups := sameFix(r)
 		if at, there := seen[key]; groups && there {
-			fixes[at].Also = append(fixes[at].Also, r.ID)
+			f := &fixes[at]
+			f.Also = append(f.Also, r.ID)
+			f.Unblocks = appendNew(f.Unblocks, unblocks[r.Component])
 			continue
 		}
 		seen[key] = len(fixes)
-		waiting := unblocks[r.Component]
-		if waiting == nil {
-			waiting = []string{}
-		}
-		fixes = append(fixes, results.Fix{Result: r.ID, Unblocks: waiting})
+		fixes = append(fixes, results.Fix{Result: r.ID, Unblocks: appendNew([]string{}, unblocks[r.Component])})
 	}
 	return fixes
 }
 
+func appendNew(list, more []string) []string {
+	for _, s := range more {
+		if !slices.Contains(list, s) { // as many as there are components, at the most
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
 // sameFix is a key that results share when mending one of them mends the others:
-// those of a rule whose findings all come with the same fixes.
+// those of a rule whose findings all come with the same fixes, and whatever is
+// unknown for the same cause.
 func sameFix(r *results.Result) (key string, groups bool) {
+	if r.Status == results.Unknown && len(r.Findings) == 0 && r.Message != "" {
+		return "unknown\x00" + string(r.Reason) + "\x00" + r.Message, true
+	}
 	if r.Status != results.Fail || len(r.Findings) == 0 {
 		return r.ID, false
 	}
