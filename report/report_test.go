@@ -10,6 +10,7 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/results"
 )
 
@@ -46,6 +47,38 @@ func TestTableIsGolden(t *testing.T) {
 	golden(t, "every.table", render(t, "table", every(), Options{}))
 	golden(t, "every-color.table", render(t, "table", every(), Options{Color: true, Width: 100}))
 	golden(t, "nothing.table", render(t, "table", nothing(), Options{}))
+}
+
+func TestWhatIsUnknownForOneCauseIsOneRowOfTheTable(t *testing.T) {
+	one := func(rule, target string, severity results.Severity, message string) results.Result {
+		return results.Result{ID: rule + target, Rule: rule, Target: target, Component: "ad", Status: results.Unknown, Reason: facts.FactMissing, Severity: severity, Message: message}
+	}
+	d := &results.Document{Results: []results.Result{
+		one("ad/a", "site/recovery", results.Blocker, "nobody was asked"),
+		one("ad/b", "domain/corp.example", results.High, "nobody was asked"),
+		one("ad/c", "site/recovery", results.High, "nobody was asked"),
+		one("ad/d", "site/recovery", results.High, "it hung up"),
+	}}
+	got := render(t, "table", d, Options{})
+	want := `
+┌─────────┬────────────────────────────────────────────────────────────────────┐
+│ unknown │ domain/corp.example                                                │
+│ BLOCKER │ ad/b                                                               │
+│         │ site/recovery                                                      │
+│         │ ad/a                                                               │
+│         │ ad/c                                                               │
+│         │ nobody was asked                                                   │
+│         │ reason: fact_missing                                               │
+├─────────┼────────────────────────────────────────────────────────────────────┤
+│ unknown │ site/recovery                                                      │
+│ HIGH    │ ad/d                                                               │
+│         │ it hung up                                                         │
+│         │ reason: fact_missing                                               │
+└─────────┴────────────────────────────────────────────────────────────────────┘
+`
+	if !strings.Contains(got, want) {
+		t.Errorf("got\n%s", got)
+	}
 }
 
 func TestTableFitsItsWidthAndHoldsNoForeignEscapes(t *testing.T) {

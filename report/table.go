@@ -3,11 +3,9 @@ package report
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
-	gopretty "github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/muster-dr/muster/internal/results"
@@ -150,80 +148,6 @@ func (p *page) fix(r *results.Result) string {
 		return rule.Remediation
 	}
 	return ""
-}
-
-func (p *page) components() {
-	by := map[string][]*results.Result{}
-	var order []string
-	for i := range p.doc.Results {
-		r := &p.doc.Results[i]
-		if by[r.Component] == nil {
-			order = append(order, r.Component)
-		}
-		by[r.Component] = append(by[r.Component], r)
-	}
-	slices.Sort(order)
-	for _, name := range order {
-		p.component(name, by[name])
-	}
-}
-
-func (p *page) component(name string, all []*results.Result) {
-	n := map[results.Status]int{}
-	var shown []*results.Result
-	for _, r := range all {
-		if r.Waiver != nil {
-			n["waived"]++ // told in a section of their own
-			continue
-		}
-		n[r.Status]++
-		switch r.Status {
-		case results.Fail, results.Unknown, results.Manual:
-			shown = append(shown, r)
-		}
-	}
-	if len(shown) == 0 {
-		return
-	}
-	slices.SortStableFunc(shown, func(a, b *results.Result) int {
-		return slices.Index(results.Severities, a.Severity) - slices.Index(results.Severities, b.Severity)
-	})
-	p.print("\n%s  %s\n", p.bold(strings.ToUpper(name)), countText(n))
-	t := gopretty.NewWriter()
-	t.SetStyle(gopretty.StyleLight)
-	t.Style().Options = gopretty.Options{SeparateRows: true, SeparateColumns: true, DrawBorder: true}
-	const statusWidth = 7
-	rest := p.width - statusWidth - 7 // borders and their padding
-	t.SetColumnConfigs([]gopretty.ColumnConfig{
-		{Number: 1, WidthMin: statusWidth}, {Number: 2, WidthMin: rest},
-	})
-	for _, r := range shown {
-		lines := []string{p.bold(Wrap(r.Target, rest)), p.faint(r.Rule)}
-		if r.Machines > 0 {
-			lines = append(lines, p.machines(r))
-		}
-		for _, m := range messages(r) {
-			lines = append(lines, Wrap(m, rest))
-		}
-		for i, line := range r.List {
-			if i == firstLines {
-				lines = append(lines, p.faint(fmt.Sprintf("… and %d more lines, in the json", len(r.List)-i)))
-				break
-			}
-			lines = append(lines, Wrap("- "+line, rest))
-		}
-		if r.Status == results.Unknown {
-			lines = append(lines, p.faint("reason: "+string(r.Reason)))
-		}
-		if fix := p.fix(r); fix != "" {
-			lines = append(lines, Wrap("fix: "+fix, rest))
-		}
-		if r.Location != nil {
-			lines = append(lines, p.faint(Wrap(fmt.Sprintf("declared at %s:%d:%d", r.Location.File, r.Location.Line, r.Location.Column), rest)))
-		}
-		t.AppendRow(gopretty.Row{p.status(r) + "\n" + p.severity(r), strings.Join(lines, "\n")})
-	}
-	p.print("%s\n", t.Render())
 }
 
 func (p *page) sources() {

@@ -1,0 +1,124 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	gopretty "github.com/jedib0t/go-pretty/v6/table"
+
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/results"
+)
+
+func (p *page) components() {
+	by := map[string][]*results.Result{}
+	var order []string
+	for i := range p.doc.Results {
+		r := &p.doc.Results[i]
+		if by[r.Component] == nil {
+			order = append(order, r.Component)
+		}
+		by[r.Component] = append(by[r.Component], r)
+	}
+	slices.Sort(order)
+	for _, name := range order {
+		p.component(name, by[name])
+	}
+}
+
+func (p *page) component(name string, all []*results.Result) {
+	n := map[results.Status]int{}
+	var shown []*results.Result
+	for _, r := range all {
+		if r.Waiver != nil {
+			n["waived"]++ // told in a section of their own
+			continue
+		}
+		n[r.Status]++
+		switch r.Status {
+		case results.Fail, results.Unknown, results.Manual:
+			shown = append(shown, r)
+		}
+	}
+	if len(shown) == 0 {
+		return
+	}
+	slices.SortStableFunc(shown, func(a, b *results.Result) int {
+		return slices.Index(results.Severities, a.Severity) - slices.Index(results.Severities, b.Severity)
+	})
+	p.print("\n%s  %s\n", p.bold(strings.ToUpper(name)), countText(n))
+	t := gopretty.NewWriter()
+	t.SetStyle(gopretty.StyleLight)
+	t.Style().Options = gopretty.Options{SeparateRows: true, SeparateColumns: true, DrawBorder: true}
+	const statusWidth = 7
+	rest := p.width - statusWidth - 7 // borders and their padding
+	t.SetColumnConfigs([]gopretty.ColumnConfig{
+		{Number: 1, WidthMin: statusWidth}, {Number: 2, WidthMin: rest},
+	})
+	for _, same := range alike(shown) {
+		t.AppendRow(gopretty.Row{p.status(same[0]) + "\n" + p.severity(same[0]), strings.Join(p.row(same, rest), "\n")})
+	}
+	p.print("%s\n", t.Render())
+}
+
+// alike puts results together that are unknown for one cause, where the first of
+// them stands. All others stand alone.
+func alike(all []*results.Result) [][]*results.Result {
+	type cause struct {
+		reason  facts.Reason
+		message string
+	}
+	var rows [][]*results.Result
+	seen := map[cause]int{}
+	for _, r := range all {
+		if r.Status != results.Unknown || r.Message == "" || len(r.Findings) > 0 || r.Machines > 0 {
+			rows = append(rows, []*results.Result{r})
+			continue
+		}
+		c := cause{r.Reason, r.Message}
+		if at, there := seen[c]; there {
+			rows[at] = append(rows[at], r)
+			continue
+		}
+		seen[c] = len(rows)
+		rows = append(rows, []*results.Result{r})
+	}
+	return rows
+}
+
+// row is what is told of a result, line by line, or of several for one cause.
+func (p *page) row(same []*results.Result, width int) []string {
+	r := same[0]
+	var lines []string
+	slices.SortStableFunc(same, func(a, b *results.Result) int { return strings.Compare(a.Target, b.Target) })
+	for i, one := range same {
+		if i == 0 || one.Target != same[i-1].Target {
+			lines = append(lines, p.bold(Wrap(one.Target, width)))
+		}
+		lines = append(lines, p.faint(one.Rule))
+	}
+	if r.Machines > 0 {
+		lines = append(lines, p.machines(r))
+	}
+	for _, m := range messages(r) {
+		lines = append(lines, Wrap(m, width))
+	}
+	for i, line := range r.List {
+		if i == firstLines {
+			lines = append(lines, p.faint(fmt.Sprintf("… and %d more lines, in the json", len(r.List)-i)))
+			break
+		}
+		lines = append(lines, Wrap("- "+line, width))
+	}
+	if r.Status == results.Unknown {
+		lines = append(lines, p.faint("reason: "+string(r.Reason)))
+	}
+	if fix := p.fix(r); fix != "" {
+		lines = append(lines, Wrap("fix: "+fix, width))
+	}
+	if r.Location != nil && len(same) == 1 {
+		lines = append(lines, p.faint(Wrap(fmt.Sprintf("declared at %s:%d:%d", r.Location.File, r.Location.Line, r.Location.Column), width)))
+	}
+	return lines
+}
