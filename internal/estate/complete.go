@@ -16,10 +16,10 @@ func (e *Estate) UnmarshalJSON(data []byte) error {
 }
 
 // complete makes every list and table there is an empty one instead of none, so
-// that policies need not tell [] from null, and builds the index for Locate.
+// that policies need not tell [] from null, and builds the indexes for Locate and Owner.
 func (e *Estate) complete() {
 	fill(reflect.ValueOf(e).Elem())
-	e.index = e.declarations()
+	e.index, e.owners = e.declarations(), e.owned()
 }
 
 func fill(v reflect.Value) {

@@ -20,7 +20,8 @@ type Estate struct {
 	File      string              `yaml:"-" json:"file"`
 	Positions map[string]Position `yaml:"-" json:"positions"`
 
-	index map[string]Position // see Locate
+	index  map[string]Position // see Locate
+	owners map[string]string   // see Owner
 }
 
 // Position is a place in the estate file; lines and columns count from 1.

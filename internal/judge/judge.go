@@ -178,11 +178,21 @@ func (j *judge) each(r *policy.Rule, targets []string, s results.Status, reason 
 	return out
 }
 
+// replication is the component whose rules judge what other components own: a late
+// copy of the License Server keeps the License Server from starting as it was, and
+// nothing else.
+const replication = "replication"
+
 // component is the component that a result counts for: the one that is judged, for
 // the rules that judge components of all kinds, or that of the rule.
-func component(r *policy.Rule, target string) string {
+func (j *judge) component(r *policy.Rule, target string) string {
 	if id, ok := strings.CutPrefix(target, "component/"); ok && slices.Contains(estate.Components, id) {
 		return id
+	}
+	if r.Component == replication {
+		if id := j.doc.Estate.Owner(target); id != "" {
+			return id
+		}
 	}
 	return r.Component
 }
@@ -190,7 +200,7 @@ func component(r *policy.Rule, target string) string {
 func (j *judge) result(r *policy.Rule, target string, s results.Status, reason facts.Reason, message string) results.Result {
 	id := sha256.Sum256([]byte(r.ID + "\x00" + target))
 	res := results.Result{
-		ID: hex.EncodeToString(id[:8]), Rule: r.ID, Target: target, Component: component(r, target),
+		ID: hex.EncodeToString(id[:8]), Rule: r.ID, Target: target, Component: j.component(r, target),
 		Status: s, Reason: reason, Severity: r.Severity, Message: message,
 	}
 	if s != results.Pass {

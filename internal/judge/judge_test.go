@@ -67,6 +67,15 @@ func learnt() *facts.Document {
 	}
 }
 
+func everyResult(t *testing.T, set *policy.Set, doc *facts.Document) []results.Result {
+	t.Helper()
+	all, _, err := judge.Evaluate(context.Background(), set, doc, judge.Options{AsOf: noon})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
 func status(t *testing.T, set *policy.Set, doc *facts.Document, asOf time.Time) map[string]results.Result {
 	t.Helper()
 	all, _, err := judge.Evaluate(context.Background(), set, doc, judge.Options{AsOf: asOf})
