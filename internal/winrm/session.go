@@ -181,8 +181,10 @@ func (s *Session) refused() error {
 	return fmt.Errorf("%w for %s: the password is wrong, or the account may not sign in to this host", collect.ErrRefused, s.options.User)
 }
 
-// cleanupLasts is how long the tidying up after an interrupted call may take.
-const cleanupLasts = 400 * time.Millisecond
+// cleanupLasts is how long the tidying up after an interrupted call may take. It may
+// need a connection and a logon of its own, and must end before a run gives up on its
+// collectors.
+const cleanupLasts = time.Second
 
 // linger returns a context that goes on for a moment after the end of ctx.
 func linger(ctx context.Context) (context.Context, context.CancelFunc) {

@@ -211,7 +211,7 @@ func (t *Tickets) explain(kdc, service string, err error) error {
 	case code == "37" || strings.Contains(text, "clock skew"):
 		err = fmt.Errorf("the clocks of this machine and of the key distribution centre at %s differ by more than Kerberos allows (Kerberos error 37)", kdc)
 	case code == "7":
-		err = fmt.Errorf("the key distribution centre at %s knows no service %s (Kerberos error 7); the host must be declared with its own full name", kdc, service)
+		err = fmt.Errorf("the key distribution centre at %s knows no service %s (Kerberos error 7); the host must be declared with its own full name, and its account must have been replicated there", kdc, service)
 	default:
 		err = fmt.Errorf("asking the key distribution centre at %s for a ticket for %s: %w", kdc, service, err)
 	}
