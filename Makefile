@@ -6,7 +6,7 @@ LDFLAGS  := -s -w -X main.version=$(VERSION)
 BIN      := bin/muster
 GOBIN    := $(shell go env GOPATH)/bin
 
-.PHONY: build demo test test-race test-real test-reports test-browser test-contract lint bench fuzz docs clean
+.PHONY: build demo test test-race test-real test-reports test-browser test-contract test-scripts lint bench fuzz docs clean
 
 build: ## the program
 	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/muster
@@ -32,6 +32,9 @@ test-browser: ## the html report, opened in headless Chromium (Debian, root)
 
 test-contract: ## the collectors, against servers that play the vendors' descriptions (npm)
 	test/contract/run.sh
+
+test-scripts: ## a syntax check of the PowerShell scripts, and of that check (npm)
+	test/scripts/run.sh
 
 lint: build ## formatting, linters, policies, known vulnerabilities
 	@test -z "$$(gofmt -l . | tee /dev/stderr)" || { echo "gofmt: the files above are not formatted"; exit 1; }

@@ -1,0 +1,2 @@
+# refused: command-name at 2
+Get-Item -LiteralPath 'x' | % { $_ }

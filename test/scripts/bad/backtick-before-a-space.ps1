@@ -1,0 +1,3 @@
+# refused: line-continuation at 2
+Get-Item ` 
+    -LiteralPath 'x'

@@ -1,0 +1,3 @@
+# refused: syntax at 3
+if (Test-Path -LiteralPath 'C:\x') {
+    Get-Item -LiteralPath 'C:\x'

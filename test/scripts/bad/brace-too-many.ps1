@@ -1,0 +1,5 @@
+# refused: syntax at 5
+if ($true) {
+    1
+}
+}

@@ -1,0 +1,3 @@
+# refused: syntax at 2
+$all = @(1, 2
+$all

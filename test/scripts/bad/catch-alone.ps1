@@ -1,0 +1,2 @@
+# refused: lone-keyword at 2
+catch { 1 }

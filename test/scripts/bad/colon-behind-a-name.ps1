@@ -1,0 +1,2 @@
+# refused: qualifier at 2
+"$name: missing"

@@ -1,0 +1,4 @@
+# refused: qualifier at 3
+@"
+$name: missing
+"@

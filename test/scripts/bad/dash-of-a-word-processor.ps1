@@ -1,0 +1,2 @@
+# refused: characters at 2
+Get-Item –LiteralPath 'x'

@@ -1,0 +1,3 @@
+# refused: lone-keyword at 3
+if ($a) { 1 };
+else { 2 }

@@ -1,0 +1,2 @@
+# refused: condition at 2
+if ($a = 1) { 2 }

@@ -1,0 +1,2 @@
+# refused: redirection at 2
+if ($a > 1) { 2 }

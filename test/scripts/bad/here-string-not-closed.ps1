@@ -1,0 +1,3 @@
+# refused: syntax at 2
+$text = @'
+no end

@@ -1,0 +1,3 @@
+# refused: last-line at 3
+$a = 1
+ConvertTo-Json -Compress @{ a = $a }

@@ -1,0 +1,2 @@
+# refused: assignment at 2
+$differs = $a != 1

@@ -1,0 +1,2 @@
+# refused: syntax at 2
+if ($a -equals 1) { 2 }

@@ -1,0 +1,2 @@
+# refused: chain at 2
+Test-Path -LiteralPath 'x' || Get-Item -LiteralPath 'x'

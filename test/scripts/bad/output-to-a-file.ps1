@@ -1,0 +1,2 @@
+# refused: redirection at 2
+Get-Item -LiteralPath 'x' > y.txt

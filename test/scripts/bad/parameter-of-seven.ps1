@@ -1,0 +1,2 @@
+# refused: newer-parameter at 2
+ConvertTo-Json -AsArray @(1)

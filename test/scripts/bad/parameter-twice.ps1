@@ -1,0 +1,3 @@
+# refused: duplicate at 2
+param($a, $A)
+$a

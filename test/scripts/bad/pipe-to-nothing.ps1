@@ -1,0 +1,2 @@
+# refused: syntax at 2
+Get-Item -LiteralPath 'x' |

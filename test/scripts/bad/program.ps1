@@ -1,0 +1,2 @@
+# refused: command-name at 2
+cmd.exe /c dir

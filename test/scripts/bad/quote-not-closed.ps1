@@ -1,0 +1,3 @@
+# refused: syntax at 2
+$name = 'a
+$name

@@ -1,0 +1,2 @@
+# refused: syntax at 2
+$x = $a ? 1 : 2

@@ -1,0 +1,2 @@
+# refused: invocation at 2
+& $command

@@ -1,0 +1,2 @@
+# refused: try at 2
+try { Get-Item -LiteralPath 'x' }
