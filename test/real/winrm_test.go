@@ -46,9 +46,17 @@ type windows struct {
 func startWindows(t *testing.T) *windows {
 	t.Helper()
 	w := &windows{t: t, dir: filepath.Join(settings.lab, "winrm"), Server: wsman.New(wsman.Host{
-		Classes:  map[string][]wsman.Instance{"root/cimv2/Win32_Service": {{"Name": "BrokerAgent", "State": "Running", "Note": winSecret}}},
+		Classes: map[string][]wsman.Instance{
+			"root/cimv2/Win32_Service": {{"Name": "BrokerAgent", "DisplayName": "Citrix Desktop Service", "State": "Running", "Note": winSecret}},
+			"root/cimv2/Win32_UTCTime": {{"Year": 2026, "Month": 1, "Day": 2, "Hour": 3, "Minute": 4, "Second": 5}},
+		},
 		Registry: map[string]wsman.Key{`SOFTWARE\WOW6432Node\Citrix`: {Values: map[string]any{"Secret": winSecret, "Port": uint32(80)}}},
-		Script:   func(text string) wsman.Output { return wsman.Output{Stdout: "ran " + text + " " + winSecret} },
+		Script: func(text string) wsman.Output {
+			if strings.HasPrefix(text, "# muster: ") {
+				return scanOutput
+			}
+			return wsman.Output{Stdout: "ran " + text + " " + winSecret}
+		},
 	})}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -145,7 +153,7 @@ func TestWindowsHost(t *testing.T) {
 	for name, part := range map[string]func(*testing.T, *windows){
 		"the right password": rightPassword, "a wrong password": wrongPassword, "certificates": certificates,
 		"names and clocks": namesAndClocks, "sealed messages": sealedMessages, "bound logons": boundLogons,
-		"pywinrm": pywinrm, "pywinrm and the embedded guard": pywinrmAndGuard,
+		"the whole collector": wholeCollector, "pywinrm": pywinrm, "pywinrm and the embedded guard": pywinrmAndGuard,
 	} {
 		t.Run(name, func(t *testing.T) { part(t, &windows{Server: w.Server, t: t, dir: w.dir}) })
 	}

@@ -7,11 +7,12 @@ import (
 	"strings"
 )
 
-// query is SELECT * | column, … FROM class [WHERE property = literal [AND …]].
+// query is SELECT * | column, … FROM class [WHERE property = literal [AND …]]. Instead
+// of = there may be LIKE.
 type query struct {
 	columns []string // nil for all
 	class   string
-	where   map[string]string
+	where   map[string]func(text string) bool // conditions by property, lower case
 }
 
 var wqlToken = regexp.MustCompile(`^\s*(?:('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|([A-Za-z0-9_-]+)|([*,=]))`)
@@ -43,7 +44,7 @@ func parseWQL(text string) (*query, error) {
 		all = all[1:]
 		return t
 	}
-	q := &query{where: map[string]string{}}
+	q := &query{where: map[string]func(string) bool{}}
 	if !strings.EqualFold(next(), "select") {
 		return nil, errors.New("it does not select")
 	}
@@ -68,10 +69,15 @@ func parseWQL(text string) (*query, error) {
 	}
 	for {
 		name, is, value := next(), next(), next()
-		if is != "=" || value == "" {
-			return nil, errors.New("only property = literal is served")
+		switch {
+		case value != "" && is == "=":
+			want := literal(value)
+			q.where[strings.ToLower(name)] = func(text string) bool { return strings.EqualFold(text, want) }
+		case value != "" && strings.EqualFold(is, "LIKE"):
+			q.where[strings.ToLower(name)] = like(literal(value)).MatchString
+		default:
+			return nil, errors.New("only property = literal and property LIKE literal are served")
 		}
-		q.where[strings.ToLower(name)] = literal(value)
 		if len(all) == 0 {
 			return q, nil
 		}
@@ -96,16 +102,23 @@ func literal(t string) string {
 	return b.String()
 }
 
+// like is a pattern of LIKE: % for anything, _ for one character. Sets in brackets
+// are not served, and are what they look like.
+func like(pattern string) *regexp.Regexp {
+	pattern = strings.NewReplacer("%", ".*", "_", ".").Replace(regexp.QuoteMeta(pattern))
+	return regexp.MustCompile("(?is)^" + pattern + "$")
+}
+
 // matches compares as WMI does, without regard to case.
 func (q *query) matches(row Instance) bool {
-	for name, want := range q.where {
+	for name, holds := range q.where {
 		found := false
 		for property, value := range row {
 			if !strings.EqualFold(property, name) {
 				continue
 			}
 			text, ok := plain(value)
-			found = ok && strings.EqualFold(text, want)
+			found = ok && holds(text)
 		}
 		if !found {
 			return false

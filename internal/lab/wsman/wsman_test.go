@@ -59,6 +59,31 @@ func TestQueriesThatCannotBeRead(t *testing.T) {
 	}
 }
 
+func TestQueriesChooseInstances(t *testing.T) {
+	citrix := Instance{"Name": "BrokerAgent", "DisplayName": "Citrix Desktop Service", "ProcessId": 7, "Path": nil}
+	for condition, want := range map[string]bool{
+		"DisplayName LIKE 'Citrix%'":                    true,
+		"displayname like 'citrix desktop%'":            true,
+		"DisplayName LIKE '%Service' AND ProcessId = 7": true,
+		"DisplayName LIKE 'Citrix_Desktop%'":            true,
+		"DisplayName LIKE 'Citrix'":                     false,
+		"DisplayName LIKE '%Citrix'":                    false,
+		"DisplayName LIKE 'C.*'":                        false,
+		"DisplayName LIKE 'Citrix%' AND ProcessId = 8":  false,
+		"Name = 'Broker%'":                              false,
+		"Name = 'brokeragent'":                          true,
+		"Path LIKE '%'":                                 false, // null is not like anything
+		"Missing LIKE '%'":                              false,
+	} {
+		q, err := parseWQL("SELECT * FROM Win32_Service WHERE " + condition)
+		if err != nil {
+			t.Errorf("%s: %v", condition, err)
+		} else if q.matches(citrix) != want {
+			t.Errorf("%s: want %v", condition, want)
+		}
+	}
+}
+
 // A server in front must not let anybody in whom it cannot tell apart.
 func TestGuardTurnsAway(t *testing.T) {
 	reached := false
