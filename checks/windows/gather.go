@@ -34,6 +34,9 @@ func (g *gathering) all(ctx context.Context) {
 	if g.is(facts.RoleConnector) || g.is(facts.RolePVS) {
 		g.plugin(ctx)
 	}
+	if g.is(facts.RoleConnector) {
+		g.services(ctx)
+	}
 	if g.is(facts.RoleVDA) {
 		g.vda(ctx)
 	}

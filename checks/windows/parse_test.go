@@ -9,7 +9,6 @@ import (
 
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/winrm"
 )
 
 func TestHostsEntries(t *testing.T) {
@@ -33,11 +32,24 @@ func TestHostsEntries(t *testing.T) {
 }
 
 func TestThePlugInIsFoundByProductOrByFiles(t *testing.T) {
+	const folder = `"C:\\Program Files\\Common Files\\Citrix\\HCLPlugins\\CitrixMachineCreation\\v1.0.0.0\\`
 	for name, c := range map[string]struct{ output, want string }{
-		"installed":             {`{"products":[{"name":"Nutanix AHV Plugin for Citrix","version":"2.7.1.0"}],"files":[{"path":"a","version":"2.7.1.0"}]}`, "true 2.7.1.0"},
-		"files without product": {`{"products":[],"files":[{"path":"a","version":"2.3.0.0"},{"path":"b","version":"2.7.1.0 "}]}`, "true 2.7.1.0"},
-		"two products":          {`{"products":[{"name":"N1","version":"2.7.1.0"},{"name":"N2","version":"2.3.0.0"}],"files":[]}`, "true 2.3.0.0 and 2.7.1.0"},
-		"not there":             {`{"products":[],"files":[]}`, "false "},
+		"installed": {`{"products":[{"name":"Nutanix AHV Plugin for Citrix","version":"2.7.1.0"}],
+			"files":[{"path":` + folder + `NutanixAHV\\a.dll","version":"2.3.0.0"}]}`, "true 2.7.1.0 1"},
+		"files without product": {`{"products":[],"files":[{"path":` + folder + `NutanixAHV\\NutanixAHV.dll","version":"2.9.0.0"},
+			{"path":` + folder + `NutanixAcropolis\\NutanixAcropolis.dll","version":"2.10.0.0 "}]}`, "true 2.10.0.0 2"},
+		"a product without a version": {`{"products":[{"name":"Nutanix AHV Plugin for Citrix","version":""}],
+			"files":[{"path":` + folder + `NutanixAHV\\NutanixAHV.dll","version":"2.7.1.0"}]}`, "true 2.7.1.0 1"},
+		"two products": {`{"products":[{"name":"Nutanix AHV Plugin for Citrix","version":"2.10.0.0"},
+			{"name":"Nutanix Acropolis MCS Plugin","version":"2.9.0.0"}],"files":[]}`, "true 2.9.0.0 and 2.10.0.0 0"},
+		"one product in both views": {`{"products":[{"name":"Nutanix AHV Plugin for Citrix","version":"2.7.1.0"},
+			{"name":"Nutanix AHV Plugin for Citrix","version":"2.7.1"}],"files":[]}`, "true 2.7.1 0"},
+		"libraries beside it have versions of their own": {`{"products":[],"files":[{"path":` + folder + `NutanixAHV\\Newtonsoft.Json.dll","version":"13.0.3"},
+			{"path":` + folder + `NutanixAHV\\Plugin.dll","version":"2.7.1.0","company":"Nutanix, Inc."},
+			{"path":` + folder + `NutanixAHV\\Nutanix.Api.dll","version":"4.0.1","company":"OpenAPI"}]}`, "true 2.7.1.0 3"},
+		"libraries alone tell no version": {`{"products":[],"files":[{"path":` + folder + `NutanixAHV\\Newtonsoft.Json.dll","version":"13.0.3"}]}`, "true  1"},
+		"what else is installed":          {`{"products":[{"name":"Citrix Remote HCL Server","version":"7.49"}],"files":[]}`, "false  0"},
+		"not there":                       {`{"products":[],"files":[]}`, "false  0"},
 	} {
 		var out pluginOutput
 		if err := json.Unmarshal([]byte(c.output), &out); err != nil {
@@ -45,62 +57,94 @@ func TestThePlugInIsFoundByProductOrByFiles(t *testing.T) {
 		}
 		p := &facts.PluginState{Files: map[string]string{}}
 		out.fill(p)
-		if got := fmt.Sprint(p.Installed, " ", p.Version); got != c.want {
+		if got := fmt.Sprint(p.Installed, " ", p.Version, " ", len(p.Files)); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
 }
 
-func TestStoreFrontIsReadWhateverItsAttributesAreCalled(t *testing.T) {
-	for name, parts := range map[string][2]string{
-		"attributes": {
-			`<farm name="DaaS" xmlPort="443" transport="https"><servers><server name="CC1.corp.example"/><server name="cc2.corp.example"/></servers></farm>`,
-			`<gateway name="GW" address="https://gw" callbackUrl="https://cb"><secureTicketAuthorityUrls><secureTicketAuthorityUrl url="http://cc1/scripts/ctxsta.dll"/></secureTicketAuthorityUrls></gateway>`,
-		},
-		"elements": {
-			`<farm farmName="DaaS" servicePort="443" transportType="HTTPS"><servers><server>cc1.corp.example</server><server>cc2.corp.example</server></servers></farm>`,
-			`<gateway id="GW"><address>https://gw</address><callback>https://cb</callback><sta>http://cc1/scripts/ctxsta.dll</sta></gateway>`,
-		},
+func TestWhichProductsAreThePlugInAndWhichAreOfCitrix(t *testing.T) {
+	for name, want := range map[string]string{
+		"Nutanix AHV Plugin for Citrix":                      "plug-in",
+		"Nutanix Acropolis MCS plug-in":                      "plug-in",
+		"nutanix acropolis":                                  "plug-in",
+		"NutanixAHV_Citrix_Plugin":                           "plug-in",
+		"Acropolis Plugin for XenDesktop":                    "plug-in",
+		"Citrix MCS Plug-in for Nutanix AHV":                 "plug-in, of Citrix",
+		"Citrix Remote HCL Server":                           "of Citrix",
+		" Citrix Cloud Services Agent":                       "of Citrix",
+		"Citrix Workspace Nutanix":                           "of Citrix",
+		"Citrix Workspace Plug-in":                           "of Citrix",
+		"Nutanix Guest Tools":                                "",
+		"Nutanix Guest Tools for AHV":                        "",
+		"Nutanix VirtIO for AHV":                             "",
+		"Nutanix Move":                                       "",
+		"Plugin for Citrix":                                  "",
+		"Microsoft Visual C++ 2022 (installed by Citrix)":    "",
+		"Citrixware":                                         "",
+		"Machine Identity Service Agent of Citrix Systems":   "",
+		"XenDesktop Nutanix":                                 "",
+		"Google Chrome":                                      "",
+		"Prism Central Connector (Citrix) by Nutanix":        "plug-in",
+		"Remote Broker Provider":                             "",
+		"CITRIX CONFIG SYNCHRONIZER SERVICE":                 "of Citrix",
+		"Citrix Acropolis Hypervisor Connection for Nutanix": "of Citrix",
 	} {
-		t.Run(name, func(t *testing.T) {
-			var out storeFrontOutput
-			text, _ := json.Marshal(map[string]any{"files": []map[string]any{
-				{"path": `\Store\web.config`, "base": "", "parts": parts[:1]}, {"path": `\Roaming\web.config`, "base": "https://sf/", "parts": parts[1:]},
-			}})
-			if err := json.Unmarshal(text, &out); err != nil {
-				t.Fatal(err)
-			}
-			s := &facts.StoreFrontState{Stores: facts.Stores{Items: map[string]*facts.Store{}}, Gateways: facts.Gateways{Items: map[string]*facts.Gateway{}}}
-			if err := out.fill(s); err != nil {
-				t.Fatal(err)
-			}
-			if got, want := fmt.Sprint(s.Stores.Items["/Citrix/Store"].Farms), "[{DaaS [cc1.corp.example cc2.corp.example] 443 HTTPS}]"; got != want {
-				t.Errorf("farms %s, want %s", got, want)
-			}
-			if got, want := fmt.Sprint(*s.Gateways.Items["GW"], s.BaseURL.URL), "{https://gw https://cb [http://cc1/scripts/ctxsta.dll]}https://sf/"; got != want {
-				t.Errorf("gateway %s, want %s", got, want)
-			}
-		})
-	}
-	broken := storeFrontOutput{}
-	_ = json.Unmarshal([]byte(`{"files":[{"path":"x","parts":["<farm"]}]}`), &broken)
-	if err := broken.fill(&facts.StoreFrontState{}); err == nil {
-		t.Error("half an element is taken for one")
+		p, got := product{Name: name, Version: "1.0"}, []string{}
+		if p.plugin() {
+			got = append(got, "plug-in")
+		}
+		if len((&pluginOutput{Products: []product{p}}).citrix()) > 0 {
+			got = append(got, "of Citrix")
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("%s: %v, want %q", name, got, want)
+		}
 	}
 }
 
-func TestScriptsFitAndSayWhoTheyAre(t *testing.T) {
-	for name, text := range map[string]string{"hosts.ps1": hostsScript, "plugin.ps1": pluginScript, "personality.ps1": personalityScript, "storefront.ps1": storeFrontScript} {
-		if len(text) > winrm.LongestScript {
-			t.Errorf("%s has %d characters, and %d fit", name, len(text), winrm.LongestScript)
+func TestWhichFilesAreThePlugIns(t *testing.T) {
+	const folder = `C:\Program Files\Common Files\Citrix\HCLPlugins\CitrixMachineCreation\v1.0.0.0\`
+	for name, c := range map[string]struct {
+		file pluginFile
+		want bool
+	}{
+		"by the folder":                           {pluginFile{Path: folder + `NutanixAcropolis\Plugin.dll`}, true},
+		"whoever made a library there":            {pluginFile{Path: folder + `NutanixAHV\Newtonsoft.Json.dll`, Company: "Newtonsoft"}, true},
+		"in a folder below":                       {pluginFile{Path: folder + `nutanixahv\lib\a.dll`}, true},
+		"with slashes":                            {pluginFile{Path: "/c/Citrix/HCLPlugins/NutanixAHV/a.dll"}, true},
+		"by the file's name":                      {pluginFile{Path: folder + `Other\NutanixAcropolis.dll`}, true},
+		"by who made it":                          {pluginFile{Path: folder + `Acropolis\Acropolis.dll`, Company: "Nutanix"}, true},
+		"a name that Citrix gave":                 {pluginFile{Path: folder + `Acropolis\NutanixClient.dll`, Company: "Citrix Systems, Inc."}, false},
+		"a folder that anybody may have named":    {pluginFile{Path: folder + `Acropolis\Acropolis.dll`}, false},
+		"the connection that Citrix itself makes": {pluginFile{Path: folder + `AcropolisHypervisorPC\NutanixClient.dll`}, false},
+		"whatever that is called":                 {pluginFile{Path: folder + `NutanixHypervisorPC\a.dll`, Company: "Nutanix"}, false},
+		"another plug-in":                         {pluginFile{Path: folder + `VMware\VMware.dll`}, false},
+		"outside the folder of plug-ins":          {pluginFile{Path: `C:\Program Files\Nutanix\NutanixAHV.dll`}, false},
+		"nothing":                                 {pluginFile{}, false},
+	} {
+		if got := c.file.plugin(); got != c.want {
+			t.Errorf("%s: %t, want %t", name, got, c.want)
 		}
-		if !strings.HasPrefix(text, "# muster: "+name+"\n") {
-			t.Errorf("%s does not begin with its name", name)
+	}
+}
+
+func TestSoftwareThatStandsTwice(t *testing.T) {
+	for want, versions := range map[string][]string{
+		"7.9.0 and 7.10.0": {"7.10.0", "7.9.0"},
+		"7.10.0":           {" 7.10.0 ", "7.10.0"},
+		"2.7.1":            {"2.7.1.0", "2.7.1"},
+		"1.0":              {"", "1.0"},
+		"":                 {"", ""},
+		"new and old":      {"old", "new"},
+		"99999999999999999999.2 and 99999999999999999999.10": {"99999999999999999999.10", "99999999999999999999.2"},
+	} {
+		o := pluginOutput{}
+		for _, v := range versions {
+			o.Products = append(o.Products, product{Name: "Citrix X", Version: v})
 		}
-		for _, verb := range []string{"Set-", "Remove-", "New-", "Clear-", "Stop-", "Start-", "Invoke-", "Win32_Product", "Out-File", "Add-"} {
-			if strings.Contains(text, verb) {
-				t.Errorf("%s says %s: scripts only read", name, verb)
-			}
+		if got := o.citrix()["Citrix X"]; got != want {
+			t.Errorf("%v: %q, want %q", versions, got, want)
 		}
 	}
 }

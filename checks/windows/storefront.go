@@ -4,13 +4,9 @@ import (
 	"context"
 	"crypto/tls"
 	_ "embed"
-	"encoding/xml"
-	"errors"
 	"fmt"
-	"io"
 	"net"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -23,121 +19,32 @@ var storeFrontScript string
 // storeFront reads the configuration of a StoreFront server from the files of its
 // stores, and the certificate that its web server presents.
 func (g *gathering) storeFront(ctx context.Context) {
-	s := &facts.StoreFrontState{Stores: facts.Stores{Items: map[string]*facts.Store{}}, Gateways: facts.Gateways{Items: map[string]*facts.Gateway{}}, Certificates: facts.HostCertificates{Items: []facts.HostCertificate{}}}
+	s := &facts.StoreFrontState{
+		Stores: facts.Stores{Items: map[string]*facts.Store{}}, Gateways: facts.Gateways{Items: map[string]*facts.Gateway{}},
+		Certificates: facts.HostCertificates{Items: []facts.HostCertificate{}},
+	}
 	g.host.StoreFront = s
 	var out storeFrontOutput
 	err := g.script(ctx, "storefront.ps1", storeFrontScript, &out)
-	if err == nil {
-		err = out.fill(s)
-	}
 	s.Answered = g.answered(err)
-	s.BaseURL.Answered, s.Stores.Answered, s.Gateways.Answered = s.Answered, s.Answered, s.Answered
+	// What could not be asked for at all is not known in any of its parts.
+	learn := func(part string, read func() error) facts.Answered {
+		failed := err
+		if failed == nil {
+			if failed = read(); failed != nil {
+				failed = fmt.Errorf("the %s of StoreFront on %s: %w", part, g.target.host, failed)
+			}
+		}
+		return g.answered(failed)
+	}
+	s.BaseURL.Answered = learn("base URL", func() (err error) { s.BaseURL.URL, err = out.baseURL(); return })
+	s.Stores.Answered = learn("stores", func() (err error) { s.Stores.Items, err = out.stores(); return })
+	s.Gateways.Answered = learn("gateways", func() (err error) { s.Gateways.Items, err = out.gateways(); return })
 	certificate, err := g.certificate(ctx)
 	if err == nil {
 		s.Certificates.Items = append(s.Certificates.Items, *certificate)
 	}
 	s.Certificates.Answered = g.answered(err)
-}
-
-type storeFrontOutput struct {
-	Files []struct {
-		Path  string   `json:"path"` // below the folder of the stores, such as \Store\web.config
-		Base  string   `json:"base"`
-		Parts []string `json:"parts"` // XML of farms and gateways
-	} `json:"files"`
-}
-
-// fill reads the parts of the configuration files. The names of attributes have
-// changed over the releases of StoreFront, so each is taken for what its name ends
-// in.
-func (o *storeFrontOutput) fill(s *facts.StoreFrontState) error {
-	for _, f := range o.Files {
-		if s.BaseURL.URL == "" {
-			s.BaseURL.URL = f.Base
-		}
-		store := "/Citrix" + strings.ReplaceAll(strings.TrimSuffix(f.Path, `\web.config`), `\`, "/")
-		for _, part := range f.Parts {
-			var e xmlElement
-			if err := xml.Unmarshal([]byte(part), &e); err != nil && !errors.Is(err, io.EOF) {
-				return fmt.Errorf("%s of StoreFront: %w", f.Path, err)
-			}
-			switch strings.ToLower(e.XMLName.Local) {
-			case "farm":
-				if s.Stores.Items[store] == nil {
-					s.Stores.Items[store] = &facts.Store{Farms: []facts.Farm{}}
-				}
-				s.Stores.Items[store].Farms = append(s.Stores.Items[store].Farms, e.farm())
-			case "gateway":
-				s.Gateways.Items[e.attribute("name", "id")] = e.gateway()
-			}
-		}
-	}
-	return nil
-}
-
-// xmlElement is any element.
-type xmlElement struct {
-	XMLName    xml.Name
-	Attributes []xml.Attr   `xml:",any,attr"`
-	Text       string       `xml:",chardata"`
-	Children   []xmlElement `xml:",any"`
-}
-
-// attribute is the value of the first of these attributes that there is.
-func (e *xmlElement) attribute(names ...string) string {
-	for _, name := range names {
-		for _, a := range e.Attributes {
-			if strings.EqualFold(a.Name.Local, name) {
-				return a.Value
-			}
-		}
-	}
-	return ""
-}
-
-func (e *xmlElement) farm() facts.Farm {
-	f := facts.Farm{Name: e.attribute("name", "farmName"), Servers: []string{}, Transport: strings.ToUpper(e.attribute("transport", "transportType"))}
-	f.Port, _ = strconv.Atoi(e.attribute("port", "xmlPort", "servicePort"))
-	e.walk(func(c *xmlElement) {
-		if strings.EqualFold(c.XMLName.Local, "server") {
-			if name := c.attribute("name", "address", "host"); name != "" {
-				f.Servers = append(f.Servers, strings.ToLower(name))
-			} else if name := strings.TrimSpace(c.Text); name != "" {
-				f.Servers = append(f.Servers, strings.ToLower(name))
-			}
-		}
-	})
-	return f
-}
-
-func (e *xmlElement) gateway() *facts.Gateway {
-	g := &facts.Gateway{URL: e.attribute("address", "url", "gatewayUrl"), Callback: e.attribute("callbackUrl", "callback"), STAs: []string{}}
-	e.walk(func(c *xmlElement) {
-		name := strings.ToLower(c.XMLName.Local)
-		value := strings.TrimSpace(c.Text)
-		if value == "" {
-			value = c.attribute("url", "address", "value")
-		}
-		switch {
-		case value == "":
-		case strings.Contains(name, "callback"):
-			g.Callback = value
-		case strings.Contains(name, "sta") || strings.Contains(name, "secureticket"):
-			if !slices.Contains(g.STAs, value) {
-				g.STAs = append(g.STAs, value)
-			}
-		case (name == "address" || name == "url") && g.URL == "":
-			g.URL = value
-		}
-	})
-	return g
-}
-
-func (e *xmlElement) walk(visit func(*xmlElement)) {
-	for i := range e.Children {
-		visit(&e.Children[i])
-		e.Children[i].walk(visit)
-	}
 }
 
 // certificate is the one that the web server presents. Here it is read and judged

@@ -21,11 +21,15 @@ const (
 //go:embed scripts/personality.ps1
 var personalityScript string
 
-// vda reads which connectors a VDA really knows, from every place that may say so.
+// vda reads which connectors a VDA really knows, from every place that may say so,
+// and its version.
 func (g *gathering) vda(ctx context.Context) {
 	v := &facts.VDAState{Catalog: g.target.catalog, OU: g.target.ou, Lists: []facts.ConnectorList{}}
 	g.host.VDA = v
 	v.Answered = g.answered(g.lists(ctx, v))
+	out, err := g.products(ctx)
+	g.answered(err)
+	v.Version = out.vda()
 }
 
 func (g *gathering) lists(ctx context.Context, v *facts.VDAState) error {
@@ -86,7 +90,8 @@ func (g *gathering) lists(ctx context.Context, v *facts.VDAState) error {
 }
 
 func connectorList(from, where, text string) facts.ConnectorList {
-	return facts.ConnectorList{From: from, Where: where, Text: text, Hosts: resultant.ParseListOfDDCs(text).Hosts}
+	read := resultant.ParseListOfDDCs(text)
+	return facts.ConnectorList{From: from, Where: where, Text: text, Hosts: read.Hosts, Groups: read.Groups}
 }
 
 type personalityOutput struct {
@@ -111,12 +116,17 @@ func (f *personalityFile) values() (list, sids string) {
 	return list, sids
 }
 
-// fas reads the FAS servers that policy gives the host, by their index.
+// fas reads the FAS servers that policy gives the host, by their index: those of
+// the 64-bit view, or where that has no such key, those of the 32-bit view.
 func (g *gathering) fas(ctx context.Context) {
 	l := &facts.AddressList{Addresses: map[string]string{}}
 	g.host.FAS = l
 	reg := g.session.Registry(winrm.View64)
 	values, err := reg.EnumValues(ctx, fasPolicy)
+	if errors.Is(err, winrm.ErrNotFound) {
+		reg = g.session.Registry(winrm.View32)
+		values, err = reg.EnumValues(ctx, fasPolicy)
+	}
 	if errors.Is(err, winrm.ErrNotFound) {
 		l.Answered = facts.Yes() // no policy gives it any
 		return

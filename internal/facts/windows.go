@@ -102,7 +102,7 @@ type VDAState struct {
 	Answered
 	Catalog string `json:"catalog"` // name of its catalog; "" when not known
 	OU      string `json:"ou"`      // as DNKey writes it; "" when not known
-	Version string `json:"version"` // of the VDA; "" when not installed
+	Version string `json:"version"` // of the VDA; "" when it was not learnt
 	// Lists are the places that hold a list of connectors, in the order in which the
 	// VDA looks at them: policy, personality, registry.
 	Lists []ConnectorList `json:"lists"`
@@ -126,6 +126,9 @@ type ConnectorList struct {
 	Where string   `json:"where"` // key or file
 	Text  string   `json:"text"`  // as it is written
 	Hosts []string `json:"hosts"` // in order, lower case, groups dissolved
+	// Groups are the entries in the order in which VDAs try them; one group when
+	// none are written.
+	Groups [][]string `json:"groups"`
 }
 
 // StoreFrontState is the configuration of a StoreFront server. Its parts fail one

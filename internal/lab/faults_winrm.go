@@ -33,6 +33,16 @@ func windowsFaults() []Fault {
 		{Name: "pvs-plugin-missing", Title: "A PVS server has no Nutanix plug-in", apply: func(m *Model) {
 			m.Windows.Hosts[m.FQDN("pvs-fra-02")].Plugin = ""
 		}},
+		{Name: "connector-service-stopped", Title: "A service that should run is stopped on a recovery connector", apply: func(m *Model) {
+			const display = "Citrix High Availability Service"
+			services := m.Windows.Hosts[m.FQDN("cc-muc-01")].Services
+			stopped := services[display]
+			stopped.State = "Stopped"
+			services[display] = stopped
+		}},
+		{Name: "connector-software-skew", Title: "A recovery connector has one part of Citrix' software older than the others", apply: func(m *Model) {
+			m.Windows.Hosts[m.FQDN("cc-muc-02")].Software["Citrix Config Synchronizer Service"] = "7.48.0.109"
+		}},
 		{Name: "vda-list-in-image", Title: "Desktops have a list of production connectors of their own, and none from policy", apply: desktops(func(d *WindowsHost, ou string) {
 			if !strings.HasSuffix(ou, ouVDAMUC) {
 				return
@@ -42,6 +52,16 @@ func windowsFaults() []Fault {
 		{Name: "vda-list-stale", Title: "Recovery desktops still have the list of connectors from before", apply: desktops(func(d *WindowsHost, ou string) {
 			if strings.HasSuffix(ou, ouVDAMUC) {
 				d.PolicyList = strings.NewReplacer("-muc-", "-fra-").Replace(d.PolicyList)
+			}
+		})},
+		{Name: "vda-list-flat", Title: "Recovery desktops try the connectors of both sites at random", apply: desktops(func(d *WindowsHost, ou string) {
+			if strings.HasSuffix(ou, ouVDAMUC) {
+				d.PolicyList = strings.NewReplacer("(", "", ")", "").Replace(d.PolicyList)
+			}
+		})},
+		{Name: "vda-version-behind", Title: "Recovery desktops have an older VDA than those they stand in for", apply: desktops(func(d *WindowsHost, ou string) {
+			if strings.HasSuffix(ou, ouVDAMUC) {
+				d.Software[vdaProduct] = "2203.0.3000.3300"
 			}
 		})},
 		{Name: "vda-list-unresolvable", Title: "The list of connectors of production desktops names a host that DNS does not know", apply: desktops(func(d *WindowsHost, _ string) {
@@ -117,6 +137,9 @@ func windowsServerFaults() []Fault {
 	return []Fault{
 		{Name: "windows-down", Server: true, Title: "No Windows host accepts connections for WinRM", apply: all(Down)},
 		{Name: "windows-connector-down", Server: true, Title: "A recovery connector does not accept connections for WinRM", apply: one("cc-muc-02", Down)},
+		{Name: "connector-services-unseen", Server: true, Title: "A recovery connector lists no services, because the account may not see them", apply: func(m *Model) {
+			m.Windows.Hosts[m.FQDN("cc-muc-02")].Services = nil
+		}},
 		{Name: "windows-denied", Server: true, Title: "Windows hosts accept the logon and let it read nothing", apply: all(PermissionDenied)},
 		{Name: "windows-wrong-certificate", Server: true, Title: "A StoreFront server shows a certificate of an unknown authority", apply: one("sf-fra-01", WrongCertificate)},
 	}

@@ -26,6 +26,11 @@ type WindowsHost struct {
 	Plugin string
 	// PluginFiles is the version of its files, where that is another one.
 	PluginFiles string
+	// Software is what else of Citrix is installed, version by name.
+	Software map[string]string
+	// Services are the services of Citrix, by display name, where the account may
+	// list them.
+	Services map[string]Service
 
 	// Lists of connectors, by the place that they stand in; "" where there is none.
 	PolicyList, PersonalityList, RegistryList string
@@ -35,11 +40,17 @@ type WindowsHost struct {
 	StoreFront *StoreFront
 }
 
+// Service is a Windows service.
+type Service struct {
+	Name, State, StartMode string // as Win32_Service tells
+}
+
 // StoreFront is the configuration of a StoreFront server.
 type StoreFront struct {
 	BaseURL      string
 	Farms        []Farm
 	Gateways     []Gateway
+	Foreign      bool          // its gateways are written in a form that nobody knows
 	Names        []string      // of the certificate of the web server
 	CertificateD time.Duration // how long that is still valid
 }
@@ -59,6 +70,7 @@ const perCatalog = 2
 
 const (
 	healthyPlugin = "2.7.1.0"
+	vdaProduct    = "Citrix 2402 LTSR CU1 - Virtual Delivery Agent"
 	year          = 365 * 24 * time.Hour
 )
 
@@ -68,7 +80,7 @@ func (m *Model) healthyWindows() *Windows {
 	fas := []string{m.FQDN("fas-fra-01"), m.FQDN("fas-fra-02"), m.FQDN("fas-muc-01"), m.FQDN("fas-muc-02")}
 	for _, site := range bothSites {
 		for _, host := range m.component("cloud_connectors").Servers.Of(site) {
-			w.Hosts[host] = &WindowsHost{Plugin: healthyPlugin}
+			w.Hosts[host] = &WindowsHost{Plugin: healthyPlugin, Software: connectorSoftware(), Services: connectorServices()}
 		}
 		for _, host := range m.component("fas").Servers.Of(site) {
 			w.Hosts[host] = &WindowsHost{FAS: fas}
@@ -86,6 +98,33 @@ func (m *Model) healthyWindows() *Windows {
 	return w
 }
 
+// connectorServices are those of a connector that works. One of them starts when it
+// is wanted.
+func connectorServices() map[string]Service {
+	all := map[string]Service{"Citrix Diagnostics Collector": {"CitrixDiagnostics", "Stopped", "Manual"}}
+	for display, name := range map[string]string{
+		"Citrix Remote Broker Provider":        "XaXdCloudProxy",
+		"Citrix Cloud Services Agent WatchDog": "CitrixAgentWatchDog",
+		"Citrix Config Synchronizer Service":   "CitrixConfigSyncService",
+		"Citrix High Availability Service":     "CitrixHighAvailabilityService",
+		"Citrix Remote HCL Server":             "RemoteHCLServer",
+	} {
+		all[display] = Service{name, "Running", "Auto"}
+	}
+	return all
+}
+
+// connectorSoftware is what Citrix Cloud has installed on a connector.
+func connectorSoftware() map[string]string {
+	return map[string]string{
+		"Citrix Cloud Services Agent":        "6.47.0.23641",
+		"Citrix Remote Broker Provider":      "7.49.0.12",
+		"Citrix Config Synchronizer Service": "7.49.0.12",
+		"Citrix High Availability Service":   "7.49.0.12",
+		"Citrix Remote HCL Server":           "7.49.0.12",
+	}
+}
+
 // healthyDesktop has what policy gives the desktops of its OU.
 func (m *Model) healthyDesktop(ou string) *WindowsHost {
 	here, there := m.connectors("production"), m.connectors("recovery")
@@ -94,6 +133,7 @@ func (m *Model) healthyDesktop(ou string) *WindowsHost {
 	}
 	return &WindowsHost{
 		PolicyList: listOfDDCs(here, there).Text,
+		Software:   map[string]string{vdaProduct: "2402.0.100.629", "Citrix Virtual Desktop Agent - x64": "7.41.100.35"},
 		FAS:        []string{m.FQDN("fas-fra-01"), m.FQDN("fas-fra-02"), m.FQDN("fas-muc-01"), m.FQDN("fas-muc-02")},
 	}
 }

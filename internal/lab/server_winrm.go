@@ -200,12 +200,29 @@ func (h *WindowsHost) host(now time.Time) wsman.Host {
 		registry[`SOFTWARE\Policies\Citrix\Authentication\UserCredentialService\Addresses`] = wsman.Key{Values: addresses}
 	}
 	return wsman.Host{
-		Classes: map[string][]wsman.Instance{"root/cimv2/Win32_UTCTime": {{
-			"Year": t.Year(), "Month": int(t.Month()), "Day": t.Day(), "Hour": t.Hour(), "Minute": t.Minute(), "Second": t.Second(),
-		}}},
+		Classes: map[string][]wsman.Instance{
+			"root/cimv2/Win32_UTCTime": {{
+				"Year": t.Year(), "Month": int(t.Month()), "Day": t.Day(), "Hour": t.Hour(), "Minute": t.Minute(), "Second": t.Second(),
+			}},
+			"root/cimv2/Win32_Service": h.services(),
+		},
 		Registry: registry,
 		Script:   h.script,
 	}
+}
+
+// services are the instances of Win32_Service: those of Citrix and one of Windows, or
+// none, as Windows answers accounts that may not list services.
+func (h *WindowsHost) services() []wsman.Instance {
+	all := []wsman.Instance{}
+	if len(h.Services) > 0 {
+		all = append(all, wsman.Instance{"Name": "Spooler", "DisplayName": "Print Spooler", "State": "Stopped", "StartMode": "Auto"})
+	}
+	for _, display := range slices.Sorted(maps.Keys(h.Services)) {
+		s := h.Services[display]
+		all = append(all, wsman.Instance{"Name": s.Name, "DisplayName": display, "State": s.State, "StartMode": s.StartMode})
+	}
+	return all
 }
 
 // script answers the scripts that muster runs, which say in their first line who

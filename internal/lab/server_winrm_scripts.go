@@ -3,6 +3,8 @@ package lab
 import (
 	"encoding/xml"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -20,8 +22,11 @@ func (h *WindowsHost) plugin() any {
 		}
 		files = append(files, obj{
 			"path":    `C:\Program Files\Common Files\Citrix\HCLPlugins\CitrixMachineCreation\v1.0.0.0\NutanixAcropolis\NutanixAcropolis.dll`,
-			"version": version,
+			"version": version, "company": "Nutanix, Inc.",
 		})
+	}
+	for _, name := range slices.Sorted(maps.Keys(h.Software)) {
+		products = append(products, obj{"name": name, "version": h.Software[name]})
 	}
 	return obj{"products": products, "files": files}
 }
@@ -41,23 +46,33 @@ func (h *WindowsHost) storeFront() any {
 	if s == nil {
 		return nil
 	}
-	var farms, gateways []string
+	farms := []string{}
 	for _, f := range s.Farms {
 		var servers strings.Builder
 		for _, name := range f.Servers {
 			fmt.Fprintf(&servers, `<server name="%s" />`, escaped(name))
 		}
-		farms = append(farms, fmt.Sprintf(`<farm name="%s" xmlPort="80" transport="HTTP"><servers>%s</servers></farm>`, escaped(f.Name), servers.String()))
+		farms = append(farms, fmt.Sprintf(`<farm name="%s" xmlPort="80" transport="HTTP" sslRelayPort="?" farmType="?"><servers>%s</servers></farm>`, escaped(f.Name), servers.String()))
+		farms = append(farms, fmt.Sprintf(`<farm name="%s" />`, escaped(f.Name))) // to which an optimal gateway refers
 	}
-	for _, g := range s.Gateways {
-		gateways = append(gateways, fmt.Sprintf(
-			`<gateway name="%s" address="%s" callbackUrl="%s"><secureTicketAuthorityUrls><secureTicketAuthorityUrl url="%s" /></secureTicketAuthorityUrls></gateway>`,
-			escaped(g.Name), escaped(g.URL), escaped(g.Callback), escaped(g.STA)))
-	}
-	return obj{"files": []obj{
-		{"path": `\Store\web.config`, "base": "", "parts": farms},
-		{"path": `\Roaming\web.config`, "base": s.BaseURL, "parts": gateways},
+	return obj{"root": `C:\inetpub\wwwroot\Citrix`, "files": []obj{
+		{"path": `\Store\web.config`, "bases": []string{}, "parts": farms},
+		{"path": `\Roaming\web.config`, "bases": []string{s.BaseURL}, "parts": []string{s.roaming()}},
 	}}
+}
+
+// roaming is the list of gateways.
+func (s *StoreFront) roaming() string {
+	form := `<gateway id="%d" name="%s" address="%s" callbackURL="%s" gslbUrl="" stasUseLoadBalancing="?"><clusternodes /><silentAuthenticationURLs />` +
+		`<secureTicketAuthorityURLs><location path="%s" /></secureTicketAuthorityURLs></gateway>`
+	if s.Foreign {
+		form = `<gateway id="%d" title="%s" endpoint="%s" answersAt="%s"><tickets from="%s" /></gateway>`
+	}
+	var all strings.Builder
+	for i, g := range s.Gateways {
+		fmt.Fprintf(&all, form, i, escaped(g.Name), escaped(g.URL), escaped(g.Callback), escaped(g.STA))
+	}
+	return "<gateways>" + all.String() + "</gateways>"
 }
 
 func escaped(s string) string {

@@ -48,6 +48,7 @@ func hostsOf(t *testing.T, l *Lab) string {
 			out, err := s.Run(t.Context(), winrm.Script{Name: name, Text: "# muster: " + name + "\n$null\n"})
 			fmt.Fprintf(&b, "%s: %s %v\n", name, out, err != nil)
 		}
+		b.WriteString(servicesOf(t, s))
 		for _, key := range []string{`SOFTWARE\Policies\Citrix\VirtualDesktopAgent`, `SOFTWARE\Citrix\VirtualDesktopAgent`, `SOFTWARE\Policies\Citrix\Authentication\UserCredentialService\Addresses`} {
 			values, err := s.Registry(winrm.View64).EnumValues(t.Context(), key)
 			if err != nil && !errors.Is(err, winrm.ErrNotFound) {
@@ -67,6 +68,24 @@ func hostsOf(t *testing.T, l *Lab) string {
 			fmt.Fprintln(&b, leaf.DNSNames, int(time.Until(leaf.NotAfter).Hours()/24))
 			_ = c.Close()
 		}
+	}
+	return b.String()
+}
+
+// servicesOf are the services of Citrix that a host lists.
+func servicesOf(t *testing.T, s *winrm.Session) string {
+	t.Helper()
+	found, err := s.Query(t.Context(), "root/cimv2", "SELECT Name, DisplayName, State, StartMode FROM Win32_Service WHERE DisplayName LIKE 'Citrix%'", 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, service := range found {
+		for _, property := range []string{"DisplayName", "Name", "State", "StartMode"} {
+			text, _ := service.Text(property)
+			b.WriteString(text + "; ")
+		}
+		b.WriteString("\n")
 	}
 	return b.String()
 }
@@ -91,6 +110,10 @@ func minutesAhead(t *testing.T, s *winrm.Session) int {
 
 func TestFaultsOfWindowsHostsShow(t *testing.T) {
 	const connector, store = "cc-muc-02.corp.contoso.example", "sf-fra-01.corp.contoso.example"
+	healthy, err := signInto(t, start(t, Options{}), connector)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		fault, host string
 		check       func(*winrm.Session, error) bool
@@ -101,6 +124,9 @@ func TestFaultsOfWindowsHostsShow(t *testing.T) {
 		{"windows-wrong-certificate", store, func(_ *winrm.Session, err error) bool {
 			var unknown x509.UnknownAuthorityError
 			return errors.As(err, &unknown)
+		}},
+		{"connector-services-unseen", connector, func(s *winrm.Session, err error) bool {
+			return err == nil && servicesOf(t, s) == "" && strings.Contains(servicesOf(t, healthy), "Citrix Remote HCL Server; RemoteHCLServer; Running; Auto; ")
 		}},
 		{"windows-denied", connector, func(s *winrm.Session, err error) bool {
 			if err != nil {

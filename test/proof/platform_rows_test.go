@@ -33,6 +33,12 @@ var platformRows = map[string]row{
 	"connector-protected": {
 		fail: "cloud_connectors/not-protected",
 	},
+	"connector-service-stopped": {
+		fail: "cloud_connectors/services-running",
+	},
+	"connector-software-skew": {
+		fail: "cloud_connectors/same-software",
+	},
 	"connector-silent": {
 		fail: "cloud_connectors/recent-contact cloud_connectors/two-connectors",
 	},
@@ -138,7 +144,7 @@ var platformRows = map[string]row{
 	"recovery-connection-missing": {
 		fail: `hosting_connections/at-recovery workloads_manual/repoint-target workloads_mcs/stand-in-catalog
 			workloads_mcs/stand-in-group`,
-		notApplicable: "hosting_connections/healthy hosting_connections/survives-production workloads_mcs/stand-in-ou",
+		notApplicable: "hosting_connections/healthy hosting_connections/survives-production workloads_mcs/stand-in-ou workloads_mcs/stand-in-vda-version",
 	},
 	"recovery-connector-single": {
 		fail: "cloud_connectors/recent-contact cloud_connectors/two-connectors",
@@ -158,7 +164,7 @@ var platformRows = map[string]row{
 			cloud_connectors/standby-connectors-work cloud_connectors/two-connectors
 			hosting_connections/at-recovery workloads_manual/repoint-target workloads_mcs/stand-in-catalog
 			workloads_mcs/stand-in-group`,
-		notApplicable: "hosting_connections/healthy hosting_connections/survives-production workloads_mcs/stand-in-ou",
+		notApplicable: "hosting_connections/healthy hosting_connections/survives-production workloads_mcs/stand-in-ou workloads_mcs/stand-in-vda-version",
 	},
 	"server-not-in-plan": {
 		fail: "storefront/servers-replicated",
@@ -169,7 +175,7 @@ var platformRows = map[string]row{
 	},
 	"stand-in-catalog-missing": {
 		fail:          "workloads_mcs/stand-in-catalog workloads_mcs/stand-in-group",
-		notApplicable: "workloads_mcs/stand-in-ou",
+		notApplicable: "workloads_mcs/stand-in-ou workloads_mcs/stand-in-vda-version",
 	},
 	"stand-in-ou-production": {
 		fail: "workloads_mcs/stand-in-ou",
@@ -197,6 +203,12 @@ var platformRows = map[string]row{
 	},
 	"vda-fas-differs": {
 		fail: "fas/windows-same-list",
+	},
+	"vda-list-flat": {
+		fail: "registration/vda-local-connectors-first registration/vda-matches-policy",
+	},
+	"vda-version-behind": {
+		fail: "workloads_mcs/stand-in-vda-version",
 	},
 	"vda-list-in-image": {
 		fail: `registration/vda-knows-recovery-connectors registration/vda-matches-policy

@@ -1,11 +1,11 @@
 # muster: plugin.ps1
-# The Nutanix plug-in: what Windows has installed, and the versions of its files.
+# What Windows has installed of Citrix and Nutanix, and the files of the Nutanix plug-in.
 $uninstall = 'Microsoft\Windows\CurrentVersion\Uninstall'
 $products = @(foreach ($root in "HKLM:\SOFTWARE\$uninstall", "HKLM:\SOFTWARE\WOW6432Node\$uninstall") {
     if (Test-Path -LiteralPath $root) {
         foreach ($key in Get-ChildItem -LiteralPath $root) {
             $p = Get-ItemProperty -LiteralPath $key.PSPath
-            if ($p.DisplayName -match 'nutanix|acropolis' -and $p.DisplayName -match 'citrix|ahv|plug-?in|acropolis') {
+            if ($p.DisplayName -and "$($p.DisplayName) $($p.Publisher)" -match 'citrix|nutanix|acropolis') {
                 @{ name = "$($p.DisplayName)"; version = "$($p.DisplayVersion)" }
             }
         }
@@ -13,8 +13,10 @@ $products = @(foreach ($root in "HKLM:\SOFTWARE\$uninstall", "HKLM:\SOFTWARE\WOW
 })
 $folder = "$env:CommonProgramFiles\Citrix\HCLPlugins"
 $files = @(if (Test-Path -LiteralPath $folder) {
-    foreach ($f in Get-ChildItem -LiteralPath $folder -Recurse -Filter '*Nutanix*.dll') {
-        @{ path = "$($f.FullName)"; version = "$($f.VersionInfo.FileVersion)" }
+    foreach ($f in Get-ChildItem -LiteralPath $folder -Recurse -Filter '*.dll') {
+        if ($f.FullName -match 'HCLPlugins.*(nutanix|acropolis)') {
+            @{ path = "$($f.FullName)"; version = "$($f.VersionInfo.FileVersion)"; company = "$($f.VersionInfo.CompanyName)" }
+        }
     }
 })
 ConvertTo-Json -Compress -Depth 3 @{ products = $products; files = $files }

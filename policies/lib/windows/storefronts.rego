@@ -11,18 +11,35 @@ import data.muster.lib.windows
 # judged are the StoreFront servers.
 judged := windows.servers("storefront") | windows.of("storefront")
 
-need(host) := windows.need(host, "storefront")
+# need is that a server rests on one part of its configuration: baseUrl, stores,
+# gateways or certificates.
+need(host, name) := {"target": windows.target(host), "fact": ["windows", "hosts", host, "storefront", name]}
 
 unasked(host) := windows.unasked(host, "storefront")
 
+# part is a part of the configuration of a server, when it was learnt.
+part(host, name) := learnt if {
+	learnt := windows.storefront(host)[name]
+	learnt.status == "ok"
+}
+
+# base_url is "" where the configuration does not tell it.
+base_url(host) := part(host, "baseUrl").url
+
 # stores are the stores of a server, by path.
-stores(host) := {path: store | some path, store in windows.storefront(host).stores}
+stores(host) := {path: store | some path, store in part(host, "stores").items}
+
+# storeless is the gap of a server that has no store.
+storeless(host) := windows.gap(host, sprintf("%s has no store", [host])) if {
+	part(host, "stores")
+	count(stores(host)) == 0
+}
 
 # entries are the servers that the farms of a store name.
 entries(store) := {entry | some farm in store.farms; some entry in farm.servers}
 
 # gateways are the gateways that a server knows, by name.
-gateways(host) := {name: gateway | some name, gateway in windows.storefront(host).gateways}
+gateways(host) := {name: gateway | some name, gateway in part(host, "gateways").items}
 
 # host_of is the host of a URL, without brackets and port.
 host_of(url) := trim(found, "[]") if {

@@ -60,6 +60,13 @@ list(host) := windows.vda(host).lists[0]
 # hosts are the entries of the list, in order.
 hosts(host) := [entry | some entry in list(host).hosts]
 
+# groups are the entries in the groups that a VDA tries one after the other, by full
+# name.
+groups(host) := [{place.full(entry) | some entry in group} | some group in written] if {
+	written := list(host).groups
+	written != null
+}
+
 # unlisted tells that no place of a VDA has a list.
 unlisted(host) if {
 	windows.vda(host)
@@ -94,9 +101,11 @@ suggested(host) := list if {
 } else := registration.in_order(registration.connectors(site(host)))
 
 # set_list are the commands that give a VDA that list by policy.
-set_list(host) := sprintf(
+set_list(host) := set_list_to(host, suggested(host))
+
+set_list_to(host, list) := sprintf(
 	`Set-GPRegistryValue -Name "<GPO of the desktops>" -Key "%s" -ValueName ListOfDDCs -Type String -Value "%s"; %s`,
-	[registration.registry_key, suggested(host), refresh(host)],
+	[registration.registry_key, list, refresh(host)],
 )
 
 # refresh is the command that makes a VDA take its policies and register anew.

@@ -23,14 +23,27 @@ unasked(host, part) := gap(host, sprintf("%s was not asked about %s", [host, par
 
 parts := {
 	"plugin": "the Nutanix plug-in",
+	"services": "its services",
+	"products": "its software",
 	"vda": "its registration",
 	"fas": "its list of FAS servers",
 	"storefront": "the configuration of StoreFront",
 }
 
-# plugin, vda, fas, storefront and hosts_file are what a host said, when it did.
+# plugin, services, products, vda, fas, storefront and hosts_file are what a host
+# said, when it did.
 plugin(host) := part if {
 	part := input.windows.hosts[host].plugin
+	part.status == "ok"
+}
+
+services(host) := part if {
+	part := input.windows.hosts[host].services
+	part.status == "ok"
+}
+
+products(host) := part if {
+	part := input.windows.hosts[host].products
 	part.status == "ok"
 }
 

@@ -14,9 +14,9 @@
 #   basis: document
 package muster.rules.registration.local_connectors_first
 
-import data.muster.lib.estate
 import data.muster.lib.policy
 import data.muster.lib.registration
+import data.muster.lib.registration.order
 
 targets contains registration.target(dn) if some dn in judged
 
@@ -25,20 +25,20 @@ needs contains registration.need(registration.home(dn), dn) if some dn in judged
 findings contains finding if {
 	some dn in judged
 	site := registration.home(dn)
-	problem := wrong(site, groups(dn))
+	problem := order.wrong(site, groups(dn), connectors)
 	finding := {
 		"target": registration.target(dn),
 		"message": sprintf("The list for %s %s.", [registration.name(site, dn), problem]),
 		"evidence": {
 			"found": policy.ou(site, dn).registration.raw,
-			"expected": registration.grouped(registration.connectors(site), registration.connectors(other[site])),
+			"expected": registration.grouped(connectors[site], connectors[order.other[site]]),
 			"gpo": registration.gpo(site, dn),
 		},
 		"fix": sprintf(
 			`Set-GPRegistryValue -Name "%s" -Key "%s" -ValueName ListOfDDCs -Type String -Value "%s"`,
 			[
 				registration.gpo(site, dn), registration.registry_key,
-				registration.grouped(registration.connectors(site), registration.connectors(other[site])),
+				registration.grouped(connectors[site], connectors[order.other[site]]),
 			],
 		),
 	}
@@ -55,21 +55,7 @@ gaps contains registration.gap(dn, registration.undeclared(site)) if {
 
 groups(dn) := registration.groups(registration.home(dn), dn)
 
-# wrong says what is wrong with groups for desktops of a site.
-wrong(site, groups) := sprintf("mixes connectors of both sites in one group (%s), which VDAs use at random", [registration.in_order(group)]) if {
-	some group in groups
-	count(group & registration.connectors(site)) > 0
-	count(group & registration.connectors(other[site])) > 0
-} else := sprintf("names connectors of the %s site before those of the %s site", [other[site], site]) if {
-	first := [group | some group in groups; count(group & connectors) > 0][0]
-	count(first & registration.connectors(site)) == 0
-	some group in groups
-	count(group & registration.connectors(site)) > 0
-}
-
-connectors := estate.all_servers("cloud_connectors")
-
-other := {"production": "recovery", "recovery": "production"}
+connectors := {site: registration.connectors(site) | some site in ["production", "recovery"]}
 
 judged := {dn |
 	some dn in registration.all_ous

@@ -22,7 +22,7 @@ import data.muster.lib.windows.storefronts
 
 targets contains windows.target(host) if some host in storefronts.judged
 
-needs contains storefronts.need(host) if some host in storefronts.judged
+needs contains storefronts.need(host, "stores") if some host in storefronts.judged
 
 needs contains {"target": windows.target(host), "fact": connectors.fact} if some host in storefronts.judged
 
@@ -58,11 +58,7 @@ gaps contains windows.gap(host, storefronts.strange(host, words(host))) if {
 	count(storefronts.strangers(words(host))) > 0
 }
 
-gaps contains windows.gap(host, sprintf("%s has no store", [host])) if {
-	some host in storefronts.judged
-	windows.storefront(host)
-	count(storefronts.stores(host)) == 0
-}
+gaps contains storefronts.storeless(host) if some host in storefronts.judged
 
 attest contains {"target": windows.target(host), "question": question, "list": all} if {
 	some host, locations in incomplete

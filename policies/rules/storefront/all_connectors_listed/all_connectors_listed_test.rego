@@ -15,7 +15,7 @@ second := "host/sf2.corp.example.internal"
 
 at(rest) := fixture.windows_at("sf1", array.concat(["storefront"], rest))
 
-stores(farms) := fixture.set_to(at(["stores"]), {path: {"farms": [fixture.farm(names) | some names in lists]} | some path, lists in farms})
+stores(farms) := fixture.set_to(at(["stores", "items"]), {path: {"farms": [fixture.farm(names) | some names in lists]} | some path, lists in farms})
 
 one(names) := stores({"/Citrix/Store": [names]})
 
@@ -39,7 +39,7 @@ cases := {
 	},
 	"an address is a way to list a connector": {"changes": [one(["10.10.1.1", "cc2", "cc3", "cc4"])], "want": {first: "pass"}},
 	"short names are the same hosts": {
-		"changes": [fixture.set_to(at(["stores", "/Citrix/Store", "farms", 0, "servers"]), ["cc1", "cc2", "cc3", "cc4"])],
+		"changes": [fixture.set_to(at(["stores", "items", "/Citrix/Store", "farms", 0, "servers"]), ["cc1", "cc2", "cc3", "cc4"])],
 		"want": {first: "pass"},
 	},
 	"an alias hides which connectors there are": {"changes": [one(["xml"])], "want": {first: "manual", second: "pass"}},
@@ -70,6 +70,8 @@ cases := {
 	},
 	"a server that could not be asked": {"changes": [fixture.not_learnt(fixture.windows_at("sf1", []))], "want": {first: "unknown"}},
 	"a configuration that could not be read": {"changes": [fixture.not_learnt(at([]))], "want": {first: "unknown"}},
+	"stores in a form that nobody knows": {"changes": [fixture.not_learnt(at(["stores"]))], "want": {first: "unknown", second: "pass"}},
+	"gateways in a form that nobody knows are another rule's business": {"changes": [fixture.not_learnt(at(["gateways"]))], "want": {first: "pass"}},
 	"a server that was not asked about it": {"changes": [fixture.set_to(at([]), null)], "want": {first: "unknown"}},
 	"an estate without StoreFront": {
 		"changes": [
@@ -88,6 +90,7 @@ test_nothing_else_is_said[name] if {
 		"nor is what is missing": {"text": "the estate file names neither", "changes": [one(["cc1"])]},
 		"without an alias there is no question": {"text": "Does that stand for", "changes": [one(["cc1"])]},
 		"stores that could not be read are not said to be missing": {"text": "has no store", "changes": [fixture.not_learnt(at([]))]},
+		"nor are those in a form that nobody knows": {"text": "has no store", "changes": [fixture.not_learnt(at(["stores"]))]},
 	}
 	not testing.says(rule, first, case.text) with input as fixture.changed(case.changes)
 }

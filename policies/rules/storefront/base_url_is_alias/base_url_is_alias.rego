@@ -21,7 +21,7 @@ import data.muster.lib.windows.storefronts
 
 targets contains windows.target(host) if some host in storefronts.judged
 
-needs contains storefronts.need(host) if some host in storefronts.judged
+needs contains storefronts.need(host, "baseUrl") if some host in storefronts.judged
 
 findings contains finding if {
 	some host in storefronts.judged
@@ -29,8 +29,8 @@ findings contains finding if {
 	problem := wrong(name)
 	finding := {
 		"target": windows.target(host),
-		"message": sprintf("The base URL on %s is %s: %s.", [host, windows.storefront(host).baseUrl, problem]),
-		"evidence": {"found": windows.storefront(host).baseUrl, "expected": sprintf("https://%s", [suggested])},
+		"message": sprintf("The base URL on %s is %s: %s.", [host, storefronts.base_url(host), problem]),
+		"evidence": {"found": storefronts.base_url(host), "expected": sprintf("https://%s", [suggested])},
 		"fix": storefronts.on(host, sprintf("Set-STFDeployment -HostBaseUrl https://%s -Confirm:$false", [suggested])),
 	}
 }
@@ -51,7 +51,7 @@ gaps contains windows.gap(host, message) if {
 	message := sprintf("the base URL on %s is https://%s, which is no declared alias of storefront, so nobody can tell whether it can be pointed elsewhere", [host, name])
 }
 
-base(host) := storefronts.host_of(windows.storefront(host).baseUrl)
+base(host) := storefronts.host_of(storefronts.base_url(host))
 
 wrong(name) := "that is an address" if {
 	place.literal(name)

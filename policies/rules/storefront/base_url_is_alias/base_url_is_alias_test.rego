@@ -15,7 +15,7 @@ second := "host/sf2.corp.example.internal"
 
 at(rest) := fixture.windows_at("sf1", array.concat(["storefront"], rest))
 
-base(url) := fixture.set_to(at(["baseUrl"]), url)
+base(url) := fixture.set_to(at(["baseUrl", "url"]), url)
 
 unnamed := fixture.set_to(["estate", "components", "storefront", "aliases"], null)
 
@@ -37,6 +37,8 @@ cases := {
 	"no base URL": {"changes": [base("")], "want": {first: "unknown"}},
 	"a server that could not be asked": {"changes": [fixture.not_learnt(fixture.windows_at("sf1", []))], "want": {first: "unknown"}},
 	"a configuration that could not be read": {"changes": [fixture.not_learnt(at([]))], "want": {first: "unknown"}},
+	"files that disagree": {"changes": [fixture.not_learnt(at(["baseUrl"]))], "want": {first: "unknown", second: "pass"}},
+	"stores in a form that nobody knows are another rule's business": {"changes": [fixture.not_learnt(at(["stores"]))], "want": {first: "pass"}},
 	"a server that was not asked about it": {"changes": [fixture.set_to(at([]), null)], "want": {first: "unknown"}},
 	"an estate without StoreFront": {
 		"changes": [

@@ -23,7 +23,7 @@ import data.muster.lib.windows.storefronts
 
 targets contains windows.target(host) if some host in judged
 
-needs contains storefronts.need(host) if some host in judged
+needs contains storefronts.need(host, "gateways") if some host in judged
 
 needs contains windows.need(host, "hostsFile") if some host in judged
 
@@ -89,7 +89,7 @@ judged := {host |
 }
 
 silent(host) if {
-	windows.storefront(host)
+	storefronts.part(host, "gateways")
 	count(callbacks(host)) == 0
 }
 

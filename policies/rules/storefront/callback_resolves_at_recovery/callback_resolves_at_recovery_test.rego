@@ -16,7 +16,7 @@ second := "host/sf2.corp.example.internal"
 at(rest) := fixture.windows_at("sf1", array.concat(["storefront"], rest))
 
 # calling are the gateways that call back at these names.
-calling(names) := fixture.set_to(at(["gateways"]), {sprintf("G%d", [i]): fixture.store_gateway("gateway", name, ["cc3"]) | some i, name in names})
+calling(names) := fixture.set_to(at(["gateways", "items"]), {sprintf("G%d", [i]): fixture.store_gateway("gateway", name, ["cc3"]) | some i, name in names})
 
 hosts(entries) := fixture.set_to(fixture.windows_at("sf1", ["hostsFile"]), fixture.hosts_file(entries))
 
@@ -96,6 +96,8 @@ cases := {
 	},
 	"a server that could not be asked": {"changes": [fixture.not_learnt(fixture.windows_at("sf1", []))], "want": {first: "unknown"}},
 	"a configuration that could not be read": {"changes": [fixture.not_learnt(at([]))], "want": {first: "unknown"}},
+	"stores in a form that nobody knows are another rule's business": {"changes": [fixture.not_learnt(at(["stores"]))], "want": {first: "pass"}},
+	"gateways in a form that nobody knows": {"changes": [fixture.not_learnt(at(["gateways"]))], "want": {first: "unknown", second: "pass"}},
 	"a server that was not asked about it": {"changes": [fixture.set_to(at([]), null)], "want": {first: "unknown"}},
 	"an estate without StoreFront": {
 		"changes": [

@@ -18,7 +18,10 @@ import data.muster.lib.windows.storefronts
 
 targets contains windows.target(host) if some host in storefronts.judged
 
-needs contains storefronts.need(host) if some host in storefronts.judged
+needs contains storefronts.need(host, part) if {
+	some host in storefronts.judged
+	some part in ["baseUrl", "certificates"]
+}
 
 findings contains finding(host, sort({name | some certificate in presented(host); some name in certificate.names}), base(host), sprintf(
 	"No certificate on %s covers the host of the base URL, %s.",
@@ -49,7 +52,7 @@ gaps contains windows.gap(host, sprintf("the configuration of %s tells no base U
 
 gaps contains windows.gap(host, sprintf("no certificate was read from the web server of %s: it does not answer by HTTPS, or something before it does", [host])) if {
 	some host in storefronts.judged
-	windows.storefront(host)
+	storefronts.part(host, "certificates")
 	count(presented(host)) == 0
 }
 
@@ -59,9 +62,9 @@ gaps contains windows.gap(host, sprintf("nobody can tell until when a certificat
 	not good(host)
 }
 
-base(host) := storefronts.host_of(windows.storefront(host).baseUrl)
+base(host) := storefronts.host_of(storefronts.base_url(host))
 
-presented(host) := [certificate | some certificate in windows.storefront(host).certificates]
+presented(host) := [certificate | some certificate in storefronts.part(host, "certificates").items]
 
 # fitting are the certificates that cover the host of the base URL.
 fitting(host) := [certificate |

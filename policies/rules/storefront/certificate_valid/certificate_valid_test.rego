@@ -15,7 +15,7 @@ second := "host/sf2.corp.example.internal"
 
 at(rest) := fixture.windows_at("sf1", array.concat(["storefront"], rest))
 
-presented(certificates) := fixture.set_to(at(["certificates"]), certificates)
+presented(certificates) := fixture.set_to(at(["certificates", "items"]), certificates)
 
 certificate(names, not_after) := {"names": names, "notAfter": not_after}
 
@@ -38,7 +38,7 @@ cases := {
 	"a wildcard stands for one label only": {"changes": [presented([certificate(["*.example.internal"], good)])], "want": {first: "fail"}},
 	"a wildcard does not stand for the domain itself": {
 		"changes": [
-			fixture.set_to(at(["baseUrl"]), "https://corp.example.internal"),
+			fixture.set_to(at(["baseUrl", "url"]), "https://corp.example.internal"),
 			presented([certificate(["*.corp.example.internal"], good)]),
 		],
 		"want": {first: "fail"},
@@ -67,9 +67,12 @@ cases := {
 		"want": {first: "unknown"},
 	},
 	"the server presents none": {"changes": [presented([])], "want": {first: "unknown"}},
-	"no base URL": {"changes": [fixture.set_to(at(["baseUrl"]), "")], "want": {first: "unknown"}},
+	"no base URL": {"changes": [fixture.set_to(at(["baseUrl", "url"]), "")], "want": {first: "unknown"}},
 	"a server that could not be asked": {"changes": [fixture.not_learnt(fixture.windows_at("sf1", []))], "want": {first: "unknown"}},
 	"a configuration that could not be read": {"changes": [fixture.not_learnt(at([]))], "want": {first: "unknown"}},
+	"a web server that did not answer": {"changes": [fixture.not_learnt(at(["certificates"]))], "want": {first: "unknown", second: "pass"}},
+	"files that disagree on the base URL": {"changes": [fixture.not_learnt(at(["baseUrl"]))], "want": {first: "unknown"}},
+	"gateways in a form that nobody knows are another rule's business": {"changes": [fixture.not_learnt(at(["gateways"]))], "want": {first: "pass"}},
 	"a server that was not asked about it": {"changes": [fixture.set_to(at([]), null)], "want": {first: "unknown"}},
 	"an estate without StoreFront": {
 		"changes": [
@@ -88,19 +91,21 @@ test_words[text] if {
 		"-DnsName sf.corp.example.internal": [presented([certificate([], good)])],
 		"no certificate was read from the web server of sf1": [presented([])],
 		"nobody can tell until when": [presented([certificate([sf], "")])],
-		"tells no base URL": [fixture.set_to(at(["baseUrl"]), "")],
+		"tells no base URL": [fixture.set_to(at(["baseUrl", "url"]), "")],
 		"was not asked about": [fixture.set_to(at([]), null)],
 	}
 	testing.says(rule, first, text) with input as fixture.changed(changes)
 }
 
 # What is unknown, or wrong, for one reason is not given another.
-test_nothing_else_is_said[text] if {
-	some text, changes in {
-		"no certificate was read": [fixture.not_learnt(at([]))],
-		"nobody can tell until when": [presented([certificate([sf], "2026-11-01T00:00:00Z")])],
+test_nothing_else_is_said[name] if {
+	some name, case in {
+		"a configuration that could not be read": {"text": "no certificate was read", "changes": [fixture.not_learnt(at([]))]},
+		"a web server that did not answer": {"text": "no certificate was read", "changes": [fixture.not_learnt(at(["certificates"]))]},
+		"files that disagree": {"text": "tells no base URL", "changes": [fixture.not_learnt(at(["baseUrl"]))]},
+		"an end that is known": {"text": "nobody can tell until when", "changes": [presented([certificate([sf], "2026-11-01T00:00:00Z")])]},
 	}
-	not testing.says(rule, first, text) with input as fixture.changed(changes)
+	not testing.says(rule, first, case.text) with input as fixture.changed(case.changes)
 }
 
 test_of_several_the_last_end_is_told if {

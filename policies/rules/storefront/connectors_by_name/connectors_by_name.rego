@@ -19,7 +19,7 @@ import data.muster.lib.windows.storefronts
 
 targets contains windows.target(host) if some host in storefronts.judged
 
-needs contains storefronts.need(host) if some host in storefronts.judged
+needs contains storefronts.need(host, "stores") if some host in storefronts.judged
 
 findings contains finding if {
 	some host in storefronts.judged
@@ -36,6 +36,8 @@ findings contains finding if {
 }
 
 gaps contains storefronts.unasked(host) if some host in storefronts.judged
+
+gaps contains storefronts.storeless(host) if some host in storefronts.judged
 
 named(entries) := {word |
 	some entry in entries

@@ -20,7 +20,7 @@ import data.muster.lib.windows.storefronts
 
 targets contains windows.target(host) if some host in storefronts.judged
 
-needs contains storefronts.need(host) if some host in storefronts.judged
+needs contains storefronts.need(host, "stores") if some host in storefronts.judged
 
 findings contains finding if {
 	some host, stores in lost
@@ -51,11 +51,7 @@ gaps contains windows.gap(host, registration.undeclared("recovery")) if {
 	count(stores) > 0
 }
 
-gaps contains windows.gap(host, sprintf("%s has no store", [host])) if {
-	some host in storefronts.judged
-	windows.storefront(host)
-	count(storefronts.stores(host)) == 0
-}
+gaps contains storefronts.storeless(host) if some host in storefronts.judged
 
 # lost are the stores without anything that lasts, with their entries, by server.
 lost := {host: stores |

@@ -15,7 +15,7 @@ second := "host/sf2.corp.example.internal"
 
 at(rest) := fixture.windows_at("sf1", array.concat(["storefront"], rest))
 
-stores(farms) := fixture.set_to(at(["stores"]), {path: {"farms": [fixture.farm(names) | some names in lists]} | some path, lists in farms})
+stores(farms) := fixture.set_to(at(["stores", "items"]), {path: {"farms": [fixture.farm(names) | some names in lists]} | some path, lists in farms})
 
 one(names) := stores({"/Citrix/Store": [names]})
 
@@ -40,7 +40,7 @@ cases := {
 	"such a name beside a recovery connector does no harm": {"changes": [one(["cc3", "xml2"])], "want": {first: "pass"}},
 	"an address that belongs nowhere": {"changes": [one(["192.0.2.1"])], "want": {first: "unknown"}},
 	"short names are the same hosts": {
-		"changes": [fixture.set_to(at(["stores", "/Citrix/Store", "farms", 0, "servers"]), ["cc1", "cc3"])],
+		"changes": [fixture.set_to(at(["stores", "items", "/Citrix/Store", "farms", 0, "servers"]), ["cc1", "cc3"])],
 		"want": {first: "pass"},
 	},
 	"a store without any delivery controller": {"changes": [stores({"/Citrix/Store": []})], "want": {first: "fail"}},
@@ -53,6 +53,8 @@ cases := {
 	"a server that could not be asked": {"changes": [fixture.not_learnt(fixture.windows_at("sf1", []))], "want": {first: "unknown", second: "pass"}},
 	"a server that nobody asked": {"changes": [fixture.without(fixture.windows_at("sf1", []))], "want": {first: "unknown"}},
 	"a configuration that could not be read": {"changes": [fixture.not_learnt(at([]))], "want": {first: "unknown"}},
+	"stores in a form that nobody knows": {"changes": [fixture.not_learnt(at(["stores"]))], "want": {first: "unknown", second: "pass"}},
+	"gateways in a form that nobody knows are another rule's business": {"changes": [fixture.not_learnt(at(["gateways"]))], "want": {first: "pass"}},
 	"a server that was not asked about it": {"changes": [fixture.set_to(at([]), null)], "want": {first: "unknown"}},
 	"an estate without StoreFront": {
 		"changes": [
@@ -64,12 +66,13 @@ cases := {
 }
 
 # What is unknown for one reason is not given another.
-test_nothing_else_is_said[text] if {
-	some text, changes in {
-		"which the estate file names neither": [undeclared, one(["cc1"])],
-		"has no store": [fixture.not_learnt(at([]))],
+test_nothing_else_is_said[name] if {
+	some name, case in {
+		"nothing is strange": {"text": "which the estate file names neither", "changes": [undeclared, one(["cc1"])]},
+		"nobody read a store": {"text": "has no store", "changes": [fixture.not_learnt(at([]))]},
+		"nobody understood a store": {"text": "has no store", "changes": [fixture.not_learnt(at(["stores"]))]},
 	}
-	not testing.says(rule, first, text) with input as fixture.changed(changes)
+	not testing.says(rule, first, case.text) with input as fixture.changed(case.changes)
 }
 
 test_words[text] if {

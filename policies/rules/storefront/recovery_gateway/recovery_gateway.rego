@@ -22,7 +22,7 @@ import data.muster.lib.windows.storefronts
 
 targets contains windows.target(host) if some host in judged
 
-needs contains storefronts.need(host) if some host in judged
+needs contains storefronts.need(host, "gateways") if some host in judged
 
 findings contains finding if {
 	some host in lost
@@ -56,7 +56,7 @@ judged := {host |
 }
 
 internal(host) if {
-	windows.storefront(host)
+	storefronts.part(host, "gateways")
 	count(storefronts.gateways(host)) == 0
 	count(estate.callbacks("storefront")) == 0
 }
@@ -64,7 +64,7 @@ internal(host) if {
 # lost are the servers without any gateway whose tickets are good after the disaster.
 lost := {host |
 	some host in judged
-	windows.storefront(host)
+	storefronts.part(host, "gateways")
 	count({authority | some authority in all_tickets(host); storefronts.kind(authority) == "recovery"}) == 0
 }
 

@@ -15,7 +15,7 @@ second := "host/sf2.corp.example.internal"
 
 at(rest) := fixture.windows_at("sf1", array.concat(["storefront"], rest))
 
-gateways(known) := fixture.set_to(at(["gateways"]), known)
+gateways(known) := fixture.set_to(at(["gateways", "items"]), known)
 
 tickets(connectors) := gateways({"HQ": fixture.store_gateway("gateway", "callback", connectors)})
 
@@ -31,7 +31,7 @@ cases := {
 		"want": {first: "fail", second: "pass"},
 	},
 	"a gateway of the recovery site with tickets from production": {
-		"changes": [fixture.set_to(at(["gateways", "DR"]), fixture.store_gateway("gateway-dr", "callback-dr", ["cc1", "cc2"]))],
+		"changes": [fixture.set_to(at(["gateways", "items", "DR"]), fixture.store_gateway("gateway-dr", "callback-dr", ["cc1", "cc2"]))],
 		"want": {first: "fail"},
 	},
 	"an alias issues no tickets": {"changes": [tickets(["xml"])], "want": {first: "fail"}},
@@ -40,7 +40,7 @@ cases := {
 	"an IPv6 address that belongs nowhere": {"changes": [tickets(["[fd00:20::1]:8080"])], "want": {first: "unknown"}},
 	"a ticket authority that nobody declared": {"changes": [tickets(["cc1", "sta9"])], "want": {first: "unknown"}},
 	"capitals, a port and no scheme": {
-		"changes": [fixture.set_to(at(["gateways", "DR", "stas"]), ["CC3.Corp.Example.Internal:8080/scripts/ctxsta.dll"])],
+		"changes": [fixture.set_to(at(["gateways", "items", "DR", "stas"]), ["CC3.Corp.Example.Internal:8080/scripts/ctxsta.dll"])],
 		"want": {first: "pass"},
 	},
 	"no gateway at all": {"changes": [gateways({})], "want": {first: "fail"}},
@@ -52,6 +52,12 @@ cases := {
 	},
 	"a server that could not be asked": {"changes": [fixture.not_learnt(fixture.windows_at("sf1", [])), callbacks(null)], "want": {first: "unknown", second: "pass"}},
 	"a configuration that could not be read": {"changes": [fixture.not_learnt(at([]))], "want": {first: "unknown"}},
+	"stores in a form that nobody knows are another rule's business": {"changes": [fixture.not_learnt(at(["stores"]))], "want": {first: "pass"}},
+	"gateways in a form that nobody knows": {"changes": [fixture.not_learnt(at(["gateways"]))], "want": {first: "unknown", second: "pass"}},
+	"gateways in a form that nobody knows, and no declared callback": {
+		"changes": [fixture.not_learnt(at(["gateways"])), callbacks(null)],
+		"want": {first: "unknown", second: "pass"},
+	},
 	"a server that was not asked about it": {"changes": [fixture.set_to(at([]), null)], "want": {first: "unknown"}},
 	"an estate without StoreFront": {
 		"changes": [
@@ -64,6 +70,11 @@ cases := {
 
 test_without_strangers_nothing_is_said_of_them if {
 	not testing.says(rule, first, "which the estate file names neither") with input as fixture.changed([undeclared, tickets(["cc1"])])
+}
+
+test_nothing_is_said_of_gateways_that_nobody_understood[text] if {
+	some text in ["knows no gateway", "none with a ticket authority"]
+	not testing.says(rule, first, text) with input as fixture.changed([fixture.not_learnt(at(["gateways"]))])
 }
 
 test_words[text] if {

@@ -1,0 +1,111 @@
+package muster.rules.cloud_connectors.services_running_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.cloud_connectors.services_running as rule
+
+test_status[name] if {
+	some name, case in cases
+	testing.agrees(rule, case.want) with input as fixture.changed(case.changes)
+}
+
+host(name) := sprintf("host/%s", [fixture.fqdn(name)])
+
+everybody := "component/cloud_connectors"
+
+services(name) := fixture.windows_at(name, ["services"])
+
+broker := "Citrix Remote HCL Server"
+
+# is gives a service of cc3 a state and a way to start.
+is(state, mode) := fixture.set_to(array.concat(services("cc3"), ["items", broker]), fixture.windows_service("RemoteHCLServer", state, mode))
+
+no_connectors := fixture.set_to(["estate", "components", "cloud_connectors", "servers"], {"production": null, "recovery": null})
+
+no_cloud := fixture.set_to(["citrixcloud", "connectors"], fixture.no_listing)
+
+no_sites := [fixture.set_to(["workloads", "sites", site, "connectors"], []) | some site in ["production", "recovery"]]
+
+cases := {
+	"all services run that should": {
+		"changes": [],
+		"want": {host("cc1"): "pass", host("cc2"): "pass", host("cc3"): "pass", host("cc4"): "pass", everybody: "not_applicable"},
+	},
+	"one has stopped": {
+		"changes": [is("Stopped", "Auto")],
+		"want": {host("cc3"): "fail", host("cc4"): "pass", host("cc1"): "pass"},
+	},
+	"one is about to stop, as in an update": {"changes": [is("Stop Pending", "Auto")], "want": {host("cc3"): "unknown"}},
+	"one is paused": {"changes": [is("Paused", "Auto")], "want": {host("cc3"): "fail"}},
+	"letters of another case": {"changes": [is("STOPPED", "auto")], "want": {host("cc3"): "fail"}},
+	"running in letters of another case": {"changes": [is("RUNNING", "AUTO")], "want": {host("cc3"): "pass"}},
+	"one that is started by hand need not run": {"changes": [is("Stopped", "Manual")], "want": {host("cc3"): "pass"}},
+	"one that was switched off need not run": {"changes": [is("Stopped", "Disabled")], "want": {host("cc3"): "pass"}},
+	"one that is started by hand and runs": {"changes": [is("Running", "Manual")], "want": {host("cc3"): "pass"}},
+	"one that is about to run": {"changes": [is("Start Pending", "Auto")], "want": {host("cc3"): "unknown", host("cc4"): "pass"}},
+	"one that goes on in a moment": {"changes": [is("Continue Pending", "Auto")], "want": {host("cc3"): "unknown"}},
+	"a start by hand that is under way": {"changes": [is("Start Pending", "Manual")], "want": {host("cc3"): "pass"}},
+	"a state that Windows does not know": {"changes": [is("Unknown", "Auto")], "want": {host("cc3"): "unknown"}},
+	"a state that Windows does not tell": {"changes": [is("", "Auto")], "want": {host("cc3"): "unknown"}},
+	"nobody knows whether it should run": {"changes": [is("Stopped", "")], "want": {host("cc3"): "unknown"}},
+	"it runs, whether it should or not": {"changes": [is("Running", "")], "want": {host("cc3"): "pass"}},
+	"a failure stands beside one that is open": {
+		"changes": [
+			is("Stopped", "Auto"),
+			fixture.set_to(array.concat(services("cc3"), ["items", "Citrix High Availability Service", "state"]), "Start Pending"),
+		],
+		"want": {host("cc3"): "fail"},
+	},
+	"services that nobody may see": {"changes": [fixture.not_learnt(services("cc3"))], "want": {host("cc3"): "unknown", host("cc4"): "pass"}},
+	"a connector that was not asked about them": {"changes": [fixture.set_to(services("cc3"), null)], "want": {host("cc3"): "unknown"}},
+	"a connector that could not be asked": {"changes": [fixture.not_learnt(fixture.windows_at("cc3", []))], "want": {host("cc3"): "unknown"}},
+	"a connector that nobody asked": {"changes": [fixture.without(fixture.windows_at("cc3", []))], "want": {host("cc3"): "unknown"}},
+	"a connector that only Citrix Cloud knows": {
+		"changes": [no_connectors, is("Stopped", "Auto")],
+		"want": {host("cc3"): "fail", host("cc4"): "pass"},
+	},
+	"a connector that only the estate file knows": {
+		"changes": array.concat([no_cloud, is("Stopped", "Auto")], no_sites),
+		"want": {host("cc3"): "fail", host("cc4"): "pass", everybody: "not_applicable"},
+	},
+	"nobody names a connector": {"changes": array.concat([no_cloud, no_connectors], no_sites), "want": {everybody: "unknown", host("cc3"): "not_applicable"}},
+	"Citrix Cloud has no connectors": {"changes": array.concat([no_connectors], no_sites), "want": {everybody: "not_applicable", host("cc3"): "not_applicable"}},
+	"connectors are no part of the estate": {
+		"changes": array.concat([no_cloud, no_connectors, fixture.set_to(["estate", "components", "cloud_connectors", "inScope"], false)], no_sites),
+		"want": {everybody: "not_applicable"},
+	},
+	"a Connector Appliance has no such services": {
+		"changes": [fixture.set_to(fixture.connector_at("cc3", ["type"]), "Appliance"), is("Stopped", "Auto")],
+		"want": {host("cc3"): "not_applicable", host("cc4"): "pass"},
+	},
+	"connectors that are built in the disaster are not there yet": {
+		"changes": [
+			fixture.set_to(["estate", "components", "cloud_connectors", "methods"], ["deploy_new"]),
+			fixture.set_to(["workloads", "sites", "recovery", "connectors"], []),
+		],
+		"want": {host("cc3"): "not_applicable", host("cc1"): "pass"},
+	},
+}
+
+test_words[text] if {
+	some text, change in {
+		"On cc3.corp.example.internal services that should run do not: Citrix Remote HCL Server is stopped.": is("Stopped", "Auto"),
+		"Invoke-Command -ComputerName cc3.corp.example.internal { Start-Service -Name 'RemoteHCLServer' }": is("Stopped", "Auto"),
+		"Restart-Service -Name 'RemoteHCLServer' }": is("Paused", "Auto"),
+		"run when they should: Citrix Remote HCL Server is start pending": is("Start Pending", "Auto"),
+		"Citrix Remote HCL Server is in a state that Windows does not tell": is("", "Auto"),
+		"was not asked about its services": fixture.set_to(services("cc3"), null),
+	}
+	testing.says(rule, host("cc3"), text) with input as fixture.changed([change])
+}
+
+test_all_that_stopped_are_started_at_once if {
+	testing.says(rule, host("cc3"), "Start-Service -Name 'CitrixHighAvailabilityService', 'RemoteHCLServer' }") with input as fixture.changed([
+		is("Stopped", "Auto"),
+		fixture.set_to(array.concat(services("cc3"), ["items", "Citrix High Availability Service", "state"]), "Stopped"),
+	])
+}
+
+test_what_nobody_names_is_said if {
+	testing.says(rule, everybody, "names no connectors") with input as fixture.changed(array.concat([no_cloud, no_connectors], no_sites))
+}
