@@ -14,6 +14,7 @@ import (
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/graph"
+	"github.com/muster-dr/muster/internal/imported"
 	"github.com/muster-dr/muster/policies"
 )
 
@@ -21,6 +22,7 @@ import (
 type asking struct {
 	estate  string
 	timeout time.Duration
+	imports []string // exports to take, as NAME=PATH
 	hurry   bool     // the systems are those of the embedded estate, which need not be spared
 	rules   []string // ids of the rules that waivers and attestations may name; nil to leave that open
 }
@@ -31,6 +33,7 @@ const askFor = 5 * time.Minute
 func (f *asking) register(cmd *cobra.Command) {
 	cmd.Flags().StringVarP(&f.estate, "estate", "e", "estate.yaml", "the estate file")
 	cmd.Flags().DurationVar(&f.timeout, "timeout", askFor, "when to stop asking; what was learnt until then is judged")
+	registerImports(cmd, &f.imports)
 }
 
 // ask collects the facts of the estate.
@@ -52,11 +55,17 @@ func (a *app) ask(ctx context.Context, f asking, only []string) (*facts.Document
 	if err != nil {
 		return nil, err
 	}
+	exports, err := imported.Read(f.imports, a.stdin, est, time.Now())
+	if err != nil {
+		return nil, err
+	}
 	ctx, cancel := context.WithTimeout(ctx, f.timeout)
 	defer cancel()
 	progress := a.progress()
 	defer progress.done()
-	return collect.Run(ctx, est, collectors, collect.Options{Version: version, Only: only, Progress: progress.show}), nil
+	doc := collect.Run(ctx, est, collectors, collect.Options{Version: version, Only: only, Progress: progress.show})
+	imported.Apply(doc, exports)
+	return doc, nil
 }
 
 // canStart refuses, before anything is asked, dependencies that close a circle.
@@ -86,6 +95,9 @@ func (a *app) scanCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := judge.check(); err != nil {
+				return err
+			}
+			if err := onceFromStdin(append(importPaths(ask.imports), judge.baseline)); err != nil {
 				return err
 			}
 			set, err := a.rules()

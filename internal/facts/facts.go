@@ -87,6 +87,9 @@ type Answered struct {
 	Status  Status `json:"status" jsonschema:"enum=ok,enum=partial,enum=failed,enum=skipped"`
 	Reason  Reason `json:"reason,omitempty"`
 	Message string `json:"message,omitempty"` // one sentence: what was asked, of whom, what came back
+	// Told is when it was told, RFC 3339, where that was not during the run: what an
+	// export says is as old as the export.
+	Told string `json:"told,omitempty"`
 }
 
 // Yes is the Answered of something that was learnt.

@@ -21,7 +21,8 @@ import (
 //
 //   - A run that skipped the source says nothing about it.
 //   - Of several runs from the same vantage the newest counts, even when it
-//     failed: what was true before it is not known to be true any more.
+//     failed: what was true before it is not known to be true any more. Exports are
+//     as old as they say, so a run that took exports and asked nobody replaces none.
 //   - Between vantages, what was learnt goes before what was not, and then the
 //     newer before the older: system by system, name by name. A vantage that could
 //     not find the systems of a site does not count where another learnt from all
@@ -185,13 +186,14 @@ func (m *merger) source(name string, docs []*Document) {
 func (m *merger) newestOfEachVantage(name string, parts []*part) []*part {
 	slices.SortStableFunc(parts, func(a, b *part) int { return a.src.Started.Compare(b.src.Started) })
 	last := map[string]*part{}
+	key := func(p *part) string { return fmt.Sprint(p.vantage(), p.exportsOnly()) }
 	for _, p := range parts {
-		if old := last[p.vantage()]; old != nil && !old.src.Started.Equal(p.src.Started) {
+		if old := last[key(p)]; old != nil && !old.src.Started.Equal(p.src.Started) {
 			m.notice("%s: the facts from %s are replaced by newer ones of %s.", name, old.where(), stamp(p.src.Started))
 		}
-		last[p.vantage()] = p
+		last[key(p)] = p
 	}
-	return slices.DeleteFunc(parts, func(p *part) bool { return last[p.vantage()] != p })
+	return slices.DeleteFunc(parts, func(p *part) bool { return last[key(p)] != p })
 }
 
 func (m *merger) run(docs []*Document) Run {

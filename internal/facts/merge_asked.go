@@ -65,6 +65,17 @@ func rank(a Answered) int {
 // systems that it asked may not be all that it would have asked.
 func (p *part) inTrouble() bool { return p.src.Answered != Sum(p.src.Asked) }
 
+// exportsOnly tells that no system was asked, and that all there is was told before
+// the run.
+func (p *part) exportsOnly() bool {
+	for _, a := range p.src.Asked {
+		if a.Told == "" {
+			return false
+		}
+	}
+	return len(p.src.Asked) > 0
+}
+
 // completeSites names for each site a part that learnt from all of its systems.
 func completeSites(parts []*part) map[string]*part {
 	complete := map[string]*part{}

@@ -3,7 +3,10 @@ package judge
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -47,6 +50,11 @@ func (j *judge) gate(r *policy.Rule) gate {
 					g.stale = cmp.Or(g.stale, missing(facts.StaleFacts, "the facts of %s are %d hours old; thresholds.factsAge allows %d", name, age/3600, limit/3600))
 				}
 			}
+			for _, id := range slices.Sorted(maps.Keys(s.Asked)) {
+				if old := j.outdated(s.Asked[id].Answered, []string{name, id}); old != nil {
+					g.partial = cmp.Or(g.partial, old)
+				}
+			}
 		}
 	}
 	if g.closed == nil {
@@ -79,11 +87,26 @@ func (j *judge) lookup(path []string) facts.Answered {
 			return j.absent(path, i)
 		}
 		at = next.Value
-		if a, ok := answered(at); ok && !a.Learnt() && (a.Status != facts.Partial || i == len(path)-1) {
+		a, ok := answered(at)
+		if ok && !a.Learnt() && (a.Status != facts.Partial || i == len(path)-1) {
 			return a
+		}
+		if old := j.outdated(a, path[:i+1]); old != nil {
+			return *old
 		}
 	}
 	return facts.Yes()
+}
+
+// outdated says of an answer with an age of its own, as exports give, when it is too
+// old to prove anything.
+func (j *judge) outdated(a facts.Answered, path []string) *facts.Answered {
+	limit := int64(j.doc.Estate.Thresholds.FactsAge)
+	told, err := time.Parse(time.RFC3339, a.Told)
+	if a.Told == "" || err == nil && (limit <= 0 || int64(j.asOf.Sub(told).Seconds()) <= limit) {
+		return nil
+	}
+	return missing(facts.StaleFacts, "%s was told at %s; thresholds.factsAge allows %d hours", strings.Join(path, " › "), a.Told, limit/3600)
 }
 
 // absent explains a path that leads nowhere by the state of the sources behind it.
@@ -114,5 +137,5 @@ func answered(v ast.Value) (facts.Answered, bool) {
 	if status == "" {
 		return facts.Answered{}, false
 	}
-	return facts.Answered{Status: facts.Status(status), Reason: facts.Reason(text("reason")), Message: text("message")}, true
+	return facts.Answered{Status: facts.Status(status), Reason: facts.Reason(text("reason")), Message: text("message"), Told: text("told")}, true
 }

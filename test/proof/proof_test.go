@@ -129,6 +129,8 @@ func table() map[string]row {
 	all := maps.Clone(estateRows)
 	maps.Copy(all, platformRows)
 	maps.Copy(all, serverRows)
+	maps.Copy(all, authorityRows)
+	maps.Copy(all, storeFrontRows)
 	return all
 }
 

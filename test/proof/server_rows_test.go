@@ -5,9 +5,10 @@ const (
 	withoutCitrixCloud = `ad/windows-clocks-agree base_images/as-new-as-in-use base_images/identified
 			base_images/on-every-cluster base_images/replicated base_images/schedule-reaches-recovery
 			cloud_connectors/domain-reachable cloud_connectors/recent-contact cloud_connectors/recovery-zone
-			cloud_connectors/same-version cloud_connectors/standby-connectors-work
-			cloud_connectors/two-connectors dns/no-hosts-file-overrides fas/windows-addresses-are-names
-			fas/windows-same-list hosting_connections/at-recovery hosting_connections/healthy
+			cloud_connectors/same-software cloud_connectors/same-version
+			cloud_connectors/standby-connectors-work cloud_connectors/two-connectors
+			dns/no-hosts-file-overrides fas/windows-addresses-are-names fas/windows-same-list
+			hosting_connections/at-recovery hosting_connections/healthy
 			hosting_connections/plugin-installed hosting_connections/plugin-same-version
 			hosting_connections/survives-production pvs/plugin-installed
 			registration/vda-knows-recovery-connectors registration/vda-list-resolves
@@ -17,7 +18,8 @@ const (
 			workloads_mcs/dedicated-full-copy-on-ahv workloads_mcs/dedicated-made-manual
 			workloads_mcs/dedicated-protected workloads_mcs/home-zone-optional
 			workloads_mcs/pooled-not-replicated workloads_mcs/stand-in-catalog workloads_mcs/stand-in-group
-			workloads_mcs/stand-in-ou`
+			workloads_mcs/stand-in-ou
+			registration/vda-local-connectors-first workloads_mcs/stand-in-vda-version`
 	withoutRecoveryDNS = `ad/site-records cloud_connectors/xml-record dns/kerberos-names-are-host-records dns/low-ttl
 			dns/resolver-authoritative dns/reverse-lookup dns/same-answer-at-both-sites fas/addresses-resolve
 			license_server/alias-record netscaler/gateway-record pvs/tftp-record rds_licensing/alias-record
@@ -27,7 +29,8 @@ const (
 	withoutRecoveryDirectory = `ad/clocks-agree ad/policy-replicated ad/subnets-mapped ad/windows-clocks-agree
 			ad/writable-controller-at-recovery adcs/enrollment-service-exists dfs/domain-based
 			dfs/folders-at-recovery dfs/roots-at-recovery dfs/roots-beside-controllers fas/addresses-are-names
-			fas/addresses-resolve fas/same-list-everywhere profiles/container-locations-at-recovery
+			fas/addresses-resolve fas/authority-recoverable fas/same-list-everywhere
+			profiles/container-locations-at-recovery
 			profiles/user-store-at-recovery rds_licensing/servers-at-recovery registration/entries-resolve
 			registration/failover-desktops-can-switch registration/known-connectors
 			registration/local-connectors-first registration/policy-applies registration/policy-method
@@ -43,13 +46,26 @@ const (
 			replication/recovery-point-age replication/start-order sr/servers-replicated sspr/servers-replicated
 			storefront/servers-replicated workloads_manual/desktops-protected workloads_mcs/dedicated-protected
 			workloads_mcs/pooled-not-replicated`
-	withoutWindows = `ad/windows-clocks-agree dns/no-hosts-file-overrides fas/windows-addresses-are-names
-			fas/windows-same-list hosting_connections/plugin-installed hosting_connections/plugin-same-version
+	withoutDirectory = `ad/policy-replicated ad/site-records ad/subnets-mapped ad/writable-controller-at-recovery
+			adcs/enrollment-service-exists dfs/domain-based dfs/folders-at-recovery dfs/roots-at-recovery
+			dfs/roots-beside-controllers fas/addresses-are-names fas/addresses-resolve
+			fas/authority-recoverable fas/same-list-everywhere
+			profiles/container-locations-at-recovery profiles/user-store-at-recovery
+			rds_licensing/servers-at-recovery registration/entries-resolve
+			registration/failover-desktops-can-switch registration/known-connectors
+			registration/local-connectors-first registration/policy-applies registration/policy-method
+			registration/recovery-connectors-listed registration/sids-match registration/vda-list-resolves
+			registration/vda-matches-policy volume_activation/activation-available
+			workloads_mcs/dedicated-recovery-ou`
+	withoutWindows = `ad/windows-clocks-agree cloud_connectors/same-software cloud_connectors/services-running
+			dns/no-hosts-file-overrides fas/windows-addresses-are-names fas/windows-same-list
+			hosting_connections/plugin-installed hosting_connections/plugin-same-version
 			pvs/plugin-installed registration/vda-knows-recovery-connectors registration/vda-list-resolves
 			registration/vda-matches-policy registration/vda-sids-match registration/vda-uses-policy
 			storefront/all-connectors-listed storefront/base-url-is-alias
 			storefront/callback-resolves-at-recovery storefront/certificate-valid storefront/connectors-by-name
-			storefront/connectors-of-both-sites storefront/recovery-gateway`
+			storefront/connectors-of-both-sites storefront/recovery-gateway
+			registration/vda-local-connectors-first workloads_mcs/stand-in-vda-version`
 )
 
 // serverRows are the faults of servers: facts are taken away, so rules become
@@ -65,7 +81,7 @@ var serverRows = map[string]row{
 	"citrix-endless-paging": {
 		unknown: `ad/windows-clocks-agree base_images/as-new-as-in-use base_images/identified
 			base_images/on-every-cluster base_images/replicated base_images/schedule-reaches-recovery
-			cloud_connectors/domain-reachable cloud_connectors/recovery-zone
+			cloud_connectors/domain-reachable cloud_connectors/recovery-zone cloud_connectors/same-software
 			cloud_connectors/standby-connectors-work cloud_connectors/two-connectors dns/no-hosts-file-overrides
 			fas/windows-addresses-are-names fas/windows-same-list hosting_connections/at-recovery
 			hosting_connections/healthy hosting_connections/plugin-installed
@@ -77,7 +93,8 @@ var serverRows = map[string]row{
 			workloads_mcs/dedicated-full-copy-on-ahv workloads_mcs/dedicated-made-manual
 			workloads_mcs/dedicated-protected workloads_mcs/home-zone-optional
 			workloads_mcs/pooled-not-replicated workloads_mcs/stand-in-catalog workloads_mcs/stand-in-group
-			workloads_mcs/stand-in-ou`,
+			workloads_mcs/stand-in-ou
+			registration/vda-local-connectors-first workloads_mcs/stand-in-vda-version`,
 	},
 	"citrix-half-answered": {
 		unknown: `ad/windows-clocks-agree dns/no-hosts-file-overrides fas/windows-addresses-are-names
@@ -86,7 +103,8 @@ var serverRows = map[string]row{
 			replication/recovery-point-age workloads_manual/desktops-protected workloads_mcs/dedicated-full-copy
 			workloads_mcs/dedicated-full-copy-on-ahv workloads_mcs/dedicated-protected
 			workloads_mcs/pooled-not-replicated workloads_mcs/stand-in-catalog workloads_mcs/stand-in-group
-			workloads_mcs/stand-in-ou`,
+			workloads_mcs/stand-in-ou
+			registration/vda-local-connectors-first workloads_mcs/stand-in-vda-version`,
 	},
 	"citrix-site-asleep": {
 		unknown: withoutCitrixCloud,
@@ -95,6 +113,9 @@ var serverRows = map[string]row{
 		unknown: withoutCitrixCloud,
 	},
 	"citrix-token-expires": {},
+	"connector-services-unseen": {
+		unknown: "cloud_connectors/services-running",
+	},
 	"dns-production-hangs": {
 		unknown: `cloud_connectors/xml-record dns/kerberos-names-are-host-records dns/low-ttl
 			dns/resolver-authoritative dns/same-answer-at-both-sites license_server/alias-record
@@ -119,28 +140,10 @@ var serverRows = map[string]row{
 	"dns-recovery-slow":      {},
 	"dns-recovery-truncates": {},
 	"ldap-endless-paging": {
-		unknown: `ad/policy-replicated ad/site-records ad/subnets-mapped ad/writable-controller-at-recovery
-			adcs/enrollment-service-exists dfs/domain-based dfs/folders-at-recovery dfs/roots-at-recovery
-			dfs/roots-beside-controllers fas/addresses-are-names fas/addresses-resolve fas/same-list-everywhere
-			profiles/container-locations-at-recovery profiles/user-store-at-recovery
-			rds_licensing/servers-at-recovery registration/entries-resolve
-			registration/failover-desktops-can-switch registration/known-connectors
-			registration/local-connectors-first registration/policy-applies registration/policy-method
-			registration/recovery-connectors-listed registration/sids-match registration/vda-list-resolves
-			registration/vda-matches-policy volume_activation/activation-available
-			workloads_mcs/dedicated-recovery-ou`,
+		unknown: withoutDirectory,
 	},
 	"ldap-permission-denied": {
-		unknown: `ad/policy-replicated ad/site-records ad/subnets-mapped ad/writable-controller-at-recovery
-			adcs/enrollment-service-exists dfs/domain-based dfs/folders-at-recovery dfs/roots-at-recovery
-			dfs/roots-beside-controllers fas/addresses-are-names fas/addresses-resolve fas/same-list-everywhere
-			profiles/container-locations-at-recovery profiles/user-store-at-recovery
-			rds_licensing/servers-at-recovery registration/entries-resolve
-			registration/failover-desktops-can-switch registration/known-connectors
-			registration/local-connectors-first registration/policy-applies registration/policy-method
-			registration/recovery-connectors-listed registration/sids-match registration/vda-list-resolves
-			registration/vda-matches-policy volume_activation/activation-available
-			workloads_mcs/dedicated-recovery-ou`,
+		unknown: withoutDirectory,
 	},
 	"ldap-production-down": {
 		unknown: `ad/clocks-agree ad/policy-replicated ad/windows-clocks-agree registration/known-connectors
@@ -159,7 +162,8 @@ var serverRows = map[string]row{
 	"ldap-recovery-resets": {
 		unknown: `ad/policy-replicated ad/subnets-mapped ad/writable-controller-at-recovery
 			adcs/enrollment-service-exists dfs/domain-based dfs/folders-at-recovery dfs/roots-at-recovery
-			dfs/roots-beside-controllers fas/addresses-are-names fas/addresses-resolve fas/same-list-everywhere
+			dfs/roots-beside-controllers fas/addresses-are-names fas/addresses-resolve
+			fas/authority-recoverable fas/same-list-everywhere
 			profiles/container-locations-at-recovery profiles/user-store-at-recovery
 			rds_licensing/servers-at-recovery registration/entries-resolve
 			registration/failover-desktops-can-switch registration/known-connectors
@@ -177,7 +181,8 @@ var serverRows = map[string]row{
 		unknown: `ad/clocks-agree ad/policy-replicated ad/site-records ad/subnets-mapped ad/windows-clocks-agree
 			ad/writable-controller-at-recovery adcs/enrollment-service-exists dfs/domain-based
 			dfs/folders-at-recovery dfs/roots-at-recovery dfs/roots-beside-controllers fas/addresses-are-names
-			fas/addresses-resolve fas/same-list-everywhere profiles/container-locations-at-recovery
+			fas/addresses-resolve fas/authority-recoverable fas/same-list-everywhere
+			profiles/container-locations-at-recovery
 			profiles/user-store-at-recovery rds_licensing/servers-at-recovery registration/entries-resolve
 			registration/failover-desktops-can-switch registration/known-connectors
 			registration/local-connectors-first registration/policy-applies registration/policy-method
@@ -187,9 +192,11 @@ var serverRows = map[string]row{
 	},
 	"ldap-wrong-password": {
 		unknown: `ad/policy-replicated ad/site-records ad/subnets-mapped ad/windows-clocks-agree
-			ad/writable-controller-at-recovery adcs/enrollment-service-exists dfs/domain-based
+			ad/writable-controller-at-recovery adcs/enrollment-service-exists cloud_connectors/same-software
+			cloud_connectors/services-running dfs/domain-based
 			dfs/folders-at-recovery dfs/roots-at-recovery dfs/roots-beside-controllers
-			dns/no-hosts-file-overrides fas/addresses-are-names fas/addresses-resolve fas/same-list-everywhere
+			dns/no-hosts-file-overrides fas/addresses-are-names fas/addresses-resolve
+			fas/authority-recoverable fas/same-list-everywhere
 			fas/windows-addresses-are-names fas/windows-same-list hosting_connections/plugin-installed
 			hosting_connections/plugin-same-version profiles/container-locations-at-recovery
 			profiles/user-store-at-recovery pvs/plugin-installed rds_licensing/servers-at-recovery
@@ -201,7 +208,8 @@ var serverRows = map[string]row{
 			storefront/all-connectors-listed storefront/base-url-is-alias
 			storefront/callback-resolves-at-recovery storefront/certificate-valid storefront/connectors-by-name
 			storefront/connectors-of-both-sites storefront/recovery-gateway
-			volume_activation/activation-available workloads_mcs/dedicated-recovery-ou`,
+			volume_activation/activation-available workloads_mcs/dedicated-recovery-ou
+			registration/vda-local-connectors-first workloads_mcs/stand-in-vda-version`,
 	},
 	"prism-element-recovery-down": {
 		unknown: `base_images/as-new-as-in-use base_images/on-every-cluster base_images/replicated
@@ -223,13 +231,13 @@ var serverRows = map[string]row{
 			replication/recovery-point-age workloads_mcs/dedicated-protected`,
 	},
 	"prism-refuses": {
-		unknown: withoutProductionPrism,
+		unknown: withoutProductionPrism + " fas/authority-recoverable",
 	},
 	"prism-slow-down": {
-		unknown: withoutProductionPrism,
+		unknown: withoutProductionPrism + " fas/authority-recoverable",
 	},
 	"prism-wrong-certificate": {
-		unknown: withoutProductionPrism,
+		unknown: withoutProductionPrism + " fas/authority-recoverable",
 	},
 	"sysvol-recovery-missing": {
 		unknown: `ad/policy-replicated fas/addresses-are-names fas/addresses-resolve fas/same-list-everywhere
@@ -250,7 +258,8 @@ var serverRows = map[string]row{
 			workloads_mcs/dedicated-recovery-ou`,
 	},
 	"windows-connector-down": {
-		unknown: `ad/windows-clocks-agree dns/no-hosts-file-overrides hosting_connections/plugin-installed
+		unknown: `ad/windows-clocks-agree cloud_connectors/same-software cloud_connectors/services-running
+			dns/no-hosts-file-overrides hosting_connections/plugin-installed
 			hosting_connections/plugin-same-version`,
 	},
 	"windows-denied": {

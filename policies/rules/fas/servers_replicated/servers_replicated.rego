@@ -12,7 +12,7 @@
 #     domain that replicates to the recovery site, and give those with a policy a
 #     place in a recovery plan.
 #   requires: [protection]
-#   recommendations: [INV-003]
+#   recommendations: [INV-003, FAS-002]
 #   basis: document
 package muster.rules.fas.servers_replicated
 

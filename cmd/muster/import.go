@@ -1,0 +1,30 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/muster-dr/muster/internal/imported"
+)
+
+// registerImports adds the flag for what a vendor's snap-in told.
+func registerImports(cmd *cobra.Command, into *[]string) {
+	var names []string
+	for _, k := range imported.Kinds() {
+		names = append(names, k.Name)
+	}
+	cmd.Flags().StringArrayVar(into, "import", nil,
+		fmt.Sprintf("take what a vendor's snap-in told on a server, as NAME=PATH; the names are %s (repeatable; - is standard input)", strings.Join(names, ", ")))
+}
+
+// importPaths are the paths of --import NAME=PATH.
+func importPaths(specs []string) []string {
+	var paths []string
+	for _, s := range specs {
+		_, path, _ := strings.Cut(s, "=")
+		paths = append(paths, path)
+	}
+	return paths
+}

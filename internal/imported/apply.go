@@ -1,0 +1,120 @@
+package imported
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+const source = "windows"
+
+// Apply puts the exports into the facts of a run, as what their hosts said when they
+// were made. Of everything else about a host that could not be asked, the facts go on
+// saying why.
+func Apply(doc *facts.Document, exports []*Export) {
+	if len(exports) == 0 {
+		return
+	}
+	if doc.Sources == nil {
+		doc.Sources = map[string]*facts.Source{}
+	}
+	s := doc.Sources[source]
+	if s == nil {
+		s = &facts.Source{Answered: facts.No(facts.NoResult, "Windows hosts were not asked")}
+		doc.Sources[source] = s
+	}
+	if s.Asked == nil {
+		s.Asked = map[string]*facts.Asked{}
+	}
+	if doc.Windows == nil {
+		doc.Windows = &facts.Windows{}
+	}
+	if doc.Windows.Hosts == nil {
+		doc.Windows.Hosts = map[string]*facts.WindowsHost{}
+	}
+	through := s.Answered == facts.Sum(s.Asked) // it got through to its end
+	if !s.Learnt() && s.Status != facts.Partial && !through {
+		// The source is going to count as one that learnt something, so why it learnt
+		// nothing of the other hosts has to stand with them.
+		for host, roles := range hosts(doc.Estate) {
+			if doc.Windows.Hosts[host] == nil {
+				doc.Windows.Hosts[host] = &facts.WindowsHost{Answered: s.Answered, Host: host, Site: roles.site, Roles: roles.names}
+			}
+		}
+	}
+	for _, e := range exports {
+		e.apply(doc, s)
+	}
+	switch {
+	case through:
+		s.Answered = facts.Sum(s.Asked)
+	case !s.Learnt():
+		why := cmp.Or(s.Message, "the source has nothing else")
+		s.Answered = facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial, Message: "only what exports tell is known: " + why}
+	}
+	if s.Started.IsZero() {
+		s.Started = doc.Run.Started
+	}
+}
+
+func (e *Export) apply(doc *facts.Document, s *facts.Source) {
+	h := doc.Windows.Hosts[e.Host]
+	if h == nil {
+		roles := hosts(doc.Estate)[e.Host]
+		h = &facts.WindowsHost{
+			Answered: facts.No(facts.FactMissing, fmt.Sprintf("%s was not asked", e.Host)), Host: e.Host, Site: roles.site, Roles: roles.names,
+		}
+		doc.Windows.Hosts[e.Host] = h
+	}
+	why := h.Answered
+	told := facts.Yes()
+	told.Told = e.Told.UTC().Format(time.RFC3339)
+	e.content.apply(h, told)
+	if !why.Learnt() {
+		h.Unlearnt(why)
+		h.Answered = facts.Yes()
+	}
+	s.Asked[fmt.Sprintf("%s/%s#%s", e.Site, e.Host, e.Kind.Name)] = &facts.Asked{
+		Answered: told, Site: e.Site, Address: e.where(), Attempts: 1, Vantage: doc.Run.Vantage, Started: e.Told.UTC(),
+	}
+}
+
+// part is what a host is for.
+type part struct {
+	site  string
+	names []string // of its roles, sorted
+}
+
+// roles are those that a server has by the component that declares it.
+var roles = map[string]string{
+	"cloud_connectors": facts.RoleConnector, "storefront": facts.RoleStoreFront, "fas": facts.RoleFAS, "pvs": facts.RolePVS,
+}
+
+// hosts are the declared servers that a scan asks.
+func hosts(est *estate.Estate) map[string]part {
+	all := map[string]part{}
+	for _, site := range []string{estate.Production, estate.Recovery} {
+		for id, role := range roles {
+			c := est.Components[id]
+			if c == nil || c.InScope != nil && !*c.InScope {
+				continue
+			}
+			for _, host := range c.Servers.Of(site) {
+				p, there := all[host]
+				if !there {
+					p.site = site
+				}
+				if !slices.Contains(p.names, role) {
+					p.names = append(p.names, role)
+					slices.Sort(p.names)
+				}
+				all[host] = p
+			}
+		}
+	}
+	return all
+}
