@@ -194,3 +194,22 @@ func TestWhichHostsAreAsked(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
+
+func TestTheVersionOfAVDAIsThatOfTheProduct(t *testing.T) {
+	for name, c := range map[string]struct {
+		products []product
+		want     string
+	}{
+		"the product and its part": {[]product{{"Citrix Virtual Desktop Agent - x64", "7.41.100.35"}, {"Citrix 2402 LTSR CU1 - Virtual Delivery Agent", "2402.0.100.629"}}, "2402.0.100.629"},
+		"the part alone":           {[]product{{"Citrix Virtual Desktop Agent - x64", "7.41.100.35"}, {"Citrix HDX WS", "7.42.0.1"}}, "7.41.100.35"},
+		"two of them":              {[]product{{"Citrix 2203 LTSR - Virtual Delivery Agent", "2203.0.0.1"}, {"Citrix 2402 LTSR - Virtual Delivery Agent", "2402.0.0.1"}}, "2203.0.0.1 and 2402.0.0.1"},
+		"one without a version":    {[]product{{"Citrix 2402 LTSR - Virtual Delivery Agent", ""}, {"Citrix Virtual Desktop Agent - x64", "7.41.100.35"}}, "7.41.100.35"},
+		"another maker's":          {[]product{{"Helper for Citrix Virtual Delivery Agent", "1.0"}}, ""},
+		"a tool beside it":         {[]product{{"Citrix Workspace 2402", "24.2.0.172"}}, ""},
+		"nothing":                  {nil, ""},
+	} {
+		if got := (&pluginOutput{Products: c.products}).vda(); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
