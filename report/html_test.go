@@ -231,3 +231,23 @@ func TestEvidenceIsToldLineByLine(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", strings.Join(text, " "), want)
 	}
 }
+
+func TestAFixTellsHowMuchIsUnknownForItsCause(t *testing.T) {
+	one := func(id string) results.Result {
+		return results.Result{ID: id, Rule: "ad/" + id, Target: "estate", Component: "ad", Status: results.Unknown, Severity: results.High, Message: "nobody was asked"}
+	}
+	d := &results.Document{
+		Results:  []results.Result{one("a"), one("b"), one("c")},
+		FixFirst: []results.Fix{{Result: "a", Also: []string{"b", "c"}}},
+	}
+	const want = "3 results are unknown for this cause"
+	if got := render(t, "html", d, Options{}); !strings.Contains(got, want) {
+		t.Errorf("%q is not on the page", want)
+	}
+	for i := range d.Results {
+		d.Results[i].Status = results.Fail
+	}
+	if got := render(t, "html", d, Options{}); strings.Contains(got, "for this cause") {
+		t.Error("failures are counted as unknown")
+	}
+}

@@ -198,6 +198,7 @@ type htmlFix struct {
 	Commands []string
 	Advice   string // when no command is known
 	Also     htmlRowsOf[string]
+	Alike    int      // how many results are unknown for the same cause
 	Unblocks []string // labels
 	Anchor   string   // "" when the result is not on the page
 }
@@ -224,6 +225,9 @@ func (h *htmlPage) listFixes() {
 			}
 		}
 		slices.Sort(also)
+		if r.Status == results.Unknown && len(f.Also) > 0 {
+			fix.Alike = len(f.Also) + 1
+		}
 		fix.Also = htmlUpTo(firstFixes, slices.Compact(also))
 		switch {
 		case len(h.Fixes) < firstFixes:

@@ -7,7 +7,6 @@ import (
 
 	gopretty "github.com/jedib0t/go-pretty/v6/table"
 
-	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/results"
 )
 
@@ -65,18 +64,14 @@ func (p *page) component(name string, all []*results.Result) {
 // alike puts results together that are unknown for one cause, where the first of
 // them stands. All others stand alone.
 func alike(all []*results.Result) [][]*results.Result {
-	type cause struct {
-		reason  facts.Reason
-		message string
-	}
 	var rows [][]*results.Result
-	seen := map[cause]int{}
+	seen := map[string]int{}
 	for _, r := range all {
-		if r.Status != results.Unknown || r.Message == "" || len(r.Findings) > 0 || r.Machines > 0 {
+		c := r.Cause()
+		if c == "" || r.Machines > 0 { // how many machines is told of each
 			rows = append(rows, []*results.Result{r})
 			continue
 		}
-		c := cause{r.Reason, r.Message}
 		if at, there := seen[c]; there {
 			rows[at] = append(rows[at], r)
 			continue
@@ -87,13 +82,15 @@ func alike(all []*results.Result) [][]*results.Result {
 	return rows
 }
 
-// row is what is told of a result, line by line, or of several for one cause.
+// row is what is told of a result, line by line, or of several for one cause, of which
+// the first is the most severe.
 func (p *page) row(same []*results.Result, width int) []string {
 	r := same[0]
 	var lines []string
-	slices.SortStableFunc(same, func(a, b *results.Result) int { return strings.Compare(a.Target, b.Target) })
-	for i, one := range same {
-		if i == 0 || one.Target != same[i-1].Target {
+	byTarget := slices.Clone(same)
+	slices.SortStableFunc(byTarget, func(a, b *results.Result) int { return strings.Compare(a.Target, b.Target) })
+	for i, one := range byTarget {
+		if i == 0 || one.Target != byTarget[i-1].Target {
 			lines = append(lines, p.bold(Wrap(one.Target, width)))
 		}
 		lines = append(lines, p.faint(one.Rule))
