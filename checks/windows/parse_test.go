@@ -51,7 +51,7 @@ func TestThePlugInIsFoundByProductOrByFiles(t *testing.T) {
 		"what else is installed":          {`{"products":[{"name":"Citrix Remote HCL Server","version":"7.49"}],"files":[]}`, "false  0"},
 		"not there":                       {`{"products":[],"files":[]}`, "false  0"},
 	} {
-		var out pluginOutput
+		var out installed
 		if err := json.Unmarshal([]byte(c.output), &out); err != nil {
 			t.Fatal(err)
 		}
@@ -94,7 +94,7 @@ func TestWhichProductsAreThePlugInAndWhichAreOfCitrix(t *testing.T) {
 		if p.plugin() {
 			got = append(got, "plug-in")
 		}
-		if len((&pluginOutput{Products: []product{p}}).citrix()) > 0 {
+		if len((&installed{Products: []product{p}}).citrix()) > 0 {
 			got = append(got, "of Citrix")
 		}
 		if strings.Join(got, ", ") != want {
@@ -139,7 +139,7 @@ func TestSoftwareThatStandsTwice(t *testing.T) {
 		"new and old":      {"old", "new"},
 		"99999999999999999999.2 and 99999999999999999999.10": {"99999999999999999999.10", "99999999999999999999.2"},
 	} {
-		o := pluginOutput{}
+		o := installed{}
 		for _, v := range versions {
 			o.Products = append(o.Products, product{Name: "Citrix X", Version: v})
 		}
@@ -208,7 +208,7 @@ func TestTheVersionOfAVDAIsThatOfTheProduct(t *testing.T) {
 		"a tool beside it":         {[]product{{"Citrix Workspace 2402", "24.2.0.172"}}, ""},
 		"nothing":                  {nil, ""},
 	} {
-		if got := (&pluginOutput{Products: c.products}).vda(); got != c.want {
+		if got := (&installed{Products: c.products}).vda(); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}

@@ -3,7 +3,6 @@ package windows
 import (
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,7 +38,7 @@ func (o *storeFrontOutput) baseURL() (string, error) {
 			b = strings.TrimSpace(b)
 			switch {
 			case b == "":
-			case !webAddress(b):
+			case !facts.IsWebURL(b):
 				return "", fmt.Errorf("hostBaseUrl in %s is not a URL", f.Path)
 			case base == "":
 				base, from = b, f.Path
@@ -117,7 +116,7 @@ func readFarm(e *element) (*facts.Farm, error) {
 	}
 	for _, s := range entries {
 		name := strings.ToLower(strings.TrimSpace(s.attribute("name")))
-		if s.name != "server" || name == "" || strings.ContainsAny(name, separators+"/") {
+		if s.name != "server" || name == "" || strings.ContainsAny(name, facts.Separators+"/") {
 			return nil, fmt.Errorf("the servers of the farm %s have an entry %s that names none in a form that is known", farm.Name, s.label)
 		}
 		farm.Servers = append(farm.Servers, name)
@@ -145,12 +144,3 @@ func (f *storeFrontFile) store() string {
 	}
 	return "/Citrix" + strings.ReplaceAll(path, `\`, "/")
 }
-
-// webAddress tells that a text is one URL of a web server, without a password.
-func webAddress(text string) bool {
-	u, err := url.Parse(text)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil && !strings.ContainsAny(text, separators)
-}
-
-// separators stand between addresses in one value.
-const separators = " \t\r\n,;|"

@@ -194,8 +194,8 @@ func (r *gatewayReader) take(u use, value, where string) error {
 	case forCallbacks:
 		return one(&r.gateway.Callback, value, where)
 	case ticketAuthority:
-		for _, address := range strings.FieldsFunc(value, func(c rune) bool { return strings.ContainsRune(separators, c) }) {
-			if !webAddress(address) {
+		for _, address := range strings.FieldsFunc(value, func(c rune) bool { return strings.ContainsRune(facts.Separators, c) }) {
+			if !facts.IsWebURL(address) {
 				return fmt.Errorf("%s is not the URL of a ticket authority", where)
 			}
 			r.gateway.STAs = append(r.gateway.STAs, address)
@@ -207,7 +207,7 @@ func (r *gatewayReader) take(u use, value, where string) error {
 // one sets an address of which there is one.
 func one(to *string, value, where string) error {
 	switch {
-	case !webAddress(value):
+	case !facts.IsWebURL(value):
 		return fmt.Errorf("%s is not a URL", where)
 	case *to != "" && *to != value:
 		return fmt.Errorf("%s is another URL than the one before", where)

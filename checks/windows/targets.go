@@ -116,17 +116,9 @@ func (k *known) targets() []target {
 		}
 		return t
 	}
-	for _, d := range []struct{ component, role string }{
-		{"cloud_connectors", facts.RoleConnector}, {"storefront", facts.RoleStoreFront}, {"fas", facts.RoleFAS}, {"pvs", facts.RolePVS},
-	} {
-		c := k.est.Components[d.component]
-		if c == nil || c.InScope != nil && !*c.InScope {
-			continue
-		}
-		for _, site := range []string{estate.Production, estate.Recovery} {
-			for _, host := range c.Servers.Of(site) {
-				add(host, site, d.role)
-			}
+	for host, h := range facts.DeclaredWindowsHosts(k.est) {
+		for _, role := range h.Roles {
+			add(host, h.Site, role)
 		}
 	}
 	for host, site := range k.connectors {

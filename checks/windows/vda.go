@@ -11,7 +11,8 @@ import (
 	"github.com/muster-dr/muster/internal/winrm"
 )
 
-// The keys that hold the list of connectors, in the order in which a VDA looks.
+// The keys that hold the list of connectors, in the order in which a VDA looks, and the
+// list of FAS servers.
 const (
 	vdaPolicy = `SOFTWARE\Policies\Citrix\VirtualDesktopAgent`
 	vdaPlain  = `SOFTWARE\Citrix\VirtualDesktopAgent`
@@ -42,6 +43,7 @@ func (g *gathering) lists(ctx context.Context, v *facts.VDAState) error {
 		{facts.ListFromRegistry, vdaPlain, winrm.View32},
 	}
 	var plain []facts.ConnectorList
+	decided := false // whether it registers with Citrix Cloud itself
 	for _, p := range places {
 		where := `HKLM\` + p.key
 		if p.view == winrm.View32 {
@@ -62,7 +64,9 @@ func (g *gathering) lists(ctx context.Context, v *facts.VDAState) error {
 		if err != nil && !errors.Is(err, winrm.ErrNotFound) {
 			return err
 		}
-		v.Connectorless = v.Connectorless || cloud == 1
+		if err == nil && !decided {
+			v.Connectorless, decided = cloud == 1, true // what policy says goes before what the image brought along
+		}
 		if strings.TrimSpace(list) == "" {
 			continue
 		}

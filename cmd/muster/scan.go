@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/muster-dr/muster/checks"
+	"github.com/muster-dr/muster/internal/assess"
 	"github.com/muster-dr/muster/internal/atomicfile"
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
@@ -102,6 +103,9 @@ func (a *app) scanCommand() *cobra.Command {
 			}
 			set, err := a.rules()
 			if err != nil {
+				return err
+			}
+			if err := assess.CheckNames(set, judge.only, judge.skip); err != nil {
 				return err
 			}
 			baseline, err := judge.readBaseline(a.stdin)

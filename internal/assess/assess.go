@@ -115,6 +115,13 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	return out, nil
 }
 
+// CheckNames tells whether all rules and components that --only and --skip name are
+// there, so that a slip of the pen shows before an estate is asked.
+func CheckNames(set *policy.Set, only, skip []string) error {
+	_, err := selection(set, Options{Only: only, Skip: skip})
+	return err
+}
+
 // selection turns --only and --skip into a filter. A name that is neither a rule
 // nor a component is an error: a filter that selects nothing must not look like
 // success.

@@ -139,6 +139,10 @@ type Component struct {
 	DependsOn []string `yaml:"dependsOn" json:"dependsOn"`
 }
 
+// Excluded tells that the estate has no such component, as its file declares. One that
+// the file does not mention, which may be nil, is not excluded.
+func (c *Component) Excluded() bool { return c != nil && c.InScope != nil && !*c.InScope }
+
 // PerSite is a list for each site.
 type PerSite struct {
 	Production []string `yaml:"production" json:"production"`

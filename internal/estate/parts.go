@@ -204,14 +204,14 @@ func (r *reader) component(id string, components map[string]*Component, domain s
 		case r.bad[item]:
 		case below == id:
 			r.problem(item, "says that %s depends on itself", id)
-		case d != nil && d.InScope != nil && !*d.InScope:
+		case d.Excluded():
 			r.problem(item, "%s is not in scope by line %d; remove one of the two", below, r.at("components."+below+".inScope").Line)
 		}
 	}
 	if len(c.Callbacks) > 0 && id != "storefront" {
 		r.problem(path+".callbacks", "only storefront has callbacks")
 	}
-	if c.InScope == nil || *c.InScope {
+	if !c.Excluded() {
 		return
 	}
 	for _, key := range []string{"methods", "aliases", "callbacks", "servers", "ous", "paths", "vms", "catalogs", "sample", "dependsOn"} {

@@ -31,7 +31,7 @@ func mergeHost(parts []*part, name string, best *WindowsHost) *WindowsHost {
 	})
 	host := func(p *part) *WindowsHost { return p.doc.Windows.Hosts[name] }
 	out := *best
-	for _, p := range from { // from old to new
+	for _, p := range slices.Backward(from) { // the newest first
 		if out.OffsetSeconds == nil && host(p).OffsetSeconds != nil {
 			out.OffsetSeconds, p.kept = host(p).OffsetSeconds, true
 		}

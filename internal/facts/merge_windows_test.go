@@ -118,6 +118,15 @@ func TestOnlyTheGatewaysThatNobodyReadComeFromAnExport(t *testing.T) {
 	}
 }
 
+func TestAClockThatWasNotReadComesFromTheNewestRunThatReadIt(t *testing.T) {
+	oldest, older, newest := windows("hq", 0, facts.Yes(), ""), windows("dr", 1, facts.Yes(), ""), windows("x", 2, facts.Yes(), "web.config")
+	*older.Windows.Hosts[sf].OffsetSeconds = 2
+	newest.Windows.Hosts[sf].OffsetSeconds = nil
+	if h := merge(t, oldest, older, newest).Windows.Hosts[sf]; h.OffsetSeconds == nil || *h.OffsetSeconds != 2 {
+		t.Errorf("the host is %+v", h)
+	}
+}
+
 func TestAHostThatNobodyCouldAskStaysUnknown(t *testing.T) {
 	d := merge(t, windows("hq", 0, silence, ""), windows("dr", 1, silence, ""))
 	if h := d.Windows.Hosts[sf]; h.Learnt() || h.StoreFront != nil {

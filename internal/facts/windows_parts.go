@@ -1,6 +1,37 @@
 package facts
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/muster-dr/muster/internal/estate"
+)
+
+// DeclaredWindowsHosts are the hosts that are asked because the estate file names them
+// as servers, by name. Nothing is known of them but site and roles.
+func DeclaredWindowsHosts(est *estate.Estate) map[string]*WindowsHost {
+	hosts := map[string]*WindowsHost{}
+	for _, d := range []struct{ component, role string }{
+		{"cloud_connectors", RoleConnector}, {"storefront", RoleStoreFront}, {"fas", RoleFAS}, {"pvs", RolePVS},
+	} {
+		c := est.Components[d.component]
+		if c == nil || c.Excluded() {
+			continue
+		}
+		for _, site := range []string{estate.Production, estate.Recovery} {
+			for _, name := range c.Servers.Of(site) {
+				h := hosts[name]
+				if h == nil {
+					h = &WindowsHost{Host: name, Site: site}
+					hosts[name] = h
+				}
+				if at, has := slices.BinarySearch(h.Roles, d.role); !has {
+					h.Roles = slices.Insert(h.Roles, at, d.role)
+				}
+			}
+		}
+	}
+	return hosts
+}
 
 // Unlearnt gives every part that hosts of its roles are asked, and that is not there
 // yet, the same answer: why nobody learnt it.

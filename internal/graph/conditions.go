@@ -69,14 +69,12 @@ func inScope(id string) func(*estate.Estate) Answer {
 		switch c := e.Components[id]; {
 		case c == nil:
 			return Unknown
-		case excluded(c):
+		case c.Excluded():
 			return No
 		}
 		return Yes
 	}
 }
-
-func excluded(c *estate.Component) bool { return c != nil && c.InScope != nil && !*c.InScope }
 
 // centralStore asks whether PVS servers read their vDisks from a share. "paths: []"
 // declares that they do not.
@@ -98,7 +96,7 @@ func centralStore(e *estate.Estate) Answer {
 func storeOnFileServices(e *estate.Estate) Answer {
 	files, central := e.Components["file_services"], centralStore(e)
 	switch {
-	case central == No || excluded(files):
+	case central == No || files.Excluded():
 		return No
 	case central == Unknown || files == nil:
 		return Unknown
@@ -119,7 +117,7 @@ func storeOnFileServices(e *estate.Estate) Answer {
 // only a namespace can be.
 func profilesOnDFS(e *estate.Estate) Answer {
 	profiles := e.Components["profiles"]
-	if excluded(e.Components["dfs"]) || excluded(profiles) {
+	if e.Components["dfs"].Excluded() || profiles.Excluded() {
 		return No
 	}
 	if profiles == nil || len(profiles.Paths) == 0 {

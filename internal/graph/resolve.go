@@ -65,7 +65,7 @@ func (g *Graph) links(est *estate.Estate) ([]*Link, error) {
 	byKey := map[key]*Link{}
 	add := func(e Edge, path string, answer Answer) {
 		from, to := g.stands(e.From), g.stands(e.To)
-		if answer == No || from == to || excluded(est.Components[to]) {
+		if answer == No || from == to || est.Components[to].Excluded() {
 			return
 		}
 		k := key{from, to, e.Kind}

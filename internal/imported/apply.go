@@ -3,10 +3,8 @@ package imported
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"time"
 
-	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -36,17 +34,24 @@ func Apply(doc *facts.Document, exports []*Export) {
 	if doc.Windows.Hosts == nil {
 		doc.Windows.Hosts = map[string]*facts.WindowsHost{}
 	}
+	declared := facts.DeclaredWindowsHosts(doc.Estate)
 	through := s.Answered == facts.Sum(s.Asked) // it got through to its end
 	if !s.Learnt() && s.Status != facts.Partial && !through {
 		// The source is going to count as one that learnt something, so why it learnt
 		// nothing of the other hosts has to stand with them.
-		for host, roles := range hosts(doc.Estate) {
-			if doc.Windows.Hosts[host] == nil {
-				doc.Windows.Hosts[host] = &facts.WindowsHost{Answered: s.Answered, Host: host, Site: roles.site, Roles: roles.names}
+		for name, h := range declared {
+			if doc.Windows.Hosts[name] == nil {
+				h.Answered = s.Answered
+				doc.Windows.Hosts[name] = h
 			}
 		}
 	}
 	for _, e := range exports {
+		if doc.Windows.Hosts[e.Host] == nil {
+			h := cmp.Or(declared[e.Host], &facts.WindowsHost{Host: e.Host, Site: e.Site})
+			h.Answered = facts.No(facts.FactMissing, fmt.Sprintf("%s was not asked", e.Host))
+			doc.Windows.Hosts[e.Host] = h
+		}
 		e.apply(doc, s)
 	}
 	switch {
@@ -63,13 +68,6 @@ func Apply(doc *facts.Document, exports []*Export) {
 
 func (e *Export) apply(doc *facts.Document, s *facts.Source) {
 	h := doc.Windows.Hosts[e.Host]
-	if h == nil {
-		roles := hosts(doc.Estate)[e.Host]
-		h = &facts.WindowsHost{
-			Answered: facts.No(facts.FactMissing, fmt.Sprintf("%s was not asked", e.Host)), Host: e.Host, Site: roles.site, Roles: roles.names,
-		}
-		doc.Windows.Hosts[e.Host] = h
-	}
 	why := h.Answered
 	told := facts.Yes()
 	told.Told = e.Told.UTC().Format(time.RFC3339)
@@ -81,40 +79,4 @@ func (e *Export) apply(doc *facts.Document, s *facts.Source) {
 	s.Asked[fmt.Sprintf("%s/%s#%s", e.Site, e.Host, e.Kind.Name)] = &facts.Asked{
 		Answered: told, Site: e.Site, Address: e.where(), Attempts: 1, Vantage: doc.Run.Vantage, Started: e.Told.UTC(),
 	}
-}
-
-// part is what a host is for.
-type part struct {
-	site  string
-	names []string // of its roles, sorted
-}
-
-// roles are those that a server has by the component that declares it.
-var roles = map[string]string{
-	"cloud_connectors": facts.RoleConnector, "storefront": facts.RoleStoreFront, "fas": facts.RoleFAS, "pvs": facts.RolePVS,
-}
-
-// hosts are the declared servers that a scan asks.
-func hosts(est *estate.Estate) map[string]part {
-	all := map[string]part{}
-	for _, site := range []string{estate.Production, estate.Recovery} {
-		for id, role := range roles {
-			c := est.Components[id]
-			if c == nil || c.InScope != nil && !*c.InScope {
-				continue
-			}
-			for _, host := range c.Servers.Of(site) {
-				p, there := all[host]
-				if !there {
-					p.site = site
-				}
-				if !slices.Contains(p.names, role) {
-					p.names = append(p.names, role)
-					slices.Sort(p.names)
-				}
-				all[host] = p
-			}
-		}
-	}
-	return all
 }

@@ -186,7 +186,7 @@ func slurp(path string, stdin io.Reader) ([]byte, error) {
 // declared finds the server among those that the estate file declares.
 func declared(est *estate.Estate, kind *Kind, host string) (site, name string, err error) {
 	var all []string
-	if c := est.Components[kind.Component]; c != nil && (c.InScope == nil || *c.InScope) {
+	if c := est.Components[kind.Component]; c != nil && !c.Excluded() {
 		for _, site := range []string{estate.Production, estate.Recovery} {
 			for _, name := range c.Servers.Of(site) {
 				if full(name, est.Domain) == full(host, est.Domain) {

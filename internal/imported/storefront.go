@@ -3,7 +3,6 @@ package imported
 import (
 	_ "embed"
 	"fmt"
-	"net/url"
 	"strings"
 
 	"github.com/muster-dr/muster/internal/facts"
@@ -48,8 +47,8 @@ type storesGateway struct {
 }
 
 func (s *storeFrontExport) check() error {
-	if !isURL(string(*s.BaseURL)) {
-		return fmt.Errorf("baseUrl: %q is not one URL", *s.BaseURL)
+	if !facts.IsWebURL(string(*s.BaseURL)) {
+		return notURL("baseUrl", string(*s.BaseURL))
 	}
 	stores, gateways := map[text]bool{}, map[text]bool{}
 	for i, store := range s.Stores {
@@ -71,24 +70,28 @@ func (s *storeFrontExport) check() error {
 			return fmt.Errorf("%s.name: %q is empty, or there twice", at, *gateway.Name)
 		}
 		gateways[*gateway.Name] = true
-		if !isURL(string(*gateway.URL)) {
-			return fmt.Errorf("%s.url: %q is not one URL", at, *gateway.URL)
+		if !facts.IsWebURL(string(*gateway.URL)) {
+			return notURL(at+".url", string(*gateway.URL))
 		}
-		if callback := string(*gateway.Callback); callback != "" && !isURL(callback) {
-			return fmt.Errorf("%s.callback: %q is not one URL", at, callback)
+		if callback := string(*gateway.Callback); callback != "" && !facts.IsWebURL(callback) {
+			return notURL(at+".callback", callback)
 		}
 		for k, sta := range gateway.STAs {
-			if !isURL(authority(sta)) {
-				return fmt.Errorf("%s.stas[%d]: %q is not one URL", at, k, sta)
+			if !facts.IsWebURL(authority(sta)) {
+				return notURL(fmt.Sprintf("%s.stas[%d]", at, k), string(sta))
 			}
 		}
 	}
 	return nil
 }
 
-func isURL(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") && !strings.ContainsAny(s, " ,;")
+// notURL says what is wrong with a text that should be one URL, without quoting a
+// password.
+func notURL(at, value string) error {
+	if strings.Contains(value, "@") {
+		return fmt.Errorf("%s is not one URL without a user and a password", at)
+	}
+	return fmt.Errorf("%s: %q is not one URL", at, value)
 }
 
 // authority is the URL of a ticket authority. Some versions print more beside it,

@@ -88,6 +88,9 @@ func (j *judge) lookup(path []string) facts.Answered {
 		}
 		at = next.Value
 		a, ok := answered(at)
+		if ok && a.Status == "" {
+			return facts.No(facts.FactMissing, fmt.Sprintf("the facts do not say whether %s was learnt: collect them again", strings.Join(path[:i+1], " › ")))
+		}
 		if ok && !a.Learnt() && (a.Status != facts.Partial || i == len(path)-1) {
 			return a
 		}
@@ -102,8 +105,11 @@ func (j *judge) lookup(path []string) facts.Answered {
 // old to prove anything.
 func (j *judge) outdated(a facts.Answered, path []string) *facts.Answered {
 	limit := int64(j.doc.Estate.Thresholds.FactsAge)
+	if a.Told == "" || limit <= 0 {
+		return nil
+	}
 	told, err := time.Parse(time.RFC3339, a.Told)
-	if a.Told == "" || err == nil && (limit <= 0 || int64(j.asOf.Sub(told).Seconds()) <= limit) {
+	if err == nil && int64(j.asOf.Sub(told).Seconds()) <= limit {
 		return nil
 	}
 	return missing(facts.StaleFacts, "%s was told at %s; thresholds.factsAge allows %d hours", strings.Join(path, " › "), a.Told, limit/3600)
@@ -119,7 +125,8 @@ func (j *judge) absent(path []string, i int) facts.Answered {
 	return facts.No(facts.FactMissing, fmt.Sprintf("the facts have no %s", strings.Join(path[:i+1], " › ")))
 }
 
-// answered reads the status that an object of the facts carries.
+// answered reads the status that an object of the facts carries. An empty one is that
+// of a part that the facts lack, as when an older muster wrote them: reading fills it in.
 func answered(v ast.Value) (facts.Answered, bool) {
 	obj, ok := v.(ast.Object)
 	if !ok {
@@ -133,9 +140,8 @@ func answered(v ast.Value) (facts.Answered, bool) {
 		s, _ := t.Value.(ast.String)
 		return string(s)
 	}
-	status := text("status")
-	if status == "" {
+	if obj.Get(ast.StringTerm("status")) == nil {
 		return facts.Answered{}, false
 	}
-	return facts.Answered{Status: facts.Status(status), Reason: facts.Reason(text("reason")), Message: text("message"), Told: text("told")}, true
+	return facts.Answered{Status: facts.Status(text("status")), Reason: facts.Reason(text("reason")), Message: text("message"), Told: text("told")}, true
 }

@@ -95,7 +95,7 @@ type judge struct {
 
 // rule judges all targets of one rule.
 func (j *judge) rule(ctx context.Context, r *policy.Rule) []results.Result {
-	if c := j.doc.Estate.Components[r.Component]; c != nil && c.InScope != nil && !*c.InScope {
+	if j.doc.Estate.Components[r.Component].Excluded() {
 		return []results.Result{j.result(r, WholeEstate, results.NotApplicable, "", "the estate file declares that there is no "+r.Component)}
 	}
 	gate := j.gate(r)

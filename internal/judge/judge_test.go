@@ -174,6 +174,7 @@ needs contains {"target": sprintf("alias/%s", [a]), "fact": ["dns", "resolvers",
 		{"its fact is missing", func(d *facts.Document) {
 			delete(d.DNS.Resolvers["recovery/10.20.0.10:53"].Hosts, "ag1.corp.example")
 		}, results.Unknown, facts.FactMissing},
+		{"the facts lack it, and reading them made it empty", func(d *facts.Document) { host(d).Answered = facts.Answered{} }, results.Unknown, facts.FactMissing},
 		{"the system that would tell it failed", func(d *facts.Document) {
 			d.DNS.Resolvers["recovery/10.20.0.10:53"].Answered = facts.No(facts.Unreachable, "refused")
 		}, results.Unknown, facts.Unreachable},

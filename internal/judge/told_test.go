@@ -28,6 +28,7 @@ needs contains {"target": sprintf("alias/%s", [a]), "fact": ["dns", "resolvers",
 		{"what was wrong then still fails", exact, "2026-10-01T00:00:00Z", 3600, false, results.Fail, ""},
 		{"nobody knows when", exact, "yesterday", 300, false, results.Unknown, facts.StaleFacts},
 		{"the estate allows any age", exact, "2020-01-01T00:00:00Z", 300, true, results.Pass, ""},
+		{"nobody knows when, and any age is allowed", exact, "yesterday", 300, true, results.Pass, ""},
 		{"a target that names no facts may rest on it", "", "2026-10-01T00:00:00Z", 300, false, results.Unknown, facts.StaleFacts},
 		{"a target that names no facts, told just now", "", "2026-11-22T11:00:00Z", 300, false, results.Pass, ""},
 	}

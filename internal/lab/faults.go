@@ -21,7 +21,8 @@ type Fault struct {
 // Faults lists every fault by name.
 func Faults() []Fault {
 	all := slices.Concat(registrationFaults(), nameFaults(), directoryFaults(), serviceFaults(), serverFaults(),
-		controlPlaneFaults(), workloadFaults(), imageFaults(), protectionFaults(), planFaults(), platformServerFaults(), windowsFaults(), authorityFaults(), windowsServerFaults(), storeFrontFaults())
+		controlPlaneFaults(), workloadFaults(), imageFaults(), protectionFaults(), planFaults(), platformServerFaults(),
+		windowsFaults(), authorityFaults(), windowsServerFaults(), storeFrontFaults())
 	slices.SortFunc(all, func(a, b Fault) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }

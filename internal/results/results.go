@@ -137,6 +137,15 @@ type Result struct {
 	Baseline Baseline `json:"baseline,omitempty" jsonschema:"enum=new,enum=unchanged,enum=updated,enum=absent"`
 }
 
+// Cause is alike for all results that are unknown for the same cause, of whatever rule,
+// such as a system that was not asked; "" for all others.
+func (r *Result) Cause() string {
+	if r.Status != Unknown || len(r.Findings) > 0 || r.Message == "" {
+		return ""
+	}
+	return string(r.Reason) + "\x00" + r.Message
+}
+
 // Baseline tells how a result stands to the earlier evaluation that it was
 // compared with.
 type Baseline string

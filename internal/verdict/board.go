@@ -164,7 +164,7 @@ func tally(own []*results.Result, failOn results.Severity) tallied {
 // when the estate file does not mention the component.
 func (t *tallied) state(declared *estate.Component, failOn results.Severity) (results.State, string) {
 	switch {
-	case declared != nil && declared.InScope != nil && !*declared.InScope:
+	case declared.Excluded():
 		if n := t.fails + t.opens; n > 0 {
 			return results.StateNotInScope, fmt.Sprintf("and yet %s against it", counts(n))
 		}

@@ -193,8 +193,8 @@ func appendNew(list, more []string) []string {
 // those of a rule whose findings all come with the same fixes, and whatever is
 // unknown for the same cause.
 func sameFix(r *results.Result) (key string, groups bool) {
-	if r.Status == results.Unknown && len(r.Findings) == 0 && r.Message != "" {
-		return "unknown\x00" + string(r.Reason) + "\x00" + r.Message, true
+	if cause := r.Cause(); cause != "" {
+		return "unknown\x00" + cause, true
 	}
 	if r.Status != results.Fail || len(r.Findings) == 0 {
 		return r.ID, false

@@ -46,7 +46,7 @@ const (
 			replication/recovery-point-age replication/start-order sr/servers-replicated sspr/servers-replicated
 			storefront/servers-replicated workloads_manual/desktops-protected workloads_mcs/dedicated-protected
 			workloads_mcs/pooled-not-replicated`
-	withoutDirectory = `ad/policy-replicated ad/site-records ad/subnets-mapped ad/writable-controller-at-recovery
+	withoutRecoveryView = `ad/policy-replicated ad/subnets-mapped ad/writable-controller-at-recovery
 			adcs/enrollment-service-exists dfs/domain-based dfs/folders-at-recovery dfs/roots-at-recovery
 			dfs/roots-beside-controllers fas/addresses-are-names fas/addresses-resolve
 			fas/authority-recoverable fas/same-list-everywhere
@@ -54,10 +54,10 @@ const (
 			rds_licensing/servers-at-recovery registration/entries-resolve
 			registration/failover-desktops-can-switch registration/known-connectors
 			registration/local-connectors-first registration/policy-applies registration/policy-method
-			registration/recovery-connectors-listed registration/sids-match registration/vda-list-resolves
-			registration/vda-matches-policy volume_activation/activation-available
-			workloads_mcs/dedicated-recovery-ou`
-	withoutWindows = `ad/windows-clocks-agree cloud_connectors/same-software cloud_connectors/services-running
+			registration/recovery-connectors-listed registration/sids-match registration/vda-matches-policy
+			volume_activation/activation-available workloads_mcs/dedicated-recovery-ou`
+	withoutDirectory = withoutRecoveryView + " ad/site-records registration/vda-list-resolves"
+	withoutWindows   = `ad/windows-clocks-agree cloud_connectors/same-software cloud_connectors/services-running
 			dns/no-hosts-file-overrides fas/windows-addresses-are-names fas/windows-same-list
 			hosting_connections/plugin-installed hosting_connections/plugin-same-version
 			pvs/plugin-installed registration/vda-knows-recovery-connectors registration/vda-list-resolves
@@ -160,16 +160,7 @@ var serverRows = map[string]row{
 		unknown: withoutRecoveryDirectory,
 	},
 	"ldap-recovery-resets": {
-		unknown: `ad/policy-replicated ad/subnets-mapped ad/writable-controller-at-recovery
-			adcs/enrollment-service-exists dfs/domain-based dfs/folders-at-recovery dfs/roots-at-recovery
-			dfs/roots-beside-controllers fas/addresses-are-names fas/addresses-resolve
-			fas/authority-recoverable fas/same-list-everywhere
-			profiles/container-locations-at-recovery profiles/user-store-at-recovery
-			rds_licensing/servers-at-recovery registration/entries-resolve
-			registration/failover-desktops-can-switch registration/known-connectors
-			registration/local-connectors-first registration/policy-applies registration/policy-method
-			registration/recovery-connectors-listed registration/sids-match registration/vda-matches-policy
-			volume_activation/activation-available workloads_mcs/dedicated-recovery-ou`,
+		unknown: withoutRecoveryView,
 	},
 	"ldap-recovery-slow-drip": {
 		unknown: withoutRecoveryDirectory,

@@ -9,11 +9,16 @@ import data.muster.lib.resolvers
 at(address, site) if {
 	some network in input.estate.sites[site].networks
 	net.cidr_is_valid(network)
-	net.cidr_contains(network, address)
+	literal(address)
+	net.cidr_contains(network, bare(address))
 }
 
 # literal tells that a word is an IP address and not a name.
-literal(word) if net.cidr_is_valid(sprintf("%s/32", [trim(word, "[]")]))
+literal(word) if net.cidr_is_valid(sprintf("%s/32", [bare(word)]))
+
+# bare is an address without brackets, and without the zone of an IPv6 address, such as
+# fe80::1%eth0.
+bare(word) := split(trim(word, "[]"), "%")[0]
 
 # hosts_of are the hosts that the estate declares at each site, of any component.
 hosts_of := {site: hosts |
@@ -57,7 +62,8 @@ listed(view, host) := item if {
 	item := input.directory.views[view].domainControllers.items[host]
 }
 
-# full is the name of a host with its domain, which people often leave out.
-full(host) := lower(host) if {
+# full is the name of a host with its domain, which people often leave out, and without
+# the dot that may end it.
+full(host) := lower(trim_suffix(host, ".")) if {
 	contains(host, ".")
 } else := sprintf("%s.%s", [lower(host), estate.zone])

@@ -48,6 +48,7 @@ test_literal[word] if {
 		"10.20.1.1": true,
 		"fd00::1": true,
 		"[fd00::1]": true,
+		"fe80::1%eth0": true,
 		"cc3": false,
 		"cc3.corp.example.internal": false,
 		"10.20.1": false,
@@ -61,4 +62,26 @@ test_literal[word] if {
 test_full_names if {
 	place.full("DC2") == "dc2.corp.example.internal" with input as fixture.healthy
 	place.full("DC2.Other.Example") == "dc2.other.example" with input as fixture.healthy
+}
+
+# A hosts file may hold such addresses; an error would take away every host's result.
+test_at[address] if {
+	some address, want in {
+		"10.20.1.1": true,
+		"::ffff:10.20.1.1": true,
+		"10.10.1.1": false,
+		"fe80::1%eth0": false,
+		"cc3.corp.example.internal": false,
+	}
+	got := {true | place.at(address, "recovery") with input as fixture.healthy}
+	got == {true | want}
+}
+
+test_full[host] if {
+	some host, want in {
+		"CC3": "cc3.corp.example.internal",
+		"CC3.corp.example.internal": "cc3.corp.example.internal",
+		"cc3.corp.example.internal.": "cc3.corp.example.internal",
+	}
+	place.full(host) == want with input as fixture.healthy
 }

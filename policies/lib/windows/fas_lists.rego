@@ -20,8 +20,9 @@ need(host) := windows.need(host, "fas")
 
 unasked(host) := windows.unasked(host, "fas")
 
-# list are the FAS servers of a host by their number, in lower case.
-list(host) := {number(name): lower(address) | some name, address in windows.fas(host).addresses}
+# list are the FAS servers of a host by their number, in lower case and without what makes
+# no other server of them: spaces around, a dot at the end.
+list(host) := {number(name): trim_suffix(lower(trim_space(address)), ".") | some name, address in windows.fas(host).addresses}
 
 # number is the number in the name of a value such as Address1.
 number(name) := regex.find_n(`[0-9]+`, name, 1)[0]

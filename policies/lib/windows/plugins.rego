@@ -33,7 +33,7 @@ appliance(host) if {
 	not connectors.windows[host]
 }
 
-# site_of are the sites of a connector, which is one unless the estate file and
+# sites_of are the sites of a connector, which is one unless the estate file and
 # Citrix Cloud disagree.
 sites_of(host) := [site | some site in both; host in at(site)]
 
@@ -92,18 +92,6 @@ doubt(host) := sprintf("DaaS does not say by which plug-in %s works, so nobody c
 	some c in connections.at(site)
 	unnamed(c)
 }
-
-# comparable is a version as numbers, so that 2.10 comes after 2.9 and 2.7.1.0 is
-# 2.7.1.
-comparable(version) := [to_number(part) |
-	some part in regex.find_n(`[0-9]+`, regex.replace(version, `(\.0+)+$`, ""), -1)
-]
-
-# newest is the highest of some versions, as it is written.
-newest(versions) := max([version |
-	some version in versions
-	comparable(version) == max({comparable(v) | some v in versions})
-])
 
 # installer is the command that installs the plug-in, or updates it.
 installer := `Start-Process msiexec.exe -Wait -ArgumentList '/i "<path>\NutanixAHV_Citrix_Plugin.msi" /qn'`

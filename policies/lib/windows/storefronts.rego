@@ -42,7 +42,7 @@ entries(store) := {entry | some farm in store.farms; some entry in farm.servers}
 gateways(host) := {name: gateway | some name, gateway in part(host, "gateways").items}
 
 # host_of is the host of a URL, without brackets and port.
-host_of(url) := trim(found, "[]") if {
+host_of(url) := trim_suffix(trim(found, "[]"), ".") if {
 	found := regex.find_all_string_submatch_n(`^(?:[a-z]+://)?(\[[^\]]+\]|[^/:?#]+)`, lower(url), 1)[0][1]
 } else := ""
 

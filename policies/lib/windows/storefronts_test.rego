@@ -9,6 +9,7 @@ test_the_host_of_a_url[url] if {
 		"HTTPS://SF.Corp.Example.Internal:8443/Citrix/Store": "sf.corp.example.internal",
 		"http://cc3.corp.example.internal/scripts/ctxsta.dll": "cc3.corp.example.internal",
 		"cc3.corp.example.internal:8080/scripts/ctxsta.dll": "cc3.corp.example.internal",
+		"https://sf.corp.example.internal./Citrix": "sf.corp.example.internal",
 		"https://10.20.1.1?x=1": "10.20.1.1",
 		"https://[fd00:20::1]:8443/": "fd00:20::1",
 		"": "",

@@ -18,9 +18,9 @@ package muster.rules.cloud_connectors.same_software
 
 import data.muster.lib.citrix.connectors
 import data.muster.lib.citrix.sites
+import data.muster.lib.version_numbers
 import data.muster.lib.windows
 import data.muster.lib.windows.connector_hosts as hosts
-import data.muster.lib.windows.plugins
 
 targets contains windows.target(host) if some host in judged
 
@@ -101,7 +101,7 @@ told := {name: {host: numbers(text) | some host, text in by_host; regex.match(`[
 }
 
 # numbers are the versions of a text, as numbers.
-numbers(text) := {plugins.comparable(version) | some version in split(text, " and ")}
+numbers(text) := {version_numbers.comparable(version) | some version in split(text, " and ")}
 
 untold := {host: missing |
 	some host, versions in read
@@ -110,13 +110,13 @@ untold := {host: missing |
 }
 
 # newest is the highest version of each part in which connectors do not agree.
-newest := {name: plugins.newest(written) |
+newest := {name: version_numbers.newest(written) |
 	some name, by_host in told
 	count({found | some found in by_host}) > 1
 	written := {version | some host, _ in by_host; some version in split(holders[name][host], " and ")}
 }
 
-up_to_date(name, host) if told[name][host] == {plugins.comparable(newest[name])}
+up_to_date(name, host) if told[name][host] == {version_numbers.comparable(newest[name])}
 
 current := {name: count([host | some host, _ in told[name]; up_to_date(name, host)]) | some name, _ in newest}
 

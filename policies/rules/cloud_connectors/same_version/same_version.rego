@@ -14,6 +14,7 @@
 package muster.rules.cloud_connectors.same_version
 
 import data.muster.lib.citrix.connectors
+import data.muster.lib.version_numbers
 
 targets contains connectors.target(host) if some host in judged
 
@@ -67,15 +68,13 @@ expected(c) := {"version": c.expectedVersion, "why": "and Citrix Cloud expects"}
 	c.expectedVersion != c.version
 } else := {"version": newest, "why": "while another connector has"}
 
-# newest is the highest version of all, compared number by number.
-newest := [version | some version in versions; parts(version) == max({parts(v) | some v in versions})][0]
+newest := version_numbers.newest(versions)
 
-versions := sort({c.version |
+# versions leave out what is no row of numbers.
+versions := {c.version |
 	some c in connectors.windows
 	regex.match(`^[0-9]+(\.[0-9]+)*$`, c.version)
-})
-
-parts(version) := [to_number(part) | some part in split(version, ".")]
+}
 
 update(host) := sprintf(
 	"in Citrix Cloud, Resource Locations › Cloud Connectors › %s › start the update; if it fails: %s",

@@ -45,6 +45,10 @@ cases := {
 		"changes": [values("sf1", {"ADDRESS1": upper(fixture.fqdn("fas1")), "address2": fixture.fqdn("fas2")})],
 		"want": {host("sf1"): "pass"},
 	},
+	"neither do spaces and a dot at the end": {
+		"changes": [values("sf1", {"Address1": sprintf(" %s. ", [fixture.fqdn("fas1")]), "Address2": fixture.fqdn("fas2")})],
+		"want": {host("sf1"): "pass"},
+	},
 	"a desktop has no list": {"changes": [list("w11-dr-001", [])], "want": {host("w11-dr-001"): "fail", host("sf1"): "pass"}},
 	"nobody has a list": {
 		"changes": [list(name, []) | some name, role in fixture.windows_role; role in {"fas", "storefront", "vda"}],

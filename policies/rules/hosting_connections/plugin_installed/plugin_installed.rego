@@ -17,6 +17,7 @@ package muster.rules.hosting_connections.plugin_installed
 
 import data.muster.lib.citrix.connections
 import data.muster.lib.citrix.sites
+import data.muster.lib.version_numbers
 import data.muster.lib.windows
 import data.muster.lib.windows.plugins
 
@@ -50,7 +51,7 @@ gaps contains windows.unasked(host, "plugin") if some host in plugins.judged
 
 gaps contains windows.gap(host, plugins.doubt(host)) if some host in plugins.judged
 
-expected := sprintf("the plug-in in version %s, as on other connectors", [plugins.newest(versions)]) if {
+expected := sprintf("the plug-in in version %s, as on other connectors", [version_numbers.newest(versions)]) if {
 	count(versions) > 0
 } else := "the plug-in"
 

@@ -18,6 +18,7 @@ package muster.rules.hosting_connections.plugin_same_version
 import data.muster.lib.citrix.connections
 import data.muster.lib.citrix.connectors
 import data.muster.lib.citrix.sites
+import data.muster.lib.version_numbers
 import data.muster.lib.windows
 import data.muster.lib.windows.plugins
 
@@ -57,7 +58,8 @@ findings contains finding if {
 findings contains finding if {
 	some host in current
 	some path, version in files[host]
-	plugins.comparable(version) != plugins.comparable(newest_files[path])
+	version != ""
+	version_numbers.comparable(version) != version_numbers.comparable(newest_files[path])
 	finding := {
 		"target": windows.target(host),
 		"message": sprintf("The update of the plug-in on %s is not finished: %s has version %s, elsewhere %s.", [host, path, version, newest_files[path]]),
@@ -73,6 +75,12 @@ gaps contains windows.gap(host, plugins.doubt(host)) if some host in judged
 gaps contains windows.gap(host, sprintf("%s has the plug-in, but nobody can tell in which version", [host])) if {
 	some host in judged
 	windows.plugin(host).version == ""
+}
+
+gaps contains windows.gap(host, sprintf("nobody can tell the version of %s on %s, which is %s elsewhere", [path, host, newest_files[path]])) if {
+	some host in current
+	some path, "" in files[host]
+	newest_files[path] != ""
 }
 
 gaps contains windows.gap(host, message) if {
@@ -114,9 +122,9 @@ unknown := {host |
 	not several[host]
 }
 
-newest := plugins.newest({version | some version in versions})
+newest := version_numbers.newest({version | some version in versions})
 
-differs(version) if plugins.comparable(version) != plugins.comparable(newest)
+differs(version) if version_numbers.comparable(version) != version_numbers.comparable(newest)
 
 current := sort([host | some host, version in versions; not differs(version)])
 
@@ -124,7 +132,7 @@ files := {host: {lower(path): version | some path, version in windows.plugin(hos
 	some host in current
 }
 
-newest_files := {path: plugins.newest({files[host][path] | some host in current}) |
+newest_files := {path: version_numbers.newest({files[host][path] | some host in current}) |
 	some host in current
 	some path, _ in files[host]
 }

@@ -85,6 +85,14 @@ cases := {
 		"changes": [file("cc3", "2.3.0.0")],
 		"want": {host("cc3"): "fail", host("cc4"): "pass"},
 	},
+	"a file that tells no version may be the old one": {
+		"changes": [file("cc3", "")],
+		"want": {host("cc3"): "unknown", host("cc4"): "pass"},
+	},
+	"a file that tells no version anywhere": {
+		"changes": [file(name, "") | some name in ["cc1", "cc2", "cc3", "cc4"]],
+		"want": each("pass"),
+	},
 	"files that are the same under another spelling of their path": {
 		"changes": [fixture.set_to(array.concat(plugin("cc3"), ["files"]), {upper(fixture.plugin_file): "2.7.1.0"})],
 		"want": each("pass"),
