@@ -180,7 +180,7 @@ func andMore(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" and %d more", n)
+	return " and " + plural(n, "more result")
 }
 
 func holdsUp(unblocks []string) string {

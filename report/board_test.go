@@ -128,7 +128,7 @@ func TestTheTableEndsWithTheBoardAndItsFixesStandAbove(t *testing.T) {
 		t.Error("the fix is not told above, or is told twice")
 	}
 	for _, want := range []string{
-		"2. HIGH ou/ou=pooled,dc=corp,dc=example and 1 more\n",
+		"2. HIGH ou/ou=pooled,dc=corp,dc=example and 1 more result\n",
 		"waiting for it: cloud_connectors, fas, VDA registration, StoreFront,\n                   Workloads: MCS and 2 more\n",
 	} {
 		if !strings.Contains(above, want) {

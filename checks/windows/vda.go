@@ -1,6 +1,7 @@
 package windows
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"errors"
@@ -43,6 +44,7 @@ func (g *gathering) lists(ctx context.Context, v *facts.VDAState) error {
 		{facts.ListFromRegistry, vdaPlain, winrm.View32},
 	}
 	var plain []facts.ConnectorList
+	var plainSIDs string
 	decided := false // whether it registers with Citrix Cloud itself
 	for _, p := range places {
 		where := `HKLM\` + p.key
@@ -57,8 +59,10 @@ func (g *gathering) lists(ctx context.Context, v *facts.VDAState) error {
 		if err != nil {
 			return err
 		}
-		if v.ListOfSIDs == "" {
+		if p.from == facts.ListFromPolicy {
 			v.ListOfSIDs = sids
+		} else {
+			plainSIDs = cmp.Or(plainSIDs, sids)
 		}
 		cloud, err := g.session.Registry(p.view).GetDWORD(ctx, p.key, "GctRegistration")
 		if err != nil && !errors.Is(err, winrm.ErrNotFound) {
@@ -85,11 +89,9 @@ func (g *gathering) lists(ctx context.Context, v *facts.VDAState) error {
 		if list != "" {
 			v.Lists = append(v.Lists, connectorList(facts.ListFromPersonality, f.Path, list))
 		}
-		if v.ListOfSIDs == "" {
-			v.ListOfSIDs = sids
-		}
+		v.ListOfSIDs = cmp.Or(v.ListOfSIDs, sids)
 	}
-	v.Lists = append(v.Lists, plain...)
+	v.Lists, v.ListOfSIDs = append(v.Lists, plain...), cmp.Or(v.ListOfSIDs, plainSIDs)
 	return nil
 }
 

@@ -34,3 +34,29 @@ func TestPolicySaysFirstWhetherAVDANeedsNoConnectors(t *testing.T) {
 		})
 	}
 }
+
+func TestTheListOfSIDsIsThatOfTheFirstPlace(t *testing.T) {
+	says := func(sids string) wsman.Key { return wsman.Key{Values: map[string]any{"ListOfSIDs": sids}} }
+	const personality = `{"files":[{"path":"C:\\MCSPersonality.ini","lines":["ListOfSIDs=S-personality"]}]}`
+	for name, c := range map[string]struct {
+		registry    map[string]wsman.Key
+		personality string
+		want        string
+	}{
+		"policy goes first":           {map[string]wsman.Key{vdaPolicy: says("S-policy"), vdaPlain: says("S-plain")}, personality, "S-policy"},
+		"then the personality":        {map[string]wsman.Key{vdaPlain: says("S-plain")}, personality, "S-personality"},
+		"then the registry":           {map[string]wsman.Key{vdaPlain: says("S-plain")}, `{}`, "S-plain"},
+		"no place has one":            {nil, `{}`, ""},
+		"the one of the policy alone": {map[string]wsman.Key{vdaPolicy: says("S-policy")}, `{}`, "S-policy"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := asking(t, wsman.Host{Registry: c.registry, Script: func(string) wsman.Output {
+				return wsman.Output{Stdout: c.personality}
+			}})
+			g.vda(t.Context())
+			if v := g.host.VDA; !v.Learnt() || v.ListOfSIDs != c.want {
+				t.Errorf("%+v, want %q", v, c.want)
+			}
+		})
+	}
+}

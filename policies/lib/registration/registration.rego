@@ -12,6 +12,18 @@ recovery_ous := estate.ous("workloads_mcs", "recovery") | estate.ous("workloads_
 # when they fail over.
 failover_ous := estate.ous("workloads_manual", "production")
 
+# kept tells that the estate has desktops that fail over: it declares them, or Citrix
+# Cloud knows some and nothing declares that there are none.
+kept if estate.in_scope("workloads_manual")
+
+kept if {
+	not input.estate.components.workloads_manual
+	some c in input.workloads.catalogs
+	c.site == "production"
+	c.kind == "manual"
+	c.count > 0
+}
+
 # disaster_ous hold every desktop that runs at the recovery site in a disaster.
 disaster_ous := recovery_ous | failover_ous
 

@@ -3,6 +3,7 @@
 package muster.lib.windows.connector_hosts
 
 import data.muster.lib.citrix.connectors
+import data.muster.lib.citrix.sites
 import data.muster.lib.estate
 import data.muster.lib.windows.plugins
 
@@ -12,10 +13,18 @@ judged := {host |
 	not plugins.appliance(host)
 }
 
-# unnamed tells that nobody names a connector: the estate file does not, and Citrix
-# Cloud could not be asked.
+# unnamed tells that nobody names a connector of either site: the estate file does not,
+# and Citrix Cloud could not be asked, or has some of which nobody knows the site.
 unnamed if {
 	count(judged) == 0
 	not connectors.read
+	not estate.excluded("cloud_connectors")
+}
+
+unnamed if {
+	count(judged) == 0
+	some _ in connectors.windows
+	some site in ["production", "recovery"]
+	not sites.known(site)
 	not estate.excluded("cloud_connectors")
 }

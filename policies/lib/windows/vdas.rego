@@ -24,7 +24,14 @@ connectorless(host) if windows.vda(host).connectorless
 stays(host) if {
 	windows.vda(host).ou != ""
 	not moves(host)
+	not persistent(host)
 }
+
+# persistent tells that a VDA belongs to a catalog of machines that are kept, and so
+# may fail over, whether or not the estate file names its OU.
+persistent(host) if windows.vda(host).catalog in kept
+
+kept := {c.name | some c in input.workloads.catalogs; c.kind == "manual"}
 
 # moves tells that a VDA runs at the recovery site in a disaster, for sure.
 moves(host) if site(host) == "recovery"
@@ -47,11 +54,18 @@ unasked(host) := windows.unasked(host, "vda")
 
 # homeless is the gap of a VDA of production of which nobody knows whether it fails
 # over.
-homeless(host) := windows.gap(host, sprintf("nobody knows the OU of %s, and so whether it fails over", [host])) if {
+homeless(host) := windows.gap(host, why) if {
 	windows.vda(host)
 	not moves(host)
 	not stays(host)
+	why := doubt(host)
 }
+
+doubt(host) := sprintf("nobody knows the OU of %s, and so whether it fails over", [host]) if {
+	windows.vda(host).ou == ""
+} else := sprintf("%s is one of %s, whose machines are kept, and components.workloads_manual.ous does not name its OU %s, so nobody can tell whether it fails over", [
+	host, windows.vda(host).catalog, windows.vda(host).ou,
+])
 
 # list is the list of connectors that a VDA uses: that of the first place that has
 # one. It is undefined when no place has any.

@@ -8,6 +8,7 @@ package muster.lib.windows
 import data.muster.lib.citrix.connectors
 import data.muster.lib.estate
 import data.muster.lib.place
+import data.muster.lib.windows.plugins
 
 target(host) := sprintf("host/%s", [host])
 
@@ -77,8 +78,12 @@ of(role) := {host |
 }
 
 # everyone is every host that muster asks: those that were, and those that should
-# have been. Connectors that are built in the disaster are not there yet.
-everyone := ((({host | some host, _ in input.windows.hosts} | servers("storefront")) | servers("fas")) | servers("pvs")) | connectors.judged
+# have been. Connectors that are built in the disaster are not there yet, and appliances
+# run no Windows.
+everyone := {host |
+	some host in (((({name | some name, _ in input.windows.hosts} | servers("storefront")) | servers("fas")) | servers("pvs")) | connectors.judged)
+	not plugins.appliance(host)
+}
 
 # overrides are the addresses that the hosts file of a host gives for a name.
 overrides(host, name) := {entry.address |

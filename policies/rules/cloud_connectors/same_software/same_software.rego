@@ -26,7 +26,10 @@ targets contains windows.target(host) if some host in judged
 
 targets contains "component/cloud_connectors" if hosts.unnamed
 
-needs contains {"target": "component/cloud_connectors", "fact": connectors.fact} if hosts.unnamed
+needs contains {"target": "component/cloud_connectors", "fact": fact} if {
+	hosts.unnamed
+	some fact in [connectors.fact, sites.fact("production"), sites.fact("recovery")]
+}
 
 needs contains windows.need(host, "products") if some host in judged
 

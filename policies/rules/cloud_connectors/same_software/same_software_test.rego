@@ -114,6 +114,13 @@ cases := {
 		),
 		"want": {"component/cloud_connectors": "unknown", host("cc1"): "not_applicable"},
 	},
+	"no connector is declared, and nobody knows which of Citrix Cloud's are whose": {
+		"changes": array.concat(
+			array.concat(declared("production", []), declared("recovery", [])),
+			[fixture.not_learnt(["workloads", "sites", site]) | some site in ["production", "recovery"]],
+		),
+		"want": {"component/cloud_connectors": "unknown", host("cc1"): "not_applicable"},
+	},
 	"a Connector Appliance has other software": {
 		"changes": [fixture.set_to(fixture.connector_at("cc4", ["type"]), "Appliance"), has("cc4", "1.0")],
 		"want": {host("cc4"): "not_applicable", host("cc1"): "pass"},

@@ -50,7 +50,7 @@ gaps contains windows.gap(host, sprintf("nobody can tell whether these services 
 
 gaps contains {
 	"target": "component/cloud_connectors", "reason": "fact_missing",
-	"message": "the estate file names no connectors, and Citrix Cloud did not list them, so none was asked for its services",
+	"message": "the estate file names no connectors, and Citrix Cloud did not tell which ones the sites have, so none was asked for its services",
 } if {
 	hosts.unnamed
 }

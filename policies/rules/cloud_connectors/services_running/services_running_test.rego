@@ -69,7 +69,14 @@ cases := {
 		"want": {host("cc3"): "fail", host("cc4"): "pass", everybody: "not_applicable"},
 	},
 	"nobody names a connector": {"changes": array.concat([no_cloud, no_connectors], no_sites), "want": {everybody: "unknown", host("cc3"): "not_applicable"}},
-	"Citrix Cloud has no connectors": {"changes": array.concat([no_connectors], no_sites), "want": {everybody: "not_applicable", host("cc3"): "not_applicable"}},
+	"Citrix Cloud has no connectors": {
+		"changes": array.concat([no_connectors, fixture.set_to(["citrixcloud", "connectors", "items"], {})], no_sites),
+		"want": {everybody: "not_applicable", host("cc3"): "not_applicable"},
+	},
+	"nobody knows which of its connectors are whose": {
+		"changes": array.concat([no_connectors], [fixture.not_learnt(["workloads", "sites", site]) | some site in ["production", "recovery"]]),
+		"want": {everybody: "unknown", host("cc3"): "not_applicable"},
+	},
 	"connectors are no part of the estate": {
 		"changes": array.concat([no_cloud, no_connectors, fixture.set_to(["estate", "components", "cloud_connectors", "inScope"], false)], no_sites),
 		"want": {everybody: "not_applicable"},

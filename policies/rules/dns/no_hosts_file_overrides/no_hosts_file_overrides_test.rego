@@ -20,6 +20,10 @@ cases := {
 		"changes": [],
 		"want": {host("cc1"): "pass", host("cc4"): "pass", host("sf1"): "pass", host("fas2"): "pass", host("pvs1"): "pass", host("w11-dr-001"): "pass"},
 	},
+	"a Connector Appliance has no such file": {
+		"changes": array.concat(entries("cc3", [["10.10.9.9", ["intranet"]]]), [fixture.set_to(fixture.connector_at("cc3", ["type"]), "Appliance")]),
+		"want": {host("cc3"): "not_applicable", host("cc4"): "pass"},
+	},
 	"a callback that leads to production": {
 		"changes": entries("sf1", [["10.10.2.4", ["callback"]]]),
 		"want": {host("sf1"): "fail", host("sf2"): "pass"},

@@ -19,6 +19,8 @@ import data.muster.lib.registration
 
 targets contains registration.target(dn) if some dn in judged
 
+targets contains unhoused.target
+
 needs contains registration.need("recovery", dn) if some dn in judged
 
 findings contains finding if {
@@ -43,5 +45,16 @@ gaps contains registration.doubt("recovery", dn) if some dn in judged
 gaps contains registration.unlisted("recovery", dn) if some dn in judged
 
 gaps contains registration.gap(dn, registration.undeclared("recovery")) if some dn in judged
+
+gaps contains unhoused
+
+# unhoused is the gap of desktops that fail over, of which nobody says where they are.
+unhoused := {
+	"target": "component/workloads_manual", "reason": "fact_missing",
+	"message": "the estate has desktops that fail over, and components.workloads_manual.ous.production names no OU of them, so nobody can tell what they get",
+} if {
+	registration.kept
+	count(registration.failover_ous) == 0
+}
 
 judged := registration.judged(registration.failover_ous)

@@ -17,7 +17,31 @@ persistent := sprintf("ou/%s", [fixture.dn.persistent])
 
 list(groups) := fixture.list_at("recovery", "persistent", groups)
 
+unhoused := "component/workloads_manual"
+
 cases := {
+	"nobody says where the desktops that fail over are": {
+		"changes": [fixture.set_to(["estate", "components", "workloads_manual", "ous", "production"], null)],
+		"want": {unhoused: "unknown"},
+	},
+	"it does not even name them, and Citrix Cloud knows some": {
+		"changes": [fixture.without(["estate", "components", "workloads_manual"])],
+		"want": {unhoused: "unknown"},
+	},
+	"it does not name them, and there are none": {
+		"changes": [
+			fixture.without(["estate", "components", "workloads_manual"]),
+			fixture.set_to(["workloads", "catalogs", fixture.catalog_id.persistent, "count"], 0),
+		],
+		"want": {unhoused: "not_applicable"},
+	},
+	"it declares that there are none": {
+		"changes": [
+			fixture.set_to(["estate", "components", "workloads_manual", "inScope"], false),
+			fixture.set_to(["estate", "components", "workloads_manual", "ous", "production"], null),
+		],
+		"want": {unhoused: "not_applicable"},
+	},
 	"the second group names recovery connectors": {"changes": [], "want": {persistent: "pass"}},
 	"a policy of the recovery site takes over there": {"changes": list([["cc3", "cc4"]]), "want": {persistent: "pass"}},
 	"production connectors only": {"changes": list([["cc1", "cc2"]]), "want": {persistent: "fail"}},

@@ -48,8 +48,23 @@ cases := {
 		"want": {persistent: "fail"},
 	},
 	"one in an OU whose name only ends like it": {
-		"changes": [list("w11-dev-001", production), ou("w11-dev-001", sprintf("ou=non%s", [substring(fixture.dn.persistent, 3, -1)]))],
+		"changes": [
+			list("w11-dev-001", production), ou("w11-dev-001", sprintf("ou=non%s", [substring(fixture.dn.persistent, 3, -1)])),
+			fixture.set_to(vda("w11-dev-001", ["catalog"]), "W11-Pooled-HQ"),
+		],
 		"want": {persistent: "not_applicable"},
+	},
+	"one of a catalog of kept machines, in an OU that nobody declared": {
+		"changes": [list("w11-dev-001", production), ou("w11-dev-001", "ou=elsewhere,dc=corp,dc=example,dc=internal")],
+		"want": {persistent: "unknown", recovery: "pass"},
+	},
+	"no OU is declared for desktops that fail over": {
+		"changes": [list("w11-dev-001", production), fixture.set_to(["estate", "components", "workloads_manual", "ous", "production"], null)],
+		"want": {persistent: "unknown", pooled: "not_applicable"},
+	},
+	"and they know recovery connectors": {
+		"changes": [fixture.set_to(["estate", "components", "workloads_manual", "ous", "production"], null)],
+		"want": {persistent: "pass"},
 	},
 	"pooled desktops of production never run elsewhere": {"changes": [list("w11-hq-001", production)], "want": {pooled: "not_applicable"}},
 	"a desktop of the recovery site counts whatever its OU": {
