@@ -2,15 +2,13 @@ package proof
 
 // What cannot be judged when a whole system is silent.
 const (
-	withoutCitrixCloud = `ad/windows-clocks-agree base_images/as-new-as-in-use base_images/identified
+	withoutCloudLists = `ad/windows-clocks-agree base_images/as-new-as-in-use base_images/identified
 			base_images/on-every-cluster base_images/replicated base_images/schedule-reaches-recovery
-			cloud_connectors/domain-reachable cloud_connectors/recent-contact cloud_connectors/recovery-zone
-			cloud_connectors/same-software cloud_connectors/same-version
-			cloud_connectors/standby-connectors-work cloud_connectors/two-connectors
-			dns/no-hosts-file-overrides fas/windows-addresses-are-names fas/windows-same-list
-			hosting_connections/at-recovery hosting_connections/healthy
-			hosting_connections/plugin-installed hosting_connections/plugin-same-version
-			hosting_connections/survives-production pvs/plugin-installed
+			cloud_connectors/domain-reachable cloud_connectors/recovery-zone cloud_connectors/same-software
+			cloud_connectors/standby-connectors-work cloud_connectors/two-connectors dns/no-hosts-file-overrides
+			fas/windows-addresses-are-names fas/windows-same-list hosting_connections/at-recovery
+			hosting_connections/healthy hosting_connections/plugin-installed
+			hosting_connections/plugin-same-version hosting_connections/survives-production
 			registration/vda-knows-recovery-connectors registration/vda-list-resolves
 			registration/vda-matches-policy registration/vda-sids-match registration/vda-uses-policy
 			replication/recovery-point-age storefront/all-connectors-listed workloads_manual/desktops-protected
@@ -20,23 +18,15 @@ const (
 			workloads_mcs/pooled-not-replicated workloads_mcs/stand-in-catalog workloads_mcs/stand-in-group
 			workloads_mcs/stand-in-ou
 			registration/vda-local-connectors-first workloads_mcs/stand-in-vda-version`
+	withoutCitrixCloud = withoutCloudLists + " cloud_connectors/recent-contact cloud_connectors/same-version pvs/plugin-installed"
 	withoutRecoveryDNS = `ad/site-records cloud_connectors/xml-record dns/kerberos-names-are-host-records dns/low-ttl
 			dns/resolver-authoritative dns/reverse-lookup dns/same-answer-at-both-sites fas/addresses-resolve
 			license_server/alias-record netscaler/gateway-record pvs/tftp-record rds_licensing/alias-record
 			rds_licensing/servers-at-recovery registration/entries-resolve registration/vda-list-resolves
 			sql/listener-record sspr/record storefront/base-url-record storefront/callback-records
 			storefront/callback-resolves-at-recovery`
-	withoutRecoveryDirectory = `ad/clocks-agree ad/policy-replicated ad/subnets-mapped ad/windows-clocks-agree
-			ad/writable-controller-at-recovery adcs/enrollment-service-exists dfs/domain-based
-			dfs/folders-at-recovery dfs/roots-at-recovery dfs/roots-beside-controllers fas/addresses-are-names
-			fas/addresses-resolve fas/authority-recoverable fas/same-list-everywhere
-			profiles/container-locations-at-recovery
-			profiles/user-store-at-recovery rds_licensing/servers-at-recovery registration/entries-resolve
-			registration/failover-desktops-can-switch registration/known-connectors
-			registration/local-connectors-first registration/policy-applies registration/policy-method
-			registration/recovery-connectors-listed registration/sids-match registration/vda-matches-policy
-			volume_activation/activation-available workloads_mcs/dedicated-recovery-ou`
-	withoutProductionPrism = `base_images/as-new-as-in-use base_images/identified base_images/on-every-cluster
+	withoutRecoveryDirectory = withoutRecoveryView + " ad/clocks-agree ad/windows-clocks-agree"
+	withoutProductionPrism   = `base_images/as-new-as-in-use base_images/identified base_images/on-every-cluster
 			base_images/replicated base_images/schedule-reaches-recovery cloud_connectors/not-in-recovery-plans
 			cloud_connectors/not-protected fas/servers-replicated license_server/servers-replicated
 			netscaler/servers-replicated pvs/servers-replicated replication/addresses-kept replication/capacity
@@ -79,22 +69,7 @@ var serverRows = map[string]row{
 		unknown: withoutCitrixCloud,
 	},
 	"citrix-endless-paging": {
-		unknown: `ad/windows-clocks-agree base_images/as-new-as-in-use base_images/identified
-			base_images/on-every-cluster base_images/replicated base_images/schedule-reaches-recovery
-			cloud_connectors/domain-reachable cloud_connectors/recovery-zone cloud_connectors/same-software
-			cloud_connectors/standby-connectors-work cloud_connectors/two-connectors dns/no-hosts-file-overrides
-			fas/windows-addresses-are-names fas/windows-same-list hosting_connections/at-recovery
-			hosting_connections/healthy hosting_connections/plugin-installed
-			hosting_connections/plugin-same-version hosting_connections/survives-production
-			registration/vda-knows-recovery-connectors registration/vda-list-resolves
-			registration/vda-matches-policy registration/vda-sids-match registration/vda-uses-policy
-			replication/recovery-point-age storefront/all-connectors-listed workloads_manual/desktops-protected
-			workloads_manual/repoint-target workloads_mcs/dedicated-full-copy
-			workloads_mcs/dedicated-full-copy-on-ahv workloads_mcs/dedicated-made-manual
-			workloads_mcs/dedicated-protected workloads_mcs/home-zone-optional
-			workloads_mcs/pooled-not-replicated workloads_mcs/stand-in-catalog workloads_mcs/stand-in-group
-			workloads_mcs/stand-in-ou
-			registration/vda-local-connectors-first workloads_mcs/stand-in-vda-version`,
+		unknown: withoutCloudLists,
 	},
 	"citrix-half-answered": {
 		unknown: `ad/windows-clocks-agree dns/no-hosts-file-overrides fas/windows-addresses-are-names

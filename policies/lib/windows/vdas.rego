@@ -79,6 +79,7 @@ hosts(host) := [entry | some entry in list(host).hosts]
 groups(host) := [{place.full(entry) | some entry in group} | some group in written] if {
 	written := list(host).groups
 	written != null
+	count(written) > 0
 }
 
 # unlisted tells that no place of a VDA has a list.

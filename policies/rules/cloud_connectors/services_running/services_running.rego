@@ -42,6 +42,12 @@ findings contains finding if {
 
 gaps contains windows.unasked(host, "services") if some host in hosts.judged
 
+# A connector has services: none at all is no answer.
+gaps contains windows.gap(host, sprintf("%s lists no service of Citrix", [host])) if {
+	some host in hosts.judged
+	count(windows.services(host).items) == 0
+}
+
 gaps contains windows.gap(host, sprintf("nobody can tell whether these services of %s run when they should: %s", [host, states(open)])) if {
 	some host in hosts.judged
 	open := {name: service | some name, service in windows.services(host).items; undecided(service)}

@@ -36,6 +36,10 @@ cases := {
 		"want": {host("cc3"): "fail", host("cc4"): "pass", host("cc1"): "pass"},
 	},
 	"one is about to stop, as in an update": {"changes": [is("Stop Pending", "Auto")], "want": {host("cc3"): "unknown"}},
+	"none at all is no answer": {
+		"changes": [fixture.set_to(array.concat(services("cc3"), ["items"]), {})],
+		"want": {host("cc3"): "unknown", host("cc4"): "pass"},
+	},
 	"one is paused": {"changes": [is("Paused", "Auto")], "want": {host("cc3"): "fail"}},
 	"letters of another case": {"changes": [is("STOPPED", "auto")], "want": {host("cc3"): "fail"}},
 	"running in letters of another case": {"changes": [is("RUNNING", "AUTO")], "want": {host("cc3"): "pass"}},

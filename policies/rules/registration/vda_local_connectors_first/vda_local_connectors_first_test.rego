@@ -69,6 +69,10 @@ cases := {
 		"changes": [fixture.set_to(vda("w11-dr-001", ["lists", 0, "groups"]), null)],
 		"want": {recovery: "unknown"},
 	},
+	"a list of entries in no group": {
+		"changes": [fixture.set_to(vda("w11-dr-001", ["lists", 0, "groups"]), [])],
+		"want": {recovery: "unknown"},
+	},
 	"a desktop that registers with Citrix Cloud itself needs no list": {
 		"changes": [list("w11-dr-001", [["cc3", "cc1"]]), fixture.set_to(vda("w11-dr-001", ["connectorless"]), true)],
 		"want": {recovery: "not_applicable", pooled: "pass"},

@@ -58,7 +58,7 @@ gaps contains gap(pair, sprintf("some desktops of %s do not tell the version of 
 	"" in versions[name]
 }
 
-gaps contains gap(pair, sprintf("%s could not be asked, and may have another VDA", [concat(", ", sort(silent))])) if {
+gaps contains gap(pair, sprintf("%s did not answer, or belong to no known catalog, and may have another VDA", [concat(", ", sort(silent))])) if {
 	some pair in pairs
 	count(silent) > 0
 }
@@ -87,5 +87,8 @@ told := [{vda.catalog: {vda.version: true}} |
 	vda := windows.vda(host)
 ]
 
-# silent are the desktops that were to be asked and said nothing, of whatever catalog.
-silent := {host | some host in windows.of("vda"); not windows.vda(host)}
+# silent are the desktops that were to be asked and said nothing, of whatever catalog,
+# and those of which nobody knows the catalog.
+silent := {host | some host in windows.of("vda"); not placed(host)}
+
+placed(host) if windows.vda(host).catalog != ""

@@ -52,6 +52,10 @@ cases := {
 		"changes": array.concat(another("2402.0.100.629"), silent("w11-dr-002", "recovery")),
 		"want": {catalog: "unknown"},
 	},
+	"so may one of a catalog that nobody knows": {
+		"changes": array.concat(another("2203.0.3000.3300"), [fixture.set_to(vda("w11-dr-002", ["catalog"]), "")]),
+		"want": {catalog: "unknown"},
+	},
 	"a difference is one whoever else is silent": {
 		"changes": array.concat([version("w11-dr-001", "2203.0.3000.3300")], silent("w11-dev-001", "production")),
 		"want": {catalog: "fail"},
