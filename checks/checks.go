@@ -14,7 +14,7 @@ import (
 	"github.com/muster-dr/muster/checks/prism"
 	"github.com/muster-dr/muster/checks/windows"
 	"github.com/muster-dr/muster/internal/collect"
-	"github.com/muster-dr/muster/internal/nearest"
+	"github.com/muster-dr/muster/internal/kit/suggest"
 )
 
 // All returns a collector for every source.
@@ -50,7 +50,7 @@ func Select(only []string) ([]collect.Collector, error) {
 	for _, o := range only {
 		if !slices.Contains(names, o) {
 			text := fmt.Sprintf("there is no source %q; there are %s", o, strings.Join(names, ", "))
-			if n := nearest.To(o, names); n != "" {
+			if n := suggest.To(o, names); n != "" {
 				text = fmt.Sprintf("there is no source %q; did you mean %q?", o, n)
 			}
 			return nil, fmt.Errorf("%s", text)

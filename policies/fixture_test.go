@@ -10,7 +10,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/rego"
 
-	"github.com/muster-dr/muster/internal/input"
+	"github.com/muster-dr/muster/internal/derive/input"
 	"github.com/muster-dr/muster/policies"
 )
 

@@ -9,8 +9,8 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
-	"github.com/muster-dr/muster/internal/policy"
-	"github.com/muster-dr/muster/internal/ruletest"
+	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/rules/ruletest"
 	"github.com/muster-dr/muster/policies"
 )
 

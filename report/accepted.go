@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/muster-dr/muster/internal/attestation"
-	"github.com/muster-dr/muster/internal/results"
-	"github.com/muster-dr/muster/internal/waiver"
+	"github.com/muster-dr/muster/internal/evaluate/attestation"
+	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/evaluate/waiver"
 )
 
 // accepted lists what does not decide because somebody has waived it, and what

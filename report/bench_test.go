@@ -5,7 +5,7 @@ import (
 	"io"
 	"testing"
 
-	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/internal/evaluate/results"
 )
 
 // written counts bytes.

@@ -8,7 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/report"
 )
 

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/muster-dr/muster/internal/diff"
-	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/internal/evaluate/diff"
+	"github.com/muster-dr/muster/internal/evaluate/results"
 )
 
 // headings are what the table calls the changes.

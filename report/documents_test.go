@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/results"
 )
 
 // documents are what every format has to cope with, by the name that their

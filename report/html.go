@@ -8,7 +8,7 @@ import (
 	"html/template"
 	"io"
 
-	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/internal/evaluate/results"
 )
 
 // The page is one file that opens where there is no network. Its style and its

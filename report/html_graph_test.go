@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/internal/evaluate/results"
 )
 
 func TestTheGraphDrawsWhatIsThereAndWhatItRestsOn(t *testing.T) {

@@ -14,8 +14,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/results"
 )
 
 // htmlFuncs are the words of the templates.

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/results"
 )
 
 // Lengths in characters beyond which pipelines cut or stumble: GitLab keeps 255 of

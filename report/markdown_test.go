@@ -8,7 +8,7 @@ import (
 
 	"github.com/russross/blackfriday/v2"
 
-	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/internal/evaluate/results"
 )
 
 func TestMarkdownFitsACommentAndCountsWhatItLeavesOut(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/internal/evaluate/results"
 )
 
 // printable returns the document with every character that could move the cursor,

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/results"
 )
 
 // writePrometheus writes gauges in the text format, for the textfile collector of

@@ -10,8 +10,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/muster-dr/muster/internal/nearest"
-	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/kit/suggest"
 )
 
 // Options are what a format may want to know of where it is shown.
@@ -61,7 +61,7 @@ func ParseOutputs(values []string) ([]Output, error) {
 		f, ok := Formats[name]
 		if !ok {
 			err := fmt.Errorf("-o %s: there is no format %q; there are %s", v, name, strings.Join(Names(), ", "))
-			if n := nearest.To(name, Names()); n != "" {
+			if n := suggest.To(name, Names()); n != "" {
 				err = fmt.Errorf("-o %s: there is no format %q; did you mean %q?", v, name, n)
 			}
 			return nil, err

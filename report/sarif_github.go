@@ -9,7 +9,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/internal/evaluate/results"
 )
 
 // scanningLimits are what GitHub's code scanning takes in one file.

@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/policies"
 )
 

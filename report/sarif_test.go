@@ -12,7 +12,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/internal/evaluate/results"
 )
 
 // schemas is the folder with published schemas, which is not part of the project.

@@ -7,7 +7,7 @@ import (
 
 	gopretty "github.com/jedib0t/go-pretty/v6/table"
 
-	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/internal/evaluate/results"
 )
 
 func (p *page) components() {

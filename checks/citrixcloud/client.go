@@ -13,8 +13,8 @@ import (
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/rest"
-	"github.com/muster-dr/muster/internal/trust"
+	"github.com/muster-dr/muster/internal/protocol/restclient"
+	"github.com/muster-dr/muster/internal/protocol/tlsconfig"
 )
 
 // manage is where the DaaS site is, below the base.
@@ -24,9 +24,9 @@ const manage = "/cvad/manage"
 type client struct {
 	env       *collect.Env
 	place     place
-	terms     trust.Terms
-	api       *rest.Client
-	workspace *rest.Client // the service that knows of domains
+	terms     tlsconfig.Terms
+	api       *restclient.Client
+	workspace *restclient.Client // the service that knows of domains
 	tokens    *tokens
 
 	username, secret, key string // of the credential; key is for the lock-out guard
@@ -38,11 +38,11 @@ type client struct {
 	enough  error    // the server wants no more requests
 }
 
-func terms(c *estate.Credential) trust.Terms {
-	return trust.Terms{CAFile: c.CAFile, Fingerprint: c.Fingerprint, Insecure: c.Insecure, Where: "credentials." + source}
+func terms(c *estate.Credential) tlsconfig.Terms {
+	return tlsconfig.Terms{CAFile: c.CAFile, Fingerprint: c.Fingerprint, Insecure: c.Insecure, Where: "credentials." + source}
 }
 
-func newClient(ctx context.Context, env *collect.Env, p place, t trust.Terms, of *Collector) (*client, error) {
+func newClient(ctx context.Context, env *collect.Env, p place, t tlsconfig.Terms, of *Collector) (*client, error) {
 	cred, key, err := env.Credential(source)
 	if err != nil {
 		return nil, err
@@ -59,18 +59,18 @@ func newClient(ctx context.Context, env *collect.Env, p place, t trust.Terms, of
 		return nil, errors.New("the password of credentials.citrixcloud is empty: it is the secret of the service principal")
 	}
 	c.hide(c.secret)
-	options := rest.Options{
+	options := restclient.Options{
 		Base: p.api, TLS: config, PerSecond: of.limits.perSecond, Pause: of.limits.pause, Timeout: of.limits.request, Agent: "muster",
 		Acquire: func(ctx context.Context) (func(), error) { return env.Hosts.Acquire(ctx, p.host) },
 	}
-	c.api = rest.New(options)
+	c.api = restclient.New(options)
 	// The other service is not documented, and may not be reachable from here: one
 	// attempt has to do.
 	options.Base, options.Retries = p.workspace, -1
 	if u, err := url.Parse(p.workspace); err == nil && u.Host != p.host {
 		options.Acquire = func(ctx context.Context) (func(), error) { return env.Hosts.Acquire(ctx, u.Host) }
 	}
-	c.workspace = rest.New(options)
+	c.workspace = restclient.New(options)
 	c.tokens = newTokens(of.now, c.signIn)
 	return c, nil
 }
@@ -82,11 +82,11 @@ func (c *client) close() {
 
 // get asks the interface and reads the answer into a value. The answer is nil only
 // when there is an error.
-func (c *client) get(ctx context.Context, path string, query url.Values, into any) (*rest.Response, error) {
+func (c *client) get(ctx context.Context, path string, query url.Values, into any) (*restclient.Response, error) {
 	return c.ask(ctx, c.api, c.place.api, path, query, into)
 }
 
-func (c *client) ask(ctx context.Context, of *rest.Client, base, path string, query url.Values, into any) (*rest.Response, error) {
+func (c *client) ask(ctx context.Context, of *restclient.Client, base, path string, query url.Values, into any) (*restclient.Response, error) {
 	what := "GET " + path + " of " + strings.TrimPrefix(base, "https://")
 	if err := c.stopped(); err != nil {
 		return nil, fmt.Errorf("%s was not asked: %w", what, err)
@@ -95,12 +95,12 @@ func (c *client) ask(ctx context.Context, of *rest.Client, base, path string, qu
 	if err != nil {
 		return nil, err
 	}
-	resp, err := of.Do(ctx, rest.Request{Path: path, Query: query, Header: c.header(token)})
+	resp, err := of.Do(ctx, restclient.Request{Path: path, Query: query, Header: c.header(token)})
 	if err == nil && resp.Status == http.StatusUnauthorized && of == c.api {
 		// The token may have ended. A request is asked once more, not for ever.
 		token, _, err = c.tokens.after(ctx, number)
 		if err == nil && token != "" {
-			resp, err = of.Do(ctx, rest.Request{Path: path, Query: query, Header: c.header(token)})
+			resp, err = of.Do(ctx, restclient.Request{Path: path, Query: query, Header: c.header(token)})
 			if err == nil {
 				c.tokens.judge(ctx, resp.Status != http.StatusUnauthorized)
 			}
@@ -115,7 +115,7 @@ func (c *client) ask(ctx context.Context, of *rest.Client, base, path string, qu
 		}
 		return nil, err
 	}
-	if err := rest.Decode(resp.Body, into); err != nil {
+	if err := restclient.Decode(resp.Body, into); err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
 	return resp, nil
@@ -169,7 +169,7 @@ func (c *client) clean(s string) string {
 
 // detail is what the server says about a failure, and the number under which Citrix
 // can find it. Gateways on the way answer with pages for people; those are left out.
-func (c *client) detail(resp *rest.Response) string {
+func (c *client) detail(resp *restclient.Response) string {
 	if resp.Status < 300 {
 		return ""
 	}
@@ -179,7 +179,7 @@ func (c *client) detail(resp *rest.Response) string {
 		Message     text `json:"message"`
 		Error       text `json:"error"`
 	}
-	if rest.Decode(resp.Body, &body) != nil {
+	if restclient.Decode(resp.Body, &body) != nil {
 		body.Detail = ""
 	}
 	said := c.clean(string(cmp.Or(body.Detail, body.Description, body.Message, body.Error)))

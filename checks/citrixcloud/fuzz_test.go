@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/rest"
+	"github.com/muster-dr/muster/internal/protocol/restclient"
 )
 
 // FuzzAnswers reads anything as any answer of the interface: it may be refused, but
@@ -29,12 +29,12 @@ func FuzzAnswers(f *testing.F) {
 	now := time.Date(2026, 11, 22, 15, 0, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, body []byte) {
 		var made []any
-		if into := (page[catalog]{}); rest.Decode(body, &into) == nil {
+		if into := (page[catalog]{}); restclient.Decode(body, &into) == nil {
 			for _, i := range into.Items.items {
 				made = append(made, i.fact())
 			}
 		}
-		if into := (page[group]{}); rest.Decode(body, &into) == nil {
+		if into := (page[group]{}); restclient.Decode(body, &into) == nil {
 			for _, i := range into.Items.items {
 				g := i.fact()
 				if i.entitled(g) == nil && !g.Everyone && i.Access.Users.null {
@@ -43,12 +43,12 @@ func FuzzAnswers(f *testing.F) {
 				made = append(made, g)
 			}
 		}
-		if into := (page[connection]{}); rest.Decode(body, &into) == nil {
+		if into := (page[connection]{}); restclient.Decode(body, &into) == nil {
 			for _, i := range into.Items.items {
 				made = append(made, i.fact())
 			}
 		}
-		if into := (page[machine]{}); rest.Decode(body, &into) == nil {
+		if into := (page[machine]{}); restclient.Decode(body, &into) == nil {
 			classes := map[traits]*facts.MachineClass{}
 			for _, i := range into.Items.items {
 				i.join(classes)
@@ -62,7 +62,7 @@ func FuzzAnswers(f *testing.F) {
 				t.Errorf("%d machines are %d in classes", len(into.Items.items), n)
 			}
 		}
-		if into := (page[right]{}); rest.Decode(body, &into) == nil {
+		if into := (page[right]{}); restclient.Decode(body, &into) == nil {
 			roles := into.Items.items[:0]
 			for _, i := range into.Items.items {
 				if i.Role != nil {
@@ -71,7 +71,7 @@ func FuzzAnswers(f *testing.F) {
 			}
 			made = append(made, judgeRights(roles))
 		}
-		if into := (only[connector]{}); rest.Decode(body, &into) == nil {
+		if into := (only[connector]{}); restclient.Decode(body, &into) == nil {
 			for _, i := range into.list.items {
 				c := i.fact(now)
 				if c.ContactAgeSeconds != nil && *c.ContactAgeSeconds < 0 {
@@ -80,20 +80,20 @@ func FuzzAnswers(f *testing.F) {
 				made = append(made, c)
 			}
 		}
-		if into := (domainList{}); rest.Decode(body, &into) == nil {
+		if into := (domainList{}); restclient.Decode(body, &into) == nil {
 			domains := map[string]*facts.ConnectorDomain{}
 			for _, i := range into.items {
 				i.add(domains)
 			}
 			made = append(made, domains)
 		}
-		if into := (me{}); rest.Decode(body, &into) == nil {
+		if into := (me{}); restclient.Decode(body, &into) == nil {
 			site, err := into.siteOf(customer)
 			if err == nil && site.ID == "" {
 				t.Error("a site without an id was found")
 			}
 		}
-		_, _ = (&client{}).granted("POST", &rest.Response{Status: 200, Body: body})
+		_, _ = (&client{}).granted("POST", &restclient.Response{Status: 200, Body: body})
 		if _, err := json.Marshal(made); err != nil {
 			t.Error(err)
 		}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/rest"
+	"github.com/muster-dr/muster/internal/protocol/restclient"
 )
 
 func TestValuesThatAreNotAsDescribed(t *testing.T) {
@@ -40,7 +40,7 @@ func TestValuesThatAreNotAsDescribed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var a all
-			if err := rest.Decode([]byte(c.body), &a); err != nil || !c.want(a) {
+			if err := restclient.Decode([]byte(c.body), &a); err != nil || !c.want(a) {
 				t.Errorf("got %+v, %v", a, err)
 			}
 		})

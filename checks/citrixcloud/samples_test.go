@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/muster-dr/muster/internal/rest"
+	"github.com/muster-dr/muster/internal/protocol/restclient"
 )
 
 // samples is a folder with answers of the interface, which is not part of the
@@ -28,7 +28,7 @@ var notRead = []string{
 func decoded[T any](t *testing.T, body []byte) T {
 	t.Helper()
 	var v T
-	if err := rest.Decode(body, &v); err != nil {
+	if err := restclient.Decode(body, &v); err != nil {
 		t.Fatal(err)
 	}
 	return v
@@ -76,13 +76,13 @@ func TestEverySampleIsUnderstood(t *testing.T) {
 	}
 	read := map[string]func(*testing.T, []byte){
 		"token.json": func(t *testing.T, body []byte) {
-			g, err := (&client{}).granted("POST", &rest.Response{Status: 200, Body: body})
+			g, err := (&client{}).granted("POST", &restclient.Response{Status: 200, Body: body})
 			if err != nil || g.token == "" || g.lifetime != time.Hour {
 				t.Errorf("got %+v, %v", g, err)
 			}
 		},
 		"error-401.json": func(t *testing.T, body []byte) {
-			if got := (&client{}).detail(&rest.Response{Status: 401, Header: http.Header{}, Body: body}); got != "Missing or invalid authentication details" {
+			if got := (&client{}).detail(&restclient.Response{Status: 401, Header: http.Header{}, Body: body}); got != "Missing or invalid authentication details" {
 				t.Errorf("got %q", got)
 			}
 		},

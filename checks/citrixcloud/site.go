@@ -10,7 +10,7 @@ import (
 
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/rest"
+	"github.com/muster-dr/muster/internal/protocol/restclient"
 )
 
 // statusAsleep is the answer of a DaaS site that has been idle for long. It wakes
@@ -30,7 +30,7 @@ func (r *run) site(ctx context.Context) error {
 	r.env.Progress(source, "signing in")
 	var who me
 	resp, err := r.client.get(ctx, manage+"/me", nil, &who)
-	switch rest.StatusOf(err) {
+	switch restclient.StatusOf(err) {
 	case statusAsleep:
 		return collect.Reasoned{Reason: facts.Unreachable, Err: fmt.Errorf("%w: the DaaS site of customer %s is asleep; muster does not wake it: "+
 			"open it once in the console of Citrix Cloud, wait until it shows, and scan again", err, r.client.customer)}

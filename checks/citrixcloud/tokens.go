@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/muster-dr/muster/internal/collect"
-	"github.com/muster-dr/muster/internal/rest"
+	"github.com/muster-dr/muster/internal/protocol/restclient"
 )
 
 // margin is how long before its end a token is replaced.
@@ -133,7 +133,7 @@ func (c *client) signIn(ctx context.Context) (grant, error) {
 	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {c.username}, "client_secret": {c.secret}}
 	var g grant
 	err := c.env.Logons.Try(ctx, c.key, func() error {
-		resp, err := c.api.Do(ctx, rest.Request{
+		resp, err := c.api.Do(ctx, restclient.Request{
 			Method: http.MethodPost, Path: path, Body: []byte(form.Encode()),
 			Header: http.Header{"Content-Type": {"application/x-www-form-urlencoded"}},
 		})
@@ -155,14 +155,14 @@ var notTheClient = []string{"invalid_request", "unsupported_grant_type", "invali
 
 // granted reads the answer of the token service, which tells failures with any
 // status, 200 included.
-func (c *client) granted(what string, resp *rest.Response) (grant, error) {
+func (c *client) granted(what string, resp *restclient.Response) (grant, error) {
 	var answer struct {
 		Token       text `json:"access_token"`
 		ExpiresIn   text `json:"expires_in"` // seconds, as a string or a number
 		Error       text `json:"error"`
 		Description text `json:"error_description"`
 	}
-	unreadable := rest.Decode(resp.Body, &answer)
+	unreadable := restclient.Decode(resp.Body, &answer)
 	const advice = "; compare credentials.citrixcloud with the API access page of Citrix Cloud: secrets of service principals expire"
 	refused := func(why string) error { return fmt.Errorf("%w: %s%s", collect.ErrRefused, why, advice) }
 	if err := resp.Failure(what, c.detail(resp)); err != nil {

@@ -12,8 +12,8 @@ import (
 	"github.com/go-ldap/ldap/v3"
 
 	"github.com/muster-dr/muster/internal/collect"
-	"github.com/muster-dr/muster/internal/dn"
 	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/kit/dn"
 )
 
 // computerPage is the most that Active Directory gives in one page by default.

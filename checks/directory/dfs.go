@@ -14,8 +14,8 @@ import (
 	"github.com/go-ldap/ldap/v3"
 
 	"github.com/muster-dr/muster/internal/collect"
-	"github.com/muster-dr/muster/internal/dn"
 	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/kit/dn"
 )
 
 // unknownTTL is the TTL of a namespace or folder that does not tell.

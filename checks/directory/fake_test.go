@@ -12,7 +12,7 @@ import (
 	ber "github.com/go-asn1-ber/asn1-ber"
 	"github.com/go-ldap/ldap/v3"
 
-	"github.com/muster-dr/muster/internal/dn"
+	"github.com/muster-dr/muster/internal/kit/dn"
 )
 
 // object is an entry of the fake directory.

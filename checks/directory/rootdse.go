@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/muster-dr/muster/internal/collect"
-	"github.com/muster-dr/muster/internal/dn"
 	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/kit/dn"
 )
 
 // rootDSE is what a domain controller tells of itself to everybody.

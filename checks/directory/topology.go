@@ -10,8 +10,8 @@ import (
 	"github.com/go-ldap/ldap/v3"
 
 	"github.com/muster-dr/muster/internal/collect"
-	"github.com/muster-dr/muster/internal/dn"
 	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/kit/dn"
 )
 
 func (s *session) sites(ctx context.Context, config, domain string) facts.Listing[*facts.ADSite] {

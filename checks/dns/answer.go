@@ -11,7 +11,7 @@ import (
 
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/resolve"
+	"github.com/muster-dr/muster/internal/protocol/dnsclient"
 )
 
 // one asks one question and keeps the answer.
@@ -87,13 +87,13 @@ func (a *asker) answeredTo(q question) facts.Answered {
 }
 
 // walk asks for the records of a name, through its aliases.
-func (a *asker) walk(ctx context.Context, name string, qtype uint16) (resolve.Walk, facts.Reply) {
+func (a *asker) walk(ctx context.Context, name string, qtype uint16) (dnsclient.Walk, facts.Reply) {
 	w, err := a.env.DNS.Walk(ctx, a.address, name, qtype)
 	a.note(err, w.Transport)
 	r := facts.Reply{Exists: len(w.Records) > 0, Authoritative: w.Authoritative, Transport: w.Transport, Attempts: w.Attempts, TTL: w.TTL}
 	r.Answered = a.judge(ctx, err, w.Rcode, w.Canonical, qtype, w.Attempts)
 	if w.Heard {
-		r.Rcode = resolve.Rcode(w.Rcode)
+		r.Rcode = dnsclient.Rcode(w.Rcode)
 	}
 	if w.Circular {
 		r.Message = fmt.Sprintf("%s: the aliases lead in a circle, back to %s", name, w.Canonical)
@@ -104,7 +104,7 @@ func (a *asker) walk(ctx context.Context, name string, qtype uint16) (resolve.Wa
 // note remembers that something came back. A truncated answer is one, even when
 // nothing follows over TCP.
 func (a *asker) note(err error, transport string) {
-	if err == nil || !resolve.Silent(err) && !ended(err) || transport == "tcp" {
+	if err == nil || !dnsclient.Silent(err) && !ended(err) || transport == "tcp" {
 		a.mu.Lock()
 		a.heard = true
 		a.mu.Unlock()
@@ -125,14 +125,14 @@ func (a *asker) judge(ctx context.Context, err error, rcode int, name string, qt
 	if rcode == lib.RcodeRefused || rcode == lib.RcodeNotAuth {
 		reason = facts.PermissionDenied
 	}
-	return facts.No(reason, fmt.Sprintf("%s answered %s to %s %s (tries: %d)", a.address, resolve.Rcode(rcode), name, lib.Type(qtype), attempts))
+	return facts.No(reason, fmt.Sprintf("%s answered %s to %s %s (tries: %d)", a.address, dnsclient.Rcode(rcode), name, lib.Type(qtype), attempts))
 }
 
 // host merges the answers for both families of addresses. Half an answer is
 // none: a machine that asks for both would wait or fail as well.
 func (a *asker) host(ctx context.Context, name string) *facts.Host {
 	v4, reply := a.walk(ctx, name, lib.TypeA)
-	h := &facts.Host{Reply: reply, Addresses: resolve.Addresses(v4.Records), Chain: chain(v4), Canonical: v4.Canonical}
+	h := &facts.Host{Reply: reply, Addresses: dnsclient.Addresses(v4.Records), Chain: chain(v4), Canonical: v4.Canonical}
 	if !reply.Learnt() {
 		h.Addresses, h.Exists = []string{}, false
 		return h
@@ -154,7 +154,7 @@ func (a *asker) host(ctx context.Context, name string) *facts.Host {
 	if h.Rcode != "NOERROR" {
 		h.Rcode = second.Rcode // the name exists if either type says so
 	}
-	h.Addresses = append(h.Addresses, resolve.Addresses(v6.Records)...)
+	h.Addresses = append(h.Addresses, dnsclient.Addresses(v6.Records)...)
 	slices.Sort(h.Addresses)
 	h.Exists = len(h.Addresses) > 0
 	h.Authoritative = h.Authoritative && second.Authoritative
@@ -164,7 +164,7 @@ func (a *asker) host(ctx context.Context, name string) *facts.Host {
 	return h
 }
 
-func chain(w resolve.Walk) []facts.Alias {
+func chain(w dnsclient.Walk) []facts.Alias {
 	steps := []facts.Alias{}
 	for _, s := range w.Aliases {
 		steps = append(steps, facts.Alias{Name: s.Name, Target: s.Target, TTL: s.TTL})
@@ -179,7 +179,7 @@ func (a *asker) service(ctx context.Context, name string) *facts.Service {
 		// The target "." says that the service is decidedly not offered.
 		if r, ok := rr.(*lib.SRV); ok && r.Target != "." {
 			s.Records = append(s.Records, facts.ServiceRecord{
-				Target: resolve.Name(r.Target), Port: int(r.Port), Priority: int(r.Priority), Weight: int(r.Weight),
+				Target: dnsclient.Name(r.Target), Port: int(r.Port), Priority: int(r.Priority), Weight: int(r.Weight),
 			})
 		}
 	}
@@ -201,7 +201,7 @@ func (a *asker) pointer(ctx context.Context, ip string) *facts.Pointer {
 	p := &facts.Pointer{Reply: reply, Names: []string{}}
 	for _, rr := range w.Records {
 		if r, ok := rr.(*lib.PTR); ok {
-			p.Names = append(p.Names, resolve.Name(r.Ptr))
+			p.Names = append(p.Names, dnsclient.Name(r.Ptr))
 		}
 	}
 	slices.Sort(p.Names)

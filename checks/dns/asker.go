@@ -11,7 +11,7 @@ import (
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/resolve"
+	"github.com/muster-dr/muster/internal/protocol/dnsclient"
 )
 
 // kind is what is asked about a name. Questions are put in this order: the first
@@ -119,7 +119,7 @@ func (a *asker) batch(ctx context.Context, questions []question) {
 	a.put += len(questions)
 	var all sync.WaitGroup
 	todo := make(chan question)
-	for range min(len(questions), resolve.InFlight) {
+	for range min(len(questions), dnsclient.InFlight) {
 		all.Go(func() {
 			for q := range todo {
 				a.one(ctx, q)

@@ -13,7 +13,7 @@ import (
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/resolve"
+	"github.com/muster-dr/muster/internal/protocol/dnsclient"
 )
 
 const source = "dns"
@@ -79,7 +79,7 @@ func everyResolver(env *collect.Env) []*asker {
 	seen := map[string]bool{}
 	add := func(site string, servers []string) {
 		for _, s := range servers {
-			a := newAsker(env, site, resolve.Address(s))
+			a := newAsker(env, site, dnsclient.Address(s))
 			if !seen[a.id] {
 				seen[a.id] = true
 				askers = append(askers, a)

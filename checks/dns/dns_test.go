@@ -19,7 +19,7 @@ import (
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/resolve/resolvetest"
+	"github.com/muster-dr/muster/internal/protocol/dnsclient/dnstest"
 )
 
 const domain = "corp.example"
@@ -61,7 +61,7 @@ _gc._tcp.corp.example.                       600 IN SRV 0  0   0   .
 
 var zones = []string{"corp.example.", "_msdcs.corp.example.", "partner.example.", "in-addr.arpa.", "ip6.arpa."}
 
-func healthy(t *testing.T) string { return resolvetest.Serve(t, resolvetest.Zone(t, zones, zone)) }
+func healthy(t *testing.T) string { return dnstest.Serve(t, dnstest.Zone(t, zones, zone)) }
 
 func declare(production, recovery string) *estate.Estate {
 	return &estate.Estate{
@@ -172,7 +172,7 @@ func TestServicesZonesAndPointers(t *testing.T) {
 
 func TestEachSiteHasItsOwnView(t *testing.T) {
 	production := healthy(t)
-	recovery := resolvetest.Serve(t, resolvetest.Zone(t, zones, strings.Replace(zone, "10.0.0.20", "10.9.0.20", 1)))
+	recovery := dnstest.Serve(t, dnstest.Zone(t, zones, strings.Replace(zone, "10.0.0.20", "10.9.0.20", 1)))
 	est := declare(production, recovery)
 	est.Components["fas"] = &estate.Component{Servers: estate.PerSite{Production: []string{"fas"}, Recovery: []string{"10.9.0.99"}}}
 	doc := scan(t, t.Context(), est)
@@ -195,8 +195,8 @@ func TestEveryFailureIsAFactOfItsOwn(t *testing.T) {
 		rcode   string
 		message string
 	}{
-		"SERVFAIL": {resolvetest.Rcode(lib.RcodeServerFailure), facts.CollectorFailed, "SERVFAIL", "answered SERVFAIL to fas.corp.example A (tries: 3)"},
-		"REFUSED":  {resolvetest.Rcode(lib.RcodeRefused), facts.PermissionDenied, "REFUSED", "answered REFUSED to fas.corp.example A (tries: 1)"},
+		"SERVFAIL": {dnstest.Rcode(lib.RcodeServerFailure), facts.CollectorFailed, "SERVFAIL", "answered SERVFAIL to fas.corp.example A (tries: 3)"},
+		"REFUSED":  {dnstest.Rcode(lib.RcodeRefused), facts.PermissionDenied, "REFUSED", "answered REFUSED to fas.corp.example A (tries: 1)"},
 		"silence":  {silent, facts.Timeout, "", "no answer within 500ms"},
 		"a referral": {func(w lib.ResponseWriter, q *lib.Msg) {
 			m := new(lib.Msg).SetReply(q)
@@ -213,8 +213,8 @@ func TestEveryFailureIsAFactOfItsOwn(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			rest := resolvetest.Zone(t, zones, zone)
-			server := resolvetest.Serve(t, func(w lib.ResponseWriter, q *lib.Msg) {
+			rest := dnstest.Zone(t, zones, zone)
+			server := dnstest.Serve(t, func(w lib.ResponseWriter, q *lib.Msg) {
 				if q.Question[0].Name == "fas.corp.example." {
 					c.handler(w, q)
 					return
@@ -241,20 +241,20 @@ func TestEveryFailureIsAFactOfItsOwn(t *testing.T) {
 }
 
 func TestAResolverThatAnswersNothingHasFailed(t *testing.T) {
-	garbage := resolvetest.Raw(t, func(q []byte) [][]byte { return [][]byte{append(q[:2:2], strings.Repeat("\xff", 40)...)} })
-	noise := resolvetest.Raw(t, func(q []byte) [][]byte { return [][]byte{append([]byte{^q[0], q[1]}, q[2:]...), {0}} })
+	garbage := dnstest.Raw(t, func(q []byte) [][]byte { return [][]byte{append(q[:2:2], strings.Repeat("\xff", 40)...)} })
+	noise := dnstest.Raw(t, func(q []byte) [][]byte { return [][]byte{append([]byte{^q[0], q[1]}, q[2:]...), {0}} })
 	for name, c := range map[string]struct {
 		server  string
 		reason  facts.Reason
 		message string
 	}{
-		"silence":                       {resolvetest.Silent(t), facts.Timeout, "not asked any more: nothing came back to the first 8 questions"},
-		"nobody listens":                {resolvetest.Closed(t), facts.Unreachable, "connection refused"},
-		"it refuses":                    {resolvetest.Serve(t, resolvetest.Rcode(lib.RcodeRefused)), facts.PermissionDenied, "REFUSED"},
-		"it fails":                      {resolvetest.Serve(t, resolvetest.Rcode(lib.RcodeServerFailure)), facts.CollectorFailed, "SERVFAIL"},
+		"silence":                       {dnstest.Silent(t), facts.Timeout, "not asked any more: nothing came back to the first 8 questions"},
+		"nobody listens":                {dnstest.Closed(t), facts.Unreachable, "connection refused"},
+		"it refuses":                    {dnstest.Serve(t, dnstest.Rcode(lib.RcodeRefused)), facts.PermissionDenied, "REFUSED"},
+		"it fails":                      {dnstest.Serve(t, dnstest.Rcode(lib.RcodeServerFailure)), facts.CollectorFailed, "SERVFAIL"},
 		"it talks nonsense":             {garbage, facts.CollectorFailed, "not a DNS message"},
 		"its answers fit no question":   {noise, facts.Timeout, "no answer within"},
-		"it answers more than it knows": {resolvetest.Serve(t, resolvetest.Rcode(lib.RcodeNotAuth)), facts.PermissionDenied, "NOTAUTH"},
+		"it answers more than it knows": {dnstest.Serve(t, dnstest.Rcode(lib.RcodeNotAuth)), facts.PermissionDenied, "NOTAUTH"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -283,7 +283,7 @@ func TestAResolverThatAnswersNothingHasFailed(t *testing.T) {
 func TestADeadResolverIsSoonLeftAlone(t *testing.T) {
 	t.Parallel()
 	var datagrams atomic.Int64
-	dead := resolvetest.Raw(t, func([]byte) [][]byte { datagrams.Add(1); return nil })
+	dead := dnstest.Raw(t, func([]byte) [][]byte { datagrams.Add(1); return nil })
 	est := declare(healthy(t), dead)
 	many := est.Components["cloud_connectors"]
 	for i := range 200 {
@@ -299,8 +299,8 @@ func TestADeadResolverIsSoonLeftAlone(t *testing.T) {
 }
 
 func TestLargeAnswersComeOverTCP(t *testing.T) {
-	rest := resolvetest.Zone(t, zones, zone)
-	server := resolvetest.Serve(t, func(w lib.ResponseWriter, q *lib.Msg) {
+	rest := dnstest.Zone(t, zones, zone)
+	server := dnstest.Serve(t, func(w lib.ResponseWriter, q *lib.Msg) {
 		if q.Question[0].Name == "dc1.corp.example." && w.RemoteAddr().Network() == "udp" {
 			m := new(lib.Msg).SetReply(q)
 			m.Truncated = true
@@ -318,8 +318,8 @@ func TestLargeAnswersComeOverTCP(t *testing.T) {
 func TestTheInternetIsAskedForPublicNamesOnly(t *testing.T) {
 	var mu sync.Mutex
 	asked := map[string]bool{}
-	rest := resolvetest.Zone(t, zones, zone)
-	public := resolvetest.Serve(t, func(w lib.ResponseWriter, q *lib.Msg) {
+	rest := dnstest.Zone(t, zones, zone)
+	public := dnstest.Serve(t, func(w lib.ResponseWriter, q *lib.Msg) {
 		mu.Lock()
 		asked[q.Question[0].Name+" "+lib.Type(q.Question[0].Qtype).String()] = true
 		mu.Unlock()
@@ -431,8 +431,8 @@ func TestTheEndOfTheRunKeepsWhatWasLearntAndNamesTheRest(t *testing.T) {
 	before := runtime.NumGoroutine()
 	t.Run("while a resolver is asked", func(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
-		rest := resolvetest.Zone(t, zones, zone)
-		server := resolvetest.Serve(t, func(w lib.ResponseWriter, q *lib.Msg) {
+		rest := dnstest.Zone(t, zones, zone)
+		server := dnstest.Serve(t, func(w lib.ResponseWriter, q *lib.Msg) {
 			if q.Question[0].Name == "sf.corp.example." { // after the first eight questions
 				cancel(collect.ErrInterrupted)
 				return
@@ -455,8 +455,8 @@ func TestTheEndOfTheRunKeepsWhatWasLearntAndNamesTheRest(t *testing.T) {
 	})
 	t.Run("while another source is waited for", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		rest := resolvetest.Zone(t, zones, zone)
-		server := resolvetest.Serve(t, func(w lib.ResponseWriter, q *lib.Msg) {
+		rest := dnstest.Zone(t, zones, zone)
+		server := dnstest.Serve(t, func(w lib.ResponseWriter, q *lib.Msg) {
 			if q.Question[0].Qtype == lib.TypePTR { // the last of the declared names
 				cancel()
 			}
@@ -494,7 +494,7 @@ func TestTheEndOfTheRunKeepsWhatWasLearntAndNamesTheRest(t *testing.T) {
 
 func TestTheSameAnswersGiveTheSameFacts(t *testing.T) {
 	t.Parallel()
-	server, dead := healthy(t), resolvetest.Silent(t)
+	server, dead := healthy(t), dnstest.Silent(t)
 	once := func() *facts.DNS {
 		return scan(t, t.Context(), declare(server, dead), other{"directory", dcAndDFS}, other{"grouppolicy", settings}).DNS
 	}
@@ -513,8 +513,8 @@ func TestWithoutAnyResolverThereIsNothingToAsk(t *testing.T) {
 
 func TestAResolverIsNotDeadBecauseItsForwardersAre(t *testing.T) {
 	t.Parallel()
-	rest := resolvetest.Zone(t, zones, zone)
-	server := resolvetest.Serve(t, func(w lib.ResponseWriter, q *lib.Msg) {
+	rest := dnstest.Zone(t, zones, zone)
+	server := dnstest.Serve(t, func(w lib.ResponseWriter, q *lib.Msg) {
 		if lib.IsSubDomain(domain+".", q.Question[0].Name) {
 			rest(w, q)
 		}

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/muster-dr/muster/internal/estate"
-	"github.com/muster-dr/muster/internal/resolve"
+	"github.com/muster-dr/muster/internal/protocol/dnsclient"
 )
 
 // names is what one resolver is to be asked for.
@@ -59,7 +59,7 @@ func (n *names) machine(written, domain string) {
 // declaredNames is what the estate file tells to ask the resolvers of the sites.
 func declaredNames(est *estate.Estate) *names {
 	n := &names{}
-	domain := resolve.Name(est.Domain)
+	domain := dnsclient.Name(est.Domain)
 	for _, id := range slices.Sorted(maps.Keys(est.Components)) {
 		c := est.Components[id]
 		if c == nil {
@@ -125,7 +125,7 @@ var label = regexp.MustCompile(`^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$`)
 // and with the domain behind a short name. It refuses what is no host name, such
 // as an address or an unexpanded %VARIABLE%.
 func qualify(written, domain string) (name string, ok bool) {
-	name = resolve.Name(strings.TrimSpace(written))
+	name = dnsclient.Name(strings.TrimSpace(written))
 	labels := strings.Split(name, ".")
 	for _, l := range labels {
 		if !label.MatchString(l) {
@@ -139,7 +139,7 @@ func qualify(written, domain string) (name string, ok bool) {
 		if domain == "" {
 			return "", false
 		}
-		name += "." + resolve.Name(domain)
+		name += "." + dnsclient.Name(domain)
 	}
 	return name, len(name) <= 253
 }

@@ -9,7 +9,7 @@ import (
 	lib "github.com/miekg/dns"
 
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/resolve"
+	"github.com/muster-dr/muster/internal/protocol/dnsclient"
 )
 
 // zone asks for the SOA of name. above is the zone that the name lies in, where
@@ -18,28 +18,28 @@ func (a *asker) zone(ctx context.Context, name string) (z *facts.Zone, above str
 	reply, err := a.env.DNS.Exchange(ctx, a.address, name, lib.TypeSOA)
 	a.note(err, reply.Transport)
 	if err == nil && reply.Referral() {
-		err = fmt.Errorf("asking %s for %s SOA: %w", a.address, name, resolve.ErrReferral)
+		err = fmt.Errorf("asking %s for %s SOA: %w", a.address, name, dnsclient.ErrReferral)
 	}
 	z = &facts.Zone{Reply: facts.Reply{Transport: reply.Transport, Attempts: reply.Attempts, TTL: -1}}
 	rcode := 0
 	if reply.Msg != nil {
 		rcode = reply.Rcode
-		z.Rcode, z.Authoritative = resolve.Rcode(rcode), reply.Authoritative
+		z.Rcode, z.Authoritative = dnsclient.Rcode(rcode), reply.Authoritative
 	}
 	z.Answered = a.judge(ctx, err, rcode, name, lib.TypeSOA, reply.Attempts)
 	if !z.Learnt() {
 		return z, ""
 	}
 	for _, rr := range reply.Answer {
-		if soa, ok := rr.(*lib.SOA); ok && resolve.Name(soa.Hdr.Name) == name {
+		if soa, ok := rr.(*lib.SOA); ok && dnsclient.Name(soa.Hdr.Name) == name {
 			z.Exists, z.TTL = true, int64(soa.Hdr.Ttl)
-			z.Serial, z.Primary = int64(soa.Serial), resolve.Name(soa.Ns)
+			z.Serial, z.Primary = int64(soa.Serial), dnsclient.Name(soa.Ns)
 			return z, ""
 		}
 	}
 	for _, rr := range reply.Ns {
 		if soa, ok := rr.(*lib.SOA); ok && lib.IsSubDomain(soa.Hdr.Name, lib.Fqdn(name)) {
-			above = resolve.Name(soa.Hdr.Name)
+			above = dnsclient.Name(soa.Hdr.Name)
 		}
 	}
 	return z, above

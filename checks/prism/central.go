@@ -12,7 +12,7 @@ import (
 
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/rest"
+	"github.com/muster-dr/muster/internal/protocol/restclient"
 )
 
 // The facts of a Prism Central, as its Generations name them.
@@ -102,7 +102,7 @@ func (c *central) open(ctx context.Context) error {
 	o.mu.Unlock()
 	c.facts.ObservedAt, c.facts.OffsetSeconds = c.clock()
 	c.now = c.facts.ObservedAt
-	if err = c.clusters(ctx); err != nil && !c.signedIn() && !absent(err) && rest.StatusOf(err) == 0 {
+	if err = c.clusters(ctx); err != nil && !c.signedIn() && !absent(err) && restclient.StatusOf(err) == 0 {
 		return fmt.Errorf("signing in to %s: %w", c.host, err)
 	}
 	return nil // the clusters may be what this user may not see

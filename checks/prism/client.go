@@ -15,14 +15,14 @@ import (
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/rest"
-	"github.com/muster-dr/muster/internal/trust"
+	"github.com/muster-dr/muster/internal/protocol/restclient"
+	"github.com/muster-dr/muster/internal/protocol/tlsconfig"
 )
 
 // client asks one Prism. It is safe for concurrent use.
 type client struct {
 	env      *collect.Env
-	rest     *rest.Client
+	rest     *restclient.Client
 	limits   limits
 	host     string // for people
 	where    string // its place in the estate file
@@ -48,9 +48,9 @@ func (r *run) newClient(ctx context.Context, t *target) (*client, error) {
 	if err != nil {
 		return nil, err
 	}
-	terms := trust.Terms{CAFile: cred.CAFile, Fingerprint: cred.Fingerprint, Insecure: cred.Insecure, Where: where}
+	terms := tlsconfig.Terms{CAFile: cred.CAFile, Fingerprint: cred.Fingerprint, Insecure: cred.Insecure, Where: where}
 	if t.prism.Fingerprint != "" {
-		terms = trust.Terms{Fingerprint: t.prism.Fingerprint, Where: t.where}
+		terms = tlsconfig.Terms{Fingerprint: t.prism.Fingerprint, Where: t.where}
 	}
 	config, err := terms.Config()
 	if err != nil {
@@ -69,7 +69,7 @@ func (r *run) newClient(ctx context.Context, t *target) (*client, error) {
 		key: key, header: proof(cred, secret),
 	}
 	site := t.sites[0]
-	c.rest = rest.New(rest.Options{
+	c.rest = restclient.New(restclient.Options{
 		Base: "https://" + t.address(), TLS: config,
 		Dial: func(ctx context.Context, _, address string) (net.Conn, error) { return r.env.Dial(ctx, site, address) },
 		Acquire: func(ctx context.Context) (func(), error) {
@@ -90,10 +90,10 @@ func proof(cred *estate.Credential, secret string) http.Header {
 
 // knock makes sure that the Prism is there before a credential is sent to it: others
 // wait while one is being tried. Any answer will do.
-func (c *client) knock(ctx context.Context, method, path string) (*rest.Response, error) {
+func (c *client) knock(ctx context.Context, method, path string) (*restclient.Response, error) {
 	timed, cancel := context.WithTimeout(ctx, c.limits.knock)
 	defer cancel()
-	resp, err := c.send(timed, rest.Request{Method: method, Path: path})
+	resp, err := c.send(timed, restclient.Request{Method: method, Path: path})
 	if err == nil && resp.Status == http.StatusTooManyRequests {
 		err = resp.Failure(method+" "+path, "it asks to be left alone, and was not asked again")
 	}
@@ -104,7 +104,7 @@ func (c *client) knock(ctx context.Context, method, path string) (*rest.Response
 }
 
 // send asks without any credential but that of the request, and notes the clock.
-func (c *client) send(ctx context.Context, req rest.Request) (*rest.Response, error) {
+func (c *client) send(ctx context.Context, req restclient.Request) (*restclient.Response, error) {
 	resp, err := c.rest.Do(ctx, req)
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -117,7 +117,7 @@ func (c *client) send(ctx context.Context, req rest.Request) (*rest.Response, er
 
 // do asks with the credential. The error tells that there was no answer, or that
 // the credential is refused; another status is up to the caller.
-func (c *client) do(ctx context.Context, req rest.Request) (*rest.Response, error) {
+func (c *client) do(ctx context.Context, req restclient.Request) (*restclient.Response, error) {
 	if err := c.stopped(); err != nil {
 		return nil, err
 	}
@@ -127,7 +127,7 @@ func (c *client) do(ctx context.Context, req rest.Request) (*rest.Response, erro
 	for k, v := range c.header {
 		req.Header[k] = v
 	}
-	var resp *rest.Response
+	var resp *restclient.Response
 	attempt := func() (err error) {
 		resp, err = c.send(ctx, req)
 		switch {
@@ -153,7 +153,7 @@ func (c *client) do(ctx context.Context, req rest.Request) (*rest.Response, erro
 
 // accepts reports whether an answer shows that the credential is good. The version
 // of the interface is told to anybody by some.
-func accepts(req rest.Request, resp *rest.Response) bool {
+func accepts(req restclient.Request, resp *restclient.Response) bool {
 	return req.Method != http.MethodOptions && resp.Status >= 200 && resp.Status < 300
 }
 
@@ -186,7 +186,7 @@ func (c *client) advice() string {
 
 // note remembers how a question went, and when to stop asking: a Prism that refuses
 // the credential, wants to be left alone or is gone would say the same each time.
-func (c *client) note(ctx context.Context, req rest.Request, resp *rest.Response, err error) {
+func (c *client) note(ctx context.Context, req restclient.Request, resp *restclient.Response, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	switch {
@@ -251,12 +251,12 @@ func (c *client) clock() (time.Time, float64) {
 }
 
 // get asks for one thing and decodes the answer. A status that means failure is an
-// error, which [rest.StatusOf] knows.
+// error, which [restclient.StatusOf] knows.
 func (c *client) get(ctx context.Context, path string, query url.Values, into any) error {
-	return c.answer(ctx, rest.Request{Path: path, Query: query}, into)
+	return c.answer(ctx, restclient.Request{Path: path, Query: query}, into)
 }
 
-func (c *client) answer(ctx context.Context, req rest.Request, into any) error {
+func (c *client) answer(ctx context.Context, req restclient.Request, into any) error {
 	resp, err := c.do(ctx, req)
 	if err != nil {
 		return err
@@ -265,7 +265,7 @@ func (c *client) answer(ctx context.Context, req rest.Request, into any) error {
 	if err := resp.Failure(what, complaint(resp.Body)); err != nil {
 		return err
 	}
-	if err := rest.Decode(resp.Body, into); err != nil {
+	if err := restclient.Decode(resp.Body, into); err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	return nil

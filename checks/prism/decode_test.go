@@ -4,14 +4,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/muster-dr/muster/internal/rest"
+	"github.com/muster-dr/muster/internal/protocol/restclient"
 )
 
 // paged decodes a v4 list.
 func paged[T any](t *testing.T, body []byte) []T {
 	t.Helper()
 	var p page[T]
-	if err := rest.Decode(body, &p); err != nil {
+	if err := restclient.Decode(body, &p); err != nil {
 		t.Fatal(err)
 	}
 	if !p.Metadata.Total.said {
@@ -23,7 +23,7 @@ func paged[T any](t *testing.T, body []byte) []T {
 func paged3[T any](t *testing.T, body []byte) []T {
 	t.Helper()
 	var p page3[T]
-	if err := rest.Decode(body, &p); err != nil {
+	if err := restclient.Decode(body, &p); err != nil {
 		t.Fatal(err)
 	}
 	return p.Entities
@@ -32,7 +32,7 @@ func paged3[T any](t *testing.T, body []byte) []T {
 func paged2[T any](t *testing.T, body []byte) []T {
 	t.Helper()
 	var p page2[T]
-	if err := rest.Decode(body, &p); err != nil {
+	if err := restclient.Decode(body, &p); err != nil {
 		t.Fatal(err)
 	}
 	return p.Entities
@@ -41,7 +41,7 @@ func paged2[T any](t *testing.T, body []byte) []T {
 func decoded[T any](t *testing.T, body []byte) T {
 	t.Helper()
 	var v T
-	if err := rest.Decode(body, &v); err != nil {
+	if err := restclient.Decode(body, &v); err != nil {
 		t.Fatal(err)
 	}
 	return v

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/rest"
+	"github.com/muster-dr/muster/internal/protocol/restclient"
 )
 
 // seeds are the beginnings of all answers.
@@ -28,7 +28,7 @@ func seeds(f *testing.F) {
 // each4 decodes an answer as a list of every kind.
 func each4[T any](body []byte, use func(*T)) {
 	var p page[T]
-	if rest.Decode(body, &p) != nil {
+	if restclient.Decode(body, &p) != nil {
 		return
 	}
 	g := newGuard("/", 1, limits{})
@@ -40,7 +40,7 @@ func each4[T any](body []byte, use func(*T)) {
 
 func all3[T any](body []byte, use func(*T)) {
 	var p page3[T]
-	if rest.Decode(body, &p) != nil {
+	if restclient.Decode(body, &p) != nil {
 		return
 	}
 	for i := range p.Entities {
@@ -61,7 +61,7 @@ func FuzzPrismCentral(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte) {
 		_ = complaint(body)
 		var o offer
-		o.learn(vmSpace, &rest.Response{Status: 200, Body: body})
+		o.learn(vmSpace, &restclient.Response{Status: 200, Body: body})
 		for _, minor := range o.minors {
 			if minor < 0 || minor > vmSpace.highest {
 				t.Errorf("version v4.%d", minor)

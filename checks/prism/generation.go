@@ -10,7 +10,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/muster-dr/muster/internal/rest"
+	"github.com/muster-dr/muster/internal/protocol/restclient"
 )
 
 // namespace is a part of the v4 interface, which has a version of its own.
@@ -43,7 +43,7 @@ var errAbsent = errors.New("this Prism Central does not offer it: the v4 interfa
 
 // absent tells that a list is not there, as opposed to one that failed.
 func absent(err error) bool {
-	return errors.Is(err, errAbsent) || rest.StatusOf(err) == http.StatusNotFound
+	return errors.Is(err, errAbsent) || restclient.StatusOf(err) == http.StatusNotFound
 }
 
 // versions are what a Prism Central offers of each namespace.
@@ -77,11 +77,11 @@ func (v *versions) of(ns namespace) *offer {
 
 // learn notes what the question for the version of a namespace brought, and reports
 // whether that was a version.
-func (o *offer) learn(ns namespace, resp *rest.Response) bool {
+func (o *offer) learn(ns namespace, resp *restclient.Response) bool {
 	var said struct {
 		Data text `json:"data"`
 	}
-	if resp.Status != http.StatusOK || rest.Decode(resp.Body, &said) != nil {
+	if resp.Status != http.StatusOK || restclient.Decode(resp.Body, &said) != nil {
 		return false
 	}
 	minor, ok := atMost(ns, said.Data)
@@ -133,7 +133,7 @@ func (c *client) v4(ctx context.Context, ns namespace, since int, path string, q
 			break
 		}
 		err = c.get(ctx, fmt.Sprintf("/api/%s/v4.%d%s", ns.name, minor, path), query, into)
-		if rest.StatusOf(err) == http.StatusNotFound && !found {
+		if restclient.StatusOf(err) == http.StatusNotFound && !found {
 			continue
 		}
 		if err == nil {
@@ -153,7 +153,7 @@ func (c *client) minors(ctx context.Context, ns namespace) (minors []int, found 
 	o := c.versions.of(ns)
 	defer o.mu.Unlock()
 	if o.minors == nil && !o.found {
-		resp, err := c.do(ctx, rest.Request{Method: http.MethodOptions, Path: infoPath(ns)})
+		resp, err := c.do(ctx, restclient.Request{Method: http.MethodOptions, Path: infoPath(ns)})
 		if err != nil {
 			return nil, false, err
 		}

@@ -12,7 +12,7 @@ import (
 
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/rest"
+	"github.com/muster-dr/muster/internal/protocol/restclient"
 )
 
 // pageSize is the most that a v4 list gives at a time; a larger one is an error.
@@ -103,7 +103,7 @@ func each3[T any](ctx context.Context, c *client, kind, sort string, pages int, 
 			return err
 		}
 		var p page3[T]
-		err = c.answer(ctx, rest.Request{
+		err = c.answer(ctx, restclient.Request{
 			Method: http.MethodPost, Path: path, Body: body, Header: http.Header{"Content-Type": {"application/json"}},
 		}, &p)
 		if err != nil {

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/rest"
+	"github.com/muster-dr/muster/internal/protocol/restclient"
 )
 
 // pointAnswer is a recovery point: one moment of one or several VMs, on one or
@@ -174,7 +174,7 @@ func (c *central) pointPages(ctx context.Context, s *search) (int, error) {
 		"$filter": {"creationTime gt " + stamp(s.since)}, "$orderby": {"creationTime desc"},
 	}}
 	minor, err := each(ctx, c.client, l, pointKey, s.page)
-	if status := rest.StatusOf(err); (status == http.StatusBadRequest || status == http.StatusUnprocessableEntity) && len(s.items) == 0 {
+	if status := restclient.StatusOf(err); (status == http.StatusBadRequest || status == http.StatusUnprocessableEntity) && len(s.items) == 0 {
 		l.query.Del("$filter")
 		return each(ctx, c.client, l, pointKey, func(page []pointAnswer) bool {
 			return s.page(page) && (s.unsorted || !s.last.Before(s.since))

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/rest"
+	"github.com/muster-dr/muster/internal/protocol/restclient"
 )
 
 // samples is the folder with sample answers, which is not part of the project.
@@ -139,7 +139,7 @@ func TestSamples(t *testing.T) {
 		},
 		"v4-options-version": func(t *testing.T, b []byte) {
 			var o offer
-			if !o.learn(vmSpace, &rest.Response{Status: 200, Body: b}) || len(o.minors) != 1 || o.minors[0] != 3 {
+			if !o.learn(vmSpace, &restclient.Response{Status: 200, Body: b}) || len(o.minors) != 1 || o.minors[0] != 3 {
 				t.Errorf("%+v", o.minors)
 			}
 		},

@@ -7,7 +7,7 @@ import (
 	"net/url"
 
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/rest"
+	"github.com/muster-dr/muster/internal/protocol/restclient"
 )
 
 // resourceAnswer is how a VM is replicated, for policies without an interval.
@@ -52,7 +52,7 @@ func (c *central) synced(ctx context.Context) {
 		var a resourceAnswer
 		_, err := c.v4(ctx, protectionSpace, 0, "/config/protected-resources/"+url.PathEscape(vm), nil, &a)
 		switch {
-		case rest.StatusOf(err) == http.StatusNotFound:
+		case restclient.StatusOf(err) == http.StatusNotFound:
 			continue // not replicated that way from here
 		case err != nil:
 			c.lessen(fmt.Errorf("the synchronous replication of the VM %s: %w", vm, err))

@@ -8,14 +8,14 @@ import (
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/rest"
+	"github.com/muster-dr/muster/internal/protocol/restclient"
 )
 
 // read decodes an answer as the client does.
 func read[T any](t *testing.T, body string) *T {
 	t.Helper()
 	var v T
-	if err := rest.Decode([]byte(body), &v); err != nil {
+	if err := restclient.Decode([]byte(body), &v); err != nil {
 		t.Fatal(err)
 	}
 	return &v

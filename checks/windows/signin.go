@@ -9,8 +9,8 @@ import (
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/trust"
-	"github.com/muster-dr/muster/internal/winrm"
+	"github.com/muster-dr/muster/internal/protocol/tlsconfig"
+	"github.com/muster-dr/muster/internal/protocol/winrm"
 )
 
 // prepare works out how to sign in, which is the same for all hosts.
@@ -78,8 +78,8 @@ func (r *run) close() {
 	}
 }
 
-func (r *run) terms() trust.Terms {
-	return trust.Terms{CAFile: r.cred.CAFile, Fingerprint: r.cred.Fingerprint, Insecure: r.cred.Insecure, Where: "credentials." + source}
+func (r *run) terms() tlsconfig.Terms {
+	return tlsconfig.Terms{CAFile: r.cred.CAFile, Fingerprint: r.cred.Fingerprint, Insecure: r.cred.Insecure, Where: "credentials." + source}
 }
 
 func (r *run) unverified() bool { return r.terms().Unverified() && r.cred.Transport != "http" }

@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/muster-dr/muster/internal/dn"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/sample"
+	"github.com/muster-dr/muster/internal/kit/dn"
+	"github.com/muster-dr/muster/internal/kit/sample"
 )
 
 // target is a host to ask.

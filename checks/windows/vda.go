@@ -7,9 +7,9 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/muster-dr/muster/internal/derive/rsop"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/resultant"
-	"github.com/muster-dr/muster/internal/winrm"
+	"github.com/muster-dr/muster/internal/protocol/winrm"
 )
 
 // The keys that hold the list of connectors, in the order in which a VDA looks, and the
@@ -96,7 +96,7 @@ func (g *gathering) lists(ctx context.Context, v *facts.VDAState) error {
 }
 
 func connectorList(from, where, text string) facts.ConnectorList {
-	read := resultant.ParseListOfDDCs(text)
+	read := rsop.ParseListOfDDCs(text)
 	return facts.ConnectorList{From: from, Where: where, Text: text, Hosts: read.Hosts, Groups: read.Groups}
 }
 

@@ -9,10 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/muster-dr/muster/internal/assess"
-	"github.com/muster-dr/muster/internal/atomicfile"
+	"github.com/muster-dr/muster/internal/evaluate"
+	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/kit/atomicfile"
 	"github.com/muster-dr/muster/internal/lab"
-	"github.com/muster-dr/muster/internal/results"
 	"github.com/muster-dr/muster/report"
 )
 
@@ -70,7 +70,7 @@ func (a *app) demoCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			res, err := assess.Run(context.WithoutCancel(cmd.Context()), set, doc, assess.Options{Version: version})
+			res, err := evaluate.Run(context.WithoutCancel(cmd.Context()), set, doc, evaluate.Options{Version: version})
 			if err != nil {
 				return err
 			}

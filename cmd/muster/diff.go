@@ -8,10 +8,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/muster-dr/muster/internal/atomicfile"
-	"github.com/muster-dr/muster/internal/diff"
-	"github.com/muster-dr/muster/internal/nearest"
-	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/internal/evaluate/diff"
+	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/kit/atomicfile"
+	"github.com/muster-dr/muster/internal/kit/suggest"
 	"github.com/muster-dr/muster/report"
 )
 
@@ -72,7 +72,7 @@ func diffOutput(value string) (format, path string, err error) {
 	case "table", "json":
 		return format, path, nil
 	}
-	if near := nearest.To(format, diffFormats); near != "" {
+	if near := suggest.To(format, diffFormats); near != "" {
 		return "", "", fmt.Errorf("-o %s: a comparison has no format %q; did you mean %q?", value, format, near)
 	}
 	return "", "", fmt.Errorf("-o %s: a comparison can be shown as table or json", value)

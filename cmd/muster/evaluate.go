@@ -10,11 +10,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/muster-dr/muster/internal/assess"
-	"github.com/muster-dr/muster/internal/atomicfile"
+	"github.com/muster-dr/muster/internal/evaluate"
+	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/policy"
-	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/internal/kit/atomicfile"
 	"github.com/muster-dr/muster/report"
 )
 
@@ -91,7 +91,7 @@ func parseMoment(s string) (time.Time, error) {
 // judge evaluates the facts, writes the reports and ends with the exit code of
 // the verdict.
 func (a *app) judge(ctx context.Context, set *policy.Set, doc *facts.Document, baseline *results.Document, f judging) error {
-	res, err := assess.Run(ctx, set, doc, assess.Options{
+	res, err := evaluate.Run(ctx, set, doc, evaluate.Options{
 		Version: version, AsOf: f.moment, FailOn: results.Severity(f.failOn), Only: f.only, Skip: f.skip,
 		Baseline: baseline, OnlyNew: f.onlyNew,
 	})

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/muster-dr/muster/internal/diff"
+	"github.com/muster-dr/muster/internal/evaluate/diff"
+	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/results"
 )
 
 // estateWith writes an estate file for the facts of a demo, with waivers and

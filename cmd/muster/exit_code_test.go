@@ -4,7 +4,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/internal/evaluate/results"
 )
 
 func TestResultsKeepTheExitCodeOfTheCommandThatJudged(t *testing.T) {

@@ -6,13 +6,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/muster-dr/muster/internal/imported"
+	"github.com/muster-dr/muster/internal/imports"
 )
 
 // registerImports adds the flag for what a vendor's snap-in told.
 func registerImports(cmd *cobra.Command, into *[]string) {
 	var names []string
-	for _, k := range imported.Kinds() {
+	for _, k := range imports.Kinds() {
 		names = append(names, k.Name)
 	}
 	cmd.Flags().StringArrayVar(into, "import", nil,

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/muster-dr/muster/internal/imported"
+	"github.com/muster-dr/muster/internal/imports"
 	"github.com/muster-dr/muster/internal/lab"
 )
 
@@ -70,7 +70,7 @@ func TestStandardInputIsReadOnce(t *testing.T) {
 func TestHelpNamesTheExports(t *testing.T) {
 	for _, command := range []string{"collect", "scan"} {
 		_, stdout, _ := muster(t, command, "--help")
-		for _, k := range imported.Kinds() {
+		for _, k := range imports.Kinds() {
 			if !strings.Contains(stdout, "--import") || !strings.Contains(stdout, k.Name) {
 				t.Errorf("%s --help does not name %s", command, k.Name)
 			}

@@ -9,9 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab"
-	"github.com/muster-dr/muster/internal/results"
 )
 
 // estateOf starts an embedded estate and returns its estate file.

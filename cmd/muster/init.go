@@ -9,10 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/muster-dr/muster/internal/atomicfile"
 	"github.com/muster-dr/muster/internal/estate"
-	"github.com/muster-dr/muster/internal/resolve"
-	"github.com/muster-dr/muster/internal/starter"
+	"github.com/muster-dr/muster/internal/estate/initfile"
+	"github.com/muster-dr/muster/internal/kit/atomicfile"
+	"github.com/muster-dr/muster/internal/protocol/dnsclient"
 )
 
 func (a *app) initCommand() *cobra.Command {
@@ -25,12 +25,12 @@ func (a *app) initCommand() *cobra.Command {
 			if _, err := os.Lstat(path); !errors.Is(err, os.ErrNotExist) {
 				return fmt.Errorf("%s is there already; give another name with -o", path)
 			}
-			dns := resolve.New()
+			dns := dnsclient.New()
 			defer dns.Close()
-			text, notes := starter.File(cmd.Context(), starter.Known{
+			text, notes := initfile.File(cmd.Context(), initfile.Known{
 				Domain:    strings.ToLower(strings.TrimSuffix(domain, ".")),
 				Resolvers: map[string]string{estate.Production: production, estate.Recovery: recovery},
-			}, starter.Finder{DNS: dns, Site: starter.RootDSESite})
+			}, initfile.Finder{DNS: dns, Site: initfile.RootDSESite})
 			if _, err := estate.Parse(path, []byte(text)); err != nil {
 				return fmt.Errorf("with these values the file would not be valid:\n%w", err)
 			}

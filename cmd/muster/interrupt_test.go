@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab"
-	"github.com/muster-dr/muster/internal/results"
 )
 
 func TestAnInterruptedScanKeepsWhatItLearnt(t *testing.T) {

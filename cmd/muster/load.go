@@ -4,11 +4,11 @@ import (
 	"errors"
 	"io"
 
-	"github.com/muster-dr/muster/internal/attestation"
 	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/evaluate/attestation"
+	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/evaluate/waiver"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/policy"
-	"github.com/muster-dr/muster/internal/waiver"
 )
 
 // loadEstate reads an estate file with the waivers and attestations that it names,

@@ -11,10 +11,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/muster-dr/muster/internal/nearest"
-	"github.com/muster-dr/muster/internal/policy"
-	"github.com/muster-dr/muster/internal/results"
-	"github.com/muster-dr/muster/internal/ruletest"
+	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/kit/suggest"
+	"github.com/muster-dr/muster/internal/rules/ruletest"
 	"github.com/muster-dr/muster/policies"
 )
 
@@ -124,7 +124,7 @@ func ruleNamed(p *policy.Parsed, id string) (*policy.Rule, error) {
 		}
 		ids = append(ids, r.ID)
 	}
-	if n := nearest.To(id, ids); n != "" {
+	if n := suggest.To(id, ids); n != "" {
 		return nil, fmt.Errorf("there is no rule %q; did you mean %q?", id, n)
 	}
 	// People remember the second half of a name.

@@ -10,10 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/muster-dr/muster/internal/atomicfile"
-	"github.com/muster-dr/muster/internal/coverage"
-	"github.com/muster-dr/muster/internal/policy"
-	"github.com/muster-dr/muster/internal/scaffold"
+	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/kit/atomicfile"
+	"github.com/muster-dr/muster/internal/rules/coverage"
+	"github.com/muster-dr/muster/internal/rules/scaffold"
 	"github.com/muster-dr/muster/policies"
 )
 

@@ -12,9 +12,9 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/muster-dr/muster/internal/coverage"
-	"github.com/muster-dr/muster/internal/policy"
-	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/rules/coverage"
 )
 
 // probe is a small rule as a user would write one.

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/muster-dr/muster/internal/collect"
-	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/internal/evaluate/results"
 )
 
 // version is set by the linker for releases.

@@ -9,13 +9,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/muster-dr/muster/checks"
-	"github.com/muster-dr/muster/internal/assess"
-	"github.com/muster-dr/muster/internal/atomicfile"
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/evaluate"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/graph"
-	"github.com/muster-dr/muster/internal/imported"
+	"github.com/muster-dr/muster/internal/imports"
+	"github.com/muster-dr/muster/internal/kit/atomicfile"
 	"github.com/muster-dr/muster/policies"
 )
 
@@ -56,7 +56,7 @@ func (a *app) ask(ctx context.Context, f asking, only []string) (*facts.Document
 	if err != nil {
 		return nil, err
 	}
-	exports, err := imported.Read(f.imports, a.stdin, est, time.Now())
+	exports, err := imports.Read(f.imports, a.stdin, est, time.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func (a *app) ask(ctx context.Context, f asking, only []string) (*facts.Document
 	progress := a.progress()
 	defer progress.done()
 	doc := collect.Run(ctx, est, collectors, collect.Options{Version: version, Only: only, Progress: progress.show})
-	imported.Apply(doc, exports)
+	imports.Apply(doc, exports)
 	return doc, nil
 }
 
@@ -105,7 +105,7 @@ func (a *app) scanCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := assess.CheckNames(set, judge.only, judge.skip); err != nil {
+			if err := evaluate.CheckNames(set, judge.only, judge.skip); err != nil {
 				return err
 			}
 			baseline, err := judge.readBaseline(a.stdin)

@@ -8,9 +8,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/results"
-	"github.com/muster-dr/muster/internal/schema"
+	"github.com/muster-dr/muster/internal/kit/schema"
 )
 
 func (a *app) schemaCommand() *cobra.Command {

@@ -9,17 +9,17 @@ import (
 
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/resolve"
+	"github.com/muster-dr/muster/internal/protocol/dnsclient"
 )
 
 // Env is what a collector is given: the declaration, and everything that has to
 // be shared between collectors so that together they stay gentle.
 type Env struct {
 	Estate   *estate.Estate
-	Vantage  string          // the host name of the scanner
-	DNS      *resolve.Client // shared sockets
-	Logons   *Logons         // shared lock-out guard
-	Hosts    *HostLimit      // shared limit of connections per host
+	Vantage  string            // the host name of the scanner
+	DNS      *dnsclient.Client // shared sockets
+	Logons   *Logons           // shared lock-out guard
+	Hosts    *HostLimit        // shared limit of connections per host
 	Secret   func(context.Context, estate.Secret) (string, error)
 	Progress func(source, text string)
 

@@ -11,7 +11,7 @@ import (
 
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/resolve"
+	"github.com/muster-dr/muster/internal/protocol/dnsclient"
 )
 
 // connectTimeout is how long a host may take to accept a connection. It is not
@@ -22,11 +22,11 @@ const connectTimeout = 4 * time.Second
 // with those of the machine that muster happens to run on.
 type locator struct {
 	est *estate.Estate
-	dns *resolve.Client
+	dns *dnsclient.Client
 	dcs map[string]func(context.Context) ([]estate.DomainController, error)
 }
 
-func newLocator(est *estate.Estate, dns *resolve.Client) *locator {
+func newLocator(est *estate.Estate, dns *dnsclient.Client) *locator {
 	l := &locator{est: est, dns: dns, dcs: map[string]func(context.Context) ([]estate.DomainController, error){}}
 	for _, site := range []string{estate.Production, estate.Recovery} {
 		var once sync.Once

@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/estate/secret"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/resolve"
-	"github.com/muster-dr/muster/internal/secret"
+	"github.com/muster-dr/muster/internal/protocol/dnsclient"
 )
 
 // Options shape a run.
@@ -44,7 +44,7 @@ func Run(ctx context.Context, est *estate.Estate, collectors []Collector, opt Op
 	}
 	shared := Env{
 		Estate: est, Vantage: vantage, board: b,
-		DNS: resolve.New(), Logons: NewLogons(), Hosts: NewHostLimit(2), Secret: secret.Resolve, Progress: opt.Progress,
+		DNS: dnsclient.New(), Logons: NewLogons(), Hosts: NewHostLimit(2), Secret: secret.Resolve, Progress: opt.Progress,
 	}
 	defer shared.DNS.Close()
 	shared.locator = newLocator(est, shared.DNS)

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/muster-dr/muster/internal/nearest"
+	"github.com/muster-dr/muster/internal/kit/suggest"
 	"go.yaml.in/yaml/v3"
 )
 
@@ -185,7 +185,7 @@ func (r *reader) unknownKey(key *yaml.Node, path string, known []string, secreti
 	}
 	hint := "the keys here are " + strings.Join(known, ", ")
 	word, _, _ := strings.Cut(key.Value, ":")
-	if near := nearest.To(word, known); near != "" {
+	if near := suggest.To(word, known); near != "" {
 		hint = fmt.Sprintf("did you mean %q?", near)
 		r.bad[join(path, near)] = true // so that it is not called missing as well
 	}

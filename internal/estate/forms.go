@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/go-ldap/ldap/v3"
-	"github.com/muster-dr/muster/internal/dn"
+	"github.com/muster-dr/muster/internal/kit/dn"
 )
 
 // hostName is the form of a DNS name of at least two labels: lower case, without

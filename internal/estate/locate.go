@@ -5,7 +5,7 @@ import (
 	"net/netip"
 	"strings"
 
-	"github.com/muster-dr/muster/internal/dn"
+	"github.com/muster-dr/muster/internal/kit/dn"
 )
 
 // Locate returns the place in the estate file that declares a target, such as

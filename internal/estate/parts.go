@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/muster-dr/muster/internal/nearest"
+	"github.com/muster-dr/muster/internal/kit/suggest"
 )
 
 func (r *reader) sites(e *Estate) {
@@ -169,7 +169,7 @@ func (r *reader) component(id string, components map[string]*Component, domain s
 	path, c := "components."+id, components[id]
 	if !slices.Contains(Components, id) {
 		hint := "the components are " + strings.Join(Components, ", ")
-		if near := nearest.To(id, Components); near != "" {
+		if near := suggest.To(id, Components); near != "" {
 			hint = fmt.Sprintf("did you mean %q?", near)
 		}
 		r.problem(path, "unknown component %s; %s", quoteKey(id), hint)
@@ -225,7 +225,7 @@ func (r *reader) credential(source string, c *Credential) {
 	path := "credentials." + source
 	if !slices.Contains(Sources, source) {
 		hint := "credentials are for " + oneOf(Sources)
-		if near := nearest.To(source, Sources); near != "" {
+		if near := suggest.To(source, Sources); near != "" {
 			hint = fmt.Sprintf("did you mean %q?", near)
 		}
 		r.problem(path, "unknown source %s; %s", quoteKey(source), hint)

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/muster-dr/muster/internal/nearest"
+	"github.com/muster-dr/muster/internal/kit/suggest"
 )
 
 const (
@@ -109,7 +109,7 @@ func choice(choices []string) form {
 		if slices.Contains(choices, s) {
 			return s, nil
 		}
-		if near := nearest.To(s, choices); near != "" {
+		if near := suggest.To(s, choices); near != "" {
 			return "", fmt.Errorf("%s is not known; did you mean %q?", quote(s), near)
 		}
 		return "", fmt.Errorf("%s is not known; expects %s", quote(s), oneOf(choices))

@@ -1,6 +1,6 @@
 package facts
 
-import "github.com/muster-dr/muster/internal/dn"
+import "github.com/muster-dr/muster/internal/kit/dn"
 
 // Directory is Active Directory as its domain controllers tell it.
 type Directory struct {

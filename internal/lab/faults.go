@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/muster-dr/muster/internal/nearest"
+	"github.com/muster-dr/muster/internal/kit/suggest"
 )
 
 // Fault is something that is wrong with an estate, or with a server of it.
@@ -40,7 +40,7 @@ func Apply(m *Model, names ...string) error {
 		if _, ok := known[name]; ok {
 			continue
 		}
-		if near := nearest.To(name, all); near != "" {
+		if near := suggest.To(name, all); near != "" {
 			return fmt.Errorf("there is no fault %q; did you mean %q?", name, near)
 		}
 		return fmt.Errorf("there is no fault %q; the faults are %s", name, strings.Join(all, ", "))

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/muster-dr/muster/internal/winrm"
+	"github.com/muster-dr/muster/internal/protocol/winrm"
 )
 
 // partsOf is what the configuration files of a StoreFront server hold, by path.

@@ -21,7 +21,7 @@ import (
 	"path/filepath"
 	"sync"
 
-	"github.com/muster-dr/muster/internal/atomicfile"
+	"github.com/muster-dr/muster/internal/kit/atomicfile"
 )
 
 // Options shape a lab.

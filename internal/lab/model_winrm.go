@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/muster-dr/muster/internal/sample"
+	"github.com/muster-dr/muster/internal/kit/sample"
 )
 
 // Windows is what Windows hosts say of themselves over WinRM: the connectors, the

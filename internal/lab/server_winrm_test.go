@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"github.com/muster-dr/muster/internal/collect"
-	"github.com/muster-dr/muster/internal/winrm"
+	"github.com/muster-dr/muster/internal/protocol/winrm"
 )
 
 // signInto opens a session with a Windows host of a lab, as a scan does.

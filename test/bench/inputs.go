@@ -9,9 +9,9 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/muster-dr/muster/internal/derive/input"
+	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/input"
-	"github.com/muster-dr/muster/internal/policy"
 	"github.com/muster-dr/muster/policies"
 )
 

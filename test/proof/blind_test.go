@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/results"
 )
 
 // copyOf returns facts that can be spoilt.

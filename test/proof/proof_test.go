@@ -16,13 +16,13 @@ import (
 	"time"
 
 	"github.com/muster-dr/muster/checks"
-	"github.com/muster-dr/muster/internal/assess"
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/evaluate"
+	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab"
-	"github.com/muster-dr/muster/internal/policy"
-	"github.com/muster-dr/muster/internal/results"
 	"github.com/muster-dr/muster/policies"
 )
 
@@ -70,7 +70,7 @@ const deadline = 30 * time.Second
 // judge judges the facts by the given rules; by all when none is given.
 func judge(t *testing.T, doc *facts.Document, only ...string) *results.Document {
 	t.Helper()
-	res, err := assess.Run(context.Background(), rules(), doc, assess.Options{Version: "test", Only: only})
+	res, err := evaluate.Run(context.Background(), rules(), doc, evaluate.Options{Version: "test", Only: only})
 	if err != nil {
 		t.Fatal(err)
 	}

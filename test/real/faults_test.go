@@ -6,7 +6,7 @@ import (
 	"maps"
 	"testing"
 
-	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/internal/evaluate/results"
 )
 
 // What rules judge in this estate.

@@ -9,8 +9,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/results"
 )
 
 func TestHealthyDomain(t *testing.T) {

@@ -20,8 +20,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/results"
 )
 
 // refusals counts what both domain controllers wrote into their audit logs:

@@ -11,8 +11,8 @@ import (
 
 	"github.com/miekg/dns"
 
+	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/results"
 )
 
 // deadline is what the runs below are given. They have to end by it and still

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"sync"
 
-	rulebook "github.com/muster-dr/muster/internal/policy"
+	rulebook "github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/policies"
 )
 

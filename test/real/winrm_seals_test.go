@@ -19,7 +19,7 @@ import (
 
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/lab/wsman"
-	"github.com/muster-dr/muster/internal/winrm"
+	"github.com/muster-dr/muster/internal/protocol/winrm"
 )
 
 // wiretap passes connections on and keeps every byte of both directions.

@@ -19,7 +19,7 @@ import (
 
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/lab/wsman"
-	"github.com/muster-dr/muster/internal/winrm"
+	"github.com/muster-dr/muster/internal/protocol/winrm"
 )
 
 // The ports of the Windows host that winrm.sh makes.

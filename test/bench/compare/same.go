@@ -13,7 +13,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/internal/evaluate/results"
 )
 
 // found are the targets that fail, by rule.

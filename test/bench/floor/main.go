@@ -12,8 +12,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/muster-dr/muster/internal/derive/rsop"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/resultant"
 )
 
 func main() {
@@ -67,7 +67,7 @@ type report struct {
 
 // judge asks every rule.
 func judge(doc *facts.Document) *report {
-	e := &estate{doc: doc, set: resultant.Of(doc), byOU: map[string][]string{}}
+	e := &estate{doc: doc, set: rsop.Of(doc), byOU: map[string][]string{}}
 	if doc.Directory.Computers != nil {
 		for i := range doc.Directory.Computers.Items {
 			c := &doc.Directory.Computers.Items[i]

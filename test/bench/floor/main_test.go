@@ -9,9 +9,9 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/muster-dr/muster/internal/assess"
-	"github.com/muster-dr/muster/internal/policy"
-	"github.com/muster-dr/muster/internal/results"
+	"github.com/muster-dr/muster/internal/evaluate"
+	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/test/bench"
 )
 
@@ -30,7 +30,7 @@ func TestTheYardstickFindsWhatTheRulesFind(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := judge(doc)
-	res, err := assess.Run(t.Context(), set, doc, assess.Options{Only: got.Judged})
+	res, err := evaluate.Run(t.Context(), set, doc, evaluate.Options{Only: got.Judged})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/muster-dr/muster/internal/derive/rsop"
 	declared "github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/resultant"
 )
 
 // rules are a dozen of the bundled ones: about the directory, names, policies and
@@ -34,7 +34,7 @@ var rules = []struct {
 // estate is what the rules look at.
 type estate struct {
 	doc  *facts.Document
-	set  *resultant.Set
+	set  *rsop.Set
 	byOU map[string][]string
 }
 

@@ -5,13 +5,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/muster-dr/muster/internal/derive/rsop"
 	declared "github.com/muster-dr/muster/internal/estate"
-	"github.com/muster-dr/muster/internal/resultant"
 )
 
 // setting is what policies give an OU at a site, with the OU; nil when that was
 // not learnt, or the OU is not there.
-func (e *estate) setting(site, ou, id string) (*resultant.OU, *resultant.Setting) {
+func (e *estate) setting(site, ou, id string) (*rsop.OU, *rsop.Setting) {
 	v := e.set.Views[site]
 	if v == nil || !v.Learnt() {
 		return nil, nil
@@ -40,7 +40,7 @@ func (e *estate) desktops(everywhere bool) map[string]string {
 		out[ou] = declared.Recovery
 	}
 	for ou, site := range out {
-		if _, s := e.setting(site, ou, resultant.GctRegistration); s != nil && s.State == resultant.IsSet && s.Data[0] == "1" {
+		if _, s := e.setting(site, ou, rsop.GctRegistration); s != nil && s.State == rsop.IsSet && s.Data[0] == "1" {
 			delete(out, ou)
 		}
 	}
@@ -50,11 +50,11 @@ func (e *estate) desktops(everywhere bool) map[string]string {
 func policyMethod(e *estate) []string {
 	var failed []string
 	for ou, site := range e.desktops(true) {
-		o, s := e.setting(site, ou, resultant.ListOfDDCs)
-		if s == nil || s.State != resultant.IsAbsent {
+		o, s := e.setting(site, ou, rsop.ListOfDDCs)
+		if s == nil || s.State != rsop.IsAbsent {
 			continue
 		}
-		opaque := slices.ContainsFunc(o.Applied, func(a resultant.Applied) bool { return a.CitrixPolicies })
+		opaque := slices.ContainsFunc(o.Applied, func(a rsop.Applied) bool { return a.CitrixPolicies })
 		if !opaque {
 			failed = append(failed, "ou/"+ou)
 		}
@@ -69,8 +69,8 @@ func connectorsListed(e *estate) []string {
 	}
 	var failed []string
 	for ou := range e.desktops(false) {
-		o, s := e.setting(declared.Recovery, ou, resultant.ListOfDDCs)
-		if s == nil || s.State != resultant.IsSet {
+		o, s := e.setting(declared.Recovery, ou, rsop.ListOfDDCs)
+		if s == nil || s.State != rsop.IsSet {
 			continue
 		}
 		local := slices.ContainsFunc(o.Registration.Hosts, func(h string) bool { return slices.Contains(connectors, h) })
@@ -96,14 +96,14 @@ func fasLists(e *estate) []string {
 	known := false
 	var failed []string
 	for _, ou := range ous {
-		_, s := e.setting(declared.Recovery, ou, resultant.FASAddresses)
+		_, s := e.setting(declared.Recovery, ou, rsop.FASAddresses)
 		switch {
 		case s == nil:
-		case s.State == resultant.IsAbsent:
+		case s.State == rsop.IsAbsent:
 			failed = append(failed, "ou/"+ou)
-		case s.State == resultant.IsSet && !known:
+		case s.State == rsop.IsSet && !known:
 			reference, known = s.Data, true
-		case s.State == resultant.IsSet && !slices.EqualFunc(s.Data, reference, strings.EqualFold):
+		case s.State == rsop.IsSet && !slices.EqualFunc(s.Data, reference, strings.EqualFold):
 			failed = append(failed, "ou/"+ou)
 		}
 	}

@@ -1,0 +1,138 @@
+package protection
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/muster-dr/muster/internal/derive/workloads"
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// images are the master images of the pooled catalogs of production, whose machines
+// have to be made anew from them.
+func (j *join) images() map[string]*Image {
+	out := map[string]*Image{}
+	for id, c := range j.workloads.Catalogs {
+		if c.Site != estate.Production || c.Kind != workloads.Pooled || c.AHV != nil && !*c.AHV {
+			continue
+		}
+		out[id] = j.image(j.doc.CitrixCloud.Catalogs.Items[id])
+	}
+	return out
+}
+
+func (j *join) image(mc *facts.MachineCatalog) *Image {
+	img := &Image{
+		Answered: facts.Yes(), Catalog: mc.Name, Name: mc.Image, Template: mc.Template, InUseSince: mc.ImageDate, Versions: []string{},
+		Copy: CopyState{Answered: facts.Yes(), Clusters: []string{}, Lacking: []string{}, Unread: []string{}},
+	}
+	if t, err := time.Parse(time.RFC3339, mc.ImageDate); err == nil && !j.doc.CitrixCloud.ObservedAt.IsZero() {
+		img.InUseAgeSeconds = new(int64(j.doc.CitrixCloud.ObservedAt.Sub(t).Seconds()))
+	}
+	switch {
+	case mc.Image == "":
+		img.fail(facts.No(facts.FactMissing, fmt.Sprintf("Citrix Cloud does not say which image the catalog %s uses", mc.Name)))
+	case mc.Template != "":
+		j.template(img)
+	default:
+		j.snapshot(img)
+	}
+	return img
+}
+
+func (i *Image) fail(a facts.Answered) { i.Answered, i.Copy.Answered = a, a }
+
+// snapshot finds the VM that the image is a snapshot of: production's Prism Element
+// knows, or else a declared base image whose name is part of the snapshot's.
+func (j *join) snapshot(img *Image) {
+	name := ""
+	for _, cluster := range ordered(j.production.elements) {
+		e := j.production.elements[cluster]
+		if s := e.Snapshots.Items[strings.ToLower(img.Name)]; s != nil && s.VM != "" {
+			name = s.VM
+		}
+	}
+	if name == "" {
+		name = j.declaredImage(img.Name)
+	}
+	if name == "" {
+		for _, cluster := range ordered(j.production.elements) {
+			e := j.production.elements[cluster]
+			if a := first(e.Answered, e.Snapshots.Answered); a != nil {
+				img.fail(*a)
+				return
+			}
+		}
+		if len(j.production.elements) == 0 {
+			img.fail(facts.No(facts.FactMissing, fmt.Sprintf("nobody was asked which VM the snapshot %s is of: declare the element of production's clusters, or the VM in components.base_images.vms", img.Name)))
+			return
+		}
+		img.fail(facts.No(facts.FactMissing, fmt.Sprintf("no Prism Element of production has a snapshot %s, and components.base_images.vms names no VM that it could be of", img.Name)))
+		return
+	}
+	img.VM = j.server(name)
+	img.Copy = img.VM.Copy
+	if !img.VM.Learnt() {
+		img.fail(img.VM.Answered)
+	}
+}
+
+// declaredImage is the longest declared base image whose name is in the name of a
+// snapshot; "" for none.
+func (j *join) declaredImage(snapshot string) string {
+	c := j.est.Components["base_images"]
+	if c == nil {
+		return ""
+	}
+	longest := ""
+	for _, vm := range c.VMs {
+		if len(vm) > len(longest) && strings.Contains(strings.ToLower(snapshot), strings.ToLower(vm)) {
+			longest = vm
+		}
+	}
+	return longest
+}
+
+// template finds the versions of a VM template at the recovery site.
+func (j *join) template(img *Image) {
+	c := j.recovery.central
+	if c == nil {
+		img.Copy.Answered = facts.No(facts.FactMissing, "sites.recovery.prismCentral is not declared, so nobody can tell which templates it has")
+		return
+	}
+	if a := first(c.Answered, c.Templates.Answered); a != nil {
+		img.Copy.Answered = *a
+		return
+	}
+	var found []replica
+	for _, key := range ordered(c.Templates.Items) {
+		t := c.Templates.Items[key]
+		if !strings.EqualFold(t.Template, img.Template) {
+			continue
+		}
+		created, err := time.Parse(time.RFC3339, t.Created)
+		if err != nil {
+			continue
+		}
+		img.Versions = append(img.Versions, t.Name)
+		v := &facts.Copy{Created: t.Created, AgeSeconds: int64(c.ObservedAt.Sub(created).Seconds()), Origin: t.Name}
+		clusters := t.Clusters
+		if len(clusters) == 0 { // not said: any cluster of that Prism Central can use it
+			for uuid := range j.recovery.clusters {
+				clusters = append(clusters, uuid)
+			}
+		}
+		for _, uuid := range clusters {
+			if name, ours := j.recovery.clusters[uuid]; ours {
+				found = append(found, replica{name, v})
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b replica) int { return cmp.Compare(a.AgeSeconds, b.AgeSeconds) })
+	slices.Sort(img.Versions)
+	img.Copy.fill(found, j.recovery.names(), 0)
+}

@@ -1,0 +1,106 @@
+package protection
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/muster-dr/muster/internal/derive/workloads"
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// Joined is what the Prism of both sites and Citrix Cloud say together.
+type Joined struct {
+	Protection *Set                 // nil when Prism was not asked
+	Images     map[string]*Image    // by catalog id; nil when Prism or Citrix Cloud was not asked
+	Desktops   map[string]*Desktops // by catalog id; nil when Prism or Citrix Cloud was not asked
+}
+
+// Of joins the facts. The workloads are those of the same facts.
+func Of(doc *facts.Document, w *workloads.Set) Joined {
+	if doc.Prism == nil {
+		return Joined{}
+	}
+	j := newJoin(doc, w)
+	out := Joined{Protection: j.set()}
+	if w != nil {
+		out.Images, out.Desktops = j.images(), j.desktops()
+	}
+	return out
+}
+
+// join holds the facts in the order in which they are asked for.
+type join struct {
+	doc        *facts.Document
+	est        *estate.Estate
+	workloads  *workloads.Set
+	production *side
+	recovery   *side
+	places     map[string][]PlanPlace // by VM uuid: places in plans that lead to recovery
+	doubt      *facts.Answered        // why a VM may be in a plan that nobody could read
+	made       map[string]*VM         // by uuid
+	declaredAt map[string][]string    // components that declare a VM, by uuid
+}
+
+func newJoin(doc *facts.Document, w *workloads.Set) *join {
+	j := &join{doc: doc, est: doc.Estate, workloads: w, made: map[string]*VM{}, declaredAt: map[string][]string{}}
+	j.production = newSide(doc, estate.Production)
+	j.recovery = newSide(doc, estate.Recovery)
+	j.declarations()
+	j.places, j.doubt = j.plannedPlaces()
+	return j
+}
+
+// declarations notes which components declare which VM.
+func (j *join) declarations() {
+	for id, c := range j.est.Components {
+		for _, name := range append(slices.Clone(c.Servers.Production), c.VMs...) {
+			if vm := j.production.named(name); vm != nil {
+				j.declaredAt[vm.UUID] = append(j.declaredAt[vm.UUID], id)
+			}
+		}
+	}
+	for _, list := range j.declaredAt {
+		slices.Sort(list)
+	}
+}
+
+func (j *join) set() *Set {
+	s := &Set{
+		Answered: j.production.state(), Servers: map[string]*VM{}, Connectors: map[string]*VM{}, VMs: map[string]*VM{},
+		Plans: j.plans(), Capacity: j.capacity(),
+	}
+	connectors := j.connectors()
+	for _, c := range j.est.Components {
+		for _, host := range c.Servers.Production {
+			if !connectors[host] {
+				s.Servers[host] = j.server(host)
+			}
+		}
+		for _, name := range c.VMs {
+			s.VMs[strings.ToLower(name)] = j.server(name)
+		}
+	}
+	for host := range connectors {
+		s.Connectors[host] = j.connector(host)
+	}
+	return s
+}
+
+// connectors are the host names of all Cloud Connectors, declared or known to
+// Citrix Cloud.
+func (j *join) connectors() map[string]bool {
+	all := map[string]bool{}
+	if c := j.est.Components["cloud_connectors"]; c != nil {
+		for _, host := range slices.Concat(c.Servers.Production, c.Servers.Recovery) {
+			all[host] = true
+		}
+	}
+	if j.doc.CitrixCloud != nil {
+		for host := range maps.Keys(j.doc.CitrixCloud.Connectors.Items) {
+			all[host] = true
+		}
+	}
+	return all
+}

@@ -1,0 +1,221 @@
+package rsop
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// candidate is a GPO that is linked somewhere above a computer.
+type candidate struct {
+	guid, name string
+	why        string // why it has no effect; "" when it has or may have
+	condition  string // on what its effect depends
+	program    *program
+}
+
+// scope is where GPOs are linked: an OU, the domain or an Active Directory site.
+type scope struct {
+	dn    string
+	links []facts.GPOLink // the first wins
+	block bool            // nothing from above that is not enforced
+}
+
+// site is what is known of one site's directory and SYSVOL.
+type site struct {
+	containers map[string]*facts.Container
+	gpos       map[string]*facts.GPO
+	files      map[string]*facts.GPOFiles
+	adSite     scope
+	layout     *layout
+	candidates map[string]*candidate
+	results    map[string]*result // by the GPOs that apply
+}
+
+// result is what OUs share to which the same GPOs apply.
+type result struct {
+	settings     map[string]*Setting
+	registration Registration
+}
+
+func newSite(view *facts.DirectoryView, sysvol *facts.SysvolView, adSite scope) *site {
+	return &site{
+		containers: view.Containers.Items, gpos: view.GPOs.Items, files: sysvol.GPOs, adSite: adSite,
+		layout: newLayout(sysvol.GPOs), candidates: map[string]*candidate{}, results: map[string]*result{},
+	}
+}
+
+// candidate judges a GPO by itself, wherever it is linked.
+func (s *site) candidate(guid string) *candidate {
+	guid = strings.ToUpper(guid)
+	if c := s.candidates[guid]; c != nil {
+		return c
+	}
+	c := &candidate{guid: guid, name: guid}
+	s.candidates[guid] = c
+	g, files := s.gpos[guid], s.files[guid]
+	if g == nil {
+		c.why = MissingInDirectory
+		return c
+	}
+	c.name = orElse(g.Name, guid)
+	switch {
+	case g.ComputerDisabled:
+		c.why = ComputerSettingsDisabled
+	case g.Filtering == "none":
+		c.why = Filtered
+	case files == nil, files.Learnt() && files.GPTIni.Learnt() && !files.GPTIni.Present:
+		c.why = MissingInSysvol
+	default:
+		c.program = s.layout.compile(files)
+	}
+	switch g.Filtering {
+	case "all", "none":
+	case "some":
+		c.condition = "it applies to particular groups only"
+	default:
+		c.condition = "to which computers it applies could not be read"
+	}
+	if g.WMIFilter != "" {
+		c.condition = join(c.condition, fmt.Sprintf("its WMI filter %s", g.WMIFilter))
+	}
+	return c
+}
+
+// of returns the GPO of a link. Policies of other domains are not read, so what
+// they set is not known.
+func (s *site) of(link facts.GPOLink) *candidate {
+	if link.Domain == "" {
+		return s.candidate(link.GPO)
+	}
+	key := strings.ToUpper(link.GPO) + " of " + link.Domain
+	if s.candidates[key] == nil {
+		foreign := facts.No(facts.UnsupportedVantage, "it belongs to another domain, "+link.Domain+", whose policies are not read")
+		s.candidates[key] = &candidate{
+			guid: key, name: key, condition: foreign.Message,
+			program: s.layout.compile(&facts.GPOFiles{Answered: foreign}),
+		}
+	}
+	return s.candidates[key]
+}
+
+// scopes lists where GPOs for the computers of a container come from, the
+// nearest first: the container, those above it, the domain, the AD site.
+func (s *site) scopes(dnKey string) []scope {
+	var all []scope
+	seen := map[string]bool{}
+	for k := dnKey; k != "" && !seen[k]; {
+		seen[k] = true
+		c := s.containers[k]
+		if c == nil { // a container that cannot have links, such as CN=Computers
+			k = facts.ParentKey(k)
+			continue
+		}
+		all = append(all, scope{dn: c.DN, links: c.Links, block: c.BlockInheritance})
+		k = c.Parent
+		if k == "" {
+			break
+		}
+	}
+	return append(all, s.adSite)
+}
+
+// linked is a link together with what its GPO is.
+type linked struct {
+	*candidate
+	at       string
+	enforced bool
+}
+
+// order puts the GPOs linked in the scopes in their order of precedence, the
+// winner first, and tells which have no effect.
+//
+// The nearest container wins, within it the first link. Enforced links win over
+// all others, and among them the farthest container. A container that blocks
+// inheritance shuts out what is linked farther away, the AD site included, but
+// not what is enforced. A GPO that is linked several times counts where it has
+// the highest precedence.
+func (s *site) order(scopes []scope) (effective []linked, excluded []Linked) {
+	var normal, enforced []linked
+	exclude := func(l linked, why string) {
+		excluded = append(excluded, Linked{GUID: l.guid, Name: l.name, LinkedAt: l.at, Why: why})
+	}
+	blocked := false
+	for _, sc := range scopes {
+		var here []linked
+		for _, link := range sc.links {
+			l := linked{s.of(link), sc.dn, link.Enforced}
+			switch {
+			case link.Disabled:
+				exclude(l, LinkDisabled)
+			case link.Enforced:
+				here = append(here, l)
+			case blocked:
+				exclude(l, InheritanceBlocked)
+			default:
+				normal = append(normal, l)
+			}
+		}
+		enforced = append(here, enforced...)
+		blocked = blocked || sc.block
+	}
+	seen := map[*candidate]bool{}
+	for _, l := range append(enforced, normal...) {
+		if seen[l.candidate] {
+			continue
+		}
+		seen[l.candidate] = true
+		if l.why != "" {
+			exclude(l, l.why)
+			continue
+		}
+		effective = append(effective, l)
+	}
+	return effective, excluded
+}
+
+// result works out the settings, once for each list of GPOs.
+func (s *site) result(effective []linked) *result {
+	var id strings.Builder
+	gpos := make([]*candidate, len(effective))
+	for i, l := range effective {
+		gpos[i] = l.candidate
+		id.WriteString(l.guid)
+	}
+	if r := s.results[id.String()]; r != nil {
+		return r
+	}
+	r := &result{settings: s.layout.play(gpos).settings()}
+	r.registration = registration(r.settings[ListOfDDCs])
+	s.results[id.String()] = r
+	return r
+}
+
+// ou is the resultant set for the computers of a container.
+func (s *site) ou(dnKey string, holdsComputers bool) *OU {
+	c := s.containers[dnKey]
+	ou := &OU{
+		Answered: facts.Yes(), DN: dnKey, Exists: c != nil || holdsComputers,
+		Applied: []Applied{}, Excluded: []Linked{}, Settings: map[string]*Setting{}, Registration: registration(nil),
+	}
+	if !ou.Exists {
+		for _, id := range Known {
+			ou.Settings[id] = &Setting{State: IsAbsent, Data: []string{}, Message: "there is no such OU"}
+		}
+		return ou
+	}
+	if c != nil {
+		ou.DN = c.DN
+	}
+	effective, excluded := s.order(s.scopes(dnKey))
+	for _, l := range effective {
+		ou.Applied = append(ou.Applied, Applied{
+			GUID: l.guid, Name: l.name, LinkedAt: l.at, Enforced: l.enforced, Condition: l.condition, CitrixPolicies: l.program.citrix,
+		})
+	}
+	ou.Excluded = append(ou.Excluded, excluded...)
+	r := s.result(effective)
+	ou.Settings, ou.Registration = r.settings, r.registration
+	return ou
+}

@@ -1,0 +1,139 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/open-policy-agent/opa/v1/rego"
+
+	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// answer is what a rule says, by target.
+type answer struct {
+	targets  map[string]bool
+	needs    map[string][][]string
+	findings map[string][]results.Finding
+	gaps     map[string]*facts.Answered
+	attest   map[string]*question
+}
+
+// question is what only a person can answer, with the list that they have to look
+// through, if any.
+type question struct {
+	text string
+	list []string
+}
+
+// said is the shape of a rule's sets.
+type said struct {
+	Targets []string `json:"targets"`
+	Needs   []struct {
+		Target string   `json:"target"`
+		Fact   []string `json:"fact"`
+	} `json:"needs"`
+	Findings []struct {
+		Target   string         `json:"target"`
+		Message  string         `json:"message"`
+		Evidence map[string]any `json:"evidence"`
+		Fix      string         `json:"fix"`
+	} `json:"findings"`
+	Gaps []struct {
+		Target  string       `json:"target"`
+		Reason  facts.Reason `json:"reason"`
+		Message string       `json:"message"`
+	} `json:"gaps"`
+	Attest []struct {
+		Target   string   `json:"target"`
+		Question string   `json:"question"`
+		List     []string `json:"list"`
+	} `json:"attest"`
+}
+
+// ask evaluates the named sets of a rule.
+func (j *judge) ask(ctx context.Context, r *policy.Rule, sets ...string) (*answer, error) {
+	q, err := j.set.Query(ctx, r, sets...)
+	if err != nil {
+		return nil, fmt.Errorf("the rule could not be prepared: %w", err)
+	}
+	rs, err := q.Eval(ctx, rego.EvalParsedInput(j.value))
+	if err != nil {
+		return nil, fmt.Errorf("the rule could not be evaluated: %w", err)
+	}
+	if len(rs) != 1 || len(rs[0].Expressions) != 1 {
+		return nil, fmt.Errorf("the rule gave no answer")
+	}
+	b, err := json.Marshal(rs[0].Expressions[0].Value)
+	if err != nil {
+		return nil, fmt.Errorf("reading what the rule said: %w", err)
+	}
+	var s said
+	if err := json.Unmarshal(b, &s); err != nil {
+		return nil, fmt.Errorf("the rule's sets are not of the shape {target, message, …}: %w", err)
+	}
+	return s.byTarget(), nil
+}
+
+func (s *said) byTarget() *answer {
+	a := &answer{
+		targets: map[string]bool{}, needs: map[string][][]string{}, findings: map[string][]results.Finding{},
+		gaps: map[string]*facts.Answered{}, attest: map[string]*question{},
+	}
+	for _, t := range s.Targets {
+		a.targets[t] = true
+	}
+	for _, n := range s.Needs {
+		a.needs[n.Target] = append(a.needs[n.Target], n.Fact)
+	}
+	for _, f := range s.Findings {
+		a.findings[f.Target] = append(a.findings[f.Target], results.Finding{Message: f.Message, Evidence: f.Evidence, Fix: f.Fix})
+	}
+	for _, g := range s.Gaps {
+		// OPA gives sets in a fixed order, so the first of several is always the same.
+		if a.gaps[g.Target] == nil {
+			u := facts.No(cmp.Or(g.Reason, facts.FactMissing), g.Message)
+			a.gaps[g.Target] = &u
+		}
+	}
+	for _, q := range s.Attest {
+		// Several questions about one target are one result, and answered together.
+		if all := a.attest[q.Target]; all != nil {
+			all.text += "; " + q.Question
+			all.list = append(all.list, q.List...)
+			continue
+		}
+		a.attest[q.Target] = &question{q.Question, q.List}
+	}
+	return a
+}
+
+// stray returns a target that the rule speaks of without having named it.
+func (a *answer) stray() string {
+	var strays []string
+	add := func(t string) {
+		if !a.targets[t] {
+			strays = append(strays, t)
+		}
+	}
+	for t := range a.needs {
+		add(t)
+	}
+	for t := range a.findings {
+		add(t)
+	}
+	for t := range a.gaps {
+		add(t)
+	}
+	for t := range a.attest {
+		add(t)
+	}
+	if len(strays) == 0 {
+		return ""
+	}
+	return slices.Min(strays)
+}

@@ -1,0 +1,213 @@
+// Package engine asks every rule about the facts and turns what the rule says, and
+// what could not be learnt, into results. OPA reads a missing fact as an empty
+// set, which looks exactly like "nothing wrong"; everything here exists so that
+// it never counts as that.
+package engine
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/muster-dr/muster/internal/derive/input"
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/evaluate/attestation"
+	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// WholeEstate is the target of a result that concerns no particular target: a
+// rule that does not apply, or whose targets could not be learnt.
+const WholeEstate = "estate"
+
+// Options shape an evaluation.
+type Options struct {
+	AsOf time.Time
+	// Components is what the component graph says; see input.Components.
+	Components map[string]*input.Component
+	// Selected tells whether to judge a rule; the others are skipped. All when nil.
+	Selected func(*policy.Rule) bool
+}
+
+// Evaluate judges the facts by all rules, several at a time. The order of the
+// results does not depend on that. machines names the computers behind targets
+// that do not pass, by target, sorted.
+func Evaluate(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options) (all []results.Result, machines map[string][]string, err error) {
+	in := input.From(doc, opt.AsOf, opt.Components)
+	value, err := in.Value()
+	if err != nil {
+		return nil, nil, err
+	}
+	j := &judge{set: set, doc: doc, in: in, value: value, asOf: opt.AsOf}
+
+	perRule := make([][]results.Result, len(set.Rules))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(set.Rules)) {
+		workers.Go(func() {
+			for i := range next {
+				r := set.Rules[i]
+				if opt.Selected != nil && !opt.Selected(r) {
+					perRule[i] = []results.Result{j.result(r, WholeEstate, results.Skipped, "", "deselected by --only or --skip")}
+					continue
+				}
+				perRule[i] = j.rule(ctx, r)
+			}
+		})
+	}
+	for i := range set.Rules {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+
+	all = slices.Concat(perRule...)
+	slices.SortFunc(all, func(a, b results.Result) int {
+		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Target, b.Target))
+	})
+	machines = map[string][]string{}
+	for i := range all {
+		if r := &all[i]; r.Machines > 0 {
+			machines[r.Target] = in.Members(r.Target)
+		}
+	}
+	return all, machines, ctx.Err()
+}
+
+type judge struct {
+	set   *policy.Set
+	doc   *facts.Document
+	in    *input.Input
+	value ast.Value
+	asOf  time.Time
+}
+
+// rule judges all targets of one rule.
+func (j *judge) rule(ctx context.Context, r *policy.Rule) []results.Result {
+	if j.doc.Estate.Components[r.Component].Excluded() {
+		return []results.Result{j.result(r, WholeEstate, results.NotApplicable, "", "the estate file declares that there is no "+r.Component)}
+	}
+	gate := j.gate(r)
+	var said *answer
+	var failed error
+	if gate.closed == nil {
+		// In one question, so that what the sets share is worked out once.
+		said, failed = j.ask(ctx, r, "targets", "needs", "findings", "gaps", "attest")
+	}
+	if said == nil {
+		// The targets alone may still be told.
+		var err error
+		if said, err = j.ask(ctx, r, "targets"); err != nil {
+			return []results.Result{j.result(r, WholeEstate, results.Unknown, facts.RuleError, err.Error())}
+		}
+	}
+	targets := slices.Sorted(maps.Keys(said.targets))
+	if len(targets) == 0 {
+		// Nothing to judge is a statement about the estate only when the list of
+		// targets is known to be complete.
+		if !r.Declared && gate.any() {
+			return []results.Result{j.result(r, WholeEstate, results.Unknown, gate.reason(), gate.message())}
+		}
+		return []results.Result{j.result(r, WholeEstate, results.NotApplicable, "", "this estate has nothing that the rule is about")}
+	}
+	if gate.closed != nil {
+		return j.each(r, targets, results.Unknown, gate.closed.Reason, gate.closed.Message)
+	}
+	if failed != nil {
+		return j.each(r, targets, results.Unknown, facts.RuleError, failed.Error())
+	}
+	if stray := said.stray(); stray != "" {
+		return j.each(r, targets, results.Unknown, facts.RuleError,
+			fmt.Sprintf("the rule says something about %s, which is not one of its targets", stray))
+	}
+	out := make([]results.Result, 0, len(targets))
+	for _, t := range targets {
+		out = append(out, j.target(r, t, said, gate))
+	}
+	return out
+}
+
+// target weighs what a rule says of one target: a failure that was seen stays
+// one, whatever else is unknown; and only what is known to be complete can pass.
+func (j *judge) target(r *policy.Rule, t string, said *answer, gate gate) results.Result {
+	if found := said.findings[t]; len(found) > 0 {
+		res := j.result(r, t, results.Fail, "", found[0].Message)
+		res.Findings = found
+		return res
+	}
+	for _, path := range said.needs[t] {
+		if a := j.lookup(path); !a.Learnt() {
+			return j.result(r, t, results.Unknown, a.Reason, a.Message)
+		}
+	}
+	if g := said.gaps[t]; g != nil {
+		return j.result(r, t, results.Unknown, g.Reason, g.Message)
+	}
+	if gate.stale != nil {
+		return j.result(r, t, results.Unknown, gate.stale.Reason, gate.stale.Message)
+	}
+	if gate.partial != nil && len(said.needs[t]) == 0 {
+		return j.result(r, t, results.Unknown, gate.partial.Reason, gate.partial.Message)
+	}
+	if q := said.attest[t]; q != nil {
+		res := j.result(r, t, results.Manual, "", q.text)
+		if len(q.list) > 0 {
+			res.List, res.ListSHA256 = slices.Sorted(slices.Values(q.list)), attestation.Hash(q.list)
+		}
+		return res
+	}
+	return j.result(r, t, results.Pass, "", "")
+}
+
+func (j *judge) each(r *policy.Rule, targets []string, s results.Status, reason facts.Reason, message string) []results.Result {
+	out := make([]results.Result, 0, len(targets))
+	for _, t := range targets {
+		out = append(out, j.result(r, t, s, reason, message))
+	}
+	return out
+}
+
+// replication is the component whose rules judge what other components own: a late
+// copy of the License Server keeps the License Server from starting as it was, and
+// nothing else.
+const replication = "replication"
+
+// component is the component that a result counts for: the one that is judged, for
+// the rules that judge components of all kinds, or that of the rule.
+func (j *judge) component(r *policy.Rule, target string) string {
+	if id, ok := strings.CutPrefix(target, "component/"); ok && slices.Contains(estate.Components, id) {
+		return id
+	}
+	if r.Component == replication {
+		if id := j.doc.Estate.Owner(target); id != "" {
+			return id
+		}
+	}
+	return r.Component
+}
+
+func (j *judge) result(r *policy.Rule, target string, s results.Status, reason facts.Reason, message string) results.Result {
+	id := sha256.Sum256([]byte(r.ID + "\x00" + target))
+	res := results.Result{
+		ID: hex.EncodeToString(id[:8]), Rule: r.ID, Target: target, Component: j.component(r, target),
+		Status: s, Reason: reason, Severity: r.Severity, Message: message,
+	}
+	if s != results.Pass {
+		res.Machines = len(j.in.Members(target))
+	}
+	if p, ok := j.doc.Estate.Locate(target); ok {
+		res.Location = &results.Location{File: j.doc.Estate.File, Line: p.Line, Column: p.Column}
+	}
+	return res
+}

@@ -1,0 +1,176 @@
+// Package evaluate goes the whole way from facts to the results document: judge,
+// waivers and attestations, severities, verdict, what to fix first. It is a pure
+// function of its arguments: the same bytes in give the same bytes out.
+package evaluate
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	jsonv1 "github.com/go-json-experiment/json/v1"
+
+	"github.com/muster-dr/muster/internal/derive/input"
+	"github.com/muster-dr/muster/internal/evaluate/engine"
+	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/evaluate/verdict"
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/graph"
+	"github.com/muster-dr/muster/internal/kit/suggest"
+	"github.com/muster-dr/muster/policies"
+)
+
+// Options shape an assessment.
+type Options struct {
+	Version string    // of the tool
+	AsOf    time.Time // the end of the newest run in the facts when zero
+	FailOn  results.Severity
+	Only    []string     // rules or components; all when empty
+	Skip    []string     // rules or components
+	Graph   *graph.Graph // of components; the bundled one when nil
+	// Baseline is an earlier evaluation to compare with, if any. With OnlyNew the
+	// verdict counts only what is new since then.
+	Baseline *results.Document
+	OnlyNew  bool
+}
+
+// Run judges the facts.
+func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options) (_ *results.Document, err error) {
+	if doc.Estate == nil {
+		return nil, fmt.Errorf("the facts name no estate: collect them again, or give the estate file with -e")
+	}
+	if opt.Graph == nil {
+		if opt.Graph, err = graph.Load(policies.Files()); err != nil {
+			return nil, err
+		}
+	}
+	order, err := opt.Graph.For(doc.Estate)
+	if err != nil {
+		return nil, err
+	}
+	selected, err := selection(set, opt)
+	if err != nil {
+		return nil, err
+	}
+	if opt.AsOf.IsZero() {
+		opt.AsOf = doc.Run.Finished
+	}
+	if opt.FailOn == "" {
+		opt.FailOn = results.Severity(doc.Estate.Policy.FailOn)
+	}
+	if opt.FailOn == "" {
+		opt.FailOn = verdict.DefaultFailOn
+	}
+	// The hash goes through all machines, and the rules do not: both at once.
+	var sum string
+	var unhashed error
+	var hashing sync.WaitGroup
+	hashing.Go(func() { sum, unhashed = fingerprint(doc) })
+	all, machines, err := engine.Evaluate(ctx, set, doc, engine.Options{
+		AsOf: opt.AsOf, Components: input.Components(opt.Graph, order), Selected: selected,
+	})
+	hashing.Wait()
+	if err != nil {
+		return nil, err
+	}
+	if unhashed != nil {
+		return nil, unhashed
+	}
+	out := &results.Document{
+		Schema: results.Schema,
+		Tool:   results.Tool{Name: "muster", Version: opt.Version},
+		Estate: results.Estate{Name: doc.Estate.Name, Domain: doc.Estate.Domain, File: doc.Estate.File},
+		AsOf:   opt.AsOf.UTC(), Facts: sum, Policies: set.SHA256,
+		Run:     &results.Run{Vantage: doc.Run.Vantage, Started: doc.Run.Started.UTC(), Finished: doc.Run.Finished.UTC(), Interrupted: doc.Run.Interrupted},
+		Results: all, Machines: machines, Rules: map[string]*results.Rule{}, Sources: doc.Sources, Notices: []results.Notice{},
+	}
+	for _, r := range set.Rules {
+		rule := r.Rule
+		out.Rules[r.ID] = &rule
+	}
+	if err := overrideSeverities(doc, out); err != nil {
+		return nil, err
+	}
+	if err := exceptions(doc, out); err != nil {
+		return nil, err
+	}
+	counting, err := compare(out, opt)
+	if err != nil {
+		return nil, err
+	}
+	out.Counts = verdict.Count(out.Results)
+	// The board is about the estate as it is, also when the verdict is about what
+	// is new.
+	out.Board = verdict.Board(out.Results, doc.Estate, opt.Graph, order, opt.FailOn)
+	unblocks := verdict.Unblocks(out.Board)
+	verdict.NameFirstFixes(out.Board, out.Results, verdict.FixFirst(out.Results, opt.FailOn, unblocks))
+	out.FixFirst = verdict.FixFirst(counting, opt.FailOn, unblocks)
+	return out, nil
+}
+
+// CheckNames tells whether all rules and components that --only and --skip name are
+// there, so that a slip of the pen shows before an estate is asked.
+func CheckNames(set *policy.Set, only, skip []string) error {
+	_, err := selection(set, Options{Only: only, Skip: skip})
+	return err
+}
+
+// selection turns --only and --skip into a filter. A name that is neither a rule
+// nor a component is an error: a filter that selects nothing must not look like
+// success.
+func selection(set *policy.Set, opt Options) (func(*policy.Rule) bool, error) {
+	if len(opt.Only) == 0 && len(opt.Skip) == 0 {
+		return nil, nil
+	}
+	var names []string
+	for _, r := range set.Rules {
+		names = append(names, r.ID, r.Component)
+	}
+	for _, n := range slices.Concat(opt.Only, opt.Skip) {
+		if !slices.Contains(names, n) {
+			text := fmt.Sprintf("there is no rule or component %q", n)
+			if near := suggest.To(n, names); near != "" {
+				text += fmt.Sprintf("; did you mean %q?", near)
+			}
+			return nil, fmt.Errorf("%s (`muster rules list` shows them all)", text)
+		}
+	}
+	return func(r *policy.Rule) bool {
+		named := func(list []string) bool { return slices.Contains(list, r.ID) || slices.Contains(list, r.Component) }
+		return (len(opt.Only) == 0 || named(opt.Only)) && !named(opt.Skip)
+	}, nil
+}
+
+// overrideSeverities applies policy.severities of the estate file.
+func overrideSeverities(doc *facts.Document, out *results.Document) error {
+	for id, o := range doc.Estate.Policy.Severities {
+		r := out.Rules[id]
+		if r == nil {
+			return fmt.Errorf("policy.severities in %s names the rule %q, which does not exist (`muster rules list` shows them all)", doc.Estate.File, id)
+		}
+		r.Severity, r.SeverityReason = results.Severity(o.Severity), strings.TrimSpace(o.Reason)
+	}
+	for i := range out.Results {
+		out.Results[i].Severity = out.Rules[out.Results[i].Rule].Severity
+	}
+	return nil
+}
+
+// fingerprint identifies the facts whatever the order and layout of their file: it
+// is the SHA-256 of the line that encoding/json would write, which is never held in
+// memory as a whole.
+func fingerprint(doc *facts.Document) (string, error) {
+	h := sha256.New()
+	if err := json.MarshalWrite(h, doc, jsonv1.DefaultOptionsV1()); err != nil {
+		return "", fmt.Errorf("hashing the facts: %w", err)
+	}
+	h.Write([]byte("\n"))
+	return hex.EncodeToString(h.Sum(nil)), nil
+}

@@ -1,0 +1,118 @@
+// Package policy loads rules and makes sure, before any of them is asked, that
+// they cannot lie: metadata is complete, every path that a rule reads exists in
+// the input, and nothing can be read but the input.
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/muster-dr/muster/internal/derive/input"
+	"github.com/muster-dr/muster/internal/evaluate/results"
+)
+
+// Rule is one rule, as its package and the annotations of that package say.
+type Rule struct {
+	results.Rule
+	File    string // where its package stands
+	Package string // such as "muster.rules.dns.low_ttl"
+
+	// Sets are those of the contract that the rule defines.
+	Sets map[string]bool
+	// Declared tells that the targets come from the estate file alone, so that the
+	// list of them is complete even when nothing could be learnt.
+	Declared bool
+}
+
+// contract lists the sets of a rule; only these may be partial.
+var contract = []string{"targets", "needs", "findings", "gaps", "attest"}
+
+// prefix is the package that all rules live below.
+const prefix = "muster.rules."
+
+// fromAnnotations reads the metadata of a rule's package. All that is missing is
+// told at once.
+func fromAnnotations(m *ast.Module, file string) (*Rule, error) {
+	path := packagePath(m)
+	parts := strings.Split(strings.TrimPrefix(path, prefix), ".")
+	if len(parts) != 2 {
+		return nil, fmt.Errorf("%s: package %s is not of the form %s<component>.<rule_name>", file, path, prefix)
+	}
+	id := parts[0] + "/" + strings.ReplaceAll(parts[1], "_", "-")
+	r := &Rule{File: file, Package: path, Sets: map[string]bool{}}
+	r.ID, r.Component = id, parts[0]
+
+	var a *ast.Annotations
+	for _, c := range m.Annotations {
+		if c.Scope == "package" {
+			a = c
+		}
+	}
+	if a == nil {
+		return nil, fmt.Errorf("%s: rule %s has no METADATA above its package; `muster rules new` shows how it looks", file, id)
+	}
+	var missing []string
+	need := func(what string, there bool) {
+		if !there {
+			missing = append(missing, what)
+		}
+	}
+	list := func(key string) []string {
+		var out []string
+		if l, ok := a.Custom[key].([]any); ok {
+			for _, e := range l {
+				if s, ok := e.(string); ok {
+					out = append(out, s)
+				}
+			}
+		}
+		return out
+	}
+	text := func(key string) string { s, _ := a.Custom[key].(string); return strings.TrimSpace(s) }
+
+	r.Title, r.Description = strings.TrimSpace(a.Title), strings.Join(strings.Fields(a.Description), " ")
+	r.Severity = results.Severity(text("severity"))
+	r.Remediation = strings.Join(strings.Fields(text("remediation")), " ")
+	r.Basis = text("basis")
+	r.Recommendations, r.Requires = list("recommendations"), list("requires")
+	r.Unwaivable, _ = a.Custom["unwaivable"].(bool)
+
+	need("title", r.Title != "")
+	need("description", r.Description != "")
+	need("custom.severity", r.Severity != "")
+	need("custom.remediation", r.Remediation != "")
+	need("custom.requires", len(r.Requires) > 0)
+	need("custom.recommendations", len(r.Recommendations) > 0)
+	need("custom.basis", r.Basis != "")
+	if len(missing) > 0 {
+		return nil, fmt.Errorf("%s: rule %s lacks %s in its METADATA", file, id, strings.Join(missing, ", "))
+	}
+	if !slices.Contains(results.Severities, r.Severity) {
+		return nil, fmt.Errorf("%s: rule %s has severity %q; use one of %v", file, id, r.Severity, results.Severities)
+	}
+	if r.Basis != "document" && r.Basis != "practice" {
+		return nil, fmt.Errorf("%s: rule %s has basis %q; use document or practice", file, id, r.Basis)
+	}
+	return r, nil
+}
+
+// Sources are the sources that the rule cannot do without.
+func (r *Rule) Sources() []string {
+	var out []string
+	for _, path := range r.Requires {
+		root, _, _ := strings.Cut(path, ".")
+		for _, s := range input.Behind[root] {
+			if !slices.Contains(out, s) {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}
+
+func packagePath(m *ast.Module) string {
+	return strings.TrimPrefix(m.Package.Path.String(), "data.")
+}

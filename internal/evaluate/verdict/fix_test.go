@@ -1,0 +1,140 @@
+package verdict_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/evaluate/verdict"
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// failing is a failure whose findings come with the given fixes.
+func failing(id, rule string, severity results.Severity, fixes ...string) results.Result {
+	r := results.Result{ID: id, Rule: rule, Target: id, Component: rule, Status: results.Fail, Severity: severity}
+	for _, f := range fixes {
+		r.Findings = append(r.Findings, results.Finding{Message: "broken", Fix: f})
+	}
+	return r
+}
+
+func order(fixes []results.Fix) []string {
+	var ids []string
+	for _, f := range fixes {
+		ids = append(ids, f.Result)
+	}
+	return ids
+}
+
+func TestFailuresComeFirstThenSeverityThenWhatWaits(t *testing.T) {
+	open := failing("unknown-blocker", "ad", results.Blocker)
+	open.Status = results.Unknown
+	person := failing("manual-blocker", "storefront", results.Blocker)
+	person.Status = results.Manual
+	passed := failing("passed", "ad", results.Blocker)
+	passed.Status = results.Pass
+	all := []results.Result{
+		person, open, passed,
+		failing("high-few", "storefront", results.High), failing("high-many", "ad", results.High), failing("high-none", "ups", results.High),
+		failing("blocker-none", "ups", results.Blocker), failing("medium-many", "ad", results.Medium),
+		waived(failing("waived", "ad", results.Blocker)),
+	}
+	unblocks := map[string][]string{"ad": {"storefront", "fas", "ups"}, "storefront": {"fas"}}
+	fixes := verdict.FixFirst(all, results.High, unblocks)
+	want := []string{"blocker-none", "high-many", "high-few", "high-none", "unknown-blocker", "manual-blocker"}
+	if got := order(fixes); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if !slices.Equal(fixes[1].Unblocks, unblocks["ad"]) || fixes[0].Unblocks == nil || len(fixes[0].Unblocks) > 0 {
+		t.Errorf("unblocks: %v and %v", fixes[1].Unblocks, fixes[0].Unblocks)
+	}
+}
+
+func TestWhatOneFixMendsIsOneEntry(t *testing.T) {
+	open := failing("f", "ad", results.High, "relink")
+	open.Status = results.Unknown
+	all := []results.Result{
+		failing("a", "ad", results.High, "relink"),
+		failing("b", "ad", results.High, "relink"),
+		failing("c", "ad", results.High, "another"),
+		failing("d", "ad", results.High, "relink", "and more"),
+		failing("e", "ups", results.High, "relink"),
+		open,
+		failing("g", "ad", results.High, "relink"),
+		failing("h", "ad", results.High, ""),
+		failing("i", "ad", results.High, ""),
+		waived(failing("j", "ad", results.High, "relink")),
+	}
+	fixes := verdict.FixFirst(all, results.High, nil)
+	if got, want := order(fixes), []string{"a", "c", "d", "h", "i", "e", "f"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	for _, f := range fixes {
+		want := map[string][]string{"a": {"b", "g"}}[f.Result]
+		if !slices.Equal(f.Also, want) {
+			t.Errorf("%s also mends %v, want %v", f.Result, f.Also, want)
+		}
+	}
+}
+
+func TestWhatIsUnknownForOneCauseIsOneEntry(t *testing.T) {
+	unknown := func(id, component string, severity results.Severity, reason facts.Reason, message string) results.Result {
+		return results.Result{ID: id, Rule: component + "/" + id, Target: id, Component: component, Status: results.Unknown, Severity: severity, Reason: reason, Message: message}
+	}
+	const silent = "prism: nobody was asked"
+	person := unknown("g", "ad", results.High, "", silent)
+	person.Status = results.Manual
+	all := []results.Result{
+		unknown("a", "ad", results.High, facts.FactMissing, silent),
+		unknown("b", "fas", results.Blocker, facts.FactMissing, silent),
+		unknown("c", "ad", results.High, facts.Timeout, silent),
+		unknown("d", "ad", results.High, facts.FactMissing, "another"),
+		unknown("e", "ad", results.High, facts.FactMissing, ""),
+		unknown("f", "ad", results.High, facts.FactMissing, ""),
+		person,
+		unknown("h", "ad", results.Medium, facts.FactMissing, silent), // does not decide
+		waived(unknown("i", "ad", results.High, facts.FactMissing, silent)),
+	}
+	unblocks := map[string][]string{"ad": {"dns", "storefront"}, "fas": {"storefront", "ups"}}
+	fixes := verdict.FixFirst(all, results.High, unblocks)
+	if got, want := order(fixes), []string{"b", "c", "d", "e", "f", "g"}; !slices.Equal(got, want) {
+		t.Fatalf("got %v, want %v", got, want)
+	}
+	if f := fixes[0]; !slices.Equal(f.Also, []string{"a"}) || !slices.Equal(f.Unblocks, []string{"storefront", "ups", "dns"}) {
+		t.Errorf("the first entry is %+v", f)
+	}
+	for _, f := range fixes[1:] {
+		if len(f.Also) > 0 {
+			t.Errorf("%s also mends %v", f.Result, f.Also)
+		}
+	}
+	if !slices.Equal(unblocks["fas"], []string{"storefront", "ups"}) {
+		t.Errorf("what the caller gave was changed: %v", unblocks["fas"])
+	}
+	b := []results.BoardEntry{{Component: "ad", State: results.StateNotProven}, {Component: "fas", State: results.StateNotProven}}
+	verdict.NameFirstFixes(b, all, fixes[:1])
+	if b[0].FirstFix != "a" || b[1].FirstFix != "b" {
+		t.Errorf("the first fixes of components: %+v", b)
+	}
+}
+
+func TestTheFirstFixIsWhatMostComponentsWaitFor(t *testing.T) {
+	est := without(with("ad", "dns", "sql", "cloud_connectors", "storefront", "workloads_mcs"), "netscaler")
+	all := []results.Result{
+		one("workloads_mcs", results.Fail, results.High), one("cloud_connectors", results.Fail, results.High),
+		one("ad", results.Fail, results.High), one("sql", results.Fail, results.High),
+		one("dns", results.Unknown, results.High), one("storefront", results.Pass, results.High),
+	}
+	b := board(t, est, all...)
+	fixes := verdict.FixFirst(all, results.High, verdict.Unblocks(b))
+	want := []string{"ad-fail-high", "cloud_connectors-fail-high", "sql-fail-high", "workloads_mcs-fail-high", "dns-unknown-high"}
+	if got := order(fixes); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	verdict.NameFirstFixes(b, all, fixes)
+	for id, want := range map[string]string{"ad": "ad-fail-high", "dns": "dns-unknown-high", "storefront": "", "netscaler": ""} {
+		if got := entry(t, b, id).FirstFix; got != want {
+			t.Errorf("the first fix of %s is %q, want %q", id, got, want)
+		}
+	}
+}

@@ -1,0 +1,82 @@
+package imports
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+const source = "windows"
+
+// Apply puts the exports into the facts of a run, as what their hosts said when they
+// were made. Of everything else about a host that could not be asked, the facts go on
+// saying why.
+func Apply(doc *facts.Document, exports []*Export) {
+	if len(exports) == 0 {
+		return
+	}
+	if doc.Sources == nil {
+		doc.Sources = map[string]*facts.Source{}
+	}
+	s := doc.Sources[source]
+	if s == nil {
+		s = &facts.Source{Answered: facts.No(facts.NoResult, "Windows hosts were not asked")}
+		doc.Sources[source] = s
+	}
+	if s.Asked == nil {
+		s.Asked = map[string]*facts.Asked{}
+	}
+	if doc.Windows == nil {
+		doc.Windows = &facts.Windows{}
+	}
+	if doc.Windows.Hosts == nil {
+		doc.Windows.Hosts = map[string]*facts.WindowsHost{}
+	}
+	declared := facts.DeclaredWindowsHosts(doc.Estate)
+	through := s.Answered == facts.Sum(s.Asked) // it got through to its end
+	if !s.Learnt() && s.Status != facts.Partial && !through {
+		// The source is going to count as one that learnt something, so why it learnt
+		// nothing of the other hosts has to stand with them.
+		for name, h := range declared {
+			if doc.Windows.Hosts[name] == nil {
+				h.Answered = s.Answered
+				doc.Windows.Hosts[name] = h
+			}
+		}
+	}
+	for _, e := range exports {
+		if doc.Windows.Hosts[e.Host] == nil {
+			h := cmp.Or(declared[e.Host], &facts.WindowsHost{Host: e.Host, Site: e.Site})
+			h.Answered = facts.No(facts.FactMissing, fmt.Sprintf("%s was not asked", e.Host))
+			doc.Windows.Hosts[e.Host] = h
+		}
+		e.apply(doc, s)
+	}
+	switch {
+	case through:
+		s.Answered = facts.Sum(s.Asked)
+	case !s.Learnt():
+		why := cmp.Or(s.Message, "the source has nothing else")
+		s.Answered = facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial, Message: "only what exports tell is known: " + why}
+	}
+	if s.Started.IsZero() {
+		s.Started = doc.Run.Started
+	}
+}
+
+func (e *Export) apply(doc *facts.Document, s *facts.Source) {
+	h := doc.Windows.Hosts[e.Host]
+	why := h.Answered
+	told := facts.Yes()
+	told.Told = e.Told.UTC().Format(time.RFC3339)
+	e.content.apply(h, told)
+	if !why.Learnt() {
+		h.Unlearnt(why)
+		h.Answered = facts.Yes()
+	}
+	s.Asked[fmt.Sprintf("%s/%s#%s", e.Site, e.Host, e.Kind.Name)] = &facts.Asked{
+		Answered: told, Site: e.Site, Address: e.where(), Attempts: 1, Vantage: doc.Run.Vantage, Started: e.Told.UTC(),
+	}
+}
