@@ -9,7 +9,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -56,7 +55,7 @@ type currentImage struct {
 // provisioning scheme the list leaves open.
 func (r *run) catalogs(ctx context.Context) {
 	l := whole(ctx, r, "/MachineCatalogs", true, func(i *catalog) string { return string(i.ID) }, (*catalog).fact)
-	fail := func(id string, err error) { l.Items[id].Answered = collect.Because(err) }
+	fail := func(id string, err error) { l.Items[id].Answered = facts.FromError(err) }
 	r.details(ctx, "the machine catalogs", keysOf(l.Items, lacksDetail), fail, func(ctx context.Context, id string) error {
 		var detail catalog
 		if _, err := r.client.get(ctx, manage+"/MachineCatalogs/"+url.PathEscape(id), nil, &detail); err != nil {

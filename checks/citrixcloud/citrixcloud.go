@@ -104,7 +104,7 @@ func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 	}
 	if err != nil {
 		err = r.none(err)
-		done(collect.Because(err), 1)
+		done(facts.FromError(err), 1)
 		return nil // told through the system
 	}
 	r.everything(ctx)
@@ -140,7 +140,7 @@ func (r *run) everything(ctx context.Context) {
 
 // none notes that nothing at all can be learnt.
 func (r *run) none(err error) error {
-	r.store(func(c *facts.CitrixCloud) { *c = *nothing(collect.Because(err)) })
+	r.store(func(c *facts.CitrixCloud) { *c = *nothing(facts.FromError(err)) })
 	return err
 }
 
@@ -163,7 +163,7 @@ func (r *run) listed(what string, a facts.Answered) {
 	case a.Status == facts.Partial:
 		r.kept = true
 	}
-	r.troubles = append(r.troubles, collect.Reasoned{Reason: a.Reason, Err: fmt.Errorf("%s: %s", what, a.Message)})
+	r.troubles = append(r.troubles, facts.Failure{Reason: a.Reason, Err: fmt.Errorf("%s: %s", what, a.Message)})
 }
 
 // sum is how asking Citrix Cloud went as a whole.
@@ -173,7 +173,7 @@ func (r *run) sum() facts.Answered {
 	if len(r.troubles) == 0 {
 		return facts.Yes()
 	}
-	first := collect.Because(r.troubles[0])
+	first := facts.FromError(r.troubles[0])
 	if r.learnt == 0 && !r.kept {
 		return facts.No(first.Reason, "signed in and found the site, but read none of its lists; "+first.Message)
 	}

@@ -140,7 +140,7 @@ func (c *client) stop(err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.enough == nil {
-		c.enough = collect.Reasoned{Reason: collect.Because(err).Reason, Err: fmt.Errorf("the server asks for fewer requests than muster can do with: %w", err)}
+		c.enough = facts.Failure{Reason: facts.FromError(err).Reason, Err: fmt.Errorf("the server asks for fewer requests than muster can do with: %w", err)}
 	}
 }
 
@@ -195,7 +195,7 @@ func settle(read bool, err error) facts.Answered {
 	case err == nil:
 		return facts.Yes()
 	case !read:
-		return collect.Because(err)
+		return facts.FromError(err)
 	}
 	return facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial, Message: err.Error()}
 }

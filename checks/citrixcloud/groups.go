@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"slices"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -40,7 +39,7 @@ type user struct {
 
 func (r *run) deliveryGroups(ctx context.Context) {
 	l := whole(ctx, r, "/DeliveryGroups", true, func(i *group) string { return string(i.ID) }, (*group).fact)
-	fail := func(id string, err error) { l.Items[id].Answered = collect.Because(err) }
+	fail := func(id string, err error) { l.Items[id].Answered = facts.FromError(err) }
 	ids := keysOf(l.Items, func(*facts.DeliveryGroup) bool { return true })
 	r.details(ctx, "the delivery groups", ids, fail, func(ctx context.Context, id string) error {
 		var detail group
@@ -53,7 +52,7 @@ func (r *run) deliveryGroups(ctx context.Context) {
 		g := detail.fact()
 		// The site has answered; when that does not tell the users, it is the group
 		// alone of which something is unknown.
-		g.Answered = collect.Because(detail.entitled(g))
+		g.Answered = facts.FromError(detail.entitled(g))
 		*l.Items[id] = *g
 		return nil
 	})
@@ -80,7 +79,7 @@ func (i *group) fact() *facts.DeliveryGroup {
 func (i *group) entitled(g *facts.DeliveryGroup) error {
 	a := i.Access
 	missing := func(why string) error {
-		return collect.Reasoned{Reason: facts.FactMissing, Err: fmt.Errorf("delivery group %s: %w", g.Name, errors.New(why))}
+		return facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("delivery group %s: %w", g.Name, errors.New(why))}
 	}
 	switch {
 	case a == nil:

@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"strconv"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -48,7 +47,7 @@ func read[T any](ctx context.Context, c *client, l limits, how reading[T]) facts
 		}
 		broken := func(format string, args ...any) facts.Answered {
 			err := fmt.Errorf("GET %s of %s: %w", how.path, c.place.host, fmt.Errorf(format, args...))
-			return settle(count > 0, collect.Reasoned{Reason: facts.CollectorFailed, Err: err})
+			return settle(count > 0, facts.Failure{Reason: facts.CollectorFailed, Err: err})
 		}
 		var p page[T]
 		if _, err := c.get(ctx, how.path, query, &p); err != nil {

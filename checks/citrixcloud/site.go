@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/protocol/restclient"
 )
@@ -32,7 +31,7 @@ func (r *run) site(ctx context.Context) error {
 	resp, err := r.client.get(ctx, manage+"/me", nil, &who)
 	switch restclient.StatusOf(err) {
 	case statusAsleep:
-		return collect.Reasoned{Reason: facts.Unreachable, Err: fmt.Errorf("%w: the DaaS site of customer %s is asleep; muster does not wake it: "+
+		return facts.Failure{Reason: facts.Unreachable, Err: fmt.Errorf("%w: the DaaS site of customer %s is asleep; muster does not wake it: "+
 			"open it once in the console of Citrix Cloud, wait until it shows, and scan again", err, r.client.customer)}
 	case http.StatusNotFound:
 		return elsewhere(err)
@@ -64,12 +63,12 @@ func (m me) siteOf(customer string) (*ref, error) {
 				return s, nil
 			}
 		}
-		return nil, collect.Reasoned{Reason: facts.FactMissing, Err: fmt.Errorf("customer %s has no DaaS site that this API client may see", customer)}
+		return nil, facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("customer %s has no DaaS site that this API client may see", customer)}
 	}
 	if len(others) == 0 {
 		return nil, errors.New("the answer names no customer")
 	}
-	return nil, collect.Reasoned{Reason: facts.FactMissing, Err: fmt.Errorf("the API client belongs to customer %s, not to credentials.citrixcloud.customer %s", strings.Join(others, ", "), customer)}
+	return nil, facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("the API client belongs to customer %s, not to credentials.citrixcloud.customer %s", strings.Join(others, ", "), customer)}
 }
 
 // version asks for the version of the site. It is told for people to know; nothing

@@ -10,7 +10,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/protocol/restclient"
 )
 
@@ -164,7 +164,7 @@ func (c *client) granted(what string, resp *restclient.Response) (grant, error) 
 	}
 	unreadable := restclient.Decode(resp.Body, &answer)
 	const advice = "; compare credentials.citrixcloud with the API access page of Citrix Cloud: secrets of service principals expire"
-	refused := func(why string) error { return fmt.Errorf("%w: %s%s", collect.ErrRefused, why, advice) }
+	refused := func(why string) error { return fmt.Errorf("%w: %s%s", facts.ErrRefused, why, advice) }
 	if err := resp.Failure(what, c.detail(resp)); err != nil {
 		switch {
 		case resp.Status == http.StatusUnauthorized, resp.Status == http.StatusForbidden,

@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -55,10 +54,10 @@ func TestAnswersOfTheTokenService(t *testing.T) {
 				}
 				return
 			}
-			if err == nil || errors.Is(err, collect.ErrRefused) != c.refused {
+			if err == nil || errors.Is(err, facts.ErrRefused) != c.refused {
 				t.Fatalf("got %v", err)
 			}
-			if a := collect.Because(err); a.Reason != c.reason || !strings.Contains(a.Message, c.says) {
+			if a := facts.FromError(err); a.Reason != c.reason || !strings.Contains(a.Message, c.says) {
 				t.Errorf("got %s: %s", a.Reason, a.Message)
 			}
 			asked := cl.asked(tokenPath)

@@ -11,7 +11,6 @@ import (
 
 	"github.com/go-ldap/ldap/v3"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/kit/dn"
 )
@@ -44,7 +43,7 @@ func (r *run) computers(ctx context.Context, sites []string, opened map[string]c
 	}
 	switch {
 	case len(failures) > 0:
-		result.Answered = collect.Because(several(failures))
+		result.Answered = facts.FromError(several(failures))
 	case result.Server == "":
 		result.Answered = facts.No(facts.FactMissing, "no domain controller of either site could be read")
 	}
@@ -61,7 +60,7 @@ func (r *run) computersOf(ctx context.Context, site string, s *session) ([]facts
 	items, err := s.computers(ctx, r.env.Estate.Domain, func(n int) {
 		r.env.Progress(source, fmt.Sprintf("%d computer accounts", n))
 	})
-	done(collect.Because(err), 1)
+	done(facts.FromError(err), 1)
 	return items, err
 }
 
@@ -92,7 +91,7 @@ func (s *session) computers(ctx context.Context, domain string, progress func(in
 		return nil, err
 	}
 	if unreadable > 0 {
-		return nil, s.asking("the computer accounts", collect.Reasoned{Reason: facts.PermissionDenied,
+		return nil, s.asking("the computer accounts", facts.Failure{Reason: facts.PermissionDenied,
 			Err: fmt.Errorf("%d accounts hide userAccountControl, so that nobody can say whether they are enabled", unreadable)})
 	}
 	slices.SortFunc(found, func(a, b keyed) int { return cmp.Compare(a.key, b.key) })

@@ -13,7 +13,6 @@ import (
 
 	"github.com/go-ldap/ldap/v3"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/kit/dn"
 )
@@ -96,10 +95,10 @@ func decoded(name string, err error) facts.Answered {
 	if err == nil {
 		return facts.Yes()
 	}
-	return collect.Because(fmt.Errorf("the targets in %s: %w", name, err))
+	return facts.FromError(fmt.Errorf("the targets in %s: %w", name, err))
 }
 
-var errHidden = collect.Reasoned{Reason: facts.PermissionDenied, Err: errors.New("there are none, so the account may probably not read them")}
+var errHidden = facts.Failure{Reason: facts.PermissionDenied, Err: errors.New("there are none, so the account may probably not read them")}
 
 func ttlV2(e *ldap.Entry) int64 {
 	n, err := number(e, "msDFS-Ttlv2")

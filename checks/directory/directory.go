@@ -97,7 +97,7 @@ func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 	if err != nil {
 		r.store(func(d *facts.Directory) {
 			for _, v := range d.Views {
-				v.Answered = collect.Because(err)
+				v.Answered = facts.FromError(err)
 			}
 		})
 		return err
@@ -115,7 +115,7 @@ func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 		all.Go(func() {
 			var s *session
 			if err := protect(func() { s = r.site(ctx, site) }); err != nil {
-				r.store(func(d *facts.Directory) { d.Views[site].Answered = collect.Because(err) })
+				r.store(func(d *facts.Directory) { d.Views[site].Answered = facts.FromError(err) })
 				r.fail(site+"/internal", site, "", err)
 			}
 			opened[site] <- s
@@ -148,7 +148,7 @@ func (r *run) store(set func(*facts.Directory)) {
 
 // fail notes a system, or a part of one, that could not be asked.
 func (r *run) fail(id, site, address string, err error) {
-	r.env.Ask(id, site, address)(collect.Because(err), 1)
+	r.env.Ask(id, site, address)(facts.FromError(err), 1)
 }
 
 // protect turns a panic into an error: a domain controller must not be able to

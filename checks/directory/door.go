@@ -148,10 +148,10 @@ func explainTLS(host, address string, err error) error {
 	var untrusted *tls.CertificateVerificationError
 	switch {
 	case errors.As(err, &untrusted):
-		return collect.Reasoned{Reason: facts.CollectorFailed, Err: fmt.Errorf("the certificate of %s at %s is not trusted: %w; "+
+		return facts.Failure{Reason: facts.CollectorFailed, Err: fmt.Errorf("the certificate of %s at %s is not trusted: %w; "+
 			"name the certification authority in credentials.directory.caFile, or the certificate itself in fingerprint", host, address, untrusted.Err)}
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return collect.Reasoned{Reason: facts.Unreachable, Err: fmt.Errorf("%s at %s hung up before the connection was encrypted; "+
+		return facts.Failure{Reason: facts.Unreachable, Err: fmt.Errorf("%s at %s hung up before the connection was encrypted; "+
 			"a domain controller without a certificate does that: %w", host, address, err)}
 	}
 	return fmt.Errorf("encrypting the connection to %s at %s: %w", host, address, err)

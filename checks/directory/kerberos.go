@@ -12,7 +12,6 @@ import (
 	"github.com/jcmturner/gokrb5/v8/client"
 	"github.com/jcmturner/gokrb5/v8/config"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -60,7 +59,7 @@ func (s *session) kerberos(ctx context.Context, krb *gssapi.Client, kdc string) 
 	}
 	service := "ldap/" + s.host
 	if _, _, err := krb.GetServiceTicket(service); err != nil {
-		return collect.Reasoned{Reason: facts.CollectorFailed, Err: fmt.Errorf("%s gives no Kerberos ticket for %s: %w", kdc, service, err)}
+		return facts.Failure{Reason: facts.CollectorFailed, Err: fmt.Errorf("%s gives no Kerberos ticket for %s: %w", kdc, service, err)}
 	}
 	return judge(s.within(ctx, s.limits.bind, func() error { return s.conn.GSSAPIBind(krb, service, "") }))
 }
@@ -116,21 +115,21 @@ func explainKerberos(kdc string, err error) error {
 	text := err.Error()
 	if m := krbCode.FindStringSubmatch(text); m != nil {
 		if words, refused := krbRefusals[m[1]]; refused {
-			return fmt.Errorf("%w: %s (Kerberos error %s)", collect.ErrRefused, words, m[1])
+			return fmt.Errorf("%w: %s (Kerberos error %s)", facts.ErrRefused, words, m[1])
 		}
 		if m[1] == "37" {
-			return collect.Reasoned{Reason: facts.CollectorFailed,
+			return facts.Failure{Reason: facts.CollectorFailed,
 				Err: fmt.Errorf("%s gives no Kerberos ticket, because its clock and the scanner's are too far apart", kdc)}
 		}
-		return collect.Reasoned{Reason: facts.CollectorFailed, Err: fmt.Errorf("%s gives no Kerberos ticket: %w", kdc, err)}
+		return facts.Failure{Reason: facts.CollectorFailed, Err: fmt.Errorf("%s gives no Kerberos ticket: %w", kdc, err)}
 	}
 	if strings.Contains(text, "client password/keytab incorrect") {
-		return fmt.Errorf("%w: wrong password", collect.ErrRefused)
+		return fmt.Errorf("%w: wrong password", facts.ErrRefused)
 	}
 	reason := facts.CollectorFailed
 	if strings.Contains(text, "Networking_Error") {
 		reason = facts.Unreachable
 		err = errors.Join(err, errors.New("method gssapi needs TCP port 88 of the domain controller"))
 	}
-	return collect.Reasoned{Reason: reason, Err: fmt.Errorf("asking %s for a Kerberos ticket: %w", kdc, err)}
+	return facts.Failure{Reason: reason, Err: fmt.Errorf("asking %s for a Kerberos ticket: %w", kdc, err)}
 }

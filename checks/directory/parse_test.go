@@ -7,7 +7,6 @@ import (
 
 	"github.com/go-ldap/ldap/v3"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -128,11 +127,11 @@ func TestExplainKerberos(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := explainKerberos("10.20.0.10:88", errors.New(c.text))
-			if errors.Is(err, collect.ErrRefused) != c.refused || !strings.Contains(err.Error(), c.words) {
+			if errors.Is(err, facts.ErrRefused) != c.refused || !strings.Contains(err.Error(), c.words) {
 				t.Errorf("got %v", err)
 			}
 			if !c.refused {
-				expect(t, "reason", collect.Because(err).Reason, c.reason)
+				expect(t, "reason", facts.FromError(err).Reason, c.reason)
 			}
 		})
 	}

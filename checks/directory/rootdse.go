@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/kit/dn"
 )
@@ -65,7 +64,7 @@ func (r *rootDSE) describe(to *facts.DirectoryServer) error {
 		}
 	}
 	if len(missing) > 0 {
-		return collect.Reasoned{Reason: facts.FactMissing,
+		return facts.Failure{Reason: facts.FactMissing,
 			Err: fmt.Errorf("the rootDSE of %s has no %s: is it a domain controller?", r.host, strings.Join(missing, ", "))}
 	}
 	now, err := generalizedTime(r.currentTime)
@@ -86,7 +85,7 @@ func (r *rootDSE) describe(to *facts.DirectoryServer) error {
 // serves makes sure that this is a domain controller of the estate's domain.
 func (r *rootDSE) serves(domain string) error {
 	if dn.Key(domainDN(domain)) != dn.Key(r.domainDN) {
-		return collect.Reasoned{Reason: facts.CollectorFailed,
+		return facts.Failure{Reason: facts.CollectorFailed,
 			Err: fmt.Errorf("%s serves the domain %s, but the estate file says %s", r.host, r.domainDN, domain)}
 	}
 	return nil

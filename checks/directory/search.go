@@ -9,7 +9,6 @@ import (
 
 	"github.com/go-ldap/ldap/v3"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -106,7 +105,7 @@ func (s *session) read(ctx context.Context, what, name string, attributes ...str
 		return nil, s.asking(what, judge(err))
 	}
 	if len(found.Entries) == 0 {
-		return nil, s.asking(what, collect.Reasoned{Reason: facts.PermissionDenied, Err: errors.New("nothing came back, so the account may probably not read it")})
+		return nil, s.asking(what, facts.Failure{Reason: facts.PermissionDenied, Err: errors.New("nothing came back, so the account may probably not read it")})
 	}
 	return found.Entries[0], nil
 }
@@ -155,13 +154,13 @@ func (s *session) mayList(ctx context.Context, q query) error {
 	case err != nil:
 		return err
 	case isHidden(e):
-		return s.asking(q.what, collect.Reasoned{Reason: facts.PermissionDenied, Err: errors.New("the account may not look into " + q.base)})
+		return s.asking(q.what, facts.Failure{Reason: facts.PermissionDenied, Err: errors.New("the account may not look into " + q.base)})
 	}
 	return nil
 }
 
 func unlearnt[T any](err error) facts.Listing[T] {
-	return facts.Listing[T]{Answered: collect.Because(err), Items: map[string]T{}}
+	return facts.Listing[T]{Answered: facts.FromError(err), Items: map[string]T{}}
 }
 
 // text is the first value of an attribute, "" when there is none.
@@ -189,7 +188,7 @@ func number(e *ldap.Entry, attribute string) (int64, error) {
 // may read anything of an object may read its class.
 func isHidden(e *ldap.Entry) bool { return len(e.GetEqualFoldAttributeValues("objectClass")) == 0 }
 
-var errHiddenObject = collect.Reasoned{Reason: facts.PermissionDenied, Err: errors.New("the account may see that it exists and nothing more")}
+var errHiddenObject = facts.Failure{Reason: facts.PermissionDenied, Err: errors.New("the account may see that it exists and nothing more")}
 
 // is reports whether an object is of a class.
 func is(e *ldap.Entry, class string) bool {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/go-ldap/ldap/v3"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -39,7 +38,7 @@ func (d *door) signIn(ctx context.Context, s *session) error {
 func (d *door) simpleBind(ctx context.Context, s *session) error {
 	err := s.within(ctx, d.limits.bind, func() error { return s.conn.Bind(d.cred.Username, d.password) })
 	if ldap.IsErrorWithCode(err, ldap.LDAPResultInvalidCredentials) {
-		return fmt.Errorf("%w: %s", collect.ErrRefused, whyRefused(err))
+		return fmt.Errorf("%w: %s", facts.ErrRefused, whyRefused(err))
 	}
 	return judge(err)
 }
@@ -81,7 +80,7 @@ func judge(err error) error {
 	if err == nil || !errors.As(err, &result) || !isAnswer(err) {
 		var lost connectionLost
 		if errors.As(err, &lost) && !errors.Is(err, errTooLong) {
-			return collect.Reasoned{Reason: facts.Unreachable, Err: err}
+			return facts.Failure{Reason: facts.Unreachable, Err: err}
 		}
 		return err
 	}
@@ -108,5 +107,5 @@ func judge(err error) error {
 			reason, advice = facts.PermissionDenied, "; the domain controller does not regard us as signed in"
 		}
 	}
-	return collect.Reasoned{Reason: reason, Err: fmt.Errorf("%w%s", err, advice)}
+	return facts.Failure{Reason: reason, Err: fmt.Errorf("%w%s", err, advice)}
 }

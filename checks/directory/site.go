@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -30,12 +29,12 @@ type probe struct {
 func (r *run) site(ctx context.Context, site string) *session {
 	dcs, err := r.env.DomainControllers(ctx, site)
 	if err == nil && len(dcs) == 0 {
-		err = collect.Reasoned{Reason: facts.FactMissing, Err: errors.New("there is none")}
+		err = facts.Failure{Reason: facts.FactMissing, Err: errors.New("there is none")}
 	}
 	if err != nil {
 		err = fmt.Errorf("looking for the domain controllers of the %s site: %w", site, err)
 		r.fail(site+"/domain-controllers", site, "", err)
-		r.store(func(d *facts.Directory) { d.Views[site].Answered = collect.Because(err) })
+		r.store(func(d *facts.Directory) { d.Views[site].Answered = facts.FromError(err) })
 		return nil
 	}
 	probes := r.probe(ctx, site, dcs)
@@ -86,7 +85,7 @@ func (r *run) probeOne(ctx context.Context, site string, p *probe, keep bool) {
 	if err == nil {
 		err = p.root.describe(server)
 	}
-	server.Answered = collect.Because(err)
+	server.Answered = facts.FromError(err)
 	if err != nil || !keep {
 		s.close()
 		s = nil
@@ -134,7 +133,7 @@ func (r *run) firstView(ctx context.Context, site string, probes []*probe) (*fac
 		if best == nil {
 			best = view
 		}
-		if errors.Is(err, collect.ErrRefused) {
+		if errors.Is(err, facts.ErrRefused) {
 			break // the same everywhere, and a second try may lock the account
 		}
 	}
@@ -142,7 +141,7 @@ func (r *run) firstView(ctx context.Context, site string, probes []*probe) (*fac
 		return best, nil
 	}
 	best = emptyView()
-	best.Answered = collect.Because(several(failures))
+	best.Answered = facts.FromError(several(failures))
 	return best, nil
 }
 
@@ -164,13 +163,13 @@ func (r *run) view(ctx context.Context, site string, p *probe) (*facts.Directory
 		err = r.door.signIn(ctx, s)
 	}
 	if err != nil {
-		done(collect.Because(err), 1)
+		done(facts.FromError(err), 1)
 		return nil, s, err
 	}
 	view, failed := s.view(ctx, p.root)
 	if s.broken != nil {
 		err := s.asking("its copy of the directory", judge(s.broken))
-		done(collect.Because(err), 1)
+		done(facts.FromError(err), 1)
 		return view, s, err
 	}
 	done(facts.Yes(), 1)

@@ -9,7 +9,6 @@ import (
 
 	"github.com/go-ldap/ldap/v3"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/kit/dn"
 )
@@ -143,7 +142,7 @@ func (s *session) roles(ctx context.Context, root *rootDSE, servers map[string]*
 		what := "the owner of the role " + o.role
 		e, err := s.read(ctx, what, o.object, "fSMORoleOwner")
 		if err == nil && text(e, "fSMORoleOwner") == "" {
-			err = s.asking(what, collect.Reasoned{Reason: facts.FactMissing, Err: fmt.Errorf("%s names none, or the account may not read it", o.object)})
+			err = s.asking(what, facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("%s names none, or the account may not read it", o.object)})
 		}
 		if err != nil {
 			return unlearnt[*facts.Role](err)

@@ -9,7 +9,6 @@ import (
 
 	lib "github.com/miekg/dns"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/protocol/dnsclient"
 )
@@ -115,9 +114,9 @@ func (a *asker) note(err error, transport string) {
 func (a *asker) judge(ctx context.Context, err error, rcode int, name string, qtype uint16, attempts int) facts.Answered {
 	switch {
 	case err != nil && ctx.Err() != nil:
-		return collect.Because(fmt.Errorf("the run ended before %s answered %s %s: %w", a.address, name, lib.Type(qtype), ctx.Err()))
+		return facts.FromError(fmt.Errorf("the run ended before %s answered %s %s: %w", a.address, name, lib.Type(qtype), ctx.Err()))
 	case err != nil:
-		return collect.Because(err)
+		return facts.FromError(err)
 	case rcode == lib.RcodeSuccess || rcode == lib.RcodeNameError:
 		return facts.Yes()
 	}

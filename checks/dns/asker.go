@@ -105,7 +105,7 @@ func (a *asker) ask(ctx context.Context, questions []question) {
 func (a *asker) batch(ctx context.Context, questions []question) {
 	switch {
 	case ctx.Err() != nil:
-		because := collect.Because(fmt.Errorf("the run ended before %s was asked: %w", a.address, ctx.Err()))
+		because := facts.FromError(fmt.Errorf("the run ended before %s was asked: %w", a.address, ctx.Err()))
 		for _, q := range questions {
 			a.record(q, because)
 		}

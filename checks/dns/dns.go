@@ -153,7 +153,7 @@ func (a *asker) finish(waited error) {
 		return // nothing to ask it for: the view says so
 	case !state.Learnt():
 	case waited != nil:
-		state = collect.Because(fmt.Errorf("the names that the directory and Group Policy mention were not asked for: %w", waited))
+		state = facts.FromError(fmt.Errorf("the names that the directory and Group Policy mention were not asked for: %w", waited))
 		state.Status = facts.Partial
 	case len(failed) > 0:
 		state = facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial,

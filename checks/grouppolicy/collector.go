@@ -83,7 +83,7 @@ func (*Collector) Collect(ctx context.Context, env *collect.Env) error {
 func readSite(ctx context.Context, env *collect.Env, site string) *facts.SysvolView {
 	s := env.Estate.Site(site)
 	if err := siteReady(env.Estate, site); err != nil {
-		return failedView(collect.Reasoned{Reason: facts.FactMissing, Err: err})
+		return failedView(facts.Failure{Reason: facts.FactMissing, Err: err})
 	}
 	host, path, unc := splitUNC(s.Sysvol)
 	switch {
@@ -96,7 +96,7 @@ func readSite(ctx context.Context, env *collect.Env, site string) *facts.SysvolV
 	servers, err := env.DomainControllers(ctx, site)
 	if err != nil {
 		err = fmt.Errorf("no domain controller of %s is known whose SYSVOL could be read: %w", site, err)
-		env.Ask(site+"/domain-controllers", site, "")(collect.Because(err), 0)
+		env.Ask(site+"/domain-controllers", site, "")(facts.FromError(err), 0)
 		return failedView(err)
 	}
 	var best *facts.SysvolView
@@ -116,21 +116,21 @@ func readSite(ctx context.Context, env *collect.Env, site string) *facts.SysvolV
 }
 
 func failedView(err error) *facts.SysvolView {
-	return &facts.SysvolView{Answered: collect.Because(err), GPOs: map[string]*facts.GPOFiles{}}
+	return &facts.SysvolView{Answered: facts.FromError(err), GPOs: map[string]*facts.GPOFiles{}}
 }
 
 func askFolder(ctx context.Context, env *collect.Env, site, root string) *facts.SysvolView {
 	done := env.Ask(site+"/sysvol-folder", site, root)
 	t, err := openFolder(ctx, root, env.Estate.Domain)
 	if err != nil {
-		done(collect.Because(err), 1)
+		done(facts.FromError(err), 1)
 		return failedView(err)
 	}
 	defer t.close()
 	view, err := readView(ctx, t)
 	if err != nil {
 		err = fmt.Errorf("reading the SYSVOL folder %s: %w", root, err)
-		done(collect.Because(err), 1)
+		done(facts.FromError(err), 1)
 		if view == nil {
 			return failedView(err)
 		}
@@ -171,7 +171,7 @@ func askServer(ctx context.Context, env *collect.Env, site string, dc estate.Dom
 	if err != nil {
 		err = fmt.Errorf("reading SYSVOL of %s at %s: %w", dc.Host, address, plain(err))
 	}
-	done(collect.Because(err), 1)
+	done(facts.FromError(err), 1)
 	if view == nil {
 		view = failedView(err)
 		view.Server = dc.Host

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -52,7 +51,7 @@ func openFolder(ctx context.Context, path, domain string) (*folder, error) {
 				return f, nil
 			}
 		}
-		err = collect.Reasoned{Reason: facts.FactMissing, Err: fmt.Errorf("the folder %s has neither %s nor a {GUID} folder of a GPO", path, filepath.Join(domain, "Policies"))}
+		err = facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("the folder %s has neither %s nor a {GUID} folder of a GPO", path, filepath.Join(domain, "Policies"))}
 	}
 	f.close()
 	return nil, err
@@ -62,9 +61,9 @@ func openFolder(ctx context.Context, path, domain string) (*folder, error) {
 func reasoned(err error) error {
 	switch {
 	case errors.Is(err, fs.ErrPermission):
-		return collect.Reasoned{Reason: facts.PermissionDenied, Err: err}
+		return facts.Failure{Reason: facts.PermissionDenied, Err: err}
 	case errors.Is(err, fs.ErrNotExist):
-		return collect.Reasoned{Reason: facts.FactMissing, Err: err}
+		return facts.Failure{Reason: facts.FactMissing, Err: err}
 	}
 	return err
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/jcmturner/gokrb5/v8/client"
 	"github.com/jcmturner/gokrb5/v8/config"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -24,7 +23,7 @@ func kerberosTicket(ctx context.Context, peer net.Addr, user, password, domain, 
 		name = n
 	} else if n, suffix, ok := strings.Cut(user, "@"); ok {
 		if !strings.EqualFold(suffix, domain) {
-			return nil, collect.Reasoned{Reason: facts.FactMissing, Err: fmt.Errorf(`for Kerberos the user name must end in @%s or have the form DOMAIN\user, and it is %s`, domain, user)}
+			return nil, facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf(`for Kerberos the user name must end in @%s or have the form DOMAIN\user, and it is %s`, domain, user)}
 		}
 		name = n
 	}
@@ -82,19 +81,19 @@ func kerberosRefusal(err error, user, kdc, spn string) error {
 		{"KDC_ERR_NAME_EXP", "the account has expired"},
 	} {
 		if strings.Contains(text, known.code) {
-			return fmt.Errorf("%w for %s by the key distribution centre at %s: %s (%s)", collect.ErrRefused, user, kdc, known.words, known.code)
+			return fmt.Errorf("%w for %s by the key distribution centre at %s: %s (%s)", facts.ErrRefused, user, kdc, known.words, known.code)
 		}
 	}
 	reason := facts.CollectorFailed
 	switch {
 	case strings.Contains(text, "KDC_ERR_S_PRINCIPAL_UNKNOWN"):
-		return collect.Reasoned{Reason: reason, Err: fmt.Errorf("the key distribution centre at %s knows no service %s; the domain controller must be declared with its own full name", kdc, spn)}
+		return facts.Failure{Reason: reason, Err: fmt.Errorf("the key distribution centre at %s knows no service %s; the domain controller must be declared with its own full name", kdc, spn)}
 	case strings.Contains(text, "KRB_AP_ERR_SKEW"):
-		return collect.Reasoned{Reason: reason, Err: fmt.Errorf("the clocks of this machine and of %s differ by more than Kerberos allows", kdc)}
+		return facts.Failure{Reason: reason, Err: fmt.Errorf("the clocks of this machine and of %s differ by more than Kerberos allows", kdc)}
 	case strings.Contains(text, "i/o timeout"):
 		reason = facts.Timeout
 	case strings.Contains(text, "dial timeout") || strings.Contains(text, "connection refused"):
 		reason = facts.Unreachable
 	}
-	return collect.Reasoned{Reason: reason, Err: fmt.Errorf("getting a Kerberos ticket for %s from %s: %w", spn, kdc, err)}
+	return facts.Failure{Reason: reason, Err: fmt.Errorf("getting a Kerberos ticket for %s from %s: %w", spn, kdc, err)}
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/cloudsoda/go-smb2"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -61,7 +60,7 @@ func logon(ctx context.Context, conn net.Conn, cred *estate.Credential, password
 		user, authority := ntlmName(cred.Username, domain)
 		initiator = &smb2.NTLMInitiator{User: user, Password: password, Domain: authority}
 	default:
-		return nil, collect.Reasoned{Reason: facts.FactMissing, Err: fmt.Errorf("the credential's method is %q, and SMB knows ntlm and kerberos", cred.Method)}
+		return nil, facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("the credential's method is %q, and SMB knows ntlm and kerberos", cred.Method)}
 	}
 	d := &smb2.Dialer{Negotiator: smb2.Negotiator{RequireMessageSigning: true}, Initiator: initiator}
 	watch := &logonWatch{Conn: conn}
@@ -71,7 +70,7 @@ func logon(ctx context.Context, conn net.Conn, cred *estate.Credential, password
 	case err != nil:
 		return nil, refusal(err, code, cred.Username)
 	case guest:
-		return nil, collect.Reasoned{Reason: facts.PermissionDenied, Err: fmt.Errorf("%w: the server let %s in as a guest only", collect.ErrRefused, cred.Username)}
+		return nil, facts.Failure{Reason: facts.PermissionDenied, Err: fmt.Errorf("%w: the server let %s in as a guest only", facts.ErrRefused, cred.Username)}
 	}
 	return session, nil
 }
@@ -94,9 +93,9 @@ func refusal(err error, code uint32, user string) error {
 	case !known:
 		return fmt.Errorf("signing in as %s: %w", user, plain(err))
 	case w.refused:
-		return fmt.Errorf("%w for %s: %s (0x%08X)", collect.ErrRefused, user, w.text, code)
+		return fmt.Errorf("%w for %s: %s (0x%08X)", facts.ErrRefused, user, w.text, code)
 	}
-	return collect.Reasoned{Reason: w.reason, Err: fmt.Errorf("signing in as %s: the server answered that %s (0x%08X)", user, w.text, code)}
+	return facts.Failure{Reason: w.reason, Err: fmt.Errorf("signing in as %s: the server answered that %s (0x%08X)", user, w.text, code)}
 }
 
 // ntlmName takes a user name apart for NTLM. A name of the estate's own domain is

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/facts"
 )
 
 func TestNTLMName(t *testing.T) {
@@ -101,7 +101,7 @@ func TestRefusals(t *testing.T) {
 	some := errors.New("some error of the library")
 	for code, refused := range map[uint32]bool{0xC000006D: true, 0xC0000234: true, 0xC0000072: true, 0xC0000071: true, 0xC000006E: false, 0xC0000418: false, 0xC0000001: false} {
 		err := refusal(some, code, "svc")
-		if errors.Is(err, collect.ErrRefused) != refused || !strings.Contains(err.Error(), "svc") {
+		if errors.Is(err, facts.ErrRefused) != refused || !strings.Contains(err.Error(), "svc") {
 			t.Errorf("%#x: %v", code, err)
 		}
 	}
@@ -112,7 +112,7 @@ func TestRefusals(t *testing.T) {
 		"KRB Error: (37) KRB_AP_ERR_SKEW":            false,
 		"dial tcp: i/o timeout":                      false,
 	} {
-		if err := kerberosRefusal(errors.New(text), "svc", "10.0.0.1", "cifs/dc1"); errors.Is(err, collect.ErrRefused) != refused {
+		if err := kerberosRefusal(errors.New(text), "svc", "10.0.0.1", "cifs/dc1"); errors.Is(err, facts.ErrRefused) != refused {
 			t.Errorf("%s: %v", text, err)
 		}
 	}

@@ -39,15 +39,15 @@ type share struct {
 func openShare(ctx context.Context, env *collect.Env, site string, dc estate.DomainController, address, path string) (*share, error) {
 	cred, key, err := env.Credential(source, "directory")
 	if err != nil {
-		return nil, collect.Reasoned{Reason: facts.FactMissing, Err: err}
+		return nil, facts.Failure{Reason: facts.FactMissing, Err: err}
 	}
 	password, err := env.Secret(ctx, cred.Password)
 	if err != nil {
-		return nil, collect.Reasoned{Reason: facts.FactMissing, Err: err}
+		return nil, facts.Failure{Reason: facts.FactMissing, Err: err}
 	}
 	if password == "" || cred.Username == "" {
 		// Servers let in the nameless, and show them nothing.
-		return nil, collect.Reasoned{Reason: facts.FactMissing, Err: errors.New("the credential has an empty user name or password, which would be an anonymous logon")}
+		return nil, facts.Failure{Reason: facts.FactMissing, Err: errors.New("the credential has an empty user name or password, which would be an anonymous logon")}
 	}
 	conn, err := env.Dial(ctx, site, address)
 	if err != nil {
@@ -114,7 +114,7 @@ func (s *share) replicated(ctx context.Context, domain string) error {
 		}
 	}
 	if len(others) > 0 {
-		return collect.Reasoned{Reason: facts.FactMissing, Err: fmt.Errorf(`\\%s\%s has no folder for %s, only %.200q; check the key domain of the estate file`, s.server, s.name, domain, others)}
+		return facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf(`\\%s\%s has no folder for %s, only %.200q; check the key domain of the estate file`, s.server, s.name, domain, others)}
 	}
 	return nil
 }
@@ -139,7 +139,7 @@ func (s *share) folders(ctx context.Context) ([]string, error) {
 			return nil, nil // nothing has been replicated to this server yet
 		}
 		if errors.Is(err, fs.ErrPermission) {
-			err = collect.Reasoned{Reason: facts.PermissionDenied, Err: err}
+			err = facts.Failure{Reason: facts.PermissionDenied, Err: err}
 		}
 		return nil, fmt.Errorf("listing %s: %w", s.place(), err)
 	}
@@ -220,19 +220,19 @@ func last(path string) string { return path[strings.LastIndexByte(path, '\\')+1:
 func plain(err error) error {
 	var lost *smb2.TransportError
 	var answer *smb2.ResponseError
-	var reasoned collect.Reasoned
+	var reasoned facts.Failure
 	switch {
 	case errors.As(err, &reasoned):
 		return err
 	case errors.As(err, &lost):
 		if errors.Is(lost.Err, io.EOF) {
-			return collect.Reasoned{Reason: facts.Unreachable, Err: errors.New("the server closed the connection")}
+			return facts.Failure{Reason: facts.Unreachable, Err: errors.New("the server closed the connection")}
 		}
 		return fmt.Errorf("the connection failed: %w", lost.Err)
 	case errors.As(err, &answer) && words[answer.Code].text != "":
-		return collect.Reasoned{Reason: words[answer.Code].reason, Err: fmt.Errorf("the server answered that %s (0x%08X)", words[answer.Code].text, answer.Code)}
+		return facts.Failure{Reason: words[answer.Code].reason, Err: fmt.Errorf("the server answered that %s (0x%08X)", words[answer.Code].text, answer.Code)}
 	case errors.Is(err, context.DeadlineExceeded):
-		return collect.Reasoned{Reason: facts.Timeout, Err: errors.New("no answer came in time")}
+		return facts.Failure{Reason: facts.Timeout, Err: errors.New("no answer came in time")}
 	}
 	return err
 }

@@ -10,7 +10,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/protocol/restclient"
 )
@@ -75,7 +74,7 @@ func (r *run) central(ctx context.Context, t *target) {
 		attempts = client.attempts()
 	}
 	if err != nil {
-		a := collect.Because(err)
+		a := facts.FromError(err)
 		r.put(t, noCentral(t.prism.Host, a), nil)
 		done(a, attempts, "")
 		return

@@ -134,7 +134,7 @@ func (c *client) do(ctx context.Context, req restclient.Request) (*restclient.Re
 		case err != nil:
 			return err
 		case resp.Status == http.StatusUnauthorized:
-			return fmt.Errorf("%w: %s answered HTTP 401; %s", collect.ErrRefused, c.host, c.advice())
+			return fmt.Errorf("%w: %s answered HTTP 401; %s", facts.ErrRefused, c.host, c.advice())
 		case !accepts(req, resp):
 			return errUndecided
 		}
@@ -168,7 +168,7 @@ func (c *client) guarded(ctx context.Context, attempt func() error) error {
 	c.mu.Unlock()
 	if in {
 		err := attempt()
-		if !errors.Is(err, collect.ErrRefused) {
+		if !errors.Is(err, facts.ErrRefused) {
 			return err
 		}
 		return c.env.Logons.Try(ctx, c.key, func() error { return err }) // others must know
@@ -191,17 +191,17 @@ func (c *client) note(ctx context.Context, req restclient.Request, resp *restcli
 	defer c.mu.Unlock()
 	switch {
 	case ctx.Err() != nil:
-	case errors.Is(err, collect.ErrRefused):
+	case errors.Is(err, facts.ErrRefused):
 		c.stop = err
 	case err != nil:
 		if c.failures++; c.failures > patience || neverThere(err) {
-			c.stop = collect.Reasoned{Reason: collect.Because(err).Reason, Err: fmt.Errorf("not asked any more, because it did not answer before: %w", err)}
+			c.stop = facts.Failure{Reason: facts.FromError(err).Reason, Err: fmt.Errorf("not asked any more, because it did not answer before: %w", err)}
 		}
 	case resp.Status == http.StatusTooManyRequests:
 		c.stop = fmt.Errorf("not asked any more, because %s wants to be left alone (HTTP 429) however long one waits", c.host)
 	case resp.Status == http.StatusBadGateway || resp.Status == http.StatusServiceUnavailable || resp.Status == http.StatusGatewayTimeout:
 		if c.failures++; c.failures > patience {
-			c.stop = collect.Reasoned{Reason: facts.Unreachable, Err: fmt.Errorf("not asked any more, because %s kept answering HTTP %d", c.host, resp.Status)}
+			c.stop = facts.Failure{Reason: facts.Unreachable, Err: fmt.Errorf("not asked any more, because %s kept answering HTTP %d", c.host, resp.Status)}
 		}
 	case req.Method != http.MethodOptions:
 		c.failures = 0
@@ -216,7 +216,7 @@ const patience = 2
 // neverThere tells that no connection came about.
 func neverThere(err error) bool {
 	var op *net.OpError
-	var r collect.Reasoned
+	var r facts.Failure
 	return errors.As(err, &op) && op.Op == "dial" || errors.As(err, &r) && r.Reason == facts.Unreachable
 }
 

@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -139,12 +138,12 @@ func (c *central) capacity(ctx context.Context, cluster *facts.NutanixCluster) f
 	})
 	switch {
 	case err == nil && silent > 0:
-		err = collect.Reasoned{Reason: facts.FactMissing, Err: fmt.Errorf("%d of %d hosts do not say how much memory they have", silent, sum.Count)}
+		err = facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("%d of %d hosts do not say how much memory they have", silent, sum.Count)}
 	case err == nil && sum.Count == 0:
-		err = collect.Reasoned{Reason: facts.FactMissing, Err: fmt.Errorf("there is none")}
+		err = facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("there is none")}
 	}
 	if err != nil {
-		return facts.HostCapacity{Answered: collect.Because(fmt.Errorf("asking %s for the hosts of the cluster %s: %w", c.host, cluster.Name, err))}
+		return facts.HostCapacity{Answered: facts.FromError(fmt.Errorf("asking %s for the hosts of the cluster %s: %w", c.host, cluster.Name, err))}
 	}
 	sum.Answered = facts.Yes()
 	return sum

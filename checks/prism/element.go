@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -50,7 +49,7 @@ func (r *run) element(ctx context.Context, t *target) {
 		attempts = client.attempts()
 	}
 	if err != nil {
-		a := collect.Because(err)
+		a := facts.FromError(err)
 		r.put(t, nil, noElement(t, a))
 		done(a, attempts, "")
 		return
@@ -83,7 +82,7 @@ func (e *element) open(ctx context.Context) error {
 		return fmt.Errorf("signing in to %s: %w", e.host, err)
 	}
 	if own.UUID == "" {
-		return collect.Reasoned{Reason: facts.FactMissing, Err: fmt.Errorf("%s does not say which cluster it is", e.host)}
+		return facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("%s does not say which cluster it is", e.host)}
 	}
 	if !strings.EqualFold(string(own.Name), e.facts.Cluster) {
 		return fmt.Errorf("%s is the Prism Element of the cluster %q, and %s names it for the cluster %q: correct one of them",

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -138,7 +137,7 @@ func (c *central) job(ctx context.Context, p *facts.RecoveryPlan, action string,
 	last := c.lastRun[key]
 	switch {
 	case j == nil && err != nil:
-		return noJob(collect.Because(fmt.Errorf("%s: %w", what, err)))
+		return noJob(facts.FromError(fmt.Errorf("%s: %w", what, err)))
 	case j == nil && last.IsZero():
 		return noJob(facts.Yes())
 	case j == nil, last.Sub(j.ended) > time.Minute:
@@ -159,7 +158,7 @@ func (c *central) job(ctx context.Context, p *facts.RecoveryPlan, action string,
 	if j.problems == nil {
 		j.problems, err = c.problems(ctx, j)
 		if err != nil && strings.HasPrefix(j.status, "SUCCEEDED") {
-			out.Answered = collect.Because(fmt.Errorf("%s: what it found: %w", what, err))
+			out.Answered = facts.FromError(fmt.Errorf("%s: what it found: %w", what, err))
 			out.Status = ""
 		} else if err != nil { // that it failed is known, only not why
 			out.Problems = []string{"why it failed could not be read: " + err.Error()}

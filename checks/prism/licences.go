@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -98,7 +97,7 @@ func (c *central) licences(ctx context.Context) {
 			licence.Message = what + ": " + licence.Message
 		case ok:
 		case err != nil:
-			licence.Answered = collect.Because(fmt.Errorf("%s: %w", what, err))
+			licence.Answered = facts.FromError(fmt.Errorf("%s: %w", what, err))
 		default:
 			licence.Answered = facts.No(facts.FactMissing, what+": no entitlement is on record for it")
 		}

@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"strconv"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/protocol/restclient"
 )
@@ -180,7 +179,7 @@ func fresh[T any](g *guard, items *[]T, key func(*T) string) int {
 
 // incomplete is the error of a list of which only a part was read.
 func incomplete(format string, args ...any) error {
-	return collect.Reasoned{Reason: facts.CollectorPartial, Err: fmt.Errorf(format, args...)}
+	return facts.Failure{Reason: facts.CollectorPartial, Err: fmt.Errorf(format, args...)}
 }
 
 // listing is a list as facts have it. What was read before it broke is kept.
@@ -194,7 +193,7 @@ func answer(host, what string, some bool, err error) facts.Answered {
 	if err == nil {
 		return facts.Yes()
 	}
-	a := collect.Because(fmt.Errorf("asking %s for %s: %w", host, what, err))
+	a := facts.FromError(fmt.Errorf("asking %s for %s: %w", host, what, err))
 	if some {
 		a.Status, a.Reason = facts.Partial, facts.CollectorPartial
 	}

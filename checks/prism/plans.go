@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"slices"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -141,7 +140,7 @@ func (c *central) plans(ctx context.Context) {
 		if err != nil {
 			err = fmt.Errorf("asking %s for the recovery plan %s: %w", c.host, p.Name, err)
 		}
-		p.Answered = collect.Because(err)
+		p.Answered = facts.FromError(err)
 	}
 	c.facts.Plans = keep(c, factPlans, generation4(minor), "its recovery plans", items, err)
 }

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"slices"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -168,7 +167,7 @@ func (c *central) plans3(ctx context.Context) {
 	for _, id := range slices.Sorted(maps.Keys(items)) {
 		var a plan3
 		if err := c.get(ctx, "/api/nutanix/v3/recovery_plans/"+url.PathEscape(id), nil, &a); err != nil {
-			items[id].Answered = collect.Because(fmt.Errorf("asking %s for the recovery plan %s: %w", c.host, items[id].Name, err))
+			items[id].Answered = facts.FromError(fmt.Errorf("asking %s for the recovery plan %s: %w", c.host, items[id].Name, err))
 			continue
 		}
 		a.Metadata.UUID = text(id)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -55,7 +54,7 @@ func (a *policyAnswer) fact() (*facts.ProtectionPolicy, error) {
 }
 
 func unsaidRPO(policy string) error {
-	return collect.Reasoned{Reason: facts.FactMissing, Err: fmt.Errorf("the policy %s does not say how often it makes copies", policy)}
+	return facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("the policy %s does not say how often it makes copies", policy)}
 }
 
 // policies reads the protection policies, called protection rules in the older

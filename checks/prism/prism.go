@@ -144,7 +144,7 @@ func (r *run) put(t *target, pc *facts.PrismCentral, pe *facts.PrismElement) {
 
 // fail notes a Prism of which nothing could be learnt.
 func (r *run) fail(t *target, err error) {
-	a := collect.Because(err)
+	a := facts.FromError(err)
 	r.put(t, noCentral(t.prism.Host, a), noElement(t, a))
 	r.asking(t, nil)(a, 0, "")
 }

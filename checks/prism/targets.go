@@ -92,9 +92,9 @@ func (t *target) credential(est *estate.Estate) (cred *estate.Credential, key, w
 		unusable = cmp.Or(unusable, err)
 	}
 	if unusable != nil {
-		return nil, "", "", collect.Reasoned{Reason: facts.FactMissing, Err: unusable}
+		return nil, "", "", facts.Failure{Reason: facts.FactMissing, Err: unusable}
 	}
-	return nil, "", "", collect.Reasoned{Reason: facts.FactMissing, Err: fmt.Errorf(
+	return nil, "", "", facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf(
 		"the estate file has no credentials.%s: a user with the role Prism Viewer is enough", strings.Join(t.credentials(), " or credentials."))}
 }
 

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -20,7 +19,7 @@ func (c *client) explain(err error) error {
 	if certs := untrusted.UnverifiedCertificates; len(certs) > 0 {
 		presented = fmt.Sprintf("the one it presented has the SHA-256 fingerprint %x", sha256.Sum256(certs[0].Raw))
 	}
-	return collect.Reasoned{Reason: facts.CollectorFailed, Err: fmt.Errorf("the certificate of %s is not trusted: %w; "+
+	return facts.Failure{Reason: facts.CollectorFailed, Err: fmt.Errorf("the certificate of %s is not trusted: %w; "+
 		"name the certification authority in %s.caFile, or accept this one certificate by %s.fingerprint: %s, which has to be compared with the real one first",
 		c.host, untrusted.Err, c.cred, c.where, presented)}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -102,7 +101,7 @@ func (c *central) vms(ctx context.Context) {
 	defer c.target.protected.keep(nil) // others wait for it
 	in, err := c.interest(ctx)
 	if err != nil {
-		c.facts.VMs = nothing[*facts.VM](collect.Because(fmt.Errorf("asking %s for its VMs: %w", c.host, err)))
+		c.facts.VMs = nothing[*facts.VM](facts.FromError(fmt.Errorf("asking %s for its VMs: %w", c.host, err)))
 		return
 	}
 	items := map[string]*facts.VM{}

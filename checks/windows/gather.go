@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/protocol/winrm"
 )
@@ -53,7 +52,7 @@ func (g *gathering) answered(err error) facts.Answered {
 	if err != nil && g.trouble == nil {
 		g.trouble = err
 	}
-	return collect.Because(err)
+	return facts.FromError(err)
 }
 
 // clock compares the host's clock with ours, at the middle of the question.

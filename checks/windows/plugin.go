@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -27,7 +26,7 @@ func (g *gathering) plugin(ctx context.Context) {
 	}
 	versions := out.citrix()
 	if err == nil && len(versions) == 0 {
-		err = collect.Reasoned{Reason: facts.FactMissing, Err: fmt.Errorf(
+		err = facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf(
 			"%s lists no installed software of Citrix, which every Cloud Connector has: the host is none, or the account may not read the list", g.target.host)}
 	}
 	g.host.Products = &facts.Products{Answered: g.answered(err), Versions: versions}

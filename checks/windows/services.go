@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/protocol/winrm"
 )
@@ -40,7 +39,7 @@ func servicesOf(host string, found []winrm.Instance) (map[string]*facts.WindowsS
 		items[display] = &facts.WindowsService{Name: name, State: state, StartMode: mode}
 	}
 	if len(items) == 0 {
-		return items, collect.Reasoned{Reason: facts.FactMissing, Err: fmt.Errorf(
+		return items, facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf(
 			"%s lists no service of Citrix: either the account lacks the right to list services, "+
 				"in which case Windows answers with nothing, or the host is no Cloud Connector", host)}
 	}

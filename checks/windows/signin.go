@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/protocol/tlsconfig"
@@ -29,7 +28,7 @@ func (r *run) prepare(ctx context.Context) error {
 		err = errors.New("the password of credentials.windows is empty")
 	}
 	if err != nil {
-		return collect.Reasoned{Reason: facts.FactMissing, Err: err}
+		return facts.Failure{Reason: facts.FactMissing, Err: err}
 	}
 	r.door = winrm.Options{
 		Method: winrm.Method(cred.Method), User: cred.Username, Password: password, Domain: r.env.Estate.Domain,

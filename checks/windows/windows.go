@@ -97,7 +97,7 @@ func (r *run) ask(ctx context.Context, t target) {
 	h := &facts.WindowsHost{Host: t.host, Site: t.site, Roles: t.roles}
 	s, err := r.open(ctx, t)
 	if err != nil {
-		h.Answered = collect.Because(err)
+		h.Answered = facts.FromError(err)
 		r.store(h)
 		done(h.Answered, 1)
 		return
@@ -109,7 +109,7 @@ func (r *run) ask(ctx context.Context, t target) {
 	r.store(h)
 	state := facts.Yes()
 	if g.trouble != nil {
-		state = collect.Because(g.trouble)
+		state = facts.FromError(g.trouble)
 		state.Status = facts.Partial
 	}
 	done(state, 1)

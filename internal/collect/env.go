@@ -2,7 +2,6 @@ package collect
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -89,31 +88,3 @@ func (e *Env) Credential(names ...string) (cred *estate.Credential, key string, 
 	}
 	return nil, "", fmt.Errorf("no credentials.%s in the estate file", names[0])
 }
-
-// Because turns an error into what the facts say of it. Errors that carry a
-// reason of their own (see [Reasoned]) keep it.
-func Because(err error) facts.Answered {
-	var r Reasoned
-	switch {
-	case err == nil:
-		return facts.Yes()
-	case errors.As(err, &r):
-		return facts.No(r.Reason, err.Error())
-	case errors.Is(err, context.Canceled):
-		return facts.No(facts.RunInterrupted, err.Error())
-	case isTimeout(err):
-		return facts.No(facts.Timeout, err.Error())
-	case isNetwork(err):
-		return facts.No(facts.Unreachable, err.Error())
-	}
-	return facts.No(facts.CollectorFailed, err.Error())
-}
-
-// Reasoned is an error that knows its reason code.
-type Reasoned struct {
-	Reason facts.Reason
-	Err    error
-}
-
-func (r Reasoned) Error() string { return r.Err.Error() }
-func (r Reasoned) Unwrap() error { return r.Err }

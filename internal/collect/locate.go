@@ -53,7 +53,7 @@ func (l *locator) find(ctx context.Context, site string) ([]estate.DomainControl
 		return s.DomainControllers, nil
 	}
 	if s.ADSite == "" || len(s.Resolvers) == 0 {
-		return nil, Reasoned{facts.FactMissing, fmt.Errorf("sites.%s has neither domainControllers nor both adSite and resolvers to find them with", site)}
+		return nil, facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("sites.%s has neither domainControllers nor both adSite and resolvers to find them with", site)}
 	}
 	name := fmt.Sprintf("_ldap._tcp.%s._sites.dc._msdcs.%s", strings.ToLower(s.ADSite), l.est.Domain)
 	var failures []error
@@ -64,7 +64,7 @@ func (l *locator) find(ctx context.Context, site string) ([]estate.DomainControl
 			continue
 		}
 		if len(records) == 0 {
-			return nil, Reasoned{facts.FactMissing, fmt.Errorf("%s knows no domain controller: %s has no SRV record", server, name)}
+			return nil, facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("%s knows no domain controller: %s has no SRV record", server, name)}
 		}
 		var dcs []estate.DomainController
 		for _, r := range records {
@@ -117,5 +117,5 @@ func (l *locator) addresses(ctx context.Context, site, host string) ([]string, e
 	if len(failures) == 0 {
 		failures = append(failures, fmt.Errorf("no resolver is declared for site %s to look up %s", site, host))
 	}
-	return nil, Reasoned{facts.Unreachable, errors.Join(failures...)}
+	return nil, facts.Failure{Reason: facts.Unreachable, Err: errors.Join(failures...)}
 }

@@ -9,10 +9,6 @@ import (
 	"github.com/muster-dr/muster/internal/facts"
 )
 
-// ErrRefused is what a logon attempt must return (wrapped) when the server said
-// that the credential is wrong, as opposed to not answering.
-var ErrRefused = errors.New("logon refused")
-
 // Logons is the lock-out guard: a credential that was refused once is not tried
 // again on any host in the same run, by any collector. Domains lock accounts
 // after a handful of failures, and a scan must never be the cause.
@@ -57,7 +53,7 @@ func (l *Logons) Try(ctx context.Context, key string, attempt func() error) erro
 	refusal := s.refusal
 	s.mu.Unlock()
 	if refusal != nil {
-		return Reasoned{facts.PermissionDenied, fmt.Errorf("not tried, because the same credential was refused before in this run: %w", refusal)}
+		return facts.Failure{Reason: facts.PermissionDenied, Err: fmt.Errorf("not tried, because the same credential was refused before in this run: %w", refusal)}
 	}
 	err := attempt()
 	s.mu.Lock()
@@ -65,9 +61,9 @@ func (l *Logons) Try(ctx context.Context, key string, attempt func() error) erro
 	switch {
 	case err == nil:
 		s.proven = true
-	case errors.Is(err, ErrRefused):
+	case errors.Is(err, facts.ErrRefused):
 		s.refusal = err
-		return Reasoned{facts.PermissionDenied, err}
+		return facts.Failure{Reason: facts.PermissionDenied, Err: err}
 	}
 	return err
 }

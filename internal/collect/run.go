@@ -108,7 +108,7 @@ func runOne(ctx context.Context, c Collector, env *Env) {
 		s := d.Sources[c.Source()]
 		s.Answered = facts.Sum(s.Asked)
 		if err != nil {
-			s.Answered = Because(err)
+			s.Answered = facts.FromError(err)
 		}
 		s.Started, s.TookMS = started, time.Since(started).Milliseconds()
 		env.Progress(c.Source(), string(s.Status))

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/protocol/winrm"
 )
 
@@ -118,7 +118,7 @@ func TestFaultsOfWindowsHostsShow(t *testing.T) {
 		fault, host string
 		check       func(*winrm.Session, error) bool
 	}{
-		{"windows-down", store, func(_ *winrm.Session, err error) bool { return err != nil && !errors.Is(err, collect.ErrRefused) }},
+		{"windows-down", store, func(_ *winrm.Session, err error) bool { return err != nil && !errors.Is(err, facts.ErrRefused) }},
 		{"windows-connector-down", connector, func(_ *winrm.Session, err error) bool { return err != nil }},
 		{"windows-connector-down", store, func(_ *winrm.Session, err error) bool { return err == nil }},
 		{"windows-wrong-certificate", store, func(_ *winrm.Session, err error) bool {

@@ -17,7 +17,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab/wsman"
 	"github.com/muster-dr/muster/internal/protocol/winrm"
 )
@@ -126,7 +126,7 @@ func boundLogons(t *testing.T, w *windows) {
 	})
 	t.Run("NTLM that somebody passed on", func(t *testing.T) {
 		_, err := winrm.Dial(t.Context(), w.ntlm(portForeign, settings.password))
-		if !errors.Is(err, collect.ErrRefused) {
+		if !errors.Is(err, facts.ErrRefused) {
 			t.Errorf("got %v", err)
 		}
 	})

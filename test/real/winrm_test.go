@@ -17,7 +17,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab/wsman"
 	"github.com/muster-dr/muster/internal/protocol/winrm"
 )
@@ -201,7 +201,7 @@ func wrongPassword(t *testing.T, w *windows) {
 			}
 			refused, counted := count(t), badPasswords(t)
 			_, err := winrm.Dial(t.Context(), o)
-			if !errors.Is(err, collect.ErrRefused) || strings.Contains(err.Error(), wrong) {
+			if !errors.Is(err, facts.ErrRefused) || strings.Contains(err.Error(), wrong) {
 				t.Errorf("got %v", err)
 			}
 			if n := count(t) - refused; n != 1 {
@@ -249,7 +249,7 @@ func namesAndClocks(t *testing.T, w *windows) {
 	expect := func(t *testing.T, o winrm.Options, want string) {
 		t.Helper()
 		_, err := winrm.Dial(t.Context(), o)
-		if err == nil || !strings.Contains(err.Error(), want) || errors.Is(err, collect.ErrRefused) {
+		if err == nil || !strings.Contains(err.Error(), want) || errors.Is(err, facts.ErrRefused) {
 			t.Errorf("got %v, want %q and no refused password", err, want)
 		}
 	}

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -51,7 +50,7 @@ func (r *Response) Failure(what, detail string) error {
 	case http.StatusBadGateway, http.StatusServiceUnavailable:
 		reason = facts.Unreachable
 	}
-	return collect.Reasoned{Reason: reason, Err: f}
+	return facts.Failure{Reason: reason, Err: f}
 }
 
 // StatusOf returns the HTTP status of a [Failure], 0 for other errors.

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -37,8 +36,8 @@ func TestFailureSaysWhatCameBack(t *testing.T) {
 				}
 				return
 			}
-			if err == nil || err.Error() != c.want || collect.Because(err).Reason != c.reason || StatusOf(err) != c.status {
-				t.Errorf("got %v, %s, %d", err, collect.Because(err).Reason, StatusOf(err))
+			if err == nil || err.Error() != c.want || facts.FromError(err).Reason != c.reason || StatusOf(err) != c.status {
+				t.Errorf("got %v, %s, %d", err, facts.FromError(err).Reason, StatusOf(err))
 			}
 		})
 	}

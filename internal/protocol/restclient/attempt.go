@@ -15,7 +15,6 @@ import (
 
 	"golang.org/x/time/rate"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -68,7 +67,7 @@ func (g *gentle) RoundTrip(req *http.Request) (*http.Response, error) {
 	case timed.Err() != nil:
 		err = fmt.Errorf("no answer within %s: %w", g.timeout, context.DeadlineExceeded)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		err = collect.Reasoned{Reason: facts.Unreachable, Err: fmt.Errorf("the server hung up before its answer was complete: %w", err)}
+		err = facts.Failure{Reason: facts.Unreachable, Err: fmt.Errorf("the server hung up before its answer was complete: %w", err)}
 	}
 	return nil, err
 }

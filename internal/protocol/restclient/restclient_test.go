@@ -111,8 +111,8 @@ func TestAskingAgain(t *testing.T) {
 			if (err != nil) != (c.status == 0) || err == nil && resp.Status != c.status {
 				t.Errorf("got %+v, %v", resp, err)
 			}
-			if err != nil && collect.Because(err).Reason != facts.Unreachable {
-				t.Errorf("the reason is %s", collect.Because(err).Reason)
+			if err != nil && facts.FromError(err).Reason != facts.Unreachable {
+				t.Errorf("the reason is %s", facts.FromError(err).Reason)
 			}
 			if cl.Requests() != c.requests {
 				t.Errorf("%d requests, want %d", cl.Requests(), c.requests)
@@ -158,7 +158,7 @@ func TestFailures(t *testing.T) {
 			if err == nil {
 				t.Fatal("no error")
 			}
-			if a := collect.Because(err); a.Reason != c.reason || !strings.Contains(a.Message, c.says) || !strings.Contains(a.Message, "GET /x") {
+			if a := facts.FromError(err); a.Reason != c.reason || !strings.Contains(a.Message, c.says) || !strings.Contains(a.Message, "GET /x") {
 				t.Errorf("got %s: %s", a.Reason, a.Message)
 			}
 			if cl.Requests() != c.requests {

@@ -14,7 +14,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -70,7 +69,7 @@ func notOffered(methods []string) error {
 	if len(methods) == 0 {
 		methods = []string{"none"}
 	}
-	return collect.Reasoned{Reason: facts.CollectorFailed, Err: fmt.Errorf("the host does not accept this method; it offers %s", strings.Join(methods, ", "))}
+	return facts.Failure{Reason: facts.CollectorFailed, Err: fmt.Errorf("the host does not accept this method; it offers %s", strings.Join(methods, ", "))}
 }
 
 // endPoint is the channel binding of a TLS connection (RFC 5929, the hash of the

@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab/wsman"
 )
@@ -64,7 +63,7 @@ func TestHostsInTrouble(t *testing.T) {
 				if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "example.com") {
 					t.Errorf("%s: got %v, want %q", what, err, c.want)
 				}
-				if r := collect.Because(err).Reason; r != c.reason && c.deed != wsman.Drop {
+				if r := facts.FromError(err).Reason; r != c.reason && c.deed != wsman.Drop {
 					t.Errorf("%s: the reason is %s, want %s", what, r, c.reason)
 				}
 				l.Suffer()
@@ -103,7 +102,7 @@ func TestHostThatNeverHasOutputIsAskedSlowly(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
 			defer cancel()
 			_, err := s.Run(ctx, Script{"a.ps1", "Get-A"})
-			if collect.Because(err).Reason != facts.Timeout {
+			if facts.FromError(err).Reason != facts.Timeout {
 				t.Errorf("got %v", err)
 			}
 			if n := l.Requests()["Receive"]; n < 2 || n > 20 {
@@ -143,8 +142,8 @@ func promptly(t *testing.T, do func(context.Context) error) {
 	if took := time.Since(began) - 200*time.Millisecond; took > 2*time.Second {
 		t.Errorf("it took %s after the end", took)
 	}
-	if collect.Because(err).Reason != facts.Timeout {
-		t.Errorf("got %v (%s), want a timeout", err, collect.Because(err).Reason)
+	if facts.FromError(err).Reason != facts.Timeout {
+		t.Errorf("got %v (%s), want a timeout", err, facts.FromError(err).Reason)
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -87,11 +86,11 @@ func (f *Fault) reasoned() error {
 	is := f.numbers()
 	switch {
 	case local(f.Subcode) == "AccessDenied" || is[accessDenied] || is[wmiAccessDenied]:
-		return collect.Reasoned{Reason: facts.PermissionDenied, Err: f}
+		return facts.Failure{Reason: facts.PermissionDenied, Err: f}
 	case is[wmiNoNamespace] || is[wmiNoClass] || is[noResource]:
 		return fmt.Errorf("%w: %w", ErrNotFound, f)
 	case f.TimedOut():
-		return collect.Reasoned{Reason: facts.Timeout, Err: f}
+		return facts.Failure{Reason: facts.Timeout, Err: f}
 	}
 	return f
 }

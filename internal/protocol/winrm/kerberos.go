@@ -20,7 +20,6 @@ import (
 	"github.com/jcmturner/gokrb5/v8/spnego"
 	"github.com/jcmturner/gokrb5/v8/types"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -208,5 +207,5 @@ func ticketRefused(a *answer) error {
 	} else if !offers(methods, "Negotiate") {
 		return notOffered(methods)
 	}
-	return collect.Reasoned{Reason: reason, Err: errors.New(words)}
+	return facts.Failure{Reason: reason, Err: errors.New(words)}
 }

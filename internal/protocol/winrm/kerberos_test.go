@@ -9,8 +9,7 @@ import (
 	"testing"
 
 	"github.com/jcmturner/gokrb5/v8/iana/etypeID"
-
-	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/facts"
 )
 
 func TestKerberos(t *testing.T) {
@@ -72,7 +71,7 @@ func TestKerberosLogonsThatFail(t *testing.T) {
 				c.change(&o)
 			}
 			_, err := Dial(t.Context(), o)
-			if err == nil || !strings.Contains(err.Error(), c.want) || errors.Is(err, collect.ErrRefused) {
+			if err == nil || !strings.Contains(err.Error(), c.want) || errors.Is(err, facts.ErrRefused) {
 				t.Errorf("got %v, want %q and no refused credential", err, c.want)
 			}
 		})

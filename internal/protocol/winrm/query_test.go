@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab/wsman"
 )
@@ -190,8 +189,8 @@ func TestFaults(t *testing.T) {
 				t.Fatal(e, err)
 			}
 			err = e.Body.Fault.reasoned()
-			if err.Error() != c.text || collect.Because(err).Reason != c.because || errors.Is(err, ErrNotFound) != c.notFound {
-				t.Errorf("got %q (%s)", err, collect.Because(err).Reason)
+			if err.Error() != c.text || facts.FromError(err).Reason != c.because || errors.Is(err, ErrNotFound) != c.notFound {
+				t.Errorf("got %q (%s)", err, facts.FromError(err).Reason)
 			}
 			var fault *Fault
 			if !errors.As(err, &fault) {

@@ -10,7 +10,6 @@ import (
 
 	"github.com/masterzen/simplexml/dom"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -193,7 +192,7 @@ func (r Registry) invoke(ctx context.Context, method, key string, name *string) 
 	case "2":
 		err = ErrNotFound
 	case "5":
-		err = collect.Reasoned{Reason: facts.PermissionDenied, Err: errors.New("access denied")}
+		err = facts.Failure{Reason: facts.PermissionDenied, Err: errors.New("access denied")}
 	case "":
 		err = errors.New("the answer has no return value")
 	default:

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab/wsman"
 )
@@ -100,8 +99,8 @@ func TestWhatTheRegistryDoesNotHave(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := c.read(t.Context())
-			if err == nil || errors.Is(err, ErrNotFound) != c.notFound || collect.Because(err).Reason != c.reason || !strings.Contains(err.Error(), c.want) {
-				t.Errorf("got %v (%s)", err, collect.Because(err).Reason)
+			if err == nil || errors.Is(err, ErrNotFound) != c.notFound || facts.FromError(err).Reason != c.reason || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v (%s)", err, facts.FromError(err).Reason)
 			}
 		})
 	}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/masterzen/winrm"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab/wsman"
 )
@@ -81,7 +80,7 @@ func TestScriptsThatFail(t *testing.T) {
 	}
 	t.Run("a host that does not let us", func(t *testing.T) {
 		l := simulate(t, wsman.Host{}, true)
-		if _, err := dial(t, l.options()).Run(t.Context(), Script{"a.ps1", "Get-A"}); collect.Because(err).Reason != facts.PermissionDenied {
+		if _, err := dial(t, l.options()).Run(t.Context(), Script{"a.ps1", "Get-A"}); facts.FromError(err).Reason != facts.PermissionDenied {
 			t.Errorf("got %v", err)
 		}
 	})

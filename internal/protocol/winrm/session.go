@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -33,7 +32,7 @@ var errClosed = errors.New("the session has been closed")
 
 // Dial connects to a host, signs in and makes sure that WS-Management answers.
 // When the host says that the credential is wrong, the error wraps
-// [collect.ErrRefused]; it was then offered exactly once.
+// [facts.ErrRefused]; it was then offered exactly once.
 func Dial(ctx context.Context, options Options) (*Session, error) {
 	if err := options.complete(); err != nil {
 		return nil, fmt.Errorf("asking %s: %w", options.Host, err)
@@ -139,7 +138,7 @@ func (s *Session) post(ctx context.Context, message []byte, reads bool) (*answer
 	case a.status == http.StatusUnauthorized:
 		return nil, errForgotten
 	case a.status == http.StatusForbidden:
-		return nil, collect.Reasoned{Reason: facts.PermissionDenied, Err: errors.New("the host lets this account in, but not to WS-Management (HTTP 403)")}
+		return nil, facts.Failure{Reason: facts.PermissionDenied, Err: errors.New("the host lets this account in, but not to WS-Management (HTTP 403)")}
 	case !a.soap():
 		return nil, fmt.Errorf("that is no WS-Management: HTTP %d with %q", a.status, a.contentType())
 	}
@@ -178,7 +177,7 @@ func (s *Session) connect(ctx context.Context) (*line, error) {
 
 // refused is the refusal of a complete logon with a password.
 func (s *Session) refused() error {
-	return fmt.Errorf("%w for %s: the password is wrong, or the account may not sign in to this host", collect.ErrRefused, s.options.User)
+	return fmt.Errorf("%w for %s: the password is wrong, or the account may not sign in to this host", facts.ErrRefused, s.options.User)
 }
 
 // cleanupLasts is how long the tidying up after an interrupted call may take. It may

@@ -62,7 +62,7 @@ func TestWrongPasswordIsOfferedOnce(t *testing.T) {
 			o := l.options()
 			o.Method, o.Password = c.method, "Not-the-one.2026"
 			_, err := Dial(t.Context(), o)
-			if !errors.Is(err, collect.ErrRefused) {
+			if !errors.Is(err, facts.ErrRefused) {
 				t.Fatalf("got %v, want a refusal", err)
 			}
 			if strings.Contains(err.Error(), o.Password) {
@@ -88,7 +88,7 @@ func TestRefusedCredentialDoesNotReachOtherHosts(t *testing.T) {
 			o := l.options()
 			o.Password = "Not-the-one.2026"
 			o.Guard = func(ctx context.Context, logon func() error) error { return logons.Try(ctx, "svc-scan", logon) }
-			if _, err := Dial(t.Context(), o); collect.Because(err).Reason != facts.PermissionDenied {
+			if _, err := Dial(t.Context(), o); facts.FromError(err).Reason != facts.PermissionDenied {
 				t.Errorf("got %v", err)
 			}
 		})
@@ -135,7 +135,7 @@ func TestLogonIsBoundToTheCertificate(t *testing.T) {
 	other := simulate(t, wsman.Host{}, true)
 	l := simulate(t, wsman.Host{}, true)
 	l.guard.Certificate = &x509.Certificate{Raw: []byte("that of another server")}
-	if _, err := Dial(t.Context(), l.options()); !errors.Is(err, collect.ErrRefused) {
+	if _, err := Dial(t.Context(), l.options()); !errors.Is(err, facts.ErrRefused) {
 		t.Errorf("got %v, want a refusal", err)
 	}
 	dial(t, other.options())
@@ -165,7 +165,7 @@ func TestMethodsThatAHostDoesNotOffer(t *testing.T) {
 			o := offers(t, c.offers...)
 			o.Method = c.method
 			_, err := Dial(t.Context(), o)
-			if err == nil || !strings.Contains(err.Error(), c.want) || errors.Is(err, collect.ErrRefused) {
+			if err == nil || !strings.Contains(err.Error(), c.want) || errors.Is(err, facts.ErrRefused) {
 				t.Errorf("got %v, want %q and no refusal", err, c.want)
 			}
 		})
@@ -189,8 +189,8 @@ func TestServersThatAreNoWindowsHost(t *testing.T) {
 			o := (&lab{http: s}).options()
 			o.Method = Basic
 			_, err := Dial(t.Context(), o)
-			if err == nil || !strings.Contains(err.Error(), c.want) || collect.Because(err).Reason != c.reason {
-				t.Errorf("got %v (%s), want %q (%s)", err, collect.Because(err).Reason, c.want, c.reason)
+			if err == nil || !strings.Contains(err.Error(), c.want) || facts.FromError(err).Reason != c.reason {
+				t.Errorf("got %v (%s), want %q (%s)", err, facts.FromError(err).Reason, c.want, c.reason)
 			}
 		})
 	}

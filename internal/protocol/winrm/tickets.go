@@ -15,7 +15,6 @@ import (
 	"github.com/jcmturner/gokrb5/v8/types"
 	"golang.org/x/sync/singleflight"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -156,7 +155,7 @@ func (t *Tickets) signIn() (*kdc, error) {
 			return k, nil
 		}
 		err = t.explain(k.address, "krbtgt/"+t.realm, err)
-		if errors.Is(err, collect.ErrRefused) {
+		if errors.Is(err, facts.ErrRefused) {
 			t.refusal = err
 		}
 		if !elsewhere(err) {
@@ -169,7 +168,7 @@ func (t *Tickets) signIn() (*kdc, error) {
 
 // elsewhere tells whether another KDC may know more.
 func elsewhere(err error) bool {
-	reason := collect.Because(err).Reason
+	reason := facts.FromError(err).Reason
 	return reason == facts.Unreachable || reason == facts.Timeout
 }
 
@@ -207,7 +206,7 @@ func (t *Tickets) explain(kdc, service string, err error) error {
 	switch {
 	case isCredential:
 		return fmt.Errorf("%w for %s by the key distribution centre at %s: %s (Kerberos error %s)",
-			collect.ErrRefused, t.user.PrincipalNameString(), kdc, words, code)
+			facts.ErrRefused, t.user.PrincipalNameString(), kdc, words, code)
 	case code == "37" || strings.Contains(text, "clock skew"):
 		err = fmt.Errorf("the clocks of this machine and of the key distribution centre at %s differ by more than Kerberos allows (Kerberos error 37)", kdc)
 	case code == "7":
@@ -222,5 +221,5 @@ func (t *Tickets) explain(kdc, service string, err error) error {
 	case strings.Contains(text, "Networking_Error") || strings.Contains(text, "communication error"):
 		reason = facts.Unreachable
 	}
-	return collect.Reasoned{Reason: reason, Err: err}
+	return facts.Failure{Reason: reason, Err: err}
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/jcmturner/gokrb5/v8/messages"
 	"github.com/jcmturner/gokrb5/v8/types"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -97,7 +96,7 @@ func TestRefusedPasswordIsNotSentAgain(t *testing.T) {
 	logins := 0
 	k := distribute(func() error { logins++; return errors.New("KRB Error: (24) KDC_ERR_PREAUTH_FAILED") }, nil)
 	for range 50 {
-		if _, _, err := k.service(t.Context(), "host.example"); !errors.Is(err, collect.ErrRefused) || !strings.Contains(err.Error(), "the password is wrong") {
+		if _, _, err := k.service(t.Context(), "host.example"); !errors.Is(err, facts.ErrRefused) || !strings.Contains(err.Error(), "the password is wrong") {
 			t.Fatal(err)
 		}
 	}
@@ -125,8 +124,8 @@ func TestWhatKDCsSay(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := distribute(func() error { return errors.New(c.says) }, nil).signIn()
-			if errors.Is(err, collect.ErrRefused) != c.refused || collect.Because(err).Reason != c.reason || !strings.Contains(err.Error(), c.want) {
-				t.Errorf("got %v (%s)", err, collect.Because(err).Reason)
+			if errors.Is(err, facts.ErrRefused) != c.refused || facts.FromError(err).Reason != c.reason || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v (%s)", err, facts.FromError(err).Reason)
 			}
 		})
 	}

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab/wsman"
 )
 
@@ -113,7 +113,7 @@ func TestWeakLogonsAreNotContinued(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			o := fake(t, flags, func(http.ResponseWriter, *http.Request) { t.Error("a message was sent") })
 			_, err := Dial(t.Context(), o)
-			if err == nil || !strings.Contains(err.Error(), "weaker NTLM") || errors.Is(err, collect.ErrRefused) {
+			if err == nil || !strings.Contains(err.Error(), "weaker NTLM") || errors.Is(err, facts.ErrRefused) {
 				t.Errorf("got %v", err)
 			}
 		})
