@@ -20,6 +20,9 @@ type reader struct {
 	bad       map[string]bool // paths that have a problem already
 	values    int
 	full      bool // maxValues were seen; the rest was not read
+
+	estate  *Estate // what was read, while it is checked
+	offline bool    // no server will be asked by this file
 }
 
 var (
@@ -29,12 +32,15 @@ var (
 
 	// shortForms are the types that may be written as one text, with the field
 	// that it is for.
-	shortForms = map[reflect.Type]string{
-		reflect.TypeFor[DomainController](): "Host",
-		reflect.TypeFor[Prism]():            "Host",
-		reflect.TypeFor[Cluster]():          "Name",
+	shortForms = map[reflect.Type]shortForm{
+		reflect.TypeFor[DomainController](): {"Host", "Host name of a domain controller, or the host name with other addresses to reach it at."},
+		reflect.TypeFor[Prism]():            {"Host", "Host name or address of a Prism, or more about it."},
+		reflect.TypeFor[Cluster]():          {"Name", "Name of a Nutanix cluster, or more about it."},
 	}
 )
+
+// shortForm is how a struct may be written as one text.
+type shortForm struct{ field, help string }
 
 func (r *reader) read(root *yaml.Node, e *Estate) {
 	r.value(root, "", reflect.ValueOf(e).Elem())
@@ -84,7 +90,7 @@ func (r *reader) value(n *yaml.Node, path string, v reflect.Value) {
 	case t == secondsType:
 		r.seconds(n, path, v)
 	case hasShort && n.Kind == yaml.ScalarNode:
-		r.scalar(n, path, v.FieldByName(short))
+		r.scalar(n, path, v.FieldByName(short.field))
 	case t.Kind() == reflect.Pointer:
 		v.Set(reflect.New(t.Elem()))
 		r.value(n, path, v.Elem())
@@ -103,11 +109,9 @@ func (r *reader) value(n *yaml.Node, path string, v reflect.Value) {
 func (r *reader) object(n *yaml.Node, path string, v reflect.Value) {
 	fields := map[string]reflect.Value{}
 	var known []string
-	for i := range v.NumField() {
-		if name := v.Type().Field(i).Tag.Get("yaml"); name != "" && name != "-" {
-			fields[name] = v.Field(i)
-			known = append(known, name)
-		}
+	for _, k := range keysOf(v.Type()) {
+		fields[k.Name] = v.Field(k.index)
+		known = append(known, k.Name)
 	}
 	r.entries(n, path, func(key, val *yaml.Node, child string) {
 		field, ok := fields[key.Value]

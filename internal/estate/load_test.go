@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -68,14 +69,29 @@ func TestEveryValueComesOutInItsForm(t *testing.T) {
 		"dependencies":              {components["fas"].DependsOn, []string{"sql"}},
 		"nothing said of scope":     {components["storefront"].InScope, (*bool)(nil)},
 		"thresholds": {e.Thresholds, estate.Thresholds{AliasTTL: 120, ClockSkew: 300, FactsAge: 43200, WaiverNotice: 604800, SerialLag: 0,
-			ConnectorContact: 900, BaseImageAge: 604800, PlanValidationAge: 2592000, PlanTestAge: 15552000}},
+			ConnectorContact: 600, BaseImageAge: 172800, PlanValidationAge: 2592000, PlanTestAge: 7776000}},
 		"failOn":       {e.Policy.FailOn, "medium"},
-		"override":     {e.Policy.Severities["dns/alias-ttl"].Severity, "low"},
+		"override":     {e.Policy.Severities["dns/low-ttl"].Severity, "low"},
 		"waivers":      {e.Policy.Waivers, filepath.Join(estates, "waivers.yaml")},
 		"attestations": {e.Policy.Attestations, filepath.Join(estates, "attestations.yaml")},
 	} {
 		if !reflect.DeepEqual(c.got, c.want) {
 			t.Errorf("%s: %#v, want %#v", what, c.got, c.want)
+		}
+	}
+}
+
+// The file is what people copy from, and other tests read and write it to try all keys.
+func TestTheFullFileHasEveryKey(t *testing.T) {
+	e := load(t, "full.yaml")
+	entry := regexp.MustCompile(`^(credentials|components|policy\.severities)\.[^.]+|\[\d+\]`)
+	given := map[string]bool{}
+	for path := range e.Positions {
+		given[entry.ReplaceAllString(strings.ReplaceAll(path, "sites.production.", "sites.recovery."), "$1")] = true
+	}
+	for _, path := range estate.KeyPaths() {
+		if !given[path] {
+			t.Errorf("testdata/estates/full.yaml does not have %s; add it", path)
 		}
 	}
 }
@@ -90,13 +106,13 @@ func TestPositionsAreWhereTheValuesStand(t *testing.T) {
 		"sites.production.domainControllers[0]":   {Line: 12, Column: 9},
 		"sites.production.domainControllers[1]":   {Line: 13, Column: 9},
 		"sites.recovery.networks[1]":              {Line: 21, Column: 9},
-		"components.sspr":                         {Line: 89, Column: 3},
-		"components.sspr.inScope":                 {Line: 89, Column: 19},
-		"credentials.directory.password":          {Line: 34, Column: 15},
-		"policy.severities.dns/alias-ttl":         {Line: 103, Column: 5},
-		"policy.severities.dns/alias-ttl.reason":  {Line: 103, Column: 44},
-		"components.fas.dependsOn[0]":             {Line: 90, Column: 21},
-		"components.storefront.servers.recovery":  {Line: 72, Column: 7},
+		"components.sspr":                         {Line: 91, Column: 3},
+		"components.sspr.inScope":                 {Line: 91, Column: 19},
+		"credentials.directory.password":          {Line: 35, Column: 15},
+		"policy.severities.dns/low-ttl":           {Line: 109, Column: 5},
+		"policy.severities.dns/low-ttl.reason":    {Line: 109, Column: 42},
+		"components.fas.dependsOn[0]":             {Line: 92, Column: 21},
+		"components.storefront.servers.recovery":  {Line: 74, Column: 7},
 		"sites.production.domainControllers[1].x": {},
 	} {
 		if got := e.Positions[path]; got != want {
@@ -203,6 +219,9 @@ func TestTheExampleLoads(t *testing.T) {
 	_, err := estate.Parse(filepath.Join(estates, "all.yaml"), []byte(whole))
 	if err != nil {
 		t.Errorf("%v\n%s", err, whole)
+	}
+	if !strings.Contains(whole, "# DNS name of the Active Directory domain\n") {
+		t.Errorf("the comments do not come from the types:\n%s", whole)
 	}
 	if !strings.Contains(whole, "\nthresholds:") || !strings.Contains(whole, "\n  sspr:") || !strings.Contains(whole, "\n    caFile:") {
 		t.Errorf("not every commented line was tried:\n%s", whole)

@@ -1,0 +1,173 @@
+package estate
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Key is a key of the estate file. All that is known of it stands in the tags of its
+// field, and nowhere else; from there come the checks of Load, the JSON Schema, the
+// reference page, the comments of the file that muster init writes, and the writer.
+//
+//	yaml     its name; with ",flow" a list is written on one line
+//	help     what it is for, in one or two sentences
+//	example  a value, as YAML; a key with a default needs none
+//	default  the value that counts when it is left out
+//	form     how its value, or each in its list, must look; see forms
+//	min, max the smallest and the largest number
+//	need     "always", or the names of the entries in which it must be given
+//	only     the names of the components or credentials that can have it
+type Key struct {
+	Name, Help, Example, Default string
+	Form                         string
+	Min, Max                     string
+	Need, Only                   []string
+
+	flow  bool
+	index int // of the field
+}
+
+// always is the word for a key that must be given wherever it can be.
+const always = "always"
+
+// keysOf returns the keys of a struct in their order.
+func keysOf(t reflect.Type) []Key {
+	var keys []Key
+	for i := range t.NumField() {
+		tag := t.Field(i).Tag
+		name, options, _ := strings.Cut(tag.Get("yaml"), ",")
+		if name == "" || name == "-" {
+			continue
+		}
+		keys = append(keys, Key{
+			Name: name, Help: tag.Get("help"), Example: tag.Get("example"), Default: tag.Get("default"),
+			Form: tag.Get("form"), Min: tag.Get("min"), Max: tag.Get("max"), Need: words(tag.Get("need")), Only: words(tag.Get("only")),
+			flow: options == "flow", index: i,
+		})
+	}
+	return keys
+}
+
+func words(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, ",")
+}
+
+// needed reports whether the key must be given in an entry of the given name.
+func (k Key) needed(entry string) bool {
+	return slices.Contains(k.Need, always) || slices.Contains(k.Need, entry)
+}
+
+// New returns an estate that declares nothing and has the defaults of all keys.
+func New() *Estate {
+	e := &Estate{}
+	defaults(reflect.ValueOf(e).Elem())
+	return e
+}
+
+// defaults sets the defaults of a struct and of the structs in it.
+func defaults(v reflect.Value) {
+	for _, k := range keysOf(v.Type()) {
+		field := v.Field(k.index)
+		if field.Kind() == reflect.Struct {
+			defaults(field)
+		}
+		if k.Default == "" {
+			continue
+		}
+		if err := k.set(field); err != nil {
+			panic(fmt.Sprintf("estate: the default of %s: %v", k.Name, err)) // cannot happen: a test loads them all
+		}
+	}
+}
+
+// set gives a field the default of its key.
+func (k Key) set(field reflect.Value) error {
+	switch {
+	case field.Type() == secondsType:
+		d, err := time.ParseDuration(k.Default)
+		field.SetInt(int64(d / time.Second))
+		return err
+	case field.CanInt():
+		n, err := strconv.ParseInt(k.Default, 10, 64)
+		field.SetInt(n)
+		return err
+	case field.Kind() == reflect.String:
+		field.SetString(k.Default)
+		return nil
+	}
+	return fmt.Errorf("a %s has no default", field.Type())
+}
+
+// Section is a part of the estate file: the keys of one struct.
+type Section struct {
+	Path string // where it stands, such as "sites.<site>.clusters[]"
+	Help string // of the key that it is the value of
+	Keys []Key
+}
+
+// Sections returns all parts of the file in their order, each struct once, at the first
+// place where it can stand. Both sites are one part.
+func Sections() []Section {
+	var all []Section
+	seen := map[reflect.Type]bool{}
+	var visit func(path, help string, t reflect.Type)
+	visit = func(path, help string, t reflect.Type) {
+		switch t.Kind() {
+		case reflect.Pointer:
+			visit(path, help, t.Elem())
+		case reflect.Slice:
+			visit(path+"[]", help, t.Elem())
+		case reflect.Map:
+			visit(path+".<"+entryNames[path]+">", help, t.Elem())
+		case reflect.Struct:
+			if seen[t] {
+				return
+			}
+			seen[t] = true
+			keys := keysOf(t)
+			if other := sectionHelp[t]; other != "" {
+				help = other
+			}
+			all = append(all, Section{path, help, keys})
+			for _, k := range keys {
+				child := join(path, k.Name)
+				if t.Field(k.index).Type == reflect.TypeFor[Site]() {
+					child = "sites.<site>"
+				}
+				visit(child, k.Help, t.Field(k.index).Type)
+			}
+		}
+	}
+	visit("", estateHelp, reflect.TypeFor[Estate]())
+	return all
+}
+
+// sectionHelp is for the structs that stand in more than one place.
+var sectionHelp = map[reflect.Type]string{
+	reflect.TypeFor[Site]():    "One of the two sites: `production` or `recovery`.",
+	reflect.TypeFor[Prism]():   "A Prism Central, or the Prism Element of a cluster. It may be written as its host alone.",
+	reflect.TypeFor[PerSite](): "A list for each site: of `servers`, and likewise of `ous`.",
+}
+
+// entryNames says what the user names the entries of the tables by.
+var entryNames = map[string]string{"credentials": "source", "components": "component", "policy.severities": "rule"}
+
+// KeyPaths returns the path of every key, without the names of entries and the numbers
+// of list items, and with the recovery site for both.
+func KeyPaths() []string {
+	var all []string
+	plain := strings.NewReplacer("<site>", Recovery, ".<source>", "", ".<component>", "", ".<rule>", "", "[]", "")
+	for _, s := range Sections() {
+		for _, k := range s.Keys {
+			all = append(all, plain.Replace(join(s.Path, k.Name)))
+		}
+	}
+	return all
+}
