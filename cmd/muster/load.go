@@ -13,9 +13,10 @@ import (
 
 // loadEstate reads an estate file with the waivers and attestations that it names,
 // so that facts carry them. Rules are the ids of all rules, which these files may
-// name; nil when it is not known yet by which rules the facts will be judged.
-func loadEstate(path string, rules []string) (*estate.Estate, error) {
-	est, err := estate.Load(path)
+// name; nil when it is not known yet by which rules the facts will be judged. Load is
+// [estate.Load], or [estate.LoadOffline] when nothing will be asked by the file.
+func loadEstate(path string, rules []string, load func(string) (*estate.Estate, error)) (*estate.Estate, error) {
+	est, err := load(path)
 	if err != nil {
 		return nil, err
 	}
