@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"os"
 	"path/filepath"
 	"reflect"
 	"regexp"
@@ -98,26 +99,34 @@ func TestTheFullFileHasEveryKey(t *testing.T) {
 
 func TestPositionsAreWhereTheValuesStand(t *testing.T) {
 	e := load(t, "full.yaml")
-	for path, want := range map[string]estate.Position{
-		"version":                                 {Line: 2, Column: 10},
-		"sites":                                   {Line: 6, Column: 1},
-		"sites.production.networks":               {Line: 9, Column: 5},
-		"sites.production.networks[1]":            {Line: 9, Column: 30},
-		"sites.production.domainControllers[0]":   {Line: 12, Column: 9},
-		"sites.production.domainControllers[1]":   {Line: 13, Column: 9},
-		"sites.recovery.networks[1]":              {Line: 21, Column: 9},
-		"components.sspr":                         {Line: 91, Column: 3},
-		"components.sspr.inScope":                 {Line: 91, Column: 19},
-		"credentials.directory.password":          {Line: 35, Column: 15},
-		"policy.severities.dns/low-ttl":           {Line: 109, Column: 5},
-		"policy.severities.dns/low-ttl.reason":    {Line: 109, Column: 42},
-		"components.fas.dependsOn[0]":             {Line: 92, Column: 21},
-		"components.storefront.servers.recovery":  {Line: 74, Column: 7},
-		"sites.production.domainControllers[1].x": {},
+	text, err := os.ReadFile(filepath.Join(estates, "full.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(string(text), "\n")
+	for path, want := range map[string]string{
+		"version":                                "1",
+		"sites":                                  "sites:",
+		"sites.production.networks":              "networks: [10.10.0.0/16,",
+		"sites.production.networks[1]":           `"fd00:10::/48"`,
+		"sites.production.domainControllers[0]":  "dc1.corp.example.internal",
+		"sites.production.domainControllers[1]":  "{host: DC2.corp.example.internal,",
+		"sites.recovery.networks[1]":             "192.168.50.0/24 # stretched",
+		"components.sspr":                        "sspr: {inScope",
+		"components.sspr.inScope":                "false}",
+		"credentials.directory.password":         "env:MUSTER_PASSWORD",
+		"policy.severities.dns/low-ttl":          "dns/low-ttl: {severity",
+		"policy.severities.dns/low-ttl.reason":   "The resolvers of the call centre",
+		"components.fas.dependsOn[0]":            "sql]",
+		"components.storefront.servers.recovery": "recovery: [sf1.",
 	} {
-		if got := e.Positions[path]; got != want {
-			t.Errorf("%s is at %+v, want %+v", path, got, want)
+		at := e.Positions[path]
+		if at.Line < 1 || at.Column < 1 || !strings.HasPrefix(lines[at.Line-1][at.Column-1:], want) {
+			t.Errorf("%s is at %+v, where %q does not stand", path, at, want)
 		}
+	}
+	if at, there := e.Positions["sites.production.domainControllers[1].x"]; there {
+		t.Errorf("a key that is not in the file is at %+v", at)
 	}
 }
 
