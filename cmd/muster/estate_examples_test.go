@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -210,5 +211,34 @@ func TestTheSchemasOfListFilesTakeWhatLoads(t *testing.T) {
 		if strings.Count(text, `"description"`) < 8 {
 			t.Errorf("%s: keys are not described:\n%s", tt.schema, text)
 		}
+	}
+}
+
+func TestThePageOnWaiversShowsWhatLoads(t *testing.T) {
+	page, err := os.ReadFile("../../docs/waivers.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, text := t.TempDir(), "version: 1\ndomain: corp.example\nsites: {production: {resolvers: [10.1.0.1]}, recovery: {resolvers: [10.2.0.1]}}\n"
+	for _, m := range regexp.MustCompile("(?s)```yaml\n((\\w+):.*?)```").FindAllStringSubmatch(string(page), -1) {
+		if m[2] == "policy" {
+			text += m[1]
+			continue
+		}
+		write(t, filepath.Join(dir, m[2]+".yaml"), m[1])
+	}
+	path := filepath.Join(dir, "estate.yaml")
+	write(t, path, text)
+	a := &app{stderr: io.Discard}
+	set, err := a.rules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	est, err := a.loadEstate(path, ruleIDs(set), estate.Load)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(est.Policy.WaiverList) != 1 || len(est.Policy.AttestationList) != 1 {
+		t.Errorf("got %+v", est.Policy)
 	}
 }

@@ -161,7 +161,7 @@ func (a *app) evaluateCommand() *cobra.Command {
 				return err
 			}
 			if estateFile != "" {
-				if doc.Estate, err = loadEstate(estateFile, ruleIDs(set), estate.LoadOffline); err != nil {
+				if doc.Estate, err = a.loadEstate(estateFile, ruleIDs(set), estate.LoadOffline); err != nil {
 					return err
 				}
 			}

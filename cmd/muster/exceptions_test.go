@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -88,7 +89,7 @@ func TestAPrintedStanzaWaives(t *testing.T) {
 	_, rest, _ = strings.Cut(rest, "\n")
 	stanzas, _, _ := strings.Cut(rest, "\n\n")
 	path := estateWith(t, dir, "waivers:\n"+strings.NewReplacer("<why>", "we know", "<who>", "Jo").Replace(stanzas)+"\n", "")
-	est, err := loadEstate(path, nil, estate.Load)
+	est, err := (&app{stderr: io.Discard}).loadEstate(path, nil, estate.Load)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, stanzas)
 	}

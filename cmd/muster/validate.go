@@ -26,7 +26,7 @@ func (a *app) validateCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			est, err := loadEstate(path, ruleIDs(set), estate.Load)
+			est, err := a.loadEstate(path, ruleIDs(set), estate.Load)
 			if err != nil {
 				return err
 			}

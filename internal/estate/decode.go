@@ -18,6 +18,7 @@ type reader struct {
 	positions map[string]Position
 	problems  Errors
 	bad       map[string]bool // paths that have a problem already
+	renamed   []Problem       // no problems yet: keys by former names
 	values    int
 	full      bool // maxValues were seen; the rest was not read
 
@@ -107,21 +108,28 @@ func (r *reader) value(n *yaml.Node, path string, v reflect.Value) {
 
 // object decodes a mapping with known keys.
 func (r *reader) object(n *yaml.Node, path string, v reflect.Value) {
-	fields := map[string]reflect.Value{}
+	keys := map[string]Key{}
 	var known []string
 	for _, k := range keysOf(v.Type()) {
-		fields[k.Name] = v.Field(k.index)
 		known = append(known, k.Name)
+		for _, name := range append(k.Formerly, k.Name) {
+			keys[name] = k
+		}
 	}
-	r.entries(n, path, func(key, val *yaml.Node, child string) {
-		field, ok := fields[key.Value]
+	r.entries(n, path, func(key, val *yaml.Node, _ string) {
+		k, ok := keys[key.Value]
 		if !ok {
 			r.unknownKey(key, path, known, v.Type() == credentialType)
 			return
 		}
+		child := join(path, k.Name)
+		if key.Value != k.Name {
+			r.renamed = append(r.renamed, Problem{File: r.file, Position: place(key), Path: join(path, key.Value),
+				Message: fmt.Sprintf("is called %s now; the old name works for this release only", k.Name)})
+		}
 		if r.first(key, child) {
 			r.positions[child] = entryPlace(key, val)
-			r.value(val, child, field)
+			r.value(val, child, v.Field(k.index))
 		}
 	})
 }
@@ -253,7 +261,7 @@ func (r *reader) scalar(n *yaml.Node, path string, v reflect.Value) {
 const longest = 10 * 365 * 24 * time.Hour
 
 func (r *reader) seconds(n *yaml.Node, path string, v reflect.Value) {
-	const want = "expects a time such as 90s, 5m or 24h, or a number of seconds"
+	const want = "expects a time such as 90s, 5m, 24h or 7d, or a number of seconds"
 	if n.Kind != yaml.ScalarNode {
 		r.problem(path, "%s, not %s", want, kind(n))
 		return
@@ -263,6 +271,9 @@ func (r *reader) seconds(n *yaml.Node, path string, v reflect.Value) {
 		d = time.Duration(whole) * time.Second
 	} else if err == nil {
 		d = -1
+	} else if days, ok := strings.CutSuffix(n.Value, "d"); ok && isNumber(days) {
+		n, _ := strconv.ParseUint(days, 10, 16) // a number, by the check
+		d = time.Duration(n) * 24 * time.Hour
 	} else if d, err = time.ParseDuration(n.Value); err != nil {
 		r.problem(path, "%s, not %s", want, quote(n.Value))
 		return
@@ -272,6 +283,12 @@ func (r *reader) seconds(n *yaml.Node, path string, v reflect.Value) {
 		return
 	}
 	v.SetInt(int64(d / time.Second))
+}
+
+// isNumber reports whether s is a number of days.
+func isNumber(s string) bool {
+	n, err := strconv.ParseUint(s, 10, 16)
+	return err == nil && n > 0
 }
 
 // placeOr is the place of n, or of the key that leads to it.

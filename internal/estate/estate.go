@@ -21,6 +21,9 @@ type Estate struct {
 	File      string              `yaml:"-" json:"file"`
 	Positions map[string]Position `yaml:"-" json:"positions"`
 
+	// Renamed tells of keys that the file has by a former name.
+	Renamed []Problem `yaml:"-" json:"-"`
+
 	index  map[string]Position // see Locate
 	owners map[string]string   // see Owner
 }

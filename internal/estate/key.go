@@ -21,11 +21,12 @@ import (
 //	min, max the smallest and the largest number
 //	need     "always", or the names of the entries in which it must be given
 //	only     the names of the components or credentials that can have it
+//	formerly the names that it had before, which still work, see docs/versions.md
 type Key struct {
 	Name, Help, Example, Default string
 	Form                         string
 	Min, Max                     string
-	Need, Only                   []string
+	Need, Only, Formerly         []string
 
 	flow  bool
 	index int // of the field
@@ -46,7 +47,8 @@ func keysOf(t reflect.Type) []Key {
 		keys = append(keys, Key{
 			Name: name, Help: tag.Get("help"), Example: tag.Get("example"), Default: tag.Get("default"),
 			Form: tag.Get("form"), Min: tag.Get("min"), Max: tag.Get("max"), Need: words(tag.Get("need")), Only: words(tag.Get("only")),
-			flow: options == "flow", index: i,
+			Formerly: words(tag.Get("formerly")),
+			flow:     options == "flow", index: i,
 		})
 	}
 	return keys

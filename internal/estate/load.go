@@ -60,6 +60,7 @@ func parse(name string, data []byte, offline bool) (*Estate, error) {
 		r.problems.sort()
 		return nil, r.problems
 	}
+	e.Renamed = r.renamed
 	e.complete()
 	return e, nil
 }

@@ -14,7 +14,7 @@ func Reference(w io.Writer, suited map[string][]string) error {
 		"Generated from the types in `internal/estate` by `make docs`; change the tags there.\n\n" +
 		estateHelp + "\nIt is YAML. `muster init` writes one to start from, [full.yaml](../testdata/estates/full.yaml) has every key,\n" +
 		"`muster validate` checks one and asks nobody, and `muster schema estate` is for editors.\n" +
-		"Keys in **bold** must be given. Times are written as 90s, 5m or 24h, or as a number of seconds.\n")
+		"Keys in **bold** must be given. Times are written as 90s, 5m, 24h or 7d, or as a number of seconds.\n")
 	for _, s := range Sections() {
 		heading := "The file"
 		if s.Path != "" {

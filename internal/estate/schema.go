@@ -13,7 +13,7 @@ import (
 // The texts of what is no key.
 const (
 	estateHelp  = "What should be: the two sites of a Citrix estate, its components and how each is to be recovered."
-	secondsHelp = "A time such as 90s, 5m or 24h, or a number of seconds."
+	secondsHelp = "A time such as 90s, 5m, 24h or 7d, or a number of seconds."
 )
 
 // structs are all structs of the file, with the name that they have in the schema.
@@ -147,7 +147,7 @@ func ownSchema(t reflect.Type) *jsonschema.Schema {
 	switch t {
 	case secondsType:
 		return &jsonschema.Schema{OneOf: []*jsonschema.Schema{
-			{Type: "string", Pattern: `^([0-9]+(\.[0-9]+)?(h|m|s|ms))+$`, Description: secondsHelp},
+			{Type: "string", Pattern: `^([0-9]+d|([0-9]+(\.[0-9]+)?(h|m|s|ms))+)$`, Description: secondsHelp},
 			{Type: "integer", Minimum: "1"},
 		}}
 	case secretType:
