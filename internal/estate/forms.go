@@ -24,29 +24,29 @@ type valueForm struct {
 
 // forms are the forms that the tag of a key can name.
 var forms = map[string]valueForm{
-	"domain":      {says: "DNS name", check: plain(domainName)},
-	"text":        {says: "text", check: plain(notEmpty)},
-	"reason":      {says: "text", check: plain(reason)},
+	"domain":      {says: "DNS name", check: fixed(domainName)},
+	"text":        {says: "text", check: fixed(notEmpty)},
+	"reason":      {says: "text", check: fixed(reason)},
 	"host":        {says: "full DNS name", check: func(r *reader) form { return hostIn(r.estate.Domain) }},
-	"network":     {says: "network such as 10.10.0.0/16", check: plain(network)},
-	"resolver":    {says: "address, or address:port", check: plain(resolver)},
-	"endpoint":    {says: "host:port", check: plain(endpoint)},
-	"prism":       {says: "DNS name or address", check: plain(prismHost)},
-	"fingerprint": {says: "SHA-256 of a certificate in hexadecimal, with or without colons", check: plain(fingerprint), pattern: "^([0-9A-Fa-f]{2}:?){32}$"},
+	"network":     {says: "network such as 10.10.0.0/16", check: fixed(network)},
+	"resolver":    {says: "address, or address:port", check: fixed(resolver)},
+	"endpoint":    {says: "host:port", check: fixed(endpoint)},
+	"prism":       {says: "DNS name or address", check: fixed(prismHost)},
+	"fingerprint": {says: "SHA-256 of a certificate in hexadecimal, with or without colons", check: fixed(fingerprint), pattern: "^([0-9A-Fa-f]{2}:?){32}$"},
 	"ou":          {says: "distinguished name, with its domain", check: func(r *reader) form { return container(r.estate.Domain) }},
-	"share":       {says: `UNC path such as \\server\share`, check: plain(share)},
+	"share":       {says: `UNC path such as \\server\share`, check: fixed(share)},
 	"sysvol":      {says: "folder, or UNC path", check: func(r *reader) form { return r.sysvol }},
-	"url":         {says: "base URL with https", check: plain(secureURL)},
+	"url":         {says: "base URL with https", check: fixed(secureURL)},
 	"file":        {says: "file", check: func(r *reader) form { return r.existing }},
 	"ca":          {says: "file", check: func(r *reader) form { return r.authorities }},
-	"method":      {says: "recovery method, see below", check: plain(choice(Methods)), values: Methods},
-	"component":   {says: "component, see below", check: plain(choice(Components)), values: Components},
-	"severity":    {says: oneOf(Severities), check: plain(choice(Severities)), values: Severities},
-	"region":      {says: oneOf(regions), check: plain(choice(regions)), values: regions},
+	"method":      {says: "recovery method, see below", check: fixed(choice(Methods)), values: Methods},
+	"component":   {says: "component, see below", check: fixed(choice(Components)), values: Components},
+	"severity":    {says: oneOf(Severities), check: fixed(choice(Severities)), values: Severities},
+	"region":      {says: oneOf(regions), check: fixed(choice(regions)), values: regions},
 }
 
-// plain is for forms that depend on nothing else in the file.
-func plain(f form) func(*reader) form { return func(*reader) form { return f } }
+// fixed is for forms that depend on nothing else in the file.
+func fixed(f form) func(*reader) form { return func(*reader) form { return f } }
 
 // hostName is the form of a DNS name of at least two labels: lower case, without
 // the final dot.
