@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/internal/evaluate/results"
@@ -160,7 +161,7 @@ func (a *app) evaluateCommand() *cobra.Command {
 				return err
 			}
 			if estateFile != "" {
-				if doc.Estate, err = loadEstate(estateFile, ruleIDs(set)); err != nil {
+				if doc.Estate, err = a.loadEstate(estateFile, ruleIDs(set), estate.LoadOffline); err != nil {
 					return err
 				}
 			}

@@ -2,11 +2,13 @@ package main
 
 import (
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate/diff"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
@@ -87,7 +89,7 @@ func TestAPrintedStanzaWaives(t *testing.T) {
 	_, rest, _ = strings.Cut(rest, "\n")
 	stanzas, _, _ := strings.Cut(rest, "\n\n")
 	path := estateWith(t, dir, "waivers:\n"+strings.NewReplacer("<why>", "we know", "<who>", "Jo").Replace(stanzas)+"\n", "")
-	est, err := loadEstate(path, nil)
+	est, err := (&app{stderr: io.Discard}).loadEstate(path, nil, estate.Load)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, stanzas)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 
 	"github.com/muster-dr/muster/internal/estate"
@@ -13,9 +14,11 @@ import (
 
 // loadEstate reads an estate file with the waivers and attestations that it names,
 // so that facts carry them. Rules are the ids of all rules, which these files may
-// name; nil when it is not known yet by which rules the facts will be judged.
-func loadEstate(path string, rules []string) (*estate.Estate, error) {
-	est, err := estate.Load(path)
+// name; nil when it is not known yet by which rules the facts will be judged. Load is
+// [estate.Load], or [estate.LoadOffline] when nothing will be asked by the file. Keys by
+// former names are told on standard error.
+func (a *app) loadEstate(path string, rules []string, load func(string) (*estate.Estate, error)) (*estate.Estate, error) {
+	est, err := load(path)
 	if err != nil {
 		return nil, err
 	}
@@ -36,6 +39,11 @@ func loadEstate(path string, rules []string) (*estate.Estate, error) {
 	}
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
+	}
+	for _, r := range est.Renamed {
+		if _, err := fmt.Fprintln(a.stderr, r.Error()); err != nil {
+			return nil, err
+		}
 	}
 	return est, nil
 }

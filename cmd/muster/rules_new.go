@@ -95,6 +95,9 @@ func pagesOf(p *policy.Parsed) (map[string][]byte, error) {
 		return nil, err
 	}
 	pages["coverage.md"] = b.Bytes()
+	if pages["estate.md"], err = estatePage(p); err != nil {
+		return nil, err
+	}
 	return pages, nil
 }
 

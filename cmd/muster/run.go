@@ -76,6 +76,7 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 }
 
 func (a *app) root() *cobra.Command {
+	var showVersion bool
 	root := &cobra.Command{
 		Use:   "muster",
 		Short: "Would this Citrix DaaS estate survive the loss of its production site?",
@@ -85,12 +86,19 @@ func (a *app) root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if showVersion {
+				_, err := fmt.Fprint(a.stdout, versionText())
+				return err
+			}
+			return cmd.Help()
+		},
 	}
+	root.Flags().BoolVar(&showVersion, "version", false, "print the version")
 	root.PersistentPreRunE = a.checkColor
 	root.PersistentFlags().StringVar(&a.color, "color", "auto", "colours: auto, always or never (NO_COLOR is honoured)")
 	root.PersistentFlags().StringArrayVar(&a.policies, "policies", nil, "folder with rules of your own, judged beside the bundled ones (repeatable)")
-	root.AddCommand(a.scanCommand(), a.collectCommand(), a.evaluateCommand(), a.reportCommand(), a.diffCommand(), a.schemaCommand(), a.versionCommand(), a.rulesCommand(), a.initCommand(), a.demoCommand(), a.labCommand(), a.manCommand())
+	root.AddCommand(a.scanCommand(), a.collectCommand(), a.evaluateCommand(), a.reportCommand(), a.diffCommand(), a.schemaCommand(), a.versionCommand(), a.rulesCommand(), a.initCommand(), a.validateCommand(), a.demoCommand(), a.labCommand(), a.manCommand())
 	return root
 }
 

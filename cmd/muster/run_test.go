@@ -69,7 +69,11 @@ func TestBadInputIsOneClearErrorAndExitCode2(t *testing.T) {
 		{"the second half of a rule's name", []string{"rules", "explain", "low-ttl"}, `did you mean "dns/low-ttl"?`},
 		{"a folder of rules that is not there", []string{"rules", "list", "--policies", filepath.Join(dir, "none")}, "there is no such folder"},
 		{"a new rule with an odd name", []string{"rules", "new", "DNS/Low TTL", "--dir", dir}, "is no rule id"},
-		{"a schema that does not exist", []string{"schema", "fact"}, `invalid argument "fact"`},
+		{"a schema that does not exist", []string{"schema", "fact"}, `there is no schema "fact"; did you mean "facts"? It is one of estate, facts, results, waivers or attestations`},
+		{"a schema that is like none", []string{"schema", "verdict"}, `there is no schema "verdict"; it is one of estate, facts`},
+		{"a schema without its name", []string{"schema"}, "muster schema takes one argument: estate, facts"},
+		{"an estate file to validate with a misspelt key", []string{"validate", "-e", misspelt}, `estate.yaml:3:1: unknown key "sitez"`},
+		{"an estate file to validate that is not there", []string{"validate", "-e", filepath.Join(dir, "none.yaml")}, "none.yaml"},
 		{"a colour that does not exist", []string{"--color", "sometimes", "version"}, "use auto, always or never"},
 		{"an empty time to ask in", []string{"scan", "-e", "../../testdata/estates/small.yaml", "--timeout", "0s"}, "--timeout 0s"},
 	}

@@ -39,7 +39,7 @@ func (f *asking) register(cmd *cobra.Command) {
 
 // ask collects the facts of the estate.
 func (a *app) ask(ctx context.Context, f asking, only []string) (*facts.Document, error) {
-	est, err := loadEstate(f.estate, f.rules)
+	est, err := a.loadEstate(f.estate, f.rules, estate.Load)
 	if err != nil {
 		return nil, err
 	}

@@ -18,8 +18,12 @@ type reader struct {
 	positions map[string]Position
 	problems  Errors
 	bad       map[string]bool // paths that have a problem already
+	renamed   []Problem       // no problems yet: keys by former names
 	values    int
 	full      bool // maxValues were seen; the rest was not read
+
+	estate  *Estate // what was read, while it is checked
+	offline bool    // no server will be asked by this file
 }
 
 var (
@@ -29,12 +33,15 @@ var (
 
 	// shortForms are the types that may be written as one text, with the field
 	// that it is for.
-	shortForms = map[reflect.Type]string{
-		reflect.TypeFor[DomainController](): "Host",
-		reflect.TypeFor[Prism]():            "Host",
-		reflect.TypeFor[Cluster]():          "Name",
+	shortForms = map[reflect.Type]shortForm{
+		reflect.TypeFor[DomainController](): {"Host", "Host name of a domain controller, or the host name with other addresses to reach it at."},
+		reflect.TypeFor[Prism]():            {"Host", "Host name or address of a Prism, or more about it."},
+		reflect.TypeFor[Cluster]():          {"Name", "Name of a Nutanix cluster, or more about it."},
 	}
 )
+
+// shortForm is how a struct may be written as one text.
+type shortForm struct{ field, help string }
 
 func (r *reader) read(root *yaml.Node, e *Estate) {
 	r.value(root, "", reflect.ValueOf(e).Elem())
@@ -84,7 +91,7 @@ func (r *reader) value(n *yaml.Node, path string, v reflect.Value) {
 	case t == secondsType:
 		r.seconds(n, path, v)
 	case hasShort && n.Kind == yaml.ScalarNode:
-		r.scalar(n, path, v.FieldByName(short))
+		r.scalar(n, path, v.FieldByName(short.field))
 	case t.Kind() == reflect.Pointer:
 		v.Set(reflect.New(t.Elem()))
 		r.value(n, path, v.Elem())
@@ -101,23 +108,28 @@ func (r *reader) value(n *yaml.Node, path string, v reflect.Value) {
 
 // object decodes a mapping with known keys.
 func (r *reader) object(n *yaml.Node, path string, v reflect.Value) {
-	fields := map[string]reflect.Value{}
+	keys := map[string]Key{}
 	var known []string
-	for i := range v.NumField() {
-		if name := v.Type().Field(i).Tag.Get("yaml"); name != "" && name != "-" {
-			fields[name] = v.Field(i)
-			known = append(known, name)
+	for _, k := range keysOf(v.Type()) {
+		known = append(known, k.Name)
+		for _, name := range append(k.Formerly, k.Name) {
+			keys[name] = k
 		}
 	}
-	r.entries(n, path, func(key, val *yaml.Node, child string) {
-		field, ok := fields[key.Value]
+	r.entries(n, path, func(key, val *yaml.Node, _ string) {
+		k, ok := keys[key.Value]
 		if !ok {
 			r.unknownKey(key, path, known, v.Type() == credentialType)
 			return
 		}
+		child := join(path, k.Name)
+		if key.Value != k.Name {
+			r.renamed = append(r.renamed, Problem{File: r.file, Position: place(key), Path: join(path, key.Value),
+				Message: fmt.Sprintf("is called %s now; the old name works for this release only", k.Name)})
+		}
 		if r.first(key, child) {
 			r.positions[child] = entryPlace(key, val)
-			r.value(val, child, field)
+			r.value(val, child, v.Field(k.index))
 		}
 	})
 }
@@ -249,7 +261,7 @@ func (r *reader) scalar(n *yaml.Node, path string, v reflect.Value) {
 const longest = 10 * 365 * 24 * time.Hour
 
 func (r *reader) seconds(n *yaml.Node, path string, v reflect.Value) {
-	const want = "expects a time such as 90s, 5m or 24h, or a number of seconds"
+	const want = "expects a time such as 90s, 5m, 24h or 7d, or a number of seconds"
 	if n.Kind != yaml.ScalarNode {
 		r.problem(path, "%s, not %s", want, kind(n))
 		return
@@ -259,6 +271,9 @@ func (r *reader) seconds(n *yaml.Node, path string, v reflect.Value) {
 		d = time.Duration(whole) * time.Second
 	} else if err == nil {
 		d = -1
+	} else if days, ok := strings.CutSuffix(n.Value, "d"); ok && isNumber(days) {
+		n, _ := strconv.ParseUint(days, 10, 16) // a number, by the check
+		d = time.Duration(n) * 24 * time.Hour
 	} else if d, err = time.ParseDuration(n.Value); err != nil {
 		r.problem(path, "%s, not %s", want, quote(n.Value))
 		return
@@ -268,6 +283,12 @@ func (r *reader) seconds(n *yaml.Node, path string, v reflect.Value) {
 		return
 	}
 	v.SetInt(int64(d / time.Second))
+}
+
+// isNumber reports whether s is a number of days.
+func isNumber(s string) bool {
+	n, err := strconv.ParseUint(s, 10, 16)
+	return err == nil && n > 0
 }
 
 // placeOr is the place of n, or of the key that leads to it.

@@ -36,20 +36,26 @@ var wrongFiles = map[string]struct {
 	want string
 }{
 	// The file as a whole.
-	"an empty file":               {"", "e.yaml:1:1: the file is empty; muster init writes one to start from"},
-	"a file of comments":          {"# nothing\n", "e.yaml:1:1: the file is empty; muster init writes one to start from"},
-	"a document of nothing":       {"---\n", "e.yaml:1:1: the file is empty; muster init writes one to start from"},
-	"two documents":               {base + "---\nversion: 1\n", "e.yaml:4:1: a second YAML document begins here; an estate file is one document"},
-	"bytes that are not UTF-8":    {"version: 1\nname: caf\xe9\n", "e.yaml:2:10: byte 0xe9 is not UTF-8; save the file as UTF-8"},
-	"a file saved as UTF-16":      {"\xff\xfev\x00", "e.yaml:1:1: the file is UTF-16; save it as UTF-8"},
-	"a list":                      {"- a\n", "e.yaml:1:1: expects keys and values, not a list"},
-	"a text":                      {"hello\n", "e.yaml:1:1: expects keys and values, not a single value"},
-	"broken YAML":                 {"version: 1\nname: [a\n", "e.yaml:2:1: not valid YAML: did not find expected ',' or ']', here or just above, in what begins in line 2"},
-	"a key out of line":           {"version: 1\nsites:\n  production:\n    adSite: HQ\n   networks: [a]\n    resolvers: [b]\n", "e.yaml:5:1: not valid YAML: did not find expected key, here or just above, in what begins in line 3"},
-	"a value in a value":          {"version: 1\nname: a: b\n", "e.yaml:2:1: not valid YAML: mapping values are not allowed in this context"},
-	"a tab for indentation":       {"version: 1\nsites:\n\tproduction: {}\n", "e.yaml:3:1: not valid YAML: found character that cannot start any token"},
-	"a password that is an alias": {inCredential("  prism: {username: a, password: *hunter2}\n"), "e.yaml:5:34: not valid YAML: an alias refers to an anchor that does not exist; a value that begins with * needs quotes"},
-	"a file too large":            {strings.Repeat("#", 4<<20+1), "e.yaml:1:1: the file is larger than 4 MiB, so it is hardly an estate file"},
+	"an empty file":                 {"", "e.yaml:1:1: the file is empty; muster init writes one to start from"},
+	"a file of comments":            {"# nothing\n", "e.yaml:1:1: the file is empty; muster init writes one to start from"},
+	"a document of nothing":         {"---\n", "e.yaml:1:1: the file is empty; muster init writes one to start from"},
+	"two documents":                 {base + "---\nversion: 1\n", "e.yaml:4:1: a second YAML document begins here; an estate file is one document"},
+	"bytes that are not UTF-8":      {"version: 1\nname: caf\xe9\n", "e.yaml:2:10: byte 0xe9 is not UTF-8; save the file as UTF-8"},
+	"a file saved as UTF-16":        {"\xff\xfev\x00", "e.yaml:1:1: the file is UTF-16; save it as UTF-8"},
+	"a list":                        {"- a\n", "e.yaml:1:1: expects keys and values, not a list"},
+	"a text":                        {"hello\n", "e.yaml:1:1: expects keys and values, not a single value"},
+	"broken YAML":                   {"version: 1\nname: [a\n", "e.yaml:2:1: not valid YAML: did not find expected ',' or ']', here or just above, in what begins in line 2"},
+	"a key out of line":             {"version: 1\nsites:\n  production:\n    adSite: HQ\n   networks: [a]\n    resolvers: [b]\n", "e.yaml:5:1: not valid YAML: did not find expected key, here or just above, in what begins in line 3"},
+	"a value in a value":            {"version: 1\nname: a: b\n", "e.yaml:2:1: not valid YAML: mapping values are not allowed in this context"},
+	"a tab for indentation":         {"version: 1\nsites:\n\tproduction: {}\n", "e.yaml:3:1: not valid YAML: the line begins with a tab; YAML wants spaces for indentation"},
+	"a tab after blanks":            {"version: 1\nsites:\n  production:\n  \tadSite: HQ\n", "e.yaml:4:3: not valid YAML: the line begins with a tab; YAML wants spaces for indentation"},
+	"a tab further down":            {"version: 1\nname: a\nsites:\n  production:\n    adSite: HQ\n\tresolvers: [10.1.0.1]\n  recovery: {}\n", "e.yaml:6:1: not valid YAML: the line begins with a tab; YAML wants spaces for indentation"},
+	"a tab before a value":          {"version: 1\nname:\t@a\n", "e.yaml:2:1: not valid YAML: found character that cannot start any token"},
+	"UTF-16, the lower byte first":  {utf16("version: 1\ndomain: corp.example\n", 0), "e.yaml:1:1: the file is UTF-16, without the mark that says so; save it as UTF-8"},
+	"UTF-16, the higher byte first": {utf16("version: 1\ndomain: corp.example\n", 1), "e.yaml:1:1: the file is UTF-16, without the mark that says so; save it as UTF-8"},
+	"a zero byte in UTF-8":          {"version: 1\nname: a\x00b\n", "e.yaml:1:1: not valid YAML: control characters are not allowed"},
+	"a password that is an alias":   {inCredential("  prism: {username: a, password: *hunter2}\n"), "e.yaml:5:34: not valid YAML: an alias refers to an anchor that does not exist; a value that begins with * needs quotes"},
+	"a file too large":              {strings.Repeat("#", 4<<20+1), "e.yaml:1:1: the file is larger than 4 MiB, so it is hardly an estate file"},
 	"more problems than one reads": {base + "components:\n  - x\n" + strings.Repeat("oops: 1\n", 60),
 		"e.yaml:4:1: components: expects keys and values, not a list\n" + unknownKeys(6, 49, "unknown key \"oops\"; the keys here are version, name, domain, sites, credentials, components, thresholds, policy") + "\n… and 11 more problems"},
 
@@ -65,7 +71,7 @@ var wrongFiles = map[string]struct {
 	"a key that is a list":         {base + "components:\n  [a, b]: {}\n", "e.yaml:5:3: components: a key must be a single word"},
 	"a site that is missing":       {"version: 1\ndomain: corp.example\nsites: {production: {resolvers: [10.1.0.1]}}\n", "e.yaml:3:1: sites: recovery is missing"},
 	"a site that is empty":         {inSite(""), "e.yaml:4:3: sites.recovery: resolvers is missing"},
-	"a newer version":              {strings.Replace(base, "1", "2", 1), "e.yaml:1:10: version: is 2; this muster reads version 1"},
+	"a newer version":              {strings.Replace(base, "1", "2", 1), "e.yaml:1:10: version: is 2; this muster reads version 1 (see docs/versions.md)"},
 	"two problems at once, sorted": {"version: 1\nsites: {recovery: {resolvers: [dns1]}, production: {resolvers: 10.1.0.1}}\ndomain: corp\n", "e.yaml:2:32: sites.recovery.resolvers[0]: \"dns1\" is not an address; a resolver is given by its IP address, because nothing could look up its name\ne.yaml:2:64: sites.production.resolvers: expects a list, such as [a, b], not a single value\ne.yaml:3:9: domain: \"corp\" is a NetBIOS name; expects the DNS name of the domain, such as corp.example.com"},
 
 	// Types.
@@ -79,12 +85,15 @@ var wrongFiles = map[string]struct {
 	"an empty element":              {inSite("    resolvers: [10.2.0.1, ]\n    networks:\n      -"), "e.yaml:7:8: sites.recovery.networks[0]: is empty; remove the line or give a value"},
 	"an empty list of resolvers":    {inSite("    resolvers: []"), "e.yaml:5:5: sites.recovery.resolvers: is empty; name at least one resolver"},
 	"an empty value":                {base + "policy: {failOn: ''}\n", `e.yaml:4:18: policy.failOn: "" is not known; expects blocker, high, medium, low or info`},
-	"a time that is none":           {base + "thresholds: {aliasTTL: soon}\n", `e.yaml:4:24: thresholds.aliasTTL: expects a time such as 90s, 5m or 24h, or a number of seconds, not "soon"`},
+	"a time that is none":           {base + "thresholds: {aliasTTL: soon}\n", `e.yaml:4:24: thresholds.aliasTTL: expects a time such as 90s, 5m, 24h or 7d, or a number of seconds, not "soon"`},
 	"a time in parts of a second":   {base + "thresholds: {aliasTTL: 500ms}\n", `e.yaml:4:24: thresholds.aliasTTL: expects whole seconds from 1s to ten years, not "500ms"`},
 	"a time of nothing":             {base + "thresholds: {clockSkew: 0}\n", `e.yaml:4:25: thresholds.clockSkew: expects whole seconds from 1s to ten years, not "0"`},
 	"a time that overflows":         {base + "thresholds: {clockSkew: 9223372036854775807}\n", `e.yaml:4:25: thresholds.clockSkew: expects whole seconds from 1s to ten years, not "9223372036854775807"`},
-	"a list for a time":             {base + "thresholds: {clockSkew: [5m]}\n", `e.yaml:4:14: thresholds.clockSkew: expects a time such as 90s, 5m or 24h, or a number of seconds, not a list`},
-	"a negative difference":         {base + "thresholds: {serialLag: -1}\n", "e.yaml:4:25: thresholds.serialLag: must not be negative"},
+	"days in parts":                 {base + "thresholds: {clockSkew: 1.5d}\n", `e.yaml:4:25: thresholds.clockSkew: expects a time such as 90s, 5m, 24h or 7d, or a number of seconds, not "1.5d"`},
+	"no days":                       {base + "thresholds: {clockSkew: 0d}\n", `e.yaml:4:25: thresholds.clockSkew: expects a time such as 90s, 5m, 24h or 7d, or a number of seconds, not "0d"`},
+	"more than ten years of days":   {base + "thresholds: {clockSkew: 3651d}\n", `e.yaml:4:25: thresholds.clockSkew: expects whole seconds from 1s to ten years, not "3651d"`},
+	"a list for a time":             {base + "thresholds: {clockSkew: [5m]}\n", `e.yaml:4:14: thresholds.clockSkew: expects a time such as 90s, 5m, 24h or 7d, or a number of seconds, not a list`},
+	"a negative difference":         {base + "thresholds: {serialLag: -1}\n", "e.yaml:4:25: thresholds.serialLag: must not be below 0"},
 	"aliases that multiply":         {bomb(), "e.yaml:9:299964: components.ad.aliases[99983]: the file holds more than 100000 values, aliases counted as often as they are used"},
 	"an alias that contains itself": {base + "components: &a {ad: *a}\n", "e.yaml:4:17: components.ad: unknown key \"ad\"; the keys here are inScope, methods, aliases, callbacks, servers, ous, paths, vms, catalogs, sample, dependsOn"},
 
@@ -119,14 +128,16 @@ var wrongFiles = map[string]struct {
 	"an alias that is an address":           {base + "components: {license_server: {aliases: [10.1.2.3]}}\n", `e.yaml:4:41: components.license_server.aliases[0]: "10.1.2.3" is an address; expects the DNS name`},
 	"an alias listed twice":                 {base + "components:\n  license_server:\n    aliases:\n      - lic.corp.example\n      - LIC.corp.example.\n", `e.yaml:8:9: components.license_server.aliases[1]: "lic.corp.example" is listed twice, first in line 7`},
 	"an unknown method near a known one":    {base + "components: {fas: {methods: [nutanix-dr]}}\n", `e.yaml:4:30: components.fas.methods[0]: "nutanix-dr" is not known; did you mean "nutanix_dr"?`},
-	"a sample of something else":            {base + "components: {fas: {sample: 3}}\n", `e.yaml:4:28: components.fas.sample: only workloads_mcs and workloads_manual have a sample`},
+	"a sample of something else":            {base + "components: {fas: {sample: 3}}\n", `e.yaml:4:28: components.fas.sample: only workloads_mcs and workloads_manual can have this key; remove the line`},
 	"a sample that is too large":            {base + "components: {workloads_mcs: {sample: 51}}\n", `e.yaml:4:38: components.workloads_mcs.sample: expects a number from 0 to 50`},
-	"catalogs of something else":            {base + "components: {fas: {catalogs: {a: b}}}\n", `e.yaml:4:20: components.fas.catalogs: only workloads_mcs has catalogs`},
-	"callbacks of something else":           {base + "components: {fas: {callbacks: [a.corp.example]}}\n", `e.yaml:4:20: components.fas.callbacks: only storefront has callbacks`},
+	"catalogs of something else":            {base + "components: {fas: {catalogs: {a: b}}}\n", `e.yaml:4:20: components.fas.catalogs: only workloads_mcs can have this key; remove the line`},
+	"callbacks of something else":           {base + "components: {fas: {callbacks: [a.corp.example]}}\n", `e.yaml:4:20: components.fas.callbacks: only storefront can have this key; remove the line`},
 	"an OU that is no name":                 {base + "components: {workloads_mcs: {ous: {recovery: [corp.example/VDA]}}}\n", `e.yaml:4:47: components.workloads_mcs.ous.recovery[0]: "corp.example/VDA" is not a distinguished name: DN ended with incomplete type, value pair`},
 	"an OU without its domain":              {base + "components: {workloads_mcs: {ous: {recovery: ['OU=VDA,OU=Citrix']}}}\n", `e.yaml:4:47: components.workloads_mcs.ous.recovery[0]: "OU=VDA,OU=Citrix" does not say in which domain; did you mean "OU=VDA,OU=Citrix,DC=corp,DC=example"?`},
+	"an OU of another domain":               {base + "components: {workloads_mcs: {ous: {production: ['OU=VDA,DC=corp,DC=example'], recovery: ['OU=VDA,DC=other,DC=example']}}}\n", `e.yaml:4:90: components.workloads_mcs.ous.recovery[0]: "OU=VDA,DC=other,DC=example" is in the domain other.example; this estate's domain is corp.example`},
+	"a connector at both sites":             {base + "components:\n  cloud_connectors:\n    servers:\n      production: [cc1.corp.example]\n      recovery: [cc3.corp.example, CC1.corp.example]\n", `e.yaml:8:36: components.cloud_connectors.servers.recovery[1]: "cc1.corp.example" is listed for the production site too, in line 7; a Cloud Connector belongs to one site`},
 	"an OU of blanks":                       {base + "components: {workloads_mcs: {ous: {recovery: [' ']}}}\n", `e.yaml:4:47: components.workloads_mcs.ous.recovery[0]: is empty; expects a distinguished name`},
-	"the same OU in two spellings":          {base + "components: {workloads_mcs: {ous: {recovery: ['OU=A,DC=b', 'ou=a, dc=b']}}}\n", `e.yaml:4:60: components.workloads_mcs.ous.recovery[1]: "ou=a,dc=b" is listed twice, first in line 4`},
+	"the same OU in two spellings":          {base + "components: {workloads_mcs: {ous: {recovery: ['OU=A,DC=corp,DC=example', 'ou=a, dc=corp,dc=Example']}}}\n", `e.yaml:4:74: components.workloads_mcs.ous.recovery[1]: "ou=a,dc=corp,dc=example" is listed twice, first in line 4`},
 	"a path that is not UNC":                {base + "components: {profiles: {paths: ['D:\\profiles']}}\n", `e.yaml:4:33: components.profiles.paths[0]: "D:\profiles" is not a UNC path; expects one such as \\server\share`},
 	"out of scope and yet declared":         {base + "components:\n  sspr:\n    inScope: false\n    aliases: [sspr.corp.example]\n    servers: {}\n", "e.yaml:7:5: components.sspr.aliases: is declared for a component that is not in scope; remove it, or inScope: false in line 6\ne.yaml:8:5: components.sspr.servers: is declared for a component that is not in scope; remove it, or inScope: false in line 6"},
 
@@ -159,7 +170,7 @@ var wrongFiles = map[string]struct {
 	"Citrix Cloud without a customer":        {inCredential("  citrixcloud: {username: a, password: env:P}\n"), "e.yaml:5:3: credentials.citrixcloud: customer is missing"},
 	"a region that there is not":             {inCredential("  citrixcloud: {username: a, password: env:P, customer: c, region: europe}\n"), `e.yaml:5:68: credentials.citrixcloud.region: "europe" is not known; expects us, eu, ap-s or jp`},
 	"an endpoint without TLS":                {inCredential("  citrixcloud: {username: a, password: env:P, customer: c, endpoint: 'http://api.cloud.com'}\n"), `e.yaml:5:70: credentials.citrixcloud.endpoint: "http://api.cloud.com" is not a base URL; expects one such as https://api.cloud.com`},
-	"a customer of something else":           {inCredential("  prism: {username: a, password: env:P, customer: c}\n"), "e.yaml:5:51: credentials.prism.customer: only citrixcloud has a customer; remove the line"},
+	"a customer of something else":           {inCredential("  prism: {username: a, password: env:P, customer: c}\n"), "e.yaml:5:51: credentials.prism.customer: only citrixcloud can have this key; remove the line"},
 	"a method where there is no choice":      {inCredential("  dns: {username: a, password: env:P, method: basic}\n"), "e.yaml:5:47: credentials.dns.method: this source leaves no choice; remove the line"},
 	"a transport near a known one":           {inCredential("  directory: {username: a, password: env:P, transport: start-tls}\n"), `e.yaml:5:56: credentials.directory.transport: "start-tls" is not known; did you mean "starttls"?`},
 	"a fingerprint too short":                {inCredential("  prism: {username: a, password: env:P, fingerprint: 'ab:cd'}\n"), "e.yaml:5:54: credentials.prism.fingerprint: is not a SHA-256; expects 64 hexadecimal digits, with or without colons"},
@@ -168,9 +179,9 @@ var wrongFiles = map[string]struct {
 
 	// Policy.
 	"a severity near a known one":  {base + "policy: {failOn: hihg}\n", `e.yaml:4:18: policy.failOn: "hihg" is not known; did you mean "high"?`},
-	"an override without a reason": {base + "policy: {severities: {dns/alias-ttl: {severity: low}}}\n", "e.yaml:4:23: policy.severities.dns/alias-ttl: reason is missing"},
-	"an override of nothing":       {base + "policy: {severities: {dns/alias-ttl: {reason: x}}}\n", "e.yaml:4:23: policy.severities.dns/alias-ttl: severity is missing"},
-	"an override with no words":    {base + "policy: {severities: {dns/alias-ttl: {severity: low, reason: ' '}}}\n", "e.yaml:4:62: policy.severities.dns/alias-ttl.reason: is empty; say why, for the readers of the report"},
+	"an override without a reason": {base + "policy: {severities: {dns/low-ttl: {severity: low}}}\n", "e.yaml:4:23: policy.severities.dns/low-ttl: reason is missing"},
+	"an override of nothing":       {base + "policy: {severities: {dns/low-ttl: {reason: x}}}\n", "e.yaml:4:23: policy.severities.dns/low-ttl: severity is missing"},
+	"an override with no words":    {base + "policy: {severities: {dns/low-ttl: {severity: low, reason: ' '}}}\n", "e.yaml:4:60: policy.severities.dns/low-ttl.reason: is empty; say why, for the readers of the report"},
 	"an override of no rule":       {base + "policy: {severities: {alias-ttl: {severity: low, reason: x}}}\n", `e.yaml:4:23: policy.severities.alias-ttl: "alias-ttl" is not the id of a rule; expects COMPONENT/RULE`},
 	"a waiver file that is away":   {base + "policy: {waivers: none.yaml}\n", `e.yaml:4:19: policy.waivers: there is no file "none.yaml"`},
 	"a waiver file that is none":   {base + "policy: {waivers: ''}\n", `e.yaml:4:19: policy.waivers: is empty; give the path of a file, or remove the line`},
@@ -181,6 +192,15 @@ var wrongFiles = map[string]struct {
 func bomb() string {
 	return strings.Replace(base, "version", "name: &n a.corp.example\nversion", 1) +
 		"components:\n  ad:\n    methods:\n      - existing\n    aliases: [" + strings.Repeat("*n,", 200_000) + "]\n"
+}
+
+// utf16 is ASCII text in two bytes for each character; at is the place of the letter.
+func utf16(text string, at int) string {
+	b := make([]byte, 2*len(text))
+	for i := range len(text) {
+		b[2*i+at] = text[i]
+	}
+	return string(b)
 }
 
 // unknownKeys is what is said of the lines from the given one on.

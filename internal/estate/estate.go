@@ -3,22 +3,26 @@
 // the estate file.
 package estate
 
-// Estate is a whole estate file.
+// Estate is a whole estate file. The tags of its fields, and of those of the types
+// below it, are the one description of the keys, see [Key].
 type Estate struct {
-	Version     int                    `yaml:"version" json:"version"`
-	Name        string                 `yaml:"name" json:"name"`
-	Domain      string                 `yaml:"domain" json:"domain"` // DNS name of the Active Directory domain, lower case
-	Sites       Sites                  `yaml:"sites" json:"sites"`
-	Credentials map[string]*Credential `yaml:"credentials" json:"-"` // by source name; never leaves the process
-	Components  map[string]*Component  `yaml:"components" json:"components"`
-	Thresholds  Thresholds             `yaml:"thresholds" json:"thresholds"`
-	Policy      Policy                 `yaml:"policy" json:"policy"`
+	Version     int                    `yaml:"version" json:"version" need:"always" example:"1" help:"Version of the format of the estate file, see docs/versions.md."`
+	Name        string                 `yaml:"name" json:"name" example:"Contoso EUC" help:"Name of the estate in reports; the domain when left out."`
+	Domain      string                 `yaml:"domain" json:"domain" need:"always" form:"domain" example:"corp.example.com" help:"DNS name of the Active Directory domain."`
+	Sites       Sites                  `yaml:"sites" json:"sites" need:"always" help:"The two ends of a failover."`
+	Credentials map[string]*Credential `yaml:"credentials" json:"-" help:"What each source signs in with. The one for directory serves grouppolicy too, unless that has its own."` // by source name; never leaves the process
+	Components  map[string]*Component  `yaml:"components" json:"components" help:"The components of the estate. What is not declared is not judged, unless it is discovered."`
+	Thresholds  Thresholds             `yaml:"thresholds" json:"thresholds" help:"The limits that rules judge against."`
+	Policy      Policy                 `yaml:"policy" json:"policy" help:"How to judge."`
 
 	// File is the name of the file, as the user gave it, and Positions the place
 	// of every value in it by path, such as "sites.recovery.resolvers[0]". Lists
 	// and mappings are at their key.
 	File      string              `yaml:"-" json:"file"`
 	Positions map[string]Position `yaml:"-" json:"positions"`
+
+	// Renamed tells of keys that the file has by a former name.
+	Renamed []Problem `yaml:"-" json:"-"`
 
 	index  map[string]Position // see Locate
 	owners map[string]string   // see Owner
@@ -39,104 +43,89 @@ const (
 
 // Sites are the two ends of a failover and, where declared, the outside view.
 type Sites struct {
-	Production Site        `yaml:"production" json:"production"`
-	Recovery   Site        `yaml:"recovery" json:"recovery"`
-	Public     *PublicView `yaml:"public" json:"public,omitempty"`
+	Production Site        `yaml:"production" json:"production" need:"always" help:"The site that is lost in a disaster."`
+	Recovery   Site        `yaml:"recovery" json:"recovery" need:"always" help:"The site that has to take over."`
+	Public     *PublicView `yaml:"public" json:"public,omitempty" help:"The outside view: how the internet sees the estate's names."`
 }
 
-// Site is one of the two sites.
+// Site is one of the two sites. A site without resolvers is refused: nothing could
+// be said about any of its names, and a scan that asks nobody must not look like one
+// that found nothing wrong.
 type Site struct {
-	ADSite            string             `yaml:"adSite" json:"adSite"`                       // name of the Active Directory site
-	Networks          []string           `yaml:"networks" json:"networks"`                   // CIDR
-	Resolvers         []string           `yaml:"resolvers" json:"resolvers"`                 // DNS servers, host:port (port 53 when left out)
-	DomainControllers []DomainController `yaml:"domainControllers" json:"domainControllers"` // found in DNS when left out
-	Sysvol            string             `yaml:"sysvol" json:"sysvol"`                       // folder or UNC path to read instead of a domain controller's SYSVOL share
-	ResourceLocation  string             `yaml:"resourceLocation" json:"resourceLocation"`   // name or id of the Citrix Cloud resource location
-	PrismCentral      Prism              `yaml:"prismCentral" json:"prismCentral"`
-	Clusters          []Cluster          `yaml:"clusters" json:"clusters"` // found through Prism Central when left out
-	Hosts             []WindowsHost      `yaml:"hosts" json:"hosts"`       // only those that are reached elsewhere than at their name
+	ADSite            string             `yaml:"adSite" json:"adSite" form:"text" example:"Recovery" help:"Name of the Active Directory site."`
+	Networks          []string           `yaml:"networks,flow" json:"networks" form:"network" example:"[10.20.0.0/16]" help:"Networks of the site. The same network may be at both sites when it is stretched."`
+	Resolvers         []string           `yaml:"resolvers,flow" json:"resolvers" need:"always" form:"resolver" example:"[10.20.0.10]" help:"DNS servers by address, with the port when it is not 53. All of them are asked."`
+	DomainControllers []DomainController `yaml:"domainControllers" json:"domainControllers" example:"[dc3.corp.example.com]" help:"Domain controllers to ask. They are found in DNS through adSite when left out."`
+	Sysvol            string             `yaml:"sysvol" json:"sysvol" form:"sysvol" example:"'\\\\dc3.corp.example.com\\SYSVOL'" help:"Folder or UNC path to read in place of a domain controller's SYSVOL share."`
+	ResourceLocation  string             `yaml:"resourceLocation" json:"resourceLocation" form:"text" example:"Recovery" help:"Name or id of the Citrix Cloud resource location."`
+	PrismCentral      Prism              `yaml:"prismCentral" json:"prismCentral" example:"pc-recovery.corp.example.com" help:"Prism Central of the site."`
+	Clusters          []Cluster          `yaml:"clusters" json:"clusters" example:"[{name: NTX-RECOVERY, element: pe-recovery.corp.example.com}]" help:"Nutanix clusters of the site. They are found through Prism Central when left out."`
+	Hosts             []WindowsHost      `yaml:"hosts" json:"hosts" example:"[{host: cc3.corp.example.com, winrm: '10.20.0.31:5986'}]" help:"Windows hosts that are reached elsewhere than at their name. All others need no entry."`
 }
 
 // WindowsHost is a Windows host that is reached elsewhere than at its name.
 type WindowsHost struct {
-	Host  string `yaml:"host" json:"host"`   // fully qualified, lower case
-	WinRM string `yaml:"winrm" json:"winrm"` // host:port to reach WinRM at, when it is not Host and the usual port
-	HTTPS string `yaml:"https" json:"https"` // host:port to reach its web server at, likewise
+	Host  string `yaml:"host" json:"host" need:"always" form:"host" example:"cc3.corp.example.com" help:"Full host name."`
+	WinRM string `yaml:"winrm" json:"winrm" form:"endpoint" example:"'10.20.0.31:5986'" help:"Where to reach WinRM, when that is not the host at the usual port."`
+	HTTPS string `yaml:"https" json:"https" form:"endpoint" example:"'10.20.0.31:443'" help:"Where to reach its web server, when that is not the host at port 443."`
 }
 
 // Prism is a Prism Central or a Prism Element to ask. In the file it may be just
 // the host.
 type Prism struct {
-	Host        string `yaml:"host" json:"host"`               // name or address, lower case; "" when none is declared
-	Address     string `yaml:"address" json:"address"`         // host:port to reach it at, when that is not Host and port 9440
-	Fingerprint string `yaml:"fingerprint" json:"fingerprint"` // SHA-256 of the one certificate to accept from it, in hexadecimal
+	Host        string `yaml:"host" json:"host" need:"always" form:"prism" example:"pc-recovery.corp.example.com" help:"Host name or address."` // "" when none is declared
+	Address     string `yaml:"address" json:"address" form:"endpoint" example:"'10.20.0.5:9440'" help:"Where to reach it, when that is not the host at port 9440."`
+	Fingerprint string `yaml:"fingerprint" json:"fingerprint" form:"fingerprint" example:"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" help:"The one certificate to accept from it."`
 }
 
 // Cluster is a Nutanix cluster. In the file it may be just the name.
 type Cluster struct {
-	Name string `yaml:"name" json:"name"` // as Prism shows it
-	// Element is its Prism Element, which alone knows protection domains and the
-	// snapshots that a hosting connection to it can use.
-	Element Prism `yaml:"element" json:"element"`
+	Name    string `yaml:"name" json:"name" need:"always" form:"text" example:"NTX-RECOVERY" help:"Name of the cluster as Prism shows it."`
+	Element Prism  `yaml:"element" json:"element" example:"pe-recovery.corp.example.com" help:"Its Prism Element, which alone knows protection domains and the snapshots that a hosting connection can use."`
 }
 
 // PublicView is how the internet sees the estate's names.
 type PublicView struct {
-	Resolvers []string `yaml:"resolvers" json:"resolvers"` // host:port
+	Resolvers []string `yaml:"resolvers" json:"resolvers" need:"always" form:"resolver" example:"[9.9.9.9]" help:"DNS servers on the internet by address, with the port when it is not 53."`
 }
 
 // DomainController is a domain controller to ask. In the file it may be just the
 // host name.
 type DomainController struct {
-	Host string `yaml:"host" json:"host"` // fully qualified, lower case
-	LDAP string `yaml:"ldap" json:"ldap"` // host:port to reach LDAPS (or LDAP for StartTLS) at, when it is not Host and the usual port
-	SMB  string `yaml:"smb" json:"smb"`   // host:port to reach SMB at, likewise
+	Host string `yaml:"host" json:"host" need:"always" form:"host" example:"dc3.corp.example.com" help:"Full host name."`
+	LDAP string `yaml:"ldap" json:"ldap" form:"endpoint" example:"'10.20.0.12:636'" help:"Where to reach LDAPS, or LDAP for StartTLS, when that is not the host at the usual port."`
+	SMB  string `yaml:"smb" json:"smb" form:"endpoint" example:"'10.20.0.12:445'" help:"Where to reach SMB, when that is not the host at port 445."`
 }
 
 // Credential is what a source signs in with.
 type Credential struct {
-	Username string `yaml:"username"`
-	Password Secret `yaml:"password"`
-	// Method is simple, gssapi (LDAP), ntlm, kerberos (SMB) or basic, apikey
-	// (Prism); empty means the default of the source.
-	Method string `yaml:"method"`
-	// Transport is ldaps (the default) or starttls; for Windows https (the default)
-	// or http, over which messages are sealed.
-	Transport   string `yaml:"transport"`
-	CAFile      string `yaml:"caFile"`      // PEM file with the certification authorities to trust; can be opened as it is here
-	Fingerprint string `yaml:"fingerprint"` // SHA-256 of the one certificate to accept, in hexadecimal
-	Insecure    bool   `yaml:"insecure"`    // do not verify certificates; shown in every report
+	Username    string `yaml:"username" example:"svc-muster@corp.example.com" help:"User name in the form that the source wants: a UPN for Active Directory, a client id for Citrix Cloud."`
+	Password    Secret `yaml:"password" example:"env:MUSTER_PASSWORD" help:"Reference to the password: env:NAME, file:PATH, keyring:SERVICE/USER or cmd:COMMAND. Never the password itself."`
+	Method      string `yaml:"method" example:"gssapi" help:"How to sign in: simple or gssapi to the directory; ntlm or kerberos to SYSVOL; ntlm, kerberos or basic to Windows hosts; basic or apikey to Prism. The first of these when left out."`
+	Transport   string `yaml:"transport" example:"starttls" help:"How to protect what is sent: ldaps (when left out) or starttls to the directory; https (when left out) or http with encrypted messages to Windows hosts."`
+	CAFile      string `yaml:"caFile" form:"ca" example:"ca.pem" help:"File with the certification authorities to trust, in PEM form, relative to the estate file."`
+	Fingerprint string `yaml:"fingerprint" form:"fingerprint" example:"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" help:"The one certificate to accept."`
+	Insecure    bool   `yaml:"insecure" example:"true" help:"Do not verify certificates. Every report shows it."`
 
-	Customer string `yaml:"customer"` // citrixcloud: the customer id
-	Region   string `yaml:"region"`   // citrixcloud: us, eu, ap-s or jp; empty lets Citrix choose among the first three
-	Endpoint string `yaml:"endpoint"` // citrixcloud: base URL to use instead of that of the region, such as that of a proxy
+	Customer string `yaml:"customer" only:"citrixcloud" need:"citrixcloud" form:"text" example:"examplecustomer" help:"Customer id of Citrix Cloud."`
+	Region   string `yaml:"region" only:"citrixcloud" form:"region" example:"eu" help:"Region of Citrix Cloud. Citrix chooses among the first three when left out."`
+	Endpoint string `yaml:"endpoint" only:"citrixcloud" form:"url" example:"https://api.cloud.com" help:"Base URL to use instead of the region's, such as that of a proxy."`
 }
 
 // Component is a component of the estate, by the name that it has in the
 // component graph (policies/graph).
 type Component struct {
-	// InScope is false when the user declares that the estate has no such
-	// component; absent means that nothing was declared.
-	InScope *bool `yaml:"inScope" json:"inScope,omitempty"`
-	// Methods are the recovery methods that apply, see the variable Methods.
-	Methods   []string `yaml:"methods" json:"methods"`
-	Aliases   []string `yaml:"aliases" json:"aliases"`     // the DNS names by which others find it, lower case
-	Callbacks []string `yaml:"callbacks" json:"callbacks"` // storefront: NetScaler Gateway callback names
-	Servers   PerSite  `yaml:"servers" json:"servers"`     // host names, lower case
-	OUs       PerSite  `yaml:"ous" json:"ous"`             // distinguished names, as facts.DNKey writes them
-	Paths     []string `yaml:"paths" json:"paths"`         // UNC paths
-	// VMs are names of virtual machines as Prism shows them, where they are not the
-	// host names of Servers: the master images of base_images above all.
-	VMs []string `yaml:"vms" json:"vms"`
-	// Catalogs names for machine catalogs of the production site those that stand
-	// in for them at the recovery site; workloads_mcs only.
-	Catalogs map[string]string `yaml:"catalogs" json:"catalogs"`
-	// Sample is how many VDAs of each catalog are asked what they really use;
-	// workloads_mcs and workloads_manual only. Two when left out.
-	Sample *int `yaml:"sample" json:"sample,omitempty"`
-	// DependsOn are components that must be up before this one can start, beside
-	// those that the component graph knows.
-	DependsOn []string `yaml:"dependsOn" json:"dependsOn"`
+	InScope   *bool             `yaml:"inScope" json:"inScope,omitempty" example:"false" help:"false declares that the estate has no such component. Left out, nothing is declared."`
+	Methods   []string          `yaml:"methods,flow" json:"methods" form:"method" example:"[standby]" help:"The recovery methods that apply."`
+	Aliases   []string          `yaml:"aliases,flow" json:"aliases" form:"host" example:"[ctxlicense.corp.example.com]" help:"The DNS names by which others find the component."`
+	Callbacks []string          `yaml:"callbacks,flow" json:"callbacks" only:"storefront" form:"host" example:"[callback.corp.example.com]" help:"Callback names of the NetScaler Gateways."`
+	Servers   PerSite           `yaml:"servers" json:"servers" form:"host" example:"{production: [cc1.corp.example.com], recovery: [cc3.corp.example.com]}" help:"Full host names of its servers."`
+	OUs       PerSite           `yaml:"ous" json:"ous" form:"ou" example:"{recovery: ['OU=VDA,DC=corp,DC=example,DC=com']}" help:"Organisational units of its machines."`
+	Paths     []string          `yaml:"paths" json:"paths" form:"share" example:"['\\\\corp.example.com\\profiles']" help:"Its file shares."`
+	VMs       []string          `yaml:"vms,flow" json:"vms" form:"text" example:"[W11-MASTER]" help:"Names of its virtual machines in Prism, where they are not its host names: the master images of base_images above all."`
+	Catalogs  map[string]string `yaml:"catalogs" json:"catalogs" only:"workloads_mcs" form:"text" example:"{Win11: Win11-Recovery}" help:"For machine catalogs of production, the ones that replace them at the recovery site."`
+	Sample    *int              `yaml:"sample" json:"sample,omitempty" only:"workloads_mcs,workloads_manual" min:"0" max:"50" example:"3" help:"How many VDAs of each catalog to ask what they really use; 2 when left out, 0 for none."`
+	DependsOn []string          `yaml:"dependsOn" json:"dependsOn" form:"component" example:"[adcs]" help:"Components that must be up before this one can start, beside those that muster knows of."`
 }
 
 // Excluded tells that the estate has no such component, as its file declares. One that
@@ -145,33 +134,32 @@ func (c *Component) Excluded() bool { return c != nil && c.InScope != nil && !*c
 
 // PerSite is a list for each site.
 type PerSite struct {
-	Production []string `yaml:"production" json:"production"`
-	Recovery   []string `yaml:"recovery" json:"recovery"`
+	Production []string `yaml:"production" json:"production" help:"Those of the production site."`
+	Recovery   []string `yaml:"recovery" json:"recovery" help:"Those of the recovery site."`
 }
 
 // Thresholds are the limits that rules judge against. In the file they are
 // durations such as 5m; in facts they are whole seconds.
 type Thresholds struct {
-	AliasTTL     Seconds `yaml:"aliasTTL" json:"aliasTTL"`         // the longest TTL of a name that changes in a failover; 5m
-	ClockSkew    Seconds `yaml:"clockSkew" json:"clockSkew"`       // what Kerberos tolerates; 5m
-	FactsAge     Seconds `yaml:"factsAge" json:"factsAge"`         // older facts prove nothing; 24h
-	WaiverNotice Seconds `yaml:"waiverNotice" json:"waiverNotice"` // how long before its end a waiver is announced; 336h
-	SerialLag    int64   `yaml:"serialLag" json:"serialLag"`       // how far the SOA serials of the two sites may be apart; 50
+	AliasTTL     Seconds `yaml:"aliasTTL" json:"aliasTTL" default:"5m" help:"The longest TTL of a name that changes in a failover."`
+	ClockSkew    Seconds `yaml:"clockSkew" json:"clockSkew" default:"5m" help:"The greatest difference of clocks that Kerberos tolerates."`
+	FactsAge     Seconds `yaml:"factsAge" json:"factsAge" default:"24h" help:"Older facts prove nothing."`
+	WaiverNotice Seconds `yaml:"waiverNotice" json:"waiverNotice" default:"336h" help:"How long before its end a waiver is announced."`
+	SerialLag    int64   `yaml:"serialLag" json:"serialLag" default:"50" min:"0" help:"How far the SOA serials of the two sites may be apart."`
 
-	ConnectorContact  Seconds `yaml:"connectorContact" json:"connectorContact"`   // how long a Cloud Connector may be silent; 15m
-	BaseImageAge      Seconds `yaml:"baseImageAge" json:"baseImageAge"`           // how old the newest copy of a base image at the recovery site may be; 168h
-	PlanValidationAge Seconds `yaml:"planValidationAge" json:"planValidationAge"` // how old the last validation of a recovery plan may be; 720h
-	PlanTestAge       Seconds `yaml:"planTestAge" json:"planTestAge"`             // how old the last test failover of a recovery plan may be; 4320h
+	ConnectorContact  Seconds `yaml:"connectorContact" json:"connectorContact" default:"15m" help:"How long a Cloud Connector may be silent."`
+	BaseImageAge      Seconds `yaml:"baseImageAge" json:"baseImageAge" default:"168h" help:"How old the newest copy of a base image at the recovery site may be."`
+	PlanValidationAge Seconds `yaml:"planValidationAge" json:"planValidationAge" default:"720h" help:"How old the last validation of a recovery plan may be."`
+	PlanTestAge       Seconds `yaml:"planTestAge" json:"planTestAge" default:"4320h" help:"How old the last test failover of a recovery plan may be."`
 }
 
-// Policy tells how to judge.
+// Policy tells how to judge. Its files can be opened as they are here; in the estate
+// file their paths are relative to it.
 type Policy struct {
-	FailOn     string              `yaml:"failOn" json:"failOn"`         // blocker, high, medium, low or info; high when left out
-	Severities map[string]Override `yaml:"severities" json:"severities"` // by rule id
-	// Waivers and Attestations are files. In the estate file their paths are
-	// relative to it; here they can be opened.
-	Waivers      string `yaml:"waivers" json:"waivers"`
-	Attestations string `yaml:"attestations" json:"attestations"`
+	FailOn       string              `yaml:"failOn" json:"failOn" default:"high" form:"severity" help:"The least severity of a failure that means NO-GO."`
+	Severities   map[string]Override `yaml:"severities" json:"severities" example:"{dns/low-ttl: {severity: low, reason: say why here}}" help:"Other severities for rules, by rule id."`
+	Waivers      string              `yaml:"waivers" json:"waivers" form:"file" example:"waivers.yaml" help:"File with waivers, relative to the estate file."`
+	Attestations string              `yaml:"attestations" json:"attestations" form:"file" example:"attestations.yaml" help:"File with attestations, relative to the estate file."`
 	// WaiverList and AttestationList are what these files hold, in their order, so
 	// that facts can be judged without them.
 	WaiverList      []Waiver      `yaml:"-" json:"waiverList"`
@@ -180,8 +168,8 @@ type Policy struct {
 
 // Override gives a rule another severity.
 type Override struct {
-	Severity string `yaml:"severity" json:"severity"`
-	Reason   string `yaml:"reason" json:"reason"` // required: the report shows it
+	Severity string `yaml:"severity" json:"severity" need:"always" form:"severity" example:"low" help:"The severity to use."`
+	Reason   string `yaml:"reason" json:"reason" need:"always" form:"reason" example:"Names are kept for an hour anyway." help:"Why; reports show it."`
 }
 
 // Seconds is a span of time in whole seconds.

@@ -1,6 +1,7 @@
 package estate
 
 import (
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"net"
@@ -12,6 +13,40 @@ import (
 	"github.com/go-ldap/ldap/v3"
 	"github.com/muster-dr/muster/internal/kit/dn"
 )
+
+// valueForm is what the values of a key look like.
+type valueForm struct {
+	says    string // in the reference: a value is …
+	check   func(*reader) form
+	values  []string // all that there are, where they are few
+	pattern string   // that fits every value, for the JSON Schema
+}
+
+// forms are the forms that the tag of a key can name.
+var forms = map[string]valueForm{
+	"domain":      {says: "DNS name", check: fixed(domainName)},
+	"text":        {says: "text", check: fixed(notEmpty)},
+	"reason":      {says: "text", check: fixed(reason)},
+	"host":        {says: "full DNS name", check: func(r *reader) form { return hostIn(r.estate.Domain) }},
+	"network":     {says: "network such as 10.10.0.0/16", check: fixed(network)},
+	"resolver":    {says: "address, or address:port", check: fixed(resolver)},
+	"endpoint":    {says: "host:port", check: fixed(endpoint)},
+	"prism":       {says: "DNS name or address", check: fixed(prismHost)},
+	"fingerprint": {says: "SHA-256 of a certificate in hexadecimal, with or without colons", check: fixed(fingerprint), pattern: "^([0-9A-Fa-f]{2}:?){32}$"},
+	"ou":          {says: "distinguished name, with its domain", check: func(r *reader) form { return container(r.estate.Domain) }},
+	"share":       {says: `UNC path such as \\server\share`, check: fixed(share)},
+	"sysvol":      {says: "folder, or UNC path", check: func(r *reader) form { return r.sysvol }},
+	"url":         {says: "base URL with https", check: fixed(secureURL)},
+	"file":        {says: "file", check: func(r *reader) form { return r.existing }},
+	"ca":          {says: "file", check: func(r *reader) form { return r.authorities }},
+	"method":      {says: "recovery method, see below", check: fixed(choice(Methods)), values: Methods},
+	"component":   {says: "component, see below", check: fixed(choice(Components)), values: Components},
+	"severity":    {says: oneOf(Severities), check: fixed(choice(Severities)), values: Severities},
+	"region":      {says: oneOf(regions), check: fixed(choice(regions)), values: regions},
+}
+
+// fixed is for forms that depend on nothing else in the file.
+func fixed(f form) func(*reader) form { return func(*reader) form { return f } }
 
 // hostName is the form of a DNS name of at least two labels: lower case, without
 // the final dot.
@@ -142,10 +177,17 @@ func container(domain string) form {
 		if err != nil {
 			return "", fmt.Errorf("%s is not a distinguished name: %w", quote(s), err)
 		}
+		var labels []string
 		for _, rdn := range parsed.RDNs {
 			if strings.EqualFold(rdn.Attributes[0].Type, "dc") {
-				return dn.Key(s), nil
+				labels = append(labels, strings.ToLower(rdn.Attributes[0].Value))
 			}
+		}
+		switch in := strings.Join(labels, "."); {
+		case in != "" && (in == domain || domain == ""):
+			return dn.Key(s), nil
+		case in != "":
+			return "", fmt.Errorf("%s is in the domain %s; this estate's domain is %s", quote(s), in, domain)
 		}
 		suffix := "DC=example,DC=com"
 		if domain != "" {
@@ -171,6 +213,32 @@ func isShare(s string) bool { return strings.HasPrefix(s, `\\`) || strings.HasPr
 
 // quoteUNC is quote for paths, whose backslashes are not to be doubled.
 func quoteUNC(s string) string { return strings.ReplaceAll(quote(s), `\\`, `\`) }
+
+// sysvol is the form of a SYSVOL to read: a share, or a folder beside the file.
+func (r *reader) sysvol(s string) (string, error) {
+	if isShare(s) {
+		return share(s)
+	}
+	s, err := notEmpty(s)
+	return r.beside(s), err
+}
+
+// fingerprint is the form of a SHA-256: lower case, without colons.
+func fingerprint(s string) (string, error) {
+	f := strings.ToLower(strings.ReplaceAll(s, ":", ""))
+	if b, err := hex.DecodeString(f); err != nil || len(b) != 32 {
+		return "", errors.New("is not a SHA-256; expects 64 hexadecimal digits, with or without colons")
+	}
+	return f, nil
+}
+
+// reason is the form of a text that says why.
+func reason(s string) (string, error) {
+	if strings.TrimSpace(s) == "" {
+		return "", errors.New("is empty; say why, for the readers of the report")
+	}
+	return s, nil
+}
 
 // notEmpty is the form of a text that is free otherwise.
 func notEmpty(s string) (string, error) {

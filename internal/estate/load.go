@@ -19,7 +19,13 @@ const (
 
 // Load reads the estate file at path. Problems with its content are [Errors],
 // all of them at once.
-func Load(path string) (*Estate, error) {
+func Load(path string) (*Estate, error) { return load(path, false) }
+
+// LoadOffline is Load for a file by which nothing will be asked: what only asking
+// needs, such as the certificates of an authority, need not be there.
+func LoadOffline(path string) (*Estate, error) { return load(path, true) }
+
+func load(path string, offline bool) (*Estate, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("estate file: %w", err)
@@ -29,20 +35,23 @@ func Load(path string) (*Estate, error) {
 	if err != nil {
 		return nil, fmt.Errorf("estate file: %w", err)
 	}
-	return Parse(path, data)
+	return parse(path, data, offline)
 }
 
 // Parse reads data, the content of the estate file that the user knows by name.
 // Paths in it are relative to the folder of name. Problems are [Errors], all of
 // them at once.
-func Parse(name string, data []byte) (*Estate, error) {
-	r := &reader{file: name, positions: map[string]Position{}, bad: map[string]bool{}}
+func Parse(name string, data []byte) (*Estate, error) { return parse(name, data, false) }
+
+func parse(name string, data []byte, offline bool) (*Estate, error) {
+	r := &reader{file: name, positions: map[string]Position{}, bad: map[string]bool{}, offline: offline}
 	root, problem := document(data)
 	if problem != nil {
 		problem.File = name
 		return nil, Errors{*problem}
 	}
-	e := &Estate{File: name, Positions: r.positions, Thresholds: defaultThresholds}
+	e := New()
+	e.File, e.Positions = name, r.positions
 	r.read(root, e)
 	if !r.full {
 		r.validate(e)
@@ -51,6 +60,7 @@ func Parse(name string, data []byte) (*Estate, error) {
 		r.problems.sort()
 		return nil, r.problems
 	}
+	e.Renamed = r.renamed
 	e.complete()
 	return e, nil
 }
@@ -61,7 +71,7 @@ func document(data []byte) (*yaml.Node, *Problem) {
 	if len(data) > maxSize {
 		return nil, &Problem{Position: top, Message: fmt.Sprintf("the file is larger than %d MiB, so it is hardly an estate file", maxSize>>20)}
 	}
-	if at, reason := notUTF8(data); reason != "" {
+	if at, reason := NotUTF8(data); reason != "" {
 		return nil, &Problem{Position: at, Message: reason}
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
@@ -76,7 +86,7 @@ func document(data []byte) (*yaml.Node, *Problem) {
 		}
 	}
 	if !errors.Is(err, io.EOF) {
-		return nil, syntaxProblem(err, data)
+		return nil, SyntaxProblem(err, data)
 	}
 	return first.Content[0], nil
 }

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -68,9 +70,9 @@ func TestEveryValueComesOutInItsForm(t *testing.T) {
 		"dependencies":              {components["fas"].DependsOn, []string{"sql"}},
 		"nothing said of scope":     {components["storefront"].InScope, (*bool)(nil)},
 		"thresholds": {e.Thresholds, estate.Thresholds{AliasTTL: 120, ClockSkew: 300, FactsAge: 43200, WaiverNotice: 604800, SerialLag: 0,
-			ConnectorContact: 900, BaseImageAge: 604800, PlanValidationAge: 2592000, PlanTestAge: 15552000}},
+			ConnectorContact: 600, BaseImageAge: 172800, PlanValidationAge: 2592000, PlanTestAge: 7776000}},
 		"failOn":       {e.Policy.FailOn, "medium"},
-		"override":     {e.Policy.Severities["dns/alias-ttl"].Severity, "low"},
+		"override":     {e.Policy.Severities["dns/low-ttl"].Severity, "low"},
 		"waivers":      {e.Policy.Waivers, filepath.Join(estates, "waivers.yaml")},
 		"attestations": {e.Policy.Attestations, filepath.Join(estates, "attestations.yaml")},
 	} {
@@ -80,28 +82,51 @@ func TestEveryValueComesOutInItsForm(t *testing.T) {
 	}
 }
 
+// The file is what people copy from, and other tests read and write it to try all keys.
+func TestTheFullFileHasEveryKey(t *testing.T) {
+	e := load(t, "full.yaml")
+	entry := regexp.MustCompile(`^(credentials|components|policy\.severities)\.[^.]+|\[\d+\]`)
+	given := map[string]bool{}
+	for path := range e.Positions {
+		given[entry.ReplaceAllString(strings.ReplaceAll(path, "sites.production.", "sites.recovery."), "$1")] = true
+	}
+	for _, path := range estate.KeyPaths() {
+		if !given[path] {
+			t.Errorf("testdata/estates/full.yaml does not have %s; add it", path)
+		}
+	}
+}
+
 func TestPositionsAreWhereTheValuesStand(t *testing.T) {
 	e := load(t, "full.yaml")
-	for path, want := range map[string]estate.Position{
-		"version":                                 {Line: 2, Column: 10},
-		"sites":                                   {Line: 6, Column: 1},
-		"sites.production.networks":               {Line: 9, Column: 5},
-		"sites.production.networks[1]":            {Line: 9, Column: 30},
-		"sites.production.domainControllers[0]":   {Line: 12, Column: 9},
-		"sites.production.domainControllers[1]":   {Line: 13, Column: 9},
-		"sites.recovery.networks[1]":              {Line: 21, Column: 9},
-		"components.sspr":                         {Line: 89, Column: 3},
-		"components.sspr.inScope":                 {Line: 89, Column: 19},
-		"credentials.directory.password":          {Line: 34, Column: 15},
-		"policy.severities.dns/alias-ttl":         {Line: 103, Column: 5},
-		"policy.severities.dns/alias-ttl.reason":  {Line: 103, Column: 44},
-		"components.fas.dependsOn[0]":             {Line: 90, Column: 21},
-		"components.storefront.servers.recovery":  {Line: 72, Column: 7},
-		"sites.production.domainControllers[1].x": {},
+	text, err := os.ReadFile(filepath.Join(estates, "full.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(string(text), "\n")
+	for path, want := range map[string]string{
+		"version":                                "1",
+		"sites":                                  "sites:",
+		"sites.production.networks":              "networks: [10.10.0.0/16,",
+		"sites.production.networks[1]":           `"fd00:10::/48"`,
+		"sites.production.domainControllers[0]":  "dc1.corp.example.internal",
+		"sites.production.domainControllers[1]":  "{host: DC2.corp.example.internal,",
+		"sites.recovery.networks[1]":             "192.168.50.0/24 # stretched",
+		"components.sspr":                        "sspr: {inScope",
+		"components.sspr.inScope":                "false}",
+		"credentials.directory.password":         "env:MUSTER_PASSWORD",
+		"policy.severities.dns/low-ttl":          "dns/low-ttl: {severity",
+		"policy.severities.dns/low-ttl.reason":   "The resolvers of the call centre",
+		"components.fas.dependsOn[0]":            "sql]",
+		"components.storefront.servers.recovery": "recovery: [sf1.",
 	} {
-		if got := e.Positions[path]; got != want {
-			t.Errorf("%s is at %+v, want %+v", path, got, want)
+		at := e.Positions[path]
+		if at.Line < 1 || at.Column < 1 || !strings.HasPrefix(lines[at.Line-1][at.Column-1:], want) {
+			t.Errorf("%s is at %+v, where %q does not stand", path, at, want)
 		}
+	}
+	if at, there := e.Positions["sites.production.domainControllers[1].x"]; there {
+		t.Errorf("a key that is not in the file is at %+v", at)
 	}
 }
 
@@ -203,6 +228,9 @@ func TestTheExampleLoads(t *testing.T) {
 	_, err := estate.Parse(filepath.Join(estates, "all.yaml"), []byte(whole))
 	if err != nil {
 		t.Errorf("%v\n%s", err, whole)
+	}
+	if !strings.Contains(whole, "# DNS name of the Active Directory domain\n") {
+		t.Errorf("the comments do not come from the types:\n%s", whole)
 	}
 	if !strings.Contains(whole, "\nthresholds:") || !strings.Contains(whole, "\n  sspr:") || !strings.Contains(whole, "\n    caFile:") {
 		t.Errorf("not every commented line was tried:\n%s", whole)

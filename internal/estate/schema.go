@@ -4,62 +4,75 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/invopop/jsonschema"
 )
 
+// The texts of what is no key.
+const (
+	estateHelp  = "What should be: the two sites of a Citrix estate, its components and how each is to be recovered."
+	secondsHelp = "A time such as 90s, 5m, 24h or 7d, or a number of seconds."
+)
+
+// structs are all structs of the file, with the name that they have in the schema.
+var structs = structsOf(reflect.TypeFor[Estate](), nil)
+
+func structsOf(t reflect.Type, found []reflect.Type) []reflect.Type {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Map:
+		return structsOf(t.Elem(), found)
+	case reflect.Struct:
+		if slices.Contains(found, t) {
+			return found
+		}
+		found = append(found, t)
+		for _, k := range keysOf(t) {
+			found = structsOf(t.Field(k.index).Type, found)
+		}
+	}
+	return found
+}
+
 // JSONSchema returns the JSON Schema (2020-12) of the estate file, from which
-// editors complete and check. Load checks more than a schema can say.
-func JSONSchema() ([]byte, error) {
+// editors complete and check. Load checks more than a schema can say. Suited are
+// the recovery methods that suit each component; a component that is not among them
+// has no method of its own.
+func JSONSchema(suited map[string][]string) ([]byte, error) {
 	r := jsonschema.Reflector{
 		FieldNameTag:               "yaml",
 		RequiredFromJSONSchemaTags: true,
 		ExpandedStruct:             true,
 		Anonymous:                  true,
 		Mapper:                     ownSchema,
-		LookupComment: func(t reflect.Type, field string) string {
-			return descriptions[strings.TrimSuffix(t.Name()+"."+field, ".")]
-		},
+		LookupComment:              func(t reflect.Type, _ string) string { return shortForms[t].help },
 	}
 	s := r.Reflect(&Estate{})
-	s.Title = "muster estate file"
-	s.Required = []string{"version", "domain", "sites"}
+	s.Title, s.Description = "muster estate file", estateHelp
+	for _, t := range structs {
+		object := s.Definitions[t.Name()]
+		if t == reflect.TypeFor[Estate]() {
+			object = s
+		}
+		for _, k := range keysOf(t) {
+			k.describe(object, property(object, k.Name))
+		}
+	}
 	property(s, "version").Const = version
-	for name, required := range map[string][]string{
-		"Sites":            {Production, Recovery},
-		"Site":             {"resolvers"},
-		"PublicView":       {"resolvers"},
-		"DomainController": {"host"},
-		"Prism":            {"host"},
-		"WindowsHost":      {"host"},
-		"Cluster":          {"name"},
-		"Override":         {"severity", "reason"},
-	} {
-		s.Definitions[name].Required = required
+	component := s.Definitions["Component"]
+	property(component, "methods").Items = &jsonschema.Schema{OneOf: constants(MethodWords)}
+	components := entries(property(s, "components"))
+	for _, w := range ComponentWords {
+		if methods := suited[w.Name]; len(methods) > 0 {
+			w.Help += " Methods that suit it: " + strings.Join(methods, ", ") + "."
+		}
+		components.Set(w.Name, entry(w, reflect.TypeFor[Component]()))
 	}
-	enumerate(property(s.Definitions["Policy"], "failOn"), Severities)
-	property(s.Definitions["Policy"], "failOn").Default = defaultFailOn
-	enumerate(property(s.Definitions["Override"], "severity"), Severities)
-	enumerate(property(s.Definitions["Component"], "methods").Items, Methods)
-	enumerate(property(s.Definitions["Component"], "dependsOn").Items, Components)
-	for _, holder := range []string{"Credential", "Prism"} {
-		property(s.Definitions[holder], "fingerprint").Pattern = "^([0-9A-Fa-f]{2}:?){32}$"
+	credentials := entries(property(s, "credentials"))
+	for _, source := range Sources {
+		credentials.Set(source, entry(Word{source, "What " + source + " signs in with."}, reflect.TypeFor[Credential]()))
 	}
-	enumerate(property(s.Definitions["Credential"], "region"), regions)
-	for name, d := range map[string]Seconds{
-		"aliasTTL": defaultThresholds.AliasTTL, "clockSkew": defaultThresholds.ClockSkew,
-		"factsAge": defaultThresholds.FactsAge, "waiverNotice": defaultThresholds.WaiverNotice,
-		"connectorContact": defaultThresholds.ConnectorContact, "baseImageAge": defaultThresholds.BaseImageAge,
-		"planValidationAge": defaultThresholds.PlanValidationAge, "planTestAge": defaultThresholds.PlanTestAge,
-	} {
-		property(s.Definitions["Thresholds"], name).Default = text(d)
-	}
-	lag := property(s.Definitions["Thresholds"], "serialLag")
-	lag.Minimum, lag.Default = "0", defaultThresholds.SerialLag
-	onlyKeys(property(s, "components"), Components)
-	onlyKeys(property(s, "credentials"), Sources)
 	property(s.Definitions["Policy"], "severities").PropertyNames = &jsonschema.Schema{Pattern: "^[^/ *]+/[^ *]+$"}
 
 	for t := range shortForms {
@@ -76,12 +89,65 @@ func JSONSchema() ([]byte, error) {
 	return b, nil
 }
 
+// describe writes what the tags say of a key into its schema.
+func (k Key) describe(object, s *jsonschema.Schema) {
+	s.Description = k.Help
+	if k.Form != "" {
+		s.Description = strings.TrimSuffix(s.Description, ".") + " (" + forms[k.Form].says + ")."
+	}
+	if len(k.Only) > 0 {
+		s.Description += " Only for " + strings.Join(k.Only, " and ") + "."
+	}
+	if slices.Contains(k.Need, always) {
+		object.Required = append(object.Required, k.Name)
+	}
+	switch {
+	case k.Default == "":
+	case s.Type == "integer":
+		s.Default = json.Number(k.Default)
+	default:
+		s.Default = k.Default
+	}
+	s.Minimum, s.Maximum = json.Number(k.Min), json.Number(k.Max)
+	value := s
+	if s.Items != nil {
+		value = s.Items
+	}
+	if pattern := forms[k.Form].pattern; pattern != "" {
+		value.Pattern = pattern
+	}
+	for _, v := range forms[k.Form].values {
+		value.Enum = append(value.Enum, v)
+	}
+}
+
+// entries turns a table with any keys into an object with the ones that are set.
+func entries(s *jsonschema.Schema) interface {
+	Set(string, *jsonschema.Schema) (*jsonschema.Schema, bool)
+} {
+	s.Properties = jsonschema.NewProperties()
+	s.AdditionalProperties = jsonschema.FalseSchema
+	return s.Properties
+}
+
+// entry is the schema of one entry of a table: what it is, and which keys of its type
+// it cannot have.
+func entry(w Word, t reflect.Type) *jsonschema.Schema {
+	s := &jsonschema.Schema{Ref: "#/$defs/" + t.Name(), Description: w.Help, Properties: jsonschema.NewProperties()}
+	for _, k := range keysOf(t) {
+		if len(k.Only) > 0 && !slices.Contains(k.Only, w.Name) {
+			s.Properties.Set(k.Name, jsonschema.FalseSchema)
+		}
+	}
+	return s
+}
+
 // ownSchema has the schemas of the types that look different in a file.
 func ownSchema(t reflect.Type) *jsonschema.Schema {
 	switch t {
 	case secondsType:
-		return &jsonschema.Schema{Description: descriptions["Seconds"], OneOf: []*jsonschema.Schema{
-			{Type: "string", Pattern: `^([0-9]+(\.[0-9]+)?(h|m|s|ms))+$`},
+		return &jsonschema.Schema{OneOf: []*jsonschema.Schema{
+			{Type: "string", Pattern: `^([0-9]+d|([0-9]+(\.[0-9]+)?(h|m|s|ms))+)$`, Description: secondsHelp},
 			{Type: "integer", Minimum: "1"},
 		}}
 	case secretType:
@@ -90,30 +156,13 @@ func ownSchema(t reflect.Type) *jsonschema.Schema {
 	return nil
 }
 
-// text writes a threshold as a person would: 5m rather than 5m0s.
-func text(s Seconds) string {
-	d := (time.Duration(s) * time.Second).String()
-	for _, zero := range []string{"m0s", "h0m"} {
-		if strings.HasSuffix(d, zero) {
-			d = d[:len(d)-2]
-		}
+// constants are the values of a list of words, each with its meaning.
+func constants(list []Word) []*jsonschema.Schema {
+	var all []*jsonschema.Schema
+	for _, w := range list {
+		all = append(all, &jsonschema.Schema{Const: w.Name, Description: w.Help})
 	}
-	return d
-}
-
-// onlyKeys turns a table with any keys into an object with the given ones.
-func onlyKeys(s *jsonschema.Schema, keys []string) {
-	s.Properties = jsonschema.NewProperties()
-	for _, key := range keys {
-		s.Properties.Set(key, s.AdditionalProperties)
-	}
-	s.AdditionalProperties = jsonschema.FalseSchema
-}
-
-func enumerate(s *jsonschema.Schema, values []string) {
-	for _, v := range values {
-		s.Enum = append(s.Enum, v)
-	}
+	return all
 }
 
 // property returns the schema of a property, which the types guarantee.

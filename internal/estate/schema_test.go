@@ -2,9 +2,12 @@ package estate
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -14,7 +17,7 @@ import (
 
 func compiled(t *testing.T) *jsonschema.Schema {
 	t.Helper()
-	b, err := JSONSchema()
+	b, err := JSONSchema(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,19 +84,22 @@ func TestTheSchemaRefusesWhatDoesNotLoad(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{
-		"no sites":               "version: 1\ndomain: a.b\n",
-		"no resolvers":           "version: 1\ndomain: a.b\nsites: {production: {}, recovery: {resolvers: [10.0.0.2]}}\n",
-		"another version":        strings.Replace(base, "1", "2", 1),
-		"an unknown key":         base + "colour: red\n",
-		"an unknown component":   base + "components: {mainframe: {}}\n",
-		"an unknown source":      base + "credentials: {vcenter: {}}\n",
-		"a literal password":     base + "credentials: {prism: {username: a, password: hunter2}}\n",
-		"an unknown method":      base + "components: {fas: {methods: [hope]}}\n",
-		"an unknown severity":    base + "policy: {failOn: bad}\n",
-		"a time that is none":    base + "thresholds: {aliasTTL: soon}\n",
-		"an override, no reason": base + "policy: {severities: {a/b: {severity: low}}}\n",
-		"an override of no rule": base + "policy: {severities: {ab: {severity: low, reason: x}}}\n",
-		"a short fingerprint":    base + "credentials: {prism: {username: a, password: env:A, fingerprint: abcd}}\n",
+		"no sites":                   "version: 1\ndomain: a.b\n",
+		"no resolvers":               "version: 1\ndomain: a.b\nsites: {production: {}, recovery: {resolvers: [10.0.0.2]}}\n",
+		"another version":            strings.Replace(base, "1", "2", 1),
+		"an unknown key":             base + "colour: red\n",
+		"an unknown component":       base + "components: {mainframe: {}}\n",
+		"an unknown source":          base + "credentials: {vcenter: {}}\n",
+		"a literal password":         base + "credentials: {prism: {username: a, password: hunter2}}\n",
+		"an unknown method":          base + "components: {fas: {methods: [hope]}}\n",
+		"an unknown severity":        base + "policy: {failOn: bad}\n",
+		"a time that is none":        base + "thresholds: {aliasTTL: soon}\n",
+		"an override, no reason":     base + "policy: {severities: {a/b: {severity: low}}}\n",
+		"an override of no rule":     base + "policy: {severities: {ab: {severity: low, reason: x}}}\n",
+		"a key of another component": base + "components: {fas: {sample: 3}}\n",
+		"a sample too large":         base + "components: {workloads_mcs: {sample: 51}}\n",
+		"a negative difference":      base + "thresholds: {serialLag: -1}\n",
+		"a short fingerprint":        base + "credentials: {prism: {username: a, password: env:A, fingerprint: abcd}}\n",
 	} {
 		if err := check(t, s, text); err == nil {
 			t.Errorf("%s: the schema accepts it", name)
@@ -105,31 +111,106 @@ func TestTheSchemaRefusesWhatDoesNotLoad(t *testing.T) {
 }
 
 func TestEveryKeyIsDescribed(t *testing.T) {
-	seen := map[string]bool{"Seconds": true, "DomainController": true, "Prism": true, "Cluster": true, "Estate": true}
-	var walk func(reflect.Type)
-	walk = func(typ reflect.Type) {
-		switch typ.Kind() {
-		case reflect.Pointer, reflect.Slice, reflect.Map:
-			walk(typ.Elem())
-		case reflect.Struct:
-			for i := range typ.NumField() {
-				f := typ.Field(i)
-				if tag := f.Tag.Get("yaml"); tag == "" || tag == "-" {
-					continue
+	if len(structs) < 10 {
+		t.Fatalf("only %d structs were found", len(structs))
+	}
+	for _, typ := range structs {
+		for _, k := range keysOf(typ) {
+			key, f := typ.Name()+"."+k.Name, typ.Field(k.index)
+			if !strings.HasSuffix(k.Help, ".") {
+				t.Errorf("%s has no help, or one that is no sentence: %q", key, k.Help)
+			}
+			if _, known := forms[k.Form]; k.Form != "" && !known {
+				t.Errorf("%s has the form %q, which does not exist", key, k.Form)
+			}
+			if f.Type.Kind() == reflect.String && f.Type != secretType && k.Form == "" && !freeText[key] {
+				t.Errorf("%s is text in no form: nothing checks it", key)
+			}
+			for _, number := range []string{k.Min, k.Max} {
+				if _, err := strconv.ParseInt(number, 10, 64); number != "" && err != nil {
+					t.Errorf("%s: %v", key, err)
 				}
-				key := typ.Name() + "." + f.Name
-				if descriptions[key] == "" {
-					t.Errorf("%s has no description", key)
+			}
+			for _, name := range append(slices.Clone(k.Only), k.Need...) {
+				if name != always && !slices.Contains(Components, name) && !slices.Contains(Sources, name) {
+					t.Errorf("%s names %q, which is neither a component nor a source", key, name)
 				}
-				seen[key] = true
-				walk(f.Type)
+			}
+			if k.Example == "" && k.Default == "" && !holdsKeys(f.Type) {
+				t.Errorf("%s has no example", key)
 			}
 		}
 	}
-	walk(reflect.TypeFor[Estate]())
-	for key := range descriptions {
-		if !seen[key] {
-			t.Errorf("%s is described and does not exist", key)
+}
+
+// freeText are the texts that are checked where what they mean depends on others.
+var freeText = map[string]bool{"Estate.name": true, "Credential.username": true, "Credential.method": true, "Credential.transport": true}
+
+// holdsKeys reports whether a value is shown by the keys in it.
+func holdsKeys(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Struct:
+		return true
+	case reflect.Pointer, reflect.Map:
+		return t.Elem().Kind() == reflect.Pointer || t.Elem().Kind() == reflect.Struct
+	case reflect.Slice:
+		return t == reflect.TypeFor[[]string]() // those of PerSite
+	}
+	return false
+}
+
+// The schema is all that an editor shows.
+func TestEveryPropertyOfTheSchemaHasADescription(t *testing.T) {
+	b, err := JSONSchema(map[string][]string{"fas": {"nutanix_dr", "standby"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var root map[string]any
+	if err := json.Unmarshal(b, &root); err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	var walk func(path string, v any)
+	walk = func(path string, v any) {
+		s, ok := v.(map[string]any)
+		if !ok {
+			return
 		}
+		if properties, ok := s["properties"].(map[string]any); ok {
+			for name, p := range properties {
+				property, ok := p.(map[string]any)
+				if !ok { // false: cannot be given here
+					continue
+				}
+				seen++
+				if property["description"] == nil {
+					t.Errorf("%s/%s has no description", path, name)
+				}
+				walk(path+"/properties/"+name, p)
+			}
+		}
+		for name, d := range s {
+			if name == "properties" {
+				continue
+			}
+			if list, ok := d.([]any); ok {
+				for _, one := range list {
+					walk(path+"/"+name, one)
+				}
+			}
+			walk(path+"/"+name, d)
+			if name == "$defs" {
+				for definition, one := range d.(map[string]any) {
+					walk("#"+definition, one)
+				}
+			}
+		}
+	}
+	walk("", root)
+	if seen < 100 {
+		t.Errorf("only %d properties were seen", seen)
+	}
+	if !strings.Contains(string(b), "Methods that suit it: nutanix_dr, standby.") {
+		t.Error("what suits a component is not told")
 	}
 }

@@ -5,53 +5,127 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/muster-dr/muster/internal/kit/suggest"
 )
 
-const (
-	version       = 1
-	defaultFailOn = "high"
-)
-
-// defaultThresholds stand where the file says nothing.
-var defaultThresholds = Thresholds{
-	AliasTTL:     5 * 60,
-	ClockSkew:    5 * 60,
-	FactsAge:     24 * 3600,
-	WaiverNotice: 14 * 24 * 3600,
-	SerialLag:    50,
-
-	ConnectorContact:  15 * 60,
-	BaseImageAge:      7 * 24 * 3600,
-	PlanValidationAge: 30 * 24 * 3600,
-	PlanTestAge:       180 * 24 * 3600,
-}
+// version is that of the format.
+const version = 1
 
 // validate checks what the types cannot, and brings values into the form that
 // the types promise.
 func (r *reader) validate(e *Estate) {
-	if r.required("version") && !r.bad["version"] && e.Version != version {
-		r.problem("version", "is %d; this muster reads version %d", e.Version, version)
-	}
-	r.required("domain")
-	r.text("domain", &e.Domain, domainName)
+	r.estate = e
+	r.keys("", "", reflect.ValueOf(e).Elem())
 	if e.Name == "" {
 		e.Name = e.Domain
 	}
-	r.sites(e)
+	r.overlaps(e)
 	for _, source := range slices.Sorted(maps.Keys(e.Credentials)) {
 		r.credential(source, e.Credentials[source])
 	}
 	for _, id := range slices.Sorted(maps.Keys(e.Components)) {
-		r.component(id, e.Components, e.Domain)
+		r.component(id, e.Components)
 	}
-	if e.Thresholds.SerialLag < 0 {
-		r.problem("thresholds.serialLag", "must not be negative")
+	r.sameConnectors(e)
+	r.severities(e.Policy.Severities)
+}
+
+// keys checks the values of a struct at path by the tags of its fields. Entry is the
+// name of the struct in the table that holds it, such as the id of a component.
+func (r *reader) keys(path, entry string, v reflect.Value) {
+	for _, k := range keysOf(v.Type()) {
+		child := join(path, k.Name)
+		_, given := r.positions[child]
+		if short := shortForms[v.Type()].field; !given && v.Type().Field(k.index).Name == short && v.Field(k.index).String() != "" {
+			child, given = path, true
+		}
+		switch {
+		case k.needed(entry) && !r.required(child), !given:
+		case len(k.Only) > 0 && !slices.Contains(k.Only, entry):
+			r.problem(child, "only %s can have this key; remove the line", strings.Join(k.Only, " and "))
+		default:
+			r.field(k, child, v.Field(k.index))
+		}
 	}
-	r.policy(&e.Policy)
+}
+
+// field checks one value that is given. Tables whose entries have names are checked
+// elsewhere, because the names are to be checked too.
+func (r *reader) field(k Key, path string, v reflect.Value) {
+	switch t := v.Type(); {
+	case t.Kind() == reflect.Pointer:
+		if !v.IsNil() {
+			r.field(k, path, v.Elem())
+		}
+	case path == "version":
+		if !r.bad[path] && v.Int() != version {
+			r.problem(path, "is %d; this muster reads version %d (see docs/versions.md)", v.Int(), version)
+		}
+	case v.CanInt():
+		r.number(k, path, v.Int())
+	case t == reflect.TypeFor[string]() && k.Form != "":
+		s := v.String()
+		r.text(path, &s, forms[k.Form].check(r))
+		v.SetString(s)
+	case t == reflect.TypeFor[[]string]():
+		if v.Len() == 0 && k.needed("") && !r.bad[path] {
+			r.problem(path, "is empty; name at least one %s", k.Form)
+		}
+		r.texts(path, v.Interface().([]string), forms[k.Form].check(r))
+	case t.Kind() == reflect.Slice:
+		r.items(path, v)
+	case t == reflect.TypeFor[map[string]string]():
+		for name, s := range v.Interface().(map[string]string) {
+			r.text(join(path, name), &s, forms[k.Form].check(r))
+			v.SetMapIndex(reflect.ValueOf(name), reflect.ValueOf(s))
+		}
+	case t == reflect.TypeFor[PerSite]():
+		for _, site := range keysOf(t) {
+			site.Form = k.Form
+			r.field(site, join(path, site.Name), v.Field(site.index))
+		}
+	case t.Kind() == reflect.Struct:
+		r.keys(path, "", v)
+	}
+}
+
+// items checks a list of structs, whose first key names them.
+func (r *reader) items(path string, list reflect.Value) {
+	seen := map[string]bool{}
+	for i := range list.Len() {
+		item := fmt.Sprintf("%s[%d]", path, i)
+		r.keys(item, "", list.Index(i))
+		identity := keysOf(list.Type().Elem())[0]
+		at := join(item, identity.Name)
+		if _, object := r.positions[at]; !object {
+			at = item
+		}
+		name := list.Index(i).Field(identity.index).String()
+		if key := strings.ToLower(name); key == "" || r.bad[at] {
+			continue
+		} else if seen[key] {
+			r.problem(at, "%s is listed twice", quote(name))
+		} else {
+			seen[key] = true
+		}
+	}
+}
+
+func (r *reader) number(k Key, path string, n int64) {
+	low, _ := strconv.ParseInt(k.Min, 10, 64) // absent is checked below, and a test reads all tags
+	high, _ := strconv.ParseInt(k.Max, 10, 64)
+	switch {
+	case r.bad[path] || k.Min == "" && k.Max == "":
+	case k.Max == "" && n < low:
+		r.problem(path, "must not be below %d", low)
+	case k.Max != "" && (n < low || n > high):
+		r.problem(path, "expects a number from %d to %d", low, high)
+	}
 }
 
 // required reports whether path is given, and notes a problem when it is not.
@@ -125,6 +199,14 @@ func (r *reader) beside(path string) string {
 	return filepath.Join(filepath.Dir(r.file), filepath.FromSlash(path))
 }
 
+// authorities is the form of a file that must be there when servers are asked.
+func (r *reader) authorities(s string) (string, error) {
+	if r.offline && strings.TrimSpace(s) != "" {
+		return r.beside(s), nil
+	}
+	return r.existing(s)
+}
+
 // existing is the form of a file that must be there.
 func (r *reader) existing(s string) (string, error) {
 	if strings.TrimSpace(s) == "" {
@@ -141,26 +223,4 @@ func (r *reader) existing(s string) (string, error) {
 		return "", fmt.Errorf("%s is a folder, not a file", quote(path))
 	}
 	return path, nil
-}
-
-func (r *reader) policy(p *Policy) {
-	r.text("policy.failOn", &p.FailOn, choice(Severities))
-	if p.FailOn == "" {
-		p.FailOn = defaultFailOn
-	}
-	r.text("policy.waivers", &p.Waivers, r.existing)
-	r.text("policy.attestations", &p.Attestations, r.existing)
-	for _, rule := range slices.Sorted(maps.Keys(p.Severities)) {
-		path, override := "policy.severities."+rule, p.Severities[rule]
-		if component, name, ok := strings.Cut(rule, "/"); !ok || component == "" || name == "" || strings.ContainsAny(rule, " *") {
-			r.problem(path, "%s is not the id of a rule; expects COMPONENT/RULE", quoteKey(rule))
-			continue
-		}
-		if r.required(path + ".severity") {
-			r.text(path+".severity", &override.Severity, choice(Severities))
-		}
-		if r.required(path+".reason") && strings.TrimSpace(override.Reason) == "" && !r.bad[path+".reason"] {
-			r.problem(path+".reason", "is empty; say why, for the readers of the report")
-		}
-	}
 }

@@ -7,7 +7,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -17,6 +19,7 @@ import (
 	jsonv1 "github.com/go-json-experiment/json/v1"
 
 	"github.com/muster-dr/muster/internal/derive/input"
+	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate/engine"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/internal/evaluate/results"
@@ -148,12 +151,45 @@ func selection(set *policy.Set, opt Options) (func(*policy.Rule) bool, error) {
 	}, nil
 }
 
+// CheckEstate tells whether facts could be judged by an estate: dependencies close no
+// circle, and every rule that has a severity of its own is there.
+func CheckEstate(set *policy.Set, est *estate.Estate) error {
+	components, err := graph.Load(policies.Files())
+	if err != nil {
+		return err
+	}
+	if _, err := components.For(est); err != nil {
+		return err
+	}
+	var ids []string
+	for _, r := range set.Rules {
+		ids = append(ids, r.ID)
+	}
+	var problems []error
+	for _, id := range slices.Sorted(maps.Keys(est.Policy.Severities)) {
+		if !slices.Contains(ids, id) {
+			problems = append(problems, noSuchRule(est, id, ids))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// noSuchRule is the error about a severity of a rule that is not there.
+func noSuchRule(est *estate.Estate, id string, ids []string) error {
+	path := "policy.severities." + id
+	text := fmt.Sprintf("there is no rule %q", id)
+	if near := suggest.To(id, ids); near != "" {
+		text += fmt.Sprintf("; did you mean %q?", near)
+	}
+	return estate.Problem{File: est.File, Position: est.Positions[path], Path: path, Message: text + " (`muster rules list` shows them all)"}
+}
+
 // overrideSeverities applies policy.severities of the estate file.
 func overrideSeverities(doc *facts.Document, out *results.Document) error {
 	for id, o := range doc.Estate.Policy.Severities {
 		r := out.Rules[id]
 		if r == nil {
-			return fmt.Errorf("policy.severities in %s names the rule %q, which does not exist (`muster rules list` shows them all)", doc.Estate.File, id)
+			return noSuchRule(doc.Estate, id, slices.Sorted(maps.Keys(out.Rules)))
 		}
 		r.Severity, r.SeverityReason = results.Severity(o.Severity), strings.TrimSpace(o.Reason)
 	}

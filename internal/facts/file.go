@@ -3,16 +3,25 @@ package facts
 import (
 	"bufio"
 	stdjson "encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 
 	"github.com/go-json-experiment/json"
+
+	"github.com/muster-dr/muster/internal/kit/migrate"
 )
 
-// Read reads a facts file; "-" is standard input. It refuses a document of
-// another schema, and one with fields that it does not know: those would be facts
-// that nobody judges. A field that stands twice is refused as well.
+// versions are those of the document. When a change makes older documents impossible
+// to judge as they are, Schema gets the next number, and this table a step from the one
+// before, or none when what is missing cannot be made up; see docs/versions.md.
+var versions = migrate.Table{Kind: "muster.facts", Current: 1, Again: "collect the facts again"}
+
+// Read reads a facts file; "-" is standard input. It refuses a document of a newer
+// schema, or of an older one that cannot be migrated, and one with fields that it does
+// not know: those would be facts that nobody judges. A field that stands twice is
+// refused as well.
 //
 // Reading is most of the work for a large estate, and the second version of
 // encoding/json, which this is until the project is built with Go 1.27, does it in
@@ -27,12 +36,23 @@ func Read(path string, stdin io.Reader) (*Document, error) {
 		defer func() { _ = f.Close() }()
 		r = f
 	}
+	return read(path, r, versions)
+}
+
+func read(path string, r io.Reader, versions migrate.Table) (*Document, error) {
+	r, err := versions.Open(r)
+	if err != nil {
+		return nil, fmt.Errorf("reading facts: %s %w", path, err)
+	}
 	var doc Document
-	if err := json.UnmarshalRead(bufio.NewReaderSize(r, 1<<16), &doc, json.RejectUnknownMembers(true)); err != nil {
+	if err := json.UnmarshalRead(r, &doc, json.RejectUnknownMembers(true)); err != nil {
+		if errors.Is(err, json.ErrUnknownName) {
+			return nil, fmt.Errorf("reading facts from %s: %w: it is misspelt, or a newer muster wrote it", path, err)
+		}
 		return nil, fmt.Errorf("reading facts from %s: %w", path, err)
 	}
-	if doc.Schema != Schema {
-		return nil, fmt.Errorf("%s has the schema %q, and this muster reads %q: collect the facts again, or use the version that wrote them", path, doc.Schema, Schema)
+	if err := versions.Check(doc.Schema); err != nil {
+		return nil, fmt.Errorf("reading facts: %s %w", path, err)
 	}
 	return &doc, nil
 }

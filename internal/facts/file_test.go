@@ -16,7 +16,7 @@ func TestWhatIsNoFactsDocumentIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, tt := range []struct{ name, old, new, want string }{
-		{"a field that nobody knows", `"sources": {}`, `"sources": {}, "extra": 1`, `unknown object member name "extra"`},
+		{"a field that nobody knows", `"sources": {}`, `"sources": {}, "extra": 1`, `unknown object member name "extra": it is misspelt, or a newer muster wrote it`},
 		{"a field of a computer that nobody knows", `"name": "PC1"`, `"name": "PC1", "owner": "x"`, `unknown object member name "owner" within "/directory/computers/items/0"`},
 		{"a field in other case", `"sources"`, `"Sources"`, `unknown object member name "Sources"`},
 		{"a field that stands twice", `"name": "PC1"`, `"name": "PC1", "name": "PC2"`, `duplicate object member name "name"`},
@@ -24,7 +24,10 @@ func TestWhatIsNoFactsDocumentIsRefused(t *testing.T) {
 		{"something else at the end", `}]}}}`, `}]}}} {}`, "after top-level value"},
 		{"a document that ends in the middle", `}]}}}`, `}]}}`, "unexpected EOF"},
 		{"a word where a list should be", `"items": [{"name": "PC1", "dn": "CN=PC1,DC=corp"}]`, `"items": "none"`, `"/directory/computers/items"`},
-		{"another schema", "muster.facts/1", "muster.facts/9", `has the schema "muster.facts/9"`},
+		{"a newer schema", "muster.facts/1", "muster.facts/9", `has the schema "muster.facts/9", and this muster reads "muster.facts/1": a newer muster wrote it`},
+		{"an older schema", "muster.facts/1", "muster.facts/0", `has the schema "muster.facts/0", and this muster reads "muster.facts/1": collect the facts again`},
+		{"a results file", "muster.facts/1", "muster.results/1", `has the schema "muster.results/1", and muster.facts/1 is wanted here`},
+		{"no schema", `"schema": "muster.facts/1", `, ``, "has no schema"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			text := strings.Replace(good, tt.old, tt.new, 1)

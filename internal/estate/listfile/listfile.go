@@ -13,7 +13,6 @@ import (
 	"os"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -31,6 +30,12 @@ type Shape struct {
 	Top      string   // the one key of the file, such as "waivers"
 	Required []string // keys that every entry has
 	Optional []string // keys that an entry may have
+
+	// Help says what each key is for, Days which of them are days, and Patterns what
+	// others must look like, as regular expressions; for the schema.
+	Help     map[string]string
+	Days     []string
+	Patterns map[string]string
 }
 
 // List is the content of a file, with what is wrong with it.
@@ -81,11 +86,15 @@ func Parse(name string, data []byte, s Shape) *List {
 		l.problem(estate.Position{Line: 1, Column: 1}, "", "the file is larger than %d MiB, so it hardly holds %s", maxSize>>20, s.Top)
 		return l
 	}
+	if at, reason := estate.NotUTF8(data); reason != "" {
+		l.problem(at, "", "%s", reason)
+		return l
+	}
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	var doc, second yaml.Node
 	if err := decoder.Decode(&doc); err != nil {
 		if !errors.Is(err, io.EOF) {
-			l.syntax(err)
+			l.syntax(err, data)
 		}
 		return l
 	}
@@ -94,7 +103,7 @@ func Parse(name string, data []byte, s Shape) *List {
 		l.problem(place(&second), "", "a second YAML document begins here; one file is one document")
 		return l
 	case !errors.Is(err, io.EOF):
-		l.syntax(err)
+		l.syntax(err, data)
 		return l
 	}
 	if len(doc.Content) > 0 {
@@ -241,19 +250,9 @@ func (l *List) unknown(key *yaml.Node, path string, known []string) string {
 	return near
 }
 
-var errorLine = regexp.MustCompile(`^line (\d+): `)
-
-func (l *List) syntax(err error) {
-	message := strings.TrimPrefix(err.Error(), "yaml: ")
-	at := estate.Position{Line: 1, Column: 1}
-	if m := errorLine.FindStringSubmatch(message); m != nil {
-		message = message[len(m[0]):]
-		at.Line, _ = strconv.Atoi(m[1]) // digits by the pattern
-	}
-	if strings.Contains(message, "alphabetic or numeric") || strings.Contains(message, "unknown anchor") {
-		message += "; a value that begins with * needs quotes"
-	}
-	l.problem(at, "", "not valid YAML: %s", message)
+func (l *List) syntax(err error, data []byte) {
+	p := estate.SyntaxProblem(err, data)
+	l.problem(p.Position, "", "%s", p.Message)
 }
 
 // target is the node that an alias stands for.

@@ -33,6 +33,8 @@ func TestProblemsAreToldWithTheirPlace(t *testing.T) {
 		{"a star before a word", "things:\n  - name: *any\n    ends: b\n", "a value that begins with * needs quotes"},
 		{"broken YAML", "things:\n  - name: 'a\n", "not valid YAML"},
 		{"a second document", "things: []\n---\nthings: []\n", "a second YAML document begins here"},
+		{"a tab for indentation", "things:\n\t- name: a\n", "f.yaml:2:1: not valid YAML: the line begins with a tab"},
+		{"a file saved as UTF-16", "t\x00h\x00i\x00n\x00g\x00s\x00:\x00", "the file is UTF-16"},
 		{"a broken second document", "things: []\n---\n'a\n", "not valid YAML"},
 		{"a file that is far too large", strings.Repeat("#", 5<<20), "larger than 4 MiB"},
 	}

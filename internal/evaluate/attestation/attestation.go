@@ -39,7 +39,23 @@ var shape = listfile.Shape{
 	Top:      "attestations",
 	Required: []string{"rule", "target", "statement", "owner", "date", "expires"},
 	Optional: []string{"evidence", "list"},
+	Days:     []string{"date", "expires"},
+	Patterns: map[string]string{"target": `^[^*]+$`, "list": "^[0-9A-Fa-f]{64}$"},
+	Help: map[string]string{
+		"":          "What people say about things that no program can see.",
+		"rule":      "The id of the rule that asks.",
+		"target":    "The one target that it asks about; no pattern.",
+		"statement": "What was looked at, and what was seen.",
+		"owner":     "Who says so.",
+		"date":      "The day of the statement, YYYY-MM-DD in UTC.",
+		"expires":   "The last day, YYYY-MM-DD, which counts to its end in UTC. A statement counts for a year at most.",
+		"evidence":  "Where the proof is kept.",
+		"list":      "listSha256 of the result, when it has a list: the statement counts for that list alone.",
+	},
 }
+
+// JSONSchema returns the JSON Schema of a file of attestations.
+func JSONSchema() ([]byte, error) { return shape.JSONSchema() }
 
 // Hash is the SHA-256, in hexadecimal, of the lines of a list in sorted order,
 // joined by line feeds.

@@ -41,7 +41,21 @@ var shape = listfile.Shape{
 	Top:      "waivers",
 	Required: []string{"rule", "reason", "owner", "expires"},
 	Optional: []string{"target", "ticket", "starts"},
+	Days:     []string{"starts", "expires"},
+	Help: map[string]string{
+		"":        "Failures, and what is not known, that somebody has accepted for a time.",
+		"rule":    "The id of a rule, or a pattern: * is any text, ? one character.",
+		"target":  "The target of the result, or a pattern; every target when left out.",
+		"reason":  "Why it is accepted; reports show it.",
+		"owner":   "Who answers for it.",
+		"ticket":  "Where it was agreed.",
+		"starts":  "The first day, YYYY-MM-DD in UTC.",
+		"expires": "The last day, YYYY-MM-DD, which counts to its end in UTC. A waiver lasts a year at most.",
+	},
 }
+
+// JSONSchema returns the JSON Schema of a file of waivers.
+func JSONSchema() ([]byte, error) { return shape.JSONSchema() }
 
 // Load reads the file at path. With rules, the ids of all rules, an entry whose
 // pattern fits none of them is an error; with none that is not looked at. What is

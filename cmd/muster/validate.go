@@ -1,0 +1,58 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/evaluate"
+)
+
+func (a *app) validateCommand() *cobra.Command {
+	var path string
+	cmd := &cobra.Command{
+		Use:   "validate",
+		Short: "Check the estate file and the files that it names; nothing is asked",
+		Long: "Checks the estate file, its waivers and its attestations, and that the rules that\n" +
+			"they name exist. Nothing is asked, and no secret is read. The exit code is 0 when\n" +
+			"all is well and 2 otherwise, with a line for each problem.",
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			set, err := a.rules()
+			if err != nil {
+				return err
+			}
+			est, err := a.loadEstate(path, ruleIDs(set), estate.Load)
+			if err != nil {
+				return err
+			}
+			if err := evaluate.CheckEstate(set, est); err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(a.stdout, "%s is valid: %s (%s), %s, credentials for %s, %s, %s\n", path, est.Name, est.Domain,
+				counted(len(est.Components), "component"), listed(slices.Sorted(maps.Keys(est.Credentials))),
+				counted(len(est.Policy.WaiverList), "waiver"), counted(len(est.Policy.AttestationList), "attestation"))
+			return err
+		},
+	}
+	cmd.Flags().StringVarP(&path, "estate", "e", "estate.yaml", "the estate file")
+	return cmd
+}
+
+func counted(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
+}
+
+func listed(names []string) string {
+	if len(names) == 0 {
+		return "no source"
+	}
+	return strings.Join(names, ", ")
+}
