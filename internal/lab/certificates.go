@@ -14,14 +14,14 @@ import (
 	"time"
 )
 
-// authority is a certification authority that lives as long as its lab.
-type authority struct {
+// Authority is a certification authority that lives as long as its lab.
+type Authority struct {
 	certificate *x509.Certificate
 	key         *ecdsa.PrivateKey
 	issued      int64
 }
 
-func newAuthority(name string, now time.Time) (*authority, error) {
+func newAuthority(name string, now time.Time) (*Authority, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, fmt.Errorf("making the key of the lab's CA: %w", err)
@@ -39,17 +39,17 @@ func newAuthority(name string, now time.Time) (*authority, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making the certificate of the lab's CA: %w", err)
 	}
-	return &authority{certificate: c, key: key, issued: 1}, nil
+	return &Authority{certificate: c, key: key, issued: 1}, nil
 }
 
 // issue makes a server certificate for the host names and addresses, the first of
 // which is its subject.
-func (a *authority) issue(hosts ...string) (tls.Certificate, error) {
+func (a *Authority) issue(hosts ...string) (tls.Certificate, error) {
 	return a.issueUntil(a.certificate.NotAfter, hosts...)
 }
 
 // issueUntil is issue for a certificate that ends at a moment of its own.
-func (a *authority) issueUntil(end time.Time, hosts ...string) (tls.Certificate, error) {
+func (a *Authority) issueUntil(end time.Time, hosts ...string) (tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return tls.Certificate{}, fmt.Errorf("making a key for %s: %w", hosts[0], err)
@@ -75,6 +75,6 @@ func (a *authority) issueUntil(end time.Time, hosts ...string) (tls.Certificate,
 }
 
 // pem is the authority's certificate as clients want it in a file.
-func (a *authority) pem() []byte {
+func (a *Authority) pem() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.certificate.Raw})
 }

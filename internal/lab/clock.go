@@ -2,22 +2,28 @@ package lab
 
 import "time"
 
-// clock tells the time from which the ages of the model are counted back. It moves
-// on once an hour, so that all answers of one scan agree, and a lab that runs for a
-// day is as healthy in the evening as in the morning.
-type clock struct{ started time.Time }
+// Clock is the one clock of a lab. All hosts of the estate show its time, and all
+// ages of the model are counted back from it.
+type Clock struct{ started time.Time }
 
-func startClock() clock { return clock{time.Now().UTC().Truncate(time.Second)} }
+// StartClock returns a clock that starts now.
+func StartClock() Clock { return ClockFrom(time.Now()) }
 
-func (c clock) now() time.Time {
+// ClockFrom returns the clock of a lab that was started at another moment.
+func ClockFrom(started time.Time) Clock { return Clock{started.UTC().Truncate(time.Second)} }
+
+// Time is what the clocks of all hosts show: the time, in UTC. It always runs.
+func (c Clock) Time() time.Time { return time.Now().UTC() }
+
+// Reference is the moment from which ages are counted back. It moves on once an
+// hour, so that all answers of one scan agree, and a lab that runs for a day is as
+// healthy in the evening as in the morning.
+func (c Clock) Reference() time.Time {
 	return c.started.Add(time.Since(c.started).Truncate(time.Hour))
 }
 
-// ago is the moment that lies so far back.
-func (c clock) ago(age time.Duration) time.Time { return c.now().Add(-age) }
+// Ago is the moment that lies so far before the reference.
+func (c Clock) Ago(age time.Duration) time.Time { return c.Reference().Add(-age) }
 
-// rfc3339 is how web interfaces write a moment.
-func rfc3339(t time.Time) string { return t.UTC().Format(time.RFC3339) }
-
-// microseconds is how Prism Element writes one.
-func microseconds(t time.Time) int64 { return t.UnixMicro() }
+// RFC3339 is how web interfaces write a moment.
+func RFC3339(t time.Time) string { return t.UTC().Format(time.RFC3339) }

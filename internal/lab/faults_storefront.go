@@ -12,10 +12,10 @@ func storeFrontFaults() []Fault {
 		}
 	}
 	return []Fault{
-		{Name: "storefront-config-unknown", Server: true, Title: "StoreFront keeps its gateways in a form that nobody knows", apply: all(func(s *StoreFront) {
+		{Name: "storefront-config-unknown", Server: true, Title: "StoreFront keeps its gateways in a form that nobody knows", Apply: all(func(s *StoreFront) {
 			s.Foreign = true
 		})},
-		{Name: "storefront-no-store", Server: true, Title: "StoreFront has no store in a form that is known", apply: all(func(s *StoreFront) {
+		{Name: "storefront-no-store", Server: true, Title: "StoreFront has no store in a form that is known", Apply: all(func(s *StoreFront) {
 			s.Farms = nil
 		})},
 	}

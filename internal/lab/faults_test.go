@@ -20,7 +20,7 @@ import (
 func TestFaultsAreListedForPeople(t *testing.T) {
 	named := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)+$`)
 	var before string
-	for _, f := range Faults() {
+	for _, f := range Faults(Parts()) {
 		if !named.MatchString(f.Name) || f.Name <= before {
 			t.Errorf("%q is no name, or not in its place behind %q", f.Name, before)
 		}
@@ -38,7 +38,7 @@ func TestEveryEstateFaultCanBeSeenFromOutside(t *testing.T) {
 	if again := outside(t, nil); again != healthy {
 		t.Fatalf("two healthy labs differ: %s", firstDifference(healthy, again))
 	}
-	for _, f := range Faults() {
+	for _, f := range Faults(Parts()) {
 		if f.Server {
 			continue
 		}
@@ -66,7 +66,7 @@ func TestEveryServerFaultHasATest(t *testing.T) {
 		}
 		sources.Write(b)
 	}
-	for _, f := range Faults() {
+	for _, f := range Faults(Parts()) {
 		if f.Server && !strings.Contains(sources.String(), `"`+f.Name+`"`) {
 			t.Errorf("%s has no test", f.Name)
 		}
@@ -77,7 +77,7 @@ func TestFaultsOfOtherServersShow(t *testing.T) {
 	t.Run("dns-production-hangs", func(t *testing.T) {
 		l := start(t, Options{Faults: []string{"dns-production-hangs"}})
 		c := dns.Client{Timeout: 200 * time.Millisecond}
-		if r, _, err := c.Exchange(new(dns.Msg).SetQuestion("sf.corp.contoso.example.", dns.TypeA), l.Resolver(estate.Production)); err == nil {
+		if r, _, err := c.Exchange(new(dns.Msg).SetQuestion("sf.corp.contoso.example.", dns.TypeA), l.Address("dns", estate.Production)); err == nil {
 			t.Errorf("it answered %v", r)
 		}
 	})
@@ -90,7 +90,7 @@ func TestFaultsOfOtherServersShow(t *testing.T) {
 	})
 	t.Run("ldap-wrong-password", func(t *testing.T) {
 		l := start(t, Options{Faults: []string{"ldap-wrong-password"}})
-		written, err := os.ReadFile(l.passwordFile())
+		written, err := os.ReadFile(l.world.SecretFile(DirectorySource))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -108,37 +108,37 @@ func TestFaultsOfOtherServersShow(t *testing.T) {
 	})
 	t.Run("sysvol-recovery-missing", func(t *testing.T) {
 		l := start(t, Options{Faults: []string{"sysvol-recovery-missing"}})
-		if _, err := os.Stat(l.sysvol(estate.Recovery)); !os.IsNotExist(err) {
+		if _, err := os.Stat(l.Address("sysvol", estate.Recovery)); !os.IsNotExist(err) {
 			t.Errorf("the folder: %v", err)
 		}
 	})
 	t.Run("sysvol-recovery-unreadable", func(t *testing.T) {
 		l := start(t, Options{Faults: []string{"sysvol-recovery-unreadable"}})
-		if _, err := os.ReadDir(filepath.Join(l.sysvol(estate.Recovery), l.Model().Domain, "Policies")); err == nil || os.IsNotExist(err) {
+		if _, err := os.ReadDir(filepath.Join(l.Address("sysvol", estate.Recovery), l.Model().Domain, "Policies")); err == nil || os.IsNotExist(err) {
 			t.Errorf("listing the policies: %v", err)
 		}
 	})
 }
 
 // sameClock lets labs that were started one after the other tell the same times.
-var sameClock = startClock()
+var sameClock = StartClock()
 
 // outside writes down what can be learnt of a lab over its protocols, without
 // what differs from one lab to the next: ports, paths and the time of day.
 func outside(t *testing.T, faults []string) string {
 	t.Helper()
-	l := start(t, Options{Faults: faults, Scale: 20, clock: sameClock})
+	l := start(t, Options{Faults: faults, Scale: 20, Clock: sameClock})
 	var b strings.Builder
-	own := []string{l.dir, "<lab>", l.CitrixCloud(), "<citrix cloud>"}
-	for host, address := range l.prisms {
+	own := []string{l.dir, "<lab>", l.Address("citrixcloud", ""), "<citrix cloud>"}
+	for host, address := range l.Addresses("prism") {
 		own = append(own, address, "<"+host+">")
 	}
 	for _, host := range l.Model().Directory.Controllers {
-		own = append(own, l.Controller(host.Host), "<"+host.Host+">")
+		own = append(own, l.Address("ldap", host.Host), "<"+host.Host+">")
 	}
 	for _, site := range bothSites {
-		own = append(own, l.Resolver(site), "<resolver of "+site+">")
-		fmt.Fprintf(&b, "SITE %s\n%s%s", site, namesOf(t, l, site), filesOf(t, l.sysvol(site)))
+		own = append(own, l.Address("dns", site), "<resolver of "+site+">")
+		fmt.Fprintf(&b, "SITE %s\n%s%s", site, namesOf(t, l, site), filesOf(t, l.Address("sysvol", site)))
 	}
 	for _, c := range l.Model().Directory.Controllers {
 		fmt.Fprintf(&b, "CONTROLLER %s\n%s", c.Host, rootOf(t, l, c.Host))

@@ -23,6 +23,7 @@ import (
 
 func start(t *testing.T, opt Options) *Lab {
 	t.Helper()
+	opt.Parts = Parts()
 	l, err := Start(t.Context(), opt)
 	if err != nil {
 		t.Fatal(err)
@@ -52,7 +53,7 @@ func trust(t *testing.T, l *Lab) *x509.CertPool {
 // dial connects to a domain controller over LDAPS, without signing in.
 func dial(t *testing.T, l *Lab, host string) (*ldap.Conn, error) {
 	t.Helper()
-	c, err := ldap.DialURL("ldaps://"+l.Controller(host), ldap.DialWithTLSConfig(&tls.Config{
+	c, err := ldap.DialURL("ldaps://"+l.Address("ldap", host), ldap.DialWithTLSConfig(&tls.Config{
 		RootCAs: trust(t, l), ServerName: l.Model().FQDN(host), MinVersion: tls.VersionTLS12,
 	}), ldap.DialWithDialer(&net.Dialer{Timeout: 2 * time.Second}))
 	if err == nil {
@@ -79,7 +80,7 @@ func signIn(t *testing.T, l *Lab, host string) *ldap.Conn {
 func ask(t *testing.T, l *Lab, site, name string, qtype uint16) *dns.Msg {
 	t.Helper()
 	c := dns.Client{Timeout: 2 * time.Second}
-	r, _, err := c.Exchange(new(dns.Msg).SetQuestion(dns.Fqdn(name), qtype), l.Resolver(site))
+	r, _, err := c.Exchange(new(dns.Msg).SetQuestion(dns.Fqdn(name), qtype), l.Address("dns", site))
 	if err != nil {
 		t.Fatalf("%s %s at %s: %v", name, dns.TypeToString[qtype], site, err)
 	}
@@ -102,23 +103,23 @@ func TestTheEstateFileIsAccepted(t *testing.T) {
 	}
 	for _, site := range bothSites {
 		s := e.Site(site)
-		if len(s.DomainControllers) != 2 || s.Resolvers[0] != l.Resolver(site) || s.Sysvol == "" {
+		if len(s.DomainControllers) != 2 || s.Resolvers[0] != l.Address("dns", site) || s.Sysvol == "" {
 			t.Errorf("%s: %+v", site, s)
 		}
 	}
 	for site, short := range map[string]string{estate.Production: "fra", estate.Recovery: "muc"} {
 		s := e.Site(site)
-		if s.ResourceLocation != strings.ToUpper(short) || s.PrismCentral.Address != l.Prism("pc-"+short) || s.PrismCentral.Host != m.FQDN("pc-"+short) {
+		if s.ResourceLocation != strings.ToUpper(short) || s.PrismCentral.Address != l.Address("prism", "pc-"+short) || s.PrismCentral.Host != m.FQDN("pc-"+short) {
 			t.Errorf("%s: resource location %q and Prism Central %+v", site, s.ResourceLocation, s.PrismCentral)
 		}
-		if len(s.Clusters) != 1 || s.Clusters[0].Name != "NTX-"+strings.ToUpper(short) || s.Clusters[0].Element.Address != l.Prism("pe-"+short) {
+		if len(s.Clusters) != 1 || s.Clusters[0].Name != "NTX-"+strings.ToUpper(short) || s.Clusters[0].Element.Address != l.Address("prism", "pe-"+short) {
 			t.Errorf("%s: clusters %+v", site, s.Clusters)
 		}
 	}
 	user, password, _ := l.Account()
 	viewer, viewerPassword := l.PrismAccount()
 	customer, client, secret := l.APIClient()
-	if c := e.Credentials["citrixcloud"]; c.Customer != customer || c.Endpoint != l.CitrixCloud() {
+	if c := e.Credentials["citrixcloud"]; c.Customer != customer || c.Endpoint != l.Address("citrixcloud", "") {
 		t.Errorf("customer %q at %q", c.Customer, c.Endpoint)
 	}
 	for source, want := range map[string][2]string{"directory": {user, password}, "prism": {viewer, viewerPassword}, "citrixcloud": {client, secret}} {
@@ -166,7 +167,7 @@ func TestTheStoryHoldsTogether(t *testing.T) {
 		}
 	}
 	for _, x := range c.Connectors {
-		if h := m.Host(x.Host); h == nil || n.VM(shortName(x.Host)).Category != noCategory {
+		if h := m.Host(x.Host); h == nil || n.VM(ShortName(x.Host)).Category != noCategory {
 			t.Errorf("the connector %s is no host, or is copied", x.Host)
 		}
 	}
@@ -190,24 +191,24 @@ func TestCloseLeavesNothingBehind(t *testing.T) {
 		if slices.Contains(faults, "dns-recovery-hangs") {
 			m.Citrix.Behaviour = Hangs
 		}
-		l, err := Start(t.Context(), Options{Model: m, Faults: faults})
+		l, err := Start(t.Context(), Options{Parts: Parts(), Model: m, Faults: faults})
 		if err != nil {
 			t.Fatal(err)
 		}
 		// Somebody is in the middle of something when the lab closes.
-		tcp, err := net.Dial("tcp", l.Controller("dc-fra-01"))
+		tcp, err := net.Dial("tcp", l.Address("ldap", "dc-fra-01"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c, err := net.Dial("tcp", l.Controller("dc-muc-01")); err == nil {
+		if c, err := net.Dial("tcp", l.Address("ldap", "dc-muc-01")); err == nil {
 			_, _ = c.Write([]byte{tlsRecord})
 			defer c.Close() //nolint:errcheck // of no interest
 		}
 		// Others keep a connection, or wait for an answer.
-		web := newWeb(t, l, l.Model().FQDN("pe-fra")+":9440", l.Prism("pe-fra"))
+		web := newWeb(t, l, l.Model().FQDN("pe-fra")+":9440", l.Address("prism", "pe-fra"))
 		_ = web.get("/")
 		if l.Model().Citrix.Behaviour == Hangs {
-			host := strings.TrimPrefix(l.CitrixCloud(), "https://")
+			host := strings.TrimPrefix(l.Address("citrixcloud", ""), "https://")
 			waits := newWeb(t, l, host, host)
 			asking.Go(func() {
 				if a, err := waits.try(http.MethodGet, "/connectors", ""); err == nil {
@@ -219,7 +220,7 @@ func TestCloseLeavesNothingBehind(t *testing.T) {
 			}
 		}
 		d := dns.Client{Net: "tcp", Timeout: 50 * time.Millisecond}
-		_, _, _ = d.Exchange(new(dns.Msg).SetQuestion("sf.corp.contoso.example.", dns.TypeA), l.Resolver(estate.Recovery))
+		_, _, _ = d.Exchange(new(dns.Msg).SetQuestion("sf.corp.contoso.example.", dns.TypeA), l.Address("dns", estate.Recovery))
 		dir := l.dir
 		for range 2 {
 			if err := l.Close(); err != nil {
@@ -232,7 +233,7 @@ func TestCloseLeavesNothingBehind(t *testing.T) {
 		if _, err := os.Stat(dir); !os.IsNotExist(err) {
 			t.Errorf("%v: the folder %s is still there", faults, dir)
 		}
-		if c, err := net.DialTimeout("tcp", l.Resolver(estate.Production), time.Second); err == nil {
+		if c, err := net.DialTimeout("tcp", l.Address("dns", estate.Production), time.Second); err == nil {
 			_ = c.Close()
 			t.Errorf("%v: the resolver still listens", faults)
 		}
@@ -252,7 +253,7 @@ func TestAFailedStartLeavesNothingBehind(t *testing.T) {
 	t.Setenv("TMPDIR", tmp)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Start(ctx, Options{Faults: []string{"ldap-recovery-down"}}); err == nil {
+	if _, err := Start(ctx, Options{Parts: Parts(), Faults: []string{"ldap-recovery-down"}}); err == nil {
 		t.Skip("this system starts servers even when the context has ended")
 	}
 	if left, _ := filepath.Glob(filepath.Join(tmp, "*")); len(left) > 0 {
@@ -281,7 +282,7 @@ func TestTwoLabsRunSideBySide(t *testing.T) {
 
 func TestAnUnknownFaultIsRefusedWithASuggestion(t *testing.T) {
 	m := Healthy()
-	err := Apply(m, "alias-missing-at-recovery", "gpo-link-disable")
+	err := Apply(m, Faults(Parts()), "alias-missing-at-recovery", "gpo-link-disable")
 	if err == nil || !strings.Contains(err.Error(), `did you mean "gpo-link-disabled"?`) {
 		t.Errorf("got %v", err)
 	}

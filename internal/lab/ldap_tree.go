@@ -148,7 +148,7 @@ func (t *tree) category(class string) string {
 // search that may want one, so what they share is shared.
 func (t *tree) at(d *desktops, i int) *entry {
 	number := strconv.Itoa(i + 1)
-	name := d.prefix + zeros[min(len(number), t.digits):t.digits] + number
+	name := d.prefix + Zeros[min(len(number), t.digits):t.digits] + number
 	control := enabledDesktop
 	if i%50 == 49 {
 		control = disabledDesktop
@@ -176,11 +176,6 @@ func (t *tree) at(d *desktops, i int) *entry {
 	}}
 }
 
-const (
-	zeros           = "000000"
-	firstDesktopRID = 2000 // behind those of the servers
-)
-
 var (
 	computerClasses = []string{"top", "person", "organizationalPerson", "user", "computer"}
 	domainComputers = []string{"515"} // the relative identifier of the group
@@ -191,7 +186,7 @@ var (
 
 // addDesktops notes the desktops of an OU.
 func (t *tree) addDesktops(o *OU, e *entry) {
-	first := firstDesktopRID
+	first := FirstDesktopRID
 	for _, d := range t.desktops {
 		first += d.count
 	}

@@ -1,11 +1,9 @@
 package lab
 
 import (
-	"encoding/binary"
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode/utf16"
 )
 
 func (t *tree) addDomain() {
@@ -67,7 +65,7 @@ func (t *tree) addConfiguration() {
 func (t *tree) addController(c *Controller) {
 	server := t.serverDN(c)
 	t.add(server, "server").set("dNSHostName", c.Host).
-		set("serverReference", "CN="+strings.ToUpper(shortName(c.Host))+","+t.model.DN(ouControllers))
+		set("serverReference", "CN="+strings.ToUpper(ShortName(c.Host))+","+t.model.DN(ouControllers))
 	class, readOnly, options := []string{"applicationSettings", "nTDSDSA"}, "FALSE", 0
 	if c.ReadOnly {
 		class, readOnly = append(class, "nTDSDSARO"), "TRUE"
@@ -81,7 +79,7 @@ func (t *tree) addController(c *Controller) {
 }
 
 func (t *tree) serverDN(c *Controller) string {
-	return "CN=" + strings.ToUpper(shortName(c.Host)) + ",CN=Servers,CN=" + c.ADSite + ",CN=Sites," + t.model.ConfigurationDN()
+	return "CN=" + strings.ToUpper(ShortName(c.Host)) + ",CN=Servers,CN=" + c.ADSite + ",CN=Sites," + t.model.ConfigurationDN()
 }
 
 // settingsDN is the NTDS Settings object of a domain controller, by which roles
@@ -193,7 +191,7 @@ func targetList(targets []DFSTarget) string {
 	var b strings.Builder
 	size := 0 // of all paths in UTF-16, each with a zero at its end
 	for _, t := range targets {
-		size += len(utf16le(t.Path + "\x00"))
+		size += len(UTF16(t.Path + "\x00"))
 	}
 	fmt.Fprintf(&b, `<?xml version="1.0" encoding="utf-16"?><targets xmlns="http://schemas.microsoft.com/dfs/2007/03" majorVersion="2" minorVersion="0" targetCount="%d" totalStringLengthInBytes="%d">`, len(targets), size)
 	for _, t := range targets {
@@ -201,10 +199,10 @@ func targetList(targets []DFSTarget) string {
 		if t.Offline {
 			state = "offline"
 		}
-		fmt.Fprintf(&b, `<target priorityRank="0" priorityClass="siteCostNormal" state="%s">%s</target>`, state, xmlEscape(t.Path))
+		fmt.Fprintf(&b, `<target priorityRank="0" priorityClass="siteCostNormal" state="%s">%s</target>`, state, EscapeXML(t.Path))
 	}
 	b.WriteString(`</targets>`)
-	return string(utf16le("\ufeff" + b.String()))
+	return string(UTF16("\ufeff" + b.String()))
 }
 
 func (t *tree) addServers() {
@@ -212,8 +210,8 @@ func (t *tree) addServers() {
 		if h.OU == "" {
 			continue
 		}
-		dn := "CN=" + strings.ToUpper(shortName(h.Name)) + "," + t.model.DN(h.OU)
-		e := t.server(dn, h.Name, t.born.AddDate(0, 0, -i%28), serverSID(t.model, i))
+		dn := "CN=" + strings.ToUpper(ShortName(h.Name)) + "," + t.model.DN(h.OU)
+		e := t.server(dn, h.Name, t.born.AddDate(0, 0, -i%28), t.model.SIDOf(h.Name))
 		if c := t.model.Directory.Controller(h.Name); c != nil {
 			control, group := uacController, "516"
 			if c.ReadOnly {
@@ -227,30 +225,10 @@ func (t *tree) addServers() {
 	}
 }
 
-// firstServerRID is where the account numbers of the servers begin, in the order
-// of the model's hosts.
-const firstServerRID = 1100
-
-func serverSID(m *Model, i int) string { return m.DomainSID + "-" + strconv.Itoa(firstServerRID+i) }
-
 func (e *entry) replace(name, value string) {
 	for i := range e.attrs {
 		if e.attrs[i].name == name {
 			e.attrs[i].values = []string{value}
 		}
 	}
-}
-
-// utf16le is text in the encoding that Windows uses nearly everywhere.
-func utf16le(s string) []byte {
-	var b []byte
-	for _, u := range utf16.Encode([]rune(s)) {
-		b = binary.LittleEndian.AppendUint16(b, u)
-	}
-	return b
-}
-
-func shortName(fqdn string) string {
-	short, _, _ := strings.Cut(fqdn, ".")
-	return short
 }

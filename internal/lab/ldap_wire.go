@@ -135,7 +135,7 @@ func (m *message) entry(id int64, e *entry, want *selection) {
 	// The security descriptor is only there for those who name the parts that
 	// they may read. Asking for auditing, too, takes a privilege.
 	if e.gpo != nil && want.named("nTSecurityDescriptor") && want.sdFlags != 0 && want.sdFlags&sdSACL == 0 {
-		m.attribute("nTSecurityDescriptor", []string{string(want.model.securityDescriptor(e.gpo, want.sdFlags))}, want.typesOnly)
+		m.attribute("nTSecurityDescriptor", []string{string(securityDescriptor(want.model, e.gpo, want.sdFlags))}, want.typesOnly)
 	}
 	m.shut(attrs)
 	m.shut(op)

@@ -179,8 +179,8 @@ func (m *Model) Scale(total int) {
 	}
 }
 
-// component returns the declaration of a component, which must exist.
-func (m *Model) component(id string) *estate.Component {
+// Component returns the declaration of a component, which must exist.
+func (m *Model) Component(id string) *estate.Component {
 	c := m.Components[id]
 	if c == nil {
 		panic("lab: the model declares no component " + id)

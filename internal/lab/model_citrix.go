@@ -90,7 +90,7 @@ func (c *CitrixCloud) Zone(name string) *CitrixZone {
 
 // Connector returns the connector of that short name, which must exist.
 func (c *CitrixCloud) Connector(short string) *Connector {
-	return named(c.Connectors, "connector", short, func(x *Connector) string { return shortName(x.Host) })
+	return named(c.Connectors, "connector", short, func(x *Connector) string { return ShortName(x.Host) })
 }
 
 // Connection returns the hosting connection of that name, which must exist.

@@ -41,7 +41,7 @@ func (m *Model) healthyCitrix() *CitrixCloud {
 	for _, site := range bothSites {
 		code := m.Sites[site].ADSite
 		c.Zones = append(c.Zones, &CitrixZone{Name: code, Primary: code == "FRA"})
-		for i, host := range m.connectors(site) {
+		for i, host := range m.Connectors(site) {
 			c.Connectors = append(c.Connectors, &Connector{Host: host, Zone: code, Version: connectorVersion, Silent: time.Duration(20+15*i) * time.Second})
 		}
 		c.Connections = append(c.Connections, &Connection{

@@ -7,6 +7,9 @@ import (
 	"strings"
 )
 
+// Zeros are what numbers in the names of desktops are filled up with.
+const Zeros = "000000"
+
 // fleet is the desktops of one OU, as the directory, the control plane and the
 // platform know them. There may be very many, so each is made when somebody asks
 // for it.
@@ -28,7 +31,7 @@ func (m *Model) fleetOf(ou string) fleet {
 // desktopDigits is how many digits the numbers of desktops have.
 func (m *Model) desktopDigits() int {
 	if m.Computers() > 9999 {
-		return len(zeros)
+		return len(Zeros)
 	}
 	return 4
 }
@@ -38,7 +41,7 @@ func (f fleet) len() int { return f.ou.Desktops }
 // name is the computer name of the i-th desktop.
 func (f fleet) name(i int) string {
 	number := strconv.Itoa(i + 1)
-	return f.ou.Prefix + zeros[min(len(number), f.digits):f.digits] + number
+	return f.ou.Prefix + Zeros[min(len(number), f.digits):f.digits] + number
 }
 
 // index is the inverse of name.

@@ -178,7 +178,7 @@ func fasAddresses(hosts ...string) []Value {
 	return vs
 }
 
-// connectors of a site, in the order of their names.
-func (m *Model) connectors(site string) []string {
-	return m.component("cloud_connectors").Servers.Of(site)
+// Connectors of a site, in the order of their names.
+func (m *Model) Connectors(site string) []string {
+	return m.Component("cloud_connectors").Servers.Of(site)
 }

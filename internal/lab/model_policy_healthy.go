@@ -16,7 +16,7 @@ func (m *Model) healthyPolicies() *Policies {
 		return g
 	}
 	own := func(n int) string { return fmt.Sprintf("{6C1D7A40-3F2B-4E8A-9D55-7E0C1A2B3C%02X}", n) }
-	fra, muc := m.connectors("production"), m.connectors("recovery")
+	fra, muc := m.Connectors("production"), m.Connectors("recovery")
 	share := func(server, name string) string { return `\\` + m.FQDN(server) + `\` + name }
 
 	domain := add("{31B2F340-016D-11D2-945F-00C04FB984F9}", "Default Domain Policy",

@@ -116,7 +116,7 @@ func (m *Model) healthyVMs(n *Nutanix) []*VM {
 			continue
 		}
 		v := &VM{
-			Name: shortName(h.Name), Cluster: clusterFRA, Network: networkServersFRA,
+			Name: ShortName(h.Name), Cluster: clusterFRA, Network: networkServersFRA,
 			Address: h.Address, MemoryMB: 16384, Tools: toolsReady,
 		}
 		if h.Site == estate.Recovery {

@@ -79,16 +79,16 @@ func (m *Model) healthyWindows() *Windows {
 	w := &Windows{Hosts: map[string]*WindowsHost{}, Desktops: map[string]*WindowsHost{}}
 	fas := []string{m.FQDN("fas-fra-01"), m.FQDN("fas-fra-02"), m.FQDN("fas-muc-01"), m.FQDN("fas-muc-02")}
 	for _, site := range bothSites {
-		for _, host := range m.component("cloud_connectors").Servers.Of(site) {
+		for _, host := range m.Component("cloud_connectors").Servers.Of(site) {
 			w.Hosts[host] = &WindowsHost{Plugin: healthyPlugin, Software: connectorSoftware(), Services: connectorServices()}
 		}
-		for _, host := range m.component("fas").Servers.Of(site) {
+		for _, host := range m.Component("fas").Servers.Of(site) {
 			w.Hosts[host] = &WindowsHost{FAS: fas}
 		}
-		for _, host := range m.component("pvs").Servers.Of(site) {
+		for _, host := range m.Component("pvs").Servers.Of(site) {
 			w.Hosts[host] = &WindowsHost{Plugin: healthyPlugin}
 		}
-		for _, host := range m.component("storefront").Servers.Of(site) {
+		for _, host := range m.Component("storefront").Servers.Of(site) {
 			w.Hosts[host] = &WindowsHost{FAS: fas, StoreFront: m.healthyStoreFront(host)}
 		}
 	}
@@ -127,7 +127,7 @@ func connectorSoftware() map[string]string {
 
 // healthyDesktop has what policy gives the desktops of its OU.
 func (m *Model) healthyDesktop(ou string) *WindowsHost {
-	here, there := m.connectors("production"), m.connectors("recovery")
+	here, there := m.Connectors("production"), m.Connectors("recovery")
 	if strings.HasSuffix(ou, ouVDAMUC) {
 		here, there = there, here
 	}
@@ -139,16 +139,16 @@ func (m *Model) healthyDesktop(ou string) *WindowsHost {
 }
 
 func (m *Model) healthyStoreFront(host string) *StoreFront {
-	sf := m.component("storefront")
-	all := append(append([]string{}, m.connectors("production")...), m.connectors("recovery")...)
+	sf := m.Component("storefront")
+	all := append(append([]string{}, m.Connectors("production")...), m.Connectors("recovery")...)
 	s := &StoreFront{
 		BaseURL: "https://" + sf.Aliases[0] + "/", Names: []string{sf.Aliases[0], host}, CertificateD: year,
 		Farms: []Farm{{"DaaS", all}},
 	}
 	for i, callback := range sf.Callbacks {
-		sta := m.connectors(bothSites[min(i, 1)])[0]
+		sta := m.Connectors(bothSites[min(i, 1)])[0]
 		s.Gateways = append(s.Gateways, Gateway{
-			Name: "Gateway " + bothSites[min(i, 1)], URL: "https://" + m.component("netscaler").Aliases[0],
+			Name: "Gateway " + bothSites[min(i, 1)], URL: "https://" + m.Component("netscaler").Aliases[0],
 			Callback: "https://" + callback + "/CitrixAuthService/AuthService.asmx", STA: "http://" + sta + "/scripts/ctxsta.dll",
 		})
 	}
@@ -166,8 +166,9 @@ func (m *Model) desktopOUs() []string {
 	return all
 }
 
-// places are all hosts by name, those desktops among them that a scan asks.
-func (w *Windows) places(m *Model) map[string]*WindowsHost {
+// WindowsHosts are all hosts by name, those desktops among them that a scan asks.
+func (m *Model) WindowsHosts() map[string]*WindowsHost {
+	w := m.Windows
 	all := maps.Clone(w.Hosts)
 	for _, ou := range m.desktopOUs() {
 		d := w.Desktops[ou]
@@ -200,8 +201,8 @@ func (m *Model) sampled(ou string) []string {
 	return hosts
 }
 
-// siteOfHost is the site of a server or of a desktop.
-func (m *Model) siteOfHost(host string) string {
+// SiteOfHost is the site of a server or of a desktop.
+func (m *Model) SiteOfHost(host string) string {
 	if h := m.Host(host); h != nil {
 		return h.Site
 	}

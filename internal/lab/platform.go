@@ -11,14 +11,14 @@ import (
 // platform is what the Prisms of a site know, derived from the model.
 type platform struct {
 	model  *Model
-	clock  clock
+	clock  Clock
 	site   string
 	guests *guests            // of the site
 	all    map[string]*guests // by site
 	points func() []point     // those that clusters of the site hold, the newest first
 }
 
-func newPlatform(m *Model, c clock, site string) *platform {
+func newPlatform(m *Model, c Clock, site string) *platform {
 	p := &platform{model: m, clock: c, site: site, all: map[string]*guests{}}
 	for _, s := range bothSites {
 		p.all[s] = guestsOf(m, s)

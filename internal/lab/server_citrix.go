@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"context"
 	"crypto/rand"
 	"net/http"
 	"strconv"
@@ -12,28 +13,43 @@ import (
 // citrixServer is Citrix Cloud: it signs API clients in, and answers for the
 // platform (resource locations, connectors, domains) and for the DaaS site.
 type citrixServer struct {
+	HTTPS
 	model   *Model
-	clock   clock
+	clock   Clock
 	secret  string // of the API client
-	counts  *counters
 	siteID  string
 	mu      sync.Mutex
 	tokens  map[string]time.Time // valid until
 	expired bool                 // the one token that was to expire early has done so
 }
 
-func newCitrixServer(l *Lab) *citrixServer {
-	return &citrixServer{
-		model: l.model, clock: l.clock, secret: l.secret, counts: &l.counts,
-		siteID: guidOf("daas site", l.model.Citrix.Site), tokens: map[string]time.Time{},
+// citrixServers is Citrix Cloud. The estate file leads to it by its address, so the
+// certificate has to be good for that.
+func citrixServers(w *World) []Server {
+	c := w.Model.Citrix
+	s := &citrixServer{model: w.Model, clock: w.Clock, siteID: guidOf("daas site", c.Site), tokens: map[string]time.Time{}}
+	s.HTTPS = HTTPS{World: w, Behaviour: c.Behaviour, Handler: http.HandlerFunc(s.answer), Hosts: []string{"api.cloud.com", Loopback}}
+	return []Server{s}
+}
+
+// Start implements [Server].
+func (s *citrixServer) Start(ctx context.Context) (err error) {
+	if s.secret, err = s.World.Secret("citrixcloud"); err != nil {
+		return err
 	}
+	return s.HTTPS.Start(ctx)
+}
+
+// Addresses implements [Server].
+func (s *citrixServer) Addresses() []Address {
+	return []Address{{Service: "citrixcloud", At: "https://" + s.Address()}}
 }
 
 // tokenLifetime is how long somebody stays signed in.
 const tokenLifetime = time.Hour
 
-// ServeHTTP answers a request, or refuses it for what it lacks.
-func (s *citrixServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+// answer answers a request, or refuses it for what it lacks.
+func (s *citrixServer) answer(w http.ResponseWriter, r *http.Request) {
 	path := strings.Split(strings.Trim(strings.ToLower(r.URL.Path), "/"), "/")
 	if len(path) == 4 && path[0] == "cctrustoauth2" && path[2] == "tokens" && path[3] == "clients" {
 		s.signIn(w, r, path[1])
@@ -41,7 +57,7 @@ func (s *citrixServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	switch c := s.model.Citrix; {
 	case !isRead(r.Method):
-		s.counts.writes.Add(1)
+		s.World.Counters.Writes.Add(1)
 		s.problem(w, http.StatusMethodNotAllowed, "notAllowed", "The lab only reads", "method", r.Method)
 	case c.Behaviour == SlowsDown:
 		w.Header().Set("Retry-After", patience)
@@ -74,7 +90,7 @@ func (s *citrixServer) signIn(w http.ResponseWriter, r *http.Request, customer s
 		refuse(http.StatusBadRequest, "unsupported_grant_type", "expects client_credentials")
 	case customer != "root" && !strings.EqualFold(customer, c.Customer), c.Behaviour == Refused,
 		r.PostForm.Get("client_id") != c.Client || r.PostForm.Get("client_secret") != s.secret:
-		s.counts.refused.Add(1)
+		s.World.Counters.Refused.Add(1)
 		refuse(http.StatusUnauthorized, "invalid_client", "Invalid client id or client secret.")
 	default:
 		token := "ey" + rand.Text()
@@ -163,14 +179,14 @@ func resourceLocation(z *CitrixZone, _ bool) obj {
 
 func (s *citrixServer) connector(x *Connector, _ bool) obj {
 	return obj{
-		"id": guidOf("connector", x.Host), "fqdn": strings.ToUpper(shortName(x.Host)) + "." + s.model.Domain, "role": nil,
-		"windowsSid": s.model.sidOf(x.Host), "location": locationID(x.Zone),
+		"id": guidOf("connector", x.Host), "fqdn": strings.ToUpper(ShortName(x.Host)) + "." + s.model.Domain, "role": nil,
+		"windowsSid": s.model.SIDOf(x.Host), "location": locationID(x.Zone),
 		"currentVersion": x.Version, "currentBootstrapperVersion": "6.109.0.1227",
 		"expectedVersion": connectorVersion, "expectedBootStrapperVersion": "6.109.0.1227",
 		"versionState": "Normal", "inMaintenance": false, "leaseEndDateTime": nil, "upgradeDisabled": false,
 		"connectorType": "Windows", "status": "Unknown",
 		// They keep reporting: their last sign of life does not age with the lab.
-		"lastContactDate": rfc3339(time.Now().Add(-x.Silent)),
+		"lastContactDate": RFC3339(time.Now().Add(-x.Silent)),
 	}
 }
 

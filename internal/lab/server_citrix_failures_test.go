@@ -21,13 +21,13 @@ func TestCitrixCloudFailsAsItIsTold(t *testing.T) {
 	}
 	tests := map[string]func(t *testing.T, l *Lab){
 		"citrix-cloud-down": func(t *testing.T, l *Lab) {
-			host := strings.TrimPrefix(l.CitrixCloud(), "https://")
+			host := strings.TrimPrefix(l.Address("citrixcloud", ""), "https://")
 			if _, err := newWeb(t, l, host, host).try(http.MethodGet, "/", ""); !errors.Is(err, syscall.ECONNREFUSED) {
 				t.Errorf("got %v", err)
 			}
 		},
 		"citrix-cloud-refuses": func(t *testing.T, l *Lab) {
-			host := strings.TrimPrefix(l.CitrixCloud(), "https://")
+			host := strings.TrimPrefix(l.Address("citrixcloud", ""), "https://")
 			if a := tokenRequest(t, l, newWeb(t, l, host, host), nil); a.status != http.StatusUnauthorized {
 				t.Errorf("status %d", a.status)
 			}

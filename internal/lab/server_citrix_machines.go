@@ -100,7 +100,7 @@ func (s *citrixServer) machines(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *citrixServer) makers() (all []*maker, total int) {
-	updated := s.clock.now()
+	updated := s.clock.Reference()
 	for _, c := range s.model.Citrix.Catalogs {
 		m := &maker{fleet: s.model.fleetOf(c.MachinesOU), model: s.model, first: total, onEvery: c.OnEvery, assigned: c.Allocation == "Static"}
 		for _, x := range s.model.Citrix.Connectors {
@@ -116,7 +116,7 @@ func (s *citrixServer) makers() (all []*maker, total int) {
 			OSType: "Windows 11", OSVersion: "10.0.26100.0", PersistUserChanges: c.Persistence, ProvisioningType: c.Provisioning,
 			ScheduledReboot: "None", SessionSupport: "SingleSession", FaultState: "None", Tags: []string{}, Metadata: []obj{},
 			Hosting: hosting{
-				LastHostingUpdateTime: updated.Format("1/2/2006 3:04:05 PM"), FormattedLastHostingUpdateTime: rfc3339(updated),
+				LastHostingUpdateTime: updated.Format("1/2/2006 3:04:05 PM"), FormattedLastHostingUpdateTime: RFC3339(updated),
 				HypervisorConnection: reference{ID: connectionID(c.Connection), Name: c.Connection},
 			},
 		}
@@ -130,7 +130,7 @@ func (m *maker) at(i int) *machine {
 	x, name := m.same, m.name(i)
 	x.ID, x.UID = guidOf("machine", name), m.first+i+1
 	x.Name, x.DNSName = m.model.NetBIOS+`\`+name, strings.ToLower(name)+"."+m.model.Domain
-	x.SID = m.model.DomainSID + "-" + strconv.Itoa(firstDesktopRID+m.firstRID()+i)
+	x.SID = m.model.DomainSID + "-" + strconv.Itoa(FirstDesktopRID+m.firstRID()+i)
 	x.Hosting.HostedMachineID, x.Hosting.HostedMachineName = m.vm(i), name
 	x.PowerState, x.RegistrationState, x.SummaryState = "Off", "Unregistered", "Off"
 	x.IsAssigned = m.assigned

@@ -24,14 +24,14 @@ func uid[T any](all []*T, x *T) int {
 func (s *citrixServer) zone(z *CitrixZone, detail bool) obj {
 	o := obj{
 		"Id": zoneID(z.Name), "Name": z.Name, "Description": nil, "IsPrimary": z.Primary, "IsHealthy": true,
-		"LastStateChangeTimeInUtc": rfc3339(s.clock.ago(90 * day)), "Metadata": []obj{},
+		"LastStateChangeTimeInUtc": RFC3339(s.clock.Ago(90 * day)), "Metadata": []obj{},
 		"ResourceLocation": ref(locationID(z.Name), z.Name),
 	}
 	if detail {
 		controllers := []obj{}
 		for _, x := range s.model.Citrix.Connectors {
 			if x.Zone == z.Name {
-				controllers = append(controllers, ref(s.model.sidOf(x.Host), x.Host))
+				controllers = append(controllers, ref(s.model.SIDOf(x.Host), x.Host))
 			}
 		}
 		o["Controllers"] = controllers
@@ -42,7 +42,7 @@ func (s *citrixServer) zone(z *CitrixZone, detail bool) obj {
 func (s *citrixServer) connection(x *Connection, detail bool) obj {
 	fault := obj{"State": "None", "Reason": nil, "TimeEntered": nil, "DurationInSeconds": nil}
 	if x.Fault != "" {
-		fault = obj{"State": x.Fault, "Reason": x.Reason, "TimeEntered": rfc3339(s.clock.ago(3 * time.Hour)), "DurationInSeconds": 10800.0}
+		fault = obj{"State": x.Fault, "Reason": x.Reason, "TimeEntered": RFC3339(s.clock.Ago(3 * time.Hour)), "DurationInSeconds": 10800.0}
 	}
 	o := obj{
 		"Id": connectionID(x.Name), "Name": x.Name, "Uid": uid(s.model.Citrix.Connections, x), "XDPath": `XDHyp:\Connections\` + x.Name,
@@ -135,7 +135,7 @@ func (s *citrixServer) scheme(c *Catalog, total int) obj {
 		"CpuCount": 4, "CoresPerCpuCount": 1, "MemoryMB": c.MemoryMB, "DiskSizeGB": 64,
 		"CurrentDiskImage": obj{
 			"FunctionalLevel": "L7_20", "Image": image, "ImageStatus": "Current",
-			"Date": rfc3339(s.clock.ago(c.ImageAge)), "MasterImageNote": "rolled out after a week in the pilot",
+			"Date": RFC3339(s.clock.Ago(c.ImageAge)), "MasterImageNote": "rolled out after a week in the pilot",
 		},
 		"MasterImage": image, "HistoricalDiskImages": []obj{}, "CurrentImageVersion": nil,
 		"CustomProperties": []obj{{"Name": "ContainerPath", "Value": "/ctx-container.storage"}}, "CustomPropertiesInString": nil,

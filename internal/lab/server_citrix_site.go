@@ -148,7 +148,7 @@ func offsetOf(token string) (int, bool) {
 func (s *citrixServer) me() obj {
 	c, now := s.model.Citrix, time.Now()
 	return obj{
-		"UserId": c.Client, "DisplayName": "muster", "ExpiryTime": rfc3339(now.Add(tokenLifetime)), "RefreshExpirationTime": rfc3339(now.Add(12 * time.Hour)),
+		"UserId": c.Client, "DisplayName": "muster", "ExpiryTime": RFC3339(now.Add(tokenLifetime)), "RefreshExpirationTime": RFC3339(now.Add(12 * time.Hour)),
 		"VerifiedEmail": nil, "IsCspCustomer": false,
 		"Customers": []obj{{"Id": c.Customer, "Name": nil, "Sites": []obj{{"Id": s.siteID, "Name": c.Site}}}},
 	}

@@ -14,7 +14,7 @@ import (
 // cloud asks Citrix Cloud of the lab, signed in.
 func cloud(t *testing.T, l *Lab) *web {
 	t.Helper()
-	host := strings.TrimPrefix(l.CitrixCloud(), "https://")
+	host := strings.TrimPrefix(l.Address("citrixcloud", ""), "https://")
 	w := newWeb(t, l, host, host) // by its address, as the estate file says
 	customer, _, _ := l.APIClient()
 	token, _ := at(t, tokenRequest(t, l, w, nil).json(t), "access_token").(string)
@@ -38,7 +38,7 @@ func tokenRequest(t *testing.T, l *Lab, w *web, changed url.Values, header ...st
 
 func TestAPIClientsSignIn(t *testing.T) {
 	l := start(t, Options{})
-	host := strings.TrimPrefix(l.CitrixCloud(), "https://")
+	host := strings.TrimPrefix(l.Address("citrixcloud", ""), "https://")
 	w := newWeb(t, l, host, host)
 	tests := []struct {
 		name    string
@@ -209,7 +209,7 @@ func TestMachinesAreTheDesktopsOfTheDirectory(t *testing.T) {
 }
 
 func TestConnectorsKeepReporting(t *testing.T) {
-	l := start(t, Options{Faults: []string{"connector-silent"}, clock: clock{time.Now().Add(-30 * time.Hour)}})
+	l := start(t, Options{Faults: []string{"connector-silent"}, Clock: ClockFrom(time.Now().Add(-30 * time.Hour))})
 	for _, x := range cloud(t, l).get("/connectors").json(t).([]any) {
 		seen, err := time.Parse(time.RFC3339, at(t, x, "lastContactDate").(string))
 		silent := strings.HasPrefix(at(t, x, "fqdn").(string), "CC-MUC-02")
@@ -226,7 +226,7 @@ func TestConnectorsAreInTheirZone(t *testing.T) {
 	for _, x := range at(t, w.get("/cvad/manage/Zones/muc").json(t), "Controllers").([]any) {
 		names = append(names, at(t, x, "Name").(string))
 	}
-	if want := l.Model().connectors("recovery"); !slices.Equal(names, want) {
+	if want := l.Model().Connectors("recovery"); !slices.Equal(names, want) {
 		t.Errorf("got %v, want %v", names, want)
 	}
 }

@@ -11,11 +11,23 @@ import (
 	"github.com/miekg/dns"
 )
 
-// dnsServer is the DNS server of one site, on UDP and TCP.
+// resolverServers are the DNS servers of both sites.
+func resolverServers(w *World) []Server {
+	var all []Server
+	for _, r := range w.Model.Resolvers {
+		all = append(all, &dnsServer{site: r.Site, view: w.Model.DNS[r.Site], behaviour: r.Behaviour, counts: &w.Counters})
+	}
+	return all
+}
+
+// dnsServer is a DNS server of one site, on UDP and TCP.
 type dnsServer struct {
+	site      string
 	view      *View
 	behaviour Behaviour
-	counts    *counters
+	counts    *Counters
+	address   string
+	release   func()              // the closed port of a server that is down
 	answers   map[string][]dns.RR // by lower-case name with the final dot
 	names     map[string]bool     // every name that exists, also those without records
 	udp, tcp  *dns.Server
@@ -27,17 +39,21 @@ type dnsServer struct {
 // client that waits half a second.
 const slowness = 300 * time.Millisecond
 
-// serveDNS starts the server on a port that the system chooses, the same for UDP
-// and TCP.
-func serveDNS(ctx context.Context, view *View, behaviour Behaviour, counts *counters) (s *dnsServer, address string, err error) {
-	s = &dnsServer{view: view, behaviour: behaviour, counts: counts, done: make(chan struct{})}
+// Start implements [Server]: it listens on a port that the system chooses, the same
+// for UDP and TCP.
+func (s *dnsServer) Start(ctx context.Context) (err error) {
+	if s.behaviour == Down {
+		s.address, s.release, err = ClosedPort(ctx)
+		return err
+	}
 	if err := s.index(); err != nil {
-		return nil, "", err
+		return err
 	}
 	listener, packets, err := listenBoth(ctx)
 	if err != nil {
-		return nil, "", err
+		return err
 	}
+	s.done, s.address = make(chan struct{}), listener.Addr().String()
 	ready := make(chan struct{}, 2)
 	notify := func() { ready <- struct{}{} }
 	s.udp = &dns.Server{PacketConn: packets, Handler: s, NotifyStartedFunc: notify}
@@ -47,7 +63,12 @@ func serveDNS(ctx context.Context, view *View, behaviour Behaviour, counts *coun
 	}
 	<-ready
 	<-ready
-	return s, listener.Addr().String(), nil
+	return nil
+}
+
+// Addresses implements [Server].
+func (s *dnsServer) Addresses() []Address {
+	return []Address{{Service: "dns", Name: s.site, At: s.address}}
 }
 
 // listenBoth finds a port that is free for both transports.
@@ -55,9 +76,9 @@ func listenBoth(ctx context.Context) (net.Listener, net.PacketConn, error) {
 	var lc net.ListenConfig
 	var last error
 	for range 20 {
-		l, err := lc.Listen(ctx, "tcp", net.JoinHostPort(loopback, "0"))
+		l, err := Listen(ctx, "a DNS server")
 		if err != nil {
-			return nil, nil, fmt.Errorf("starting a DNS server: %w", err)
+			return nil, nil, err
 		}
 		p, err := lc.ListenPacket(ctx, "udp", l.Addr().String())
 		if err == nil {
@@ -69,7 +90,14 @@ func listenBoth(ctx context.Context) (net.Listener, net.PacketConn, error) {
 	return nil, nil, fmt.Errorf("starting a DNS server: no port is free for both UDP and TCP: %w", last)
 }
 
-func (s *dnsServer) close() {
+// Close implements [Server].
+func (s *dnsServer) Close() {
+	if s.release != nil {
+		s.release()
+	}
+	if s.udp == nil {
+		return
+	}
 	close(s.done)
 	_ = s.udp.Shutdown()
 	_ = s.tcp.Shutdown()
@@ -82,7 +110,7 @@ func (s *dnsServer) index() error {
 	for _, z := range s.view.Zones {
 		s.names[dns.Fqdn(z.Name)] = true
 		for _, r := range z.Records {
-			rr, err := r.rr()
+			rr, err := resourceRecord(r)
 			if err != nil {
 				return fmt.Errorf("zone %s: %w", z.Name, err)
 			}
@@ -97,7 +125,8 @@ func (s *dnsServer) index() error {
 	return nil
 }
 
-func (r Record) rr() (dns.RR, error) {
+// resourceRecord is a record as the protocol has it.
+func resourceRecord(r Record) (dns.RR, error) {
 	h := dns.RR_Header{Name: dns.Fqdn(r.Name), Rrtype: r.Type, Class: dns.ClassINET, Ttl: r.TTL}
 	switch r.Type {
 	case dns.TypeA:
@@ -116,7 +145,7 @@ func (r Record) rr() (dns.RR, error) {
 
 // ServeDNS answers one question, or does what the server's behaviour says.
 func (s *dnsServer) ServeDNS(w dns.ResponseWriter, q *dns.Msg) {
-	s.counts.questions.Add(1)
+	s.counts.Questions.Add(1)
 	_, overUDP := w.RemoteAddr().(*net.UDPAddr)
 	reply := new(dns.Msg)
 	switch s.behaviour {

@@ -86,7 +86,7 @@ func TestBigAnswersAreTruncatedOverUDPAndWholeOverTCP(t *testing.T) {
 	q := new(dns.Msg).SetQuestion("many.corp.contoso.example.", dns.TypeA)
 	over := func(network string) *dns.Msg {
 		c := dns.Client{Net: network, Timeout: 2 * time.Second}
-		r, _, err := c.Exchange(q, l.Resolver(estate.Recovery))
+		r, _, err := c.Exchange(q, l.Address("dns", estate.Recovery))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -125,14 +125,14 @@ func TestResolversFailAsTheyAreTold(t *testing.T) {
 			c := dns.Client{Timeout: time.Second}
 			q := new(dns.Msg).SetQuestion("sf.corp.contoso.example.", dns.TypeA)
 			began := time.Now()
-			r, _, err := c.Exchange(q, l.Resolver(estate.Recovery))
+			r, _, err := c.Exchange(q, l.Address("dns", estate.Recovery))
 			if !tt.want(r, err) {
 				t.Errorf("got %v, %v", r, err)
 			}
 			if tt.fault == "dns-recovery-slow" && time.Since(began) < slowness {
 				t.Error("it was not slow")
 			}
-			if r, _, err := c.Exchange(q, l.Resolver(estate.Production)); err != nil || len(r.Answer) != 1 {
+			if r, _, err := c.Exchange(q, l.Address("dns", estate.Production)); err != nil || len(r.Answer) != 1 {
 				t.Errorf("production suffers too: %v, %v", r, err)
 			}
 		})

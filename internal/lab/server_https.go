@@ -1,121 +1,109 @@
 package lab
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
-	"encoding/json"
-	"fmt"
 	"io"
 	"log"
-	"net"
 	"net/http"
-	"strconv"
 	"sync"
 	"time"
 )
 
-// obj is a JSON object.
-type obj = map[string]any
+// longestRequest is the longest body of a request that is read, in bytes: more than
+// any client has reason to send.
+const longestRequest = 1 << 20
 
-// webServer serves one web interface until it is closed.
-type webServer struct {
+// HTTPS is a [Server] that has requests answered over TLS by a handler. The handler
+// does not see what is wrong with the connection itself: the behaviours [Down],
+// [Hangs] and [WrongCertificate].
+type HTTPS struct {
+	World     *World
+	Behaviour Behaviour
+	Handler   http.Handler
+	// Hosts are the names and addresses that its certificate is good for.
+	Hosts []string
+	// Lifetime is how long its certificate is still valid; as long as that of the
+	// authority if zero.
+	Lifetime time.Duration
+	// Configure may change the server before it starts; nil changes nothing.
+	Configure func(*http.Server)
+
+	address string
+	release func() // the closed port of a server that is down
 	http    *http.Server
-	handler http.Handler
-	counts  *counters
-	hangs   bool
 	done    chan struct{}
 	running sync.WaitGroup // the loop that accepts connections
 }
 
-// serveHTTPS serves handler over TLS, with a certificate for the given names and
-// addresses. What handler does not see are the behaviours of the connection: Down,
-// Hangs and WrongCertificate.
-func (l *Lab) serveHTTPS(ctx context.Context, b Behaviour, handler http.Handler, names ...string) (address string, err error) {
-	if b == Down {
-		address, release, err := closedPort(ctx)
-		if err == nil {
-			l.stop = append(l.stop, release)
-		}
-		return address, err
+// Start implements [Server].
+func (s *HTTPS) Start(ctx context.Context) (err error) {
+	if s.Behaviour == Down {
+		s.address, s.release, err = ClosedPort(ctx)
+		return err
 	}
-	certificate, err := l.authority(b).issue(names...)
+	certificate, err := s.World.Certificate(s.Behaviour, s.Hosts...)
+	if s.Lifetime != 0 {
+		certificate, err = s.World.CertificateUntil(s.Lifetime, s.Hosts...)
+	}
 	if err != nil {
-		return "", err
+		return err
 	}
-	var lc net.ListenConfig
-	listener, err := lc.Listen(ctx, "tcp", net.JoinHostPort(loopback, "0"))
+	listener, err := Listen(ctx, s.Hosts[0])
 	if err != nil {
-		return "", fmt.Errorf("starting %s: %w", names[0], err)
+		return err
 	}
-	s := &webServer{handler: handler, counts: &l.counts, hangs: b == Hangs, done: make(chan struct{})}
+	s.done = make(chan struct{})
 	s.http = &http.Server{
 		Handler: s, ReadHeaderTimeout: time.Minute, IdleTimeout: time.Minute,
-		// Clients that do not trust the certificate are part of the play.
+		// Clients that do not trust the certificate are to be expected.
 		ErrorLog:     log.New(io.Discard, "", 0),
 		TLSConfig:    &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12},
 		TLSNextProto: map[string]func(*http.Server, *tls.Conn, http.Handler){}, // HTTP/1.1, as behind most proxies
 	}
-	l.stop = append(l.stop, s.close)
+	if s.Configure != nil {
+		s.Configure(s.http)
+	}
+	s.address = listener.Addr().String()
 	s.running.Go(func() { _ = s.http.ServeTLS(listener, "", "") })
-	return listener.Addr().String(), nil
+	return nil
 }
+
+// Address is where it listens: host:port.
+func (s *HTTPS) Address() string { return s.address }
 
 // ServeHTTP counts a request and has it answered.
-func (s *webServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.counts.requests.Add(1)
-	if s.hangs {
-		select {
-		case <-s.done:
-		case <-r.Context().Done():
-		}
-		panic(http.ErrAbortHandler)
+func (s *HTTPS) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.World.Counters.Requests.Add(1)
+	if s.Behaviour == Hangs {
+		s.Hang(r)
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, maxRequest)
-	s.handler.ServeHTTP(w, r)
+	r.Body = http.MaxBytesReader(w, r.Body, longestRequest)
+	if s.World.Override != nil {
+		s.World.Override(w, r, s.Handler)
+		return
+	}
+	s.Handler.ServeHTTP(w, r)
 }
 
-// close ends all connections, and with them the requests.
-func (s *webServer) close() {
-	close(s.done)
-	_ = s.http.Close()
-	s.running.Wait()
-}
-
-// writeJSON answers with v as JSON.
-func writeJSON(w http.ResponseWriter, status int, v any) {
-	body := encode(v)
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(status)
-	_, _ = w.Write(body)
-}
-
-// writeHalf announces v and breaks the connection in the middle of it.
-func writeHalf(w http.ResponseWriter, v any) {
-	body := encode(v)
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(http.StatusOK)
-	_, _ = w.Write(body[:len(body)/2])
-	_ = http.NewResponseController(w).Flush()
+// Hang keeps a request waiting until its client gives up or the server is closed. It
+// does not return.
+func (s *HTTPS) Hang(r *http.Request) {
+	select {
+	case <-s.done:
+	case <-r.Context().Done():
+	}
 	panic(http.ErrAbortHandler)
 }
 
-func encode(v any) []byte {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		panic("lab: writing JSON: " + err.Error()) // cannot happen: the values are ours
+// Close implements [Server]: it ends all connections, and with them the requests.
+func (s *HTTPS) Close() {
+	switch {
+	case s.release != nil:
+		s.release()
+	case s.http != nil:
+		close(s.done)
+		_ = s.http.Close()
+		s.running.Wait()
 	}
-	return b.Bytes()
-}
-
-// patience is how many seconds a server that slows down asks for.
-const patience = "1"
-
-// isRead tells whether a method only reads.
-func isRead(method string) bool {
-	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions
 }

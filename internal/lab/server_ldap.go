@@ -2,29 +2,85 @@ package lab
 
 import (
 	"bufio"
+	"context"
 	"crypto/tls"
 	"net"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	ber "github.com/go-asn1-ber/asn1-ber"
 )
 
+// controllerServers are the domain controllers of both sites.
+func controllerServers(w *World) []Server {
+	all := sync.OnceValue(func() *tree { return newTree(w.Model, w.Clock.Time()) })
+	var servers []Server
+	for _, dc := range w.Model.Directory.Controllers {
+		servers = append(servers, &ldapServer{world: w, directory: all, controller: dc})
+	}
+	return servers
+}
+
 // ldapServer is one domain controller. It speaks LDAP over TLS and, on the same
 // port, plain LDAP with StartTLS: the first byte tells them apart.
 type ldapServer struct {
+	world      *World
+	directory  func() *tree // shared by all domain controllers
 	tree       *tree
 	controller *Controller
 	password   string
 	tls        *tls.Config
-	counts     *counters
+	address    string
+	release    func() // the closed port of a server that is down
+	tcp        *TCPServer
 }
 
-// counters are kept for tests and for the curious.
-type counters struct {
-	binds, refused, searches, questions, requests, writes atomic.Int64
+// Start implements [Server].
+func (s *ldapServer) Start(ctx context.Context) (err error) {
+	if s.controller.LDAP == Down {
+		s.address, s.release, err = ClosedPort(ctx)
+		return err
+	}
+	if s.password, err = s.world.Secret(DirectorySource); err != nil {
+		return err
+	}
+	certificate, err := s.world.Certificate(s.controller.LDAP, s.controller.Host, s.world.Model.Domain)
+	if err != nil {
+		return err
+	}
+	listener, err := Listen(ctx, "the domain controller "+s.controller.Host)
+	if err != nil {
+		return err
+	}
+	s.tree = s.directory()
+	s.tls = &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}
+	s.address, s.tcp = listener.Addr().String(), ServeTCP(listener, s.serve)
+	return nil
 }
+
+// Addresses implements [Server].
+func (s *ldapServer) Addresses() []Address {
+	return []Address{{Service: "ldap", Name: s.controller.Host, At: s.address}}
+}
+
+// Close implements [Server].
+func (s *ldapServer) Close() {
+	if s.release != nil {
+		s.release()
+	}
+	if s.tcp != nil {
+		s.tcp.Close()
+	}
+}
+
+// peeked is a connection of which the first bytes were read already.
+type peeked struct {
+	net.Conn
+	in *bufio.Reader
+}
+
+func (p *peeked) Read(b []byte) (int, error) { return p.in.Read(b) }
 
 // session is the state of one connection.
 type session struct {
@@ -62,7 +118,7 @@ func (s *ldapServer) serve(conn net.Conn, done <-chan struct{}) {
 		return
 	}
 	if behaviour == SlowDrip {
-		conn = &drip{Conn: conn, done: done}
+		conn = &Drip{Conn: conn, Done: done}
 	}
 	in := bufio.NewReader(conn)
 	first, err := in.Peek(1)
@@ -126,7 +182,7 @@ func (c *session) next() bool {
 	case tagAbandonRequest:
 		return true
 	case tagSearchRequest:
-		c.counts.searches.Add(1)
+		c.world.Counters.Searches.Add(1)
 		more = c.search(&m, id, op, controlsOf(p))
 	case tagExtendedRequest:
 		return c.extended(id, op)
@@ -199,9 +255,9 @@ func (c *session) bind(m *message, id int64, op *ber.Packet) {
 	case !c.secured:
 		answer(resultStrongerAuthRequired, "00002028: LdapErr: DSID-0C090259, comment: The server requires binds to turn on integrity checking if SSL\\TLS are not already active on the connection, data 0, v4563")
 	default:
-		c.counts.binds.Add(1)
+		c.world.Counters.Binds.Add(1)
 		if !c.knows(name) || credentials.Data.String() != c.password {
-			c.counts.refused.Add(1)
+			c.world.Counters.Refused.Add(1)
 			answer(resultInvalidCredentials, "80090308: LdapErr: DSID-0C09044E, comment: AcceptSecurityContext error, data 52e, v4563\x00")
 			return
 		}

@@ -133,7 +133,7 @@ func (c *session) reset(answer []byte) {
 // rootDSE is what a domain controller tells everybody of itself.
 func (c *session) rootDSE() *entry {
 	m, dc := c.tree.model, c.controller
-	now := time.Now().UTC()
+	now := c.world.Clock.Time()
 	truth := func(yes bool) string { return strings.ToUpper(fmt.Sprint(yes)) }
 	e := &entry{}
 	e.set("objectClass", "top")
@@ -143,7 +143,7 @@ func (c *session) rootDSE() *entry {
 	e.set("configurationNamingContext", m.ConfigurationDN()).set("schemaNamingContext", "CN=Schema,"+m.ConfigurationDN())
 	e.set("subschemaSubentry", "CN=Aggregate,CN=Schema,"+m.ConfigurationDN())
 	e.set("dnsHostName", dc.Host).set("serverName", c.tree.serverDN(dc)).set("dsServiceName", c.tree.settingsDN(dc.Host))
-	e.set("ldapServiceName", m.Domain+":"+shortName(dc.Host)+"$@"+strings.ToUpper(m.Domain))
+	e.set("ldapServiceName", m.Domain+":"+ShortName(dc.Host)+"$@"+strings.ToUpper(m.Domain))
 	e.set("isSynchronized", truth(!dc.Unsynchronized)).set("isGlobalCatalogReady", truth(dc.GlobalCatalog && !dc.Unsynchronized))
 	e.set("highestCommittedUSN", "1482237")
 	e.set("supportedLDAPVersion", "3", "2")

@@ -80,7 +80,7 @@ func TestSigningIn(t *testing.T) {
 func TestPlainLDAPMustBeEncryptedFirst(t *testing.T) {
 	l := start(t, Options{})
 	user, password, _ := l.Account()
-	c, err := ldap.DialURL("ldap://" + l.Controller("dc-fra-01"))
+	c, err := ldap.DialURL("ldap://" + l.Address("ldap", "dc-fra-01"))
 	if err != nil {
 		t.Fatal(err)
 	}

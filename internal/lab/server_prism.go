@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"context"
 	"crypto/subtle"
 	"net/http"
 	"strings"
@@ -9,14 +10,43 @@ import (
 // prismDoor is what Prism Central and Prism Element have in common: who may come
 // in, and that nobody may change anything.
 type prismDoor struct {
+	HTTPS
 	*platform
+	host      string
 	behaviour Behaviour
 	password  string
-	counts    *counters
+	counts    *Counters
 }
 
-func newPrismDoor(l *Lab, p *platform, b Behaviour) prismDoor {
-	return prismDoor{platform: p, behaviour: b, password: l.viewer, counts: &l.counts}
+// prismServers are the Prism Central of each site and the Prism Element of each
+// cluster.
+func prismServers(w *World) []Server {
+	var all []Server
+	for _, site := range bothSites {
+		c, p := w.Model.Nutanix.Centrals[site], newPlatform(w.Model, w.Clock, site)
+		all = append(all, newCentralServer(w, p, c))
+		for _, k := range p.clusters() {
+			all = append(all, newElementServer(w, p, k))
+		}
+	}
+	return all
+}
+
+func newPrismDoor(w *World, p *platform, host string, b Behaviour) prismDoor {
+	return prismDoor{platform: p, behaviour: b, counts: &w.Counters, host: host, HTTPS: HTTPS{World: w, Behaviour: b, Hosts: []string{host}}}
+}
+
+// Start implements [Server].
+func (d *prismDoor) Start(ctx context.Context) (err error) {
+	if d.password, err = d.World.Secret("prism"); err != nil {
+		return err
+	}
+	return d.HTTPS.Start(ctx)
+}
+
+// Addresses implements [Server].
+func (d *prismDoor) Addresses() []Address {
+	return []Address{{Service: "prism", Name: d.host, At: d.Address()}}
 }
 
 // admit answers a request that may not come in, and says whether it may. The
@@ -30,7 +60,7 @@ func (d *prismDoor) admit(w http.ResponseWriter, r *http.Request, reads bool, sa
 		w.Header().Set("WWW-Authenticate", `Basic realm="Prism"`)
 		say(http.StatusUnauthorized, "Authentication required.")
 	case !reads:
-		d.counts.writes.Add(1)
+		d.counts.Writes.Add(1)
 		w.Header().Set("Allow", "GET, OPTIONS")
 		say(http.StatusMethodNotAllowed, "The lab only reads")
 	default:
@@ -46,7 +76,7 @@ func (d *prismDoor) knows(r *http.Request) bool {
 		return false
 	}
 	if user != d.model.Account.Prism || subtle.ConstantTimeCompare([]byte(password), []byte(d.password)) != 1 || d.behaviour == Refused {
-		d.counts.refused.Add(1)
+		d.counts.Refused.Add(1)
 		return false
 	}
 	return true

@@ -24,16 +24,17 @@ var (
 	v4Older  = map[string]int{"clustermgmt": 1, "datapolicies": 1, "dataprotection": 1, "files": 0, "licensing": 1, "monitoring": 1, "networking": 1, "prism": 1, "vmm": 1}
 )
 
-func newCentralServer(l *Lab, p *platform, c *Central) *centralServer {
-	s := &centralServer{prismDoor: newPrismDoor(l, p, c.Behaviour), central: c, version: "pc.7.5.1", offers: v4Newest}
+func newCentralServer(w *World, p *platform, c *Central) *centralServer {
+	s := &centralServer{prismDoor: newPrismDoor(w, p, c.Host, c.Behaviour), central: c, version: "pc.7.5.1", offers: v4Newest}
 	if c.Older {
 		s.version, s.offers = "pc.7.3", v4Older
 	}
+	s.Handler = http.HandlerFunc(s.answer)
 	return s
 }
 
-// ServeHTTP answers a request of either generation.
-func (s *centralServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+// answer answers a request of either generation.
+func (s *centralServer) answer(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Ntnx-Product", s.version)
 	w.Header().Set("X-Ntnx-Env", "pc")
 	path := segments(r.URL.Path)
@@ -158,7 +159,7 @@ func (q *question) fail(status int, message string) {
 // invalid refuses the parameters of a request.
 func (q *question) invalid(problem string) {
 	q.failWith(http.StatusBadRequest, obj{
-		"$objectType": q.space + ".v4.error.SchemaValidationError", "timestamp": rfc3339(q.clock.now()), "statusCode": http.StatusBadRequest,
+		"$objectType": q.space + ".v4.error.SchemaValidationError", "timestamp": RFC3339(q.clock.Reference()), "statusCode": http.StatusBadRequest,
 		"error": "Schema Validation Error", "path": q.r.URL.Path,
 		"validationErrorMessages": []obj{{"location": "@query", "message": problem, "attributePath": "$"}},
 	})

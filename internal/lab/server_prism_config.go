@@ -104,7 +104,7 @@ func (q *question) categories(string) {
 
 func (q *question) domainManagers(string) {
 	q.list(fixed("prism.v4.config.DomainManager", []obj{{
-		"extId": centralID(q.central.Host), "config": obj{"name": strings.ToUpper(shortName(q.central.Host)), "buildInfo": obj{"version": q.version}, "size": "LARGE"},
+		"extId": centralID(q.central.Host), "config": obj{"name": strings.ToUpper(ShortName(q.central.Host)), "buildInfo": obj{"version": q.version}, "size": "LARGE"},
 	}}, "extId"))
 }
 
@@ -129,7 +129,7 @@ func (q *question) registrations(id string) {
 		all = append(all, obj{
 			"extId": guidOf("registration", q.central.Host, c.Host), "remoteClusterExtId": centralID(c.Host), "connectivityStatus": "CONNECTED",
 			"remoteClusterDetails": obj{
-				"clusterType": "DOMAIN_MANAGER", "name": strings.ToUpper(shortName(c.Host)), "clusterVersion": "pc.7.5.1", "extId": centralID(c.Host),
+				"clusterType": "DOMAIN_MANAGER", "name": strings.ToUpper(ShortName(c.Host)), "clusterVersion": "pc.7.5.1", "extId": centralID(c.Host),
 				"externalAddress": obj{"ipv4": ipv4(q.addressOf(c.Host))},
 			},
 		})

@@ -16,15 +16,17 @@ type elementServer struct {
 	cluster *Cluster
 }
 
-func newElementServer(l *Lab, p *platform, c *Cluster) *elementServer {
-	return &elementServer{prismDoor: newPrismDoor(l, p, c.Behaviour), cluster: c}
+func newElementServer(w *World, p *platform, c *Cluster) *elementServer {
+	s := &elementServer{prismDoor: newPrismDoor(w, p, c.Element, c.Behaviour), cluster: c}
+	s.Handler = http.HandlerFunc(s.answer)
+	return s
 }
 
 // The two places at which v2 is found.
 var bases2 = []string{"/PrismGateway/services/rest/v2.0/", "/api/nutanix/v2.0/"}
 
-// ServeHTTP answers a request of v2.
-func (s *elementServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+// answer answers a request of v2.
+func (s *elementServer) answer(w http.ResponseWriter, r *http.Request) {
 	fail := func(status int, message string) { writeJSON(w, status, obj{"message": message}) }
 	if !s.admit(w, r, isRead(r.Method), fail) {
 		return
@@ -141,7 +143,7 @@ func (s *elementServer) domainEntries(names []string) []obj {
 			"name": d.Name, "active": active, "marked_for_removal": false, "vms": vms, "nfs_files": []obj{}, "volume_groups": []obj{}, "cron_schedules": []obj{},
 			"remote_site_names":        []string{remoteName(other)},
 			"replication_links":        []obj{{"id": "1", "protection_domain_name": d.Name, "remote_site_name": remoteName(other)}},
-			"next_snapshot_time_usecs": microseconds(s.clock.ago(d.Newest - day)), "pending_replication_count": 0, "ongoing_replication_count": 0,
+			"next_snapshot_time_usecs": s.clock.Ago(d.Newest - day).UnixMicro(), "pending_replication_count": 0, "ongoing_replication_count": 0,
 			"metro_avail": nil, "total_user_written_bytes": -1, "stats": obj{}, "usage_stats": obj{},
 		})
 	}
@@ -157,7 +159,7 @@ func (s *elementServer) scheduleEntries(d *ProtectionDomain) []obj {
 	if d.KeepRemote > 0 {
 		remote[remoteName(other)] = d.KeepRemote
 	}
-	first := microseconds(s.clock.ago(30*day + d.Newest))
+	first := s.clock.Ago(30*day + d.Newest).UnixMicro()
 	return []obj{{
 		"id": "s1", "pd_name": d.Name, "type": "DAILY", "every_nth": 1, "user_start_time_in_usecs": first, "start_times_in_usecs": []int64{first},
 		"end_time_in_usecs": nil, "timezone_offset": 0, "suspended": d.Suspended, "app_consistent": false,
@@ -188,10 +190,10 @@ func (s *elementServer) snapshotEntries(of string) []obj {
 }
 
 func (s *elementServer) snapshotEntry(d *ProtectionDomain, prefix string, age time.Duration, expired bool) obj {
-	created := s.clock.ago(age)
-	state, expires := "AVAILABLE", s.clock.now().Add(7*day)
+	created := s.clock.Ago(age)
+	state, expires := "AVAILABLE", s.clock.Reference().Add(7*day)
 	if expired {
-		state, expires = "EXPIRED", s.clock.ago(time.Hour)
+		state, expires = "EXPIRED", s.clock.Ago(time.Hour)
 	}
 	vms, groups := []obj{}, []string{}
 	for i, name := range d.VMs {
@@ -204,8 +206,8 @@ func (s *elementServer) snapshotEntry(d *ProtectionDomain, prefix string, age ti
 	}
 	return obj{
 		"protection_domain_name": d.Name, "snapshot_id": prefix + strconv.FormatInt(created.Unix()/60, 10),
-		"snapshot_uuid":              guidOf("snapshot", d.Name, rfc3339(created)),
-		"snapshot_create_time_usecs": microseconds(created), "snapshot_expiry_time_usecs": microseconds(expires), "oob_schedule_ids": []string{}, "state": state,
+		"snapshot_uuid":              guidOf("snapshot", d.Name, RFC3339(created)),
+		"snapshot_create_time_usecs": created.UnixMicro(), "snapshot_expiry_time_usecs": expires.UnixMicro(), "oob_schedule_ids": []string{}, "state": state,
 		"consistency_groups": groups, "vms": vms, "nfs_files": []obj{}, "volume_groups": []obj{}, "missing_entities": []obj{},
 		"located_remote_site_name": nil, "remote_site_names": []string{}, "size_in_bytes": 60 * gib, "exclusive_usage_in_bytes": -1,
 	}

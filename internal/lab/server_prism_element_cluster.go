@@ -32,7 +32,7 @@ func (s *elementServer) vmSnapshots() []obj {
 			continue
 		}
 		all = append(all, obj{
-			"uuid": guidOf("vm snapshot", x.Cluster, x.Name), "snapshot_name": x.Name, "vm_uuid": vmID(x.Cluster, x.VM), "created_time": microseconds(s.clock.ago(x.Age)),
+			"uuid": guidOf("vm snapshot", x.Cluster, x.Name), "snapshot_name": x.Name, "vm_uuid": vmID(x.Cluster, x.VM), "created_time": s.clock.Ago(x.Age).UnixMicro(),
 			"vm_create_spec": obj{"name": x.VM, "vm_disks": []obj{{"vm_disk_clone": obj{"storage_container_uuid": guidOf("container", x.Cluster)}}}},
 		})
 	}

@@ -82,7 +82,7 @@ func TestListsOfPrismCentralAreFiltered(t *testing.T) {
 	fra, muc := prismOf(t, l, "pc-fra"), prismOf(t, l, "pc-muc")
 	points := "/api/dataprotection/v4.4/config/recovery-points"
 	lic := vmID(clusterFRA, "lic-fra-01")
-	since := rfc3339(l.clock.ago(90 * time.Minute))
+	since := RFC3339(l.World().Clock.Ago(90 * time.Minute))
 	protected := m.fleetOf(ouPersistentFRA).len() + 11
 	tests := []struct {
 		name, path, filter, order string
@@ -167,7 +167,7 @@ func TestThePrismsOfBothSitesAgree(t *testing.T) {
 }
 
 func TestTheStoryMovesOnWithTheHours(t *testing.T) {
-	l := start(t, Options{clock: clock{time.Now().Add(-30*time.Hour - 10*time.Minute).Truncate(time.Second)}})
+	l := start(t, Options{Clock: ClockFrom(time.Now().Add(-30*time.Hour - 10*time.Minute))})
 	all, _ := pagesOf(t, prismOf(t, l, "pc-muc"), "/api/dataprotection/v4.4/config/recovery-points", nil)
 	created, err := time.Parse(time.RFC3339, all[0]["creationTime"].(string))
 	if age := time.Since(created); err != nil || age < 0 || age > 2*time.Hour {

@@ -63,7 +63,7 @@ func (q *question) recoveryPointList(string) {
 		values: func(i int, path string) []string {
 			switch x := points[i]; path {
 			case "creationTime":
-				return []string{rfc3339(q.clock.ago(x.age))}
+				return []string{RFC3339(q.clock.Ago(x.age))}
 			case "vmRecoveryPoints/vmExtId":
 				return []string{x.of.at(x.guest).uuid}
 			}
@@ -71,7 +71,7 @@ func (q *question) recoveryPointList(string) {
 		},
 		pick: func(c *condition) ([]int, bool) {
 			if since, err := time.Parse(time.RFC3339, c.value); err == nil && c.op == "gt" && c.path == "creationTime" {
-				return numbers(sort.Search(len(points), func(i int) bool { return !q.clock.ago(points[i].age).After(since) })), true
+				return numbers(sort.Search(len(points), func(i int) bool { return !q.clock.Ago(points[i].age).After(since) })), true
 			}
 			wanted, ok := c.equals("vmRecoveryPoints/vmExtId")
 			if !ok {
@@ -118,13 +118,13 @@ func numbers(n int) []int {
 const kept = 30 * day
 
 func (q *question) pointEntry(x point) obj {
-	v, created := x.of.at(x.guest), q.clock.ago(x.age)
-	moment := rfc3339(created)
+	v, created := x.of.at(x.guest), q.clock.Ago(x.age)
+	moment := RFC3339(created)
 	own := guidOf("recovery point", v.uuid, moment, x.holder)
 	agnostic := guidOf("recovery point", v.uuid, moment) // the same wherever it is
 	o := obj{
 		"extId": own, "locationAgnosticId": agnostic, "name": v.policy.Name + "-" + moment, "creationTime": moment,
-		"expirationTime": rfc3339(created.Add(kept)), "status": "COMPLETE",
+		"expirationTime": RFC3339(created.Add(kept)), "status": "COMPLETE",
 		"recoveryPointType": "CRASH_CONSISTENT", "locationReferences": []obj{{"locationExtId": clusterID(x.holder)}},
 		"vmRecoveryPoints": []obj{{
 			"extId": guidOf("vm recovery point", own), "locationAgnosticId": guidOf("vm recovery point", agnostic), "vmExtId": v.uuid,
@@ -166,7 +166,7 @@ func (q *question) protectedResource(id string) {
 		"siteProtectionInfo": []obj{{
 			"locationReference": place(x.From),
 			"recoveryInfo": obj{"restorableTimeRanges": []obj{{
-				"startTime": rfc3339(q.clock.ago(x.Newest + time.Hour)), "endTime": rfc3339(q.clock.ago(x.Newest)),
+				"startTime": RFC3339(q.clock.Ago(x.Newest + time.Hour)), "endTime": RFC3339(q.clock.Ago(x.Newest)),
 			}}},
 		}},
 	})
@@ -213,7 +213,7 @@ func (q *question) jobEntries() []obj {
 		}
 		all = append(all, obj{
 			"extId": j.id(), "name": strings.ToLower(j.action) + "-" + j.plan.Name, "actionType": j.action, "status": status,
-			"recoveryPlanExtId": planID(j.plan.Name), "startTime": rfc3339(q.clock.ago(j.Age + took)), "endTime": rfc3339(q.clock.ago(j.Age)),
+			"recoveryPlanExtId": planID(j.plan.Name), "startTime": RFC3339(q.clock.Ago(j.Age + took)), "endTime": RFC3339(q.clock.Ago(j.Age)),
 			"percentageComplete": 100, "validationStatus": obj{"status": status, "percentageComplete": 100},
 			"failoverDirections": []obj{{"sourceDomainManagerExtId": q.centralOf(clusterFRA), "targetDomainManagerExtId": q.centralOf(clusterMUC)}},
 			"executionPhases":    []obj{{"phase": "POST_PROCESSING", "status": status, "percentageComplete": 100}}, "numRecoverableVMs": len(j.plan.Stages),

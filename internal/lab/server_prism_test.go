@@ -11,7 +11,7 @@ import (
 // prismOf asks a Prism of the lab as its viewer.
 func prismOf(t *testing.T, l *Lab, host string) *web {
 	t.Helper()
-	w := newWeb(t, l, l.Model().FQDN(host)+":9440", l.Prism(host))
+	w := newWeb(t, l, l.Model().FQDN(host)+":9440", l.Address("prism", host))
 	user, password := l.PrismAccount()
 	req := http.Request{Header: w.header}
 	req.SetBasicAuth(user, password)

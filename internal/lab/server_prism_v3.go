@@ -77,7 +77,7 @@ func (s *centralServer) list3(w http.ResponseWriter, r *http.Request, kind strin
 // entity3 is how v3 shows a thing: as it is, as it should be, and what is said about
 // both.
 func (s *centralServer) entity3(kind, uuid, name string, resources obj) obj {
-	changed := rfc3339(s.clock.ago(60 * day))
+	changed := RFC3339(s.clock.Ago(60 * day))
 	return obj{
 		"status":   obj{"name": name, "state": "COMPLETE", "resources": resources},
 		"spec":     obj{"name": name, "resources": resources},
@@ -126,11 +126,11 @@ func (s *centralServer) rules3() []obj {
 func (s *centralServer) points3() []obj {
 	var all []obj
 	for _, x := range s.points() {
-		v, created := x.of.at(x.guest), s.clock.ago(x.age)
-		moment := rfc3339(created)
+		v, created := x.of.at(x.guest), s.clock.Ago(x.age)
+		moment := RFC3339(created)
 		e := s.entity3("vm_recovery_point", guidOf("recovery point", v.uuid, moment, x.holder), v.policy.Name+"-"+moment, obj{
 			"parent_vm_reference": obj{"kind": "vm", "uuid": v.uuid, "name": v.name}, "creation_time": moment,
-			"expiration_time":     rfc3339(created.Add(kept)),
+			"expiration_time":     RFC3339(created.Add(kept)),
 			"recovery_point_type": "CRASH_CONSISTENT", "vm_recovery_point_location_agnostic_uuid": guidOf("recovery point", v.uuid, moment),
 			"source_cluster_reference": obj{"kind": "cluster", "uuid": clusterID(v.cluster.Name)},
 		})

@@ -61,7 +61,7 @@ func (s *centralServer) latest3(e obj) {
 	for _, j := range s.planJobs() {
 		if planID(j.plan.Name) == e["metadata"].(obj)["uuid"] {
 			key := map[string]string{"VALIDATE": "latest_validation_time", "TEST_FAILOVER": "latest_test_time"}[j.action]
-			status[key] = rfc3339(s.clock.ago(j.Age))
+			status[key] = RFC3339(s.clock.Ago(j.Age))
 		}
 	}
 }
@@ -80,7 +80,7 @@ func (s *centralServer) jobs3() []obj {
 				"cause_and_resolution_message_list": []obj{{"cause": j.Problem, "resolution_list": []string{"Correct the plan."}}},
 			})
 		}
-		began, ended := rfc3339(s.clock.ago(j.Age+took)), rfc3339(s.clock.ago(j.Age))
+		began, ended := RFC3339(s.clock.Ago(j.Age+took)), RFC3339(s.clock.Ago(j.Age))
 		plan := obj{"kind": "recovery_plan", "uuid": planID(j.plan.Name), "name": j.plan.Name}
 		all = append(all, obj{
 			"api_version": "3.1",

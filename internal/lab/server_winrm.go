@@ -6,103 +6,113 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"fmt"
-	"io"
-	"log"
 	"maps"
-	"net"
 	"net/http"
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/muster-dr/muster/internal/lab/wsman"
 )
 
+// windowsServers are all Windows hosts at one address, and the web servers of
+// StoreFront.
+func windowsServers(w *World) []Server {
+	if w.Model.Windows == nil {
+		return nil
+	}
+	hosts := w.Model.WindowsHosts()
+	all := []Server{newWindowsServer(w, hosts)}
+	for _, name := range slices.Sorted(maps.Keys(hosts)) {
+		if sf := hosts[name].StoreFront; sf != nil {
+			all = append(all, newStoreServer(w, name, sf))
+		}
+	}
+	return all
+}
+
 // windowsServer answers for all Windows hosts at one address: which of them is
 // meant shows by the name that the client wants a certificate for.
 type windowsServer struct {
-	lab    *Lab
-	http   *http.Server
-	done   chan struct{}
-	accept sync.WaitGroup
-	mu     sync.Mutex
-	hosts  map[string]*windowsDoor
+	HTTPS
+	hosts   map[string]*WindowsHost
+	closed  string // an address at which nobody listens: where hosts are that are down
+	release func()
+	mu      sync.Mutex
+	started map[string]*windowsHost
 }
 
-// windowsDoor is one host behind its logon. It is made when somebody comes.
-type windowsDoor struct {
+// windowsHost is one host behind its logon. It is made when it is first asked for.
+type windowsHost struct {
+	*WindowsHost
+	clock       Clock
 	certificate *tls.Certificate
 	guard       *wsman.Guard
 }
 
-// startWindows serves WinRM of every host at one address, and the web servers of
-// StoreFront at another.
-func (l *Lab) startWindows(ctx context.Context) error {
-	if l.model.Windows == nil {
-		return nil
-	}
-	l.windows = l.model.Windows.places(l.model)
-	s := &windowsServer{lab: l, done: make(chan struct{}), hosts: map[string]*windowsDoor{}}
-	var lc net.ListenConfig
-	listener, err := lc.Listen(ctx, "tcp", net.JoinHostPort(loopback, "0"))
-	if err != nil {
-		return fmt.Errorf("starting the Windows hosts: %w", err)
-	}
-	s.http = &http.Server{
-		Handler: s, ReadHeaderTimeout: time.Minute, IdleTimeout: time.Minute, ConnContext: wsman.ConnContext,
-		ErrorLog:     log.New(io.Discard, "", 0),
-		TLSConfig:    &tls.Config{GetCertificate: s.certificate, MinVersion: tls.VersionTLS12},
-		TLSNextProto: map[string]func(*http.Server, *tls.Conn, http.Handler){}, // a logon belongs to a connection
-	}
-	l.stop = append(l.stop, s.close)
-	s.accept.Go(func() { _ = s.http.ServeTLS(listener, "", "") })
-	l.winrm = listener.Addr().String()
-	if l.closed, err = l.closedAddress(ctx); err != nil {
+func newWindowsServer(w *World, hosts map[string]*WindowsHost) *windowsServer {
+	s := &windowsServer{hosts: hosts, started: map[string]*windowsHost{}}
+	s.HTTPS = HTTPS{World: w, Handler: http.HandlerFunc(s.answer), Hosts: []string{"the Windows hosts"}, Configure: func(h *http.Server) {
+		h.ConnContext = wsman.ConnContext // a logon belongs to a connection
+		h.TLSConfig = &tls.Config{GetCertificate: s.certificate, MinVersion: tls.VersionTLS12}
+	}}
+	return s
+}
+
+// Start implements [Server].
+func (s *windowsServer) Start(ctx context.Context) (err error) {
+	if s.closed, s.release, err = ClosedPort(ctx); err != nil {
 		return err
 	}
-	return l.startWebServers(ctx)
+	return s.HTTPS.Start(ctx)
 }
 
-// closedAddress is an address at which nobody listens.
-func (l *Lab) closedAddress(ctx context.Context) (string, error) {
-	address, release, err := closedPort(ctx)
-	if err == nil {
-		l.stop = append(l.stop, release)
+// Addresses implements [Server].
+func (s *windowsServer) Addresses() []Address {
+	var all []Address
+	for _, name := range slices.Sorted(maps.Keys(s.hosts)) {
+		at := s.Address()
+		if s.hosts[name].Behaviour == Down {
+			at = s.closed
+		}
+		all = append(all, Address{Service: "winrm", Name: name, At: at})
 	}
-	return address, err
+	return all
 }
 
-// winRM is where a host is reached; those that are down, at an address where nobody
-// listens.
-func (l *Lab) winRM(host string) string {
-	if l.windows[host].Behaviour == Down {
-		return l.closed
+// Close implements [Server].
+func (s *windowsServer) Close() {
+	if s.release != nil {
+		s.release()
 	}
-	return l.winrm
+	s.HTTPS.Close()
 }
 
 func (s *windowsServer) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
-	d, err := s.door(hello.ServerName)
+	h, err := s.host(hello.ServerName)
 	if err != nil {
 		return nil, err
 	}
-	return d.certificate, nil
+	return h.certificate, nil
 }
 
-// door makes a host when it is first asked for.
-func (s *windowsServer) door(name string) (*windowsDoor, error) {
+// host makes a host when it is first asked for.
+func (s *windowsServer) host(name string) (*windowsHost, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	name = strings.ToLower(name)
-	if d := s.hosts[name]; d != nil {
-		return d, nil
+	if h := s.started[name]; h != nil {
+		return h, nil
 	}
-	h := s.lab.windows[name]
-	if h == nil {
+	h := &windowsHost{WindowsHost: s.hosts[name], clock: s.World.Clock}
+	if h.WindowsHost == nil {
 		return nil, fmt.Errorf("lab: there is no Windows host %q", name)
 	}
-	certificate, err := s.lab.authority(h.Behaviour).issue(name)
+	password, err := s.World.Secret(DirectorySource)
+	if err != nil {
+		return nil, err
+	}
+	certificate, err := s.World.Certificate(h.Behaviour, name)
 	if err != nil {
 		return nil, err
 	}
@@ -110,74 +120,53 @@ func (s *windowsServer) door(name string) (*windowsDoor, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := s.lab.model
-	server := wsman.New(h.host(time.Now()))
+	m := s.World.Model
+	server := wsman.New(h.host())
 	if h.Behaviour == PermissionDenied {
 		server.Suffer(wsman.Trouble{Do: wsman.Refuse})
 	}
-	d := &windowsDoor{certificate: &certificate, guard: wsman.Protect(server, &wsman.Guard{
-		Accounts:    []wsman.Account{{User: m.Account.User, Domain: m.Domain, NetBIOS: m.NetBIOS, Password: s.lab.password}},
+	h.certificate = &certificate
+	h.guard = wsman.Protect(server, &wsman.Guard{
+		Accounts:    []wsman.Account{{User: m.Account.User, Domain: m.Domain, NetBIOS: m.NetBIOS, Password: password}},
 		Certificate: leaf,
-	})}
-	s.hosts[name] = d
-	return d, nil
+	})
+	s.started[name] = h
+	return h, nil
 }
 
-func (s *windowsServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.lab.counts.requests.Add(1)
-	d, err := s.door(r.TLS.ServerName)
+func (s *windowsServer) answer(w http.ResponseWriter, r *http.Request) {
+	h, err := s.host(r.TLS.ServerName)
 	if err != nil {
 		http.NotFound(w, r)
 		return
 	}
-	if s.lab.windows[strings.ToLower(r.TLS.ServerName)].Behaviour == Hangs {
-		select {
-		case <-s.done:
-		case <-r.Context().Done():
-		}
-		panic(http.ErrAbortHandler)
+	if h.Behaviour == Hangs {
+		s.Hang(r)
 	}
-	d.guard.ServeHTTP(w, r)
+	h.guard.ServeHTTP(w, r)
 }
 
-func (s *windowsServer) close() {
-	close(s.done)
-	_ = s.http.Close()
-	s.accept.Wait()
+// storeServer is the web server of a StoreFront host, which says nothing: only its
+// certificate is looked at.
+type storeServer struct {
+	HTTPS
+	host string
 }
 
-// startWebServers serves the web servers of StoreFront, which say nothing: only
-// their certificates are looked at.
-func (l *Lab) startWebServers(ctx context.Context) error {
-	for _, host := range slices.Sorted(maps.Keys(l.windows)) {
-		sf := l.windows[host].StoreFront
-		if sf == nil {
-			continue
-		}
-		certificate, err := l.trusted.issueUntil(time.Now().Add(sf.CertificateD), sf.Names...)
-		if err != nil {
-			return err
-		}
-		var lc net.ListenConfig
-		listener, err := lc.Listen(ctx, "tcp", net.JoinHostPort(loopback, "0"))
-		if err != nil {
-			return fmt.Errorf("starting the web server of %s: %w", host, err)
-		}
-		web := &http.Server{
-			Handler: http.NotFoundHandler(), ReadHeaderTimeout: time.Minute, ErrorLog: log.New(io.Discard, "", 0),
-			TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12},
-		}
-		var running sync.WaitGroup
-		running.Go(func() { _ = web.ServeTLS(listener, "", "") })
-		l.stop = append(l.stop, func() { _ = web.Close(); running.Wait() })
-		l.webServers[host] = listener.Addr().String()
-	}
-	return nil
+func newStoreServer(w *World, host string, sf *StoreFront) *storeServer {
+	return &storeServer{host: host, HTTPS: HTTPS{
+		World: w, Handler: http.NotFoundHandler(), Hosts: sf.Names, Lifetime: sf.CertificateD,
+	}}
+}
+
+// Addresses implements [Server].
+func (s *storeServer) Addresses() []Address {
+	return []Address{{Service: "https", Name: s.host, At: s.Address()}}
 }
 
 // host is a Windows host as WS-Management sees it.
-func (h *WindowsHost) host(now time.Time) wsman.Host {
-	t := now.Add(h.Ahead).UTC()
+func (h *windowsHost) host() wsman.Host {
+	t := h.clock.Time().Add(h.Ahead)
 	registry := map[string]wsman.Key{`SOFTWARE\Microsoft\Windows\CurrentVersion`: {}}
 	policy := map[string]any{}
 	if h.PolicyList != "" {
@@ -213,7 +202,7 @@ func (h *WindowsHost) host(now time.Time) wsman.Host {
 
 // services are the instances of Win32_Service: those of Citrix and one of Windows, or
 // none, as Windows answers accounts that may not list services.
-func (h *WindowsHost) services() []wsman.Instance {
+func (h *windowsHost) services() []wsman.Instance {
 	all := []wsman.Instance{}
 	if len(h.Services) > 0 {
 		all = append(all, wsman.Instance{"Name": "Spooler", "DisplayName": "Print Spooler", "State": "Stopped", "StartMode": "Auto"})
@@ -227,7 +216,7 @@ func (h *WindowsHost) services() []wsman.Instance {
 
 // script answers the scripts that muster runs, which say in their first line who
 // they are. It does not understand PowerShell.
-func (h *WindowsHost) script(text string) wsman.Output {
+func (h *windowsHost) script(text string) wsman.Output {
 	for name, answer := range map[string]func() any{
 		"hosts.ps1": h.hostsFile, "plugin.ps1": h.plugin, "personality.ps1": h.personality, "storefront.ps1": h.storeFront,
 	} {

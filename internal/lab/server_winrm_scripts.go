@@ -1,18 +1,17 @@
 package lab
 
 import (
-	"encoding/xml"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 )
 
-func (h *WindowsHost) hostsFile() any {
+func (h *windowsHost) hostsFile() any {
 	return obj{"path": `C:\Windows\System32\drivers\etc\hosts`, "lines": append([]string{}, h.HostsFile...)}
 }
 
-func (h *WindowsHost) plugin() any {
+func (h *windowsHost) plugin() any {
 	products, files := []obj{}, []obj{}
 	if h.Plugin != "" {
 		products = append(products, obj{"name": "Nutanix AHV Plugin for Citrix", "version": h.Plugin})
@@ -31,7 +30,7 @@ func (h *WindowsHost) plugin() any {
 	return obj{"products": products, "files": files}
 }
 
-func (h *WindowsHost) personality() any {
+func (h *windowsHost) personality() any {
 	files := []obj{}
 	if h.PersonalityList != "" {
 		files = append(files, obj{"path": `C:\MCSPersonality.ini`, "lines": []string{"ListOfDDCs=" + h.PersonalityList}})
@@ -41,7 +40,7 @@ func (h *WindowsHost) personality() any {
 
 // storeFront has the elements of the configuration files that name servers and
 // gateways; nil where there is no StoreFront.
-func (h *WindowsHost) storeFront() any {
+func (h *windowsHost) storeFront() any {
 	s := h.StoreFront
 	if s == nil {
 		return nil
@@ -50,19 +49,19 @@ func (h *WindowsHost) storeFront() any {
 	for _, f := range s.Farms {
 		var servers strings.Builder
 		for _, name := range f.Servers {
-			fmt.Fprintf(&servers, `<server name="%s" />`, escaped(name))
+			fmt.Fprintf(&servers, `<server name="%s" />`, EscapeXML(name))
 		}
-		farms = append(farms, fmt.Sprintf(`<farm name="%s" xmlPort="80" transport="HTTP" sslRelayPort="?" farmType="?"><servers>%s</servers></farm>`, escaped(f.Name), servers.String()))
-		farms = append(farms, fmt.Sprintf(`<farm name="%s" />`, escaped(f.Name))) // to which an optimal gateway refers
+		farms = append(farms, fmt.Sprintf(`<farm name="%s" xmlPort="80" transport="HTTP" sslRelayPort="?" farmType="?"><servers>%s</servers></farm>`, EscapeXML(f.Name), servers.String()))
+		farms = append(farms, fmt.Sprintf(`<farm name="%s" />`, EscapeXML(f.Name))) // to which an optimal gateway refers
 	}
 	return obj{"root": `C:\inetpub\wwwroot\Citrix`, "files": []obj{
 		{"path": `\Store\web.config`, "bases": []string{}, "parts": farms},
-		{"path": `\Roaming\web.config`, "bases": []string{s.BaseURL}, "parts": []string{s.roaming()}},
+		{"path": `\Roaming\web.config`, "bases": []string{s.BaseURL}, "parts": []string{roaming(s)}},
 	}}
 }
 
 // roaming is the list of gateways.
-func (s *StoreFront) roaming() string {
+func roaming(s *StoreFront) string {
 	form := `<gateway id="%d" name="%s" address="%s" callbackURL="%s" gslbUrl="" stasUseLoadBalancing="?"><clusternodes /><silentAuthenticationURLs />` +
 		`<secureTicketAuthorityURLs><location path="%s" /></secureTicketAuthorityURLs></gateway>`
 	if s.Foreign {
@@ -70,13 +69,7 @@ func (s *StoreFront) roaming() string {
 	}
 	var all strings.Builder
 	for i, g := range s.Gateways {
-		fmt.Fprintf(&all, form, i, escaped(g.Name), escaped(g.URL), escaped(g.Callback), escaped(g.STA))
+		fmt.Fprintf(&all, form, i, EscapeXML(g.Name), EscapeXML(g.URL), EscapeXML(g.Callback), EscapeXML(g.STA))
 	}
 	return "<gateways>" + all.String() + "</gateways>"
-}
-
-func escaped(s string) string {
-	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(s)) // a strings.Builder never fails
-	return b.String()
 }

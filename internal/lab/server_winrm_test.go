@@ -21,12 +21,12 @@ import (
 func signInto(t *testing.T, l *Lab, host string) (*winrm.Session, error) {
 	t.Helper()
 	roots := x509.NewCertPool()
-	roots.AddCert(l.trusted.certificate)
+	roots.AddCert(l.world.trusted.certificate)
 	user, password, _ := l.Account()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	s, err := winrm.Dial(ctx, winrm.Options{
-		Host: host, Address: l.winRM(host), User: user, Password: password, Domain: l.model.Domain, TLS: &tls.Config{RootCAs: roots},
+		Host: host, Address: l.Address("winrm", host), User: user, Password: password, Domain: l.Model().Domain, TLS: &tls.Config{RootCAs: roots},
 	})
 	if err == nil {
 		t.Cleanup(s.Close)
@@ -38,7 +38,7 @@ func signInto(t *testing.T, l *Lab, host string) (*winrm.Session, error) {
 func hostsOf(t *testing.T, l *Lab) string {
 	t.Helper()
 	var b strings.Builder
-	for _, host := range slices.Sorted(maps.Keys(l.windows)) {
+	for _, host := range slices.Sorted(maps.Keys(l.Addresses("winrm"))) {
 		s, err := signInto(t, l, host)
 		if err != nil {
 			t.Fatal(err)
@@ -59,7 +59,7 @@ func hostsOf(t *testing.T, l *Lab) string {
 				fmt.Fprintln(&b, key, v.Name, text, err)
 			}
 		}
-		if address := l.webServers[host]; address != "" {
+		if address := l.Address("https", host); address != "" {
 			c, err := tls.Dial("tcp", address, &tls.Config{InsecureSkipVerify: true}) //nolint:gosec // its certificate is what is looked at
 			if err != nil {
 				t.Fatal(err)

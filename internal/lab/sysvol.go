@@ -1,18 +1,48 @@
 package lab
 
 import (
-	"bytes"
+	"context"
 	"encoding/binary"
 	"encoding/xml"
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 )
+
+// sysvolServers are the copies of SYSVOL of both sites: folders, since the lab has no
+// SMB server.
+func sysvolServers(w *World) []Server {
+	var all []Server
+	for _, site := range bothSites {
+		all = append(all, &sysvolFolder{world: w, site: site})
+	}
+	return all
+}
+
+// sysvolFolder is the copy of one site.
+type sysvolFolder struct {
+	world *World
+	site  string
+}
+
+func (f *sysvolFolder) path() string { return f.world.File("sysvol-" + f.site) }
+
+// Start implements [Server].
+func (f *sysvolFolder) Start(context.Context) error {
+	return writeSysvol(f.world.Model, f.path(), f.site)
+}
+
+// Addresses implements [Server].
+func (f *sysvolFolder) Addresses() []Address {
+	return []Address{{Service: "sysvol", Name: f.site, At: f.path()}}
+}
+
+// Close implements [Server]: the folder vanishes with the lab.
+func (f *sysvolFolder) Close() {}
 
 // writeSysvol lays out a site's copy of SYSVOL below root, as the share of that
 // name has it: <domain>/Policies/{GUID}/…
-func (m *Model) writeSysvol(root, site string) error {
+func writeSysvol(m *Model, root, site string) error {
 	state := m.Sysvol[site]
 	if state.Missing {
 		return nil
@@ -30,14 +60,14 @@ func (m *Model) writeSysvol(root, site string) error {
 		if g.MissingAt[site] {
 			continue
 		}
-		if err := g.write(filepath.Join(domain, "Policies", g.GUID), site); err != nil {
+		if err := writeGPO(g, filepath.Join(domain, "Policies", g.GUID), site); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (g *GPO) write(folder, site string) error {
+func writeGPO(g *GPO, folder, site string) error {
 	version := g.ComputerVersion
 	if v, differs := g.VersionAt[site]; differs {
 		version = v
@@ -89,17 +119,18 @@ const (
 	regMultiSZ = 7
 )
 
-func (v Value) registry() (kind uint32, data []byte) {
+// registryData is a value as the registry stores it.
+func registryData(v Value) (kind uint32, data []byte) {
 	switch {
 	case v.Number != nil:
 		return regDWORD, binary.LittleEndian.AppendUint32(nil, *v.Number)
 	case v.List != nil:
 		for _, s := range v.List {
-			data = append(data, utf16le(s+"\x00")...)
+			data = append(data, UTF16(s+"\x00")...)
 		}
 		return regMultiSZ, append(data, 0, 0)
 	}
-	return regSZ, utf16le(v.Text + "\x00")
+	return regSZ, UTF16(v.Text + "\x00")
 }
 
 // registryPol is a policy file: a signature, a version, and then an instruction
@@ -108,12 +139,12 @@ func registryPol(values []Value) []byte {
 	b := []byte("PReg")
 	b = binary.LittleEndian.AppendUint32(b, 1)
 	for _, v := range values {
-		kind, data := v.registry()
-		b = append(b, utf16le("["+v.Key+"\x00;"+v.Name+"\x00;")...)
+		kind, data := registryData(v)
+		b = append(b, UTF16("["+v.Key+"\x00;"+v.Name+"\x00;")...)
 		b = binary.LittleEndian.AppendUint32(b, kind)
-		b = append(b, utf16le(";")...)
+		b = append(b, UTF16(";")...)
 		b = binary.LittleEndian.AppendUint32(b, uint32(len(data)))
-		b = append(append(append(b, utf16le(";")...), data...), utf16le("]")...)
+		b = append(append(append(b, UTF16(";")...), data...), UTF16("]")...)
 	}
 	return b
 }
@@ -174,12 +205,4 @@ func registryXML(values []Value) ([]byte, error) {
 		return nil, fmt.Errorf("writing Registry.xml: %w", err)
 	}
 	return append([]byte(xml.Header), b...), nil
-}
-
-func xmlEscape(s string) string {
-	var b bytes.Buffer
-	if err := xml.EscapeText(&b, []byte(s)); err != nil {
-		panic("lab: " + strconv.Quote(s) + ": " + err.Error()) // cannot happen: a buffer takes everything
-	}
-	return b.String()
 }

@@ -19,6 +19,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/muster-dr/muster/checks"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab"
 	"github.com/muster-dr/muster/report"
@@ -179,7 +180,7 @@ func TestNoSecretIsWrittenAnywhere(t *testing.T) {
 	muster := program(t)
 	model := lab.Healthy()
 	plant(model)
-	l, err := lab.Start(t.Context(), lab.Options{Model: model, Faults: []string{"listofddcs-production-only", "alias-missing-at-recovery"}})
+	l, err := lab.Start(t.Context(), lab.Options{Parts: checks.Lab(), Model: model, Faults: []string{"listofddcs-production-only", "alias-missing-at-recovery"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,7 @@ import (
 // from.
 func authorityFaults() []Fault {
 	return []Fault{
-		{Name: "fas-authority-lost", Title: "The only authority that publishes the templates of FAS stands at production and is not protected", apply: func(m *Model) {
+		{Name: "fas-authority-lost", Title: "The only authority that publishes the templates of FAS stands at production and is not protected", Apply: func(m *Model) {
 			lost := m.FQDN("ca-muc-01")
 			for i := range m.Directory.EnrollmentServices {
 				if s := &m.Directory.EnrollmentServices[i]; s.Host == lost {
@@ -17,7 +17,7 @@ func authorityFaults() []Fault {
 				}
 			}
 		}},
-		{Name: "fas-authority-unnamed", Title: "The authorities publish templates of FAS under other names, and only one of them comes back", apply: func(m *Model) {
+		{Name: "fas-authority-unnamed", Title: "The authorities publish templates of FAS under other names, and only one of them comes back", Apply: func(m *Model) {
 			for i := range m.Directory.EnrollmentServices {
 				s := &m.Directory.EnrollmentServices[i]
 				s.Templates = append(slices.DeleteFunc(slices.Clone(s.Templates), isFASTemplate), "EUC Smartcard Logon")

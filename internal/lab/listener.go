@@ -1,7 +1,6 @@
 package lab
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"net"
@@ -9,11 +8,21 @@ import (
 	"time"
 )
 
-// loopback is the only address that the lab listens on.
-const loopback = "127.0.0.1"
+// Loopback is the only address that the lab listens on.
+const Loopback = "127.0.0.1"
 
-// tcpServer accepts connections until it is closed and then waits for all of them.
-type tcpServer struct {
+// Listen listens on a TCP port that the system chooses. What for is told in errors.
+func Listen(ctx context.Context, what string) (net.Listener, error) {
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", net.JoinHostPort(Loopback, "0"))
+	if err != nil {
+		return nil, fmt.Errorf("starting %s: %w", what, err)
+	}
+	return l, nil
+}
+
+// TCPServer accepts connections until it is closed and then waits for all of them.
+type TCPServer struct {
 	listener net.Listener
 	done     chan struct{}
 	all      sync.WaitGroup
@@ -21,8 +30,10 @@ type tcpServer struct {
 	open     map[net.Conn]struct{}
 }
 
-func serveTCP(listener net.Listener, serve func(net.Conn, <-chan struct{})) *tcpServer {
-	s := &tcpServer{listener: listener, done: make(chan struct{}), open: map[net.Conn]struct{}{}}
+// ServeTCP has each connection served until it ends or, when the channel is closed,
+// the server does. Connections are closed when they were served.
+func ServeTCP(listener net.Listener, serve func(net.Conn, <-chan struct{})) *TCPServer {
+	s := &TCPServer{listener: listener, done: make(chan struct{}), open: map[net.Conn]struct{}{}}
 	s.all.Go(func() {
 		for {
 			conn, err := listener.Accept()
@@ -42,7 +53,7 @@ func serveTCP(listener net.Listener, serve func(net.Conn, <-chan struct{})) *tcp
 	return s
 }
 
-func (s *tcpServer) keep(conn net.Conn) bool {
+func (s *TCPServer) keep(conn net.Conn) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	select {
@@ -54,14 +65,15 @@ func (s *tcpServer) keep(conn net.Conn) bool {
 	return true
 }
 
-func (s *tcpServer) forget(conn net.Conn) {
+func (s *TCPServer) forget(conn net.Conn) {
 	s.mu.Lock()
 	delete(s.open, conn)
 	s.mu.Unlock()
 	_ = conn.Close()
 }
 
-func (s *tcpServer) close() {
+// Close ends the server with all connections.
+func (s *TCPServer) Close() {
 	s.mu.Lock()
 	close(s.done)
 	for conn := range s.open {
@@ -72,10 +84,10 @@ func (s *tcpServer) close() {
 	s.all.Wait()
 }
 
-// closedPort finds a port on which nobody listens and keeps others from listening
+// ClosedPort finds a port on which nobody listens and keeps others from listening
 // there, so that a server that is down stays down. A port is taken without being
 // listened on by using it as the near end of a connection.
-func closedPort(ctx context.Context) (address string, release func(), err error) {
+func ClosedPort(ctx context.Context) (address string, release func(), err error) {
 	// The port that the system chose for TCP may be taken for UDP: try another.
 	for range 20 {
 		if address, release, err = closeSomePort(ctx); err == nil || ctx.Err() != nil {
@@ -87,12 +99,12 @@ func closedPort(ctx context.Context) (address string, release func(), err error)
 
 func closeSomePort(ctx context.Context) (address string, release func(), err error) {
 	var lc net.ListenConfig
-	far, err := lc.Listen(ctx, "tcp", net.JoinHostPort(loopback, "0"))
+	far, err := lc.Listen(ctx, "tcp", net.JoinHostPort(Loopback, "0"))
 	if err != nil {
 		return "", nil, fmt.Errorf("keeping a port closed: %w", err)
 	}
 	defer far.Close() //nolint:errcheck // it only served to be connected to
-	d := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(loopback)}, Timeout: 5 * time.Second}
+	d := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(Loopback)}, Timeout: 5 * time.Second}
 	near, err := d.DialContext(ctx, "tcp", far.Addr().String())
 	if err != nil {
 		return "", nil, fmt.Errorf("keeping a port closed: %w", err)
@@ -110,7 +122,7 @@ func closeSomePort(ctx context.Context) (address string, release func(), err err
 	// The same port must be closed to datagrams too: a connected socket takes none
 	// from strangers, so they are told that the port is unreachable.
 	port := near.LocalAddr().(*net.TCPAddr).Port
-	udp, err := net.DialUDP("udp", &net.UDPAddr{IP: net.ParseIP(loopback), Port: port}, &net.UDPAddr{IP: net.ParseIP(loopback), Port: 9})
+	udp, err := net.DialUDP("udp", &net.UDPAddr{IP: net.ParseIP(Loopback), Port: port}, &net.UDPAddr{IP: net.ParseIP(Loopback), Port: 9})
 	if err != nil {
 		release()
 		return "", nil, fmt.Errorf("keeping a port closed: %w", err)
@@ -119,25 +131,17 @@ func closeSomePort(ctx context.Context) (address string, release func(), err err
 	return near.LocalAddr().String(), func() { _ = udp.Close(); closeTCP() }, nil
 }
 
-// peeked is a connection of which the first bytes were read already.
-type peeked struct {
-	net.Conn
-	in *bufio.Reader
-}
-
-func (p *peeked) Read(b []byte) (int, error) { return p.in.Read(b) }
-
 // dripInterval is the time between two bytes of a dripping server: each of them
 // arrives before any timeout for a single read, and the answer never ends.
 const dripInterval = 200 * time.Millisecond
 
-// drip sends one byte at a time.
-type drip struct {
+// Drip is a connection that sends one byte at a time, until Done is closed.
+type Drip struct {
 	net.Conn
-	done <-chan struct{}
+	Done <-chan struct{}
 }
 
-func (d *drip) Write(b []byte) (int, error) {
+func (d *Drip) Write(b []byte) (int, error) {
 	tick := time.NewTicker(dripInterval)
 	defer tick.Stop()
 	for i := range b {
@@ -146,7 +150,7 @@ func (d *drip) Write(b []byte) (int, error) {
 		}
 		select {
 		case <-tick.C:
-		case <-d.done:
+		case <-d.Done:
 			return i + 1, net.ErrClosed
 		}
 	}

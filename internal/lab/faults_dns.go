@@ -20,7 +20,7 @@ func nameFaults() []Fault {
 	}
 	// missing takes the alias of a component away from the recovery resolver.
 	missing := func(name, alias, title string) Fault {
-		return Fault{Name: name, Title: title, apply: recovery(func(m *Model, v *View) { v.Remove(m.FQDN(alias), 0) })}
+		return Fault{Name: name, Title: title, Apply: recovery(func(m *Model, v *View) { v.Remove(m.FQDN(alias), 0) })}
 	}
 	return []Fault{
 		missing("alias-missing-at-recovery", "ctxlicense", "The recovery resolver does not know the alias of the Citrix licence server"),
@@ -32,35 +32,46 @@ func nameFaults() []Fault {
 		missing("gateway-missing", "gateway.contoso.example", "The recovery resolver does not know the gateway's name"),
 		missing("sspr-missing", "sspr", "The recovery resolver does not know the name of self-service password reset"),
 		missing("tftp-missing", "tftp", "The recovery resolver does not know the TFTP name that streamed desktops start from"),
-		{Name: "alias-is-server-name", Title: "The Citrix licence server is found by its own name instead of an alias", apply: func(m *Model) {
-			c := m.component("license_server")
+		{Name: "alias-is-server-name", Title: "The Citrix licence server is found by its own name instead of an alias", Apply: func(m *Model) {
+			c := m.Component("license_server")
 			c.Aliases = []string{c.Servers.Production[0]}
 		}},
-		{Name: "alias-cname", Title: "StoreFront's base URL is a CNAME, which breaks Kerberos", apply: everywhere(func(m *Model, v *View) {
+		{Name: "alias-cname", Title: "StoreFront's base URL is a CNAME, which breaks Kerberos", Apply: everywhere(func(m *Model, v *View) {
 			v.Replace(Record{Name: m.FQDN("sf"), Type: dns.TypeCNAME, TTL: aliasTTL, Data: m.FQDN("sf-vip")})
 			v.Add(Record{Name: m.FQDN("sf-vip"), Type: dns.TypeA, TTL: aliasTTL, Data: "10.10.10.102"})
 		})},
-		{Name: "alias-ttl-long", Title: "Clients may keep StoreFront's old address for a whole day", apply: everywhere(func(m *Model, v *View) {
+		{Name: "alias-ttl-long", Title: "Clients may keep StoreFront's old address for a whole day", Apply: everywhere(func(m *Model, v *View) {
 			v.Replace(Record{Name: m.FQDN("sf"), Type: dns.TypeA, TTL: 86400, Data: "10.10.10.102"})
 		})},
-		{Name: "alias-differs", Title: "The recovery resolver gives an outdated address for the XML alias", apply: recovery(func(m *Model, v *View) {
+		{Name: "alias-differs", Title: "The recovery resolver gives an outdated address for the XML alias", Apply: recovery(func(m *Model, v *View) {
 			v.Replace(Record{Name: m.FQDN("xml"), Type: dns.TypeA, TTL: aliasTTL, Data: "10.10.10.121"})
 		})},
-		{Name: "ptr-missing", Title: "A recovery connector has no reverse record", apply: everywhere(func(m *Model, v *View) {
+		{Name: "ptr-missing", Title: "A recovery connector has no reverse record", Apply: everywhere(func(m *Model, v *View) {
 			v.Remove(reverse(m.Host("cc-muc-01").Address), dns.TypePTR)
 		})},
-		{Name: "zone-stale", Title: "The recovery resolver's copy of the domain's zone is far behind", apply: recovery(func(m *Model, v *View) {
+		{Name: "zone-stale", Title: "The recovery resolver's copy of the domain's zone is far behind", Apply: recovery(func(m *Model, v *View) {
 			v.Zone(m.Domain).Serial -= 5000
 		})},
-		{Name: "recovery-resolver-not-authoritative", Title: "The recovery resolver only forwards: it does not hold the domain's zone", apply: recovery(func(_ *Model, v *View) {
+		{Name: "recovery-resolver-not-authoritative", Title: "The recovery resolver only forwards: it does not hold the domain's zone", Apply: recovery(func(_ *Model, v *View) {
 			for _, z := range v.Zones {
 				z.NotAuthoritative = true
 			}
 		})},
-		{Name: "recovery-site-srv-missing", Title: "DNS names no domain controller for the recovery site", apply: everywhere(func(m *Model, v *View) {
+		{Name: "recovery-site-srv-missing", Title: "DNS names no domain controller for the recovery site", Apply: everywhere(func(m *Model, v *View) {
 			for _, prefix := range []string{"_ldap._tcp.muc._sites.dc._msdcs.", "_kerberos._tcp.muc._sites.dc._msdcs.", "_ldap._tcp.muc._sites.", "_kerberos._tcp.muc._sites.", "_gc._tcp.muc._sites.", "_ldap._tcp.muc._sites.gc._msdcs."} {
 				v.Remove(prefix+m.Domain, dns.TypeSRV)
 			}
 		})},
+		{Name: "listofddcs-unresolvable", Title: "A recovery connector in ListOfDDCs has no address at the recovery resolver", Apply: func(m *Model) {
+			m.DNS[estate.Recovery].Remove(m.Connectors(estate.Recovery)[1], 0)
+		}},
+		{Name: "fas-unresolvable", Title: "The recovery resolver does not know a FAS server of the recovery site", Apply: func(m *Model) {
+			m.DNS[estate.Recovery].Remove(m.FQDN("fas-muc-01"), 0)
+		}},
+		{Name: "rds-license-unresolvable", Title: "The recovery resolver does not know the RDS licence servers", Apply: func(m *Model) {
+			for _, host := range []string{"rdslicense", "rds-fra-01", "rds-muc-01"} {
+				m.DNS[estate.Recovery].Remove(m.FQDN(host), 0)
+			}
+		}},
 	}
 }
