@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/muster-dr/muster/internal/lab/world"
+
 	ber "github.com/go-asn1-ber/asn1-ber"
 	"github.com/go-ldap/ldap/v3"
 )
@@ -11,7 +13,7 @@ import (
 // BenchmarkComputers is what the server does for a search of all computers: the
 // lab must not be what a measurement of the collectors measures.
 func BenchmarkComputers(b *testing.B) {
-	m := Healthy()
+	m := world.Healthy()
 	m.Scale(10_000)
 	t := newTree(m, time.Now())
 	p, err := ldap.CompileFilter("(objectCategory=computer)")

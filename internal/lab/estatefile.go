@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // EstateFile is the estate file to use against the lab. Addresses, certificates,
@@ -20,8 +21,8 @@ func (l *Lab) estateFile(caFile string) []byte {
 	e.Sites = estate.Sites{Production: l.fileSite(estate.Production), Recovery: l.fileSite(estate.Recovery)}
 	user := m.Account.User + "@" + m.Domain
 	e.Credentials = map[string]*estate.Credential{
-		"directory": {Username: user, Password: secretIn(l.world.SecretFile(DirectorySource)), CAFile: caFile},
-		"windows":   {Username: user, Password: secretIn(l.world.SecretFile(DirectorySource)), CAFile: caFile},
+		"directory": {Username: user, Password: secretIn(l.world.SecretFile(world.DirectorySource)), CAFile: caFile},
+		"windows":   {Username: user, Password: secretIn(l.world.SecretFile(world.DirectorySource)), CAFile: caFile},
 		"prism":     {Username: m.Account.Prism, Password: secretIn(l.world.SecretFile("prism")), CAFile: caFile},
 		"citrixcloud": {
 			Username: m.Citrix.Client, Password: secretIn(l.world.SecretFile("citrixcloud")), CAFile: caFile, Customer: m.Citrix.Customer, Endpoint: l.Address("citrixcloud", ""),

@@ -2,12 +2,13 @@ package lab
 
 import (
 	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // resolverFaults are in the DNS servers: they keep facts from being collected.
-func resolverFaults() []Fault {
-	resolver := func(name, site, title string, b Behaviour) Fault {
-		return Fault{Name: name, Title: title, Server: true, Apply: func(m *Model) {
+func resolverFaults() []world.Fault {
+	resolver := func(name, site, title string, b world.Behaviour) world.Fault {
+		return world.Fault{Name: name, Title: title, Server: true, Apply: func(m *world.Model) {
 			for _, r := range m.Resolvers {
 				if r.Site == site {
 					r.Behaviour = b
@@ -15,17 +16,17 @@ func resolverFaults() []Fault {
 			}
 		}}
 	}
-	dns := func(name, title string, b Behaviour) Fault {
+	dns := func(name, title string, b world.Behaviour) world.Fault {
 		return resolver("dns-recovery-"+name, estate.Recovery, "The recovery resolver "+title, b)
 	}
-	return []Fault{
-		dns("down", "is down: nobody listens on its port", Down),
-		dns("hangs", "takes questions and never answers", Hangs),
-		dns("servfail", "answers SERVFAIL", ServFail),
-		dns("refused", "answers REFUSED", Refused),
-		dns("garbage", "answers with garbage", Garbage),
-		dns("slow", "takes 300 ms for each answer", Slow),
-		dns("truncates", "truncates every answer over UDP", Truncates),
-		resolver("dns-production-hangs", estate.Production, "The production resolver takes questions and never answers", Hangs),
+	return []world.Fault{
+		dns("down", "is down: nobody listens on its port", world.Down),
+		dns("hangs", "takes questions and never answers", world.Hangs),
+		dns("servfail", "answers SERVFAIL", world.ServFail),
+		dns("refused", "answers REFUSED", world.Refused),
+		dns("garbage", "answers with garbage", world.Garbage),
+		dns("slow", "takes 300 ms for each answer", world.Slow),
+		dns("truncates", "truncates every answer over UDP", world.Truncates),
+		resolver("dns-production-hangs", estate.Production, "The production resolver takes questions and never answers", world.Hangs),
 	}
 }

@@ -4,13 +4,14 @@ import (
 	"slices"
 
 	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // prismFaults are in the Prisms themselves: they keep facts from being collected, or
 // make it hard.
-func prismFaults() []Fault {
-	prisms := func(name, title string, b Behaviour, sites ...string) Fault {
-		return Fault{Name: "prism-" + name, Title: title, Server: true, Apply: func(m *Model) {
+func prismFaults() []world.Fault {
+	prisms := func(name, title string, b world.Behaviour, sites ...string) world.Fault {
+		return world.Fault{Name: "prism-" + name, Title: title, Server: true, Apply: func(m *world.Model) {
 			for _, site := range sites {
 				m.Nutanix.Centrals[site].Behaviour = b
 			}
@@ -21,21 +22,21 @@ func prismFaults() []Fault {
 			}
 		}}
 	}
-	return []Fault{
-		prisms("production-down", "Prism of the production site is down: nobody listens", Down, estate.Production),
-		prisms("recovery-down", "Prism of the recovery site is down: nobody listens", Down, estate.Recovery),
-		{Name: "prism-element-recovery-down", Title: "Prism Element of the recovery site is down: nobody listens", Server: true, Apply: func(m *Model) {
+	return []world.Fault{
+		prisms("production-down", "Prism of the production site is down: nobody listens", world.Down, estate.Production),
+		prisms("recovery-down", "Prism of the recovery site is down: nobody listens", world.Down, estate.Recovery),
+		{Name: "prism-element-recovery-down", Title: "Prism Element of the recovery site is down: nobody listens", Server: true, Apply: func(m *world.Model) {
 			for _, c := range m.Nutanix.Clusters {
 				if c.Site == estate.Recovery {
-					c.Behaviour = Down
+					c.Behaviour = world.Down
 				}
 			}
 		}},
-		prisms("refuses", "Prism refuses the account", Refused, bothSites...),
-		prisms("slow-down", "Prism asks for patience, for ever", SlowsDown, bothSites...),
-		prisms("endless-paging", "The lists of Prism never end", EndlessPaging, bothSites...),
-		prisms("wrong-certificate", "The certificates of Prism come from an authority that nobody trusts", WrongCertificate, bothSites...),
-		{Name: "prism-older", Title: "Prism Central is of a release that has recovery plans in v3 only", Server: true, Apply: func(m *Model) {
+		prisms("refuses", "Prism refuses the account", world.Refused, world.BothSites...),
+		prisms("slow-down", "Prism asks for patience, for ever", world.SlowsDown, world.BothSites...),
+		prisms("endless-paging", "The lists of Prism never end", world.EndlessPaging, world.BothSites...),
+		prisms("wrong-certificate", "The certificates of Prism come from an authority that nobody trusts", world.WrongCertificate, world.BothSites...),
+		{Name: "prism-older", Title: "Prism Central is of a release that has recovery plans in v3 only", Server: true, Apply: func(m *world.Model) {
 			for _, c := range m.Nutanix.Centrals {
 				c.Older = true
 			}

@@ -13,8 +13,8 @@ import (
 
 	"github.com/go-ldap/ldap/v3"
 	"github.com/miekg/dns"
-
 	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 func TestFaultsAreListedForPeople(t *testing.T) {
@@ -90,7 +90,7 @@ func TestFaultsOfOtherServersShow(t *testing.T) {
 	})
 	t.Run("ldap-wrong-password", func(t *testing.T) {
 		l := start(t, Options{Faults: []string{"ldap-wrong-password"}})
-		written, err := os.ReadFile(l.world.SecretFile(DirectorySource))
+		written, err := os.ReadFile(l.world.SecretFile(world.DirectorySource))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -121,7 +121,7 @@ func TestFaultsOfOtherServersShow(t *testing.T) {
 }
 
 // sameClock lets labs that were started one after the other tell the same times.
-var sameClock = StartClock()
+var sameClock = world.StartClock()
 
 // outside writes down what can be learnt of a lab over its protocols, without
 // what differs from one lab to the next: ports, paths and the time of day.
@@ -136,7 +136,7 @@ func outside(t *testing.T, faults []string) string {
 	for _, host := range l.Model().Directory.Controllers {
 		own = append(own, l.Address("ldap", host.Host), "<"+host.Host+">")
 	}
-	for _, site := range bothSites {
+	for _, site := range world.BothSites {
 		own = append(own, l.Address("dns", site), "<resolver of "+site+">")
 		fmt.Fprintf(&b, "SITE %s\n%s%s", site, namesOf(t, l, site), filesOf(t, l.Address("sysvol", site)))
 	}
@@ -158,7 +158,7 @@ var ports = regexp.MustCompile(`127\.0\.0\.1:[0-9]+`)
 func namesOf(t *testing.T, l *Lab, site string) string {
 	t.Helper()
 	var b strings.Builder
-	for _, z := range Healthy().DNS[site].Zones {
+	for _, z := range world.Healthy().DNS[site].Zones {
 		asked := map[string]bool{}
 		questions := []dns.Question{{Name: dns.Fqdn(z.Name), Qtype: dns.TypeSOA}}
 		for _, r := range z.Records {

@@ -4,7 +4,7 @@
 //
 // It lets newcomers see muster at work without an estate, lets authors of rules
 // see them fail for the right reason, and lets the tests prove both. Everything
-// is derived from one declarative [Model]; a [Fault] is a change to that model.
+// is derived from one declarative [world.Model]; a [world.Fault] is a change to that model.
 //
 // The lab knows no source: it starts the servers of the parts that it is given, and
 // writes the estate file that leads to them.
@@ -26,25 +26,26 @@ import (
 	"sync"
 
 	"github.com/muster-dr/muster/internal/kit/atomicfile"
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // Options shape a lab.
 type Options struct {
-	Parts  []Part   // what is served
-	Model  *Model   // the estate to serve; Healthy() when nil. Start takes it over.
-	Faults []string // names of faults of the parts, applied in this order
-	Scale  int      // how many desktops the domain has; as the model says when 0
+	Parts  []world.Part // what is served
+	Model  *world.Model // the estate to serve; Healthy() when nil. Start takes it over.
+	Faults []string     // names of faults of the parts, applied in this order
+	Scale  int          // how many desktops the domain has; as the model says when 0
 
-	Clock    Clock    // from which ages are counted back; one that starts now when zero
-	Override Override // answers in the place of web interfaces, for tests; may be nil
+	Clock    world.Clock    // from which ages are counted back; one that starts now when zero
+	Override world.Override // answers in the place of web interfaces, for tests; may be nil
 }
 
 // Lab is a running estate. It is safe for concurrent use.
 type Lab struct {
-	world     *World
+	world     *world.World
 	dir       string
-	servers   []Server // those that were started
-	addresses []Address
+	servers   []world.Server // those that were started
+	addresses []world.Address
 	closing   sync.Once
 	closeErr  error
 }
@@ -53,14 +54,14 @@ type Lab struct {
 func Start(ctx context.Context, opt Options) (_ *Lab, err error) {
 	m := opt.Model
 	if m == nil {
-		m = Healthy()
+		m = world.Healthy()
 	}
-	if err := Apply(m, Faults(opt.Parts), opt.Faults...); err != nil {
+	if err := world.Apply(m, Faults(opt.Parts), opt.Faults...); err != nil {
 		return nil, err
 	}
 	m.Scale(opt.Scale)
-	if opt.Clock == (Clock{}) {
-		opt.Clock = StartClock()
+	if opt.Clock == (world.Clock{}) {
+		opt.Clock = world.StartClock()
 	}
 	l := &Lab{}
 	defer func() {
@@ -71,7 +72,7 @@ func Start(ctx context.Context, opt Options) (_ *Lab, err error) {
 	if l.dir, err = os.MkdirTemp("", "muster-lab-"); err != nil {
 		return nil, fmt.Errorf("starting the lab: %w", err)
 	}
-	if l.world, err = NewWorld(m, opt.Clock, l.dir); err != nil {
+	if l.world, err = world.NewWorld(m, opt.Clock, l.dir); err != nil {
 		return nil, err
 	}
 	l.world.Override = opt.Override
@@ -88,12 +89,12 @@ func Start(ctx context.Context, opt Options) (_ *Lab, err error) {
 }
 
 // Faults lists every fault of the parts by name.
-func Faults(parts []Part) []Fault {
-	var all []Fault
+func Faults(parts []world.Part) []world.Fault {
+	var all []world.Fault
 	for _, p := range parts {
 		all = append(all, p.Faults...)
 	}
-	slices.SortFunc(all, func(a, b Fault) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(all, func(a, b world.Fault) int { return strings.Compare(a.Name, b.Name) })
 	return all
 }
 
@@ -114,10 +115,10 @@ func (l *Lab) Close() error {
 }
 
 // World is what the servers stand on.
-func (l *Lab) World() *World { return l.world }
+func (l *Lab) World() *world.World { return l.world }
 
 // Model is what the lab serves. It must not be changed.
-func (l *Lab) Model() *Model { return l.world.Model }
+func (l *Lab) Model() *world.Model { return l.world.Model }
 
 // Addresses are those of one service, by their names.
 func (l *Lab) Addresses(service string) map[string]string {
@@ -146,7 +147,7 @@ func (l *Lab) Address(service, name string) string {
 // all certificates.
 func (l *Lab) Account() (username, password, caFile string) {
 	m := l.world.Model
-	return m.Account.User + "@" + m.Domain, l.secret(DirectorySource), l.world.CAFile()
+	return m.Account.User + "@" + m.Domain, l.secret(world.DirectorySource), l.world.CAFile()
 }
 
 // PrismAccount is the name and the password that the Prisms accept.
@@ -170,7 +171,7 @@ func (l *Lab) secret(source string) string {
 }
 
 // Counts tells what has been asked of the lab so far.
-func (l *Lab) Counts() Counts { return l.world.Counters.Counts() }
+func (l *Lab) Counts() world.Counts { return l.world.Counters.Counts() }
 
 // WriteTo writes the lab's estate file into dir as estate.yaml, and beside it the
 // certificate of the lab's authority, so that facts can be judged by that file

@@ -17,8 +17,8 @@ import (
 
 	"github.com/go-ldap/ldap/v3"
 	"github.com/miekg/dns"
-
 	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 func start(t *testing.T, opt Options) *Lab {
@@ -101,7 +101,7 @@ func TestTheEstateFileIsAccepted(t *testing.T) {
 	if e.Domain != m.Domain || e.Name != m.Name || len(e.Components) != len(m.Components) {
 		t.Errorf("read back: domain %q, name %q and %d components, want %q, %q and %d", e.Domain, e.Name, len(e.Components), m.Domain, m.Name, len(m.Components))
 	}
-	for _, site := range bothSites {
+	for _, site := range world.BothSites {
 		s := e.Site(site)
 		if len(s.DomainControllers) != 2 || s.Resolvers[0] != l.Address("dns", site) || s.Sysvol == "" {
 			t.Errorf("%s: %+v", site, s)
@@ -134,62 +134,13 @@ func TestTheEstateFileIsAccepted(t *testing.T) {
 	}
 }
 
-func TestTheStoryHoldsTogether(t *testing.T) {
-	m := Healthy()
-	n, c := m.Nutanix, m.Citrix
-	for _, p := range n.Plans {
-		for _, stage := range p.Stages {
-			for _, vm := range stage.VMs {
-				if v := n.VM(vm); v.Category != categoryServers {
-					t.Errorf("%s starts %s, which nothing copies", p.Name, vm)
-				}
-			}
-		}
-		for _, x := range p.Mappings {
-			from, to := n.Network(x.Production), n.Network(x.Recovery)
-			if from.Address != to.Address || from.Prefix != to.Prefix || n.Cluster(to.Cluster).Site != estate.Recovery {
-				t.Errorf("%s maps %s to %s", p.Name, x.Production, x.Recovery)
-			}
-		}
-	}
-	planned := map[string]bool{}
-	for _, stage := range n.Plan(planCitrix).Stages {
-		for _, vm := range stage.VMs {
-			planned[vm] = true
-		}
-	}
-	for _, v := range n.VMs {
-		if (v.Category == categoryServers) != planned[v.Name] {
-			t.Errorf("%s is copied or started, but not both", v.Name)
-		}
-		if h := m.Host(v.Name); h != nil && (h.Address != v.Address || n.Cluster(v.Cluster).Site != h.Site) {
-			t.Errorf("%s is at %s on %s, and at %s in %s", v.Name, v.Address, v.Cluster, h.Address, h.Site)
-		}
-	}
-	for _, x := range c.Connectors {
-		if h := m.Host(x.Host); h == nil || n.VM(ShortName(x.Host)).Category != noCategory {
-			t.Errorf("the connector %s is no host, or is copied", x.Host)
-		}
-	}
-	for _, x := range c.Catalogs {
-		if n.Fleet(x.MachinesOU).Cluster != "NTX-"+x.Zone || c.Connection(x.Connection).Zone != x.Zone || c.Group(x.Group) == nil || m.fleetOf(x.MachinesOU).len() == 0 {
-			t.Errorf("%s is not all in %s", x.Name, x.Zone)
-		}
-	}
-	for _, host := range []string{"pc-fra", "pe-fra", "pc-muc", "pe-muc"} {
-		if m.Host(host) == nil {
-			t.Errorf("%s has no address", host)
-		}
-	}
-}
-
 func TestCloseLeavesNothingBehind(t *testing.T) {
 	before := runtime.NumGoroutine()
 	var asking sync.WaitGroup
 	for _, faults := range [][]string{nil, {"dns-recovery-down", "ldap-recovery-down", "citrix-cloud-down", "prism-recovery-down"}, {"dns-recovery-hangs", "ldap-recovery-hangs"}, {"ldap-recovery-tls-hangs"}, {"ldap-recovery-slow-drip"}} {
-		m := Healthy()
+		m := world.Healthy()
 		if slices.Contains(faults, "dns-recovery-hangs") {
-			m.Citrix.Behaviour = Hangs
+			m.Citrix.Behaviour = world.Hangs
 		}
 		l, err := Start(t.Context(), Options{Parts: Parts(), Model: m, Faults: faults})
 		if err != nil {
@@ -207,7 +158,7 @@ func TestCloseLeavesNothingBehind(t *testing.T) {
 		// Others keep a connection, or wait for an answer.
 		web := newWeb(t, l, l.Model().FQDN("pe-fra")+":9440", l.Address("prism", "pe-fra"))
 		_ = web.get("/")
-		if l.Model().Citrix.Behaviour == Hangs {
+		if l.Model().Citrix.Behaviour == world.Hangs {
 			host := strings.TrimPrefix(l.Address("citrixcloud", ""), "https://")
 			waits := newWeb(t, l, host, host)
 			asking.Go(func() {
@@ -281,12 +232,12 @@ func TestTwoLabsRunSideBySide(t *testing.T) {
 }
 
 func TestAnUnknownFaultIsRefusedWithASuggestion(t *testing.T) {
-	m := Healthy()
-	err := Apply(m, Faults(Parts()), "alias-missing-at-recovery", "gpo-link-disable")
+	m := world.Healthy()
+	err := world.Apply(m, Faults(Parts()), "alias-missing-at-recovery", "gpo-link-disable")
 	if err == nil || !strings.Contains(err.Error(), `did you mean "gpo-link-disabled"?`) {
 		t.Errorf("got %v", err)
 	}
-	if m.DNS[estate.Recovery].Zone(m.Domain) == nil || len(m.DNS[estate.Recovery].Zones[0].Records) != len(Healthy().DNS[estate.Recovery].Zones[0].Records) {
+	if m.DNS[estate.Recovery].Zone(m.Domain) == nil || len(m.DNS[estate.Recovery].Zones[0].Records) != len(world.Healthy().DNS[estate.Recovery].Zones[0].Records) {
 		t.Error("the faults before the unknown one were applied all the same")
 	}
 }

@@ -1,6 +1,10 @@
 package lab
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"github.com/muster-dr/muster/internal/lab/world"
+)
 
 // The rights that matter for Group Policy.
 const (
@@ -22,17 +26,17 @@ const (
 
 // securityDescriptor is the self-relative security descriptor of a GPO, with the
 // parts that flags ask for.
-func securityDescriptor(m *Model, g *GPO, flags int) []byte {
+func securityDescriptor(m *world.Model, g *world.GPO, flags int) []byte {
 	admins := m.DomainSID + "-512"
 	var aces [][]byte
 	object := func(kind byte, sid string) {
 		b := binary.LittleEndian.AppendUint32(nil, accessControl)
 		b = binary.LittleEndian.AppendUint32(b, 1) // the object type is present
-		b = append(append(b, guidOnWire(applyGroupPolicy)...), sidOnWire(sid)...)
+		b = append(append(b, world.GUIDOnWire(applyGroupPolicy)...), world.SIDOnWire(sid)...)
 		aces = append(aces, ace(kind, b))
 	}
 	plain := func(mask uint32, sid string) {
-		aces = append(aces, ace(0, append(binary.LittleEndian.AppendUint32(nil, mask), sidOnWire(sid)...)))
+		aces = append(aces, ace(0, append(binary.LittleEndian.AppendUint32(nil, mask), world.SIDOnWire(sid)...)))
 	}
 	for _, sid := range g.Deny { // denials come first in a canonical list
 		object(6, sid)
@@ -42,8 +46,8 @@ func securityDescriptor(m *Model, g *GPO, flags int) []byte {
 		plain(accessRead, sid)
 	}
 	plain(accessFull, admins)
-	plain(accessFull, sidSystem)
-	plain(accessRead, sidAuthenticatedUsers)
+	plain(accessFull, world.SIDSystem)
+	plain(accessRead, world.SIDAuthenticatedUsers)
 
 	acl := []byte{4, 0}
 	body := []byte{}
@@ -64,10 +68,10 @@ func securityDescriptor(m *Model, g *GPO, flags int) []byte {
 		return offset
 	}
 	if flags&sdOwner != 0 {
-		owner = at(sidOnWire(admins))
+		owner = at(world.SIDOnWire(admins))
 	}
 	if flags&sdGroup != 0 {
-		group = at(sidOnWire(admins))
+		group = at(world.SIDOnWire(admins))
 	}
 	if flags&sdDACL != 0 {
 		control |= 0x0004

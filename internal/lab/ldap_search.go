@@ -4,8 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	ber "github.com/go-asn1-ber/asn1-ber"
+	"github.com/muster-dr/muster/internal/lab/world"
 
+	ber "github.com/go-asn1-ber/asn1-ber"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -41,7 +42,7 @@ type control struct {
 
 // parseSearch reads the request; the code is that of the refusal when it cannot be
 // carried out.
-func parseSearch(m *Model, op *ber.Packet, controls []control) (s *search, code int, err error) {
+func parseSearch(m *world.Model, op *ber.Packet, controls []control) (s *search, code int, err error) {
 	if len(op.Children) != 8 {
 		return nil, resultProtocolError, fmt.Errorf("a search has 8 parts, this one %d", len(op.Children))
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // entry is an object of the directory as the LDAP server sends it.
@@ -16,7 +17,7 @@ type entry struct {
 	key     string // facts.DNKey of dn
 	context string // key of the naming context
 	attrs   []attribute
-	gpo     *GPO // its nTSecurityDescriptor depends on what the client asks for
+	gpo     *world.GPO // its nTSecurityDescriptor depends on what the client asks for
 }
 
 type attribute struct {
@@ -63,7 +64,7 @@ type desktops struct {
 // tree is the whole directory in the order in which searches walk it: first the
 // entries, then the desktops of each OU.
 type tree struct {
-	model    *Model
+	model    *world.Model
 	entries  []*entry
 	byKey    map[string]*entry
 	desktops []desktops
@@ -77,13 +78,13 @@ type tree struct {
 	digits           int        // of the numbers in their names
 }
 
-func newTree(m *Model, now time.Time) *tree {
+func newTree(m *world.Model, now time.Time) *tree {
 	t := &tree{model: m, byKey: map[string]*entry{}, born: now.UTC().Truncate(time.Second)}
 	t.contexts = []string{
 		m.DomainDN(), m.ConfigurationDN(), "CN=Schema," + m.ConfigurationDN(),
 		"DC=DomainDnsZones," + m.DomainDN(), "DC=ForestDnsZones," + m.DomainDN(),
 	}
-	t.domainKey, t.computerCategory, t.digits = facts.DNKey(m.DomainDN()), []string{t.category("computer")}, m.desktopDigits()
+	t.domainKey, t.computerCategory, t.digits = facts.DNKey(m.DomainDN()), []string{t.category("computer")}, m.DesktopDigits()
 	for day := range 28 {
 		t.passwords = append(t.passwords, []string{fileTime(t.born.Add(-time.Duration(day)*24*time.Hour - time.Hour))})
 	}
@@ -116,7 +117,7 @@ func (t *tree) add(dn string, classes ...string) *entry {
 		e.set("cn", value)
 	}
 	e.set("distinguishedName", dn).set("name", value)
-	e.set("objectGUID", string(guidOnWire(guidBytes("object", e.key))))
+	e.set("objectGUID", string(world.GUIDOnWire(world.GUIDBytes("object", e.key))))
 	e.set("objectCategory", t.category(classes[len(classes)-1]))
 	e.set("whenChanged", generalized(t.born.AddDate(0, -2, 0)))
 	t.entries = append(t.entries, e)
@@ -148,7 +149,7 @@ func (t *tree) category(class string) string {
 // search that may want one, so what they share is shared.
 func (t *tree) at(d *desktops, i int) *entry {
 	number := strconv.Itoa(i + 1)
-	name := d.prefix + Zeros[min(len(number), t.digits):t.digits] + number
+	name := d.prefix + world.Zeros[min(len(number), t.digits):t.digits] + number
 	control := enabledDesktop
 	if i%50 == 49 {
 		control = disabledDesktop
@@ -185,15 +186,15 @@ var (
 )
 
 // addDesktops notes the desktops of an OU.
-func (t *tree) addDesktops(o *OU, e *entry) {
-	first := FirstDesktopRID
+func (t *tree) addDesktops(o *world.OU, e *entry) {
+	first := world.FirstDesktopRID
 	for _, d := range t.desktops {
 		first += d.count
 	}
-	sid := sidOnWire(t.model.DomainSID + "-0")
+	sid := world.SIDOnWire(t.model.DomainSID + "-0")
 	t.desktops = append(t.desktops, desktops{
 		ou: e.dn, key: e.key, prefix: o.Prefix, count: o.Desktops, firstRID: first,
-		guid: guidBytes("desktops", e.key), sid: slices.Clip(sid[:len(sid)-4]),
+		guid: world.GUIDBytes("desktops", e.key), sid: slices.Clip(sid[:len(sid)-4]),
 	})
 }
 
@@ -212,9 +213,9 @@ func (t *tree) server(dn, host string, passwordSet time.Time, sid string) *entry
 	e := &entry{dn: dn, key: key, context: t.domainKey}
 	e.set("objectClass", computerClasses...)
 	e.set("cn", name).set("distinguishedName", dn).set("name", name)
-	e.set("objectGUID", string(guidOnWire(guidBytes("object", key))))
+	e.set("objectGUID", string(world.GUIDOnWire(world.GUIDBytes("object", key))))
 	e.set("userAccountControl", strconv.Itoa(uacWorkstation)).set("pwdLastSet", fileTime(passwordSet)).set("primaryGroupID", domainComputers...)
-	e.set("objectSid", string(sidOnWire(sid))).set("sAMAccountName", strings.ToUpper(name)+"$").set("dNSHostName", host)
+	e.set("objectSid", string(world.SIDOnWire(sid))).set("sAMAccountName", strings.ToUpper(name)+"$").set("dNSHostName", host)
 	e.set("operatingSystem", "Windows Server 2022 Standard").set("objectCategory", t.computerCategory...)
 	return e
 }

@@ -4,13 +4,15 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 func (t *tree) addDomain() {
 	m := t.model
 	dn := m.DomainDN()
 	t.add(dn, "domain", "domainDNS").
-		set("objectSid", string(sidOnWire(m.DomainSID))).
+		set("objectSid", string(world.SIDOnWire(m.DomainSID))).
 		set("gPLink", t.gPLink(m.Policies.DomainLinks)).
 		set("fSMORoleOwner", t.settingsDN(m.Directory.Roles["pdc"])).
 		set("msDS-Behavior-Version", "7")
@@ -62,10 +64,10 @@ func (t *tree) addConfiguration() {
 	t.addServices("CN=Services," + cfg)
 }
 
-func (t *tree) addController(c *Controller) {
+func (t *tree) addController(c *world.Controller) {
 	server := t.serverDN(c)
 	t.add(server, "server").set("dNSHostName", c.Host).
-		set("serverReference", "CN="+strings.ToUpper(ShortName(c.Host))+","+t.model.DN(ouControllers))
+		set("serverReference", "CN="+strings.ToUpper(world.ShortName(c.Host))+","+t.model.DN(world.OUControllers))
 	class, readOnly, options := []string{"applicationSettings", "nTDSDSA"}, "FALSE", 0
 	if c.ReadOnly {
 		class, readOnly = append(class, "nTDSDSARO"), "TRUE"
@@ -75,11 +77,11 @@ func (t *tree) addController(c *Controller) {
 	}
 	t.add("CN=NTDS Settings,"+server, class...).
 		set("options", strconv.Itoa(options)).set("msDS-isRODC", readOnly).set("msDS-isGC", strings.ToUpper(strconv.FormatBool(c.GlobalCatalog))).
-		set("invocationId", string(guidOnWire(guidBytes("invocation", c.Host))))
+		set("invocationId", string(world.GUIDOnWire(world.GUIDBytes("invocation", c.Host))))
 }
 
-func (t *tree) serverDN(c *Controller) string {
-	return "CN=" + strings.ToUpper(ShortName(c.Host)) + ",CN=Servers,CN=" + c.ADSite + ",CN=Sites," + t.model.ConfigurationDN()
+func (t *tree) serverDN(c *world.Controller) string {
+	return "CN=" + strings.ToUpper(world.ShortName(c.Host)) + ",CN=Servers,CN=" + c.ADSite + ",CN=Sites," + t.model.ConfigurationDN()
 }
 
 // settingsDN is the NTDS Settings object of a domain controller, by which roles
@@ -153,7 +155,7 @@ func (t *tree) addPolicies() {
 	}
 }
 
-func (t *tree) gPLink(links []Link) string {
+func (t *tree) gPLink(links []world.Link) string {
 	var b strings.Builder
 	for _, l := range links {
 		options := 0
@@ -178,7 +180,7 @@ func (t *tree) addNamespaces() {
 		t.add(space, "msDFS-Namespacev2").set("msDFS-SchemaMajorVersion", "2").set("msDFS-Ttlv2", strconv.Itoa(n.TTL)).
 			set("msDFS-TargetListv2", targetList(n.Roots)).set("msDFS-Propertiesv2", "State=okay")
 		for _, f := range n.Folders {
-			t.add("CN=link-"+guidOf("dfs", n.Name, f.Path)+","+space, "msDFS-Linkv2").
+			t.add("CN=link-"+world.GUIDOf("dfs", n.Name, f.Path)+","+space, "msDFS-Linkv2").
 				set("msDFS-LinkPathv2", "/"+f.Path).set("msDFS-Ttlv2", strconv.Itoa(f.TTL)).
 				set("msDFS-TargetListv2", targetList(f.Targets)).set("msDFS-Propertiesv2", "State=okay")
 		}
@@ -187,11 +189,11 @@ func (t *tree) addNamespaces() {
 
 // targetList is the XML document, in UTF-16 with a byte order mark, in which the
 // directory keeps the targets of a DFS root or folder (MS-DFSNM, appendix C).
-func targetList(targets []DFSTarget) string {
+func targetList(targets []world.DFSTarget) string {
 	var b strings.Builder
 	size := 0 // of all paths in UTF-16, each with a zero at its end
 	for _, t := range targets {
-		size += len(UTF16(t.Path + "\x00"))
+		size += len(world.UTF16(t.Path + "\x00"))
 	}
 	fmt.Fprintf(&b, `<?xml version="1.0" encoding="utf-16"?><targets xmlns="http://schemas.microsoft.com/dfs/2007/03" majorVersion="2" minorVersion="0" targetCount="%d" totalStringLengthInBytes="%d">`, len(targets), size)
 	for _, t := range targets {
@@ -199,10 +201,10 @@ func targetList(targets []DFSTarget) string {
 		if t.Offline {
 			state = "offline"
 		}
-		fmt.Fprintf(&b, `<target priorityRank="0" priorityClass="siteCostNormal" state="%s">%s</target>`, state, EscapeXML(t.Path))
+		fmt.Fprintf(&b, `<target priorityRank="0" priorityClass="siteCostNormal" state="%s">%s</target>`, state, world.EscapeXML(t.Path))
 	}
 	b.WriteString(`</targets>`)
-	return string(UTF16("\ufeff" + b.String()))
+	return string(world.UTF16("\ufeff" + b.String()))
 }
 
 func (t *tree) addServers() {
@@ -210,7 +212,7 @@ func (t *tree) addServers() {
 		if h.OU == "" {
 			continue
 		}
-		dn := "CN=" + strings.ToUpper(ShortName(h.Name)) + "," + t.model.DN(h.OU)
+		dn := "CN=" + strings.ToUpper(world.ShortName(h.Name)) + "," + t.model.DN(h.OU)
 		e := t.server(dn, h.Name, t.born.AddDate(0, 0, -i%28), t.model.SIDOf(h.Name))
 		if c := t.model.Directory.Controller(h.Name); c != nil {
 			control, group := uacController, "516"

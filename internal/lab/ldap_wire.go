@@ -3,6 +3,8 @@ package lab
 import (
 	"encoding/binary"
 	"strings"
+
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // Result codes of RFC 4511 that the lab gives.
@@ -166,7 +168,7 @@ func (m *message) reference(id int64, url string) {
 
 // selection is what a search wants to see of an entry.
 type selection struct {
-	model     *Model
+	model     *world.Model
 	all       bool
 	names     []string
 	typesOnly bool
@@ -176,7 +178,7 @@ type selection struct {
 // constructed attributes are only sent when they are asked for by name.
 var constructed = map[string]bool{"msds-isrodc": true, "msds-isgc": true}
 
-func newSelection(m *Model, names []string) *selection {
+func newSelection(m *world.Model, names []string) *selection {
 	s := &selection{model: m, names: names, all: len(names) == 0}
 	for _, n := range names {
 		if n == "*" {

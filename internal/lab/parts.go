@@ -1,10 +1,14 @@
 package lab
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/muster-dr/muster/internal/lab/world"
+)
 
 // Parts are what all sources bring to the lab.
-func Parts() []Part {
-	return []Part{
+func Parts() []world.Part {
+	return []world.Part{
 		{Source: "dns", Servers: resolverServers, Faults: slices.Concat(nameFaults(), resolverFaults())},
 		{Source: "directory", Servers: controllerServers, Faults: slices.Concat(directoryFaults(), policyFaults(), authorityFaults(), controllerFaults())},
 		{Source: "grouppolicy", Servers: sysvolServers, Faults: slices.Concat(registrationFaults(), serviceFaults(), sysvolFaults())},

@@ -6,21 +6,23 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // platform is what the Prisms of a site know, derived from the model.
 type platform struct {
-	model  *Model
-	clock  Clock
+	model  *world.Model
+	clock  world.Clock
 	site   string
 	guests *guests            // of the site
 	all    map[string]*guests // by site
 	points func() []point     // those that clusters of the site hold, the newest first
 }
 
-func newPlatform(m *Model, c Clock, site string) *platform {
+func newPlatform(m *world.Model, c world.Clock, site string) *platform {
 	p := &platform{model: m, clock: c, site: site, all: map[string]*guests{}}
-	for _, s := range bothSites {
+	for _, s := range world.BothSites {
 		p.all[s] = guestsOf(m, s)
 	}
 	p.guests = p.all[site]
@@ -29,8 +31,8 @@ func newPlatform(m *Model, c Clock, site string) *platform {
 }
 
 // clusters are those of the site.
-func (p *platform) clusters() []*Cluster {
-	return slices.DeleteFunc(slices.Clone(p.model.Nutanix.Clusters), func(c *Cluster) bool { return c.Site != p.site })
+func (p *platform) clusters() []*world.Cluster {
+	return slices.DeleteFunc(slices.Clone(p.model.Nutanix.Clusters), func(c *world.Cluster) bool { return c.Site != p.site })
 }
 
 // isHere tells whether the cluster of that name is one of the site.
@@ -39,38 +41,38 @@ func (p *platform) isHere(cluster string) bool {
 }
 
 // The uuids of things, which are derived from their names.
-func centralID(host string) string     { return guidOf("prism central", host) }
-func clusterID(name string) string     { return guidOf("cluster", name) }
-func networkID(n *Network) string      { return guidOf("network", n.Cluster, n.Name) }
-func vmID(cluster, name string) string { return guidOf("vm", cluster, name) }
-func categoryID(c Category) string     { return guidOf("category", c.Key, c.Value) }
-func policyID(name string) string      { return guidOf("protection policy", name) }
-func planID(name string) string        { return guidOf("recovery plan", name) }
-func jobID(plan, action string) string { return guidOf("recovery plan job", plan, action) }
+func centralID(host string) string       { return world.GUIDOf("prism central", host) }
+func clusterID(name string) string       { return world.GUIDOf("cluster", name) }
+func networkID(n *world.Network) string  { return world.GUIDOf("network", n.Cluster, n.Name) }
+func vmID(cluster, name string) string   { return world.GUIDOf("vm", cluster, name) }
+func categoryID(c world.Category) string { return world.GUIDOf("category", c.Key, c.Value) }
+func policyID(name string) string        { return world.GUIDOf("protection policy", name) }
+func planID(name string) string          { return world.GUIDOf("recovery plan", name) }
+func jobID(plan, action string) string   { return world.GUIDOf("recovery plan job", plan, action) }
 func mappingID(plan string, i int) string {
-	return guidOf("network mapping", plan, fmt.Sprint(i))
+	return world.GUIDOf("network mapping", plan, fmt.Sprint(i))
 }
 
 // guest is a virtual machine as Prism knows it.
 type guest struct {
 	uuid, name string
-	cluster    *Cluster
-	network    *Network
+	cluster    *world.Cluster
+	network    *world.Network
 	address    string
 	memoryMB   int
 	on         bool
-	tools      GuestTools
-	category   Category
-	policy     *ProtectionPolicy
-	domain     *ProtectionDomain
-	copies     Copies
+	tools      world.GuestTools
+	category   world.Category
+	policy     *world.ProtectionPolicy
+	domain     *world.ProtectionDomain
+	copies     world.Copies
 }
 
 // guests are the virtual machines of a site: first the servers, then the desktops,
 // which are made one at a time.
 type guests struct {
-	model   *Model
-	servers []*VM
+	model   *world.Model
+	servers []*world.VM
 	fleets  []guestFleet
 	total   int
 	names   map[string]int // of the servers
@@ -78,12 +80,12 @@ type guests struct {
 }
 
 type guestFleet struct {
-	fleet
+	world.Fleet
 	first int // its number among all virtual machines
-	of    *DesktopVMs
+	of    *world.DesktopVMs
 }
 
-func guestsOf(m *Model, site string) *guests {
+func guestsOf(m *world.Model, site string) *guests {
 	g := &guests{model: m, names: map[string]int{}, uuids: map[string]int{}}
 	for _, v := range m.Nutanix.VMs {
 		if m.Nutanix.Cluster(v.Cluster).Site == site {
@@ -94,9 +96,9 @@ func guestsOf(m *Model, site string) *guests {
 	g.total = len(g.servers)
 	for _, d := range m.Nutanix.Desktops {
 		if m.Nutanix.Cluster(d.Cluster).Site == site {
-			f := guestFleet{fleet: m.fleetOf(d.OU), first: g.total, of: d}
+			f := guestFleet{Fleet: m.FleetOf(d.OU), first: g.total, of: d}
 			g.fleets = append(g.fleets, f)
-			g.total += f.len()
+			g.total += f.Len()
 		}
 	}
 	return g
@@ -109,26 +111,26 @@ func (g *guests) at(i int) *guest {
 		v := g.servers[i]
 		return &guest{
 			uuid: vmID(v.Cluster, v.Name), name: v.Name, cluster: n.Cluster(v.Cluster), network: n.Network(v.Network), address: v.Address,
-			memoryMB: v.MemoryMB, on: !v.Off, tools: v.Tools, category: v.Category, policy: n.policyOf(v.Category), domain: n.domainOf(v.Name), copies: v.Copies,
+			memoryMB: v.MemoryMB, on: !v.Off, tools: v.Tools, category: v.Category, policy: n.PolicyOf(v.Category), domain: n.DomainOf(v.Name), copies: v.Copies,
 		}
 	}
 	f := g.fleetAt(i)
 	d, j := f.of, i-f.first
 	v := &guest{
-		uuid: f.vm(j), name: f.name(j), cluster: n.Cluster(d.Cluster), network: n.Network(d.Network), memoryMB: d.MemoryMB,
+		uuid: f.VM(j), name: f.Name(j), cluster: n.Cluster(d.Cluster), network: n.Network(d.Network), memoryMB: d.MemoryMB,
 		on: d.OnEvery > 0 && j%d.OnEvery == 0, tools: d.Tools,
 	}
-	v.address = f.address(v.network.Address, j)
+	v.address = f.Address(v.network.Address, j)
 	if !slices.Contains(d.Without, j+1) {
 		v.category = d.Category
-		v.policy = n.policyOf(d.Category)
+		v.policy = n.PolicyOf(d.Category)
 	}
 	return v
 }
 
 func (g *guests) fleetAt(i int) *guestFleet {
 	for k := range g.fleets {
-		if f := &g.fleets[k]; i < f.first+f.len() {
+		if f := &g.fleets[k]; i < f.first+f.Len() {
 			return f
 		}
 	}
@@ -141,7 +143,7 @@ func (g *guests) named(name string) (int, bool) {
 		return i, true
 	}
 	for _, f := range g.fleets {
-		if j, ok := f.index(name); ok {
+		if j, ok := f.Index(name); ok {
 			return f.first + j, true
 		}
 	}
@@ -153,7 +155,7 @@ func (g *guests) identified(uuid string) (int, bool) {
 		return i, true
 	}
 	for _, f := range g.fleets {
-		if j, ok := f.indexOfVM(uuid); ok {
+		if j, ok := f.IndexOfVM(uuid); ok {
 			return f.first + j, true
 		}
 	}
@@ -174,11 +176,11 @@ func (p *platform) recoveryPoints() []point {
 	var all []point
 	for _, policy := range p.model.Nutanix.Policies {
 		source := p.all[p.model.Nutanix.Cluster(policy.From).Site]
-		for _, end := range policy.ends() {
+		for _, end := range policy.Ends() {
 			if !p.isHere(end) {
 				continue
 			}
-			source.each(policy.Category, func(i int, copies Copies) {
+			source.each(policy.Category, func(i int, copies world.Copies) {
 				newest := policy.Newest
 				if end == policy.To {
 					if copies.None {
@@ -206,14 +208,14 @@ func (g *guests) count(cluster string) int {
 	}
 	for _, f := range g.fleets {
 		if f.of.Cluster == cluster {
-			n += f.len()
+			n += f.Len()
 		}
 	}
 	return n
 }
 
 // each calls f for each virtual machine that has the category.
-func (g *guests) each(c Category, f func(i int, copies Copies)) {
+func (g *guests) each(c world.Category, f func(i int, copies world.Copies)) {
 	for i, v := range g.servers {
 		if v.Category == c {
 			f(i, v.Copies)
@@ -223,9 +225,9 @@ func (g *guests) each(c Category, f func(i int, copies Copies)) {
 		if fl.of.Category != c {
 			continue
 		}
-		for j := range fl.len() {
+		for j := range fl.Len() {
 			if !slices.Contains(fl.of.Without, j+1) {
-				f(fl.first+j, Copies{})
+				f(fl.first+j, world.Copies{})
 			}
 		}
 	}

@@ -8,14 +8,16 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // citrixServer is Citrix Cloud: it signs API clients in, and answers for the
 // platform (resource locations, connectors, domains) and for the DaaS site.
 type citrixServer struct {
-	HTTPS
-	model   *Model
-	clock   Clock
+	world.HTTPS
+	model   *world.Model
+	clock   world.Clock
 	secret  string // of the API client
 	siteID  string
 	mu      sync.Mutex
@@ -25,14 +27,14 @@ type citrixServer struct {
 
 // citrixServers is Citrix Cloud. The estate file leads to it by its address, so the
 // certificate has to be good for that.
-func citrixServers(w *World) []Server {
+func citrixServers(w *world.World) []world.Server {
 	c := w.Model.Citrix
-	s := &citrixServer{model: w.Model, clock: w.Clock, siteID: guidOf("daas site", c.Site), tokens: map[string]time.Time{}}
-	s.HTTPS = HTTPS{World: w, Behaviour: c.Behaviour, Handler: http.HandlerFunc(s.answer), Hosts: []string{"api.cloud.com", Loopback}}
-	return []Server{s}
+	s := &citrixServer{model: w.Model, clock: w.Clock, siteID: world.GUIDOf("daas site", c.Site), tokens: map[string]time.Time{}}
+	s.HTTPS = world.HTTPS{World: w, Behaviour: c.Behaviour, Handler: http.HandlerFunc(s.answer), Hosts: []string{"api.cloud.com", world.Loopback}}
+	return []world.Server{s}
 }
 
-// Start implements [Server].
+// Start implements [world.Server].
 func (s *citrixServer) Start(ctx context.Context) (err error) {
 	if s.secret, err = s.World.Secret("citrixcloud"); err != nil {
 		return err
@@ -40,9 +42,9 @@ func (s *citrixServer) Start(ctx context.Context) (err error) {
 	return s.HTTPS.Start(ctx)
 }
 
-// Addresses implements [Server].
-func (s *citrixServer) Addresses() []Address {
-	return []Address{{Service: "citrixcloud", At: "https://" + s.Address()}}
+// Addresses implements [world.Server].
+func (s *citrixServer) Addresses() []world.Address {
+	return []world.Address{{Service: "citrixcloud", At: "https://" + s.Address()}}
 }
 
 // tokenLifetime is how long somebody stays signed in.
@@ -59,7 +61,7 @@ func (s *citrixServer) answer(w http.ResponseWriter, r *http.Request) {
 	case !isRead(r.Method):
 		s.World.Counters.Writes.Add(1)
 		s.problem(w, http.StatusMethodNotAllowed, "notAllowed", "The lab only reads", "method", r.Method)
-	case c.Behaviour == SlowsDown:
+	case c.Behaviour == world.SlowsDown:
 		w.Header().Set("Retry-After", patience)
 		s.problem(w, http.StatusTooManyRequests, "tooManyRequests", "Slow down", "reason", "throttled")
 	case !s.signedIn(r):
@@ -88,7 +90,7 @@ func (s *citrixServer) signIn(w http.ResponseWriter, r *http.Request, customer s
 		refuse(http.StatusUnsupportedMediaType, "invalid_request", "expects a form")
 	case r.ParseForm() != nil || r.PostForm.Get("grant_type") != "client_credentials":
 		refuse(http.StatusBadRequest, "unsupported_grant_type", "expects client_credentials")
-	case customer != "root" && !strings.EqualFold(customer, c.Customer), c.Behaviour == Refused,
+	case customer != "root" && !strings.EqualFold(customer, c.Customer), c.Behaviour == world.Refused,
 		r.PostForm.Get("client_id") != c.Client || r.PostForm.Get("client_secret") != s.secret:
 		s.World.Counters.Refused.Add(1)
 		refuse(http.StatusUnauthorized, "invalid_client", "Invalid client id or client secret.")
@@ -123,7 +125,7 @@ func (s *citrixServer) signedIn(r *http.Request) bool {
 func (s *citrixServer) expire(r *http.Request) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.model.Citrix.Behaviour != TokenExpires || s.expired {
+	if s.model.Citrix.Behaviour != world.TokenExpires || s.expired {
 		return false
 	}
 	s.expired = true
@@ -138,7 +140,7 @@ func acceptsJSON(r *http.Request) bool {
 
 // problem answers with an error as all of Citrix Cloud writes them.
 func (s *citrixServer) problem(w http.ResponseWriter, status int, kind, detail, parameter, value string) {
-	w.Header().Set("Citrix-TransactionId", guidOf("transaction", rand.Text()))
+	w.Header().Set("Citrix-TransactionId", world.GUIDOf("transaction", rand.Text()))
 	writeJSON(w, status, obj{
 		"type":       "https://errors-api.cloud.com/common/" + kind,
 		"detail":     detail,
@@ -171,27 +173,27 @@ func (s *citrixServer) platform(w http.ResponseWriter, r *http.Request, path []s
 
 // locationID is the id of the resource location of a zone. It is not that of the
 // zone.
-func locationID(zone string) string { return guidOf("resource location", zone) }
+func locationID(zone string) string { return world.GUIDOf("resource location", zone) }
 
-func resourceLocation(z *CitrixZone, _ bool) obj {
+func resourceLocation(z *world.CitrixZone, _ bool) obj {
 	return obj{"id": locationID(z.Name), "name": z.Name, "internalOnly": false, "timeZone": "W. Europe Standard Time", "readOnly": false}
 }
 
-func (s *citrixServer) connector(x *Connector, _ bool) obj {
+func (s *citrixServer) connector(x *world.Connector, _ bool) obj {
 	return obj{
-		"id": guidOf("connector", x.Host), "fqdn": strings.ToUpper(ShortName(x.Host)) + "." + s.model.Domain, "role": nil,
+		"id": world.GUIDOf("connector", x.Host), "fqdn": strings.ToUpper(world.ShortName(x.Host)) + "." + s.model.Domain, "role": nil,
 		"windowsSid": s.model.SIDOf(x.Host), "location": locationID(x.Zone),
 		"currentVersion": x.Version, "currentBootstrapperVersion": "6.109.0.1227",
-		"expectedVersion": connectorVersion, "expectedBootStrapperVersion": "6.109.0.1227",
+		"expectedVersion": world.ConnectorVersion, "expectedBootStrapperVersion": "6.109.0.1227",
 		"versionState": "Normal", "inMaintenance": false, "leaseEndDateTime": nil, "upgradeDisabled": false,
 		"connectorType": "Windows", "status": "Unknown",
 		// They keep reporting: their last sign of life does not age with the lab.
-		"lastContactDate": RFC3339(time.Now().Add(-x.Silent)),
+		"lastContactDate": world.RFC3339(time.Now().Add(-x.Silent)),
 	}
 }
 
 // domain tells which resource locations have connectors that reach it.
-func (s *citrixServer) domain(d *ConnectorDomain, _ bool) obj {
+func (s *citrixServer) domain(d *world.ConnectorDomain, _ bool) obj {
 	reached := []string{}
 	agents := 0
 	for _, z := range s.model.Citrix.Zones {

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // machine is a machine of a catalog as the site tells it. There may be very many,
@@ -67,8 +69,8 @@ type hosting struct {
 
 // maker makes the machines of one catalog.
 type maker struct {
-	fleet
-	model    *Model
+	world.Fleet
+	model    *world.Model
 	first    int     // number of the first one among all machines of the site
 	same     machine // what they have in common
 	serves   []string
@@ -82,16 +84,16 @@ func (s *citrixServer) machines(w http.ResponseWriter, r *http.Request) {
 	makers, total := s.makers()
 	most := mostItems
 	switch c := s.model.Citrix; c.Behaviour {
-	case TokenExpires, HalfAnswers, EndlessPaging:
+	case world.TokenExpires, world.HalfAnswers, world.EndlessPaging:
 		most = 100 // or all would fit into one answer
-		if c.Behaviour == TokenExpires && r.URL.Query().Get("continuationToken") != "" && s.expire(r) {
+		if c.Behaviour == world.TokenExpires && r.URL.Query().Get("continuationToken") != "" && s.expire(r) {
 			s.problem(w, http.StatusUnauthorized, "authentication", "The bearer token has expired", "reason", "expired")
 			return
 		}
 	}
 	s.page(w, r, total, most, func(i int) any {
 		for _, m := range makers {
-			if i < m.first+m.len() {
+			if i < m.first+m.Len() {
 				return m.at(i - m.first)
 			}
 		}
@@ -102,7 +104,7 @@ func (s *citrixServer) machines(w http.ResponseWriter, r *http.Request) {
 func (s *citrixServer) makers() (all []*maker, total int) {
 	updated := s.clock.Reference()
 	for _, c := range s.model.Citrix.Catalogs {
-		m := &maker{fleet: s.model.fleetOf(c.MachinesOU), model: s.model, first: total, onEvery: c.OnEvery, assigned: c.Allocation == "Static"}
+		m := &maker{Fleet: s.model.FleetOf(c.MachinesOU), model: s.model, first: total, onEvery: c.OnEvery, assigned: c.Allocation == "Static"}
 		for _, x := range s.model.Citrix.Connectors {
 			if x.Zone == c.Zone {
 				m.serves = append(m.serves, x.Host)
@@ -116,22 +118,22 @@ func (s *citrixServer) makers() (all []*maker, total int) {
 			OSType: "Windows 11", OSVersion: "10.0.26100.0", PersistUserChanges: c.Persistence, ProvisioningType: c.Provisioning,
 			ScheduledReboot: "None", SessionSupport: "SingleSession", FaultState: "None", Tags: []string{}, Metadata: []obj{},
 			Hosting: hosting{
-				LastHostingUpdateTime: updated.Format("1/2/2006 3:04:05 PM"), FormattedLastHostingUpdateTime: RFC3339(updated),
+				LastHostingUpdateTime: updated.Format("1/2/2006 3:04:05 PM"), FormattedLastHostingUpdateTime: world.RFC3339(updated),
 				HypervisorConnection: reference{ID: connectionID(c.Connection), Name: c.Connection},
 			},
 		}
 		all = append(all, m)
-		total += m.len()
+		total += m.Len()
 	}
 	return all, total
 }
 
 func (m *maker) at(i int) *machine {
-	x, name := m.same, m.name(i)
-	x.ID, x.UID = guidOf("machine", name), m.first+i+1
+	x, name := m.same, m.Name(i)
+	x.ID, x.UID = world.GUIDOf("machine", name), m.first+i+1
 	x.Name, x.DNSName = m.model.NetBIOS+`\`+name, strings.ToLower(name)+"."+m.model.Domain
-	x.SID = m.model.DomainSID + "-" + strconv.Itoa(FirstDesktopRID+m.firstRID()+i)
-	x.Hosting.HostedMachineID, x.Hosting.HostedMachineName = m.vm(i), name
+	x.SID = m.model.DomainSID + "-" + strconv.Itoa(world.FirstDesktopRID+m.firstRID()+i)
+	x.Hosting.HostedMachineID, x.Hosting.HostedMachineName = m.VM(i), name
 	x.PowerState, x.RegistrationState, x.SummaryState = "Off", "Unregistered", "Off"
 	x.IsAssigned = m.assigned
 	if m.onEvery > 0 && i%m.onEvery == 0 && len(m.serves) > 0 {
@@ -145,7 +147,7 @@ func (m *maker) at(i int) *machine {
 func (m *maker) firstRID() int {
 	before := 0
 	for _, o := range m.model.Policies.OUs {
-		if o == m.ou {
+		if o == m.OU {
 			break
 		}
 		before += o.Desktops

@@ -3,13 +3,15 @@ package lab
 import (
 	"strings"
 	"time"
+
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // The ids of things, which are derived from their names.
-func zoneID(name string) string       { return guidOf("zone", name) }
-func connectionID(name string) string { return guidOf("hosting connection", name) }
-func catalogID(name string) string    { return guidOf("machine catalog", name) }
-func groupID(name string) string      { return guidOf("delivery group", name) }
+func zoneID(name string) string       { return world.GUIDOf("zone", name) }
+func connectionID(name string) string { return world.GUIDOf("hosting connection", name) }
+func catalogID(name string) string    { return world.GUIDOf("machine catalog", name) }
+func groupID(name string) string      { return world.GUIDOf("delivery group", name) }
 
 // uid is the number that older interfaces know something by.
 func uid[T any](all []*T, x *T) int {
@@ -21,10 +23,10 @@ func uid[T any](all []*T, x *T) int {
 	return 0
 }
 
-func (s *citrixServer) zone(z *CitrixZone, detail bool) obj {
+func (s *citrixServer) zone(z *world.CitrixZone, detail bool) obj {
 	o := obj{
 		"Id": zoneID(z.Name), "Name": z.Name, "Description": nil, "IsPrimary": z.Primary, "IsHealthy": true,
-		"LastStateChangeTimeInUtc": RFC3339(s.clock.Ago(90 * day)), "Metadata": []obj{},
+		"LastStateChangeTimeInUtc": world.RFC3339(s.clock.Ago(90 * world.Day)), "Metadata": []obj{},
 		"ResourceLocation": ref(locationID(z.Name), z.Name),
 	}
 	if detail {
@@ -39,10 +41,10 @@ func (s *citrixServer) zone(z *CitrixZone, detail bool) obj {
 	return o
 }
 
-func (s *citrixServer) connection(x *Connection, detail bool) obj {
+func (s *citrixServer) connection(x *world.Connection, detail bool) obj {
 	fault := obj{"State": "None", "Reason": nil, "TimeEntered": nil, "DurationInSeconds": nil}
 	if x.Fault != "" {
-		fault = obj{"State": x.Fault, "Reason": x.Reason, "TimeEntered": RFC3339(s.clock.Ago(3 * time.Hour)), "DurationInSeconds": 10800.0}
+		fault = obj{"State": x.Fault, "Reason": x.Reason, "TimeEntered": world.RFC3339(s.clock.Ago(3 * time.Hour)), "DurationInSeconds": 10800.0}
 	}
 	o := obj{
 		"Id": connectionID(x.Name), "Name": x.Name, "Uid": uid(s.model.Citrix.Connections, x), "XDPath": `XDHyp:\Connections\` + x.Name,
@@ -60,10 +62,10 @@ func (s *citrixServer) connection(x *Connection, detail bool) obj {
 }
 
 // poolPath is where the machines' resources of a connection are.
-func poolPath(x *Connection) string { return `XDHyp:\HostingUnits\` + x.Pool }
+func poolPath(x *world.Connection) string { return `XDHyp:\HostingUnits\` + x.Pool }
 
 // resource is something inside a resource pool.
-func resource(x *Connection, name, kind, object string) obj {
+func resource(x *world.Connection, name, kind, object string) obj {
 	return obj{
 		"Id": nil, "Name": name, "XDPath": poolPath(x) + `\` + name + "." + object, "RelativePath": name + "." + object,
 		"FullRelativePath": "Hypervisors/" + x.Name + "/resourcePools/" + x.Pool + "/resources/" + name + "." + object,
@@ -71,11 +73,11 @@ func resource(x *Connection, name, kind, object string) obj {
 	}
 }
 
-func (s *citrixServer) pool(x *Connection, _ bool) obj {
+func (s *citrixServer) pool(x *world.Connection, _ bool) obj {
 	network := resource(x, x.Network, "Network", "network")
 	network["Id"] = x.Network
 	return obj{
-		"Id": guidOf("resource pool", x.Pool), "Name": x.Pool, "XDPath": poolPath(x),
+		"Id": world.GUIDOf("resource pool", x.Pool), "Name": x.Pool, "XDPath": poolPath(x),
 		"HypervisorConnection": ref(connectionID(x.Name), x.Name), "ConnectionType": x.Type,
 		"DefaultNetwork": network, "Networks": []obj{network}, "Storage": []obj{}, "TemporaryStorage": []obj{},
 		"VMTaggingEnabled": true, "ResourcePoolRootPath": "", "ResourcePoolRootId": nil, "GpuTypes": []obj{},
@@ -83,9 +85,9 @@ func (s *citrixServer) pool(x *Connection, _ bool) obj {
 	}
 }
 
-func (s *citrixServer) catalog(c *Catalog, detail bool) obj {
+func (s *citrixServer) catalog(c *world.Catalog, detail bool) obj {
 	all := s.model.Citrix
-	total := s.model.fleetOf(c.MachinesOU).len()
+	total := s.model.FleetOf(c.MachinesOU).Len()
 	assigned := 0
 	if c.Allocation == "Static" {
 		assigned = total
@@ -115,14 +117,14 @@ func (s *citrixServer) catalog(c *Catalog, detail bool) obj {
 }
 
 // scheme is how MCS makes the machines of a catalog.
-func (s *citrixServer) scheme(c *Catalog, total int) obj {
+func (s *citrixServer) scheme(c *world.Catalog, total int) obj {
 	x := s.model.Citrix.Connection(c.Connection)
 	image := resource(x, c.Image, "Template", "template")
-	f := s.model.fleetOf(c.MachinesOU)
+	f := s.model.FleetOf(c.MachinesOU)
 	var rules any
 	if c.AccountsOU != "" {
 		rules = obj{
-			"NamingScheme": f.ou.Prefix + strings.Repeat("#", f.digits), "NamingSchemeType": "Numeric", "OU": s.model.DN(c.AccountsOU),
+			"NamingScheme": f.OU.Prefix + strings.Repeat("#", f.Digits), "NamingSchemeType": "Numeric", "OU": s.model.DN(c.AccountsOU),
 			"Domain": obj{
 				"Forest": s.model.Domain, "Parent": nil, "Name": s.model.Domain, "NetBiosName": s.model.NetBIOS,
 				"DistinguishedName": s.model.DomainDN(), "DefaultController": nil, "PossibleLookupFailure": false, "PropertiesFetched": 1,
@@ -131,17 +133,17 @@ func (s *citrixServer) scheme(c *Catalog, total int) obj {
 		}
 	}
 	return obj{
-		"Id": guidOf("provisioning scheme", c.Name), "Name": c.Name, "CleanOnBoot": c.Persistence == "Discard", "ControllerAddresses": []string{},
+		"Id": world.GUIDOf("provisioning scheme", c.Name), "Name": c.Name, "CleanOnBoot": c.Persistence == "Discard", "ControllerAddresses": []string{},
 		"CpuCount": 4, "CoresPerCpuCount": 1, "MemoryMB": c.MemoryMB, "DiskSizeGB": 64,
 		"CurrentDiskImage": obj{
 			"FunctionalLevel": "L7_20", "Image": image, "ImageStatus": "Current",
-			"Date": RFC3339(s.clock.Ago(c.ImageAge)), "MasterImageNote": "rolled out after a week in the pilot",
+			"Date": world.RFC3339(s.clock.Ago(c.ImageAge)), "MasterImageNote": "rolled out after a week in the pilot",
 		},
 		"MasterImage": image, "HistoricalDiskImages": []obj{}, "CurrentImageVersion": nil,
 		"CustomProperties": []obj{{"Name": "ContainerPath", "Value": "/ctx-container.storage"}}, "CustomPropertiesInString": nil,
-		"DedicatedTenancy": false, "IdentityType": "ActiveDirectory", "IdentityPool": ref(guidOf("identity pool", c.Name), c.Name),
+		"DedicatedTenancy": false, "IdentityType": "ActiveDirectory", "IdentityPool": ref(world.GUIDOf("identity pool", c.Name), c.Name),
 		"ResourcePool": obj{
-			"Id": guidOf("resource pool", x.Pool), "Name": x.Pool, "XDPath": poolPath(x), "FullRelativePath": "Hypervisors/" + x.Name + "/resourcePools/" + x.Pool,
+			"Id": world.GUIDOf("resource pool", x.Pool), "Name": x.Pool, "XDPath": poolPath(x), "FullRelativePath": "Hypervisors/" + x.Name + "/resourcePools/" + x.Pool,
 			"Hypervisor": obj{"Id": connectionID(x.Name), "Uid": nil, "Name": x.Name, "ConnectionType": x.Type, "PluginFactoryName": x.Plugin},
 		},
 		"MachineCount": total, "MachineProfile": nil, "Metadata": []obj{}, "NutanixContainer": "ctx-container", "ResetAdministratorPasswords": false,
@@ -150,11 +152,11 @@ func (s *citrixServer) scheme(c *Catalog, total int) obj {
 	}
 }
 
-func (s *citrixServer) group(g *DeliveryGroup, detail bool) obj {
+func (s *citrixServer) group(g *world.DeliveryGroup, detail bool) obj {
 	total := 0
 	for _, c := range s.model.Citrix.Catalogs {
 		if c.Group == g.Name {
-			total += s.model.fleetOf(c.MachinesOU).len()
+			total += s.model.FleetOf(c.MachinesOU).Len()
 		}
 	}
 	o := obj{

@@ -6,12 +6,14 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // daas answers for the DaaS site: what is below /cvad/manage.
 func (s *citrixServer) daas(w http.ResponseWriter, r *http.Request, path []string) {
 	c := s.model.Citrix
-	if c.Behaviour == Asleep {
+	if c.Behaviour == world.Asleep {
 		// What stands before the site says so, in a page for people.
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(530)
@@ -119,10 +121,10 @@ func (s *citrixServer) page(w http.ResponseWriter, r *http.Request, count, most 
 	if last < count {
 		answer["ContinuationToken"] = tokenFor(last)
 	}
-	if s.model.Citrix.Behaviour == EndlessPaging {
+	if s.model.Citrix.Behaviour == world.EndlessPaging {
 		answer["ContinuationToken"] = tokenFor(first) // this page once more
 	}
-	if s.model.Citrix.Behaviour == HalfAnswers && first > 0 {
+	if s.model.Citrix.Behaviour == world.HalfAnswers && first > 0 {
 		writeHalf(w, answer)
 		return
 	}
@@ -148,7 +150,7 @@ func offsetOf(token string) (int, bool) {
 func (s *citrixServer) me() obj {
 	c, now := s.model.Citrix, time.Now()
 	return obj{
-		"UserId": c.Client, "DisplayName": "muster", "ExpiryTime": RFC3339(now.Add(tokenLifetime)), "RefreshExpirationTime": RFC3339(now.Add(12 * time.Hour)),
+		"UserId": c.Client, "DisplayName": "muster", "ExpiryTime": world.RFC3339(now.Add(tokenLifetime)), "RefreshExpirationTime": world.RFC3339(now.Add(12 * time.Hour)),
 		"VerifiedEmail": nil, "IsCspCustomer": false,
 		"Customers": []obj{{"Id": c.Customer, "Name": nil, "Sites": []obj{{"Id": s.siteID, "Name": c.Site}}}},
 	}
@@ -184,7 +186,7 @@ func rights() obj {
 	return obj{
 		"Scope": allScope(),
 		"Role": obj{
-			"Id": guidOf("role", "read only"), "Name": "Read Only Administrator", "Description": "Can see all objects in specified scopes.",
+			"Id": world.GUIDOf("role", "read only"), "Name": "Read Only Administrator", "Description": "Can see all objects in specified scopes.",
 			"IsBuiltIn": true, "CanLaunchManage": true, "CanLaunchMonitor": true, "Permissions": permissions,
 		},
 	}

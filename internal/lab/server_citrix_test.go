@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // cloud asks Citrix Cloud of the lab, signed in.
@@ -20,7 +22,7 @@ func cloud(t *testing.T, l *Lab) *web {
 	token, _ := at(t, tokenRequest(t, l, w, nil).json(t), "access_token").(string)
 	w.header = http.Header{"Authorization": {"CWSAuth bearer=" + token}, "Accept": {"application/json"}}
 	w.header.Set("Citrix-CustomerId", customer)
-	w.header.Set("Citrix-InstanceId", guidOf("daas site", l.Model().Citrix.Site))
+	w.header.Set("Citrix-InstanceId", world.GUIDOf("daas site", l.Model().Citrix.Site))
 	return w
 }
 
@@ -109,7 +111,7 @@ func TestRequestsToCitrixCloudMustBeComplete(t *testing.T) {
 		})
 	}
 	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodPatch} {
-		if a := w.ask(method, "/cvad/manage/MachineCatalogs/"+catalogPooledFRA, "{}"); a.status != http.StatusMethodNotAllowed {
+		if a := w.ask(method, "/cvad/manage/MachineCatalogs/"+world.CatalogPooledFRA, "{}"); a.status != http.StatusMethodNotAllowed {
 			t.Errorf("%s: status %d", method, a.status)
 		}
 	}
@@ -124,8 +126,8 @@ func TestCitrixCloudAnswersInTheShapeOfTheRealOne(t *testing.T) {
 	site := w.header.Get("Citrix-InstanceId")
 	for name, path := range map[string]string{
 		"me": "me", "site": "Sites/" + site, "effectiveRights": "Admin/EffectiveRights", "zones": "Zones", "zone": "Zones/FRA",
-		"hypervisors": "hypervisors", "hypervisor": "hypervisors/" + connectionFRA, "hypervisorAllResourcePools": "hypervisorAllResourcePools",
-		"machineCatalogs": "MachineCatalogs", "machineCatalog": "MachineCatalogs/" + catalogPooledFRA, "deliveryGroups": "DeliveryGroups", "machines": "Machines",
+		"hypervisors": "hypervisors", "hypervisor": "hypervisors/" + world.ConnectionFRA, "hypervisorAllResourcePools": "hypervisorAllResourcePools",
+		"machineCatalogs": "MachineCatalogs", "machineCatalog": "MachineCatalogs/" + world.CatalogPooledFRA, "deliveryGroups": "DeliveryGroups", "machines": "Machines",
 		"resourcelocations": "", "connectors": "",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -173,9 +175,9 @@ func TestMachinesAreTheDesktopsOfTheDirectory(t *testing.T) {
 	m := l.Model()
 	want := map[string]bool{}
 	for _, c := range m.Citrix.Catalogs {
-		f := m.fleetOf(c.MachinesOU)
-		for i := range f.len() {
-			want[m.NetBIOS+`\`+f.name(i)] = true
+		f := m.FleetOf(c.MachinesOU)
+		for i := range f.Len() {
+			want[m.NetBIOS+`\`+f.Name(i)] = true
 		}
 	}
 	w := cloud(t, l)
@@ -203,13 +205,13 @@ func TestMachinesAreTheDesktopsOfTheDirectory(t *testing.T) {
 		t.Fatalf("%s in the directory: %v, %v", name, found, err)
 	}
 	if got := found.Entries[0]; got.GetAttributeValue("dNSHostName") != x["DnsName"] || got.GetRawAttributeValue("objectSid") == nil ||
-		!bytes.Equal(got.GetRawAttributeValue("objectSid"), sidOnWire(x["Sid"].(string))) {
+		!bytes.Equal(got.GetRawAttributeValue("objectSid"), world.SIDOnWire(x["Sid"].(string))) {
 		t.Errorf("the directory says %v, the control plane %v and %v", got.Attributes, x["DnsName"], x["Sid"])
 	}
 }
 
 func TestConnectorsKeepReporting(t *testing.T) {
-	l := start(t, Options{Faults: []string{"connector-silent"}, Clock: ClockFrom(time.Now().Add(-30 * time.Hour))})
+	l := start(t, Options{Faults: []string{"connector-silent"}, Clock: world.ClockFrom(time.Now().Add(-30 * time.Hour))})
 	for _, x := range cloud(t, l).get("/connectors").json(t).([]any) {
 		seen, err := time.Parse(time.RFC3339, at(t, x, "lastContactDate").(string))
 		silent := strings.HasPrefix(at(t, x, "fqdn").(string), "CC-MUC-02")

@@ -9,11 +9,12 @@ import (
 	"time"
 
 	"github.com/miekg/dns"
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // resolverServers are the DNS servers of both sites.
-func resolverServers(w *World) []Server {
-	var all []Server
+func resolverServers(w *world.World) []world.Server {
+	var all []world.Server
 	for _, r := range w.Model.Resolvers {
 		all = append(all, &dnsServer{site: r.Site, view: w.Model.DNS[r.Site], behaviour: r.Behaviour, counts: &w.Counters})
 	}
@@ -23,9 +24,9 @@ func resolverServers(w *World) []Server {
 // dnsServer is a DNS server of one site, on UDP and TCP.
 type dnsServer struct {
 	site      string
-	view      *View
-	behaviour Behaviour
-	counts    *Counters
+	view      *world.View
+	behaviour world.Behaviour
+	counts    *world.Counters
 	address   string
 	release   func()              // the closed port of a server that is down
 	answers   map[string][]dns.RR // by lower-case name with the final dot
@@ -39,11 +40,11 @@ type dnsServer struct {
 // client that waits half a second.
 const slowness = 300 * time.Millisecond
 
-// Start implements [Server]: it listens on a port that the system chooses, the same
+// Start implements [world.Server]: it listens on a port that the system chooses, the same
 // for UDP and TCP.
 func (s *dnsServer) Start(ctx context.Context) (err error) {
-	if s.behaviour == Down {
-		s.address, s.release, err = ClosedPort(ctx)
+	if s.behaviour == world.Down {
+		s.address, s.release, err = world.ClosedPort(ctx)
 		return err
 	}
 	if err := s.index(); err != nil {
@@ -66,9 +67,9 @@ func (s *dnsServer) Start(ctx context.Context) (err error) {
 	return nil
 }
 
-// Addresses implements [Server].
-func (s *dnsServer) Addresses() []Address {
-	return []Address{{Service: "dns", Name: s.site, At: s.address}}
+// Addresses implements [world.Server].
+func (s *dnsServer) Addresses() []world.Address {
+	return []world.Address{{Service: "dns", Name: s.site, At: s.address}}
 }
 
 // listenBoth finds a port that is free for both transports.
@@ -76,7 +77,7 @@ func listenBoth(ctx context.Context) (net.Listener, net.PacketConn, error) {
 	var lc net.ListenConfig
 	var last error
 	for range 20 {
-		l, err := Listen(ctx, "a DNS server")
+		l, err := world.Listen(ctx, "a DNS server")
 		if err != nil {
 			return nil, nil, err
 		}
@@ -90,7 +91,7 @@ func listenBoth(ctx context.Context) (net.Listener, net.PacketConn, error) {
 	return nil, nil, fmt.Errorf("starting a DNS server: no port is free for both UDP and TCP: %w", last)
 }
 
-// Close implements [Server].
+// Close implements [world.Server].
 func (s *dnsServer) Close() {
 	if s.release != nil {
 		s.release()
@@ -126,7 +127,7 @@ func (s *dnsServer) index() error {
 }
 
 // resourceRecord is a record as the protocol has it.
-func resourceRecord(r Record) (dns.RR, error) {
+func resourceRecord(r world.Record) (dns.RR, error) {
 	h := dns.RR_Header{Name: dns.Fqdn(r.Name), Rrtype: r.Type, Class: dns.ClassINET, Ttl: r.TTL}
 	switch r.Type {
 	case dns.TypeA:
@@ -149,21 +150,21 @@ func (s *dnsServer) ServeDNS(w dns.ResponseWriter, q *dns.Msg) {
 	_, overUDP := w.RemoteAddr().(*net.UDPAddr)
 	reply := new(dns.Msg)
 	switch s.behaviour {
-	case Hangs:
+	case world.Hangs:
 		if !overUDP {
 			<-s.done // hold the connection instead of closing it
 		}
 		return
-	case Garbage:
+	case world.Garbage:
 		_, _ = w.Write([]byte("\xde\xad\xbe\xefmuster was here, but no DNS server"))
 		return
-	case ServFail:
+	case world.ServFail:
 		_ = w.WriteMsg(reply.SetRcode(q, dns.RcodeServerFailure))
 		return
-	case Refused:
+	case world.Refused:
 		_ = w.WriteMsg(reply.SetRcode(q, dns.RcodeRefused))
 		return
-	case Slow:
+	case world.Slow:
 		select {
 		case <-time.After(slowness):
 		case <-s.done:
@@ -181,7 +182,7 @@ func (s *dnsServer) ServeDNS(w dns.ResponseWriter, q *dns.Msg) {
 		reply.SetEdns0(1232, false)
 	}
 	if overUDP {
-		if s.behaviour == Truncates {
+		if s.behaviour == world.Truncates {
 			reply.Answer, reply.Ns, reply.Truncated = nil, nil, true
 		}
 		reply.Truncate(min(size, 1232))
@@ -245,7 +246,7 @@ func withName(rr dns.RR, asked, name string) dns.RR {
 	return c
 }
 
-func (s *dnsServer) soa(z *Zone) dns.RR {
+func (s *dnsServer) soa(z *world.Zone) dns.RR {
 	return &dns.SOA{
 		Hdr:    dns.RR_Header{Name: dns.Fqdn(z.Name), Rrtype: dns.TypeSOA, Class: dns.ClassINET, Ttl: 3600},
 		Ns:     dns.Fqdn(s.view.Primary),

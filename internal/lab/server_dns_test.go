@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/miekg/dns"
-
 	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 func TestResolversAnswerLikeThoseOfADirectory(t *testing.T) {
@@ -34,7 +34,7 @@ func TestResolversAnswerLikeThoseOfADirectory(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			for _, site := range bothSites {
+			for _, site := range world.BothSites {
 				r := ask(t, l, site, tt.question, tt.qtype)
 				var got []string
 				for _, rr := range r.Answer {
@@ -78,9 +78,9 @@ func TestTheTwoSitesCanKnowDifferentThings(t *testing.T) {
 }
 
 func TestBigAnswersAreTruncatedOverUDPAndWholeOverTCP(t *testing.T) {
-	m := Healthy()
+	m := world.Healthy()
 	for i := range 40 {
-		m.DNS[estate.Recovery].Add(Record{Name: "many.corp.contoso.example", Type: dns.TypeA, TTL: 300, Data: net.IPv4(10, 20, 11, byte(i)).String()})
+		m.DNS[estate.Recovery].Add(world.Record{Name: "many.corp.contoso.example", Type: dns.TypeA, TTL: 300, Data: net.IPv4(10, 20, 11, byte(i)).String()})
 	}
 	l := start(t, Options{Model: m})
 	q := new(dns.Msg).SetQuestion("many.corp.contoso.example.", dns.TypeA)

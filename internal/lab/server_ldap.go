@@ -9,13 +9,15 @@ import (
 	"sync"
 	"time"
 
+	"github.com/muster-dr/muster/internal/lab/world"
+
 	ber "github.com/go-asn1-ber/asn1-ber"
 )
 
 // controllerServers are the domain controllers of both sites.
-func controllerServers(w *World) []Server {
+func controllerServers(w *world.World) []world.Server {
 	all := sync.OnceValue(func() *tree { return newTree(w.Model, w.Clock.Time()) })
-	var servers []Server
+	var servers []world.Server
 	for _, dc := range w.Model.Directory.Controllers {
 		servers = append(servers, &ldapServer{world: w, directory: all, controller: dc})
 	}
@@ -25,46 +27,46 @@ func controllerServers(w *World) []Server {
 // ldapServer is one domain controller. It speaks LDAP over TLS and, on the same
 // port, plain LDAP with StartTLS: the first byte tells them apart.
 type ldapServer struct {
-	world      *World
+	world      *world.World
 	directory  func() *tree // shared by all domain controllers
 	tree       *tree
-	controller *Controller
+	controller *world.Controller
 	password   string
 	tls        *tls.Config
 	address    string
 	release    func() // the closed port of a server that is down
-	tcp        *TCPServer
+	tcp        *world.TCPServer
 }
 
-// Start implements [Server].
+// Start implements [world.Server].
 func (s *ldapServer) Start(ctx context.Context) (err error) {
-	if s.controller.LDAP == Down {
-		s.address, s.release, err = ClosedPort(ctx)
+	if s.controller.LDAP == world.Down {
+		s.address, s.release, err = world.ClosedPort(ctx)
 		return err
 	}
-	if s.password, err = s.world.Secret(DirectorySource); err != nil {
+	if s.password, err = s.world.Secret(world.DirectorySource); err != nil {
 		return err
 	}
 	certificate, err := s.world.Certificate(s.controller.LDAP, s.controller.Host, s.world.Model.Domain)
 	if err != nil {
 		return err
 	}
-	listener, err := Listen(ctx, "the domain controller "+s.controller.Host)
+	listener, err := world.Listen(ctx, "the domain controller "+s.controller.Host)
 	if err != nil {
 		return err
 	}
 	s.tree = s.directory()
 	s.tls = &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}
-	s.address, s.tcp = listener.Addr().String(), ServeTCP(listener, s.serve)
+	s.address, s.tcp = listener.Addr().String(), world.ServeTCP(listener, s.serve)
 	return nil
 }
 
-// Addresses implements [Server].
-func (s *ldapServer) Addresses() []Address {
-	return []Address{{Service: "ldap", Name: s.controller.Host, At: s.address}}
+// Addresses implements [world.Server].
+func (s *ldapServer) Addresses() []world.Address {
+	return []world.Address{{Service: "ldap", Name: s.controller.Host, At: s.address}}
 }
 
-// Close implements [Server].
+// Close implements [world.Server].
 func (s *ldapServer) Close() {
 	if s.release != nil {
 		s.release()
@@ -113,12 +115,12 @@ const (
 func (s *ldapServer) serve(conn net.Conn, done <-chan struct{}) {
 	defer conn.Close() //nolint:errcheck // nothing can be done about it
 	behaviour := s.controller.LDAP
-	if behaviour == TLSHangs {
+	if behaviour == world.TLSHangs {
 		<-done
 		return
 	}
-	if behaviour == SlowDrip {
-		conn = &Drip{Conn: conn, Done: done}
+	if behaviour == world.SlowDrip {
+		conn = &world.Drip{Conn: conn, Done: done}
 	}
 	in := bufio.NewReader(conn)
 	first, err := in.Peek(1)
@@ -165,10 +167,10 @@ func (c *session) next() bool {
 	}
 	op := p.Children[1]
 	switch c.controller.LDAP {
-	case Hangs:
+	case world.Hangs:
 		<-c.done
 		return false
-	case Garbage:
+	case world.Garbage:
 		_, _ = c.out.WriteString("\x30\x84\xff\xff\xff\xff HTTP/1.1 400 Bad Request\r\n\r\n")
 		return c.out.Flush() == nil
 	}
@@ -274,7 +276,7 @@ func (c *session) knows(name string) bool {
 			return true
 		}
 	}
-	return sameDN(name, m.DN("CN="+m.Account.User+",CN=Users"))
+	return world.SameDN(name, m.DN("CN="+m.Account.User+",CN=Users"))
 }
 
 func (c *session) extended(id int64, op *ber.Packet) bool {

@@ -8,8 +8,9 @@ import (
 	"strings"
 	"time"
 
-	ber "github.com/go-asn1-ber/asn1-ber"
+	"github.com/muster-dr/muster/internal/lab/world"
 
+	ber "github.com/go-asn1-ber/asn1-ber"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -32,7 +33,7 @@ func (c *session) search(m *message, id int64, op *ber.Packet, controls []contro
 	if !c.bound {
 		return done(resultOperationsError, "", "000004DC: LdapErr: DSID-0C090A5C, comment: In order to perform this operation a successful bind must be completed on the connection., data 0, v4563\x00")
 	}
-	if c.controller.LDAP == PermissionDenied {
+	if c.controller.LDAP == world.PermissionDenied {
 		return done(resultInsufficientAccess, "", "00002098: SecErr: DSID-03150F94, problem 4003 (INSUFF_ACCESS_RIGHTS), data 0\x00")
 	}
 	if c.tree.byKey[facts.DNKey(s.base)] == nil {
@@ -79,7 +80,7 @@ func (c *session) answer(m *message, id int64, s *search) bool {
 	switch {
 	case broken:
 		return false
-	case c.controller.LDAP == Resets && sent > 0:
+	case c.controller.LDAP == world.Resets && sent > 0:
 		c.reset(m.b)
 		return false
 	}
@@ -97,7 +98,7 @@ func (c *session) answer(m *message, id int64, s *search) bool {
 		return true
 	}
 	cookie := ""
-	if c.controller.LDAP == EndlessPaging {
+	if c.controller.LDAP == world.EndlessPaging {
 		at, more = from, true
 	}
 	if more {
@@ -143,7 +144,7 @@ func (c *session) rootDSE() *entry {
 	e.set("configurationNamingContext", m.ConfigurationDN()).set("schemaNamingContext", "CN=Schema,"+m.ConfigurationDN())
 	e.set("subschemaSubentry", "CN=Aggregate,CN=Schema,"+m.ConfigurationDN())
 	e.set("dnsHostName", dc.Host).set("serverName", c.tree.serverDN(dc)).set("dsServiceName", c.tree.settingsDN(dc.Host))
-	e.set("ldapServiceName", m.Domain+":"+ShortName(dc.Host)+"$@"+strings.ToUpper(m.Domain))
+	e.set("ldapServiceName", m.Domain+":"+world.ShortName(dc.Host)+"$@"+strings.ToUpper(m.Domain))
 	e.set("isSynchronized", truth(!dc.Unsynchronized)).set("isGlobalCatalogReady", truth(dc.GlobalCatalog && !dc.Unsynchronized))
 	e.set("highestCommittedUSN", "1482237")
 	e.set("supportedLDAPVersion", "3", "2")

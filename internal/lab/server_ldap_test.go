@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/go-ldap/ldap/v3"
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 const (
@@ -154,7 +155,7 @@ func TestSearches(t *testing.T) {
 func TestAttributesAreThoseThatWereAskedFor(t *testing.T) {
 	l := start(t, Options{})
 	c := signIn(t, l, "dc-fra-01")
-	gpo := "CN=" + l.Model().Policies.GPO(gpoRegistrationMUC).GUID + ",CN=Policies,CN=System," + domainDN
+	gpo := "CN=" + l.Model().Policies.GPO(world.GPORegistrationMUC).GUID + ",CN=Policies,CN=System," + domainDN
 	names := func(r *ldap.SearchRequest) string {
 		t.Helper()
 		got, err := c.Search(r)
@@ -227,7 +228,7 @@ func TestLargeAnswersComeInPages(t *testing.T) {
 }
 
 // accounts counts the servers that have a computer account.
-func accounts(m *Model) int {
+func accounts(m *world.Model) int {
 	n := 0
 	for _, h := range m.Hosts {
 		if h.OU != "" {

@@ -5,24 +5,26 @@ import (
 	"crypto/subtle"
 	"net/http"
 	"strings"
+
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // prismDoor is what Prism Central and Prism Element have in common: who may come
 // in, and that nobody may change anything.
 type prismDoor struct {
-	HTTPS
+	world.HTTPS
 	*platform
 	host      string
-	behaviour Behaviour
+	behaviour world.Behaviour
 	password  string
-	counts    *Counters
+	counts    *world.Counters
 }
 
 // prismServers are the Prism Central of each site and the Prism Element of each
 // cluster.
-func prismServers(w *World) []Server {
-	var all []Server
-	for _, site := range bothSites {
+func prismServers(w *world.World) []world.Server {
+	var all []world.Server
+	for _, site := range world.BothSites {
 		c, p := w.Model.Nutanix.Centrals[site], newPlatform(w.Model, w.Clock, site)
 		all = append(all, newCentralServer(w, p, c))
 		for _, k := range p.clusters() {
@@ -32,11 +34,11 @@ func prismServers(w *World) []Server {
 	return all
 }
 
-func newPrismDoor(w *World, p *platform, host string, b Behaviour) prismDoor {
-	return prismDoor{platform: p, behaviour: b, counts: &w.Counters, host: host, HTTPS: HTTPS{World: w, Behaviour: b, Hosts: []string{host}}}
+func newPrismDoor(w *world.World, p *platform, host string, b world.Behaviour) prismDoor {
+	return prismDoor{platform: p, behaviour: b, counts: &w.Counters, host: host, HTTPS: world.HTTPS{World: w, Behaviour: b, Hosts: []string{host}}}
 }
 
-// Start implements [Server].
+// Start implements [world.Server].
 func (d *prismDoor) Start(ctx context.Context) (err error) {
 	if d.password, err = d.World.Secret("prism"); err != nil {
 		return err
@@ -44,16 +46,16 @@ func (d *prismDoor) Start(ctx context.Context) (err error) {
 	return d.HTTPS.Start(ctx)
 }
 
-// Addresses implements [Server].
-func (d *prismDoor) Addresses() []Address {
-	return []Address{{Service: "prism", Name: d.host, At: d.Address()}}
+// Addresses implements [world.Server].
+func (d *prismDoor) Addresses() []world.Address {
+	return []world.Address{{Service: "prism", Name: d.host, At: d.Address()}}
 }
 
 // admit answers a request that may not come in, and says whether it may. The
 // message is told in the form of the interface.
 func (d *prismDoor) admit(w http.ResponseWriter, r *http.Request, reads bool, say func(status int, message string)) bool {
 	switch {
-	case d.behaviour == SlowsDown:
+	case d.behaviour == world.SlowsDown:
 		w.Header().Set("Retry-After", patience)
 		say(http.StatusTooManyRequests, "Too many requests")
 	case !d.knows(r):
@@ -75,7 +77,7 @@ func (d *prismDoor) knows(r *http.Request) bool {
 	if !given {
 		return false
 	}
-	if user != d.model.Account.Prism || subtle.ConstantTimeCompare([]byte(password), []byte(d.password)) != 1 || d.behaviour == Refused {
+	if user != d.model.Account.Prism || subtle.ConstantTimeCompare([]byte(password), []byte(d.password)) != 1 || d.behaviour == world.Refused {
 		d.counts.Refused.Add(1)
 		return false
 	}

@@ -7,13 +7,15 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // centralServer is a Prism Central: v4, in which every namespace has a version of
 // its own, and v3 beside it.
 type centralServer struct {
 	prismDoor
-	central *Central
+	central *world.Central
 	version string // of the product
 	offers  map[string]int
 }
@@ -24,7 +26,7 @@ var (
 	v4Older  = map[string]int{"clustermgmt": 1, "datapolicies": 1, "dataprotection": 1, "files": 0, "licensing": 1, "monitoring": 1, "networking": 1, "prism": 1, "vmm": 1}
 )
 
-func newCentralServer(w *World, p *platform, c *Central) *centralServer {
+func newCentralServer(w *world.World, p *platform, c *world.Central) *centralServer {
 	s := &centralServer{prismDoor: newPrismDoor(w, p, c.Host, c.Behaviour), central: c, version: "pc.7.5.1", offers: v4Newest}
 	if c.Older {
 		s.version, s.offers = "pc.7.3", v4Older
@@ -159,7 +161,7 @@ func (q *question) fail(status int, message string) {
 // invalid refuses the parameters of a request.
 func (q *question) invalid(problem string) {
 	q.failWith(http.StatusBadRequest, obj{
-		"$objectType": q.space + ".v4.error.SchemaValidationError", "timestamp": RFC3339(q.clock.Reference()), "statusCode": http.StatusBadRequest,
+		"$objectType": q.space + ".v4.error.SchemaValidationError", "timestamp": world.RFC3339(q.clock.Reference()), "statusCode": http.StatusBadRequest,
 		"error": "Schema Validation Error", "path": q.r.URL.Path,
 		"validationErrorMessages": []obj{{"location": "@query", "message": problem, "attributePath": "$"}},
 	})

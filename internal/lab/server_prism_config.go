@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // networkEntries are the subnets of the site's clusters. Only when asked for one
@@ -72,7 +74,7 @@ func (q *question) licences(string) {
 	var all []obj
 	for _, c := range q.clusters() {
 		o := obj{
-			"extId": guidOf("licence", c.Name), "name": "NCI " + editionName(c.Edition), "type": "NCI", "category": c.Edition, "scope": "PE", "meter": "CORES",
+			"extId": world.GUIDOf("licence", c.Name), "name": "NCI " + editionName(c.Edition), "type": "NCI", "category": c.Edition, "scope": "PE", "meter": "CORES",
 			"quantity": 32 * c.Nodes, "expiryDate": expiry,
 		}
 		if slices.Contains(q.expand, "consumptionDetails") {
@@ -86,12 +88,12 @@ func (q *question) licences(string) {
 func editionName(edition string) string { return edition[:1] + strings.ToLower(edition[1:]) }
 
 // usedCategories are those that policies choose by, and one that nobody uses.
-func (p *platform) usedCategories() []Category {
-	used := map[Category]bool{{"Environment", "Production"}: true}
+func (p *platform) usedCategories() []world.Category {
+	used := map[world.Category]bool{{Key: "Environment", Value: "Production"}: true}
 	for _, x := range p.model.Nutanix.Policies {
 		used[x.Category] = true
 	}
-	return slices.SortedFunc(maps.Keys(used), func(a, b Category) int { return strings.Compare(a.Key+"/"+a.Value, b.Key+"/"+b.Value) })
+	return slices.SortedFunc(maps.Keys(used), func(a, b world.Category) int { return strings.Compare(a.Key+"/"+a.Value, b.Key+"/"+b.Value) })
 }
 
 func (q *question) categories(string) {
@@ -104,14 +106,14 @@ func (q *question) categories(string) {
 
 func (q *question) domainManagers(string) {
 	q.list(fixed("prism.v4.config.DomainManager", []obj{{
-		"extId": centralID(q.central.Host), "config": obj{"name": strings.ToUpper(ShortName(q.central.Host)), "buildInfo": obj{"version": q.version}, "size": "LARGE"},
+		"extId": centralID(q.central.Host), "config": obj{"name": strings.ToUpper(world.ShortName(q.central.Host)), "buildInfo": obj{"version": q.version}, "size": "LARGE"},
 	}}, "extId"))
 }
 
 // others are the Prism Centrals of the other sites.
-func (p *platform) others() []*Central {
-	var all []*Central
-	for _, site := range bothSites {
+func (p *platform) others() []*world.Central {
+	var all []*world.Central
+	for _, site := range world.BothSites {
 		if site != p.site {
 			all = append(all, p.model.Nutanix.Centrals[site])
 		}
@@ -127,9 +129,9 @@ func (q *question) registrations(id string) {
 	var all []obj
 	for _, c := range q.others() {
 		all = append(all, obj{
-			"extId": guidOf("registration", q.central.Host, c.Host), "remoteClusterExtId": centralID(c.Host), "connectivityStatus": "CONNECTED",
+			"extId": world.GUIDOf("registration", q.central.Host, c.Host), "remoteClusterExtId": centralID(c.Host), "connectivityStatus": "CONNECTED",
 			"remoteClusterDetails": obj{
-				"clusterType": "DOMAIN_MANAGER", "name": strings.ToUpper(ShortName(c.Host)), "clusterVersion": "pc.7.5.1", "extId": centralID(c.Host),
+				"clusterType": "DOMAIN_MANAGER", "name": strings.ToUpper(world.ShortName(c.Host)), "clusterVersion": "pc.7.5.1", "extId": centralID(c.Host),
 				"externalAddress": obj{"ipv4": ipv4(q.addressOf(c.Host))},
 			},
 		})

@@ -7,16 +7,18 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // elementServer is the Prism Element of one cluster, which speaks v2: protection
 // domains, their snapshots, and snapshots of virtual machines.
 type elementServer struct {
 	prismDoor
-	cluster *Cluster
+	cluster *world.Cluster
 }
 
-func newElementServer(w *World, p *platform, c *Cluster) *elementServer {
+func newElementServer(w *world.World, p *platform, c *world.Cluster) *elementServer {
 	s := &elementServer{prismDoor: newPrismDoor(w, p, c.Element, c.Behaviour), cluster: c}
 	s.Handler = http.HandlerFunc(s.answer)
 	return s
@@ -77,12 +79,12 @@ func (s *elementServer) list(w http.ResponseWriter, r *http.Request, entities []
 	total := len(entities)
 	count, page := number("count", max(total, 1)), number("page", 1)
 	first := min((page-1)*count, total)
-	if s.behaviour == EndlessPaging && total > 0 {
+	if s.behaviour == world.EndlessPaging && total > 0 {
 		first = 0
 	}
 	part := append([]obj{}, entities[first:min(first+count, total)]...)
 	grand := total
-	if s.behaviour == EndlessPaging && total > 0 {
+	if s.behaviour == world.EndlessPaging && total > 0 {
 		grand = endless
 	}
 	writeJSON(w, http.StatusOK, obj{"entities": part, "metadata": obj{
@@ -106,7 +108,7 @@ func (s *elementServer) clusterEntry() obj {
 func remoteName(cluster string) string { return strings.ToLower(cluster) }
 
 // role is what this cluster does for a protection domain.
-func (s *elementServer) role(d *ProtectionDomain) (other string, active, has bool) {
+func (s *elementServer) role(d *world.ProtectionDomain) (other string, active, has bool) {
 	switch s.cluster.Name {
 	case d.Active:
 		return d.Standby, true, true
@@ -117,7 +119,7 @@ func (s *elementServer) role(d *ProtectionDomain) (other string, active, has boo
 }
 
 // domain returns the protection domain of that name, nil when this cluster has none.
-func (s *elementServer) domain(name string) *ProtectionDomain {
+func (s *elementServer) domain(name string) *world.ProtectionDomain {
 	for _, d := range s.model.Nutanix.Domains {
 		if _, _, has := s.role(d); has && d.Name == name {
 			return d
@@ -143,14 +145,14 @@ func (s *elementServer) domainEntries(names []string) []obj {
 			"name": d.Name, "active": active, "marked_for_removal": false, "vms": vms, "nfs_files": []obj{}, "volume_groups": []obj{}, "cron_schedules": []obj{},
 			"remote_site_names":        []string{remoteName(other)},
 			"replication_links":        []obj{{"id": "1", "protection_domain_name": d.Name, "remote_site_name": remoteName(other)}},
-			"next_snapshot_time_usecs": s.clock.Ago(d.Newest - day).UnixMicro(), "pending_replication_count": 0, "ongoing_replication_count": 0,
+			"next_snapshot_time_usecs": s.clock.Ago(d.Newest - world.Day).UnixMicro(), "pending_replication_count": 0, "ongoing_replication_count": 0,
 			"metro_avail": nil, "total_user_written_bytes": -1, "stats": obj{}, "usage_stats": obj{},
 		})
 	}
 	return all
 }
 
-func (s *elementServer) scheduleEntries(d *ProtectionDomain) []obj {
+func (s *elementServer) scheduleEntries(d *world.ProtectionDomain) []obj {
 	other, active, _ := s.role(d)
 	if !active {
 		return []obj{}
@@ -159,7 +161,7 @@ func (s *elementServer) scheduleEntries(d *ProtectionDomain) []obj {
 	if d.KeepRemote > 0 {
 		remote[remoteName(other)] = d.KeepRemote
 	}
-	first := s.clock.Ago(30*day + d.Newest).UnixMicro()
+	first := s.clock.Ago(30*world.Day + d.Newest).UnixMicro()
 	return []obj{{
 		"id": "s1", "pd_name": d.Name, "type": "DAILY", "every_nth": 1, "user_start_time_in_usecs": first, "start_times_in_usecs": []int64{first},
 		"end_time_in_usecs": nil, "timezone_offset": 0, "suspended": d.Suspended, "app_consistent": false,
@@ -183,15 +185,15 @@ func (s *elementServer) snapshotEntries(of string) []obj {
 			newest, keep, prefix = d.NewestRemote, cmp.Or(d.KeepRemote, d.KeepLocal), remoteName(d.Active)+":"
 		}
 		for k := range keep + 1 { // the last one has expired and is not gone yet
-			all = append(all, s.snapshotEntry(d, prefix, newest+time.Duration(k)*day, k == keep))
+			all = append(all, s.snapshotEntry(d, prefix, newest+time.Duration(k)*world.Day, k == keep))
 		}
 	}
 	return all
 }
 
-func (s *elementServer) snapshotEntry(d *ProtectionDomain, prefix string, age time.Duration, expired bool) obj {
+func (s *elementServer) snapshotEntry(d *world.ProtectionDomain, prefix string, age time.Duration, expired bool) obj {
 	created := s.clock.Ago(age)
-	state, expires := "AVAILABLE", s.clock.Reference().Add(7*day)
+	state, expires := "AVAILABLE", s.clock.Reference().Add(7*world.Day)
 	if expired {
 		state, expires = "EXPIRED", s.clock.Ago(time.Hour)
 	}
@@ -201,14 +203,14 @@ func (s *elementServer) snapshotEntry(d *ProtectionDomain, prefix string, age ti
 		groups = append(groups, name)
 		vms = append(vms, obj{
 			"vm_handle": 916557 + i, "vm_id": id, "vm_name": name, "vm_power_state_on_recovery": "Powered Off", "consistency_group": name,
-			"app_consistent_snapshots": false, "vm_recoverability": []obj{}, "vm_files": []string{"/ctr/.acropolis/vmdisk/" + guidOf("disk", id)}, "related_entity_uuids": []string{},
+			"app_consistent_snapshots": false, "vm_recoverability": []obj{}, "vm_files": []string{"/ctr/.acropolis/vmdisk/" + world.GUIDOf("disk", id)}, "related_entity_uuids": []string{},
 		})
 	}
 	return obj{
 		"protection_domain_name": d.Name, "snapshot_id": prefix + strconv.FormatInt(created.Unix()/60, 10),
-		"snapshot_uuid":              guidOf("snapshot", d.Name, RFC3339(created)),
+		"snapshot_uuid":              world.GUIDOf("snapshot", d.Name, world.RFC3339(created)),
 		"snapshot_create_time_usecs": created.UnixMicro(), "snapshot_expiry_time_usecs": expires.UnixMicro(), "oob_schedule_ids": []string{}, "state": state,
 		"consistency_groups": groups, "vms": vms, "nfs_files": []obj{}, "volume_groups": []obj{}, "missing_entities": []obj{},
-		"located_remote_site_name": nil, "remote_site_names": []string{}, "size_in_bytes": 60 * gib, "exclusive_usage_in_bytes": -1,
+		"located_remote_site_name": nil, "remote_site_names": []string{}, "size_in_bytes": 60 * world.GiB, "exclusive_usage_in_bytes": -1,
 	}
 }

@@ -1,6 +1,10 @@
 package lab
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/muster-dr/muster/internal/lab/world"
+)
 
 // remoteSites are the clusters that protection domains of this one replicate to.
 func (s *elementServer) remoteSites() []obj {
@@ -14,7 +18,7 @@ func (s *elementServer) remoteSites() []obj {
 		seen = append(seen, other)
 		address := s.addressOf(s.model.Nutanix.Cluster(other).Element)
 		all = append(all, obj{
-			"name": remoteName(other), "uuid": guidOf("remote site", s.cluster.Name, other), "remote_ip_ports": obj{address: 2020},
+			"name": remoteName(other), "uuid": world.GUIDOf("remote site", s.cluster.Name, other), "remote_ip_ports": obj{address: 2020},
 			"capabilities": []string{"DISASTER_RECOVERY"}, "status": "relationship_established", "latency_in_usecs": 4200, "metro_ready": false,
 			"compression_enabled": true, "proxy_enabled": false, "ssh_enabled": false, "vstore_name_map": obj{"ctx-container": "ctx-container"},
 		})
@@ -32,8 +36,8 @@ func (s *elementServer) vmSnapshots() []obj {
 			continue
 		}
 		all = append(all, obj{
-			"uuid": guidOf("vm snapshot", x.Cluster, x.Name), "snapshot_name": x.Name, "vm_uuid": vmID(x.Cluster, x.VM), "created_time": s.clock.Ago(x.Age).UnixMicro(),
-			"vm_create_spec": obj{"name": x.VM, "vm_disks": []obj{{"vm_disk_clone": obj{"storage_container_uuid": guidOf("container", x.Cluster)}}}},
+			"uuid": world.GUIDOf("vm snapshot", x.Cluster, x.Name), "snapshot_name": x.Name, "vm_uuid": vmID(x.Cluster, x.VM), "created_time": s.clock.Ago(x.Age).UnixMicro(),
+			"vm_create_spec": obj{"name": x.VM, "vm_disks": []obj{{"vm_disk_clone": obj{"storage_container_uuid": world.GUIDOf("container", x.Cluster)}}}},
 		})
 	}
 	return all

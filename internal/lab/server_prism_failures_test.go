@@ -9,6 +9,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 func TestPrismFailsAsItIsTold(t *testing.T) {
@@ -65,7 +67,7 @@ func TestPrismFailsAsItIsTold(t *testing.T) {
 			if a := w.get("/api/datapolicies/v4.1/config/recovery-plans"); a.status != http.StatusNotFound {
 				t.Errorf("plans of v4: status %d", a.status)
 			}
-			plan := w.get("/api/nutanix/v3/recovery_plans/" + planID(planDesktops)).json(t)
+			plan := w.get("/api/nutanix/v3/recovery_plans/" + planID(world.PlanDesktops)).json(t)
 			if got := at(t, plan, "status", "resources", "stage_list", 0, "stage_work", "recover_entities", "entity_info_list", 0, "categories", "DR"); got != "desktops" {
 				t.Errorf("the plan of v3 starts %v", got)
 			}
@@ -84,7 +86,7 @@ func platformsOf(t *testing.T, l *Lab) string {
 	t.Helper()
 	var b strings.Builder
 	note := func(host, path string, a answer) { fmt.Fprintln(&b, host, path, a.status, string(a.body)) }
-	for _, site := range bothSites {
+	for _, site := range world.BothSites {
 		c := l.Model().Nutanix.Centrals[site]
 		w := prismOf(t, l, c.Host)
 		for _, r := range v4Resources {
@@ -93,11 +95,11 @@ func platformsOf(t *testing.T, l *Lab) string {
 			switch {
 			case !strings.Contains(path, "{}"):
 			case strings.Contains(path, "recovery-plans"):
-				ids = []string{planID(planCitrix), planID(planDesktops)}
+				ids = []string{planID(world.PlanCitrix), planID(world.PlanDesktops)}
 			case strings.Contains(path, "recovery-plan-jobs"):
-				ids = []string{jobID(planCitrix, "VALIDATE"), jobID(planCitrix, "TEST_FAILOVER")}
+				ids = []string{jobID(world.PlanCitrix, "VALIDATE"), jobID(world.PlanCitrix, "TEST_FAILOVER")}
 			case strings.Contains(path, "clusters"):
-				ids = []string{clusterID(clusterFRA), clusterID(clusterMUC)}
+				ids = []string{clusterID(world.ClusterFRA), clusterID(world.ClusterMUC)}
 			default:
 				continue // the list says as much
 			}
@@ -109,7 +111,7 @@ func platformsOf(t *testing.T, l *Lab) string {
 	}
 	for _, c := range l.Model().Nutanix.Clusters {
 		w := prismOf(t, l, c.Element)
-		for _, path := range []string{"cluster", "protection_domains", "protection_domains/" + domainImages + "/schedules", "protection_domains/dr_snapshots", "remote_sites", "snapshots", "networks"} {
+		for _, path := range []string{"cluster", "protection_domains", "protection_domains/" + world.DomainImages + "/schedules", "protection_domains/dr_snapshots", "remote_sites", "snapshots", "networks"} {
 			note(c.Element, path, w.get("/PrismGateway/services/rest/v2.0/"+path))
 		}
 	}

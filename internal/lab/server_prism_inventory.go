@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // v4Resources are all that the lab's Prism Central answers for in v4.
@@ -79,7 +81,7 @@ func (q *question) nodes(id string) {
 		for i := range c.Nodes {
 			name := fmt.Sprintf("%s-ahv-%02d", c.Name, i+1)
 			all = append(all, obj{
-				"extId": guidOf("node", name), "hostName": name, "cluster": obj{"uuid": id, "name": c.Name},
+				"extId": world.GUIDOf("node", name), "hostName": name, "cluster": obj{"uuid": id, "name": c.Name},
 				"cpuCapacityHz": 83200000000, "numberOfCpuCores": 32, "numberOfCpuSockets": 2, "memorySizeBytes": c.NodeMemory,
 				"hypervisor": obj{"fullName": "Nutanix 20230302.103003", "type": "AHV", "numberOfVms": q.guests.total / c.Nodes},
 				"isDegraded": false, "maintenanceState": "normal", "nodeStatus": "NORMAL",
@@ -140,7 +142,7 @@ func power(on bool) string {
 
 func (q *question) vmEntry(v *guest) obj {
 	categories := []obj{}
-	if v.category != noCategory {
+	if v.category != world.NoCategory {
 		categories = append(categories, obj{"extId": categoryID(v.category)})
 	}
 	network := obj{"nicType": "NORMAL_NIC", "subnet": obj{"extId": networkID(v.network)}, "vlanMode": "ACCESS"}
@@ -150,7 +152,7 @@ func (q *question) vmEntry(v *guest) obj {
 			network["ipv4Config"] = obj{"shouldAssignIp": true, "ipAddress": ipv4(v.address)}
 		}
 	}
-	nic := obj{"extId": guidOf("nic", v.uuid), "networkInfo": network}
+	nic := obj{"extId": world.GUIDOf("nic", v.uuid), "networkInfo": network}
 	if q.minor >= 1 { // the same once more, in the form that came later
 		again := obj{"$objectType": "vmm.v4.ahv.config.VirtualEthernetNicNetworkInfo"}
 		for k, x := range network {
@@ -162,10 +164,10 @@ func (q *question) vmEntry(v *guest) obj {
 		"extId": v.uuid, "name": v.name, "powerState": power(v.on), "cluster": obj{"extId": clusterID(v.cluster.Name)}, "categories": categories,
 		"numSockets": 4, "numCoresPerSocket": 1, "memorySizeBytes": int64(v.memoryMB) << 20, "protectionType": v.protection(),
 		"disks": []obj{{
-			"extId": guidOf("disk", v.uuid), "diskAddress": obj{"busType": "SCSI", "index": 0},
+			"extId": world.GUIDOf("disk", v.uuid), "diskAddress": obj{"busType": "SCSI", "index": 0},
 			"backingInfo": obj{
-				"$objectType": "vmm.v4.ahv.config.VmDisk", "diskExtId": guidOf("disk", v.uuid), "diskSizeBytes": 100 * gib,
-				"storageContainer": obj{"extId": guidOf("container", v.cluster.Name)},
+				"$objectType": "vmm.v4.ahv.config.VmDisk", "diskExtId": world.GUIDOf("disk", v.uuid), "diskSizeBytes": 100 * world.GiB,
+				"storageContainer": obj{"extId": world.GUIDOf("container", v.cluster.Name)},
 			},
 		}},
 		"nics": []obj{nic},

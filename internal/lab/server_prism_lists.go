@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // listing is a list of v4.
@@ -38,7 +40,7 @@ func (q *question) list(l listing) {
 	}
 	first := q.page * q.limit
 	claimed := total
-	if q.behaviour == EndlessPaging && total > 0 {
+	if q.behaviour == world.EndlessPaging && total > 0 {
 		first, claimed = 0, endless // this page once more
 	}
 	var data []obj

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // pagesOf reads a v4 list to its end.
@@ -57,7 +58,7 @@ func TestPrismCentralListsItsVMsInPages(t *testing.T) {
 	if seen := namesOfAll(all); len(seen) != want || total != float64(want) || len(all) != want {
 		t.Errorf("%d VMs with %d names, %v in total, want %d", len(all), len(seen), total, want)
 	}
-	for _, name := range []string{"sf-fra-02", "cc-fra-01", masterVM, "FRAW11D0001"} {
+	for _, name := range []string{"sf-fra-02", "cc-fra-01", world.MasterVM, "FRAW11D0001"} {
 		if !slices.ContainsFunc(all, func(o map[string]any) bool { return o["name"] == name }) {
 			t.Errorf("%s is not there", name)
 		}
@@ -81,9 +82,9 @@ func TestListsOfPrismCentralAreFiltered(t *testing.T) {
 	m := l.Model()
 	fra, muc := prismOf(t, l, "pc-fra"), prismOf(t, l, "pc-muc")
 	points := "/api/dataprotection/v4.4/config/recovery-points"
-	lic := vmID(clusterFRA, "lic-fra-01")
-	since := RFC3339(l.World().Clock.Ago(90 * time.Minute))
-	protected := m.fleetOf(ouPersistentFRA).len() + 11
+	lic := vmID(world.ClusterFRA, "lic-fra-01")
+	since := world.RFC3339(l.World().Clock.Ago(90 * time.Minute))
+	protected := m.FleetOf(world.OUPersistentFRA).Len() + 11
 	tests := []struct {
 		name, path, filter, order string
 		at                        *web
@@ -100,7 +101,7 @@ func TestListsOfPrismCentralAreFiltered(t *testing.T) {
 		{"recovery points since a moment", points, "creationTime gt " + since, "creationTime desc", fra, 2 * protected},
 		{"recovery points since a moment, at recovery", points, "creationTime gt " + since, "creationTime desc", muc, 2 * (protected - 1)},
 		{"both", points, "creationTime gt " + since + " and vmRecoveryPoints/any(v:v/vmExtId eq '" + lic + "')", "", muc, 0},
-		{"jobs of a plan", "/api/dataprotection/v4.4/config/recovery-plan-jobs", "recoveryPlanExtId eq '" + planID(planCitrix) + "'", "startTime desc", muc, 2},
+		{"jobs of a plan", "/api/dataprotection/v4.4/config/recovery-plan-jobs", "recoveryPlanExtId eq '" + planID(world.PlanCitrix) + "'", "startTime desc", muc, 2},
 		{"tests of plans", "/api/dataprotection/v4.4/config/recovery-plan-jobs", "actionType eq Dataprotection.Config.RecoveryPlanActionType'TEST_FAILOVER'", "startTime desc", muc, 2},
 	}
 	for _, tt := range tests {
@@ -140,7 +141,7 @@ func TestThePrismsOfBothSitesAgree(t *testing.T) {
 		t.Fatalf("%d recovery points here, %d there", len(here), len(there))
 	}
 	for origin, cluster := range here {
-		if cluster != clusterID(clusterFRA) || there[origin] != clusterID(clusterMUC) {
+		if cluster != clusterID(world.ClusterFRA) || there[origin] != clusterID(world.ClusterMUC) {
 			t.Errorf("%s is on %s and %s", origin, cluster, there[origin])
 		}
 	}
@@ -167,7 +168,7 @@ func TestThePrismsOfBothSitesAgree(t *testing.T) {
 }
 
 func TestTheStoryMovesOnWithTheHours(t *testing.T) {
-	l := start(t, Options{Clock: ClockFrom(time.Now().Add(-30*time.Hour - 10*time.Minute))})
+	l := start(t, Options{Clock: world.ClockFrom(time.Now().Add(-30*time.Hour - 10*time.Minute))})
 	all, _ := pagesOf(t, prismOf(t, l, "pc-muc"), "/api/dataprotection/v4.4/config/recovery-points", nil)
 	created, err := time.Parse(time.RFC3339, all[0]["creationTime"].(string))
 	if age := time.Since(created); err != nil || age < 0 || age > 2*time.Hour {

@@ -3,6 +3,8 @@ package lab
 import (
 	"fmt"
 	"net/http"
+
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 const kindPlan = "datapolicies.v4.config.RecoveryPlan"
@@ -12,7 +14,7 @@ func (q *question) planEntries() []obj {
 	for _, x := range q.knownPlans() {
 		o := obj{
 			"extId": planID(x.Name), "name": x.Name, "description": "What others need starts first.",
-			"primaryLocation": obj{"domainManagerExtId": q.centralOf(clusterFRA)}, "recoveryLocation": obj{"domainManagerExtId": q.centralOf(clusterMUC)},
+			"primaryLocation": obj{"domainManagerExtId": q.centralOf(world.ClusterFRA)}, "recoveryLocation": obj{"domainManagerExtId": q.centralOf(world.ClusterMUC)},
 		}
 		if q.minor >= 3 {
 			o["isProtectionPausedPostFailover"] = false
@@ -27,7 +29,7 @@ func (q *question) plans(string) { q.list(fixed(kindPlan, q.planEntries(), "extI
 func (q *question) plan(id string) { q.byID(kindPlan, q.planEntries(), id) }
 
 // knownPlan finds a plan, or says that there is none.
-func (q *question) knownPlan(id string) *RecoveryPlan {
+func (q *question) knownPlan(id string) *world.RecoveryPlan {
 	for _, x := range q.knownPlans() {
 		if planID(x.Name) == id {
 			return x
@@ -50,8 +52,8 @@ func (q *question) stages(id string) {
 	}
 	var all []obj
 	for i, stage := range x.Stages {
-		o := obj{"extId": guidOf("stage", x.Name, fmt.Sprint(i)), "priority": i + 1, "entityType": "VM"}
-		if stage.Category != noCategory {
+		o := obj{"extId": world.GUIDOf("stage", x.Name, fmt.Sprint(i)), "priority": i + 1, "entityType": "VM"}
+		if stage.Category != world.NoCategory {
 			o["categoryExtIds"] = []string{categoryID(stage.Category)}
 		}
 		if len(stage.VMs) > 0 {

@@ -7,6 +7,8 @@ import (
 	"sort"
 	"strings"
 	"time"
+
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // label names a place in protection policies.
@@ -38,7 +40,7 @@ func (q *question) policyEntries() []obj {
 		}
 		locations := []obj{location(x.From)}
 		var schedules []obj
-		for _, remote := range x.ends()[1:] {
+		for _, remote := range x.Ends()[1:] {
 			locations = append(locations, location(remote))
 			schedules = append(schedules, schedule(x.From, remote), schedule(remote, x.From))
 		}
@@ -63,7 +65,7 @@ func (q *question) recoveryPointList(string) {
 		values: func(i int, path string) []string {
 			switch x := points[i]; path {
 			case "creationTime":
-				return []string{RFC3339(q.clock.Ago(x.age))}
+				return []string{world.RFC3339(q.clock.Ago(x.age))}
 			case "vmRecoveryPoints/vmExtId":
 				return []string{x.of.at(x.guest).uuid}
 			}
@@ -115,21 +117,21 @@ func numbers(n int) []int {
 }
 
 // kept is how long a recovery point stays when no newer one comes to replace it.
-const kept = 30 * day
+const kept = 30 * world.Day
 
 func (q *question) pointEntry(x point) obj {
 	v, created := x.of.at(x.guest), q.clock.Ago(x.age)
-	moment := RFC3339(created)
-	own := guidOf("recovery point", v.uuid, moment, x.holder)
-	agnostic := guidOf("recovery point", v.uuid, moment) // the same wherever it is
+	moment := world.RFC3339(created)
+	own := world.GUIDOf("recovery point", v.uuid, moment, x.holder)
+	agnostic := world.GUIDOf("recovery point", v.uuid, moment) // the same wherever it is
 	o := obj{
 		"extId": own, "locationAgnosticId": agnostic, "name": v.policy.Name + "-" + moment, "creationTime": moment,
-		"expirationTime": RFC3339(created.Add(kept)), "status": "COMPLETE",
+		"expirationTime": world.RFC3339(created.Add(kept)), "status": "COMPLETE",
 		"recoveryPointType": "CRASH_CONSISTENT", "locationReferences": []obj{{"locationExtId": clusterID(x.holder)}},
 		"vmRecoveryPoints": []obj{{
-			"extId": guidOf("vm recovery point", own), "locationAgnosticId": guidOf("vm recovery point", agnostic), "vmExtId": v.uuid,
+			"extId": world.GUIDOf("vm recovery point", own), "locationAgnosticId": world.GUIDOf("vm recovery point", agnostic), "vmExtId": v.uuid,
 			"vmCategories": []string{v.category.Key + "/" + v.category.Value}, "hypervisorType": "AHV",
-			"diskRecoveryPoints": []obj{{"diskRecoveryPointExtId": guidOf("disk recovery point", own), "diskExtId": guidOf("disk", v.uuid)}},
+			"diskRecoveryPoints": []obj{{"diskRecoveryPointExtId": world.GUIDOf("disk recovery point", own), "diskExtId": world.GUIDOf("disk", v.uuid)}},
 		}},
 	}
 	if q.minor >= 2 {
@@ -166,21 +168,21 @@ func (q *question) protectedResource(id string) {
 		"siteProtectionInfo": []obj{{
 			"locationReference": place(x.From),
 			"recoveryInfo": obj{"restorableTimeRanges": []obj{{
-				"startTime": RFC3339(q.clock.Ago(x.Newest + time.Hour)), "endTime": RFC3339(q.clock.Ago(x.Newest)),
+				"startTime": world.RFC3339(q.clock.Ago(x.Newest + time.Hour)), "endTime": world.RFC3339(q.clock.Ago(x.Newest)),
 			}}},
 		}},
 	})
 }
 
 // knownPlans are the recovery plans that this Prism Central has.
-func (p *platform) knownPlans() []*RecoveryPlan {
-	return slices.DeleteFunc(slices.Clone(p.model.Nutanix.Plans), func(x *RecoveryPlan) bool { return x.MissingAt[p.site] })
+func (p *platform) knownPlans() []*world.RecoveryPlan {
+	return slices.DeleteFunc(slices.Clone(p.model.Nutanix.Plans), func(x *world.RecoveryPlan) bool { return x.MissingAt[p.site] })
 }
 
 // planJob is a run of a plan under the names of v4.
 type planJob struct {
-	*PlanJob
-	plan   *RecoveryPlan
+	*world.PlanJob
+	plan   *world.RecoveryPlan
 	action string
 }
 
@@ -213,9 +215,9 @@ func (q *question) jobEntries() []obj {
 		}
 		all = append(all, obj{
 			"extId": j.id(), "name": strings.ToLower(j.action) + "-" + j.plan.Name, "actionType": j.action, "status": status,
-			"recoveryPlanExtId": planID(j.plan.Name), "startTime": RFC3339(q.clock.Ago(j.Age + took)), "endTime": RFC3339(q.clock.Ago(j.Age)),
+			"recoveryPlanExtId": planID(j.plan.Name), "startTime": world.RFC3339(q.clock.Ago(j.Age + took)), "endTime": world.RFC3339(q.clock.Ago(j.Age)),
 			"percentageComplete": 100, "validationStatus": obj{"status": status, "percentageComplete": 100},
-			"failoverDirections": []obj{{"sourceDomainManagerExtId": q.centralOf(clusterFRA), "targetDomainManagerExtId": q.centralOf(clusterMUC)}},
+			"failoverDirections": []obj{{"sourceDomainManagerExtId": q.centralOf(world.ClusterFRA), "targetDomainManagerExtId": q.centralOf(world.ClusterMUC)}},
 			"executionPhases":    []obj{{"phase": "POST_PROCESSING", "status": status, "percentageComplete": 100}}, "numRecoverableVMs": len(j.plan.Stages),
 		})
 	}
@@ -238,7 +240,7 @@ func (q *question) jobErrors(id string) {
 		var all []obj
 		if j.Problem != "" {
 			all = append(all, obj{
-				"extId": guidOf("validation error", id), "severity": "ERROR", "errorCode": "DP-303001", "errorGroup": "NETWORK", "message": j.Problem,
+				"extId": world.GUIDOf("validation error", id), "severity": "ERROR", "errorCode": "DP-303001", "errorGroup": "NETWORK", "message": j.Problem,
 				"affectedEntities":  []obj{},
 				"rootCauseAnalysis": obj{"cause": j.Problem, "impacts": []string{"The failover would not succeed."}, "resolutions": []string{"Correct the plan."}},
 			})

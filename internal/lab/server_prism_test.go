@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // prismOf asks a Prism of the lab as its viewer.
@@ -88,17 +90,17 @@ func TestPrismAnswersInTheShapeOfTheRealOne(t *testing.T) {
 	// Some things are only there with a fault: samples have them.
 	l := start(t, Options{Faults: []string{"plan-validation-failed", "licence-starter-nearsync"}})
 	v4 := map[string]string{ // by sample
-		"v4-fra-clusters": "clustermgmt/v4.3/config/clusters", "v4-muc-hosts": "clustermgmt/v4.3/config/clusters/" + clusterID(clusterFRA) + "/hosts",
+		"v4-fra-clusters": "clustermgmt/v4.3/config/clusters", "v4-muc-hosts": "clustermgmt/v4.3/config/clusters/" + clusterID(world.ClusterFRA) + "/hosts",
 		"v4-fra-vms": "vmm/v4.3/ahv/config/vms?$filter=name%20eq%20'sf-fra-01'", "v4-fra-subnets": "networking/v4.4/config/subnets",
 		"v4-muc-entitlements": "licensing/v4.4/config/entitlements", "v4-muc-licenses": "licensing/v4.4/config/licenses?$expand=consumptionDetails",
 		"v4-fra-categories": "prism/v4.4/config/categories", "v4-fra-registrations": "prism/v4.4/management/domain-managers/" + centralID("pc-fra.corp.contoso.example") + "/registrations",
 		"v4-fra-protection-policies": "datapolicies/v4.3/config/protection-policies", "v4-fra-recovery-plans": "datapolicies/v4.3/config/recovery-plans",
-		"v4-fra-recovery-plan-stages":    "datapolicies/v4.3/config/recovery-plans/" + planID(planCitrix) + "/stages",
-		"v4-fra-network-mappings":        "datapolicies/v4.3/config/recovery-plans/" + planID(planCitrix) + "/network-mappings",
+		"v4-fra-recovery-plan-stages":    "datapolicies/v4.3/config/recovery-plans/" + planID(world.PlanCitrix) + "/stages",
+		"v4-fra-network-mappings":        "datapolicies/v4.3/config/recovery-plans/" + planID(world.PlanCitrix) + "/network-mappings",
 		"v4-fra-recovery-points":         "dataprotection/v4.4/config/recovery-points",
 		"v4-fra-recovery-plan-jobs":      "dataprotection/v4.4/config/recovery-plan-jobs",
-		"v4-fra-validation-errors":       "dataprotection/v4.4/config/recovery-plan-jobs/" + jobID(planCitrix, "VALIDATE") + "/validation-errors",
-		"v4-fra-protected-resource-sync": "dataprotection/v4.4/config/protected-resources/" + vmID(clusterFRA, "sf-fra-01"),
+		"v4-fra-validation-errors":       "dataprotection/v4.4/config/recovery-plan-jobs/" + jobID(world.PlanCitrix, "VALIDATE") + "/validation-errors",
+		"v4-fra-protected-resource-sync": "dataprotection/v4.4/config/protected-resources/" + vmID(world.ClusterFRA, "sf-fra-01"),
 	}
 	v3 := map[string]string{
 		"v3-availability-zones": "availability_zone", "v3-protection-rules": "protection_rule",
@@ -135,7 +137,7 @@ func TestPrismAnswersInTheShapeOfTheRealOne(t *testing.T) {
 		})
 	}
 	t.Run("v3-recovery-plan", func(t *testing.T) {
-		compare(t, "v3-recovery-plan", pc.get("/api/nutanix/v3/recovery_plans/"+planID(planCitrix)))
+		compare(t, "v3-recovery-plan", pc.get("/api/nutanix/v3/recovery_plans/"+planID(world.PlanCitrix)))
 	})
 	for name, path := range v2 {
 		t.Run(name, func(t *testing.T) { compare(t, name, pe.get("/PrismGateway/services/rest/v2.0/"+path)) })

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // serve3 answers in v3, in which lists are asked for with POST although that reads.
@@ -61,7 +63,7 @@ func (s *centralServer) list3(w http.ResponseWriter, r *http.Request, kind strin
 		return
 	}
 	total, first := len(entities), min(asked.Offset, len(entities))
-	if s.behaviour == EndlessPaging && total > 0 {
+	if s.behaviour == world.EndlessPaging && total > 0 {
 		total, first = endless, 0
 	}
 	page := entities[first:min(first+asked.Length, len(entities))]
@@ -77,7 +79,7 @@ func (s *centralServer) list3(w http.ResponseWriter, r *http.Request, kind strin
 // entity3 is how v3 shows a thing: as it is, as it should be, and what is said about
 // both.
 func (s *centralServer) entity3(kind, uuid, name string, resources obj) obj {
-	changed := RFC3339(s.clock.Ago(60 * day))
+	changed := world.RFC3339(s.clock.Ago(60 * world.Day))
 	return obj{
 		"status":   obj{"name": name, "state": "COMPLETE", "resources": resources},
 		"spec":     obj{"name": name, "resources": resources},
@@ -86,8 +88,8 @@ func (s *centralServer) entity3(kind, uuid, name string, resources obj) obj {
 }
 
 func (s *centralServer) zones3() []obj {
-	zone := func(name, plane string, c *Central) obj {
-		return s.entity3("availability_zone", guidOf("availability zone", c.Host), name, obj{
+	zone := func(name, plane string, c *world.Central) obj {
+		return s.entity3("availability_zone", world.GUIDOf("availability zone", c.Host), name, obj{
 			"management_plane_type": plane, "management_url": centralID(c.Host), "display_name": name,
 		})
 	}
@@ -112,7 +114,7 @@ func (s *centralServer) rules3() []obj {
 		}
 		zones := []obj{zone(x.From)}
 		var ways []obj
-		for i, remote := range x.ends()[1:] {
+		for i, remote := range x.Ends()[1:] {
 			zones, ways = append(zones, zone(remote)), append(ways, way(0, i+1), way(i+1, 0))
 		}
 		all = append(all, s.entity3("protection_rule", policyID(x.Name), x.Name, obj{
@@ -127,11 +129,11 @@ func (s *centralServer) points3() []obj {
 	var all []obj
 	for _, x := range s.points() {
 		v, created := x.of.at(x.guest), s.clock.Ago(x.age)
-		moment := RFC3339(created)
-		e := s.entity3("vm_recovery_point", guidOf("recovery point", v.uuid, moment, x.holder), v.policy.Name+"-"+moment, obj{
+		moment := world.RFC3339(created)
+		e := s.entity3("vm_recovery_point", world.GUIDOf("recovery point", v.uuid, moment, x.holder), v.policy.Name+"-"+moment, obj{
 			"parent_vm_reference": obj{"kind": "vm", "uuid": v.uuid, "name": v.name}, "creation_time": moment,
-			"expiration_time":     RFC3339(created.Add(kept)),
-			"recovery_point_type": "CRASH_CONSISTENT", "vm_recovery_point_location_agnostic_uuid": guidOf("recovery point", v.uuid, moment),
+			"expiration_time":     world.RFC3339(created.Add(kept)),
+			"recovery_point_type": "CRASH_CONSISTENT", "vm_recovery_point_location_agnostic_uuid": world.GUIDOf("recovery point", v.uuid, moment),
 			"source_cluster_reference": obj{"kind": "cluster", "uuid": clusterID(v.cluster.Name)},
 		})
 		status := e["status"].(obj)

@@ -1,11 +1,15 @@
 package lab
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/muster-dr/muster/internal/lab/world"
+)
 
 func (s *centralServer) plans3() []obj {
 	var all []obj
 	for _, x := range s.knownPlans() {
-		primary, recovery := s.centralOf(clusterFRA), s.centralOf(clusterMUC)
+		primary, recovery := s.centralOf(world.ClusterFRA), s.centralOf(world.ClusterMUC)
 		network := func(name string) obj {
 			if name == "" {
 				return obj{} // left open
@@ -35,18 +39,18 @@ func (s *centralServer) plans3() []obj {
 	return all
 }
 
-func (s *centralServer) stages3(x *RecoveryPlan) []obj {
+func (s *centralServer) stages3(x *world.RecoveryPlan) []obj {
 	var all []obj
 	for i, stage := range x.Stages {
 		var entities []obj
 		for _, name := range stage.VMs {
 			entities = append(entities, obj{"any_entity_reference": obj{"kind": "vm", "uuid": s.started(name), "name": name}})
 		}
-		if c := stage.Category; c != noCategory {
+		if c := stage.Category; c != world.NoCategory {
 			entities = append(entities, obj{"categories": obj{c.Key: c.Value}})
 		}
 		all = append(all, obj{
-			"stage_uuid": guidOf("stage", x.Name, fmt.Sprint(i)), "delay_time_secs": int(stage.Delay.Seconds()),
+			"stage_uuid": world.GUIDOf("stage", x.Name, fmt.Sprint(i)), "delay_time_secs": int(stage.Delay.Seconds()),
 			"stage_work": obj{"recover_entities": obj{"entity_info_list": entities}},
 		})
 	}
@@ -61,7 +65,7 @@ func (s *centralServer) latest3(e obj) {
 	for _, j := range s.planJobs() {
 		if planID(j.plan.Name) == e["metadata"].(obj)["uuid"] {
 			key := map[string]string{"VALIDATE": "latest_validation_time", "TEST_FAILOVER": "latest_test_time"}[j.action]
-			status[key] = RFC3339(s.clock.Ago(j.Age))
+			status[key] = world.RFC3339(s.clock.Ago(j.Age))
 		}
 	}
 }
@@ -80,7 +84,7 @@ func (s *centralServer) jobs3() []obj {
 				"cause_and_resolution_message_list": []obj{{"cause": j.Problem, "resolution_list": []string{"Correct the plan."}}},
 			})
 		}
-		began, ended := RFC3339(s.clock.Ago(j.Age+took)), RFC3339(s.clock.Ago(j.Age))
+		began, ended := world.RFC3339(s.clock.Ago(j.Age+took)), world.RFC3339(s.clock.Ago(j.Age))
 		plan := obj{"kind": "recovery_plan", "uuid": planID(j.plan.Name), "name": j.plan.Name}
 		all = append(all, obj{
 			"api_version": "3.1",
@@ -92,8 +96,8 @@ func (s *centralServer) jobs3() []obj {
 				"name": j.action, "start_time": began, "end_time": ended,
 				"resources": obj{"recovery_plan_reference": plan, "execution_parameters": obj{
 					"action_type":                     j.action,
-					"failed_availability_zone_list":   []obj{{"availability_zone_url": s.centralOf(clusterFRA)}},
-					"recovery_availability_zone_list": []obj{{"availability_zone_url": s.centralOf(clusterMUC)}},
+					"failed_availability_zone_list":   []obj{{"availability_zone_url": s.centralOf(world.ClusterFRA)}},
+					"recovery_availability_zone_list": []obj{{"availability_zone_url": s.centralOf(world.ClusterMUC)}},
 				}},
 				"execution_status": obj{
 					"status": result, "percentage_complete": 100,

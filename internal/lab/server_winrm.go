@@ -12,17 +12,18 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/muster-dr/muster/internal/lab/world"
 	"github.com/muster-dr/muster/internal/lab/wsman"
 )
 
 // windowsServers are all Windows hosts at one address, and the web servers of
 // StoreFront.
-func windowsServers(w *World) []Server {
+func windowsServers(w *world.World) []world.Server {
 	if w.Model.Windows == nil {
 		return nil
 	}
 	hosts := w.Model.WindowsHosts()
-	all := []Server{newWindowsServer(w, hosts)}
+	all := []world.Server{newWindowsServer(w, hosts)}
 	for _, name := range slices.Sorted(maps.Keys(hosts)) {
 		if sf := hosts[name].StoreFront; sf != nil {
 			all = append(all, newStoreServer(w, name, sf))
@@ -34,8 +35,8 @@ func windowsServers(w *World) []Server {
 // windowsServer answers for all Windows hosts at one address: which of them is
 // meant shows by the name that the client wants a certificate for.
 type windowsServer struct {
-	HTTPS
-	hosts   map[string]*WindowsHost
+	world.HTTPS
+	hosts   map[string]*world.WindowsHost
 	closed  string // an address at which nobody listens: where hosts are that are down
 	release func()
 	mu      sync.Mutex
@@ -44,43 +45,43 @@ type windowsServer struct {
 
 // windowsHost is one host behind its logon. It is made when it is first asked for.
 type windowsHost struct {
-	*WindowsHost
-	clock       Clock
+	*world.WindowsHost
+	clock       world.Clock
 	certificate *tls.Certificate
 	guard       *wsman.Guard
 }
 
-func newWindowsServer(w *World, hosts map[string]*WindowsHost) *windowsServer {
+func newWindowsServer(w *world.World, hosts map[string]*world.WindowsHost) *windowsServer {
 	s := &windowsServer{hosts: hosts, started: map[string]*windowsHost{}}
-	s.HTTPS = HTTPS{World: w, Handler: http.HandlerFunc(s.answer), Hosts: []string{"the Windows hosts"}, Configure: func(h *http.Server) {
+	s.HTTPS = world.HTTPS{World: w, Handler: http.HandlerFunc(s.answer), Hosts: []string{"the Windows hosts"}, Configure: func(h *http.Server) {
 		h.ConnContext = wsman.ConnContext // a logon belongs to a connection
 		h.TLSConfig = &tls.Config{GetCertificate: s.certificate, MinVersion: tls.VersionTLS12}
 	}}
 	return s
 }
 
-// Start implements [Server].
+// Start implements [world.Server].
 func (s *windowsServer) Start(ctx context.Context) (err error) {
-	if s.closed, s.release, err = ClosedPort(ctx); err != nil {
+	if s.closed, s.release, err = world.ClosedPort(ctx); err != nil {
 		return err
 	}
 	return s.HTTPS.Start(ctx)
 }
 
-// Addresses implements [Server].
-func (s *windowsServer) Addresses() []Address {
-	var all []Address
+// Addresses implements [world.Server].
+func (s *windowsServer) Addresses() []world.Address {
+	var all []world.Address
 	for _, name := range slices.Sorted(maps.Keys(s.hosts)) {
 		at := s.Address()
-		if s.hosts[name].Behaviour == Down {
+		if s.hosts[name].Behaviour == world.Down {
 			at = s.closed
 		}
-		all = append(all, Address{Service: "winrm", Name: name, At: at})
+		all = append(all, world.Address{Service: "winrm", Name: name, At: at})
 	}
 	return all
 }
 
-// Close implements [Server].
+// Close implements [world.Server].
 func (s *windowsServer) Close() {
 	if s.release != nil {
 		s.release()
@@ -108,7 +109,7 @@ func (s *windowsServer) host(name string) (*windowsHost, error) {
 	if h.WindowsHost == nil {
 		return nil, fmt.Errorf("lab: there is no Windows host %q", name)
 	}
-	password, err := s.World.Secret(DirectorySource)
+	password, err := s.World.Secret(world.DirectorySource)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +123,7 @@ func (s *windowsServer) host(name string) (*windowsHost, error) {
 	}
 	m := s.World.Model
 	server := wsman.New(h.host())
-	if h.Behaviour == PermissionDenied {
+	if h.Behaviour == world.PermissionDenied {
 		server.Suffer(wsman.Trouble{Do: wsman.Refuse})
 	}
 	h.certificate = &certificate
@@ -140,7 +141,7 @@ func (s *windowsServer) answer(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	if h.Behaviour == Hangs {
+	if h.Behaviour == world.Hangs {
 		s.Hang(r)
 	}
 	h.guard.ServeHTTP(w, r)
@@ -149,19 +150,19 @@ func (s *windowsServer) answer(w http.ResponseWriter, r *http.Request) {
 // storeServer is the web server of a StoreFront host, which says nothing: only its
 // certificate is looked at.
 type storeServer struct {
-	HTTPS
+	world.HTTPS
 	host string
 }
 
-func newStoreServer(w *World, host string, sf *StoreFront) *storeServer {
-	return &storeServer{host: host, HTTPS: HTTPS{
+func newStoreServer(w *world.World, host string, sf *world.StoreFront) *storeServer {
+	return &storeServer{host: host, HTTPS: world.HTTPS{
 		World: w, Handler: http.NotFoundHandler(), Hosts: sf.Names, Lifetime: sf.CertificateD,
 	}}
 }
 
-// Addresses implements [Server].
-func (s *storeServer) Addresses() []Address {
-	return []Address{{Service: "https", Name: s.host, At: s.Address()}}
+// Addresses implements [world.Server].
+func (s *storeServer) Addresses() []world.Address {
+	return []world.Address{{Service: "https", Name: s.host, At: s.Address()}}
 }
 
 // host is a Windows host as WS-Management sees it.

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 func (h *windowsHost) hostsFile() any {
@@ -49,10 +51,10 @@ func (h *windowsHost) storeFront() any {
 	for _, f := range s.Farms {
 		var servers strings.Builder
 		for _, name := range f.Servers {
-			fmt.Fprintf(&servers, `<server name="%s" />`, EscapeXML(name))
+			fmt.Fprintf(&servers, `<server name="%s" />`, world.EscapeXML(name))
 		}
-		farms = append(farms, fmt.Sprintf(`<farm name="%s" xmlPort="80" transport="HTTP" sslRelayPort="?" farmType="?"><servers>%s</servers></farm>`, EscapeXML(f.Name), servers.String()))
-		farms = append(farms, fmt.Sprintf(`<farm name="%s" />`, EscapeXML(f.Name))) // to which an optimal gateway refers
+		farms = append(farms, fmt.Sprintf(`<farm name="%s" xmlPort="80" transport="HTTP" sslRelayPort="?" farmType="?"><servers>%s</servers></farm>`, world.EscapeXML(f.Name), servers.String()))
+		farms = append(farms, fmt.Sprintf(`<farm name="%s" />`, world.EscapeXML(f.Name))) // to which an optimal gateway refers
 	}
 	return obj{"root": `C:\inetpub\wwwroot\Citrix`, "files": []obj{
 		{"path": `\Store\web.config`, "bases": []string{}, "parts": farms},
@@ -61,7 +63,7 @@ func (h *windowsHost) storeFront() any {
 }
 
 // roaming is the list of gateways.
-func roaming(s *StoreFront) string {
+func roaming(s *world.StoreFront) string {
 	form := `<gateway id="%d" name="%s" address="%s" callbackURL="%s" gslbUrl="" stasUseLoadBalancing="?"><clusternodes /><silentAuthenticationURLs />` +
 		`<secureTicketAuthorityURLs><location path="%s" /></secureTicketAuthorityURLs></gateway>`
 	if s.Foreign {
@@ -69,7 +71,7 @@ func roaming(s *StoreFront) string {
 	}
 	var all strings.Builder
 	for i, g := range s.Gateways {
-		fmt.Fprintf(&all, form, i, EscapeXML(g.Name), EscapeXML(g.URL), EscapeXML(g.Callback), EscapeXML(g.STA))
+		fmt.Fprintf(&all, form, i, world.EscapeXML(g.Name), world.EscapeXML(g.URL), world.EscapeXML(g.Callback), world.EscapeXML(g.STA))
 	}
 	return "<gateways>" + all.String() + "</gateways>"
 }

@@ -20,8 +20,7 @@ import (
 // signInto opens a session with a Windows host of a lab, as a scan does.
 func signInto(t *testing.T, l *Lab, host string) (*winrm.Session, error) {
 	t.Helper()
-	roots := x509.NewCertPool()
-	roots.AddCert(l.world.trusted.certificate)
+	roots := trust(t, l)
 	user, password, _ := l.Account()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()

@@ -7,13 +7,15 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // sysvolServers are the copies of SYSVOL of both sites: folders, since the lab has no
 // SMB server.
-func sysvolServers(w *World) []Server {
-	var all []Server
-	for _, site := range bothSites {
+func sysvolServers(w *world.World) []world.Server {
+	var all []world.Server
+	for _, site := range world.BothSites {
 		all = append(all, &sysvolFolder{world: w, site: site})
 	}
 	return all
@@ -21,28 +23,28 @@ func sysvolServers(w *World) []Server {
 
 // sysvolFolder is the copy of one site.
 type sysvolFolder struct {
-	world *World
+	world *world.World
 	site  string
 }
 
 func (f *sysvolFolder) path() string { return f.world.File("sysvol-" + f.site) }
 
-// Start implements [Server].
+// Start implements [world.Server].
 func (f *sysvolFolder) Start(context.Context) error {
 	return writeSysvol(f.world.Model, f.path(), f.site)
 }
 
-// Addresses implements [Server].
-func (f *sysvolFolder) Addresses() []Address {
-	return []Address{{Service: "sysvol", Name: f.site, At: f.path()}}
+// Addresses implements [world.Server].
+func (f *sysvolFolder) Addresses() []world.Address {
+	return []world.Address{{Service: "sysvol", Name: f.site, At: f.path()}}
 }
 
-// Close implements [Server]: the folder vanishes with the lab.
+// Close implements [world.Server]: the folder vanishes with the lab.
 func (f *sysvolFolder) Close() {}
 
 // writeSysvol lays out a site's copy of SYSVOL below root, as the share of that
 // name has it: <domain>/Policies/{GUID}/…
-func writeSysvol(m *Model, root, site string) error {
+func writeSysvol(m *world.Model, root, site string) error {
 	state := m.Sysvol[site]
 	if state.Missing {
 		return nil
@@ -67,7 +69,7 @@ func writeSysvol(m *Model, root, site string) error {
 	return nil
 }
 
-func writeGPO(g *GPO, folder, site string) error {
+func writeGPO(g *world.GPO, folder, site string) error {
 	version := g.ComputerVersion
 	if v, differs := g.VersionAt[site]; differs {
 		version = v
@@ -120,31 +122,31 @@ const (
 )
 
 // registryData is a value as the registry stores it.
-func registryData(v Value) (kind uint32, data []byte) {
+func registryData(v world.Value) (kind uint32, data []byte) {
 	switch {
 	case v.Number != nil:
 		return regDWORD, binary.LittleEndian.AppendUint32(nil, *v.Number)
 	case v.List != nil:
 		for _, s := range v.List {
-			data = append(data, UTF16(s+"\x00")...)
+			data = append(data, world.UTF16(s+"\x00")...)
 		}
 		return regMultiSZ, append(data, 0, 0)
 	}
-	return regSZ, UTF16(v.Text + "\x00")
+	return regSZ, world.UTF16(v.Text + "\x00")
 }
 
 // registryPol is a policy file: a signature, a version, and then an instruction
 // in brackets for each value.
-func registryPol(values []Value) []byte {
+func registryPol(values []world.Value) []byte {
 	b := []byte("PReg")
 	b = binary.LittleEndian.AppendUint32(b, 1)
 	for _, v := range values {
 		kind, data := registryData(v)
-		b = append(b, UTF16("["+v.Key+"\x00;"+v.Name+"\x00;")...)
+		b = append(b, world.UTF16("["+v.Key+"\x00;"+v.Name+"\x00;")...)
 		b = binary.LittleEndian.AppendUint32(b, kind)
-		b = append(b, UTF16(";")...)
+		b = append(b, world.UTF16(";")...)
 		b = binary.LittleEndian.AppendUint32(b, uint32(len(data)))
-		b = append(append(append(b, UTF16(";")...), data...), UTF16("]")...)
+		b = append(append(append(b, world.UTF16(";")...), data...), world.UTF16("]")...)
 	}
 	return b
 }
@@ -179,12 +181,12 @@ type preference struct {
 
 // registryXML is the file of the registry preferences; each item updates its
 // value.
-func registryXML(values []Value) ([]byte, error) {
+func registryXML(values []world.Value) ([]byte, error) {
 	doc := preferences{ClassID: "{A3CCFC41-DFDB-43a5-8D26-0FE8B954DA51}"}
 	for _, v := range values {
 		p := preference{
 			ClassID: "{9CD4B2F4-923D-47f5-A062-E897DD1DAD50}", Name: v.Name, Status: v.Name, Image: 7,
-			Changed: "2026-03-02 09:14:00", UID: "{" + guidOf("preference", v.Key, v.Name) + "}",
+			Changed: "2026-03-02 09:14:00", UID: "{" + world.GUIDOf("preference", v.Key, v.Name) + "}",
 		}
 		p.Properties.Action, p.Properties.Hive, p.Properties.Key, p.Properties.Name = "U", "HKEY_LOCAL_MACHINE", v.Key, v.Name
 		switch {

@@ -23,6 +23,7 @@ import (
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab"
+	"github.com/muster-dr/muster/internal/lab/world"
 	"github.com/muster-dr/muster/policies"
 )
 
@@ -181,7 +182,7 @@ func TestEveryRuleHasBeenSeenFailingAndSeenBlind(t *testing.T) {
 		for _, change := range row.changes() {
 			seen[change] = true
 		}
-		if !slices.ContainsFunc(lab.Faults(checks.Lab()), func(f lab.Fault) bool { return f.Name == fault }) {
+		if !slices.ContainsFunc(lab.Faults(checks.Lab()), func(f world.Fault) bool { return f.Name == fault }) {
 			t.Errorf("the table has a row for the fault %s, which does not exist", fault)
 		}
 	}

@@ -1,4 +1,4 @@
-package lab
+package world
 
 import (
 	"crypto/sha256"
@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// guidBytes makes a GUID that is always the same for the same things, in the
+// GUIDBytes makes a GUID that is always the same for the same things, in the
 // byte order of the text form.
-func guidBytes(of ...string) [16]byte {
+func GUIDBytes(of ...string) [16]byte {
 	var g [16]byte
 	sum := sha256.Sum256([]byte(strings.Join(of, "\x00")))
 	copy(g[:], sum[:])
@@ -19,22 +19,22 @@ func guidBytes(of ...string) [16]byte {
 	return g
 }
 
-// guidOf is guidBytes as text, in lower case and without braces.
-func guidOf(of ...string) string { return guidText(guidBytes(of...)) }
+// GUIDOf is guidBytes as text, in lower case and without braces.
+func GUIDOf(of ...string) string { return guidText(GUIDBytes(of...)) }
 
 func guidText(g [16]byte) string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", g[0:4], g[4:6], g[6:8], g[8:10], g[10:16])
 }
 
-// guidOnWire is a GUID as Windows stores it: the first three parts are little
+// GUIDOnWire is a GUID as Windows stores it: the first three parts are little
 // endian.
-func guidOnWire(g [16]byte) []byte {
+func GUIDOnWire(g [16]byte) []byte {
 	return []byte{g[3], g[2], g[1], g[0], g[5], g[4], g[7], g[6], g[8], g[9], g[10], g[11], g[12], g[13], g[14], g[15]}
 }
 
-// sidOnWire is a security identifier as Windows stores it. It panics on anything
+// SIDOnWire is a security identifier as Windows stores it. It panics on anything
 // that is not one: the identifiers of a model are written by hand.
-func sidOnWire(sid string) []byte {
+func SIDOnWire(sid string) []byte {
 	parts := strings.Split(sid, "-")
 	if len(parts) < 3 || parts[0] != "S" || parts[1] != "1" {
 		panic("lab: " + sid + " is no security identifier")

@@ -1,4 +1,4 @@
-package lab
+package world
 
 import (
 	"slices"
@@ -192,16 +192,16 @@ func (n *Nutanix) Fleet(ou string) *DesktopVMs {
 	return named(n.Desktops, "desktops in", ou, func(d *DesktopVMs) string { return d.OU })
 }
 
-// ends are the clusters that have recovery points of the policy, the source first.
-func (p *ProtectionPolicy) ends() []string {
+// Ends are the clusters that have recovery points of the policy, the source first.
+func (p *ProtectionPolicy) Ends() []string {
 	if p.Third != "" {
 		return []string{p.From, p.To, p.Third}
 	}
 	return []string{p.From, p.To}
 }
 
-// policyOf returns the protection policy that chooses a category; nil for none.
-func (n *Nutanix) policyOf(c Category) *ProtectionPolicy {
+// PolicyOf returns the protection policy that chooses a category; nil for none.
+func (n *Nutanix) PolicyOf(c Category) *ProtectionPolicy {
 	i := slices.IndexFunc(n.Policies, func(p *ProtectionPolicy) bool { return p.Category == c })
 	if i < 0 || c == (Category{}) {
 		return nil
@@ -209,8 +209,8 @@ func (n *Nutanix) policyOf(c Category) *ProtectionPolicy {
 	return n.Policies[i]
 }
 
-// domainOf returns the protection domain that has the VM; nil for none.
-func (n *Nutanix) domainOf(vm string) *ProtectionDomain {
+// DomainOf returns the protection domain that has the VM; nil for none.
+func (n *Nutanix) DomainOf(vm string) *ProtectionDomain {
 	for _, d := range n.Domains {
 		if slices.Contains(d.VMs, vm) {
 			return d

@@ -1,4 +1,4 @@
-package lab
+package world
 
 import (
 	"context"
@@ -141,6 +141,7 @@ type Drip struct {
 	Done <-chan struct{}
 }
 
+// Write implements [net.Conn].
 func (d *Drip) Write(b []byte) (int, error) {
 	tick := time.NewTicker(dripInterval)
 	defer tick.Stop()

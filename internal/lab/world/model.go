@@ -1,4 +1,4 @@
-package lab
+package world
 
 import (
 	"net/netip"
@@ -72,15 +72,15 @@ type Sysvol struct {
 	Unreadable bool // it is there, but it cannot be listed
 }
 
-// Behaviour is how a server treats those who ask.
+// Behaviour is how a server treats its clients.
 type Behaviour string
 
 // The behaviours. Not every one makes sense for every server.
 const (
-	Well             Behaviour = ""
+	Normal           Behaviour = ""
 	Down             Behaviour = "down"     // nobody listens on the port
 	Hangs            Behaviour = "hangs"    // takes questions and never answers
-	TLSHangs         Behaviour = "tlsHangs" // accepts connections, never shakes hands
+	TLSHangs         Behaviour = "tlsHangs" // accepts connections and never finishes the TLS handshake
 	Resets           Behaviour = "resets"   // breaks the connection in the middle of an answer
 	Garbage          Behaviour = "garbage"
 	SlowDrip         Behaviour = "slowDrip" // one byte at a time
@@ -91,14 +91,14 @@ const (
 	WrongCertificate Behaviour = "wrongCertificate"
 	EndlessPaging    Behaviour = "endlessPaging"
 	PermissionDenied Behaviour = "permissionDenied"
-	SlowsDown        Behaviour = "slowsDown"    // asks for patience, for ever
-	Asleep           Behaviour = "asleep"       // there, and frozen until somebody wakes it
+	SlowsDown        Behaviour = "slowsDown"    // limits the rate of requests to none, for ever
+	Asleep           Behaviour = "asleep"       // there, but suspended until somebody wakes it
 	TokenExpires     Behaviour = "tokenExpires" // once, in the middle of a long answer
 	HalfAnswers      Behaviour = "halfAnswers"  // breaks off in the second part of a long answer
 )
 
-// bothSites lists the sites in the order in which people think of them.
-var bothSites = []string{estate.Production, estate.Recovery}
+// BothSites lists the sites in the order in which people think of them.
+var BothSites = []string{estate.Production, estate.Recovery}
 
 // FQDN completes a short name with the domain; a name with a dot stays as it is.
 func (m *Model) FQDN(name string) string {
@@ -136,7 +136,7 @@ func (m *Model) SiteOf(address string) string {
 	if err != nil {
 		return ""
 	}
-	for _, site := range bothSites {
+	for _, site := range BothSites {
 		if slices.ContainsFunc(m.Sites[site].Networks, func(n string) bool {
 			p, err := netip.ParsePrefix(n)
 			return err == nil && p.Contains(a)
@@ -188,4 +188,5 @@ func (m *Model) Component(id string) *estate.Component {
 	return c
 }
 
-func sameDN(a, b string) bool { return facts.DNKey(a) == facts.DNKey(b) }
+// SameDN tells whether two distinguished names are of the same object.
+func SameDN(a, b string) bool { return facts.DNKey(a) == facts.DNKey(b) }

@@ -1,4 +1,4 @@
-package lab
+package world
 
 import "github.com/muster-dr/muster/internal/estate"
 
@@ -36,33 +36,33 @@ func (m *Model) healthyHosts() []*Host {
 		hosts = append(hosts, h)
 	}
 	for _, s := range []struct{ code, net string }{{"fra", "10.10.10."}, {"muc", "10.20.10."}} {
-		add(ouControllers, hostTTL, "dc-"+s.code+"-01", s.net+"11")
-		add(ouControllers, hostTTL, "dc-"+s.code+"-02", s.net+"12")
-		add(ouConnectors, hostTTL, "cc-"+s.code+"-01", s.net+"21")
-		add(ouConnectors, hostTTL, "cc-"+s.code+"-02", s.net+"22")
-		add(ouFAS, hostTTL, "fas-"+s.code+"-01", s.net+"51")
-		add(ouFAS, hostTTL, "fas-"+s.code+"-02", s.net+"52")
-		add(ouServers, hostTTL, "ca-"+s.code+"-01", s.net+"55")
-		add(ouServers, hostTTL, "kms-"+s.code+"-01", s.net+"56")
-		add(ouServers, hostTTL, "sql-"+s.code+"-01", s.net+"61")
-		add(ouServers, hostTTL, "fs-"+s.code+"-01", s.net+"81")
+		add(OUControllers, HostTTL, "dc-"+s.code+"-01", s.net+"11")
+		add(OUControllers, HostTTL, "dc-"+s.code+"-02", s.net+"12")
+		add(OUConnectors, HostTTL, "cc-"+s.code+"-01", s.net+"21")
+		add(OUConnectors, HostTTL, "cc-"+s.code+"-02", s.net+"22")
+		add(OUFAS, HostTTL, "fas-"+s.code+"-01", s.net+"51")
+		add(OUFAS, HostTTL, "fas-"+s.code+"-02", s.net+"52")
+		add(OUServers, HostTTL, "ca-"+s.code+"-01", s.net+"55")
+		add(OUServers, HostTTL, "kms-"+s.code+"-01", s.net+"56")
+		add(OUServers, HostTTL, "sql-"+s.code+"-01", s.net+"61")
+		add(OUServers, HostTTL, "fs-"+s.code+"-01", s.net+"81")
 		// Licence servers stand behind an alias, so their own records must be as
 		// short-lived as the alias.
-		add(ouServers, aliasTTL, "rds-"+s.code+"-01", s.net+"42")
+		add(OUServers, AliasTTL, "rds-"+s.code+"-01", s.net+"42")
 	}
-	add(ouServers, aliasTTL, "lic-fra-01", "10.10.10.41")
-	add(ouStoreFront, hostTTL, "sf-fra-01", "10.10.10.31")
-	add(ouStoreFront, hostTTL, "sf-fra-02", "10.10.10.32")
-	add(ouServers, hostTTL, "sspr-fra-01", "10.10.10.35")
-	add(ouServers, hostTTL, "pvs-fra-01", "10.10.10.71")
-	add(ouServers, hostTTL, "pvs-fra-02", "10.10.10.72")
-	add(ouServers, hostTTL, "sr-fra-01", "10.10.10.73")
+	add(OUServers, AliasTTL, "lic-fra-01", "10.10.10.41")
+	add(OUStoreFront, HostTTL, "sf-fra-01", "10.10.10.31")
+	add(OUStoreFront, HostTTL, "sf-fra-02", "10.10.10.32")
+	add(OUServers, HostTTL, "sspr-fra-01", "10.10.10.35")
+	add(OUServers, HostTTL, "pvs-fra-01", "10.10.10.71")
+	add(OUServers, HostTTL, "pvs-fra-02", "10.10.10.72")
+	add(OUServers, HostTTL, "sr-fra-01", "10.10.10.73")
 	// Appliances have no account in the domain.
-	add("", hostTTL, "vpx-fra-01", "10.10.10.36")
-	add("", hostTTL, "vpx-fra-02", "10.10.10.37")
+	add("", HostTTL, "vpx-fra-01", "10.10.10.36")
+	add("", HostTTL, "vpx-fra-02", "10.10.10.37")
 	for _, s := range []struct{ code, net string }{{"fra", "10.10.10."}, {"muc", "10.20.10."}} {
-		add("", hostTTL, "pc-"+s.code, s.net+"95")
-		add("", hostTTL, "pe-"+s.code, s.net+"96")
+		add("", HostTTL, "pc-"+s.code, s.net+"95")
+		add("", HostTTL, "pe-"+s.code, s.net+"96")
 	}
 	return hosts
 }
@@ -96,8 +96,8 @@ func (m *Model) healthyComponents() map[string]*estate.Component {
 		"volume_activation": {Methods: []string{"application"}, Servers: per(names("kms-fra-01"), names("kms-muc-01"))},
 		"sql":               {Methods: []string{"application"}, Aliases: names("sql-ag1-ctx"), Servers: per(names("sql-fra-01"), names("sql-muc-01"))},
 		"netscaler":         {Methods: []string{"nutanix_dr"}, Aliases: []string{"gateway.contoso.example"}, Servers: per(names("vpx-fra-01", "vpx-fra-02"), nil)},
-		"storefront":        {Methods: []string{"hypervisor"}, Aliases: names("sf"), Callbacks: names("callback", "callback-dr"), Servers: per(names("sf-fra-01", "sf-fra-02"), nil), OUs: per(dns(ouStoreFront), nil)},
-		"fas":               {Methods: []string{"nutanix_dr"}, Servers: per(names("fas-fra-01", "fas-fra-02"), names("fas-muc-01", "fas-muc-02")), OUs: per(dns(ouFAS), nil)},
+		"storefront":        {Methods: []string{"hypervisor"}, Aliases: names("sf"), Callbacks: names("callback", "callback-dr"), Servers: per(names("sf-fra-01", "sf-fra-02"), nil), OUs: per(dns(OUStoreFront), nil)},
+		"fas":               {Methods: []string{"nutanix_dr"}, Servers: per(names("fas-fra-01", "fas-fra-02"), names("fas-muc-01", "fas-muc-02")), OUs: per(dns(OUFAS), nil)},
 		"cloud_connectors":  {Methods: []string{"standby"}, Aliases: names("xml"), Servers: per(names("cc-fra-01", "cc-fra-02"), names("cc-muc-01", "cc-muc-02"))},
 		"license_server":    {Methods: []string{"hypervisor"}, Aliases: names("ctxlicense"), Servers: per(names("lic-fra-01"), nil)},
 		"rds_licensing":     {Methods: []string{"application"}, Aliases: names("rdslicense"), Servers: per(names("rds-fra-01"), names("rds-muc-01"))},
@@ -110,9 +110,9 @@ func (m *Model) healthyComponents() map[string]*estate.Component {
 		"dfs":               {Methods: []string{"application"}, Servers: per(names("dc-fra-01"), names("dc-muc-01")), Paths: []string{namespace + `Profiles\UPM`, namespace + `Profiles\Redirected`, namespace + `Apps\Layers\Users`}},
 
 		"hosting_connections": {Methods: []string{"precreate"}},
-		"base_images":         {Methods: []string{"protection_domain"}, VMs: []string{masterVM}},
-		"workloads_mcs": {Methods: []string{"recreate_pooled"}, OUs: per(dns(ouPooledFRA, ouSessionsFRA), dns(ouPooledMUC, ouSessionsMUC)),
-			Catalogs: map[string]string{catalogPooledFRA: catalogPooledMUC}},
-		"workloads_manual": {Methods: []string{"failover_vm_update_hosting_connection"}, OUs: per(dns(ouPersistentFRA), nil)},
+		"base_images":         {Methods: []string{"protection_domain"}, VMs: []string{MasterVM}},
+		"workloads_mcs": {Methods: []string{"recreate_pooled"}, OUs: per(dns(OUPooledFRA, OUSessionsFRA), dns(OUPooledMUC, OUSessionsMUC)),
+			Catalogs: map[string]string{CatalogPooledFRA: CatalogPooledMUC}},
+		"workloads_manual": {Methods: []string{"failover_vm_update_hosting_connection"}, OUs: per(dns(OUPersistentFRA), nil)},
 	}
 }

@@ -1,4 +1,4 @@
-package lab
+package world
 
 import (
 	"net/netip"
@@ -68,12 +68,12 @@ func (v *View) Replace(r Record) {
 	v.Add(r)
 }
 
-// aliasTTL is how long clients may keep the address of a name that moves in a
+// AliasTTL is how long clients may keep the address of a name that moves in a
 // failover, and hostTTL what Windows gives to the records that servers register.
 const (
-	aliasTTL = 300
-	hostTTL  = 1200
-	srvTTL   = 600
+	AliasTTL = 300
+	HostTTL  = 1200
+	SRVTTL   = 600
 )
 
 // healthyDNS is the content of DNS. Both sites know the same, as they do when
@@ -85,7 +85,7 @@ func (m *Model) healthyDNS(primary string) *View {
 	}
 	host := func(name, address string, ttl uint32) {
 		v.Add(Record{Name: name, Type: dns.TypeA, TTL: ttl, Data: address})
-		v.Add(Record{Name: reverse(address), Type: dns.TypePTR, TTL: ttl, Data: name})
+		v.Add(Record{Name: ReverseName(address), Type: dns.TypePTR, TTL: ttl, Data: name})
 	}
 	for _, h := range m.Hosts {
 		host(h.Name, h.Address, h.TTL)
@@ -94,11 +94,11 @@ func (m *Model) healthyDNS(primary string) *View {
 		{"xml", "10.10.10.101"}, {"sf", "10.10.10.102"}, {"callback", "10.10.10.103"}, {"callback-dr", "10.20.10.103"},
 		{"sspr", "10.10.10.104"}, {"tftp", "10.10.10.105"}, {"sql-ag1-ctx", "10.10.10.106"},
 	} {
-		host(m.FQDN(a.alias), a.address, aliasTTL)
+		host(m.FQDN(a.alias), a.address, AliasTTL)
 	}
-	host("gateway.contoso.example", "10.10.10.107", aliasTTL)
-	v.Add(Record{Name: m.FQDN("ctxlicense"), Type: dns.TypeCNAME, TTL: aliasTTL, Data: m.FQDN("lic-fra-01")})
-	v.Add(Record{Name: m.FQDN("rdslicense"), Type: dns.TypeCNAME, TTL: aliasTTL, Data: m.FQDN("rds-fra-01")})
+	host("gateway.contoso.example", "10.10.10.107", AliasTTL)
+	v.Add(Record{Name: m.FQDN("ctxlicense"), Type: dns.TypeCNAME, TTL: AliasTTL, Data: m.FQDN("lic-fra-01")})
+	v.Add(Record{Name: m.FQDN("rdslicense"), Type: dns.TypeCNAME, TTL: AliasTTL, Data: m.FQDN("rds-fra-01")})
 	for _, kms := range []string{"kms-fra-01", "kms-muc-01"} {
 		v.Add(Record{Name: "_vlmcs._tcp." + m.Domain, Type: dns.TypeSRV, TTL: 3600, Data: m.FQDN(kms), Port: 1688})
 	}
@@ -112,10 +112,10 @@ func (m *Model) healthyDNS(primary string) *View {
 func (m *Model) locatorRecords(v *View, c *Controller) {
 	site := strings.ToLower(c.ADSite)
 	srv := func(name string, port uint16) {
-		v.Add(Record{Name: name + m.Domain, Type: dns.TypeSRV, TTL: srvTTL, Data: c.Host, Port: port})
+		v.Add(Record{Name: name + m.Domain, Type: dns.TypeSRV, TTL: SRVTTL, Data: c.Host, Port: port})
 	}
-	v.Add(Record{Name: m.Domain, Type: dns.TypeA, TTL: srvTTL, Data: m.Host(c.Host).Address})
-	v.Add(Record{Name: guidOf("dsa", c.Host) + "._msdcs." + m.Domain, Type: dns.TypeCNAME, TTL: srvTTL, Data: c.Host})
+	v.Add(Record{Name: m.Domain, Type: dns.TypeA, TTL: SRVTTL, Data: m.Host(c.Host).Address})
+	v.Add(Record{Name: GUIDOf("dsa", c.Host) + "._msdcs." + m.Domain, Type: dns.TypeCNAME, TTL: SRVTTL, Data: c.Host})
 	for _, at := range []string{"", site + "._sites."} {
 		srv("_ldap._tcp."+at+"dc._msdcs.", 389)
 		srv("_kerberos._tcp."+at+"dc._msdcs.", 88)
@@ -134,8 +134,8 @@ func (m *Model) locatorRecords(v *View, c *Controller) {
 	}
 }
 
-// reverse is the name that the pointer of an address has.
-func reverse(address string) string {
+// ReverseName is the name that the pointer of an address has.
+func ReverseName(address string) string {
 	name, err := dns.ReverseAddr(netip.MustParseAddr(address).String())
 	if err != nil {
 		panic(err) // cannot happen: the address has just been parsed

@@ -1,4 +1,4 @@
-package lab
+package world
 
 import "fmt"
 
@@ -64,41 +64,41 @@ type WMIFilter struct {
 
 // Well-known security identifiers.
 const (
-	sidAuthenticatedUsers = "S-1-5-11"
-	sidSystem             = "S-1-5-18"
+	SIDAuthenticatedUsers = "S-1-5-11"
+	SIDSystem             = "S-1-5-18"
 )
 
 // The registry keys that Citrix, Microsoft and FSLogix read their policies from.
 const (
-	keyVDA     = `SOFTWARE\Policies\Citrix\VirtualDesktopAgent`
-	keyFAS     = `SOFTWARE\Policies\Citrix\Authentication\UserCredentialService\Addresses`
-	keyFSLogix = `SOFTWARE\Policies\FSLogix\Profiles`
-	keyUPM     = `SOFTWARE\Policies\Citrix\UserProfileManager`
-	keyRDS     = `SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services`
+	KeyVDA     = `SOFTWARE\Policies\Citrix\VirtualDesktopAgent`
+	KeyFAS     = `SOFTWARE\Policies\Citrix\Authentication\UserCredentialService\Addresses`
+	KeyFSLogix = `SOFTWARE\Policies\FSLogix\Profiles`
+	KeyUPM     = `SOFTWARE\Policies\Citrix\UserProfileManager`
+	KeyRDS     = `SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services`
 )
 
 // The names of the GPOs and OUs that faults aim at.
 const (
-	gpoRegistrationFRA = "CTX VDA Registration FRA"
-	gpoRegistrationMUC = "CTX VDA Registration MUC"
-	gpoFAS             = "CTX Federated Authentication"
-	gpoFSLogix         = "CTX Profiles FSLogix"
-	gpoUPM             = "CTX Profiles UPM"
-	gpoRDS             = "CTX RDS Licensing"
+	GPORegistrationFRA = "CTX VDA Registration FRA"
+	GPORegistrationMUC = "CTX VDA Registration MUC"
+	GPOFAS             = "CTX Federated Authentication"
+	GPOFSLogix         = "CTX Profiles FSLogix"
+	GPOUPM             = "CTX Profiles UPM"
+	GPORDS             = "CTX RDS Licensing"
 
-	ouCitrix        = "OU=Citrix"
-	ouVDAFRA        = "OU=FRA,OU=VDA,OU=Citrix"
-	ouVDAMUC        = "OU=MUC,OU=VDA,OU=Citrix"
-	ouPooledFRA     = "OU=Pooled,OU=FRA,OU=VDA,OU=Citrix"
-	ouPooledMUC     = "OU=Pooled,OU=MUC,OU=VDA,OU=Citrix"
-	ouSessionsFRA   = "OU=Sessions,OU=FRA,OU=VDA,OU=Citrix"
-	ouSessionsMUC   = "OU=Sessions,OU=MUC,OU=VDA,OU=Citrix"
-	ouPersistentFRA = "OU=Persistent,OU=FRA,OU=VDA,OU=Citrix"
-	ouStoreFront    = "OU=StoreFront,OU=Infrastructure,OU=Citrix"
-	ouFAS           = "OU=FAS,OU=Infrastructure,OU=Citrix"
-	ouConnectors    = "OU=Cloud Connectors,OU=Infrastructure,OU=Citrix"
-	ouServers       = "OU=Servers,OU=Infrastructure,OU=Citrix"
-	ouControllers   = "OU=Domain Controllers"
+	OUCitrix        = "OU=Citrix"
+	OUVDAFRA        = "OU=FRA,OU=VDA,OU=Citrix"
+	OUVDAMUC        = "OU=MUC,OU=VDA,OU=Citrix"
+	OUPooledFRA     = "OU=Pooled,OU=FRA,OU=VDA,OU=Citrix"
+	OUPooledMUC     = "OU=Pooled,OU=MUC,OU=VDA,OU=Citrix"
+	OUSessionsFRA   = "OU=Sessions,OU=FRA,OU=VDA,OU=Citrix"
+	OUSessionsMUC   = "OU=Sessions,OU=MUC,OU=VDA,OU=Citrix"
+	OUPersistentFRA = "OU=Persistent,OU=FRA,OU=VDA,OU=Citrix"
+	OUStoreFront    = "OU=StoreFront,OU=Infrastructure,OU=Citrix"
+	OUFAS           = "OU=FAS,OU=Infrastructure,OU=Citrix"
+	OUConnectors    = "OU=Cloud Connectors,OU=Infrastructure,OU=Citrix"
+	OUServers       = "OU=Servers,OU=Infrastructure,OU=Citrix"
+	OUControllers   = "OU=Domain Controllers"
 )
 
 // GPO returns the GPO of that display name, which must exist.
@@ -144,15 +144,20 @@ func (g *GPO) Unset(key, name string) {
 	g.Policy = kept
 }
 
-func text(key, name, data string) Value { return Value{Key: key, Name: name, Text: data} }
+// TextValue is a value of type REG_SZ.
+func TextValue(key, name, data string) Value { return Value{Key: key, Name: name, Text: data} }
 
-func list(key, name string, data ...string) Value { return Value{Key: key, Name: name, List: data} }
+// ListValue is a value of type REG_MULTI_SZ.
+func ListValue(key, name string, data ...string) Value {
+	return Value{Key: key, Name: name, List: data}
+}
 
-func number(key, name string, n uint32) Value { return Value{Key: key, Name: name, Number: &n} }
+// NumberValue is a value of type REG_DWORD.
+func NumberValue(key, name string, n uint32) Value { return Value{Key: key, Name: name, Number: &n} }
 
-// listOfDDCs writes connectors the way VDAs read them: groups in parentheses, in
+// ListOfDDCs writes connectors the way VDAs read them: groups in parentheses, in
 // the order of preference.
-func listOfDDCs(groups ...[]string) Value {
+func ListOfDDCs(groups ...[]string) Value {
 	data := ""
 	for i, g := range groups {
 		if i > 0 {
@@ -167,13 +172,14 @@ func listOfDDCs(groups ...[]string) Value {
 		}
 		data += ")"
 	}
-	return text(keyVDA, "ListOfDDCs", data)
+	return TextValue(KeyVDA, "ListOfDDCs", data)
 }
 
-func fasAddresses(hosts ...string) []Value {
+// FASAddresses are the values of a list of FAS servers.
+func FASAddresses(hosts ...string) []Value {
 	var vs []Value
 	for i, h := range hosts {
-		vs = append(vs, text(keyFAS, fmt.Sprintf("Address%d", i+1), h))
+		vs = append(vs, TextValue(KeyFAS, fmt.Sprintf("Address%d", i+1), h))
 	}
 	return vs
 }

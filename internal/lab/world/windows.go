@@ -1,4 +1,4 @@
-package lab
+package world
 
 import (
 	"maps"
@@ -18,7 +18,7 @@ type Windows struct {
 
 // WindowsHost is one host.
 type WindowsHost struct {
-	Behaviour Behaviour     // Down, Hangs, PermissionDenied or Well
+	Behaviour Behaviour     // Down, Hangs, PermissionDenied or Normal
 	Ahead     time.Duration // how far its clock is ahead
 	HostsFile []string      // lines
 
@@ -70,7 +70,7 @@ const perCatalog = 2
 
 const (
 	healthyPlugin = "2.7.1.0"
-	vdaProduct    = "Citrix 2402 LTSR CU1 - Virtual Delivery Agent"
+	VDAProduct    = "Citrix 2402 LTSR CU1 - Virtual Delivery Agent"
 	year          = 365 * 24 * time.Hour
 )
 
@@ -78,7 +78,7 @@ const (
 func (m *Model) healthyWindows() *Windows {
 	w := &Windows{Hosts: map[string]*WindowsHost{}, Desktops: map[string]*WindowsHost{}}
 	fas := []string{m.FQDN("fas-fra-01"), m.FQDN("fas-fra-02"), m.FQDN("fas-muc-01"), m.FQDN("fas-muc-02")}
-	for _, site := range bothSites {
+	for _, site := range BothSites {
 		for _, host := range m.Component("cloud_connectors").Servers.Of(site) {
 			w.Hosts[host] = &WindowsHost{Plugin: healthyPlugin, Software: connectorSoftware(), Services: connectorServices()}
 		}
@@ -128,12 +128,12 @@ func connectorSoftware() map[string]string {
 // healthyDesktop has what policy gives the desktops of its OU.
 func (m *Model) healthyDesktop(ou string) *WindowsHost {
 	here, there := m.Connectors("production"), m.Connectors("recovery")
-	if strings.HasSuffix(ou, ouVDAMUC) {
+	if strings.HasSuffix(ou, OUVDAMUC) {
 		here, there = there, here
 	}
 	return &WindowsHost{
-		PolicyList: listOfDDCs(here, there).Text,
-		Software:   map[string]string{vdaProduct: "2402.0.100.629", "Citrix Virtual Desktop Agent - x64": "7.41.100.35"},
+		PolicyList: ListOfDDCs(here, there).Text,
+		Software:   map[string]string{VDAProduct: "2402.0.100.629", "Citrix Virtual Desktop Agent - x64": "7.41.100.35"},
 		FAS:        []string{m.FQDN("fas-fra-01"), m.FQDN("fas-fra-02"), m.FQDN("fas-muc-01"), m.FQDN("fas-muc-02")},
 	}
 }
@@ -146,9 +146,9 @@ func (m *Model) healthyStoreFront(host string) *StoreFront {
 		Farms: []Farm{{"DaaS", all}},
 	}
 	for i, callback := range sf.Callbacks {
-		sta := m.Connectors(bothSites[min(i, 1)])[0]
+		sta := m.Connectors(BothSites[min(i, 1)])[0]
 		s.Gateways = append(s.Gateways, Gateway{
-			Name: "Gateway " + bothSites[min(i, 1)], URL: "https://" + m.Component("netscaler").Aliases[0],
+			Name: "Gateway " + BothSites[min(i, 1)], URL: "https://" + m.Component("netscaler").Aliases[0],
 			Callback: "https://" + callback + "/CitrixAuthService/AuthService.asmx", STA: "http://" + sta + "/scripts/ctxsta.dll",
 		})
 	}
@@ -184,15 +184,15 @@ func (m *Model) WindowsHosts() map[string]*WindowsHost {
 
 // sampled are the host names of those desktops of an OU that a scan asks.
 func (m *Model) sampled(ou string) []string {
-	f, every := m.fleetOf(ou), 1
+	f, every := m.FleetOf(ou), 1
 	for _, c := range m.Citrix.Catalogs {
-		if sameDN(c.MachinesOU, ou) && c.OnEvery > 0 {
+		if SameDN(c.MachinesOU, ou) && c.OnEvery > 0 {
 			every = c.OnEvery // the others are off, and cannot be asked
 		}
 	}
 	var names []string
-	for i := 0; i < f.len(); i += every {
-		names = append(names, f.name(i))
+	for i := 0; i < f.Len(); i += every {
+		names = append(names, f.Name(i))
 	}
 	var hosts []string
 	for _, name := range sample.Of(names, perCatalog) {
@@ -207,7 +207,7 @@ func (m *Model) SiteOfHost(host string) string {
 		return h.Site
 	}
 	if strings.HasPrefix(host, "muc") {
-		return bothSites[1]
+		return BothSites[1]
 	}
-	return bothSites[0]
+	return BothSites[0]
 }

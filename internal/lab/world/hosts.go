@@ -1,4 +1,4 @@
-package lab
+package world
 
 import "github.com/miekg/dns"
 
@@ -6,7 +6,7 @@ import "github.com/miekg/dns"
 // production site, and returns its name. Adding it twice changes nothing.
 func (m *Model) AddOldFileServer() string {
 	host := m.FQDN("winfs-fra-01")
-	m.AddHost(host, "10.10.10.82", ouServers)
+	m.AddHost(host, "10.10.10.82", OUServers)
 	return host
 }
 
@@ -16,9 +16,9 @@ func (m *Model) AddHost(host, address, ou string) {
 	if m.Host(host) != nil {
 		return
 	}
-	m.Hosts = append(m.Hosts, &Host{Name: host, Site: m.SiteOf(address), Address: address, OU: ou, TTL: hostTTL})
-	for _, site := range bothSites {
-		m.DNS[site].Add(Record{Name: host, Type: dns.TypeA, TTL: hostTTL, Data: address})
-		m.DNS[site].Add(Record{Name: reverse(address), Type: dns.TypePTR, TTL: hostTTL, Data: host})
+	m.Hosts = append(m.Hosts, &Host{Name: host, Site: m.SiteOf(address), Address: address, OU: ou, TTL: HostTTL})
+	for _, site := range BothSites {
+		m.DNS[site].Add(Record{Name: host, Type: dns.TypeA, TTL: HostTTL, Data: address})
+		m.DNS[site].Add(Record{Name: ReverseName(address), Type: dns.TypePTR, TTL: HostTTL, Data: host})
 	}
 }

@@ -1,4 +1,4 @@
-package lab
+package world
 
 // Directory is the part of Active Directory that does not belong to Group Policy:
 // topology, operations masters and the services that are registered there.
