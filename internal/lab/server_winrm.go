@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/muster-dr/muster/internal/lab/world"
 	"github.com/muster-dr/muster/internal/lab/wsman"
@@ -167,7 +168,6 @@ func (s *storeServer) Addresses() []world.Address {
 
 // host is a Windows host as WS-Management sees it.
 func (h *windowsHost) host() wsman.Host {
-	t := h.clock.Time().Add(h.Ahead)
 	registry := map[string]wsman.Key{`SOFTWARE\Microsoft\Windows\CurrentVersion`: {}}
 	policy := map[string]any{}
 	if h.PolicyList != "" {
@@ -191,11 +191,9 @@ func (h *windowsHost) host() wsman.Host {
 	}
 	return wsman.Host{
 		Classes: map[string][]wsman.Instance{
-			"root/cimv2/Win32_UTCTime": {{
-				"Year": t.Year(), "Month": int(t.Month()), "Day": t.Day(), "Hour": t.Hour(), "Minute": t.Minute(), "Second": t.Second(),
-			}},
 			"root/cimv2/Win32_Service": h.services(),
 		},
+		Clock:    func() time.Time { return h.clock.Time().Add(h.Ahead) },
 		Registry: registry,
 		Script:   h.script,
 	}

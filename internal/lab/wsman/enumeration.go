@@ -107,7 +107,7 @@ func (s *Server) class(namespace, name string) ([]Instance, string, error) {
 		}
 		known = true
 		if strings.EqualFold(path[cut+1:], name) {
-			return s.host.Classes[path], path[cut+1:], nil
+			return s.host.instances(path), path[cut+1:], nil
 		}
 	}
 	f := newFault("Sender", "a:DestinationUnreachable", 2150859065, "The WS-Management service cannot process the request because the class or namespace does not exist.")

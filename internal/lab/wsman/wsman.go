@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Host is what a host has to tell.
@@ -21,6 +22,9 @@ type Host struct {
 	// Classes are the instances of each WMI class, by namespace and class, such as
 	// "root/cimv2/Win32_Service". A class without instances has an empty entry.
 	Classes map[string][]Instance
+	// Clock is what the one instance of root/cimv2/Win32_UTCTime shows each time that
+	// it is asked for. Nil leaves the class to Classes.
+	Clock func() time.Time
 	// Registry has the keys below HKEY_LOCAL_MACHINE, such as `SOFTWARE\Citrix`, those
 	// of the 32-bit view below `SOFTWARE\WOW6432Node`. Keys above them exist, too.
 	Registry map[string]Key
@@ -90,7 +94,28 @@ func New(host Host) *Server {
 	if host.Product == "" {
 		host.Product = "OS: 10.0.20348 SP: 0.0 Stack: 3.0"
 	}
+	if host.Clock != nil {
+		host.Classes = maps.Clone(host.Classes)
+		if host.Classes == nil {
+			host.Classes = map[string][]Instance{}
+		}
+		host.Classes[timeClass] = nil // made anew for each query
+	}
 	return &Server{host: host, requests: map[string]int{}, pages: map[string][]string{}, shells: map[string]*shell{}}
+}
+
+// timeClass is the class of the time.
+const timeClass = "root/cimv2/Win32_UTCTime"
+
+// instances are those of a class as they are now.
+func (h *Host) instances(path string) []Instance {
+	if path != timeClass || h.Clock == nil {
+		return h.Classes[path]
+	}
+	t := h.Clock().UTC()
+	return []Instance{{
+		"Year": t.Year(), "Month": int(t.Month()), "Day": t.Day(), "Hour": t.Hour(), "Minute": t.Minute(), "Second": t.Second(),
+	}}
 }
 
 // Suffer makes the host troubled, instead of what it suffered before.
