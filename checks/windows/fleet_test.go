@@ -3,16 +3,18 @@ package windows
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/muster-dr/muster/checks/directory/directorylab"
+	"github.com/muster-dr/muster/checks/dns/dnslab"
+	"github.com/muster-dr/muster/checks/windows/windowslab"
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab"
+	"github.com/muster-dr/muster/internal/lab/labtest"
 	"github.com/muster-dr/muster/internal/lab/world"
 )
 
@@ -28,20 +30,8 @@ func fleet(t *testing.T, connectors int, change func(i int, h *world.WindowsHost
 		m.Windows.Hosts[host] = h
 		c.Servers.Production = append(c.Servers.Production, host)
 	}
-	l, err := lab.Start(t.Context(), lab.Options{Parts: lab.Parts(), Model: m, Faults: faults})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = l.Close() })
-	file := filepath.Join(t.TempDir(), "estate.yaml")
-	if err := os.WriteFile(file, l.EstateFile(), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	est, err := estate.Load(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return est
+	l := labtest.Start(t, lab.Options{Parts: []world.Part{dnslab.Part(), directorylab.Part(), windowslab.Part()}, Model: m, Faults: faults})
+	return labtest.Estate(t, l)
 }
 
 func TestDeadHostsCostTheirOwnTimeAndNobodyElses(t *testing.T) {

@@ -12,10 +12,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/muster-dr/muster/checks/windows/windowslab/wsman"
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab/world"
-	"github.com/muster-dr/muster/internal/lab/wsman"
 	"github.com/muster-dr/muster/internal/protocol/winrm"
 )
 

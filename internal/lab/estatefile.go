@@ -2,8 +2,6 @@ package lab
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/lab/world"
@@ -45,25 +43,30 @@ func secretIn(file string) estate.Secret { return estate.Secret("file:" + file) 
 func (l *Lab) fileSite(site string) estate.Site {
 	m := l.world.Model
 	s := m.Sites[site]
-	prism := func(host string) estate.Prism { return estate.Prism{Host: host, Address: l.Address("prism", host)} }
+	// What no part serves is left out.
+	prism := func(host string) estate.Prism {
+		if at := l.Address("prism", host); at != "" {
+			return estate.Prism{Host: host, Address: at}
+		}
+		return estate.Prism{}
+	}
 	f := estate.Site{
 		ADSite: s.ADSite, Networks: s.Networks, Resolvers: l.resolvers(site), Sysvol: l.Address("sysvol", site),
 		ResourceLocation: s.ResourceLocation, PrismCentral: prism(m.Nutanix.Centrals[site].Host),
 	}
 	for _, k := range m.Nutanix.Clusters {
-		if k.Site == site {
-			f.Clusters = append(f.Clusters, estate.Cluster{Name: k.Name, Element: prism(k.Element)})
+		if element := prism(k.Element); k.Site == site && element != (estate.Prism{}) {
+			f.Clusters = append(f.Clusters, estate.Cluster{Name: k.Name, Element: element})
 		}
 	}
-	winrm := l.Addresses("winrm")
-	for _, host := range slices.Sorted(maps.Keys(winrm)) {
-		if m.SiteOfHost(host) == site {
-			f.Hosts = append(f.Hosts, estate.WindowsHost{Host: host, WinRM: winrm[host], HTTPS: l.Address("https", host)})
+	for _, a := range l.addresses {
+		if a.Service == "winrm" && m.SiteOfHost(a.Name) == site {
+			f.Hosts = append(f.Hosts, estate.WindowsHost{Host: a.Name, WinRM: a.At, HTTPS: l.Address("https", a.Name)})
 		}
 	}
 	for _, c := range m.Directory.Controllers {
-		if c.Site == site {
-			f.DomainControllers = append(f.DomainControllers, estate.DomainController{Host: c.Host, LDAP: l.Address("ldap", c.Host)})
+		if at := l.Address("ldap", c.Host); c.Site == site && at != "" {
+			f.DomainControllers = append(f.DomainControllers, estate.DomainController{Host: c.Host, LDAP: at})
 		}
 	}
 	return f

@@ -120,16 +120,8 @@ func (l *Lab) World() *world.World { return l.world }
 // Model is what the lab serves. It must not be changed.
 func (l *Lab) Model() *world.Model { return l.world.Model }
 
-// Addresses are those of one service, by their names.
-func (l *Lab) Addresses(service string) map[string]string {
-	found := map[string]string{}
-	for _, a := range l.addresses {
-		if a.Service == service {
-			found[a.Name] = a.At
-		}
-	}
-	return found
-}
+// Addresses are those of all servers.
+func (l *Lab) Addresses() []world.Address { return slices.Clone(l.addresses) }
 
 // Address is where a service is found: of the site of that name, or of the host, the
 // short or full name of which is given. It is "" when there is none.
