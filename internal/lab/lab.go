@@ -85,6 +85,9 @@ func Start(ctx context.Context, opt Options) (_ *Lab, err error) {
 			l.addresses = append(l.addresses, s.Addresses()...)
 		}
 	}
+	if err := l.world.WriteSecrets(); err != nil {
+		return nil, err
+	}
 	return l, nil
 }
 
@@ -139,27 +142,18 @@ func (l *Lab) Address(service, name string) string {
 // all certificates.
 func (l *Lab) Account() (username, password, caFile string) {
 	m := l.world.Model
-	return m.Account.User + "@" + m.Domain, l.secret(world.DirectorySource), l.world.CAFile()
+	return m.Account.User + "@" + m.Domain, l.world.Secret(world.DirectorySource), l.world.CAFile()
 }
 
 // PrismAccount is the name and the password that the Prisms accept.
 func (l *Lab) PrismAccount() (username, password string) {
-	return l.world.Model.Account.Prism, l.secret("prism")
+	return l.world.Model.Account.Prism, l.world.Secret("prism")
 }
 
 // APIClient is what Citrix Cloud accepts.
 func (l *Lab) APIClient() (customer, id, secret string) {
 	c := l.world.Model.Citrix
-	return c.Customer, c.Client, l.secret("citrixcloud")
-}
-
-// secret is that of a source whose servers have started.
-func (l *Lab) secret(source string) string {
-	s, err := l.world.Secret(source)
-	if err != nil {
-		panic("lab: " + err.Error()) // cannot happen: the server that accepts it has asked for it
-	}
-	return s
+	return c.Customer, c.Client, l.world.Secret("citrixcloud")
 }
 
 // Counts tells what has been asked of the lab so far.

@@ -1,10 +1,10 @@
 package citrixlab
 
 import (
-	"net/http"
 	"strconv"
 	"strings"
 
+	"github.com/muster-dr/muster/internal/lab/restlab"
 	"github.com/muster-dr/muster/internal/lab/world"
 )
 
@@ -78,30 +78,20 @@ type maker struct {
 	assigned bool
 }
 
-// machines answers with a page of the machines of all catalogs. Each is made when
-// its page is asked for.
-func (s *citrixServer) machines(w http.ResponseWriter, r *http.Request) {
+// machines are those of all catalogs. Each is made when it is to be seen.
+func (s *cloud) machines(*restlab.Request) (restlab.Listing, error) {
 	makers, total := s.makers()
-	most := mostItems
-	switch c := s.model.Citrix; c.Behaviour {
-	case world.TokenExpires, world.HalfAnswers, world.EndlessPaging:
-		most = 100 // or all would fit into one answer
-		if c.Behaviour == world.TokenExpires && r.URL.Query().Get("continuationToken") != "" && s.expire(r) {
-			s.problem(w, http.StatusUnauthorized, "authentication", "The bearer token has expired", "reason", "expired")
-			return
-		}
-	}
-	s.page(w, r, total, most, func(i int) any {
+	return restlab.Listing{Count: total, At: func(i int) any {
 		for _, m := range makers {
 			if i < m.first+m.Len() {
 				return m.at(i - m.first)
 			}
 		}
 		panic("lab: no machine " + strconv.Itoa(i)) // cannot happen: it is below the total
-	})
+	}}, nil
 }
 
-func (s *citrixServer) makers() (all []*maker, total int) {
+func (s *cloud) makers() (all []*maker, total int) {
 	updated := s.clock.Reference()
 	for _, c := range s.model.Citrix.Catalogs {
 		m := &maker{Fleet: s.model.FleetOf(c.MachinesOU), model: s.model, first: total, onEvery: c.OnEvery, assigned: c.Allocation == "Static"}
@@ -156,7 +146,7 @@ func (m *maker) firstRID() int {
 }
 
 // user is a user group as the site tells it.
-func (s *citrixServer) user(name string) obj {
+func (s *cloud) user(name string) obj {
 	_, sam, _ := strings.Cut(name, `\`)
 	return obj{
 		"Domain": s.model.Domain, "DisplayName": sam, "SamName": name, "SamAccountName": sam, "PrincipalName": nil,

@@ -23,7 +23,7 @@ func uid[T any](all []*T, x *T) int {
 	return 0
 }
 
-func (s *citrixServer) zone(z *world.CitrixZone, detail bool) obj {
+func (s *cloud) zone(z *world.CitrixZone, detail bool) obj {
 	o := obj{
 		"Id": zoneID(z.Name), "Name": z.Name, "Description": nil, "IsPrimary": z.Primary, "IsHealthy": true,
 		"LastStateChangeTimeInUtc": world.RFC3339(s.clock.Ago(90 * world.Day)), "Metadata": []obj{},
@@ -41,7 +41,7 @@ func (s *citrixServer) zone(z *world.CitrixZone, detail bool) obj {
 	return o
 }
 
-func (s *citrixServer) connection(x *world.Connection, detail bool) obj {
+func (s *cloud) connection(x *world.Connection, detail bool) obj {
 	fault := obj{"State": "None", "Reason": nil, "TimeEntered": nil, "DurationInSeconds": nil}
 	if x.Fault != "" {
 		fault = obj{"State": x.Fault, "Reason": x.Reason, "TimeEntered": world.RFC3339(s.clock.Ago(3 * time.Hour)), "DurationInSeconds": 10800.0}
@@ -73,7 +73,7 @@ func resource(x *world.Connection, name, kind, object string) obj {
 	}
 }
 
-func (s *citrixServer) pool(x *world.Connection, _ bool) obj {
+func (s *cloud) pool(x *world.Connection, _ bool) obj {
 	network := resource(x, x.Network, "Network", "network")
 	network["Id"] = x.Network
 	return obj{
@@ -85,7 +85,7 @@ func (s *citrixServer) pool(x *world.Connection, _ bool) obj {
 	}
 }
 
-func (s *citrixServer) catalog(c *world.Catalog, detail bool) obj {
+func (s *cloud) catalog(c *world.Catalog, detail bool) obj {
 	all := s.model.Citrix
 	total := s.model.FleetOf(c.MachinesOU).Len()
 	assigned := 0
@@ -117,7 +117,7 @@ func (s *citrixServer) catalog(c *world.Catalog, detail bool) obj {
 }
 
 // scheme is how MCS makes the machines of a catalog.
-func (s *citrixServer) scheme(c *world.Catalog, total int) obj {
+func (s *cloud) scheme(c *world.Catalog, total int) obj {
 	x := s.model.Citrix.Connection(c.Connection)
 	image := resource(x, c.Image, "Template", "template")
 	f := s.model.FleetOf(c.MachinesOU)
@@ -152,7 +152,7 @@ func (s *citrixServer) scheme(c *world.Catalog, total int) obj {
 	}
 }
 
-func (s *citrixServer) group(g *world.DeliveryGroup, detail bool) obj {
+func (s *cloud) group(g *world.DeliveryGroup, detail bool) obj {
 	total := 0
 	for _, c := range s.model.Citrix.Catalogs {
 		if c.Group == g.Name {

@@ -1,9 +1,8 @@
 package citrixlab
 
 import (
-	"encoding/base64"
 	"net/http"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,65 +10,39 @@ import (
 	"github.com/muster-dr/muster/internal/lab/world"
 )
 
-// daas answers for the DaaS site: what is below /cvad/manage.
-func (s *citrixServer) daas(w http.ResponseWriter, r *http.Request, path []string) {
+// siteRoutes are for the DaaS site.
+func (s *cloud) siteRoutes() []restlab.Route {
 	c := s.model.Citrix
-	if c.Behaviour == world.Asleep {
-		// What stands before the site says so, in a page for people.
-		w.Header().Set("Content-Type", "text/html")
-		w.WriteHeader(530)
-		_, _ = w.Write([]byte("<html><body><h1>Error 530</h1><p>The site is not active.</p></body></html>"))
-		return
-	}
-	if path[0] == "me" && len(path) == 1 {
-		restlab.WriteJSON(w, http.StatusOK, s.me())
-		return
-	}
-	if path[0] != "sites" && !strings.EqualFold(r.Header.Get("Citrix-InstanceId"), s.siteID) {
-		s.problem(w, http.StatusBadRequest, "missing", "The header names no site of this customer", "header", "Citrix-InstanceId")
-		return
-	}
-	name := ""
-	if len(path) > 1 {
-		name = path[1]
-	}
-	switch {
-	case path[0] == "sites" && len(path) == 2 && name == s.siteID:
-		restlab.WriteJSON(w, http.StatusOK, s.site())
-	case path[0] == "admin" && len(path) == 2 && name == "effectiverights":
-		s.whole(w, []obj{rights()})
-	case path[0] == "zones" && len(path) <= 2:
-		answerFor(s, w, r, name, c.Zones, s.zone)
-	case path[0] == "hypervisors" && len(path) == 1:
-		s.whole(w, each(c.Connections, s.connection))
-	case path[0] == "hypervisors" && len(path) == 2:
-		answerFor(s, w, r, name, c.Connections, s.connection)
-	case path[0] == "hypervisorallresourcepools" && len(path) == 1:
-		s.whole(w, each(c.Connections, s.pool))
-	case path[0] == "machinecatalogs" && len(path) <= 2:
-		answerFor(s, w, r, name, c.Catalogs, s.catalog)
-	case path[0] == "deliverygroups" && len(path) <= 2:
-		answerFor(s, w, r, name, c.Groups, s.group)
-	case path[0] == "machines" && len(path) == 1:
-		s.machines(w, r)
-	default:
-		s.notFound(w, "such resource of the site")
-	}
+	return slices.Concat(
+		[]restlab.Route{
+			{Path: "me", One: always(func() any { return s.me() })},
+			{Path: "sites/" + s.siteID, One: always(func() any { return s.site() })},
+			{Path: "admin/effectiverights", One: always(func() any { return whole([]obj{rights()}) })},
+			// These lists have no pages.
+			{Path: "hypervisorallresourcepools", One: always(func() any { return whole(each(c.Connections, s.pool)) })},
+			{Path: "hypervisors", One: always(func() any { return whole(each(c.Connections, s.connection)) })},
+			{Path: "machines", List: s.machines},
+		},
+		things("hypervisors", c.Connections, s.connection),
+		things("zones", c.Zones, s.zone),
+		things("machinecatalogs", c.Catalogs, s.catalog),
+		things("deliverygroups", c.Groups, s.group),
+	)
 }
 
-// answerFor answers with all of some things, or with the one of a name or an id.
-func answerFor[T any](s *citrixServer, w http.ResponseWriter, r *http.Request, name string, all []T, answer func(x T, detail bool) obj) {
-	if name == "" {
-		s.page(w, r, len(all), 1000, func(i int) any { return answer(all[i], false) })
-		return
+// things are the routes for a list of some things, and for the one of a name or an id.
+func things[T any](path string, all []T, answer func(x T, detail bool) obj) []restlab.Route {
+	return []restlab.Route{
+		{Path: path, List: func(*restlab.Request) (restlab.Listing, error) { return restlab.Fixed(each(all, answer)), nil }},
+		{Path: path + "/{}", One: func(q *restlab.Request) (any, error) {
+			for _, x := range all {
+				if o := answer(x, true); strings.EqualFold(o["Name"].(string), q.ID()) || o["Id"] == q.ID() {
+					return o, nil
+				}
+			}
+			return nil, restlab.NotFound(q.ID())
+		}},
 	}
-	for _, x := range all {
-		if o := answer(x, true); strings.EqualFold(o["Name"].(string), name) || o["Id"] == name {
-			restlab.WriteJSON(w, http.StatusOK, o)
-			return
-		}
-	}
-	s.notFound(w, name)
 }
 
 // each are the answers for all of some things.
@@ -81,74 +54,31 @@ func each[T any](all []T, answer func(x T, detail bool) obj) []obj {
 	return items
 }
 
-// whole answers with a list that has no pages.
-func (s *citrixServer) whole(w http.ResponseWriter, items any) {
-	restlab.WriteJSON(w, http.StatusOK, obj{"Items": items, "ContinuationToken": nil, "TotalItems": nil})
+// statusAsleep is what the service in front of a suspended site answers.
+const statusAsleep = 530
+
+// admitToSite refuses requests that name no site, and all while the site is suspended.
+func (s *cloud) admitToSite(q *restlab.Request) error {
+	if err := s.admit(q); err != nil {
+		return err
+	}
+	if s.model.Citrix.Behaviour == world.Asleep {
+		// It says so in a page for people.
+		q.W.Header().Set("Content-Type", "text/html")
+		q.W.WriteHeader(statusAsleep)
+		_, _ = q.W.Write([]byte("<html><body><h1>Error 530</h1><p>The site is not active.</p></body></html>"))
+		return restlab.ErrAnswered
+	}
+	if q.Route != nil && (q.Route.Path == "me" || strings.HasPrefix(q.Route.Path, "sites/")) {
+		return nil // these are how clients find out about sites
+	}
+	if !strings.EqualFold(q.R.Header.Get("Citrix-InstanceId"), s.siteID) {
+		return &restlab.Error{Status: http.StatusBadRequest, Kind: "missing", Message: "The header names no site of this customer", Parameter: "header", Value: "Citrix-InstanceId"}
+	}
+	return nil
 }
 
-// The default and the greatest number of items in an answer.
-const (
-	usualItems = 250
-	mostItems  = 1000
-)
-
-// page answers with a part of a list, never more than most at once.
-func (s *citrixServer) page(w http.ResponseWriter, r *http.Request, count, most int, at func(int) any) {
-	q := r.URL.Query()
-	limit := usualItems
-	if text := q.Get("limit"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 || n > mostItems {
-			s.problem(w, http.StatusBadRequest, "outOfRange", "limit is between 1 and 1000", "limit", text)
-			return
-		}
-		limit = n
-	}
-	first := 0
-	if token := q.Get("continuationToken"); token != "" {
-		n, ok := offsetOf(token)
-		if !ok || n > count {
-			s.problem(w, http.StatusBadRequest, "invalidString", "That continuation token was not given by this site", "continuationToken", token)
-			return
-		}
-		first = n
-	}
-	last := min(first+min(limit, most), count)
-	items := make([]any, 0, last-first)
-	for i := first; i < last; i++ {
-		items = append(items, at(i))
-	}
-	answer := obj{"Items": items, "ContinuationToken": nil, "TotalItems": nil}
-	if last < count {
-		answer["ContinuationToken"] = tokenFor(last)
-	}
-	if s.model.Citrix.Behaviour == world.EndlessPaging {
-		answer["ContinuationToken"] = tokenFor(first) // this page once more
-	}
-	if s.model.Citrix.Behaviour == world.HalfAnswers && first > 0 {
-		restlab.WriteHalf(w, answer)
-		return
-	}
-	restlab.WriteJSON(w, http.StatusOK, answer)
-}
-
-// tokenFor and offsetOf write a place in a list so that nobody is tempted to
-// reckon with it; no two tokens are the same.
-func tokenFor(offset int) string {
-	return base64.StdEncoding.EncodeToString([]byte(strconv.Itoa(offset) + "@" + strconv.FormatInt(time.Now().UnixNano(), 36)))
-}
-
-func offsetOf(token string) (int, bool) {
-	b, err := base64.StdEncoding.DecodeString(token)
-	if err != nil {
-		return 0, false
-	}
-	text, _, ok := strings.Cut(string(b), "@")
-	n, err := strconv.Atoi(text)
-	return n, ok && err == nil && n >= 0
-}
-
-func (s *citrixServer) me() obj {
+func (s *cloud) me() obj {
 	c, now := s.model.Citrix, time.Now()
 	return obj{
 		"UserId": c.Client, "DisplayName": "muster", "ExpiryTime": world.RFC3339(now.Add(tokenLifetime)), "RefreshExpirationTime": world.RFC3339(now.Add(12 * time.Hour)),
@@ -157,7 +87,7 @@ func (s *citrixServer) me() obj {
 	}
 }
 
-func (s *citrixServer) site() obj {
+func (s *cloud) site() obj {
 	c := s.model.Citrix
 	var primary any
 	for _, z := range c.Zones {

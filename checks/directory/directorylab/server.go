@@ -44,9 +44,7 @@ func (s *ldapServer) Start(ctx context.Context) (err error) {
 		s.address, s.release, err = world.ClosedPort(ctx)
 		return err
 	}
-	if s.password, err = s.world.Secret(world.DirectorySource); err != nil {
-		return err
-	}
+	s.password = s.world.Secret(world.DirectorySource)
 	certificate, err := s.world.Certificate(s.controller.LDAP, s.controller.Host, s.world.Model.Domain)
 	if err != nil {
 		return err

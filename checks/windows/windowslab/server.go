@@ -42,6 +42,8 @@ type windowsServer struct {
 	release func()
 	mu      sync.Mutex
 	started map[string]*windowsHost
+
+	password string // of the domain's account
 }
 
 // windowsHost is one host behind its logon. It is made when it is first asked for.
@@ -53,7 +55,7 @@ type windowsHost struct {
 }
 
 func newWindowsServer(w *world.World, hosts map[string]*world.WindowsHost) *windowsServer {
-	s := &windowsServer{hosts: hosts, started: map[string]*windowsHost{}}
+	s := &windowsServer{hosts: hosts, started: map[string]*windowsHost{}, password: w.Secret(world.DirectorySource)}
 	s.HTTPS = world.HTTPS{World: w, Handler: http.HandlerFunc(s.answer), Hosts: []string{"the Windows hosts"}, Configure: func(h *http.Server) {
 		h.ConnContext = wsman.ConnContext // a logon belongs to a connection
 		h.TLSConfig = &tls.Config{GetCertificate: s.certificate, MinVersion: tls.VersionTLS12}
@@ -110,10 +112,6 @@ func (s *windowsServer) host(name string) (*windowsHost, error) {
 	if h.WindowsHost == nil {
 		return nil, fmt.Errorf("lab: there is no Windows host %q", name)
 	}
-	password, err := s.World.Secret(world.DirectorySource)
-	if err != nil {
-		return nil, err
-	}
 	certificate, err := s.World.Certificate(h.Behaviour, name)
 	if err != nil {
 		return nil, err
@@ -129,7 +127,7 @@ func (s *windowsServer) host(name string) (*windowsHost, error) {
 	}
 	h.certificate = &certificate
 	h.guard = wsman.Protect(server, &wsman.Guard{
-		Accounts:    []wsman.Account{{User: m.Account.User, Domain: m.Domain, NetBIOS: m.NetBIOS, Password: password}},
+		Accounts:    []wsman.Account{{User: m.Account.User, Domain: m.Domain, NetBIOS: m.NetBIOS, Password: s.password}},
 		Certificate: leaf,
 	})
 	s.started[name] = h

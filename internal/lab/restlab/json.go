@@ -7,27 +7,27 @@ import (
 	"strconv"
 )
 
-// Object is a JSON object.
-type Object = map[string]any
-
 // WriteJSON answers with v as JSON.
 func WriteJSON(w http.ResponseWriter, status int, v any) {
 	body := encode(v)
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(status)
+	announce(w, len(body), status)
 	_, _ = w.Write(body)
 }
 
-// WriteHalf announces v and breaks the connection in the middle of it.
-func WriteHalf(w http.ResponseWriter, v any) {
+// writeHalf announces v and breaks the connection in the middle of it. It does not
+// return.
+func writeHalf(w http.ResponseWriter, v any) {
 	body := encode(v)
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(http.StatusOK)
+	announce(w, len(body), http.StatusOK)
 	_, _ = w.Write(body[:len(body)/2])
 	_ = http.NewResponseController(w).Flush()
 	panic(http.ErrAbortHandler)
+}
+
+func announce(w http.ResponseWriter, length, status int) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(length))
+	w.WriteHeader(status)
 }
 
 func encode(v any) []byte {
@@ -38,12 +38,4 @@ func encode(v any) []byte {
 		panic("lab: writing JSON: " + err.Error()) // cannot happen: the values are ours
 	}
 	return b.Bytes()
-}
-
-// Patience is how many seconds a server that slows down asks for.
-const Patience = "1"
-
-// IsRead tells whether a method only reads.
-func IsRead(method string) bool {
-	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions
 }

@@ -64,24 +64,30 @@ func (w *World) CAFile() string { return w.File("ca.pem") }
 func (w *World) SecretFile(source string) string { return w.File(source + "-secret") }
 
 // Secret is the password, or the client secret, that the servers of a source
-// accept. It is made when it is first asked for, and written to its file. With
-// [Account.WrongPassword] the file of the domain's account holds another one.
-func (w *World) Secret(source string) (string, error) {
+// accept. It is made when it is first asked for.
+func (w *World) Secret(source string) string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if s := w.secrets[source]; s != "" {
-		return s, nil
+	if w.secrets[source] == "" {
+		w.secrets[source] = rand.Text()
 	}
-	secret := rand.Text()
-	written := secret
-	if source == DirectorySource && w.Model.Account.WrongPassword {
-		written = rand.Text()
+	return w.secrets[source]
+}
+
+// WriteSecrets writes the files of the secrets that servers have asked for. With
+// [Account.WrongPassword], the file of the domain's account holds another one.
+func (w *World) WriteSecrets() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for source, secret := range w.secrets {
+		if source == DirectorySource && w.Model.Account.WrongPassword {
+			secret = rand.Text()
+		}
+		if err := os.WriteFile(w.SecretFile(source), []byte(secret+"\n"), 0o600); err != nil {
+			return fmt.Errorf("writing the secret of the account for %s: %w", source, err)
+		}
 	}
-	if err := os.WriteFile(w.SecretFile(source), []byte(written+"\n"), 0o600); err != nil {
-		return "", fmt.Errorf("writing the secret of the account for %s: %w", source, err)
-	}
-	w.secrets[source] = secret
-	return secret, nil
+	return nil
 }
 
 // Certificate makes the certificate of a server that behaves so, good for the given

@@ -1,4 +1,4 @@
-package prismlab
+package restlab
 
 import (
 	"slices"
@@ -32,17 +32,17 @@ func TestFiltersAreUnderstood(t *testing.T) {
 		{"not (on eq true)", false},
 	}
 	for _, tt := range tests {
-		c, err := parseCondition(tt.filter)
+		c, err := ParseCondition(tt.filter)
 		if err != nil {
 			t.Errorf("%s: %v", tt.filter, err)
 			continue
 		}
-		if got := c.holds(func(path string) []string { return thing[path] }); got != tt.want {
+		if got := c.Holds(func(path string) []string { return thing[path] }); got != tt.want {
 			t.Errorf("%s is %v", tt.filter, got)
 		}
 	}
 	for _, filter := range []string{"", "name", "name eq", "name like 'x'", "(name eq 'x'", "name eq 'x' name eq 'y'", "parts/any(p:q/id eq 'a')", "parts/any(p p/id eq 'a')", "and"} {
-		if _, err := parseCondition(filter); err == nil {
+		if _, err := ParseCondition(filter); err == nil {
 			t.Errorf("%q is understood", filter)
 		}
 	}
@@ -61,11 +61,11 @@ func TestListsOfValuesAreRecognised(t *testing.T) {
 		{"name ne 'a'", nil, false},
 	}
 	for _, tt := range tests {
-		c, err := parseCondition(tt.filter)
+		c, err := ParseCondition(tt.filter)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, ok := c.equals("name"); ok != tt.ok || !slices.Equal(got, tt.want) {
+		if got, ok := c.Equals("name"); ok != tt.ok || !slices.Equal(got, tt.want) {
 			t.Errorf("%s: %v, %v", tt.filter, got, ok)
 		}
 	}

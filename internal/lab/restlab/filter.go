@@ -1,4 +1,4 @@
-package prismlab
+package restlab
 
 import (
 	"cmp"
@@ -10,18 +10,18 @@ import (
 	"time"
 )
 
-// condition is a parsed $filter: a comparison, or others joined by and, or and not.
-type condition struct {
+// Condition is a parsed $filter: a comparison, or others joined by and, or and not.
+type Condition struct {
 	op    string // eq, ne, gt, ge, lt, le; and, or, not
 	path  string
 	value string
-	parts []*condition
+	parts []*Condition
 }
 
-// parseCondition reads the part of OData's filter language that v4 has: comparisons
+// ParseCondition reads the part of OData's filter language that v4 has: comparisons
 // of paths with literals, enumerations such as Space.Type'VALUE', any(v:…), and, or,
 // not and parentheses.
-func parseCondition(text string) (*condition, error) {
+func ParseCondition(text string) (*Condition, error) {
 	p := &odata{words: odataWords(text)}
 	c, err := p.either("")
 	if err == nil && len(p.words) > 0 {
@@ -85,16 +85,16 @@ func (p *odata) take(word string) bool {
 	return false
 }
 
-func (p *odata) either(prefix string) (*condition, error) { return p.join("or", prefix, p.both) }
+func (p *odata) either(prefix string) (*Condition, error) { return p.join("or", prefix, p.both) }
 
-func (p *odata) both(prefix string) (*condition, error) { return p.join("and", prefix, p.one) }
+func (p *odata) both(prefix string) (*Condition, error) { return p.join("and", prefix, p.one) }
 
-func (p *odata) join(op, prefix string, read func(string) (*condition, error)) (*condition, error) {
+func (p *odata) join(op, prefix string, read func(string) (*Condition, error)) (*Condition, error) {
 	c, err := read(prefix)
 	if err != nil {
 		return nil, err
 	}
-	all := []*condition{c}
+	all := []*Condition{c}
 	for p.take(op) {
 		if c, err = read(prefix); err != nil {
 			return nil, err
@@ -104,13 +104,13 @@ func (p *odata) join(op, prefix string, read func(string) (*condition, error)) (
 	if len(all) == 1 {
 		return all[0], nil
 	}
-	return &condition{op: op, parts: all}, nil
+	return &Condition{op: op, parts: all}, nil
 }
 
-func (p *odata) one(prefix string) (*condition, error) {
+func (p *odata) one(prefix string) (*Condition, error) {
 	if p.take("not") {
 		c, err := p.one(prefix)
-		return &condition{op: "not", parts: []*condition{c}}, err
+		return &Condition{op: "not", parts: []*Condition{c}}, err
 	}
 	if p.take("(") {
 		c, err := p.either(prefix)
@@ -141,7 +141,7 @@ func (p *odata) one(prefix string) (*condition, error) {
 	if !slices.Contains([]string{"eq", "ne", "gt", "ge", "lt", "le"}, op) || value == "" {
 		return nil, fmt.Errorf("%q is compared with nothing", path)
 	}
-	return &condition{op: op, path: path, value: literal(value)}, nil
+	return &Condition{op: op, path: path, value: literal(value)}, nil
 }
 
 func (p *odata) expect(word string) error {
@@ -159,24 +159,24 @@ func literal(word string) string {
 	return word
 }
 
-// paths are all that a filter asks for.
-func (c *condition) paths() []string {
+// Paths are all that a filter asks for.
+func (c *Condition) Paths() []string {
 	if len(c.parts) == 0 {
 		return []string{c.path}
 	}
 	var all []string
 	for _, part := range c.parts {
-		all = append(all, part.paths()...)
+		all = append(all, part.Paths()...)
 	}
 	return all
 }
 
-// holds decides about something whose values are told by values.
-func (c *condition) holds(values func(path string) []string) bool {
-	part := func(c *condition) bool { return c.holds(values) }
+// Holds decides about something whose values are told by values.
+func (c *Condition) Holds(values func(path string) []string) bool {
+	part := func(c *Condition) bool { return c.Holds(values) }
 	switch c.op {
 	case "and":
-		return !slices.ContainsFunc(c.parts, func(x *condition) bool { return !part(x) })
+		return !slices.ContainsFunc(c.parts, func(x *Condition) bool { return !part(x) })
 	case "or":
 		return slices.ContainsFunc(c.parts, part)
 	case "not":
@@ -206,9 +206,9 @@ func compareValues(a, b string) int {
 	return strings.Compare(a, b)
 }
 
-// equals returns the values that a filter allows when it does nothing but list
+// Equals returns the values that a filter allows when it does nothing but list
 // values of one path.
-func (c *condition) equals(path string) (values []string, ok bool) {
+func (c *Condition) Equals(path string) (values []string, ok bool) {
 	switch {
 	case c.op == "eq" && c.path == path:
 		return []string{c.value}, true
@@ -216,11 +216,17 @@ func (c *condition) equals(path string) (values []string, ok bool) {
 		return nil, false
 	}
 	for _, part := range c.parts {
-		more, ok := part.equals(path)
+		more, ok := part.Equals(path)
 		if !ok {
 			return nil, false
 		}
 		values = append(values, more...)
 	}
 	return values, true
+}
+
+// After returns the value that a path has to be greater than, when that is all that a
+// filter says.
+func (c *Condition) After(path string) (value string, ok bool) {
+	return c.value, c.op == "gt" && c.path == path
 }
