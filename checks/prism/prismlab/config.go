@@ -2,26 +2,26 @@ package prismlab
 
 import (
 	"maps"
-	"net/http"
 	"slices"
 	"strings"
 
+	"github.com/muster-dr/muster/internal/lab/restlab"
 	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // networkEntries are the subnets of the site's clusters. Only when asked for one
 // alone does Prism say how many of its addresses are in use.
-func (q *question) networkEntries(usage bool) []obj {
+func (s *central) networkEntries(q *restlab.Request, usage bool) []obj {
 	var all []obj
-	for _, n := range q.model.Nutanix.Networks {
-		if !q.isHere(n.Cluster) {
+	for _, n := range s.model.Nutanix.Networks {
+		if !s.isHere(n.Cluster) {
 			continue
 		}
 		o := obj{
 			"extId": networkID(n), "name": n.Name, "subnetType": "VLAN", "networkId": n.VLAN, "isExternal": false,
 			"clusterReference": clusterID(n.Cluster),
 		}
-		if q.minor >= 1 {
+		if q.Minor >= 1 {
 			o["clusterReferenceList"] = []string{clusterID(n.Cluster)}
 		}
 		if n.Managed {
@@ -30,7 +30,7 @@ func (q *question) networkEntries(usage bool) []obj {
 				"ipSubnet": obj{"ip": ipv4(n.Address), "prefixLength": n.Prefix}, "defaultGatewayIp": ipv4(n.Gateway), "dhcpServerAddress": ipv4(part + ".254"),
 				"poolList": []obj{{"startIp": ipv4(part + ".10"), "endIp": ipv4(part + ".199")}},
 			}}}
-			o["dhcpOptions"] = obj{"domainName": q.model.Domain, "domainNameServers": []obj{{"ipv4": ipv4(part + ".11")}}}
+			o["dhcpOptions"] = obj{"domainName": s.model.Domain, "domainNameServers": []obj{{"ipv4": ipv4(part + ".11")}}}
 			if usage {
 				o["ipUsage"] = obj{"numFreeIPs": 120, "numAssignedIPs": 70, "numMacs": 70}
 			}
@@ -40,20 +40,20 @@ func (q *question) networkEntries(usage bool) []obj {
 	return all
 }
 
-const kindSubnet = "networking.v4.config.Subnet"
-
-func (q *question) subnets(string) {
-	q.list(fixed(kindSubnet, q.networkEntries(false), "extId", "name", "clusterReference", "isExternal", "subnetType"))
+func (s *central) subnets(q *restlab.Request) (restlab.Listing, error) {
+	return restlab.Fixed(s.networkEntries(q, false), "extId", "name", "clusterReference", "isExternal", "subnetType"), nil
 }
 
-func (q *question) subnet(id string) { q.byID(kindSubnet, q.networkEntries(true), id) }
+func (s *central) subnet(q *restlab.Request) (any, error) {
+	return byID(s.networkEntries(q, true), q.ID())
+}
 
 // expiry is when all licences end.
 const expiry = "2031-01-31T00:00:00Z"
 
-func (q *question) entitlements(string) {
+func (s *central) entitlements(q *restlab.Request) (restlab.Listing, error) {
 	var all []obj
-	for _, c := range q.clusters() {
+	for _, c := range s.clusters() {
 		all = append(all, obj{
 			"extId": clusterID(c.Name), "clusterExtId": clusterID(c.Name), "isMulticluster": false, "isRegistered": true, "type": "NUTANIX", "name": c.Name,
 			"details": []obj{{
@@ -62,27 +62,27 @@ func (q *question) entitlements(string) {
 			}},
 		})
 	}
-	id := centralID(q.central.Host)
+	id := centralID(s.central.Host)
 	all = append(all, obj{
 		"extId": id, "clusterExtId": id, "isMulticluster": true, "isRegistered": true, "type": "NUTANIX", "name": "Unnamed",
 		"details": []obj{{"name": "NCM Starter", "type": "NCM", "category": "STARTER", "scope": "PC", "meter": "CORES", "quantity": 256, "earliestExpiryDate": expiry}},
 	})
-	q.list(fixed("licensing.v4.config.Entitlement", all, "extId", "clusterExtId"))
+	return restlab.Fixed(all, "extId", "clusterExtId"), nil
 }
 
-func (q *question) licences(string) {
+func (s *central) licences(q *restlab.Request) (restlab.Listing, error) {
 	var all []obj
-	for _, c := range q.clusters() {
+	for _, c := range s.clusters() {
 		o := obj{
 			"extId": world.GUIDOf("licence", c.Name), "name": "NCI " + editionName(c.Edition), "type": "NCI", "category": c.Edition, "scope": "PE", "meter": "CORES",
 			"quantity": 32 * c.Nodes, "expiryDate": expiry,
 		}
-		if slices.Contains(q.expand, "consumptionDetails") {
+		if slices.Contains(q.Expand, "consumptionDetails") {
 			o["consumptionDetails"] = []obj{{"clusterExtId": clusterID(c.Name), "quantityUsed": 32 * c.Nodes}}
 		}
 		all = append(all, o)
 	}
-	q.list(fixed("licensing.v4.config.License", all, "extId", "name"))
+	return restlab.Fixed(all, "extId", "name"), nil
 }
 
 func editionName(edition string) string { return edition[:1] + strings.ToLower(edition[1:]) }
@@ -96,18 +96,18 @@ func (p *platform) usedCategories() []world.Category {
 	return slices.SortedFunc(maps.Keys(used), func(a, b world.Category) int { return strings.Compare(a.Key+"/"+a.Value, b.Key+"/"+b.Value) })
 }
 
-func (q *question) categories(string) {
+func (s *central) categories(q *restlab.Request) (restlab.Listing, error) {
 	var all []obj
-	for _, c := range q.usedCategories() {
+	for _, c := range s.usedCategories() {
 		all = append(all, obj{"extId": categoryID(c), "key": c.Key, "value": c.Value, "type": "USER"})
 	}
-	q.list(fixed("prism.v4.config.Category", all, "extId", "key", "value", "type"))
+	return restlab.Fixed(all, "extId", "key", "value", "type"), nil
 }
 
-func (q *question) domainManagers(string) {
-	q.list(fixed("prism.v4.config.DomainManager", []obj{{
-		"extId": centralID(q.central.Host), "config": obj{"name": strings.ToUpper(world.ShortName(q.central.Host)), "buildInfo": obj{"version": q.version}, "size": "LARGE"},
-	}}, "extId"))
+func (s *central) domainManagers(q *restlab.Request) (restlab.Listing, error) {
+	return restlab.Fixed([]obj{{
+		"extId": centralID(s.central.Host), "config": obj{"name": strings.ToUpper(world.ShortName(s.central.Host)), "buildInfo": obj{"version": s.version}, "size": "LARGE"},
+	}}, "extId"), nil
 }
 
 // others are the Prism Centrals of the other sites.
@@ -121,20 +121,19 @@ func (p *platform) others() []*world.Central {
 	return all
 }
 
-func (q *question) registrations(id string) {
-	if id != centralID(q.central.Host) {
-		q.fail(http.StatusNotFound, "There is no domain manager "+id+".")
-		return
+func (s *central) registrations(q *restlab.Request) (restlab.Listing, error) {
+	if q.ID() != centralID(s.central.Host) {
+		return restlab.Listing{}, restlab.NotFound("domain manager " + q.ID())
 	}
 	var all []obj
-	for _, c := range q.others() {
+	for _, c := range s.others() {
 		all = append(all, obj{
-			"extId": world.GUIDOf("registration", q.central.Host, c.Host), "remoteClusterExtId": centralID(c.Host), "connectivityStatus": "CONNECTED",
+			"extId": world.GUIDOf("registration", s.central.Host, c.Host), "remoteClusterExtId": centralID(c.Host), "connectivityStatus": "CONNECTED",
 			"remoteClusterDetails": obj{
 				"clusterType": "DOMAIN_MANAGER", "name": strings.ToUpper(world.ShortName(c.Host)), "clusterVersion": "pc.7.5.1", "extId": centralID(c.Host),
-				"externalAddress": obj{"ipv4": ipv4(q.addressOf(c.Host))},
+				"externalAddress": obj{"ipv4": ipv4(s.addressOf(c.Host))},
 			},
 		})
 	}
-	q.list(fixed("prism.v4.management.Registration", all, "extId"))
+	return restlab.Fixed(all, "extId"), nil
 }

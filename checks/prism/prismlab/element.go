@@ -12,89 +12,98 @@ import (
 	"github.com/muster-dr/muster/internal/lab/world"
 )
 
-// elementServer is the Prism Element of one cluster, which speaks v2: protection
-// domains, their snapshots, and snapshots of virtual machines.
-type elementServer struct {
-	prismDoor
+// element is the Prism Element of one cluster, which speaks v2: protection domains,
+// their snapshots, and snapshots of virtual machines.
+type element struct {
+	*platform
 	cluster *world.Cluster
 }
 
-func newElementServer(w *world.World, p *platform, c *world.Cluster) *elementServer {
-	s := &elementServer{prismDoor: newPrismDoor(w, p, c.Element, c.Behaviour), cluster: c}
-	s.Handler = http.HandlerFunc(s.answer)
-	return s
+// server serves v2 at the two places where it is found.
+func (s *element) server(w *world.World) world.Server {
+	var apis []*restlab.API
+	for _, base := range []string{"/PrismGateway/services/rest/v2.0/", "/api/nutanix/v2.0/", "/"} {
+		apis = append(apis, &restlab.API{Base: base, Dialect: dialect2{}, SignIn: signIn(w, s.cluster.Behaviour), Routes: s.routes()})
+	}
+	apis[2].Routes = nil // there is nothing anywhere else
+	return newServer(w, s.cluster.Behaviour, s.cluster.Element, apis...)
 }
 
-// The two places at which v2 is found.
-var bases2 = []string{"/PrismGateway/services/rest/v2.0/", "/api/nutanix/v2.0/"}
-
-// answer answers a request of v2.
-func (s *elementServer) answer(w http.ResponseWriter, r *http.Request) {
-	fail := func(status int, message string) { restlab.WriteJSON(w, status, obj{"message": message}) }
-	if !s.admit(w, r, restlab.IsRead(r.Method), fail) {
-		return
+func (s *element) routes() []restlab.Route {
+	list := func(entries func(q *restlab.Request) []obj) func(*restlab.Request) (restlab.Listing, error) {
+		return func(q *restlab.Request) (restlab.Listing, error) { return restlab.Fixed(entries(q)), nil }
 	}
-	var path []string
-	for _, base := range bases2 {
-		if rest, ok := strings.CutPrefix(r.URL.Path, base); ok {
-			path = segments(rest)
-		}
-	}
-	is := func(pattern string) bool { return matches(pattern, path) }
-	switch {
-	case is("cluster"):
-		restlab.WriteJSON(w, http.StatusOK, s.clusterEntry())
-	case is("cluster/metro_witness"):
-		fail(http.StatusPreconditionFailed, "Metro witness is not configured.")
-	case is("protection_domains"):
-		s.list(w, r, s.domainEntries(r.URL.Query()["names"]))
-	case is("protection_domains/dr_snapshots"):
-		s.list(w, r, s.snapshotEntries(""))
-	case is("protection_domains/replications"), is("remote_sites/dr_snapshots"):
-		s.list(w, r, nil)
-	case is("protection_domains/{}/schedules") && s.domain(path[1]) != nil:
-		restlab.WriteJSON(w, http.StatusOK, s.scheduleEntries(s.domain(path[1]))) // a bare array
-	case is("protection_domains/{}/dr_snapshots") && s.domain(path[1]) != nil:
-		s.list(w, r, s.snapshotEntries(path[1]))
-	case is("remote_sites"):
-		s.list(w, r, s.remoteSites())
-	case is("snapshots"):
-		s.list(w, r, s.vmSnapshots())
-	case is("networks"):
-		s.list(w, r, s.networks())
-	default:
-		fail(http.StatusNotFound, "There is no such resource.")
+	none := list(func(*restlab.Request) []obj { return nil })
+	return []restlab.Route{
+		{Path: "cluster", One: func(*restlab.Request) (any, error) { return s.clusterEntry(), nil }},
+		{Path: "cluster/metro_witness", One: func(*restlab.Request) (any, error) {
+			return nil, &restlab.Error{Status: http.StatusPreconditionFailed, Message: "Metro witness is not configured."}
+		}},
+		{Path: "protection_domains", List: list(func(q *restlab.Request) []obj { return s.domainEntries(q.R.URL.Query()["names"]) })},
+		{Path: "protection_domains/dr_snapshots", List: list(func(*restlab.Request) []obj { return s.snapshotEntries("") })},
+		{Path: "protection_domains/replications", List: none},
+		{Path: "protection_domains/{}/schedules", One: func(q *restlab.Request) (any, error) {
+			d, err := s.domainOf(q)
+			if err != nil {
+				return nil, err
+			}
+			return s.scheduleEntries(d), nil // a bare array
+		}},
+		{Path: "protection_domains/{}/dr_snapshots", List: func(q *restlab.Request) (restlab.Listing, error) {
+			_, err := s.domainOf(q)
+			return restlab.Fixed(s.snapshotEntries(q.ID())), err
+		}},
+		{Path: "remote_sites", List: list(func(*restlab.Request) []obj { return s.remoteSites() })},
+		{Path: "remote_sites/dr_snapshots", List: none},
+		{Path: "snapshots", List: list(func(*restlab.Request) []obj { return s.vmSnapshots() })},
+		{Path: "networks", List: list(func(*restlab.Request) []obj { return s.networks() })},
 	}
 }
 
-// list answers with a page of entities; pages count from 1, and all entities are on
-// the first one when nobody says otherwise.
-func (s *elementServer) list(w http.ResponseWriter, r *http.Request, entities []obj) {
-	q := r.URL.Query()
-	number := func(name string, otherwise int) int {
-		if n, err := strconv.Atoi(q.Get(name)); err == nil && n > 0 {
-			return n
-		}
-		return otherwise
+// domainOf finds the protection domain of a request.
+func (s *element) domainOf(q *restlab.Request) (*world.ProtectionDomain, error) {
+	if d := s.domain(q.ID()); d != nil {
+		return d, nil
 	}
-	total := len(entities)
-	count, page := number("count", max(total, 1)), number("page", 1)
-	first := min((page-1)*count, total)
-	if s.behaviour == world.EndlessPaging && total > 0 {
-		first = 0
-	}
-	part := append([]obj{}, entities[first:min(first+count, total)]...)
-	grand := total
-	if s.behaviour == world.EndlessPaging && total > 0 {
-		grand = endless
-	}
-	restlab.WriteJSON(w, http.StatusOK, obj{"entities": part, "metadata": obj{
-		"grand_total_entities": grand, "total_entities": grand, "filter_criteria": "", "sort_criteria": "",
-		"page": page, "count": len(part), "start_index": first + 1, "end_index": first + len(part),
-	}})
+	return nil, restlab.NotFound("such resource")
 }
 
-func (s *elementServer) clusterEntry() obj {
+// dialect2 is v2: entities, and metadata that count them from 1.
+type dialect2 struct{}
+
+// Parse implements [restlab.Dialect]: all entities are on the first page when nobody
+// says otherwise.
+func (dialect2) Parse(q *restlab.Request) error {
+	q.Limit = number(q, "count", 0)
+	if page := number(q, "page", 1); page > 1 {
+		q.First = (page - 1) * cmp.Or(q.Limit, restlab.Endless) // nothing is behind all
+	}
+	return nil
+}
+
+// number is a parameter that has to be above 0.
+func number(q *restlab.Request, name string, otherwise int) int {
+	if n, err := strconv.Atoi(q.R.URL.Query().Get(name)); err == nil && n > 0 {
+		return n
+	}
+	return otherwise
+}
+
+// Page implements [restlab.Dialect].
+func (dialect2) Page(q *restlab.Request, p restlab.Page) any {
+	return obj{"entities": p.Entries, "metadata": obj{
+		"grand_total_entities": p.Total, "total_entities": p.Total, "filter_criteria": "", "sort_criteria": "",
+		"page": number(q, "page", 1), "count": len(p.Entries), "start_index": p.First + 1, "end_index": p.First + len(p.Entries),
+	}}
+}
+
+// One implements [restlab.Dialect].
+func (dialect2) One(_ *restlab.Request, v any) any { return v }
+
+// Error implements [restlab.Dialect].
+func (dialect2) Error(_ *restlab.Request, e *restlab.Error) any { return obj{"message": e.Message} }
+
+func (s *element) clusterEntry() obj {
 	id := clusterID(s.cluster.Name)
 	return obj{
 		"id": id + "::1", "uuid": id, "cluster_uuid": id, "name": s.cluster.Name, "version": "7.5.1", "hypervisor_types": []string{"kKvm"},
@@ -109,7 +118,7 @@ func (s *elementServer) clusterEntry() obj {
 func remoteName(cluster string) string { return strings.ToLower(cluster) }
 
 // role is what this cluster does for a protection domain.
-func (s *elementServer) role(d *world.ProtectionDomain) (other string, active, has bool) {
+func (s *element) role(d *world.ProtectionDomain) (other string, active, has bool) {
 	switch s.cluster.Name {
 	case d.Active:
 		return d.Standby, true, true
@@ -120,7 +129,7 @@ func (s *elementServer) role(d *world.ProtectionDomain) (other string, active, h
 }
 
 // domain returns the protection domain of that name, nil when this cluster has none.
-func (s *elementServer) domain(name string) *world.ProtectionDomain {
+func (s *element) domain(name string) *world.ProtectionDomain {
 	for _, d := range s.model.Nutanix.Domains {
 		if _, _, has := s.role(d); has && d.Name == name {
 			return d
@@ -129,7 +138,7 @@ func (s *elementServer) domain(name string) *world.ProtectionDomain {
 	return nil
 }
 
-func (s *elementServer) domainEntries(names []string) []obj {
+func (s *element) domainEntries(names []string) []obj {
 	var all []obj
 	for _, d := range s.model.Nutanix.Domains {
 		other, active, has := s.role(d)
@@ -153,7 +162,7 @@ func (s *elementServer) domainEntries(names []string) []obj {
 	return all
 }
 
-func (s *elementServer) scheduleEntries(d *world.ProtectionDomain) []obj {
+func (s *element) scheduleEntries(d *world.ProtectionDomain) []obj {
 	other, active, _ := s.role(d)
 	if !active {
 		return []obj{}
@@ -175,7 +184,7 @@ func (s *elementServer) scheduleEntries(d *world.ProtectionDomain) []obj {
 
 // snapshotEntries are the snapshots of a protection domain, of all when it is "".
 // On the standby cluster their ids begin with the name of the one they came from.
-func (s *elementServer) snapshotEntries(of string) []obj {
+func (s *element) snapshotEntries(of string) []obj {
 	var all []obj
 	for _, d := range s.model.Nutanix.Domains {
 		if s.domain(d.Name) == nil || of != "" && d.Name != of || len(d.VMs) == 0 {
@@ -192,7 +201,7 @@ func (s *elementServer) snapshotEntries(of string) []obj {
 	return all
 }
 
-func (s *elementServer) snapshotEntry(d *world.ProtectionDomain, prefix string, age time.Duration, expired bool) obj {
+func (s *element) snapshotEntry(d *world.ProtectionDomain, prefix string, age time.Duration, expired bool) obj {
 	created := s.clock.Ago(age)
 	state, expires := "AVAILABLE", s.clock.Reference().Add(7*world.Day)
 	if expired {

@@ -7,7 +7,7 @@ import (
 )
 
 // remoteSites are the clusters that protection domains of this one replicate to.
-func (s *elementServer) remoteSites() []obj {
+func (s *element) remoteSites() []obj {
 	var all []obj
 	var seen []string
 	for _, d := range s.model.Nutanix.Domains {
@@ -29,7 +29,7 @@ func (s *elementServer) remoteSites() []obj {
 // vmSnapshots are the snapshots of virtual machines that stay on this cluster. Where
 // the virtual machine does not run, it was restored for the snapshot and deleted
 // again: its uuid leads nowhere.
-func (s *elementServer) vmSnapshots() []obj {
+func (s *element) vmSnapshots() []obj {
 	var all []obj
 	for _, x := range s.model.Nutanix.Snapshots {
 		if x.Cluster != s.cluster.Name {
@@ -43,7 +43,7 @@ func (s *elementServer) vmSnapshots() []obj {
 	return all
 }
 
-func (s *elementServer) networks() []obj {
+func (s *element) networks() []obj {
 	var all []obj
 	for _, n := range s.model.Nutanix.Networks {
 		if n.Cluster != s.cluster.Name {

@@ -91,8 +91,12 @@ func platformsOf(t *testing.T, l *lab.Lab) string {
 	for _, site := range world.BothSites {
 		c := l.Model().Nutanix.Centrals[site]
 		w := labtest.Prism(t, l, c.Host)
-		for _, r := range v4Resources {
-			path := fmt.Sprintf("/api/%s/v4.%d/%s", r.space, v4Newest[r.space], r.path)
+		for _, r := range (&central{}).routes4() {
+			if r.Method != "" {
+				continue
+			}
+			space, path, _ := strings.Cut(r.Path, "/")
+			path = fmt.Sprintf("/api/%s/v4.%d/%s", space, v4Newest[space], path)
 			ids := []string{""}
 			switch {
 			case !strings.Contains(path, "{}"):

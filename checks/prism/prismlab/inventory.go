@@ -2,52 +2,23 @@ package prismlab
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 
+	"github.com/muster-dr/muster/internal/lab/restlab"
 	"github.com/muster-dr/muster/internal/lab/world"
 )
-
-// v4Resources are all that the lab's Prism Central answers for in v4.
-var v4Resources = []v4Resource{
-	{"clustermgmt", "config/clusters", 0, (*question).clusterList},
-	{"clustermgmt", "config/clusters/{}", 0, (*question).clusterOne},
-	{"clustermgmt", "config/clusters/{}/hosts", 0, (*question).nodes},
-	{"vmm", "ahv/config/vms", 0, (*question).vms},
-	{"vmm", "ahv/config/vms/{}", 0, (*question).vm},
-	{"vmm", "content/templates", 0, func(q *question, _ string) { q.list(fixed("vmm.v4.content.Template", nil, "extId", "templateName")) }},
-	{"networking", "config/subnets", 0, (*question).subnets},
-	{"networking", "config/subnets/{}", 0, (*question).subnet},
-	{"licensing", "config/entitlements", 0, (*question).entitlements},
-	{"licensing", "config/licenses", 0, (*question).licences},
-	{"prism", "config/categories", 0, (*question).categories},
-	{"prism", "config/domain-managers", 0, (*question).domainManagers},
-	{"prism", "management/domain-managers/{}/registrations", 2, (*question).registrations},
-	{"datapolicies", "config/protection-policies", 0, (*question).policies},
-	{"datapolicies", "config/protection-policies/{}", 0, (*question).policy},
-	{"datapolicies", "config/recovery-plans", 2, (*question).plans},
-	{"datapolicies", "config/recovery-plans/{}", 2, (*question).plan},
-	{"datapolicies", "config/recovery-plans/{}/stages", 2, (*question).stages},
-	{"datapolicies", "config/recovery-plans/{}/network-mappings", 2, (*question).mappings},
-	{"datapolicies", "config/recovery-plans/{}/recovery-settings", 2, (*question).settings},
-	{"dataprotection", "config/recovery-points", 0, (*question).recoveryPointList},
-	{"dataprotection", "config/protected-resources/{}", 0, (*question).protectedResource},
-	{"dataprotection", "config/recovery-plan-jobs", 2, (*question).jobs},
-	{"dataprotection", "config/recovery-plan-jobs/{}", 2, (*question).job},
-	{"dataprotection", "config/recovery-plan-jobs/{}/validation-errors", 2, (*question).jobErrors},
-}
 
 // ipv4 is an address as v4 writes it.
 func ipv4(address string) obj { return obj{"value": address, "prefixLength": 32} }
 
 const aosVersion = "el8.5-release-ganges-7.5.1-stable-0000000000000000000000000000000000000000"
 
-func (q *question) clusterEntries() []obj {
+func (s *central) clusterEntries(q *restlab.Request) []obj {
 	var all []obj
-	for _, c := range q.clusters() {
+	for _, c := range s.clusters() {
 		all = append(all, obj{
-			"extId": clusterID(c.Name), "name": c.Name, "vmCount": q.guests.count(c.Name), "nodes": obj{"numberOfNodes": c.Nodes},
-			"network": obj{"externalAddress": obj{"ipv4": ipv4(q.addressOf(c.Element))}},
+			"extId": clusterID(c.Name), "name": c.Name, "vmCount": s.guests.count(c.Name), "nodes": obj{"numberOfNodes": c.Nodes},
+			"network": obj{"externalAddress": obj{"ipv4": ipv4(s.addressOf(c.Element))}},
 			"config": obj{
 				"buildInfo":       obj{"version": "7.5", "fullVersion": aosVersion}, // the version is cut short
 				"clusterFunction": []string{"AOS"}, "hypervisorTypes": []string{"AHV"},
@@ -59,56 +30,53 @@ func (q *question) clusterEntries() []obj {
 	}
 	// A Prism Central lists itself among the clusters.
 	return append(all, obj{
-		"extId": centralID(q.central.Host), "name": "Unnamed", "nodes": obj{"numberOfNodes": 1},
-		"config": obj{"clusterFunction": []string{"PRISM_CENTRAL"}, "buildInfo": obj{"version": q.version}},
+		"extId": centralID(s.central.Host), "name": "Unnamed", "nodes": obj{"numberOfNodes": 1},
+		"config": obj{"clusterFunction": []string{"PRISM_CENTRAL"}, "buildInfo": obj{"version": s.version}},
 	})
 }
 
-const kindCluster = "clustermgmt.v4.config.Cluster"
-
-func (q *question) clusterList(string) {
-	q.list(fixed(kindCluster, q.clusterEntries(), "extId", "name", "config/clusterFunction", "config/isAvailable"))
+func (s *central) clusterList(q *restlab.Request) (restlab.Listing, error) {
+	return restlab.Fixed(s.clusterEntries(q), "extId", "name", "config/clusterFunction", "config/isAvailable"), nil
 }
 
-func (q *question) clusterOne(id string) { q.byID(kindCluster, q.clusterEntries(), id) }
+func (s *central) clusterOne(q *restlab.Request) (any, error) {
+	return byID(s.clusterEntries(q), q.ID())
+}
 
-func (q *question) nodes(id string) {
-	for _, c := range q.clusters() {
-		if clusterID(c.Name) != id {
+func (s *central) nodes(q *restlab.Request) (restlab.Listing, error) {
+	for _, c := range s.clusters() {
+		if clusterID(c.Name) != q.ID() {
 			continue
 		}
 		var all []obj
 		for i := range c.Nodes {
 			name := fmt.Sprintf("%s-ahv-%02d", c.Name, i+1)
 			all = append(all, obj{
-				"extId": world.GUIDOf("node", name), "hostName": name, "cluster": obj{"uuid": id, "name": c.Name},
+				"extId": world.GUIDOf("node", name), "hostName": name, "cluster": obj{"uuid": q.ID(), "name": c.Name},
 				"cpuCapacityHz": 83200000000, "numberOfCpuCores": 32, "numberOfCpuSockets": 2, "memorySizeBytes": c.NodeMemory,
-				"hypervisor": obj{"fullName": "Nutanix 20230302.103003", "type": "AHV", "numberOfVms": q.guests.total / c.Nodes},
+				"hypervisor": obj{"fullName": "Nutanix 20230302.103003", "type": "AHV", "numberOfVms": s.guests.total / c.Nodes},
 				"isDegraded": false, "maintenanceState": "normal", "nodeStatus": "NORMAL",
 			})
 		}
-		q.list(fixed("clustermgmt.v4.config.Host", all, "extId", "hostName"))
-		return
+		return restlab.Fixed(all, "extId", "hostName"), nil
 	}
-	q.fail(http.StatusNotFound, "There is no cluster "+id+".")
+	return restlab.Listing{}, restlab.NotFound("cluster " + q.ID())
 }
 
-const kindVM = "vmm.v4.ahv.config.Vm"
-
-func (q *question) vms(string) {
-	g := q.guests
-	q.list(listing{
-		kind: kindVM, count: g.total, at: func(i int) obj { return q.vmEntry(g.at(i)) },
-		filters: []string{"extId", "name", "cluster/extId", "powerState", "protectionType"}, sorts: []string{"name"},
-		values: func(i int, path string) []string {
+func (s *central) vms(q *restlab.Request) (restlab.Listing, error) {
+	g := s.guests
+	return restlab.Listing{
+		Count: g.total, At: func(i int) any { return s.vmEntry(q, g.at(i)) },
+		Filters: []string{"extId", "name", "cluster/extId", "powerState", "protectionType"}, Sorts: []string{"name"},
+		Values: func(i int, path string) []string {
 			v := g.at(i)
 			return []string{map[string]string{
 				"extId": v.uuid, "name": v.name, "cluster/extId": clusterID(v.cluster.Name), "powerState": power(v.on), "protectionType": v.protection(),
 			}[path]}
 		},
-		pick: func(c *condition) ([]int, bool) {
+		Pick: func(c *restlab.Condition) ([]int, bool) {
 			for path, find := range map[string]func(string) (int, bool){"name": g.named, "extId": g.identified} {
-				if wanted, ok := c.equals(path); ok {
+				if wanted, ok := c.Equals(path); ok {
 					found := []int{}
 					for _, w := range wanted {
 						if i, there := find(w); there {
@@ -121,16 +89,15 @@ func (q *question) vms(string) {
 			}
 			return nil, false
 		},
-	})
+	}, nil
 }
 
-func (q *question) vm(id string) {
-	i, ok := q.guests.identified(id)
+func (s *central) vm(q *restlab.Request) (any, error) {
+	i, ok := s.guests.identified(q.ID())
 	if !ok {
-		q.fail(http.StatusNotFound, "There is no VM "+id+".")
-		return
+		return nil, restlab.NotFound("VM " + q.ID())
 	}
-	q.one(kindVM, q.vmEntry(q.guests.at(i)))
+	return s.vmEntry(q, s.guests.at(i)), nil
 }
 
 func power(on bool) string {
@@ -140,7 +107,7 @@ func power(on bool) string {
 	return "OFF"
 }
 
-func (q *question) vmEntry(v *guest) obj {
+func (s *central) vmEntry(q *restlab.Request, v *guest) obj {
 	categories := []obj{}
 	if v.category != world.NoCategory {
 		categories = append(categories, obj{"extId": categoryID(v.category)})
@@ -153,7 +120,7 @@ func (q *question) vmEntry(v *guest) obj {
 		}
 	}
 	nic := obj{"extId": world.GUIDOf("nic", v.uuid), "networkInfo": network}
-	if q.minor >= 1 { // the same once more, in the form that came later
+	if q.Minor >= 1 { // the same once more, in the form that came later
 		again := obj{"$objectType": "vmm.v4.ahv.config.VirtualEthernetNicNetworkInfo"}
 		for k, x := range network {
 			again[k] = x

@@ -2,21 +2,19 @@ package prismlab
 
 import (
 	"fmt"
-	"net/http"
 
+	"github.com/muster-dr/muster/internal/lab/restlab"
 	"github.com/muster-dr/muster/internal/lab/world"
 )
 
-const kindPlan = "datapolicies.v4.config.RecoveryPlan"
-
-func (q *question) planEntries() []obj {
+func (s *central) planEntries(q *restlab.Request) []obj {
 	var all []obj
-	for _, x := range q.knownPlans() {
+	for _, x := range s.knownPlans() {
 		o := obj{
 			"extId": planID(x.Name), "name": x.Name, "description": "What others need starts first.",
-			"primaryLocation": obj{"domainManagerExtId": q.centralOf(world.ClusterFRA)}, "recoveryLocation": obj{"domainManagerExtId": q.centralOf(world.ClusterMUC)},
+			"primaryLocation": obj{"domainManagerExtId": s.centralOf(world.ClusterFRA)}, "recoveryLocation": obj{"domainManagerExtId": s.centralOf(world.ClusterMUC)},
 		}
-		if q.minor >= 3 {
+		if q.Minor >= 3 {
 			o["isProtectionPausedPostFailover"] = false
 		}
 		all = append(all, o)
@@ -24,19 +22,20 @@ func (q *question) planEntries() []obj {
 	return all
 }
 
-func (q *question) plans(string) { q.list(fixed(kindPlan, q.planEntries(), "extId", "name")) }
+func (s *central) plans(q *restlab.Request) (restlab.Listing, error) {
+	return restlab.Fixed(s.planEntries(q), "extId", "name"), nil
+}
 
-func (q *question) plan(id string) { q.byID(kindPlan, q.planEntries(), id) }
+func (s *central) plan(q *restlab.Request) (any, error) { return byID(s.planEntries(q), q.ID()) }
 
-// knownPlan finds a plan, or says that there is none.
-func (q *question) knownPlan(id string) *world.RecoveryPlan {
-	for _, x := range q.knownPlans() {
-		if planID(x.Name) == id {
-			return x
+// knownPlan finds the plan of a request.
+func (s *central) knownPlan(q *restlab.Request) (*world.RecoveryPlan, error) {
+	for _, x := range s.knownPlans() {
+		if planID(x.Name) == q.ID() {
+			return x, nil
 		}
 	}
-	q.fail(http.StatusNotFound, "There is no recovery plan "+id+".")
-	return nil
+	return nil, restlab.NotFound("recovery plan " + q.ID())
 }
 
 // started is the uuid of a virtual machine of production.
@@ -45,10 +44,10 @@ func (p *platform) started(name string) string {
 	return vmID(v.Cluster, v.Name)
 }
 
-func (q *question) stages(id string) {
-	x := q.knownPlan(id)
-	if x == nil {
-		return
+func (s *central) stages(q *restlab.Request) (restlab.Listing, error) {
+	x, err := s.knownPlan(q)
+	if err != nil {
+		return restlab.Listing{}, err
 	}
 	var all []obj
 	for i, stage := range x.Stages {
@@ -59,7 +58,7 @@ func (q *question) stages(id string) {
 		if len(stage.VMs) > 0 {
 			var entities []obj
 			for _, name := range stage.VMs {
-				entities = append(entities, obj{"extId": q.started(name)})
+				entities = append(entities, obj{"extId": s.started(name)})
 			}
 			o["entities"] = entities
 		}
@@ -68,13 +67,13 @@ func (q *question) stages(id string) {
 		}
 		all = append(all, o)
 	}
-	q.list(fixed("datapolicies.v4.config.RecoveryStage", all, "priority"))
+	return restlab.Fixed(all, "priority"), nil
 }
 
-func (q *question) mappings(id string) {
-	x := q.knownPlan(id)
-	if x == nil {
-		return
+func (s *central) mappings(q *restlab.Request) (restlab.Listing, error) {
+	x, err := s.knownPlan(q)
+	if err != nil {
+		return restlab.Listing{}, err
 	}
 	var all []obj
 	for i, m := range x.Mappings {
@@ -85,22 +84,21 @@ func (q *question) mappings(id string) {
 			if name == "" {
 				continue
 			}
-			n := q.model.Nutanix.Network(name)
+			n := s.model.Nutanix.Network(name)
 			// In a plan, addresses are plain text.
 			ip := obj{"defaultGatewayIp": n.Gateway, "prefixLength": n.Prefix}
-			if q.minor >= 3 {
+			if q.Minor >= 3 {
 				ip["networkIpAddress"] = n.Address
 			}
 			o[key] = obj{"subnetName": n.Name, "ipConfig": obj{"ipv4": ip}}
 		}
 		all = append(all, o)
 	}
-	q.list(fixed("datapolicies.v4.config.NetworkMapping", all, "extId"))
+	return restlab.Fixed(all, "extId"), nil
 }
 
 // settings are those of single machines, of which the plans have none.
-func (q *question) settings(id string) {
-	if q.knownPlan(id) != nil {
-		q.list(fixed("datapolicies.v4.config.RecoverySetting", nil, "scope"))
-	}
+func (s *central) settings(q *restlab.Request) (restlab.Listing, error) {
+	_, err := s.knownPlan(q)
+	return restlab.Fixed[obj](nil, "scope"), err
 }

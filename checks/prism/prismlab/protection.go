@@ -1,13 +1,13 @@
 package prismlab
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"sort"
 	"strings"
 	"time"
 
+	"github.com/muster-dr/muster/internal/lab/restlab"
 	"github.com/muster-dr/muster/internal/lab/world"
 )
 
@@ -20,14 +20,12 @@ func (p *platform) centralOf(cluster string) string {
 	return centralID(n.Centrals[n.Cluster(cluster).Site].Host)
 }
 
-const kindPolicy = "datapolicies.v4.config.ProtectionPolicy"
-
-func (q *question) policyEntries() []obj {
+func (s *central) policyEntries(q *restlab.Request) []obj {
 	var all []obj
-	for _, x := range q.model.Nutanix.Policies {
+	for _, x := range s.model.Nutanix.Policies {
 		location := func(cluster string) obj {
 			return obj{
-				"label": label(cluster), "domainManagerExtId": q.centralOf(cluster), "isPrimary": cluster == x.From,
+				"label": label(cluster), "domainManagerExtId": s.centralOf(cluster), "isPrimary": cluster == x.From,
 				"replicationSubLocation": obj{"$objectType": "datapolicies.v4.config.NutanixCluster", "clusterExtIds": []string{clusterID(cluster)}},
 			}
 		}
@@ -52,36 +50,39 @@ func (q *question) policyEntries() []obj {
 	return all
 }
 
-func (q *question) policies(string) { q.list(fixed(kindPolicy, q.policyEntries(), "extId", "name")) }
+func (s *central) policies(q *restlab.Request) (restlab.Listing, error) {
+	return restlab.Fixed(s.policyEntries(q), "extId", "name"), nil
+}
 
-func (q *question) policy(id string) { q.byID(kindPolicy, q.policyEntries(), id) }
+func (s *central) policy(q *restlab.Request) (any, error) { return byID(s.policyEntries(q), q.ID()) }
 
-func (q *question) recoveryPointList(string) {
-	points := q.points()
-	q.list(listing{
-		kind: "dataprotection.v4.config.RecoveryPoint", count: len(points), order: "creationTime",
-		at:      func(i int) obj { return q.pointEntry(points[i]) },
-		filters: []string{"creationTime", "extId", "recoveryPointType", "vmRecoveryPoints/vmExtId"},
-		values: func(i int, path string) []string {
+func (s *central) recoveryPointList(q *restlab.Request) (restlab.Listing, error) {
+	points := s.points()
+	return restlab.Listing{
+		Count: len(points), Order: "creationTime",
+		At:      func(i int) any { return s.pointEntry(q, points[i]) },
+		Filters: []string{"creationTime", "extId", "recoveryPointType", "vmRecoveryPoints/vmExtId"},
+		Values: func(i int, path string) []string {
 			switch x := points[i]; path {
 			case "creationTime":
-				return []string{world.RFC3339(q.clock.Ago(x.age))}
+				return []string{world.RFC3339(s.clock.Ago(x.age))}
 			case "vmRecoveryPoints/vmExtId":
 				return []string{x.of.at(x.guest).uuid}
 			}
-			return valuesAt(q.pointEntry(points[i]), strings.Split(path, "/"))
+			return restlab.ValuesAt(s.pointEntry(q, points[i]), path)
 		},
-		pick: func(c *condition) ([]int, bool) {
-			if since, err := time.Parse(time.RFC3339, c.value); err == nil && c.op == "gt" && c.path == "creationTime" {
-				return numbers(sort.Search(len(points), func(i int) bool { return !q.clock.Ago(points[i].age).After(since) })), true
+		Pick: func(c *restlab.Condition) ([]int, bool) {
+			after, _ := c.After("creationTime")
+			if since, err := time.Parse(time.RFC3339, after); err == nil {
+				return restlab.Numbers(sort.Search(len(points), func(i int) bool { return !s.clock.Ago(points[i].age).After(since) })), true
 			}
-			wanted, ok := c.equals("vmRecoveryPoints/vmExtId")
+			wanted, ok := c.Equals("vmRecoveryPoints/vmExtId")
 			if !ok {
 				return nil, false
 			}
-			return q.pointsOf(wanted), true
+			return s.pointsOf(wanted), true
 		},
-	})
+	}, nil
 }
 
 // pointsOf finds the recovery points of some virtual machines, by their uuids.
@@ -107,20 +108,11 @@ func (p *platform) pointsOf(uuids []string) []int {
 	return found
 }
 
-// numbers counts from 0 up to n.
-func numbers(n int) []int {
-	all := make([]int, n)
-	for i := range all {
-		all[i] = i
-	}
-	return all
-}
-
 // kept is how long a recovery point stays when no newer one comes to replace it.
 const kept = 30 * world.Day
 
-func (q *question) pointEntry(x point) obj {
-	v, created := x.of.at(x.guest), q.clock.Ago(x.age)
+func (s *central) pointEntry(q *restlab.Request, x point) obj {
+	v, created := x.of.at(x.guest), s.clock.Ago(x.age)
 	moment := world.RFC3339(created)
 	own := world.GUIDOf("recovery point", v.uuid, moment, x.holder)
 	agnostic := world.GUIDOf("recovery point", v.uuid, moment) // the same wherever it is
@@ -134,8 +126,8 @@ func (q *question) pointEntry(x point) obj {
 			"diskRecoveryPoints": []obj{{"diskRecoveryPointExtId": world.GUIDOf("disk recovery point", own), "diskExtId": world.GUIDOf("disk", v.uuid)}},
 		}},
 	}
-	if q.minor >= 2 {
-		o["sourceLocation"] = obj{"domainManagerExtId": q.centralOf(v.cluster.Name), "clusterExtIds": []string{clusterID(v.cluster.Name)}}
+	if q.Minor >= 2 {
+		o["sourceLocation"] = obj{"domainManagerExtId": s.centralOf(v.cluster.Name), "clusterExtIds": []string{clusterID(v.cluster.Name)}}
 	}
 	return o
 }
@@ -145,21 +137,20 @@ const nearSync = 15 * time.Minute
 
 // protectedResource tells of machines that are copied more often than hourly; of
 // others it knows nothing.
-func (q *question) protectedResource(id string) {
-	i, ok := q.guests.identified(id)
+func (s *central) protectedResource(q *restlab.Request) (any, error) {
+	i, ok := s.guests.identified(q.ID())
 	var v *guest
 	if ok {
-		v = q.guests.at(i)
+		v = s.guests.at(i)
 	}
 	if v == nil || v.policy == nil || v.policy.RPO > nearSync {
-		q.fail(http.StatusNotFound, "The entity is not a protected resource.")
-		return
+		return nil, &restlab.Error{Status: http.StatusNotFound, Message: "The entity is not a protected resource."}
 	}
 	x := v.policy
 	place := func(cluster string) obj {
-		return obj{"domainManagerExtId": q.centralOf(cluster), "clusterExtId": clusterID(cluster)}
+		return obj{"domainManagerExtId": s.centralOf(cluster), "clusterExtId": clusterID(cluster)}
 	}
-	q.one("dataprotection.v4.config.ProtectedResource", obj{
+	return obj{
 		"extId": v.uuid, "entityExtId": v.uuid, "entityType": "VM", "sourceSiteReference": place(x.From),
 		"replicationStates": []obj{{
 			"protectionPolicyExtId": policyID(x.Name), "recoveryPointObjectiveSeconds": int(x.RPO.Seconds()),
@@ -168,10 +159,10 @@ func (q *question) protectedResource(id string) {
 		"siteProtectionInfo": []obj{{
 			"locationReference": place(x.From),
 			"recoveryInfo": obj{"restorableTimeRanges": []obj{{
-				"startTime": world.RFC3339(q.clock.Ago(x.Newest + time.Hour)), "endTime": world.RFC3339(q.clock.Ago(x.Newest)),
+				"startTime": world.RFC3339(s.clock.Ago(x.Newest + time.Hour)), "endTime": world.RFC3339(s.clock.Ago(x.Newest)),
 			}}},
 		}},
-	})
+	}, nil
 }
 
 // knownPlans are the recovery plans that this Prism Central has.
@@ -204,36 +195,35 @@ func (p *platform) planJobs() []planJob {
 	return all
 }
 
-const kindJob = "dataprotection.v4.config.RecoveryPlanJob"
-
-func (q *question) jobEntries() []obj {
+func (s *central) jobEntries(q *restlab.Request) []obj {
 	var all []obj
-	for _, j := range q.planJobs() {
+	for _, j := range s.planJobs() {
 		status := "SUCCEEDED"
 		if j.Failed {
 			status = "FAILED"
 		}
 		all = append(all, obj{
 			"extId": j.id(), "name": strings.ToLower(j.action) + "-" + j.plan.Name, "actionType": j.action, "status": status,
-			"recoveryPlanExtId": planID(j.plan.Name), "startTime": world.RFC3339(q.clock.Ago(j.Age + took)), "endTime": world.RFC3339(q.clock.Ago(j.Age)),
+			"recoveryPlanExtId": planID(j.plan.Name), "startTime": world.RFC3339(s.clock.Ago(j.Age + took)), "endTime": world.RFC3339(s.clock.Ago(j.Age)),
 			"percentageComplete": 100, "validationStatus": obj{"status": status, "percentageComplete": 100},
-			"failoverDirections": []obj{{"sourceDomainManagerExtId": q.centralOf(world.ClusterFRA), "targetDomainManagerExtId": q.centralOf(world.ClusterMUC)}},
+			"failoverDirections": []obj{{"sourceDomainManagerExtId": s.centralOf(world.ClusterFRA), "targetDomainManagerExtId": s.centralOf(world.ClusterMUC)}},
 			"executionPhases":    []obj{{"phase": "POST_PROCESSING", "status": status, "percentageComplete": 100}}, "numRecoverableVMs": len(j.plan.Stages),
 		})
 	}
 	return all
 }
 
-func (q *question) jobs(string) {
-	l := fixed(kindJob, q.jobEntries(), "recoveryPlanExtId", "actionType", "status", "extId", "name")
-	l.sorts = []string{"startTime", "endTime", "name"}
-	q.list(l)
+func (s *central) jobs(q *restlab.Request) (restlab.Listing, error) {
+	l := restlab.Fixed(s.jobEntries(q), "recoveryPlanExtId", "actionType", "status", "extId", "name")
+	l.Sorts = []string{"startTime", "endTime", "name"}
+	return l, nil
 }
 
-func (q *question) job(id string) { q.byID(kindJob, q.jobEntries(), id) }
+func (s *central) job(q *restlab.Request) (any, error) { return byID(s.jobEntries(q), q.ID()) }
 
-func (q *question) jobErrors(id string) {
-	for _, j := range q.planJobs() {
+func (s *central) jobErrors(q *restlab.Request) (restlab.Listing, error) {
+	id := q.ID()
+	for _, j := range s.planJobs() {
 		if j.id() != id {
 			continue
 		}
@@ -245,8 +235,7 @@ func (q *question) jobErrors(id string) {
 				"rootCauseAnalysis": obj{"cause": j.Problem, "impacts": []string{"The failover would not succeed."}, "resolutions": []string{"Correct the plan."}},
 			})
 		}
-		q.list(fixed("dataprotection.v4.config.RecoveryPlanValidationError", all, "severity"))
-		return
+		return restlab.Fixed(all, "severity"), nil
 	}
-	q.fail(http.StatusNotFound, fmt.Sprintf("There is no job %s.", id))
+	return restlab.Listing{}, restlab.NotFound("job " + id)
 }

@@ -10,76 +10,78 @@ import (
 	"github.com/muster-dr/muster/internal/lab/world"
 )
 
-// serve3 answers in v3, in which lists are asked for with POST although that reads.
-func (s *centralServer) serve3(w http.ResponseWriter, r *http.Request, path []string) {
-	fail := func(status int, message string) { fail3(w, status, message) }
-	isList := r.Method == http.MethodPost && len(path) == 2 && path[1] == "list"
-	if !s.admit(w, r, isList || restlab.IsRead(r.Method), fail) {
-		return
-	}
-	entities, known := map[string]func() []obj{
-		"availability_zones": s.zones3, "protection_rules": s.rules3, "recovery_plans": s.plans3,
-		"recovery_plan_jobs": s.jobs3, "vm_recovery_points": s.points3,
-	}[path[0]]
-	switch {
-	case !known:
-		fail(http.StatusNotFound, "There is no such kind.")
-	case isList:
-		s.list3(w, r, strings.TrimSuffix(path[0], "s"), entities())
-	case r.Method == http.MethodGet && len(path) == 2:
-		for _, e := range entities() {
-			if e["metadata"].(obj)["uuid"] == path[1] {
-				if path[0] == "recovery_plans" {
-					s.latest3(e)
+// routes3 are what v3 answers for. Lists are asked for with POST although that reads.
+func (s *central) routes3() []restlab.Route {
+	var all []restlab.Route
+	for kind, entities := range map[string]func() []obj{
+		"availability_zone": s.zones3, "protection_rule": s.rules3, "recovery_plan": s.plans3,
+		"recovery_plan_job": s.jobs3, "vm_recovery_point": s.points3,
+	} {
+		all = append(all, restlab.Route{Method: http.MethodPost, Path: kind + "s/list", Kind: kind, List: func(*restlab.Request) (restlab.Listing, error) {
+			return restlab.Fixed(entities()), nil
+		}}, restlab.Route{Path: kind + "s/{}", Kind: kind, One: func(q *restlab.Request) (any, error) {
+			for _, e := range entities() {
+				if e["metadata"].(obj)["uuid"] == q.ID() {
+					if kind == "recovery_plan" {
+						s.latest3(e)
+					}
+					return e, nil
 				}
-				e["api_version"] = "3.1"
-				restlab.WriteJSON(w, http.StatusOK, e)
-				return
 			}
-		}
-		fail(http.StatusNotFound, "There is no entity "+path[1]+".")
-	default:
-		fail(http.StatusNotFound, "There is no such resource.")
+			return nil, restlab.NotFound("entity " + q.ID())
+		}})
 	}
+	return all
 }
 
-func fail3(w http.ResponseWriter, status int, message string) {
-	restlab.WriteJSON(w, status, obj{
-		"api_version": "3.1", "code": status, "state": "ERROR",
-		"message_list": []obj{{"message": message, "reason": strings.ToUpper(strings.ReplaceAll(http.StatusText(status), " ", "_"))}},
-	})
-}
+// dialect3 is v3: what is wanted stands in a body.
+type dialect3 struct{}
 
 // most3 is the greatest number of entities in an answer.
 const most3 = 500
 
-func (s *centralServer) list3(w http.ResponseWriter, r *http.Request, kind string, entities []obj) {
-	asked := struct {
+// Parse implements [restlab.Dialect].
+func (dialect3) Parse(q *restlab.Request) error {
+	if q.Route.List == nil {
+		return nil
+	}
+	wanted := struct {
 		Kind   string `json:"kind"`
 		Offset int    `json:"offset"`
 		Length int    `json:"length"`
-	}{Kind: kind, Length: 20}
-	if err := json.NewDecoder(r.Body).Decode(&asked); err != nil || asked.Kind != kind || asked.Offset < 0 || asked.Length < 1 || asked.Length > most3 {
-		fail3(w, http.StatusUnprocessableEntity, fmt.Sprintf("The body has to ask for the kind %s, from an offset, up to a length of %d.", kind, most3))
-		return
+	}{Kind: q.Route.Kind, Length: 20}
+	if err := json.NewDecoder(q.R.Body).Decode(&wanted); err != nil || wanted.Kind != q.Route.Kind || wanted.Offset < 0 || wanted.Length < 1 || wanted.Length > most3 {
+		return &restlab.Error{Status: http.StatusUnprocessableEntity, Message: fmt.Sprintf("The body has to ask for the kind %s, from an offset, up to a length of %d.", q.Route.Kind, most3)}
 	}
-	total, first := len(entities), min(asked.Offset, len(entities))
-	if s.behaviour == world.EndlessPaging && total > 0 {
-		total, first = endless, 0
+	q.First, q.Limit = wanted.Offset, wanted.Length
+	return nil
+}
+
+// Page implements [restlab.Dialect].
+func (dialect3) Page(q *restlab.Request, p restlab.Page) any {
+	return obj{
+		"api_version": "3.1", "entities": p.Entries,
+		"metadata": obj{"kind": q.Route.Kind, "length": len(p.Entries), "offset": q.First, "total_matches": p.Total},
 	}
-	page := entities[first:min(first+asked.Length, len(entities))]
-	if page == nil {
-		page = []obj{}
+}
+
+// One implements [restlab.Dialect].
+func (dialect3) One(_ *restlab.Request, v any) any {
+	v.(obj)["api_version"] = "3.1"
+	return v
+}
+
+// Error implements [restlab.Dialect].
+func (dialect3) Error(_ *restlab.Request, e *restlab.Error) any {
+	return obj{
+		"api_version": "3.1", "code": e.Status, "state": "ERROR",
+		"message_list": []obj{{"message": e.Message, "reason": strings.ToUpper(strings.ReplaceAll(http.StatusText(e.Status), " ", "_"))}},
 	}
-	restlab.WriteJSON(w, http.StatusOK, obj{
-		"api_version": "3.1", "entities": page,
-		"metadata": obj{"kind": kind, "length": len(page), "offset": asked.Offset, "total_matches": total},
-	})
 }
 
 // entity3 is how v3 shows a thing: as it is, as it should be, and what is said about
 // both.
-func (s *centralServer) entity3(kind, uuid, name string, resources obj) obj {
+func (s *central) entity3(kind, uuid, name string, resources obj) obj {
 	changed := world.RFC3339(s.clock.Ago(60 * world.Day))
 	return obj{
 		"status":   obj{"name": name, "state": "COMPLETE", "resources": resources},
@@ -88,7 +90,7 @@ func (s *centralServer) entity3(kind, uuid, name string, resources obj) obj {
 	}
 }
 
-func (s *centralServer) zones3() []obj {
+func (s *central) zones3() []obj {
 	zone := func(name, plane string, c *world.Central) obj {
 		return s.entity3("availability_zone", world.GUIDOf("availability zone", c.Host), name, obj{
 			"management_plane_type": plane, "management_url": centralID(c.Host), "display_name": name,
@@ -101,7 +103,7 @@ func (s *centralServer) zones3() []obj {
 	return all
 }
 
-func (s *centralServer) rules3() []obj {
+func (s *central) rules3() []obj {
 	var all []obj
 	for _, x := range s.model.Nutanix.Policies {
 		zone := func(cluster string) obj {
@@ -126,7 +128,7 @@ func (s *centralServer) rules3() []obj {
 	return all
 }
 
-func (s *centralServer) points3() []obj {
+func (s *central) points3() []obj {
 	var all []obj
 	for _, x := range s.points() {
 		v, created := x.of.at(x.guest), s.clock.Ago(x.age)

@@ -6,7 +6,7 @@ import (
 	"github.com/muster-dr/muster/internal/lab/world"
 )
 
-func (s *centralServer) plans3() []obj {
+func (s *central) plans3() []obj {
 	var all []obj
 	for _, x := range s.knownPlans() {
 		primary, recovery := s.centralOf(world.ClusterFRA), s.centralOf(world.ClusterMUC)
@@ -39,7 +39,7 @@ func (s *centralServer) plans3() []obj {
 	return all
 }
 
-func (s *centralServer) stages3(x *world.RecoveryPlan) []obj {
+func (s *central) stages3(x *world.RecoveryPlan) []obj {
 	var all []obj
 	for i, stage := range x.Stages {
 		var entities []obj
@@ -59,7 +59,7 @@ func (s *centralServer) stages3(x *world.RecoveryPlan) []obj {
 
 // latest3 adds what only the answer for a single plan says; what never happened is
 // an empty text.
-func (s *centralServer) latest3(e obj) {
+func (s *central) latest3(e obj) {
 	status := e["status"].(obj)
 	status["latest_validation_time"], status["latest_test_time"] = "", ""
 	for _, j := range s.planJobs() {
@@ -70,7 +70,7 @@ func (s *centralServer) latest3(e obj) {
 	}
 }
 
-func (s *centralServer) jobs3() []obj {
+func (s *central) jobs3() []obj {
 	var all []obj
 	for _, j := range s.planJobs() {
 		done := obj{"status": "COMPLETED", "percentage_complete": 100}
