@@ -82,15 +82,19 @@ func (dialect) Error(q *restlab.Request, e *restlab.Error) any {
 	}
 }
 
+// tokenStart has a plus, which clients have to escape in a URL.
+const tokenStart = "next+"
+
 // tokenFor and offsetOf write a place in a list so that nobody is tempted to
 // calculate with it; no two tokens are the same.
 func tokenFor(offset int) string {
-	return base64.StdEncoding.EncodeToString([]byte(strconv.Itoa(offset) + "@" + strconv.FormatInt(time.Now().UnixNano(), 36)))
+	return tokenStart + base64.StdEncoding.EncodeToString([]byte(strconv.Itoa(offset)+"@"+strconv.FormatInt(time.Now().UnixNano(), 36)))
 }
 
 func offsetOf(token string) (int, bool) {
+	token, ours := strings.CutPrefix(token, tokenStart)
 	b, err := base64.StdEncoding.DecodeString(token)
-	if err != nil {
+	if err != nil || !ours {
 		return 0, false
 	}
 	text, _, ok := strings.Cut(string(b), "@")

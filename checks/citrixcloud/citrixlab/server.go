@@ -28,21 +28,43 @@ const tokenLifetime = time.Hour
 // otherwise all machines would fit into one.
 const short = 100
 
-// servers is Citrix Cloud. The estate file leads to it by its address, so the
-// certificate has to be good for that.
+// servers is Citrix Cloud.
 func servers(w *world.World) []world.Server {
-	s := &cloud{
-		world: w, model: w.Model, clock: w.Clock, secret: w.Secret(source), siteID: world.GUIDOf("daas site", w.Model.Citrix.Site),
+	return []world.Server{newCloud(w).serve(nil, nil)}
+}
+
+// SiteID is the id of the DaaS site of that name.
+func SiteID(name string) string { return world.GUIDOf("daas site", name) }
+
+func newCloud(w *world.World) *cloud {
+	return &cloud{
+		world: w, model: w.Model, clock: w.Clock, secret: w.Secret(source), siteID: SiteID(w.Model.Citrix.Site),
 		tokens: &restlab.Tokens{Lifetime: tokenLifetime, Of: tokenOf},
 	}
-	site := &restlab.API{Base: "/cvad/manage/", Routes: s.siteRoutes(), Admit: s.admitToSite}
-	platform := &restlab.API{Base: "/", Routes: s.platformRoutes(), Admit: s.admit}
+}
+
+// Serve makes a Citrix Cloud that signs the client of the model in and answers for what
+// lookups find, below /cvad/manage/ and elsewhere, instead of for what the model has. It
+// is for tests of what asks Citrix Cloud. All that is in the model is its customer,
+// client and site.
+func Serve(w *world.World, site, platform func(*restlab.Request, []string) *restlab.Route) *restlab.Server {
+	return newCloud(w).serve(site, platform)
+}
+
+// serve makes the server. The estate file leads to it by its address, so the
+// certificate has to be good for that.
+func (s *cloud) serve(lookSite, lookPlatform func(*restlab.Request, []string) *restlab.Route) *restlab.Server {
+	site := &restlab.API{Base: "/cvad/manage/", Admit: s.admitToSite, Lookup: lookSite}
+	platform := &restlab.API{Base: "/", Routes: s.signInRoutes(), Admit: s.admit, Lookup: lookPlatform}
+	if lookSite == nil {
+		site.Routes, platform.Routes = s.siteRoutes(), append(platform.Routes, s.platformRoutes()...)
+	}
 	for _, a := range []*restlab.API{site, platform} {
 		a.FoldCase, a.Dialect, a.SignIn, a.Short = true, dialect{}, s.tokens, short
 	}
-	server := restlab.NewServer(w, w.Model.Citrix.Behaviour, world.Address{Service: source}, []string{"api.cloud.com", world.Loopback}, site, platform)
+	server := restlab.NewServer(s.world, s.model.Citrix.Behaviour, world.Address{Service: source}, []string{"api.cloud.com", world.Loopback}, site, platform)
 	server.Scheme = "https://"
-	return []world.Server{server}
+	return server
 }
 
 // admit refuses requests that lack something.
@@ -92,11 +114,14 @@ func (s *cloud) signIn(q *restlab.Request) {
 	}
 }
 
+func (s *cloud) signInRoutes() []restlab.Route {
+	return []restlab.Route{{Method: http.MethodPost, Path: "cctrustoauth2/{}/tokens/clients", Open: s.signIn}}
+}
+
 // platformRoutes are for what does not belong to the DaaS site.
 func (s *cloud) platformRoutes() []restlab.Route {
 	c := s.model.Citrix
 	return []restlab.Route{
-		{Method: http.MethodPost, Path: "cctrustoauth2/{}/tokens/clients", Open: s.signIn},
 		{Path: "resourcelocations", One: always(func() any { return obj{"items": each(c.Zones, resourceLocation)} })},
 		{Path: "connectors", One: always(func() any { return each(c.Connectors, s.connector) })}, // a bare array
 		{Path: strings.ToLower(c.Customer) + "/forests/domains", One: func(q *restlab.Request) (any, error) {

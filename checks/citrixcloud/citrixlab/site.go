@@ -69,7 +69,7 @@ func (s *cloud) admitToSite(q *restlab.Request) error {
 		_, _ = q.W.Write([]byte("<html><body><h1>Error 530</h1><p>The site is not active.</p></body></html>"))
 		return restlab.ErrAnswered
 	}
-	if q.Route != nil && (q.Route.Path == "me" || strings.HasPrefix(q.Route.Path, "sites/")) {
+	if path := strings.ToLower(q.R.URL.Path); path == "/cvad/manage/me" || strings.HasPrefix(path, "/cvad/manage/sites/") {
 		return nil // these are how clients find out about sites
 	}
 	if !strings.EqualFold(q.R.Header.Get("Citrix-InstanceId"), s.siteID) {

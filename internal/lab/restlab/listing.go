@@ -43,6 +43,9 @@ func (q *Request) list(l Listing) error {
 	}
 	behaviour := q.Server.Behaviour
 	limit := cmp.Or(q.Limit, max(total, 1))
+	if q.API.Most > 0 {
+		limit = min(limit, q.API.Most)
+	}
 	if q.API.Short > 0 && slices.Contains([]world.Behaviour{world.TokenExpires, world.HalfAnswers, world.EndlessPaging}, behaviour) {
 		limit = min(limit, q.API.Short)
 	}
@@ -145,6 +148,12 @@ func valuesAt(v any, path []string) []string {
 			return nil
 		}
 		return valuesAt(v[path[0]], path[1:])
+	case []any:
+		var all []string
+		for _, x := range v {
+			all = append(all, valuesAt(x, path)...)
+		}
+		return all
 	case []map[string]any:
 		var all []string
 		for _, x := range v {

@@ -46,6 +46,9 @@ func (q *Request) find(path []string) {
 			return
 		}
 	}
+	if q.API.Lookup != nil {
+		q.Route = q.API.Lookup(q, path)
+	}
 }
 
 // match compares a path with a pattern.

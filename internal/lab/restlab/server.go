@@ -31,6 +31,9 @@ type API struct {
 	Dialect  Dialect
 	SignIn   SignIn
 	Routes   []Route
+	// Lookup finds routes that are not in the table; nil finds none. It is for tests
+	// whose answers change.
+	Lookup func(q *Request, path []string) *Route
 	// Resolve turns the parts of a path below the base into those that routes know,
 	// and notes the version of the request. Nil takes them as they are.
 	Resolve func(q *Request, path []string) ([]string, error)
@@ -40,6 +43,9 @@ type API struct {
 	// Short is how many entries are in an answer at most while the service shows a
 	// behaviour that only long lists have; 0 is no limit.
 	Short int
+	// Most is how many entries are in an answer at most, whatever a request wants; 0 is
+	// no limit.
+	Most int
 }
 
 // Dialect is how an interface reads the parameters of a request and writes answers.

@@ -77,6 +77,13 @@ func (t *Tokens) Knows(r *http.Request) (known, refused bool) {
 // Challenge implements [SignIn].
 func (t *Tokens) Challenge(http.Header) {}
 
+// Revoke ends all tokens.
+func (t *Tokens) Revoke() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	clear(t.valid)
+}
+
 // Expire implements [SignIn].
 func (t *Tokens) Expire(r *http.Request) bool {
 	t.mu.Lock()

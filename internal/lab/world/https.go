@@ -3,6 +3,7 @@ package world
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"io"
 	"log"
 	"net/http"
@@ -30,6 +31,7 @@ type HTTPS struct {
 	Configure func(*http.Server)
 
 	address string
+	leaf    *x509.Certificate
 	release func() // the closed port of a server that is down
 	http    *http.Server
 	done    chan struct{}
@@ -47,6 +49,9 @@ func (s *HTTPS) Start(ctx context.Context) (err error) {
 		certificate, err = s.World.CertificateUntil(s.Lifetime, s.Hosts...)
 	}
 	if err != nil {
+		return err
+	}
+	if s.leaf, err = x509.ParseCertificate(certificate.Certificate[0]); err != nil {
 		return err
 	}
 	listener, err := Listen(ctx, s.Hosts[0])
@@ -68,6 +73,9 @@ func (s *HTTPS) Start(ctx context.Context) (err error) {
 	s.running.Go(func() { _ = s.http.ServeTLS(listener, "", "") })
 	return nil
 }
+
+// Certificate is the one that it shows, once it was started.
+func (s *HTTPS) Certificate() *x509.Certificate { return s.leaf }
 
 // Address is where it listens: host:port.
 func (s *HTTPS) Address() string { return s.address }

@@ -74,6 +74,14 @@ func (w *World) Secret(source string) string {
 	return w.secrets[source]
 }
 
+// SetSecret makes a secret the one that the servers of a source accept. It is for
+// tests, and has to be called before there are servers.
+func (w *World) SetSecret(source, secret string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.secrets[source] = secret
+}
+
 // WriteSecrets writes the files of the secrets that servers have asked for. With
 // [Account.WrongPassword], the file of the domain's account holds another one.
 func (w *World) WriteSecrets() error {
