@@ -35,19 +35,25 @@ func newCentral(p *platform, c *world.Central) *central {
 
 // server serves both generations.
 func (s *central) server(w *world.World) world.Server {
-	signIn := signIn(w, s.central.Behaviour)
-	v3 := &restlab.API{Base: "/api/nutanix/v3/", Dialect: dialect3{}, SignIn: signIn, Routes: s.routes3()}
-	v4 := &restlab.API{Base: "/api/", Dialect: &dialect4{address: s.addressOf(s.central.Host), clock: s.clock}, SignIn: signIn, Routes: s.routes4(), Resolve: s.resolve}
-	other := &restlab.API{Base: "/", Dialect: v4.Dialect, SignIn: signIn}
-	server := newServer(w, s.central.Behaviour, s.central.Host, v3, v4, other)
+	a := Answers{Address: s.addressOf(s.central.Host), Offers: func(space string) (int, bool) { minor, ok := s.offers[space]; return minor, ok }}
+	v4, v3 := a.v4(s.clock), &restlab.API{Base: base3, Dialect: dialect3{}, Routes: s.routes3()}
+	v4.Routes = s.routes4()
+	other := &restlab.API{Base: "/", Dialect: v4.Dialect}
+	server := newServer(w, s.central.Behaviour, world.Address{Service: source, Name: s.central.Host}, []string{s.central.Host}, v3, v4, other)
 	server.Header = http.Header{"X-Ntnx-Product": {s.version}, "X-Ntnx-Env": {"pc"}}
 	return server
 }
 
-// resolve takes the version out of a path, and makes sure that it is offered.
-func (s *central) resolve(q *restlab.Request, path []string) ([]string, error) {
+// Where the interfaces of a Prism Central are.
+const (
+	base3 = "/api/nutanix/v3/"
+	base4 = "/api/"
+)
+
+// resolve takes the version out of a path of v4, and makes sure that it is offered.
+func (a *Answers) resolve(q *restlab.Request, path []string) ([]string, error) {
 	q.Space = path[0]
-	highest, known := s.offers[q.Space]
+	highest, known := a.Offers(q.Space)
 	if !known || len(path) < 3 {
 		return nil, restlab.NotFound("such resource")
 	}

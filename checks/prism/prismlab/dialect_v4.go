@@ -50,7 +50,7 @@ func (d *dialect4) Parse(q *restlab.Request) error {
 			return invalid(name + " is not known here")
 		}
 	}
-	q.First = page * q.Limit
+	q.Window(page, q.Limit)
 	return nil
 }
 
@@ -74,7 +74,9 @@ func (d *dialect4) Page(q *restlab.Request, p restlab.Page) any {
 	}}
 	if len(p.Entries) > 0 { // nothing is not an empty list
 		// Only the first entry says what all of them are.
-		p.Entries[0] = typed(p.Entries[0].(obj), q.Route.Kind)
+		if first, ok := p.Entries[0].(obj); ok {
+			p.Entries[0] = typed(first, q.Route.Kind)
+		}
 		answer["data"] = p.Entries
 	}
 	return answer

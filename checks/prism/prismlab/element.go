@@ -19,14 +19,17 @@ type element struct {
 	cluster *world.Cluster
 }
 
+// bases2 are the two places at which v2 is found.
+var bases2 = []string{"/PrismGateway/services/rest/v2.0/", "/api/nutanix/v2.0/"}
+
 // server serves v2 at the two places where it is found.
 func (s *element) server(w *world.World) world.Server {
 	var apis []*restlab.API
-	for _, base := range []string{"/PrismGateway/services/rest/v2.0/", "/api/nutanix/v2.0/", "/"} {
-		apis = append(apis, &restlab.API{Base: base, Dialect: dialect2{}, SignIn: signIn(w, s.cluster.Behaviour), Routes: s.routes()})
+	for _, base := range bases2 {
+		apis = append(apis, &restlab.API{Base: base, Dialect: dialect2{}, Routes: s.routes()})
 	}
-	apis[2].Routes = nil // there is nothing anywhere else
-	return newServer(w, s.cluster.Behaviour, s.cluster.Element, apis...)
+	apis = append(apis, &restlab.API{Base: "/", Dialect: dialect2{}}) // there is nothing anywhere else
+	return newServer(w, s.cluster.Behaviour, world.Address{Service: source, Name: s.cluster.Element}, []string{s.cluster.Element}, apis...)
 }
 
 func (s *element) routes() []restlab.Route {
@@ -74,10 +77,7 @@ type dialect2 struct{}
 // Parse implements [restlab.Dialect]: all entities are on the first page when nobody
 // says otherwise.
 func (dialect2) Parse(q *restlab.Request) error {
-	q.Limit = number(q, "count", 0)
-	if page := number(q, "page", 1); page > 1 {
-		q.First = (page - 1) * cmp.Or(q.Limit, restlab.Endless) // nothing is behind all
-	}
+	q.Window(number(q, "page", 1)-1, number(q, "count", 0))
 	return nil
 }
 

@@ -72,6 +72,19 @@ func (q *Request) list(l Listing) error {
 	return nil
 }
 
+// Window makes the part of a list that is wanted a page of so many entries: pages count
+// from 0, and a limit of 0 wants all. An interface that never gives as many makes its
+// pages smaller.
+func (q *Request) Window(page, limit int) {
+	if most := q.API.Most; most > 0 {
+		limit = min(cmp.Or(limit, most), most)
+	}
+	q.Limit = limit
+	if page > 0 {
+		q.First = page * cmp.Or(limit, Endless) // nothing is behind all
+	}
+}
+
 // choose finds the entries that the filter wants, in the order that was asked for;
 // nil means all of them as they are.
 func (q *Request) choose(l Listing) (chosen *[]int, err error) {
