@@ -75,7 +75,7 @@ func TestWhatASiteTells(t *testing.T) {
 		t.Error("the detail of a catalog was asked for that the list told all about")
 	}
 	a := s.Asked["citrixcloud/"+customer]
-	if len(s.Asked) != 1 || a == nil || a.Site != "public" || "https://"+a.Address != c.server.URL || a.Attempts != 1 || a.Insecure {
+	if len(s.Asked) != 1 || a == nil || a.Site != "public" || "https://"+a.Address != c.url() || a.Attempts != 1 || a.Insecure {
 		t.Errorf("asked is %+v", a)
 	}
 }
@@ -106,7 +106,7 @@ func TestNothingIsLearntWithoutTheSite(t *testing.T) {
 		"another certificate":  {func(_ *cloud, cred *estate.Credential) { cred.Fingerprint = strings.Repeat("0", 64) }, facts.CollectorFailed, "has the fingerprint"},
 		"an unknown authority": {func(_ *cloud, cred *estate.Credential) { cred.Fingerprint = "" }, facts.CollectorFailed, "credentials.citrixcloud.caFile"},
 		"a file that is no CA": {func(_ *cloud, cred *estate.Credential) { cred.CAFile = "hosts.go" }, facts.CollectorFailed, "holds no certificate"},
-		"a server that is off": {func(c *cloud, _ *estate.Credential) { c.server.Close() }, facts.Unreachable, "connection refused"},
+		"a server that is off": {func(c *cloud, _ *estate.Credential) { c.close() }, facts.Unreachable, "connection refused"},
 		"a customer nobody knows": {func(c *cloud, cred *estate.Credential) {
 			cred.Customer = "nobody"
 			c.override["/cctrustoauth2/nobody/tokens/clients"] = always(1, 404, "")

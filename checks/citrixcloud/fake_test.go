@@ -5,150 +5,129 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"io"
-	"log"
+	"maps"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/muster-dr/muster/checks/citrixcloud/citrixlab"
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/lab/restlab"
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 const (
 	customer = "acme01"
-	siteID   = "22ded57c-0306-47e4-b6e8-fed6252759e1"
 	clientID = "muster-client"
 	secret   = "S3cret+of/the=client"
-	tokenEnd = ".token-of-the-fake"
 )
 
-// object is JSON that the fake answers with.
+// siteID is the id of the site in what [cloud.furnish] answers.
+var siteID = citrixlab.SiteID("cloudxdsite")
+
+// object is JSON that the server answers with.
 type object = map[string]any
 
-// cloud is a Citrix Cloud made for tests. It complains about every request that is
-// not as the interface wants it.
+// cloud is the lab's Citrix Cloud with answers that are made for tests. It complains
+// about every request that is not as the interface wants it.
 type cloud struct {
 	t       testing.TB
-	server  *httptest.Server
+	server  *restlab.Server
 	lists   map[string][]any // by path: lists of the site, in pages
 	answers map[string]any   // by path: other answers
 	// override answers instead, and returns true; n counts the requests of the path
 	// from 1.
 	override map[string]func(w http.ResponseWriter, r *http.Request, n int) bool
-	lifetime any // expires_in
 
+	closing  sync.Once
 	mu       sync.Mutex
-	tokens   int // given out; the last is the one that counts
+	tokens   map[string]bool // that were used
 	requests map[string]int
 	order    []string
 }
 
 func newCloud(t testing.TB) *cloud {
 	t.Helper()
-	c := &cloud{t: t, lifetime: "3600", requests: map[string]int{}, lists: map[string][]any{}, answers: map[string]any{}, override: map[string]func(http.ResponseWriter, *http.Request, int) bool{}}
+	c := &cloud{
+		t: t, tokens: map[string]bool{}, requests: map[string]int{}, lists: map[string][]any{}, answers: map[string]any{},
+		override: map[string]func(http.ResponseWriter, *http.Request, int) bool{},
+	}
 	c.furnish()
-	c.server = httptest.NewUnstartedServer(c)
-	c.server.Config.ErrorLog = log.New(io.Discard, "", 0) // tests hang up on it
-	c.server.StartTLS()
-	t.Cleanup(c.server.Close)
+	m := &world.Model{Citrix: &world.CitrixCloud{Customer: customer, Client: clientID, Site: "cloudxdsite"}}
+	w, err := world.NewWorld(m, world.StartClock(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.SetSecret(source, secret)
+	w.Override = c.see
+	c.server = citrixlab.Serve(w, c.look, c.look)
+	if err := c.server.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.close)
 	return c
 }
 
-func (c *cloud) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (c *cloud) url() string { return c.server.Addresses()[0].At }
+
+// close stops the server. It may be called twice.
+func (c *cloud) close() { c.closing.Do(c.server.Close) }
+
+// see looks at every request before the server does.
+func (c *cloud) see(w http.ResponseWriter, r *http.Request, next http.Handler) {
 	path := r.URL.Path
+	signIn := path == "/cctrustoauth2/"+customer+"/tokens/clients"
+	_, token, _ := strings.Cut(r.Header.Get("Authorization"), "bearer=")
 	c.mu.Lock()
 	c.requests[path]++
 	n := c.requests[path]
 	c.order = append(c.order, r.Method+" "+path)
-	current := fmt.Sprint(c.tokens, tokenEnd)
+	if token != "" {
+		c.tokens[token] = true
+	}
 	c.mu.Unlock()
 	if handle := c.override[path]; handle != nil && handle(w, r, n) {
 		return
 	}
-	if path == "/cctrustoauth2/"+customer+"/tokens/clients" {
-		c.signIn(w, r)
-		return
-	}
-	if r.Method != http.MethodGet {
-		c.t.Errorf("%s %s is not reading", r.Method, path)
-	}
-	if r.Header.Get("Authorization") != "CWSAuth bearer="+current {
-		c.fail(w, http.StatusUnauthorized, "Missing or invalid authentication details")
-		return
-	}
 	site := r.Header.Get("Citrix-InstanceId")
-	if r.Header.Get("Citrix-CustomerId") != customer || r.Header.Get("Accept") != "application/json" || (site != siteID && path != "/cvad/manage/me") {
+	switch _, paged := c.lists[path]; {
+	case signIn:
+	case r.Method != http.MethodGet:
+		c.t.Errorf("%s %s is not reading", r.Method, path)
+	case r.Header.Get("Citrix-CustomerId") != customer || r.Header.Get("Accept") != "application/json" || (site != siteID && path != "/cvad/manage/me"):
 		c.t.Errorf("GET %s came with the headers %v", path, r.Header)
-	}
-	if items, ok := c.lists[path]; ok {
-		c.page(w, r, items)
-		return
-	}
-	if strings.HasPrefix(path, "/cvad/manage/hypervisor") && r.URL.RawQuery != "" {
+	case paged && r.URL.Query().Get("limit") == "":
+		c.t.Errorf("GET %s does not say how many objects it wants", path)
+	case strings.HasPrefix(path, "/cvad/manage/hypervisor") && r.URL.RawQuery != "":
 		c.t.Errorf("GET %s knows no paging, but was asked with %s", path, r.URL.RawQuery)
 	}
-	answer, ok := c.answers[path]
-	if !ok {
-		c.fail(w, http.StatusNotFound, "no such thing")
-		return
-	}
-	c.json(w, answer)
+	next.ServeHTTP(w, r)
 }
 
-func (c *cloud) signIn(w http.ResponseWriter, r *http.Request) {
-	if err := r.ParseForm(); err != nil || r.Method != http.MethodPost || r.PostForm.Get("grant_type") != "client_credentials" || r.PostForm.Get("client_id") != clientID {
-		c.t.Errorf("signed in by %s with %v, %v", r.Method, r.PostForm, err)
+// look finds the route of a path.
+func (c *cloud) look(q *restlab.Request, _ []string) *restlab.Route {
+	if items, ok := c.lists[q.R.URL.Path]; ok {
+		return &restlab.Route{List: func(*restlab.Request) (restlab.Listing, error) { return restlab.Fixed(items), nil }}
 	}
-	if r.PostForm.Get("client_secret") != secret {
-		c.fail(w, http.StatusUnauthorized, "wrong secret "+r.PostForm.Get("client_secret"))
-		return
+	if answer, ok := c.answers[q.R.URL.Path]; ok {
+		return &restlab.Route{One: func(*restlab.Request) (any, error) { return answer, nil }}
 	}
-	c.mu.Lock()
-	c.tokens++
-	token := fmt.Sprint(c.tokens, tokenEnd)
-	c.mu.Unlock()
-	c.json(w, object{"token_type": "bearer", "access_token": token, "expires_in": c.lifetime})
+	return nil
 }
 
-func (c *cloud) page(w http.ResponseWriter, r *http.Request, items []any) {
-	limit, err := strconv.Atoi(r.URL.Query().Get("limit"))
-	if err != nil || limit < 1 || limit > 1000 {
-		c.t.Errorf("GET %s asks for %q objects a page", r.URL.Path, r.URL.Query().Get("limit"))
-		limit = 1000
-	}
-	from := 0
-	if token := r.URL.Query().Get("continuationToken"); token != "" {
-		if from, err = strconv.Atoi(strings.TrimPrefix(token, "from+")); err != nil {
-			c.t.Errorf("GET %s comes with the token %q", r.URL.Path, token)
-		}
-	}
-	answer := object{"Items": items[from:min(from+limit, len(items))], "ContinuationToken": nil, "TotalItems": nil}
-	if from+limit < len(items) {
-		answer["ContinuationToken"] = fmt.Sprint("from+", from+limit) // a plus needs escaping
-	}
-	c.json(w, answer)
-}
-
-func (c *cloud) json(w http.ResponseWriter, v any) {
-	w.Header().Set("Content-Type", "application/json")
-	if err := json.NewEncoder(w).Encode(v); err != nil {
-		c.t.Error(err)
-	}
-}
+// revoke ends the tokens that were given out.
+func (c *cloud) revoke() { c.server.APIs[0].SignIn.(*restlab.Tokens).Revoke() }
 
 func (c *cloud) fail(w http.ResponseWriter, status int, detail string) {
 	w.Header().Set("Citrix-TransactionId", "tx-1")
-	w.WriteHeader(status)
-	c.json(w, object{"type": "https://errors-api.cloud.com/common/x", "detail": detail})
+	restlab.WriteJSON(w, status, object{"type": "https://errors-api.cloud.com/common/x", "detail": detail})
 }
 
 func (c *cloud) asked(path string) int {
@@ -172,7 +151,7 @@ func always(from, status int, body string) func(http.ResponseWriter, *http.Reque
 func (c *cloud) credential() *estate.Credential {
 	c.t.Setenv("MUSTER_TEST_SECRET", secret)
 	sum := sha256.Sum256(c.server.Certificate().Raw)
-	return &estate.Credential{Username: clientID, Password: "env:MUSTER_TEST_SECRET", Customer: customer, Endpoint: c.server.URL, Fingerprint: hex.EncodeToString(sum[:])}
+	return &estate.Credential{Username: clientID, Password: "env:MUSTER_TEST_SECRET", Customer: customer, Endpoint: c.url(), Fingerprint: hex.EncodeToString(sum[:])}
 }
 
 func fast() *Collector {
@@ -198,7 +177,10 @@ func (c *cloud) scanWith(ctx context.Context, of *Collector, cred *estate.Creden
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	for _, s := range []string{secret, url.QueryEscape(secret), tokenEnd} {
+	c.mu.Lock()
+	tokens := slices.Collect(maps.Keys(c.tokens))
+	c.mu.Unlock()
+	for _, s := range append(tokens, secret, url.QueryEscape(secret)) {
 		if strings.Contains(string(b), s) {
 			c.t.Errorf("the facts hold a secret: …%s…", s)
 		}

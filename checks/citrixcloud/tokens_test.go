@@ -78,9 +78,7 @@ func TestATokenThatEndsInMidRunChangesNothing(t *testing.T) {
 	c.lists["/cvad/manage/Machines"] = machines(9)
 	c.override["/cvad/manage/Machines"] = func(_ http.ResponseWriter, _ *http.Request, n int) bool {
 		if n == 3 {
-			c.mu.Lock()
-			c.tokens++ // nobody has the token that counts now
-			c.mu.Unlock()
+			c.revoke()
 		}
 		return false
 	}
@@ -104,9 +102,7 @@ func TestOneRenewalServesAllRequests(t *testing.T) {
 	if _, err := client.get(t.Context(), "/connectors", nil, new(only[connector])); err != nil {
 		t.Fatal(err)
 	}
-	c.mu.Lock()
-	c.tokens++
-	c.mu.Unlock()
+	c.revoke()
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() {
@@ -149,9 +145,7 @@ func TestARenewalThatIsRefusedEndsIt(t *testing.T) {
 	c := newCloud(t)
 	c.override[tokenPath] = always(2, 401, `{"detail":"expired secret"}`)
 	c.override["/cvad/manage/Machines"] = func(http.ResponseWriter, *http.Request, int) bool {
-		c.mu.Lock()
-		c.tokens++
-		c.mu.Unlock()
+		c.revoke()
 		return false
 	}
 	got, s := c.scan(t.Context(), fast())

@@ -19,7 +19,7 @@ func TestOnePrismThatIsDownTakesNobodyWithIt(t *testing.T) {
 	down := s.central(t, estate.Production)
 	s.central(t, estate.Recovery)
 	s.element(t, estate.Recovery)
-	down.Close()
+	down.close()
 	doc := s.scan(t)
 	asked := doc.Sources["prism"].Asked
 	expectOpen(t, "production", asked["production/pc-fra.corp.example"].Answered, facts.Failed, facts.Unreachable, "reaching pc-fra.corp.example")

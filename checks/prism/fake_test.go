@@ -6,18 +6,19 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"log"
 	"maps"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/muster-dr/muster/checks/prism/prismlab"
+	"github.com/muster-dr/muster/internal/lab/restlab"
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 const (
@@ -25,44 +26,67 @@ const (
 	password = "Correct.Horse1"
 )
 
-// fake is a small Prism: a Prism Central of the namespaces that it is given, a
-// Prism Element, or both. Lists that nobody filled are empty.
+// fake is the lab's Prism with answers that are made for tests: a Prism Central of the
+// namespaces that it is given, a Prism Element, or both. Lists that nobody filled are
+// empty.
 type fake struct {
-	*httptest.Server
-	offers map[string]int      // minor versions by namespace
-	silent bool                // does not tell versions
-	lists  map[string][]string // entities by namespace and path, "v3/" and kind, or "v2/" and path
-	things map[string]string   // single answers by path
-	status map[string]int      // by the beginning of a path
-	hook   func(w http.ResponseWriter, r *http.Request) bool
-	flags  string // of v4 lists
-	key    string // an API key to accept instead of the user
-	date   time.Time
-	capped int // entities of a page, whatever is asked for
+	server  *restlab.Server
+	answers *prismlab.Answers
+	offers  map[string]int      // minor versions by namespace
+	silent  bool                // does not tell versions
+	lists   map[string][]string // entities by namespace and path, "v3/" and kind, or "v2/" and path
+	things  map[string]string   // single answers by path
+	status  map[string]int      // by the beginning of a path
+	before  func(r *http.Request)
+	hook    func(w http.ResponseWriter, r *http.Request) bool
+	key     string // an API key to accept instead of the user
+	date    time.Time
 
-	mu    sync.Mutex
-	asked []string // method, path and query
-	auth  []string // Authorization or API key of each request
+	closing sync.Once
+	mu      sync.Mutex
+	asked   []string // method, path and query
+	auth    []string // Authorization or API key of each request
 }
 
 func newFake(t testing.TB) *fake {
+	t.Helper()
 	f := &fake{
 		offers: map[string]int{"clustermgmt": 3, "datapolicies": 3, "dataprotection": 4, "licensing": 4, "networking": 4, "prism": 4, "vmm": 3},
 		lists:  map[string][]string{}, things: map[string]string{}, status: map[string]int{},
-		flags: `[{"name":"hasError","value":false},{"name":"isPaginated","value":true},{"name":"isTruncated","value":false}]`,
-		date:  time.Now().UTC().Truncate(time.Second),
+		date: time.Now().UTC().Truncate(time.Second),
 	}
-	f.Server = httptest.NewUnstartedServer(f)
-	f.Config.ErrorLog = log.New(io.Discard, "", 0)
-	f.StartTLS()
-	t.Cleanup(f.Close)
+	w, err := world.NewWorld(&world.Model{Account: world.Account{Prism: user}}, world.StartClock(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.SetSecret(source, password)
+	w.Override = f.see
+	f.answers = &prismlab.Answers{Address: "evil.example", V4: f.v4, V3: f.v3, V2: f.v2, Offers: func(space string) (int, bool) {
+		minor, ok := f.offers[space]
+		return minor, ok
+	}}
+	f.server = prismlab.Serve(w, []string{"example.com", world.Loopback}, f.answers)
+	if err := f.server.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(f.close)
 	return f
 }
 
-func (f *fake) address() string { return strings.TrimPrefix(f.URL, "https://") }
+// cap has no more entities on a page than that, whatever is asked for.
+func (f *fake) cap(most int) {
+	for _, a := range f.server.APIs {
+		a.Most = most
+	}
+}
+
+// close stops the server. It may be called twice.
+func (f *fake) close() { f.closing.Do(f.server.Close) }
+
+func (f *fake) address() string { return f.server.Addresses()[0].At }
 
 func (f *fake) fingerprint() string {
-	sum := sha256.Sum256(f.Certificate().Raw)
+	sum := sha256.Sum256(f.server.Certificate().Raw)
 	return hex.EncodeToString(sum[:])
 }
 
@@ -81,7 +105,11 @@ func (f *fake) requests(part string) []string {
 
 var v4Path = regexp.MustCompile(`^/api/([a-z]+)/v4\.(\d+)(/.*)$`)
 
-func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+// see looks at every request before the server does.
+func (f *fake) see(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	if f.before != nil {
+		f.before(r)
+	}
 	query, _ := url.QueryUnescape(r.URL.RawQuery)
 	f.mu.Lock()
 	f.asked = append(f.asked, strings.TrimSuffix(r.Method+" "+r.URL.Path+"?"+query, "?"))
@@ -89,149 +117,100 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.mu.Unlock()
 	w.Header().Set("Date", f.date.Format(http.TimeFormat))
 	w.Header().Set("Content-Type", "application/json")
-	name, pass, basic := r.BasicAuth()
-	known := basic && name == user && pass == password || f.key != "" && r.Header.Get("X-Ntnx-Api-Key") == f.key
-	if !known {
-		w.WriteHeader(http.StatusUnauthorized)
+	if f.key != "" && r.Header.Get("X-Ntnx-Api-Key") == f.key {
+		r.SetBasicAuth(user, password)
+	}
+	if name, pass, _ := r.BasicAuth(); name == user && pass == password && f.instead(w, r) {
 		return
 	}
+	next.ServeHTTP(w, r)
+}
+
+// instead answers in the place of the server.
+func (f *fake) instead(w http.ResponseWriter, r *http.Request) bool {
 	if f.hook != nil && f.hook(w, r) {
-		return
+		return true
 	}
 	for part, status := range f.status {
 		if strings.HasPrefix(r.URL.Path, part) {
 			w.WriteHeader(status)
 			_, _ = io.WriteString(w, `{"data":{"error":[{"message":"no \"luck\"","code":"X-1"}]}}`)
-			return
+			return true
 		}
 	}
-	if body, ok := f.things[r.URL.Path]; ok {
+	body, ok := f.things[r.URL.Path]
+	if ok {
 		_, _ = io.WriteString(w, body)
-		return
 	}
-	switch {
-	case r.Method == http.MethodOptions:
-		f.version(w, r)
-	case strings.HasPrefix(r.URL.Path, "/api/nutanix/v3/"):
-		f.v3(w, r)
-	case strings.HasPrefix(r.URL.Path, root):
-		f.v2(w, r)
-	default:
-		f.v4(w, r)
-	}
+	return ok
 }
 
-func (f *fake) version(w http.ResponseWriter, r *http.Request) {
-	space := strings.Split(r.URL.Path, "/")[2]
-	if minor, ok := f.offers[space]; ok && !f.silent {
-		_, _ = fmt.Fprintf(w, `{"data":"v4.%d"}`, minor)
-		return
-	}
-	w.WriteHeader(http.StatusNotFound)
-}
-
-func (f *fake) v4(w http.ResponseWriter, r *http.Request) {
-	m := v4Path.FindStringSubmatch(r.URL.Path)
-	offered, ok := -1, false
-	if m != nil {
-		offered, ok = f.offers[m[1]]
-	}
-	if asked, _ := strconv.Atoi(slices.Concat(m, []string{"", "", ""})[2]); !ok || asked > offered || strings.Contains(r.URL.Path, "protected-resources") ||
-		offered < 2 && (strings.Contains(r.URL.Path, "recovery-plan") || strings.Contains(r.URL.Path, "registrations")) {
-		w.WriteHeader(http.StatusNotFound)
-		_, _ = io.WriteString(w, `{"data":{"error":[{"message":"there is no such thing"}]}}`)
-		return
-	}
-	q := r.URL.Query()
-	limit := 50
-	if l := q.Get("$limit"); l != "" {
-		limit, _ = strconv.Atoi(l)
-	}
-	page, _ := strconv.Atoi(q.Get("$page"))
-	if limit > 100 {
-		w.WriteHeader(http.StatusUnprocessableEntity)
-		return
-	}
-	if f.capped > 0 {
-		limit = min(limit, f.capped)
-	}
-	items := filtered(f.lists[m[1]+m[3]], q.Get("$filter"))
-	part := items[min(page*limit, len(items)):min((page+1)*limit, len(items))]
-	data := ""
-	if len(part) > 0 { // there is no empty list in a Prism Central
-		data = `"data":[` + strings.Join(part, ",") + `],`
-	}
-	_, _ = fmt.Fprintf(w, `{%s"metadata":{"flags":%s,"links":[{"rel":"next","href":"http://evil.example/"}],"totalAvailableResults":%d}}`, data, f.flags, len(items))
-}
-
-var (
-	sinceFilter = regexp.MustCompile(`^creationTime gt (\S+)$`)
-	quotedText  = regexp.MustCompile(`'([^']*)'`)
-	creation    = regexp.MustCompile(`"creationTime":"([^"]+)"`)
-)
-
-// filtered does what filters of this package ask for.
-func filtered(items []string, filter string) []string {
-	if filter == "" {
-		return items
-	}
-	var out []string
-	since := sinceFilter.FindStringSubmatch(filter)
-	for _, item := range items {
-		if since != nil {
-			if at := creation.FindStringSubmatch(item); at != nil && at[1] > since[1] {
-				out = append(out, item)
-			}
-		} else if text := quotedText.FindStringSubmatch(filter); text != nil && strings.Contains(item, `"`+text[1]+`"`) {
-			out = append(out, item)
+// entities are those of a list. Filters may use all of their fields, and they are in
+// whatever order is asked for.
+func (f *fake) entities(list string) *restlab.Route {
+	return &restlab.Route{List: func(q *restlab.Request) (restlab.Listing, error) {
+		l := restlab.Fixed(entriesOf(f.lists[list]))
+		l.Order = q.Order
+		if q.Filter != nil {
+			l.Filters = q.Filter.Paths()
 		}
-	}
-	return out
+		return l, nil
+	}}
 }
 
-func (f *fake) v3(w http.ResponseWriter, r *http.Request) {
-	if r.Method == http.MethodGet {
-		w.WriteHeader(http.StatusNotFound)
-		return
+func entriesOf(texts []string) []any {
+	all := []any{}
+	for _, text := range texts {
+		v, ok := parsed.Load(text)
+		if !ok {
+			d := json.NewDecoder(strings.NewReader(text))
+			d.UseNumber()
+			if err := d.Decode(&v); err != nil {
+				panic(text + ": " + err.Error())
+			}
+			parsed.Store(text, v)
+		}
+		all = append(all, v)
 	}
-	var q struct {
-		Kind           string
-		Offset, Length int
-	}
-	body, _ := io.ReadAll(r.Body)
-	if err := json.Unmarshal(body, &q); err != nil || r.URL.Path != "/api/nutanix/v3/"+q.Kind+"s/list" || q.Length < 1 || r.Header.Get("Content-Type") != "application/json" {
-		w.WriteHeader(http.StatusUnprocessableEntity)
-		return
-	}
-	items := f.lists["v3/"+q.Kind]
-	part := items[min(q.Offset, len(items)):min(q.Offset+q.Length, len(items))]
-	_, _ = fmt.Fprintf(w, `{"api_version":"3.1","metadata":{"kind":%q,"length":%d,"offset":%d,"total_matches":%d},"entities":[%s]}`,
-		q.Kind, len(part), q.Offset, len(items), strings.Join(part, ","))
+	return all
 }
 
-func (f *fake) v2(w http.ResponseWriter, r *http.Request) {
-	path := strings.TrimPrefix(r.URL.Path, root)
-	items, ok := f.lists["v2"+path]
-	if strings.HasSuffix(path, "/schedules") {
-		_, _ = io.WriteString(w, "["+strings.Join(items, ",")+"]")
-		return
+var parsed sync.Map // entities by their text
+
+func (f *fake) v4(q *restlab.Request, path []string) *restlab.Route {
+	if q.R.Method == http.MethodOptions {
+		if f.silent {
+			return nil
+		}
+		return &restlab.Route{One: func(q *restlab.Request) (any, error) { return fmt.Sprintf("v4.%d", f.offers[q.Space]), nil }}
 	}
-	if !ok && strings.Contains(path, "dr_snapshots") {
-		w.WriteHeader(http.StatusNotFound)
-		return
+	list := strings.Join(path, "/")
+	if strings.Contains(list, "protected-resources") || f.offers[q.Space] < 2 && (strings.Contains(list, "recovery-plan") || strings.Contains(list, "registrations")) {
+		return nil
 	}
-	count, page := 1000, 1
-	if n, err := strconv.Atoi(r.URL.Query().Get("count")); err == nil {
-		count = n
+	return f.entities(list)
+}
+
+func (f *fake) v3(q *restlab.Request, path []string) *restlab.Route {
+	if q.R.Method != http.MethodPost || len(path) != 2 || path[1] != "list" || q.R.Header.Get("Content-Type") != "application/json" {
+		return nil
 	}
-	if n, err := strconv.Atoi(r.URL.Query().Get("page")); err == nil {
-		page = n
+	kind := strings.TrimSuffix(path[0], "s")
+	route := f.entities("v3/" + kind)
+	route.Kind = kind
+	return route
+}
+
+func (f *fake) v2(q *restlab.Request, _ []string) *restlab.Route {
+	list := "v2" + strings.TrimPrefix(q.R.URL.Path, root)
+	entities, known := f.lists[list]
+	switch {
+	case strings.HasSuffix(list, "/schedules"):
+		return &restlab.Route{One: func(*restlab.Request) (any, error) { return entriesOf(entities), nil }}
+	case !known && strings.Contains(list, "dr_snapshots"):
+		return nil
 	}
-	if f.capped > 0 {
-		count = min(count, f.capped)
-	}
-	part := items[min((page-1)*count, len(items)):min(page*count, len(items))]
-	_, _ = fmt.Fprintf(w, `{"metadata":{"grand_total_entities":%d,"count":%d},"entities":[%s]}`, len(items), len(part), strings.Join(part, ","))
+	return f.entities(list)
 }
 
 // fill adds entities to a list.

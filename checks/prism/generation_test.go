@@ -109,12 +109,11 @@ func TestAPrismCentralWithoutTheNewInterface(t *testing.T) {
 func TestAVersionThatIsToldToAnybodyIsNotAskedForTwice(t *testing.T) {
 	s := newSetup(t)
 	f := s.central(t, estate.Recovery)
-	f.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	f.before = func(r *http.Request) {
 		if r.Method == http.MethodOptions && r.Header.Get("Authorization") == "" {
 			r.SetBasicAuth(user, password)
 		}
-		f.ServeHTTP(w, r)
-	})
+	}
 	expect(t, "Prism Central", s.one(t).Answered, facts.Yes())
 	if n := len(f.requests("OPTIONS /api/clustermgmt")); n != 1 {
 		t.Errorf("it was asked %d times", n)

@@ -33,7 +33,7 @@ func TestPagesAreCounted(t *testing.T) {
 	t.Run("also when Prism gives fewer at a time than it was asked for", func(t *testing.T) {
 		s := newSetup(t)
 		f := s.central(t, estate.Recovery)
-		f.capped = 30
+		f.cap(30)
 		manyVMs(f, 80)
 		if pc := s.one(t); !pc.VMs.Learnt() || len(pc.VMs.Items) != 80 {
 			t.Errorf("%+v, %d VMs", pc.VMs.Answered, len(pc.VMs.Items))
@@ -178,7 +178,7 @@ func TestOlderListsArePaged(t *testing.T) {
 func TestListsOfPrismElementArePagedWhereTheyHaveTo(t *testing.T) {
 	s := newSetup(t)
 	f := s.element(t, estate.Recovery)
-	f.capped = 40
+	f.cap(40)
 	for i := range 90 {
 		f.fill("v2/snapshots/", fmt.Sprintf(`{"uuid":"s%d","snapshot_name":"S%d","created_time":1771056000000000}`, i, i))
 	}

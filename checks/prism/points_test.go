@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +15,9 @@ import (
 )
 
 var noon = time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
+
+// creation finds when a recovery point was made.
+var creation = regexp.MustCompile(`"creationTime":"([^"]+)"`)
 
 func TestWhichRecoveryPointsCount(t *testing.T) {
 	body := func(status, expires, where, vms string) string {
@@ -178,7 +182,7 @@ func TestARecoveryPointThatHidesItsStateLeavesTheListOpen(t *testing.T) {
 
 func TestWithoutProductionTheRecoverySiteStillTells(t *testing.T) {
 	for name, lose := range map[string]func(s *setup, fra *fake){
-		"when it is down":         func(_ *setup, fra *fake) { fra.Close() },
+		"when it is down":         func(_ *setup, fra *fake) { fra.close() },
 		"when it is not declared": func(s *setup, _ *fake) { s.est.Sites.Production.PrismCentral = estate.Prism{} },
 		"when it hides its VMs":   func(_ *setup, fra *fake) { fra.status["/api/vmm"] = http.StatusForbidden },
 	} {
@@ -197,7 +201,7 @@ func TestWithoutProductionTheRecoverySiteStillTells(t *testing.T) {
 func TestManyRecoveryPointsAreReadWithinBounds(t *testing.T) {
 	s, fra, muc := protecting(t, 60, 24)
 	s.limits.points = 3
-	fra.Close()
+	fra.close()
 	pc := s.scan(t).Prism.Sites["recovery"].Central
 	expectOpen(t, "recovery points", pc.RecoveryPoints.Answered, facts.Partial, facts.CollectorPartial, "more than the 3 pages")
 	if len(pc.RecoveryPoints.Items) != 60 || len(muc.requests("/recovery-points")) != 3 {

@@ -103,10 +103,7 @@ func TestThePrismThatAcceptedGoesOnWhenAnotherRefuses(t *testing.T) {
 		close(refused)
 		return true
 	}
-	pe.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		<-in
-		pe.ServeHTTP(w, r)
-	})
+	pe.before = func(*http.Request) { <-in }
 	muc.hook = func(_ http.ResponseWriter, r *http.Request) bool {
 		if strings.HasSuffix(r.URL.Path, "/hosts") {
 			close(in)
@@ -182,7 +179,7 @@ func TestAnEmptyPasswordIsNeverSent(t *testing.T) {
 func TestCertificates(t *testing.T) {
 	file := func(f *fake) string {
 		path := filepath.Join(t.TempDir(), "ca.pem")
-		block := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: f.Certificate().Raw})
+		block := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: f.server.Certificate().Raw})
 		if err := os.WriteFile(path, block, 0o600); err != nil {
 			t.Fatal(err)
 		}

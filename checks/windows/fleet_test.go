@@ -3,51 +3,42 @@ package windows
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/muster-dr/muster/checks/directory/directorylab"
+	"github.com/muster-dr/muster/checks/dns/dnslab"
+	"github.com/muster-dr/muster/checks/windows/windowslab"
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab"
+	"github.com/muster-dr/muster/internal/lab/labtest"
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // fleet is the embedded estate with many more connectors.
-func fleet(t *testing.T, connectors int, change func(i int, h *lab.WindowsHost), faults ...string) *estate.Estate {
+func fleet(t *testing.T, connectors int, change func(i int, h *world.WindowsHost), faults ...string) *estate.Estate {
 	t.Helper()
-	m := lab.Healthy()
+	m := world.Healthy()
 	c := m.Components["cloud_connectors"]
 	for i := range connectors {
 		host := fmt.Sprintf("cc-more-%03d.%s", i, m.Domain)
-		h := &lab.WindowsHost{Plugin: "2.7.1.0"}
+		h := &world.WindowsHost{Plugin: "2.7.1.0"}
 		change(i, h)
 		m.Windows.Hosts[host] = h
 		c.Servers.Production = append(c.Servers.Production, host)
 	}
-	l, err := lab.Start(t.Context(), lab.Options{Model: m, Faults: faults})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = l.Close() })
-	file := filepath.Join(t.TempDir(), "estate.yaml")
-	if err := os.WriteFile(file, l.EstateFile(), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	est, err := estate.Load(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return est
+	l := labtest.Start(t, lab.Options{Parts: []world.Part{dnslab.Part(), directorylab.Part(), windowslab.Part()}, Model: m, Faults: faults})
+	return labtest.Estate(t, l)
 }
 
 func TestDeadHostsCostTheirOwnTimeAndNobodyElses(t *testing.T) {
 	const hosts, dead = 200, 20
-	est := fleet(t, hosts, func(i int, h *lab.WindowsHost) {
+	est := fleet(t, hosts, func(i int, h *world.WindowsHost) {
 		if i%(hosts/dead) == 0 {
-			h.Behaviour = lab.Hangs
+			h.Behaviour = world.Hangs
 		}
 	})
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -81,7 +72,7 @@ func TestDeadHostsCostTheirOwnTimeAndNobodyElses(t *testing.T) {
 }
 
 func TestARefusedPasswordIsOfferedToOneHostAlone(t *testing.T) {
-	est := fleet(t, 50, func(int, *lab.WindowsHost) {}, "ldap-wrong-password")
+	est := fleet(t, 50, func(int, *world.WindowsHost) {}, "ldap-wrong-password")
 	doc := collect.Run(t.Context(), est, []collect.Collector{New()}, collect.Options{Version: "test"})
 	refused, spared := 0, 0
 	for host, h := range doc.Windows.Hosts {

@@ -3,7 +3,7 @@ package windows
 import (
 	"testing"
 
-	"github.com/muster-dr/muster/internal/lab/wsman"
+	"github.com/muster-dr/muster/checks/windows/windowslab/wsman"
 )
 
 func TestPolicySaysFirstWhetherAVDANeedsNoConnectors(t *testing.T) {

@@ -14,10 +14,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/muster-dr/muster/checks/windows/windowslab/wsman"
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/lab/wsman"
 )
 
 const (

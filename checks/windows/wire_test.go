@@ -10,10 +10,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/muster-dr/muster/checks/windows/windowslab/wsman"
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/lab/wsman"
 )
 
 // Messages of an NTLM logon, as they stand in the headers: the offer of the client,

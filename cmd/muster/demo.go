@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/muster-dr/muster/checks"
 	"github.com/muster-dr/muster/internal/evaluate"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/kit/atomicfile"
@@ -54,7 +55,7 @@ func (a *app) demoCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			l, err := lab.Start(cmd.Context(), lab.Options{Faults: faults, Scale: scale})
+			l, err := lab.Start(cmd.Context(), lab.Options{Parts: checks.Lab(), Faults: faults, Scale: scale})
 			if err != nil {
 				return err
 			}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/muster-dr/muster/internal/imports"
-	"github.com/muster-dr/muster/internal/lab"
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 func TestABadImportIsOneErrorBeforeAnythingIsAsked(t *testing.T) {
@@ -55,7 +55,7 @@ func TestABadImportIsOneErrorBeforeAnythingIsAsked(t *testing.T) {
 			}
 		})
 	}
-	if n := l.Counts(); n != (lab.Counts{}) {
+	if n := l.Counts(); n != (world.Counts{}) {
 		t.Errorf("the estate was asked: %+v", n)
 	}
 }

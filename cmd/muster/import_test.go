@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/muster-dr/muster/checks"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab"
@@ -17,7 +18,7 @@ import (
 // estateOf starts an embedded estate and returns its estate file.
 func estateOf(t *testing.T, faults ...string) (l *lab.Lab, file string) {
 	t.Helper()
-	l, err := lab.Start(t.Context(), lab.Options{Faults: faults})
+	l, err := lab.Start(t.Context(), lab.Options{Parts: checks.Lab(), Faults: faults})
 	if err != nil {
 		t.Fatal(err)
 	}

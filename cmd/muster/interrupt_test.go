@@ -7,13 +7,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/muster-dr/muster/checks"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab"
 )
 
 func TestAnInterruptedScanKeepsWhatItLearnt(t *testing.T) {
-	l, err := lab.Start(t.Context(), lab.Options{Faults: []string{"ldap-recovery-hangs"}})
+	l, err := lab.Start(t.Context(), lab.Options{Parts: checks.Lab(), Faults: []string{"ldap-recovery-hangs"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/muster-dr/muster/checks"
 	"github.com/muster-dr/muster/internal/lab"
 )
 
@@ -22,7 +23,7 @@ func (a *app) labCommand() *cobra.Command {
 			if list {
 				return a.listFaults()
 			}
-			l, err := lab.Start(cmd.Context(), lab.Options{Faults: faults, Scale: scale})
+			l, err := lab.Start(cmd.Context(), lab.Options{Parts: checks.Lab(), Faults: faults, Scale: scale})
 			if err != nil {
 				return err
 			}
@@ -51,8 +52,8 @@ func (a *app) labCommand() *cobra.Command {
 
 func (a *app) listFaults() error {
 	t := a.list("fault", "what is broken")
-	for _, f := range lab.Faults() {
+	for _, f := range lab.Faults(checks.Lab()) {
 		t.row(f.Name, f.Title)
 	}
-	return t.print("%d faults; several may be given at once", len(lab.Faults()))
+	return t.print("%d faults; several may be given at once", len(lab.Faults(checks.Lab())))
 }

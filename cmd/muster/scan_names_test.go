@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/muster-dr/muster/internal/lab"
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 func TestAScanOfARuleThatDoesNotExistAsksNothing(t *testing.T) {
@@ -23,7 +23,7 @@ func TestAScanOfARuleThatDoesNotExistAsksNothing(t *testing.T) {
 			}
 		})
 	}
-	if n := l.Counts(); n != (lab.Counts{}) {
+	if n := l.Counts(); n != (world.Counts{}) {
 		t.Errorf("the estate was asked: %+v", n)
 	}
 }

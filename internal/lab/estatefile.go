@@ -2,29 +2,28 @@ package lab
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // EstateFile is the estate file to use against the lab. Addresses, certificates,
 // the password and SYSVOL are those of this lab, so the file is of use as long as
 // the lab runs.
-func (l *Lab) EstateFile() []byte { return l.estateFile(l.caFile()) }
+func (l *Lab) EstateFile() []byte { return l.estateFile(l.world.CAFile()) }
 
 func (l *Lab) estateFile(caFile string) []byte {
-	m := l.model
+	m := l.world.Model
 	e := estate.New()
 	e.Version, e.Name, e.Domain = 1, m.Name, m.Domain
 	e.Sites = estate.Sites{Production: l.fileSite(estate.Production), Recovery: l.fileSite(estate.Recovery)}
 	user := m.Account.User + "@" + m.Domain
 	e.Credentials = map[string]*estate.Credential{
-		"directory": {Username: user, Password: secretIn(l.passwordFile()), CAFile: caFile},
-		"windows":   {Username: user, Password: secretIn(l.passwordFile()), CAFile: caFile},
-		"prism":     {Username: m.Account.Prism, Password: secretIn(l.viewerFile()), CAFile: caFile},
+		"directory": {Username: user, Password: secretIn(l.world.SecretFile(world.DirectorySource)), CAFile: caFile},
+		"windows":   {Username: user, Password: secretIn(l.world.SecretFile(world.DirectorySource)), CAFile: caFile},
+		"prism":     {Username: m.Account.Prism, Password: secretIn(l.world.SecretFile("prism")), CAFile: caFile},
 		"citrixcloud": {
-			Username: m.Citrix.Client, Password: secretIn(l.secretFile()), CAFile: caFile, Customer: m.Citrix.Customer, Endpoint: l.CitrixCloud(),
+			Username: m.Citrix.Client, Password: secretIn(l.world.SecretFile("citrixcloud")), CAFile: caFile, Customer: m.Citrix.Customer, Endpoint: l.Address("citrixcloud", ""),
 		},
 	}
 	e.Components = m.Components
@@ -42,26 +41,44 @@ func (l *Lab) estateFile(caFile string) []byte {
 func secretIn(file string) estate.Secret { return estate.Secret("file:" + file) }
 
 func (l *Lab) fileSite(site string) estate.Site {
-	s := l.model.Sites[site]
-	prism := func(host string) estate.Prism { return estate.Prism{Host: host, Address: l.prisms[host]} }
+	m := l.world.Model
+	s := m.Sites[site]
+	// What no part serves is left out.
+	prism := func(host string) estate.Prism {
+		if at := l.Address("prism", host); at != "" {
+			return estate.Prism{Host: host, Address: at}
+		}
+		return estate.Prism{}
+	}
 	f := estate.Site{
-		ADSite: s.ADSite, Networks: s.Networks, Resolvers: l.resolvers[site], Sysvol: l.sysvol(site),
-		ResourceLocation: s.ResourceLocation, PrismCentral: prism(l.model.Nutanix.Centrals[site].Host),
+		ADSite: s.ADSite, Networks: s.Networks, Resolvers: l.resolvers(site), Sysvol: l.Address("sysvol", site),
+		ResourceLocation: s.ResourceLocation, PrismCentral: prism(m.Nutanix.Centrals[site].Host),
 	}
-	for _, k := range l.model.Nutanix.Clusters {
-		if k.Site == site {
-			f.Clusters = append(f.Clusters, estate.Cluster{Name: k.Name, Element: prism(k.Element)})
+	for _, k := range m.Nutanix.Clusters {
+		if element := prism(k.Element); k.Site == site && element != (estate.Prism{}) {
+			f.Clusters = append(f.Clusters, estate.Cluster{Name: k.Name, Element: element})
 		}
 	}
-	for _, host := range slices.Sorted(maps.Keys(l.windows)) {
-		if l.model.siteOfHost(host) == site {
-			f.Hosts = append(f.Hosts, estate.WindowsHost{Host: host, WinRM: l.winRM(host), HTTPS: l.webServers[host]})
+	for _, a := range l.addresses {
+		if a.Service == "winrm" && m.SiteOfHost(a.Name) == site {
+			f.Hosts = append(f.Hosts, estate.WindowsHost{Host: a.Name, WinRM: a.At, HTTPS: l.Address("https", a.Name)})
 		}
 	}
-	for _, c := range l.model.Directory.Controllers {
-		if c.Site == site {
-			f.DomainControllers = append(f.DomainControllers, estate.DomainController{Host: c.Host, LDAP: l.controllers[c.Host]})
+	for _, c := range m.Directory.Controllers {
+		if at := l.Address("ldap", c.Host); c.Site == site && at != "" {
+			f.DomainControllers = append(f.DomainControllers, estate.DomainController{Host: c.Host, LDAP: at})
 		}
 	}
 	return f
+}
+
+// resolvers are the addresses of the DNS servers of a site.
+func (l *Lab) resolvers(site string) []string {
+	var all []string
+	for _, a := range l.addresses {
+		if a.Service == "dns" && a.Name == site {
+			all = append(all, a.At)
+		}
+	}
+	return all
 }

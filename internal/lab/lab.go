@@ -4,7 +4,10 @@
 //
 // It lets newcomers see muster at work without an estate, lets authors of rules
 // see them fail for the right reason, and lets the tests prove both. Everything
-// is derived from one declarative [Model]; a [Fault] is a change to that model.
+// is derived from one declarative [world.Model]; a [world.Fault] is a change to that model.
+//
+// The lab knows no source: it starts the servers of the parts that it is given, and
+// writes the estate file that leads to them.
 //
 // What it cannot do: there is no SMB server and no Kerberos, so SYSVOL is a
 // folder per site and signing in is a simple bind over TLS. See [Lab.EstateFile]
@@ -13,67 +16,54 @@ package lab
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/muster-dr/muster/internal/kit/atomicfile"
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // Options shape a lab.
 type Options struct {
-	Model  *Model   // the estate to serve; Healthy() when nil. Start takes it over.
-	Faults []string // names from Faults, applied in this order
-	Scale  int      // how many desktops the domain has; as the model says when 0
+	Parts  []world.Part // what is served
+	Model  *world.Model // the estate to serve; Healthy() when nil. Start takes it over.
+	Faults []string     // names of faults of the parts, applied in this order
+	Scale  int          // how many desktops the domain has; as the model says when 0
 
-	clock clock // from which ages are counted back; that of the start when zero
+	Clock    world.Clock    // from which ages are counted back; one that starts now when zero
+	Override world.Override // answers in the place of web interfaces, for tests; may be nil
 }
 
 // Lab is a running estate. It is safe for concurrent use.
 type Lab struct {
-	model       *Model
-	clock       clock
-	dir         string
-	password    string              // of the account
-	viewer      string              // password of the user of Prism
-	secret      string              // of the API client of Citrix Cloud
-	resolvers   map[string][]string // by site: host:port
-	controllers map[string]string   // by host name: host:port
-	citrix      string              // host:port
-	prisms      map[string]string   // by host name: host:port
-	windows     map[string]*WindowsHost
-	winrm       string            // host:port of all Windows hosts
-	closed      string            // host:port at which nobody listens
-	webServers  map[string]string // by host name: host:port
-	counts      counters
-
-	trusted, stranger *authority
-	stop              []func() // in the order in which things were started
-	closing           sync.Once
-	closeErr          error
+	world     *world.World
+	dir       string
+	servers   []world.Server // those that were started
+	addresses []world.Address
+	closing   sync.Once
+	closeErr  error
 }
 
 // Start serves an estate until [Lab.Close]. The context is for starting only.
 func Start(ctx context.Context, opt Options) (_ *Lab, err error) {
 	m := opt.Model
 	if m == nil {
-		m = Healthy()
+		m = world.Healthy()
 	}
-	if err := Apply(m, opt.Faults...); err != nil {
+	if err := world.Apply(m, Faults(opt.Parts), opt.Faults...); err != nil {
 		return nil, err
 	}
 	m.Scale(opt.Scale)
-	if opt.clock == (clock{}) {
-		opt.clock = startClock()
+	if opt.Clock == (world.Clock{}) {
+		opt.Clock = world.StartClock()
 	}
-	l := &Lab{
-		model: m, clock: opt.clock, password: rand.Text(), viewer: rand.Text(), secret: rand.Text(),
-		resolvers: map[string][]string{}, controllers: map[string]string{}, prisms: map[string]string{}, webServers: map[string]string{},
-	}
+	l := &Lab{}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, l.Close())
@@ -82,38 +72,42 @@ func Start(ctx context.Context, opt Options) (_ *Lab, err error) {
 	if l.dir, err = os.MkdirTemp("", "muster-lab-"); err != nil {
 		return nil, fmt.Errorf("starting the lab: %w", err)
 	}
-	for _, site := range bothSites {
-		if err := m.writeSysvol(l.sysvol(site), site); err != nil {
-			return nil, err
+	if l.world, err = world.NewWorld(m, opt.Clock, l.dir); err != nil {
+		return nil, err
+	}
+	l.world.Override = opt.Override
+	for _, p := range opt.Parts {
+		for _, s := range p.Servers(l.world) {
+			l.servers = append(l.servers, s)
+			if err := s.Start(ctx); err != nil {
+				return nil, fmt.Errorf("starting the lab's part for %s: %w", p.Source, err)
+			}
+			l.addresses = append(l.addresses, s.Addresses()...)
 		}
 	}
-	for _, r := range m.Resolvers {
-		if err := l.startResolver(ctx, r); err != nil {
-			return nil, err
-		}
-	}
-	for _, start := range []func(context.Context) error{l.startTrust, l.startControllers, l.startCitrixCloud, l.startPrisms, l.startWindows} {
-		if err := start(ctx); err != nil {
-			return nil, err
-		}
+	if err := l.world.WriteSecrets(); err != nil {
+		return nil, err
 	}
 	return l, nil
 }
 
-func (l *Lab) sysvol(site string) string { return filepath.Join(l.dir, "sysvol-"+site) }
-
-func (l *Lab) caFile() string       { return filepath.Join(l.dir, "ca.pem") }
-func (l *Lab) passwordFile() string { return filepath.Join(l.dir, "password") }
-func (l *Lab) viewerFile() string   { return filepath.Join(l.dir, "prism-password") }
-func (l *Lab) secretFile() string   { return filepath.Join(l.dir, "client-secret") }
+// Faults lists every fault of the parts by name.
+func Faults(parts []world.Part) []world.Fault {
+	var all []world.Fault
+	for _, p := range parts {
+		all = append(all, p.Faults...)
+	}
+	slices.SortFunc(all, func(a, b world.Fault) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
 
 // Close stops every server, ends every connection and deletes the lab's files. It
 // may be called more than once.
 func (l *Lab) Close() error {
 	l.closing.Do(func() {
 		var all sync.WaitGroup
-		for _, stop := range l.stop {
-			all.Go(stop)
+		for _, s := range l.servers {
+			all.Go(s.Close)
 		}
 		all.Wait()
 		if l.dir != "" {
@@ -123,59 +117,54 @@ func (l *Lab) Close() error {
 	return l.closeErr
 }
 
+// World is what the servers stand on.
+func (l *Lab) World() *world.World { return l.world }
+
 // Model is what the lab serves. It must not be changed.
-func (l *Lab) Model() *Model { return l.model }
+func (l *Lab) Model() *world.Model { return l.world.Model }
 
-// Resolver is the address, host:port, of the site's first DNS server.
-func (l *Lab) Resolver(site string) string { return l.resolvers[site][0] }
+// Addresses are those of all servers.
+func (l *Lab) Addresses() []world.Address { return slices.Clone(l.addresses) }
 
-// Controller is the address, host:port, at which the domain controller of that
-// host name answers LDAPS and StartTLS.
-func (l *Lab) Controller(host string) string { return l.controllers[l.model.FQDN(host)] }
+// Address is where a service is found: of the site of that name, or of the host, the
+// short or full name of which is given. It is "" when there is none.
+func (l *Lab) Address(service, name string) string {
+	for _, a := range l.addresses {
+		if a.Service == service && (a.Name == name || a.Name == l.world.Model.FQDN(name)) {
+			return a.At
+		}
+	}
+	return ""
+}
 
-// CitrixCloud is the base URL of Citrix Cloud.
-func (l *Lab) CitrixCloud() string { return "https://" + l.citrix }
-
-// Prism is the address, host:port, of the Prism Central or Prism Element of that
-// host name; "" when there is none.
-func (l *Lab) Prism(host string) string { return l.prisms[l.model.FQDN(host)] }
-
-// APIClient is what Citrix Cloud accepts.
-func (l *Lab) APIClient() (customer, id, secret string) {
-	return l.model.Citrix.Customer, l.model.Citrix.Client, l.secret
+// Account is the name and the password of the account of the domain, which domain
+// controllers and Windows hosts accept, and the PEM file of the authority that signed
+// all certificates.
+func (l *Lab) Account() (username, password, caFile string) {
+	m := l.world.Model
+	return m.Account.User + "@" + m.Domain, l.world.Secret(world.DirectorySource), l.world.CAFile()
 }
 
 // PrismAccount is the name and the password that the Prisms accept.
-func (l *Lab) PrismAccount() (username, password string) { return l.model.Account.Prism, l.viewer }
+func (l *Lab) PrismAccount() (username, password string) {
+	return l.world.Model.Account.Prism, l.world.Secret("prism")
+}
 
-// Account is the name and the password that the domain controllers accept, and the
-// PEM file of the authority that signed all certificates.
-func (l *Lab) Account() (username, password, caFile string) {
-	return l.model.Account.User + "@" + l.model.Domain, l.password, l.caFile()
+// APIClient is what Citrix Cloud accepts.
+func (l *Lab) APIClient() (customer, id, secret string) {
+	c := l.world.Model.Citrix
+	return c.Customer, c.Client, l.world.Secret("citrixcloud")
 }
 
 // Counts tells what has been asked of the lab so far.
-type Counts struct {
-	Questions int64 // DNS
-	Binds     int64 // LDAP: attempts to sign in, the refused ones among them
-	Refused   int64 // attempts to sign in with a wrong name or password, anywhere
-	Searches  int64 // LDAP
-	Requests  int64 // of Citrix Cloud and Prism
-	Writes    int64 // of these, those that would change something; all are turned down
-}
-
-// Counts tells what has been asked of the lab so far.
-func (l *Lab) Counts() Counts {
-	c := &l.counts
-	return Counts{c.questions.Load(), c.binds.Load(), c.refused.Load(), c.searches.Load(), c.requests.Load(), c.writes.Load()}
-}
+func (l *Lab) Counts() world.Counts { return l.world.Counters.Counts() }
 
 // WriteTo writes the lab's estate file into dir as estate.yaml, and beside it the
 // certificate of the lab's authority, so that facts can be judged by that file
 // when the lab is gone. Addresses, password and SYSVOL vanish with the lab.
 func (l *Lab) WriteTo(dir string) (path string, err error) {
 	const ca = "lab-ca.pem"
-	certificate, err := os.ReadFile(l.caFile())
+	certificate, err := os.ReadFile(l.world.CAFile())
 	if err != nil {
 		return "", err
 	}

@@ -32,7 +32,7 @@ var Faults = []string{
 // Facts scans the embedded estate with a number of desktops. Only the desktops
 // grow: sites, policies and names stay as they are.
 func Facts(ctx context.Context, machines int) (_ *facts.Document, err error) {
-	l, err := lab.Start(ctx, lab.Options{Faults: Faults, Scale: machines})
+	l, err := lab.Start(ctx, lab.Options{Parts: checks.Lab(), Faults: Faults, Scale: machines})
 	if err != nil {
 		return nil, err
 	}

@@ -19,8 +19,10 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/muster-dr/muster/checks"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab"
+	"github.com/muster-dr/muster/internal/lab/world"
 	"github.com/muster-dr/muster/report"
 )
 
@@ -37,7 +39,7 @@ const (
 )
 
 // plant puts secrets into the Group Policies of an estate.
-func plant(m *lab.Model) {
+func plant(m *world.Model) {
 	azure := func(key string) string {
 		return `type=azure,name="blob",connectionString="DefaultEndpointsProtocol=https;AccountName=contoso;AccountKey=` + key + `;EndpointSuffix=core.windows.net"`
 	}
@@ -47,11 +49,11 @@ func plant(m *lab.Model) {
 			g.Policy[i].List = slices.Concat(v.List, []string{azure(accountKey), "type=azure,name=sas,connectionString=\"BlobEndpoint=https://contoso.blob.core.windows.net;SharedAccessSignature=sv=2024&sig=" + sasSignature + "\""})
 		}
 	}
-	g.Set(lab.Value{Key: `SOFTWARE\Policies\FSLogix\ODFC`, Name: "CCDLocations", Text: `type=smb,connectionString=\\fs\odfc;` + azure(accountKeyOne)})
+	g.Set(world.Value{Key: `SOFTWARE\Policies\FSLogix\ODFC`, Name: "CCDLocations", Text: `type=smb,connectionString=\\fs\odfc;` + azure(accountKeyOne)})
 	g.Preferences = append(g.Preferences,
-		lab.Value{Key: `SOFTWARE\FSLogix\Profiles`, Name: "CCDLocations", List: []string{azure(accountKeyPP)}},
-		lab.Value{Key: `SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon`, Name: "DefaultPassword", Text: autologon})
-	g.Set(lab.Value{Key: `SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon`, Name: "DefaultPassword", Text: autologon})
+		world.Value{Key: `SOFTWARE\FSLogix\Profiles`, Name: "CCDLocations", List: []string{azure(accountKeyPP)}},
+		world.Value{Key: `SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon`, Name: "DefaultPassword", Text: autologon})
+	g.Set(world.Value{Key: `SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon`, Name: "DefaultPassword", Text: autologon})
 }
 
 // plantFiles puts the files into SYSVOL in which administrators left passwords.
@@ -177,9 +179,9 @@ type estateFile struct {
 
 func TestNoSecretIsWrittenAnywhere(t *testing.T) {
 	muster := program(t)
-	model := lab.Healthy()
+	model := world.Healthy()
 	plant(model)
-	l, err := lab.Start(t.Context(), lab.Options{Model: model, Faults: []string{"listofddcs-production-only", "alias-missing-at-recovery"}})
+	l, err := lab.Start(t.Context(), lab.Options{Parts: checks.Lab(), Model: model, Faults: []string{"listofddcs-production-only", "alias-missing-at-recovery"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,6 +23,7 @@ import (
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab"
+	"github.com/muster-dr/muster/internal/lab/world"
 	"github.com/muster-dr/muster/policies"
 )
 
@@ -42,7 +43,7 @@ var rules = sync.OnceValue(func() *policy.Set {
 // scan collects the facts of the embedded estate with the given faults.
 func scan(t *testing.T, faults ...string) *facts.Document {
 	t.Helper()
-	l, err := lab.Start(t.Context(), lab.Options{Faults: faults})
+	l, err := lab.Start(t.Context(), lab.Options{Parts: checks.Lab(), Faults: faults})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +150,7 @@ func changes(before, after map[string]map[string]results.Status) []string {
 
 func TestEachFaultChangesExactlyTheRulesItShould(t *testing.T) {
 	before := statuses(judge(t, baseline(t)))
-	for _, f := range lab.Faults() {
+	for _, f := range lab.Faults(checks.Lab()) {
 		r, listed := table()[f.Name]
 		if !listed {
 			t.Errorf("the fault %s has no row in the table", f.Name)
@@ -181,7 +182,7 @@ func TestEveryRuleHasBeenSeenFailingAndSeenBlind(t *testing.T) {
 		for _, change := range row.changes() {
 			seen[change] = true
 		}
-		if !slices.ContainsFunc(lab.Faults(), func(f lab.Fault) bool { return f.Name == fault }) {
+		if !slices.ContainsFunc(lab.Faults(checks.Lab()), func(f world.Fault) bool { return f.Name == fault }) {
 			t.Errorf("the table has a row for the fault %s, which does not exist", fault)
 		}
 	}

@@ -9,10 +9,10 @@ import (
 	"testing"
 
 	checks "github.com/muster-dr/muster/checks/windows"
+	"github.com/muster-dr/muster/checks/windows/windowslab/wsman"
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/lab/wsman"
 )
 
 // scanOutput is what every script of the collector gets from the host: the answer of

@@ -17,8 +17,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/muster-dr/muster/checks/windows/windowslab/wsman"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/lab/wsman"
 	"github.com/muster-dr/muster/internal/protocol/winrm"
 )
 

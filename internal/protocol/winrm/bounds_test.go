@@ -13,8 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/muster-dr/muster/checks/windows/windowslab/wsman"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/lab/wsman"
 )
 
 // talkative is a host that has an answer to everything.

@@ -27,7 +27,7 @@ import (
 	"github.com/jcmturner/gokrb5/v8/spnego"
 	"github.com/jcmturner/gokrb5/v8/types"
 
-	"github.com/muster-dr/muster/internal/lab/wsman"
+	"github.com/muster-dr/muster/checks/windows/windowslab/wsman"
 )
 
 const realm = "CORP.EXAMPLE.INTERNAL"

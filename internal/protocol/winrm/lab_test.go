@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/muster-dr/muster/internal/lab/wsman"
+	"github.com/muster-dr/muster/checks/windows/windowslab/wsman"
 )
 
 const (

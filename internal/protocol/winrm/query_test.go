@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/muster-dr/muster/checks/windows/windowslab/wsman"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/lab/wsman"
 )
 
 var services = wsman.Host{Classes: map[string][]wsman.Instance{

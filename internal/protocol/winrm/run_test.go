@@ -9,8 +9,8 @@ import (
 
 	"github.com/masterzen/winrm"
 
+	"github.com/muster-dr/muster/checks/windows/windowslab/wsman"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/lab/wsman"
 )
 
 // prints is a host whose scripts leave this.

@@ -11,9 +11,9 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/muster-dr/muster/checks/windows/windowslab/wsman"
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/lab/wsman"
 )
 
 func allowBasic(g *wsman.Guard) { g.Basic = true }

@@ -12,8 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/muster-dr/muster/checks/windows/windowslab/wsman"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/lab/wsman"
 )
 
 // words are of messages and answers, and must not be readable on the way.

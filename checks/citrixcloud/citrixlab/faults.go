@@ -1,0 +1,125 @@
+package citrixlab
+
+import (
+	"slices"
+
+	"github.com/muster-dr/muster/internal/lab/world"
+)
+
+// controlPlaneFaults are in what Citrix Cloud has for the recovery site: connectors,
+// and connections to its hypervisor.
+func controlPlaneFaults() []world.Fault {
+	citrix := func(change func(*world.CitrixCloud)) func(*world.Model) {
+		return func(m *world.Model) { change(m.Citrix) }
+	}
+	const silence = 3 * world.Day
+	return []world.Fault{
+		{Name: "recovery-zone-missing", Title: "Citrix Cloud has no resource location for the recovery site", Apply: citrix(func(c *world.CitrixCloud) {
+			c.RemoveZone("MUC")
+		})},
+		{Name: "connector-option-undeclared", Title: "Nobody has decided how Cloud Connectors come to the recovery site", Apply: func(m *world.Model) {
+			m.Component("cloud_connectors").Methods = nil
+		}},
+		{Name: "method-not-allowed", Title: "Cloud Connectors are to be recovered by replicating them", Apply: func(m *world.Model) {
+			m.Component("cloud_connectors").Methods = []string{"hypervisor"}
+		}},
+		{Name: "recovery-connectors-silent", Title: "No connector of the recovery site has been heard of for days", Apply: citrix(func(c *world.CitrixCloud) {
+			for _, x := range c.Connectors {
+				if x.Zone == "MUC" {
+					x.Silent = silence
+				}
+			}
+		})},
+		{Name: "recovery-connector-single", Title: "The recovery site has a single Cloud Connector", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Connectors = slices.DeleteFunc(c.Connectors, func(x *world.Connector) bool { return world.ShortName(x.Host) == "cc-muc-02" })
+		})},
+		{Name: "connector-silent", Title: "One of the recovery connectors has not been heard of for days", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Connector("cc-muc-02").Silent = silence
+		})},
+		{Name: "connector-version-skew", Title: "A recovery connector has not been updated like the others", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Connector("cc-muc-02").Version = "4.362.0.1180"
+		})},
+		{Name: "domain-offline-at-recovery", Title: "The recovery connectors do not reach the domain", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Domains[0].OfflineAt["MUC"] = true
+		})},
+		{Name: "recovery-connection-missing", Title: "There is no hosting connection to the recovery site, and so no catalog either", Apply: citrix(func(c *world.CitrixCloud) {
+			c.RemoveConnection(world.ConnectionMUC)
+		})},
+		{Name: "recovery-connection-faulted", Title: "The hosting connection of the recovery site does not get through to its cluster", Apply: citrix(func(c *world.CitrixCloud) {
+			x := c.Connection(world.ConnectionMUC)
+			x.Fault, x.Reason = "ConnectionFailed", "The hypervisor refused the user name or password"
+		})},
+		{Name: "recovery-connection-at-production-prism", Title: "The hosting connection of the recovery site leads to Prism of production", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Connection(world.ConnectionMUC).Address = c.Connection(world.ConnectionFRA).Address
+		})},
+	}
+}
+
+// workloadFaults are in machine catalogs and delivery groups.
+func workloadFaults() []world.Fault {
+	citrix := func(change func(*world.CitrixCloud)) func(*world.Model) {
+		return func(m *world.Model) { change(m.Citrix) }
+	}
+	return []world.Fault{
+		{Name: "stand-in-catalog-missing", Title: "No catalog of the recovery site stands in for the pooled desktops", Apply: citrix(func(c *world.CitrixCloud) {
+			c.RemoveCatalog(world.CatalogPooledMUC)
+		})},
+		{Name: "stand-in-ou-production", Title: "The stand-in catalog makes machine accounts in the OU of production", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Catalog(world.CatalogPooledMUC).AccountsOU = world.OUPooledFRA
+		})},
+		{Name: "delivery-group-users-missing", Title: "The users of the desktops may not use those of the recovery site", Apply: func(m *world.Model) {
+			m.Citrix.Group(world.GroupMUC).Users = []string{m.NetBIOS + `\W11-Admins`}
+		}},
+		{Name: "delivery-group-in-maintenance", Title: "The delivery group of the recovery site is in maintenance mode", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Group(world.GroupMUC).InMaintenance = true
+		})},
+		{Name: "home-zone-mandatory", Title: "Users get recovery desktops only if the recovery site is their home zone", Apply: citrix(func(c *world.CitrixCloud) {
+			g := c.Group(world.GroupMUC)
+			g.HomeZoneOnly, g.ZonePreferences = true, []string{"UserHomeOnly"}
+		})},
+		{Name: "dedicated-fast-copy", Title: "Dedicated MCS desktops on Nutanix were not made as full copies", Apply: func(m *world.Model) {
+			addDedicated(m, world.ConnectionFRA, false)
+			copyDedicated(m, world.CategoryDesktops)
+		}},
+		{Name: "dedicated-fast-copy-elsewhere", Title: "Dedicated MCS desktops on vSphere were not made as full copies", Apply: func(m *world.Model) {
+			m.Citrix.Connections = append(m.Citrix.Connections, &world.Connection{
+				Name: "VC-FRA", Zone: "FRA", Type: "VCenter", Plugin: "VmwareFactory",
+				Address: "https://" + m.FQDN("vcenter-fra") + "/sdk", Pool: "VC-FRA-VDA", Network: "VDA",
+			})
+			addDedicated(m, "VC-FRA", false)
+		}},
+		{Name: "dedicated-unprotected", Title: "Nothing copies the dedicated MCS desktops to the recovery site", Apply: func(m *world.Model) {
+			addDedicated(m, world.ConnectionFRA, true)
+			copyDedicated(m, world.NoCategory)
+		}},
+		{Name: "base-image-unknown", Title: "The image in use has a name that no snapshot has", Apply: func(m *world.Model) {
+			m.Citrix.Catalog(world.CatalogPooledFRA).Image = "golden image of november"
+		}},
+	}
+}
+
+// ouPower is where dedicated desktops are, which only some faults have.
+const ouPower = "OU=Power,OU=FRA,OU=VDA,OU=Citrix"
+
+// addDedicated gives the estate a catalog of desktops that MCS made and that keep
+// what their users change.
+func addDedicated(m *world.Model, connection string, fullClone bool) {
+	if m.Policies.OU(ouPower) != nil {
+		return
+	}
+	m.Policies.OUs = append(m.Policies.OUs, &world.OU{DN: ouPower, Prefix: "FRAW11X", Desktops: 12})
+	c := m.Citrix
+	c.Catalogs = append(c.Catalogs, &world.Catalog{
+		Name: world.CatalogPowerFRA, Zone: "FRA", Connection: connection, Provisioning: "MCS", Allocation: "Static", Persistence: "OnLocal", FullClone: fullClone,
+		Image: world.MasterImage, ImageAge: 200 * world.Day, AccountsOU: ouPower, MachinesOU: ouPower, Group: "W11 Power", MemoryMB: 16384, OnEvery: 1,
+	})
+	c.Groups = append(c.Groups, &world.DeliveryGroup{Name: "W11 Power", Users: []string{m.NetBIOS + `\W11-Power`}, ZonePreferences: []string{"UserLocation"}})
+}
+
+// copyDedicated puts those desktops on the cluster of production, with a category
+// that policies and plans may choose them by.
+func copyDedicated(m *world.Model, by world.Category) {
+	m.Nutanix.Desktops = append(m.Nutanix.Desktops, &world.DesktopVMs{
+		OU: ouPower, Cluster: world.ClusterFRA, Network: world.NetworkVDA("FRA"), MemoryMB: 16384, OnEvery: 1, Category: by, Tools: world.ToolsReady,
+	})
+}

@@ -1,0 +1,20 @@
+// Package citrixlab is the Citrix Cloud of the embedded estate: sign-in, platform and
+// DaaS site, and what can be wrong with them and with what they hold.
+package citrixlab
+
+import (
+	"slices"
+
+	"github.com/muster-dr/muster/internal/lab/world"
+)
+
+// source is the name of the source, and of the service in its address.
+const source = "citrixcloud"
+
+// Part is what the source citrixcloud brings to the lab.
+func Part() world.Part {
+	return world.Part{Source: source, Servers: servers, Faults: slices.Concat(controlPlaneFaults(), workloadFaults(), serverFaults())}
+}
+
+// obj is a JSON object.
+type obj = map[string]any

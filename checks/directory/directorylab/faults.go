@@ -1,0 +1,67 @@
+package directorylab
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/lab/world"
+)
+
+// topologyFaults are in Active Directory, beside Group Policy.
+func topologyFaults() []world.Fault {
+	recoveryControllers := func(change func(*world.Controller)) func(*world.Model) {
+		return func(m *world.Model) {
+			for _, c := range m.Directory.Controllers {
+				if c.Site == estate.Recovery {
+					change(c)
+				}
+			}
+		}
+	}
+	return []world.Fault{
+		{Name: "subnet-unmapped", Title: "The recovery desktops' network belongs to no Active Directory site", Apply: func(m *world.Model) {
+			m.Directory.Subnets = slices.DeleteFunc(m.Directory.Subnets, func(s world.Subnet) bool { return s.CIDR == "10.20.64.0/18" })
+		}},
+		{Name: "subnet-mapped-to-production", Title: "The recovery desktops' network belongs to the production site", Apply: func(m *world.Model) {
+			for i := range m.Directory.Subnets {
+				if m.Directory.Subnets[i].CIDR == "10.20.64.0/18" {
+					m.Directory.Subnets[i].ADSite = "FRA"
+				}
+			}
+		}},
+		{Name: "recovery-dc-read-only", Title: "The recovery site has read-only domain controllers only", Apply: recoveryControllers(func(c *world.Controller) { c.ReadOnly = true })},
+		{Name: "recovery-dc-unsynchronized", Title: "The domain controllers of the recovery site have not caught up", Apply: recoveryControllers(func(c *world.Controller) { c.Unsynchronized = true })},
+		{Name: "recovery-dc-no-global-catalog", Title: "The recovery site has no global catalog", Apply: recoveryControllers(func(c *world.Controller) { c.GlobalCatalog = false })},
+		{Name: "clock-skew", Title: "A recovery domain controller's clock is ten minutes ahead", Apply: func(m *world.Model) {
+			m.Directory.Controller(m.FQDN("dc-muc-01")).SkewSeconds = 600
+		}},
+		{Name: "adcs-missing", Title: "No certification authority is registered in the directory", Apply: func(m *world.Model) {
+			m.Directory.EnrollmentServices = nil
+		}},
+		{Name: "kms-missing", Title: "Windows finds neither a KMS host nor an activation object", Apply: func(m *world.Model) {
+			m.Directory.ActivationObjects = nil
+			for _, site := range world.BothSites {
+				m.DNS[site].Remove("_vlmcs._tcp."+m.Domain, 0)
+			}
+		}},
+		{Name: "dfs-root-production-only", Title: "The Profiles namespace has no root server at the recovery site", Apply: func(m *world.Model) {
+			n := m.Directory.Namespaces[0]
+			n.Roots = n.Roots[:1]
+		}},
+		{Name: "dfs-target-production-only", Title: "A folder of the Profiles namespace leads to an old production server only", Apply: func(m *world.Model) {
+			m.Directory.Namespaces[0].Folder("Redirected").Targets = []world.DFSTarget{{Path: `\\` + m.AddOldFileServer() + `\redirected$`}}
+		}},
+		{Name: "dfs-target-disabled", Title: "The recovery target of the redirected folders is disabled", Apply: func(m *world.Model) {
+			m.Directory.Namespaces[0].Folder("Redirected").Targets[1].Offline = true
+		}},
+		{Name: "dfs-standalone", Title: "Redirected folders are reached by the name of one server instead of a domain-based namespace", Apply: func(m *world.Model) {
+			for i, path := range m.Component("dfs").Paths {
+				if strings.HasSuffix(path, `\Redirected`) {
+					m.Component("dfs").Paths[i] = `\\` + m.FQDN("fs-fra-01") + `\redirected$`
+				}
+			}
+		}},
+		{Name: "recovery-dc-in-production-site", Title: "The recovery domain controllers are registered in the production site of Active Directory", Apply: recoveryControllers(func(c *world.Controller) { c.ADSite = "FRA" })},
+	}
+}

@@ -1,0 +1,43 @@
+package directorylab
+
+import (
+	"slices"
+
+	"github.com/muster-dr/muster/internal/lab/world"
+)
+
+// policyFaults keep desktops from registering with a connector, by way of OUs and of
+// what the directory knows about Group Policy.
+func policyFaults() []world.Fault {
+	muc := func(m *world.Model) *world.GPO { return m.Policies.GPO(world.GPORegistrationMUC) }
+	return []world.Fault{
+		{Name: "recovery-ou-missing", Title: "The OU of the pooled recovery desktops does not exist", Apply: func(m *world.Model) {
+			m.Policies.OUs = slices.DeleteFunc(m.Policies.OUs, func(o *world.OU) bool { return o.DN == world.OUPooledMUC })
+		}},
+		{Name: "recovery-ou-same-as-production", Title: "Recovery desktops share the OU of the production desktops", Apply: func(m *world.Model) {
+			ous := &m.Component("workloads_mcs").OUs
+			ous.Recovery = slices.Clone(ous.Production)
+		}},
+		{Name: "gpo-link-disabled", Title: "The link of the registration GPO to the recovery OU is disabled", Apply: func(m *world.Model) {
+			m.Policies.OU(world.OUVDAMUC).Links[0].Disabled = true
+		}},
+		{Name: "gpo-unlinked", Title: "The registration GPO is not linked to the recovery OU", Apply: func(m *world.Model) {
+			m.Policies.OU(world.OUVDAMUC).Links = nil
+		}},
+		{Name: "gpo-computer-part-disabled", Title: "The computer half of the recovery registration GPO is switched off", Apply: func(m *world.Model) {
+			muc(m).Flags = 2
+		}},
+		{Name: "inheritance-blocked", Title: "The pooled recovery OU blocks inheritance, so the registration GPO stops above it", Apply: func(m *world.Model) {
+			m.Policies.OU(world.OUPooledMUC).Block = true
+		}},
+		{Name: "gpo-wmi-filter", Title: "The recovery registration GPO depends on a WMI filter", Apply: func(m *world.Model) {
+			muc(m).WMIFilter = m.Policies.WMIFilters[0].GUID
+		}},
+		{Name: "gpo-filtered", Title: "No computer may apply the recovery registration GPO", Apply: func(m *world.Model) {
+			muc(m).Apply = nil
+		}},
+		{Name: "gpo-filtered-to-group", Title: "Only members of one group may apply the recovery registration GPO", Apply: func(m *world.Model) {
+			muc(m).Apply = []string{m.DomainSID + "-2107"}
+		}},
+	}
+}

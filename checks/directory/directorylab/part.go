@@ -1,0 +1,18 @@
+// Package directorylab is the Active Directory of the embedded estate: domain
+// controllers that answer LDAP, and what can be wrong with them and with the
+// directory. SYSVOL belongs to package grouppolicylab.
+package directorylab
+
+import (
+	"slices"
+
+	"github.com/muster-dr/muster/internal/lab/world"
+)
+
+// Part is what the source directory brings to the lab.
+func Part() world.Part {
+	return world.Part{
+		Source: world.DirectorySource, Servers: servers,
+		Faults: slices.Concat(topologyFaults(), policyFaults(), authorityFaults(), serverFaults()),
+	}
+}

@@ -1,0 +1,14 @@
+// Package dnslab is the DNS of the embedded estate: a server for each site, and what
+// can be wrong with it.
+package dnslab
+
+import (
+	"slices"
+
+	"github.com/muster-dr/muster/internal/lab/world"
+)
+
+// Part is what the source dns brings to the lab.
+func Part() world.Part {
+	return world.Part{Source: "dns", Servers: servers, Faults: slices.Concat(nameFaults(), serverFaults())}
+}

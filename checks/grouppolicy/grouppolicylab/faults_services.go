@@ -1,0 +1,26 @@
+package grouppolicylab
+
+import "github.com/muster-dr/muster/internal/lab/world"
+
+// serviceFaults are in the settings by which desktops find other services.
+func serviceFaults() []world.Fault {
+	return []world.Fault{
+		{Name: "fas-address-ip", Title: "A FAS server is listed by its address", Apply: func(m *world.Model) {
+			m.Policies.GPO(world.GPOFAS).Set(world.TextValue(world.KeyFAS, "Address3", m.Host("fas-muc-01").Address))
+		}},
+		{Name: "fas-lists-differ", Title: "Recovery desktops have another list of FAS servers than StoreFront", Apply: func(m *world.Model) {
+			for _, v := range world.FASAddresses(m.FQDN("fas-muc-01"), m.FQDN("fas-muc-02"), m.FQDN("fas-fra-01"), m.FQDN("fas-fra-02")) {
+				m.Policies.GPO(world.GPORegistrationMUC).Set(v)
+			}
+		}},
+		{Name: "rds-license-production-ip", Title: "Session hosts know one RDS licence server, by its production address", Apply: func(m *world.Model) {
+			m.Policies.GPO(world.GPORDS).Set(world.TextValue(world.KeyRDS, "LicenseServers", m.Host("rds-fra-01").Address))
+		}},
+		{Name: "profiles-production-only", Title: "FSLogix keeps profile containers on an old production server that nobody replicates", Apply: func(m *world.Model) {
+			m.Policies.GPO(world.GPOFSLogix).Set(world.ListValue(world.KeyFSLogix, "CCDLocations", `type=smb,connectionString=\\`+m.AddOldFileServer()+`\fslogix$`))
+		}},
+		{Name: "upm-production-only", Title: "Profile Management's user store is on an old production server that nobody replicates", Apply: func(m *world.Model) {
+			m.Policies.GPO(world.GPOUPM).Set(world.TextValue(world.KeyUPM, "PathToUserStore", `\\`+m.AddOldFileServer()+`\upm$\#sAMAccountName#`))
+		}},
+	}
+}

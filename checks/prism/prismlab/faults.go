@@ -1,0 +1,122 @@
+package prismlab
+
+import (
+	"slices"
+	"time"
+
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/lab/world"
+)
+
+// protectionFaults are in what copies servers to the recovery site, and in what the
+// recovery site has for them.
+func protectionFaults() []world.Fault {
+	nutanix := func(change func(*world.Nutanix)) func(*world.Model) {
+		return func(m *world.Model) { change(m.Nutanix) }
+	}
+	return []world.Fault{
+		{Name: "servers-unprotected", Title: "The servers that are to be failed over have lost the category that protects them", Apply: nutanix(func(n *world.Nutanix) {
+			for _, v := range n.VMs {
+				if v.Category == world.CategoryServers {
+					v.Category = world.NoCategory
+				}
+			}
+		})},
+		{Name: "server-not-in-plan", Title: "A StoreFront server is copied to the recovery site, but no plan starts it", Apply: nutanix(func(n *world.Nutanix) {
+			leaveOut(n.Plan(world.PlanCitrix), "sf-fra-02")
+		})},
+		{Name: "connector-protected", Title: "A Cloud Connector is copied to the recovery site", Apply: nutanix(func(n *world.Nutanix) {
+			n.VM("cc-fra-01").Category = world.CategoryServers
+		})},
+		{Name: "connector-in-plan", Title: "A recovery plan starts a Cloud Connector of production at the recovery site", Apply: nutanix(func(n *world.Nutanix) {
+			n.VM("cc-fra-01").Category = world.CategoryServers
+			first := &n.Plan(world.PlanCitrix).Stages[0]
+			first.VMs = append(first.VMs, "cc-fra-01")
+		})},
+		{Name: "recovery-point-late", Title: "The recovery site's newest copy of the licence server is 26 hours old", Apply: nutanix(func(n *world.Nutanix) {
+			n.VM("lic-fra-01").Copies.Late = 26 * time.Hour
+		})},
+		{Name: "recovery-point-missing", Title: "A FAS server is protected, but no copy of it has ever reached the recovery site", Apply: nutanix(func(n *world.Nutanix) {
+			n.VM("fas-fra-01").Copies.None = true
+		})},
+		{Name: "policy-paused", Title: "The replication of the servers is paused", Apply: nutanix(func(n *world.Nutanix) {
+			n.Policy(world.PolicyServers).Paused = true
+		})},
+		{Name: "recovery-capacity-short", Title: "The recovery cluster has too little memory for what fails over to it", Apply: nutanix(func(n *world.Nutanix) {
+			n.Cluster(world.ClusterMUC).NodeMemory = 128 * world.GiB
+		})},
+		{Name: "licence-starter-nearsync", Title: "Servers are copied every 15 minutes, which the edition of the clusters does not include", Apply: nutanix(func(n *world.Nutanix) {
+			starter(n)
+			n.Policy(world.PolicyServers).RPO = 15 * time.Minute
+		})},
+		{Name: "licence-fan-out", Title: "Servers are copied to two places, which the edition of the clusters does not include", Apply: func(m *world.Model) {
+			m.Nutanix.Policy(world.PolicyServers).Third = addCluster(m, "NTX-FRA-2", "pe-fra-2", "10.10.10.97")
+			starter(m.Nutanix)
+		}},
+		{Name: "desktop-unprotected", Title: "Nothing copies one of the persistent desktops to the recovery site", Apply: func(m *world.Model) {
+			m.Nutanix.Fleet(world.OUPersistentFRA).Without = []int{1}
+		}},
+		{Name: "pooled-replicated", Title: "Pooled desktops are copied to the recovery site although they keep nothing", Apply: func(m *world.Model) {
+			m.Nutanix.Fleet(world.OUPooledFRA).Category = world.CategoryDesktops
+		}},
+	}
+}
+
+// addCluster gives a site one more cluster, and returns its name. The address of its
+// Prism Element tells which site.
+func addCluster(m *world.Model, name, element, address string) string {
+	m.AddHost(m.FQDN(element), address, "")
+	m.Nutanix.Clusters = append(m.Nutanix.Clusters, &world.Cluster{
+		Name: name, Site: m.SiteOf(address), Element: m.FQDN(element), Nodes: 4, NodeMemory: world.TiB, Edition: "ULTIMATE",
+	})
+	return name
+}
+
+// starter gives all clusters the smallest edition.
+func starter(n *world.Nutanix) {
+	for _, c := range n.Clusters {
+		c.Edition = "STARTER"
+	}
+}
+
+// leaveOut takes a virtual machine out of all stages.
+func leaveOut(p *world.RecoveryPlan, vm string) {
+	for i := range p.Stages {
+		p.Stages[i].VMs = slices.DeleteFunc(p.Stages[i].VMs, func(name string) bool { return name == vm })
+	}
+}
+
+// planFaults are in the recovery plan of the servers.
+func planFaults() []world.Fault {
+	plan := func(change func(*world.Nutanix, *world.RecoveryPlan)) func(*world.Model) {
+		return func(m *world.Model) { change(m.Nutanix, m.Nutanix.Plan(world.PlanCitrix)) }
+	}
+	return []world.Fault{
+		{Name: "plan-never-validated", Title: "The recovery plan of the servers was never validated", Apply: plan(func(_ *world.Nutanix, p *world.RecoveryPlan) { p.Validation = nil })},
+		{Name: "plan-validation-failed", Title: "The last validation of the recovery plan failed", Apply: plan(func(_ *world.Nutanix, p *world.RecoveryPlan) {
+			p.Validation.Failed, p.Validation.Problem = true, "The recovery network "+world.NetworkFailover+" does not exist on the recovery cluster."
+		})},
+		{Name: "plan-never-tested", Title: "The recovery plan of the servers was never tested", Apply: plan(func(_ *world.Nutanix, p *world.RecoveryPlan) { p.Test = nil })},
+		{Name: "plan-test-old", Title: "The last test of the recovery plan was 214 days ago", Apply: plan(func(_ *world.Nutanix, p *world.RecoveryPlan) { p.Test.Age = 214 * world.Day })},
+		{Name: "plan-missing-at-recovery", Title: "Prism Central of the recovery site does not know the recovery plan", Apply: plan(func(_ *world.Nutanix, p *world.RecoveryPlan) {
+			p.MissingAt[estate.Recovery] = true
+		})},
+		{Name: "plan-network-unmapped", Title: "The recovery plan leaves open which network the servers come up in", Apply: plan(func(_ *world.Nutanix, p *world.RecoveryPlan) {
+			p.Mappings[0].Recovery = ""
+		})},
+		{Name: "plan-test-network-unmapped", Title: "The recovery plan has no network for tests", Apply: plan(func(_ *world.Nutanix, p *world.RecoveryPlan) {
+			p.Mappings[0].RecoveryTest = ""
+		})},
+		{Name: "plan-addresses-change", Title: "Servers get other addresses when they fail over", Apply: plan(func(_ *world.Nutanix, p *world.RecoveryPlan) {
+			p.Mappings[0].Recovery = world.NetworkServersMUC
+		})},
+		{Name: "guest-tools-unreachable", Title: "The licence server needs Guest Tools for its new address, and they cannot be reached", Apply: plan(func(n *world.Nutanix, p *world.RecoveryPlan) {
+			p.Mappings[0].Recovery = world.NetworkServersMUC
+			n.Network(world.NetworkServersFRA).Managed, n.Network(world.NetworkServersMUC).Managed = false, false
+			n.VM("lic-fra-01").Tools.Reachable = false
+		})},
+		{Name: "plan-order-inverted", Title: "The recovery plan starts StoreFront and PVS before what they need", Apply: plan(func(_ *world.Nutanix, p *world.RecoveryPlan) {
+			slices.Reverse(p.Stages)
+		})},
+	}
+}

@@ -1,0 +1,24 @@
+// Package prismlab is the Nutanix platform of the embedded estate: a Prism Central for
+// each site and a Prism Element for each cluster, and what can be wrong with them and
+// with what they hold.
+package prismlab
+
+import (
+	"slices"
+
+	"github.com/muster-dr/muster/internal/lab/world"
+)
+
+// source is the name of the source, and of the service in its addresses.
+const source = "prism"
+
+// Part is what the source prism brings to the lab.
+func Part() world.Part {
+	return world.Part{
+		Source: source, Servers: servers,
+		Faults: slices.Concat(protectionFaults(), planFaults(), imageFaults(), serverFaults()),
+	}
+}
+
+// obj is a JSON object.
+type obj = map[string]any

@@ -1,0 +1,140 @@
+package world
+
+import (
+	"slices"
+	"time"
+)
+
+// CitrixCloud is the control plane of the estate: the customer's part of Citrix
+// Cloud and the DaaS site in it. Things name each other; their ids are derived
+// from their names.
+type CitrixCloud struct {
+	Customer  string // id of the customer
+	Client    string // id of the API client that a scan signs in with
+	Site      string // name of the DaaS site
+	Version   string // of the DaaS site
+	Behaviour Behaviour
+
+	Zones       []*CitrixZone // each belongs to a resource location of the same name
+	Connectors  []*Connector
+	Domains     []*ConnectorDomain
+	Connections []*Connection
+	Catalogs    []*Catalog
+	Groups      []*DeliveryGroup
+}
+
+// CitrixZone is a zone of the DaaS site together with its resource location.
+type CitrixZone struct {
+	Name    string
+	Primary bool
+}
+
+// Connector is a Cloud Connector. It also is a [Host] of the model.
+type Connector struct {
+	Host    string // fully qualified, lower case
+	Zone    string
+	Version string
+	Silent  time.Duration // how long ago it was last heard of
+}
+
+// ConnectorDomain is an Active Directory domain as connectors see it.
+type ConnectorDomain struct {
+	Name      string
+	OfflineAt map[string]bool // zones whose connectors do not reach it
+}
+
+// Connection is a hosting connection with its one resource pool.
+type Connection struct {
+	Name    string
+	Zone    string
+	Type    string // ConnectionType
+	Plugin  string // PluginId
+	Address string // URL
+	Fault   string // state of its fault; "" when it is well
+	Reason  string // of the fault
+	Pool    string // name of the resource pool
+	Network string // of the resource pool
+}
+
+// Catalog is a machine catalog. Its machines are the desktops of an OU.
+type Catalog struct {
+	Name         string
+	Zone         string
+	Connection   string
+	Provisioning string // MCS or Manual
+	Allocation   string // Random or Static
+	Persistence  string // Discard or OnLocal
+	FullClone    bool
+	Image        string        // VM snapshot that the machines are made from; "" for none
+	ImageAge     time.Duration // for how long it has been in use
+	AccountsOU   string        // where new machine accounts are made, without the domain's part; "" for none
+	MachinesOU   string        // whose desktops the machines are, likewise
+	Group        string        // the delivery group of all of its machines
+	MemoryMB     int
+	OnEvery      int // 1: all machines are on; 10: every tenth is, and the others wait
+}
+
+// DeliveryGroup is a delivery group.
+type DeliveryGroup struct {
+	Name            string
+	InMaintenance   bool
+	HomeZoneOnly    bool
+	ZonePreferences []string
+	Users           []string // user groups: DOMAIN\name
+}
+
+// Zone returns the zone of that name, which must exist.
+func (c *CitrixCloud) Zone(name string) *CitrixZone {
+	return named(c.Zones, "zone", name, func(z *CitrixZone) string { return z.Name })
+}
+
+// Connector returns the connector of that short name, which must exist.
+func (c *CitrixCloud) Connector(short string) *Connector {
+	return named(c.Connectors, "connector", short, func(x *Connector) string { return ShortName(x.Host) })
+}
+
+// Connection returns the hosting connection of that name, which must exist.
+func (c *CitrixCloud) Connection(name string) *Connection {
+	return named(c.Connections, "hosting connection", name, func(x *Connection) string { return x.Name })
+}
+
+// Catalog returns the machine catalog of that name, which must exist.
+func (c *CitrixCloud) Catalog(name string) *Catalog {
+	return named(c.Catalogs, "machine catalog", name, func(x *Catalog) string { return x.Name })
+}
+
+// Group returns the delivery group of that name, which must exist.
+func (c *CitrixCloud) Group(name string) *DeliveryGroup {
+	return named(c.Groups, "delivery group", name, func(x *DeliveryGroup) string { return x.Name })
+}
+
+// RemoveZone takes a zone away, and all that is in it.
+func (c *CitrixCloud) RemoveZone(name string) {
+	c.Zones = slices.DeleteFunc(c.Zones, func(z *CitrixZone) bool { return z.Name == name })
+	c.Connectors = slices.DeleteFunc(c.Connectors, func(x *Connector) bool { return x.Zone == name })
+	c.Connections = slices.DeleteFunc(c.Connections, func(x *Connection) bool { return x.Zone == name })
+	c.Catalogs = slices.DeleteFunc(c.Catalogs, func(x *Catalog) bool { return x.Zone == name })
+}
+
+// RemoveConnection takes a hosting connection away, and the catalogs that MCS made
+// through it: it cannot be deleted while they are there.
+func (c *CitrixCloud) RemoveConnection(name string) {
+	c.Connections = slices.DeleteFunc(c.Connections, func(x *Connection) bool { return x.Name == name })
+	c.Catalogs = slices.DeleteFunc(c.Catalogs, func(x *Catalog) bool { return x.Connection == name })
+}
+
+// RemoveCatalog takes a machine catalog away with its machines.
+func (c *CitrixCloud) RemoveCatalog(name string) {
+	c.Catalogs = slices.DeleteFunc(c.Catalogs, func(x *Catalog) bool { return x.Name == name })
+}
+
+// named finds something by its name. Models are written by hand: a name that leads
+// nowhere is a mistake of ours.
+func named[T any](all []*T, kind, name string, of func(*T) string) *T {
+	for _, x := range all {
+		if of(x) == name {
+			return x
+		}
+	}
+	panic("lab: the model has no " + kind + " " + name)
+}

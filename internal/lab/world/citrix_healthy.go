@@ -1,0 +1,74 @@
+package world
+
+import (
+	"strings"
+	"time"
+
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// Day is the unit of most ages of the model.
+const Day = 24 * time.Hour
+
+// The names of the control plane that faults aim at.
+const (
+	CatalogPooledFRA = "W11-Pooled-FRA"
+	CatalogPooledMUC = "W11-Pooled-MUC"
+	CatalogDevFRA    = "W11-Dev-FRA"
+	CatalogPowerFRA  = "W11-Power-FRA" // only there with some faults
+
+	ConnectionFRA = "AHV-FRA"
+	ConnectionMUC = "AHV-MUC"
+
+	GroupFRA = "W11 FRA"
+	GroupMUC = "W11 MUC"
+	GroupDev = "W11 Dev"
+
+	MasterVM    = "W11-MASTER"
+	MasterImage = "ctx_W11-MASTER_2026-11" // the VM snapshot that MCS makes machines from
+
+	ConnectorVersion = "4.370.0.1227"
+)
+
+// healthyCitrix is a DaaS site with a zone for each of the two sites: pooled
+// desktops wait in Munich, persistent ones are to be moved there.
+func (m *Model) healthyCitrix() *CitrixCloud {
+	c := &CitrixCloud{
+		Customer: "contosoeuc01", Client: GUIDOf("api client", "muster"), Site: "cloudxdsite", Version: "7.49",
+		Domains: []*ConnectorDomain{{Name: m.Domain, OfflineAt: map[string]bool{}}},
+	}
+	users := []string{m.NetBIOS + `\W11-Users`}
+	nearest := []string{"ApplicationHome", "UserHome", "UserLocation"}
+	for _, site := range BothSites {
+		code := m.Sites[site].ADSite
+		c.Zones = append(c.Zones, &CitrixZone{Name: code, Primary: code == "FRA"})
+		for i, host := range m.Connectors(site) {
+			c.Connectors = append(c.Connectors, &Connector{Host: host, Zone: code, Version: ConnectorVersion, Silent: time.Duration(20+15*i) * time.Second})
+		}
+		c.Connections = append(c.Connections, &Connection{
+			Name: "AHV-" + code, Zone: code, Type: "Custom", Plugin: "AcropolisFactory",
+			Address: "https://" + m.FQDN("pe-"+strings.ToLower(code)) + ":9440",
+			Pool:    "AHV-" + code + "-VDA", Network: NetworkVDA(code),
+		})
+	}
+	c.Catalogs = []*Catalog{
+		{
+			Name: CatalogPooledFRA, Zone: "FRA", Connection: ConnectionFRA, Provisioning: facts.ProvisioningMCS, Allocation: "Random", Persistence: "Discard",
+			Image: MasterImage, ImageAge: 5 * Day, AccountsOU: OUPooledFRA, MachinesOU: OUPooledFRA, Group: GroupFRA, MemoryMB: 8192, OnEvery: 1,
+		},
+		{
+			Name: CatalogPooledMUC, Zone: "MUC", Connection: ConnectionMUC, Provisioning: facts.ProvisioningMCS, Allocation: "Random", Persistence: "Discard",
+			Image: MasterImage, ImageAge: 4 * Day, AccountsOU: OUPooledMUC, MachinesOU: OUPooledMUC, Group: GroupMUC, MemoryMB: 8192, OnEvery: 10,
+		},
+		{
+			Name: CatalogDevFRA, Zone: "FRA", Connection: ConnectionFRA, Provisioning: facts.ProvisioningManual, Allocation: facts.AllocationStatic, Persistence: facts.PersistLocal,
+			MachinesOU: OUPersistentFRA, Group: GroupDev, MemoryMB: 16384, OnEvery: 1,
+		},
+	}
+	c.Groups = []*DeliveryGroup{
+		{Name: GroupFRA, Users: users, ZonePreferences: nearest},
+		{Name: GroupMUC, Users: users, ZonePreferences: nearest},
+		{Name: GroupDev, Users: []string{m.NetBIOS + `\W11-Developers`}, ZonePreferences: nearest},
+	}
+	return c
+}

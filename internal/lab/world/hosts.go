@@ -1,0 +1,24 @@
+package world
+
+import "github.com/miekg/dns"
+
+// AddOldFileServer adds a file server that the estate does not declare, at the
+// production site, and returns its name. Adding it twice changes nothing.
+func (m *Model) AddOldFileServer() string {
+	host := m.FQDN("winfs-fra-01")
+	m.AddHost(host, "10.10.10.82", OUServers)
+	return host
+}
+
+// AddHost gives the estate one more server, known at both sites. Without an OU it
+// has no computer account.
+func (m *Model) AddHost(host, address, ou string) {
+	if m.Host(host) != nil {
+		return
+	}
+	m.Hosts = append(m.Hosts, &Host{Name: host, Site: m.SiteOf(address), Address: address, OU: ou, TTL: HostTTL})
+	for _, site := range BothSites {
+		m.DNS[site].Add(Record{Name: host, Type: dns.TypeA, TTL: HostTTL, Data: address})
+		m.DNS[site].Add(Record{Name: ReverseName(address), Type: dns.TypePTR, TTL: HostTTL, Data: host})
+	}
+}

@@ -1,0 +1,84 @@
+package world
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/muster-dr/muster/internal/kit/suggest"
+)
+
+// Part is what one source brings to the lab: the servers that it is asked at, and
+// what can be wrong with them and with what they report.
+type Part struct {
+	Source  string // its name, as in the estate file
+	Servers func(*World) []Server
+	Faults  []Fault
+}
+
+// Server is something that clients find at an address: a listener or a folder.
+type Server interface {
+	// Start serves until Close. The context is for starting only.
+	Start(ctx context.Context) error
+	// Addresses are where the server is found once it was started. A server that is
+	// down has addresses, too.
+	Addresses() []Address
+	// Close ends all connections. It may be called although Start failed, or was
+	// never called.
+	Close()
+}
+
+// Address is where a client finds one thing of the estate.
+type Address struct {
+	Service string // such as "ldap"
+	Name    string // of the host, fully qualified, or of the site that it serves
+	At      string // host:port, a URL or a path, as the estate file wants it
+}
+
+// Fault is something that is wrong with an estate, or with a server of it.
+type Fault struct {
+	Name  string // such as "listofddcs-production-only"
+	Title string // one line for people
+	// Server tells that the fault is one of a server, which takes facts away,
+	// rather than one of the estate, which makes rules fail.
+	Server bool
+	Apply  func(*Model)
+}
+
+// Apply changes the model as the named ones of the faults say. On an unknown name it
+// changes nothing and says which one was probably meant.
+func Apply(m *Model, faults []Fault, names ...string) error {
+	known := map[string]Fault{}
+	var all []string
+	for _, f := range faults {
+		known[f.Name] = f
+		all = append(all, f.Name)
+	}
+	for _, name := range names {
+		if _, ok := known[name]; ok {
+			continue
+		}
+		if near := similar(name, all); near != "" {
+			return fmt.Errorf("there is no fault %q; did you mean %q?", name, near)
+		}
+		return fmt.Errorf("there is no fault %q; muster lab --list-faults lists all %d", name, len(all))
+	}
+	for _, name := range names {
+		known[name].Apply(m)
+	}
+	return nil
+}
+
+// similar is the fault that was probably meant: the nearest by spelling or, when none
+// is near, the first that contains the word.
+func similar(word string, all []string) string {
+	if near := suggest.To(word, all); near != "" || word == "" {
+		return near
+	}
+	for _, name := range all {
+		if strings.Contains(name, strings.ToLower(word)) {
+			return name
+		}
+	}
+	return ""
+}

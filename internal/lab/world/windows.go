@@ -1,0 +1,213 @@
+package world
+
+import (
+	"maps"
+	"strings"
+	"time"
+
+	"github.com/muster-dr/muster/internal/kit/sample"
+)
+
+// Windows is what Windows hosts say of themselves over WinRM: the connectors, the
+// StoreFront, FAS and PVS servers, and the desktops that a scan asks.
+type Windows struct {
+	Hosts map[string]*WindowsHost // by host name: the servers
+	// Desktops are what every desktop of an OU says.
+	Desktops map[string]*WindowsHost // by OU
+}
+
+// WindowsHost is one host.
+type WindowsHost struct {
+	Behaviour Behaviour     // Down, Hangs, PermissionDenied or Normal
+	Ahead     time.Duration // how far its clock is ahead
+	HostsFile []string      // lines
+
+	// Plugin is the version of the Nutanix plug-in; "" where it is not installed.
+	Plugin string
+	// PluginFiles is the version of its files, where that is another one.
+	PluginFiles string
+	// Software is what else of Citrix is installed, version by name.
+	Software map[string]string
+	// Services are the services of Citrix, by display name, where the account may
+	// list them.
+	Services map[string]Service
+
+	// Lists of connectors, by the place that they stand in; "" where there is none.
+	PolicyList, PersonalityList, RegistryList string
+	SIDs                                      string   // in the policy
+	FAS                                       []string // in their order
+
+	StoreFront *StoreFront
+}
+
+// Service is a Windows service.
+type Service struct {
+	Name, State, StartMode string // as Win32_Service tells
+}
+
+// StoreFront is the configuration of a StoreFront server.
+type StoreFront struct {
+	BaseURL      string
+	Farms        []Farm
+	Gateways     []Gateway
+	Foreign      bool          // its gateways are written in a form that nobody knows
+	Names        []string      // of the certificate of the web server
+	CertificateD time.Duration // how long that is still valid
+}
+
+// Farm is a list of connectors of the store.
+type Farm struct {
+	Name    string
+	Servers []string
+}
+
+// Gateway is a Gateway that StoreFront knows.
+type Gateway struct{ Name, URL, Callback, STA string }
+
+// perCatalog is how many desktops of each OU can be asked: as many as a scan
+// chooses.
+const perCatalog = 2
+
+const (
+	healthyPlugin = "2.7.1.0"
+	VDAProduct    = "Citrix 2402 LTSR CU1 - Virtual Delivery Agent"
+	year          = 365 * 24 * time.Hour
+)
+
+// healthyWindows needs the rest of the model.
+func (m *Model) healthyWindows() *Windows {
+	w := &Windows{Hosts: map[string]*WindowsHost{}, Desktops: map[string]*WindowsHost{}}
+	fas := []string{m.FQDN("fas-fra-01"), m.FQDN("fas-fra-02"), m.FQDN("fas-muc-01"), m.FQDN("fas-muc-02")}
+	for _, site := range BothSites {
+		for _, host := range m.Component("cloud_connectors").Servers.Of(site) {
+			w.Hosts[host] = &WindowsHost{Plugin: healthyPlugin, Software: connectorSoftware(), Services: connectorServices()}
+		}
+		for _, host := range m.Component("fas").Servers.Of(site) {
+			w.Hosts[host] = &WindowsHost{FAS: fas}
+		}
+		for _, host := range m.Component("pvs").Servers.Of(site) {
+			w.Hosts[host] = &WindowsHost{Plugin: healthyPlugin}
+		}
+		for _, host := range m.Component("storefront").Servers.Of(site) {
+			w.Hosts[host] = &WindowsHost{FAS: fas, StoreFront: m.healthyStoreFront(host)}
+		}
+	}
+	for _, ou := range m.desktopOUs() {
+		w.Desktops[ou] = m.healthyDesktop(ou)
+	}
+	return w
+}
+
+// connectorServices are those of a connector that works. One of them starts when it
+// is wanted.
+func connectorServices() map[string]Service {
+	all := map[string]Service{"Citrix Diagnostics Collector": {"CitrixDiagnostics", "Stopped", "Manual"}}
+	for display, name := range map[string]string{
+		"Citrix Remote Broker Provider":        "XaXdCloudProxy",
+		"Citrix Cloud Services Agent WatchDog": "CitrixAgentWatchDog",
+		"Citrix Config Synchronizer Service":   "CitrixConfigSyncService",
+		"Citrix High Availability Service":     "CitrixHighAvailabilityService",
+		"Citrix Remote HCL Server":             "RemoteHCLServer",
+	} {
+		all[display] = Service{name, "Running", "Auto"}
+	}
+	return all
+}
+
+// connectorSoftware is what Citrix Cloud has installed on a connector.
+func connectorSoftware() map[string]string {
+	return map[string]string{
+		"Citrix Cloud Services Agent":        "6.47.0.23641",
+		"Citrix Remote Broker Provider":      "7.49.0.12",
+		"Citrix Config Synchronizer Service": "7.49.0.12",
+		"Citrix High Availability Service":   "7.49.0.12",
+		"Citrix Remote HCL Server":           "7.49.0.12",
+	}
+}
+
+// healthyDesktop has what policy gives the desktops of its OU.
+func (m *Model) healthyDesktop(ou string) *WindowsHost {
+	here, there := m.Connectors("production"), m.Connectors("recovery")
+	if strings.HasSuffix(ou, OUVDAMUC) {
+		here, there = there, here
+	}
+	return &WindowsHost{
+		PolicyList: ListOfDDCs(here, there).Text,
+		Software:   map[string]string{VDAProduct: "2402.0.100.629", "Citrix Virtual Desktop Agent - x64": "7.41.100.35"},
+		FAS:        []string{m.FQDN("fas-fra-01"), m.FQDN("fas-fra-02"), m.FQDN("fas-muc-01"), m.FQDN("fas-muc-02")},
+	}
+}
+
+func (m *Model) healthyStoreFront(host string) *StoreFront {
+	sf := m.Component("storefront")
+	all := append(append([]string{}, m.Connectors("production")...), m.Connectors("recovery")...)
+	s := &StoreFront{
+		BaseURL: "https://" + sf.Aliases[0] + "/", Names: []string{sf.Aliases[0], host}, CertificateD: year,
+		Farms: []Farm{{"DaaS", all}},
+	}
+	for i, callback := range sf.Callbacks {
+		sta := m.Connectors(BothSites[min(i, 1)])[0]
+		s.Gateways = append(s.Gateways, Gateway{
+			Name: "Gateway " + BothSites[min(i, 1)], URL: "https://" + m.Component("netscaler").Aliases[0],
+			Callback: "https://" + callback + "/CitrixAuthService/AuthService.asmx", STA: "http://" + sta + "/scripts/ctxsta.dll",
+		})
+	}
+	return s
+}
+
+// desktopOUs are the OUs with desktops.
+func (m *Model) desktopOUs() []string {
+	var all []string
+	for _, o := range m.Policies.OUs {
+		if o.Desktops > 0 {
+			all = append(all, o.DN)
+		}
+	}
+	return all
+}
+
+// WindowsHosts are all hosts by name, those desktops among them that a scan asks.
+func (m *Model) WindowsHosts() map[string]*WindowsHost {
+	w := m.Windows
+	all := maps.Clone(w.Hosts)
+	for _, ou := range m.desktopOUs() {
+		d := w.Desktops[ou]
+		if d == nil { // an OU that a fault added
+			d = m.healthyDesktop(ou)
+		}
+		for _, host := range m.sampled(ou) {
+			all[host] = d
+		}
+	}
+	return all
+}
+
+// sampled are the host names of those desktops of an OU that a scan asks.
+func (m *Model) sampled(ou string) []string {
+	f, every := m.FleetOf(ou), 1
+	for _, c := range m.Citrix.Catalogs {
+		if SameDN(c.MachinesOU, ou) && c.OnEvery > 0 {
+			every = c.OnEvery // the others are off, and cannot be asked
+		}
+	}
+	var names []string
+	for i := 0; i < f.Len(); i += every {
+		names = append(names, f.Name(i))
+	}
+	var hosts []string
+	for _, name := range sample.Of(names, perCatalog) {
+		hosts = append(hosts, m.FQDN(strings.ToLower(name)))
+	}
+	return hosts
+}
+
+// SiteOfHost is the site of a server or of a desktop.
+func (m *Model) SiteOfHost(host string) string {
+	if h := m.Host(host); h != nil {
+		return h.Site
+	}
+	if strings.HasPrefix(host, "muc") {
+		return BothSites[1]
+	}
+	return BothSites[0]
+}
