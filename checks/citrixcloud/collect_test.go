@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -252,13 +253,13 @@ func TestReady(t *testing.T) {
 			if c.cred != nil {
 				e.Credentials[source] = c.cred
 			}
-			err := New().Ready(e)
+			err := New(collect.Limits{}).Ready(e)
 			if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %q", err, c.want)
 			}
 		})
 	}
-	if New().Source() != "citrixcloud" || New().After() != nil {
+	if Source().Name != "citrixcloud" || Source().After != nil {
 		t.Error("the source has another name, or waits for somebody")
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/collect/collecttest"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -176,7 +177,7 @@ func (c *cloud) credential() *estate.Credential {
 }
 
 func fast() *Collector {
-	c := New()
+	c := New(collect.Limits{})
 	c.limits.pause, c.limits.perSecond, c.limits.page, c.limits.pages = time.Millisecond, 0, 2, 50
 	return c
 }
@@ -190,7 +191,7 @@ func (c *cloud) scan(ctx context.Context, of *Collector) (*facts.CitrixCloud, *f
 func (c *cloud) scanWith(ctx context.Context, of *Collector, cred *estate.Credential) (*facts.CitrixCloud, *facts.Source) {
 	c.t.Helper()
 	est := &estate.Estate{Domain: "corp.example", Credentials: map[string]*estate.Credential{source: cred}}
-	doc := collect.Run(ctx, est, []collect.Collector{of}, collect.Options{})
+	doc := collect.Run(ctx, est, []collect.Source{collecttest.With(Source(), of)}, collect.Options{})
 	if doc.CitrixCloud == nil {
 		c.t.Fatalf("there is no section: %+v", doc.Sources[source])
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/jcmturner/gokrb5/v8/client"
 	"github.com/jcmturner/gokrb5/v8/config"
 
+	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -38,7 +39,7 @@ func (d *door) kerberosBind(ctx context.Context, s *session) error {
 	go func() {
 		defer krb.Destroy()
 		var err error
-		if p := protect(func() { err = s.kerberos(timed, krb, kdc) }); p != nil {
+		if p := collect.Protect(func() { err = s.kerberos(timed, krb, kdc) }); p != nil {
 			err = p
 		}
 		done <- err

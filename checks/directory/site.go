@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -66,7 +67,7 @@ func (r *run) probe(ctx context.Context, site string, dcs []estate.DomainControl
 			places <- struct{}{}
 			go func() {
 				defer func() { <-places; close(p.done) }()
-				if err := protect(func() { r.probeOne(ctx, site, p, i == 0) }); err != nil {
+				if err := collect.Protect(func() { r.probeOne(ctx, site, p, i == 0) }); err != nil {
 					p.err = err
 				}
 			}()

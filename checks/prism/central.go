@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/protocol/restclient"
 )
@@ -113,7 +114,7 @@ func (c *central) read(ctx context.Context) {
 	lane := func(steps ...func(context.Context)) {
 		lanes.Go(func() {
 			for _, step := range steps {
-				if err := protect(func() { step(ctx) }); err != nil {
+				if err := collect.Protect(func() { step(ctx) }); err != nil {
 					c.gap(err)
 				}
 			}

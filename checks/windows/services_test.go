@@ -105,7 +105,7 @@ func TestServicesByTheirDisplayNames(t *testing.T) {
 // connector scans the embedded estate and returns one of its connectors.
 func connector(t *testing.T, name string, faults ...string) *facts.WindowsHost {
 	t.Helper()
-	doc := collect.Run(t.Context(), fleet(t, 0, func(int, *lab.WindowsHost) {}, faults...), []collect.Collector{New()}, collect.Options{Version: "test"})
+	doc := collect.Run(t.Context(), fleet(t, 0, func(int, *lab.WindowsHost) {}, faults...), []collect.Source{Source()}, collect.Options{Version: "test"})
 	h := doc.Windows.Hosts[name+".corp.contoso.example"]
 	if h == nil || !h.Learnt() {
 		t.Fatalf("%s was not asked: %+v", name, h)

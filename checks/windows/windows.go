@@ -30,12 +30,9 @@ type limits struct {
 }
 
 // New returns the collector of the source "windows".
-func New() *Collector {
-	return &Collector{limits{hosts: 16, host: 90 * time.Second, call: 30 * time.Second}}
+func New(l collect.Limits) *Collector {
+	return &Collector{limits{hosts: 16, host: 90 * time.Second, call: l.Timeout(30 * time.Second)}}
 }
-
-// Source is "windows".
-func (*Collector) Source() string { return source }
 
 // Ready wants a credential; which hosts there are shows later.
 func (*Collector) Ready(est *estate.Estate) error {
@@ -45,8 +42,8 @@ func (*Collector) Ready(est *estate.Estate) error {
 	return nil
 }
 
-// After names the sources that know of further hosts: connectors and VDAs.
-func (*Collector) After() []string { return []string{"citrixcloud", "directory"} }
+// after names the sources that know of further hosts: connectors and VDAs.
+var after = []string{"citrixcloud", "directory"}
 
 // Collect asks all hosts, several at a time. A host that does not answer delays
 // nobody else.
@@ -59,7 +56,7 @@ func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 	env.Store(func(d *facts.Document) { d.Windows = &facts.Windows{Hosts: map[string]*facts.WindowsHost{}} })
 
 	k := &known{est: env.Estate}
-	for _, other := range c.After() {
+	for _, other := range after {
 		if err := env.Facts(ctx, other, k.read); err != nil {
 			return fmt.Errorf("the hosts that %s knows are not known: %w", other, err)
 		}

@@ -23,6 +23,7 @@ type Env struct {
 	Progress func(source, text string)
 
 	source  string
+	limits  Limits
 	board   *board
 	locator *locator
 }

@@ -61,7 +61,7 @@ func scan(t *testing.T, faults ...string) *facts.Document {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), deadline)
 	defer cancel()
-	return collect.Run(ctx, est, checks.Hurried(), collect.Options{Version: "test"})
+	return collect.Run(ctx, est, checks.All(), collect.Options{Version: "test", Limits: collect.Unthrottled()})
 }
 
 // deadline ends a scan of an estate that hangs; every healthy one is far quicker.
