@@ -8,12 +8,10 @@ import (
 // Source declares Citrix Cloud.
 func Source() collect.Source {
 	return collect.Source{
-		Name: source,
-		Asks: "zones, connectors, hosting connections, catalogs, delivery groups, machines",
-		Over: "HTTPS, read-only API client",
-		Credentials: []estate.CredentialKind{{
-			Name: source, Keys: []string{"customer", "region", "endpoint"}, Required: []string{"customer"},
-		}},
-		New: func(l collect.Limits) collect.Collector { return New(l) },
+		Name:        source,
+		Asks:        "zones, connectors, hosting connections, catalogs, delivery groups, machines",
+		Over:        "HTTPS, read-only API client",
+		Credentials: []estate.CredentialKind{{Name: source}},
+		New:         func(l collect.Limits) collect.Collector { return New(l) },
 	}
 }

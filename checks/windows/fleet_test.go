@@ -3,8 +3,6 @@ package windows
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -33,15 +31,7 @@ func fleet(t *testing.T, connectors int, change func(i int, h *lab.WindowsHost),
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = l.Close() })
-	file := filepath.Join(t.TempDir(), "estate.yaml")
-	if err := os.WriteFile(file, l.EstateFile(), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	est, err := estate.Load(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return est
+	return collecttest.Estate(t, l.EstateFile())
 }
 
 func TestDeadHostsCostTheirOwnTimeAndNobodyElses(t *testing.T) {

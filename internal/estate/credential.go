@@ -1,5 +1,7 @@
 package estate
 
+import "slices"
+
 // CredentialKind is a name that the estate file may use under credentials, and what
 // may be said there. Which ones there are is known to the sources, not to this
 // package: [Load] and [Parse] are given them.
@@ -10,8 +12,19 @@ type CredentialKind struct {
 	Methods, Transports []string
 	// Fallback is the name of the credential that serves when this one is not there.
 	Fallback string
-	// Keys are those of [Credential] beyond the common ones that it may have, by
-	// their name in the file: customer, region, endpoint. Required are those of them
-	// that it must have.
-	Keys, Required []string
+}
+
+func kindOf(kinds []CredentialKind, name string) *CredentialKind {
+	if i := slices.IndexFunc(kinds, func(k CredentialKind) bool { return k.Name == name }); i >= 0 {
+		return &kinds[i]
+	}
+	return nil
+}
+
+func kindNames(kinds []CredentialKind) []string {
+	names := make([]string, 0, len(kinds))
+	for _, k := range kinds {
+		names = append(names, k.Name)
+	}
+	return names
 }

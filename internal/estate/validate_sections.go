@@ -114,16 +114,18 @@ func (r *reader) severities(overrides map[string]Override) {
 
 func (r *reader) credential(source string, c *Credential) {
 	path := "credentials." + source
-	if !slices.Contains(Sources, source) {
-		hint := "credentials are for " + oneOf(Sources)
-		if near := suggest.To(source, Sources); near != "" {
+	kind := kindOf(r.kinds, source)
+	if kind == nil {
+		known := kindNames(r.kinds)
+		hint := "credentials are for " + oneOf(known)
+		if near := suggest.To(source, known); near != "" {
 			hint = fmt.Sprintf("did you mean %q?", near)
 		}
 		r.problem(path, "unknown source %s; %s", quoteKey(source), hint)
 		return
 	}
-	r.enumerated(path+".method", &c.Method, signIn[source])
-	r.enumerated(path+".transport", &c.Transport, transports[source])
+	r.enumerated(path+".method", &c.Method, kind.Methods)
+	r.enumerated(path+".transport", &c.Transport, kind.Transports)
 	// With Kerberos the ticket cache of the user may serve instead.
 	_, named := r.positions[path+".username"]
 	_, keyed := r.positions[path+".password"]

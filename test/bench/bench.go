@@ -46,7 +46,7 @@ func Facts(ctx context.Context, machines int) (_ *facts.Document, err error) {
 	if err := os.WriteFile(file, l.EstateFile(), 0o600); err != nil {
 		return nil, err
 	}
-	est, err := estate.Load(file)
+	est, err := estate.Load(file, checks.Credentials()...)
 	if err != nil {
 		return nil, err
 	}

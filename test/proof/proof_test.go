@@ -55,7 +55,7 @@ func scan(t *testing.T, faults ...string) *facts.Document {
 	if err := os.WriteFile(file, l.EstateFile(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	est, err := estate.Load(file)
+	est, err := estate.Load(file, checks.Credentials()...)
 	if err != nil {
 		t.Fatal(err)
 	}
