@@ -76,17 +76,18 @@ type run struct {
 func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 	r := &run{env: env, limits: c.limits}
 	r.store(func(*facts.CitrixCloud) {}) // as long as nothing is known, that is what the facts say
-	cred, _, err := env.Credential(source)
+	account, noSecret := env.SignIn(ctx, source)
+	if account == nil {
+		return r.none(noSecret)
+	}
+	p, err := where(&account.Credential)
 	if err != nil {
 		return r.none(err)
 	}
-	p, err := where(cred)
-	if err != nil {
-		return r.none(err)
+	done := env.AskWith(source+"/"+account.Customer, facts.Asked{Site: "public", Address: p.host, Insecure: account.Terms.Unverified()})
+	if err = noSecret; err == nil {
+		r.client, err = newClient(env, account, p, c)
 	}
-	t := terms(cred)
-	done := env.AskWith(source+"/"+cred.Customer, facts.Asked{Site: "public", Address: p.host, Insecure: t.Unverified()})
-	r.client, err = newClient(ctx, env, p, t, c)
 	if err == nil {
 		defer r.client.close()
 		err = r.site(ctx)

@@ -219,7 +219,11 @@ func (c *cloud) client(of *Collector) *client {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	cl, err := newClient(c.t.Context(), env, p, terms(cred), of)
+	account, err := env.SignIn(c.t.Context(), source)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	cl, err := newClient(env, account, p, of)
 	if err != nil {
 		c.t.Fatal(err)
 	}

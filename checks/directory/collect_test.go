@@ -152,7 +152,7 @@ func TestAnEmptyPasswordIsNeverSent(t *testing.T) {
 	f := s.dc(t, estate.Production, "dc1", func(f *fakeDC) { f.password = "" })
 	doc := s.scan(t)
 	expect(t, "binds", f.binds.Load(), int64(0))
-	expectFailed(t, "view", doc.Directory.Views[estate.Production].Answered, facts.CollectorFailed, "is empty")
+	expectFailed(t, "view", doc.Directory.Views[estate.Production].Answered, facts.FactMissing, "is empty")
 }
 
 func TestComputersComeFromTheOtherSite(t *testing.T) {

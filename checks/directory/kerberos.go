@@ -21,7 +21,7 @@ import (
 // demands it refuses.
 func (d *door) kerberosBind(ctx context.Context, s *session) error {
 	realm := strings.ToUpper(d.env.Estate.Domain)
-	user, err := principal(d.cred.Username, realm)
+	user, err := principal(d.account.Username, realm)
 	if err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func (d *door) kerberosBind(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	krb := &gssapi.Client{Client: client.NewWithPassword(user, realm, d.password, krbConfig(realm, kdc), client.DisablePAFXFAST(true))}
+	krb := &gssapi.Client{Client: client.NewWithPassword(user, realm, d.account.Secret, krbConfig(realm, kdc), client.DisablePAFXFAST(true))}
 
 	timed, cancel := context.WithTimeout(ctx, d.limits.bind)
 	defer cancel()

@@ -33,27 +33,19 @@ type share struct {
 // no other: DFS referrals are not followed, because each server is asked for
 // itself.
 func openShare(ctx context.Context, env *collect.Env, limits limits, site string, dc estate.DomainController, address, path string) (*share, error) {
-	cred, key, err := env.Credential(source, "directory")
+	account, err := env.SignIn(ctx, source)
 	if err != nil {
-		return nil, facts.Failure{Reason: facts.FactMissing, Err: err}
-	}
-	password, err := env.Secret(ctx, cred.Password)
-	if err != nil {
-		return nil, facts.Failure{Reason: facts.FactMissing, Err: err}
-	}
-	if password == "" || cred.Username == "" {
-		// Servers let in the nameless, and show them nothing.
-		return nil, facts.Failure{Reason: facts.FactMissing, Err: errors.New("the credential has an empty user name or password, which would be an anonymous logon")}
+		return nil, err
 	}
 	conn, err := env.Dial(ctx, site, address)
 	if err != nil {
 		return nil, err
 	}
 	s := &share{limits: limits, conn: conn, server: dc.Host, name: "sysvol"}
-	err = env.Logons.Try(ctx, key, func() error {
+	err = account.Try(ctx, func() error {
 		ctx, cancel := context.WithTimeout(ctx, limits.logon)
 		defer cancel()
-		s.session, err = logon(ctx, conn, cred, password, env.Estate.Domain, dc.Host)
+		s.session, err = logon(ctx, conn, account, env.Estate.Domain, dc.Host)
 		return err
 	})
 	if err != nil {

@@ -54,7 +54,7 @@ func (*Collector) Ready(est *estate.Estate) error {
 	}
 	var first error
 	for _, t := range all {
-		_, _, _, err := t.credential(est)
+		_, err := t.credential(est)
 		if err == nil {
 			return nil
 		}

@@ -79,11 +79,10 @@ func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 
 // run is one collection.
 type run struct {
-	env    *collect.Env
-	limits limits
-	cred   *estate.Credential
-	key    string // of the credential, for the lock-out guard
-	door   winrm.Options
+	env     *collect.Env
+	limits  limits
+	account *collect.Account
+	door    winrm.Options
 }
 
 // ask asks one host and stores what it says.

@@ -2,7 +2,6 @@ package collect
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"time"
 
@@ -22,7 +21,7 @@ type Env struct {
 	Secret   func(context.Context, estate.Secret) (string, error)
 	Progress func(source, text string)
 
-	source  string
+	source  Source
 	limits  Limits
 	board   *board
 	locator *locator
@@ -71,21 +70,10 @@ func (e *Env) Ask(id, site, address string) (done func(a facts.Answered, attempt
 func (e *Env) AskWith(id string, asked facts.Asked) (done func(a facts.Answered, attempts int)) {
 	asked.Started, asked.Vantage = time.Now().UTC(), e.Vantage
 	asked.Answered = facts.No(facts.RunInterrupted, "the run ended before an answer came")
-	e.Store(func(d *facts.Document) { c := asked; d.Sources[e.source].Asked[id] = &c })
+	e.Store(func(d *facts.Document) { c := asked; d.Sources[e.source.Name].Asked[id] = &c })
 	return func(a facts.Answered, attempts int) {
 		asked.Answered, asked.Attempts = a, attempts
 		asked.TookMS = time.Since(asked.Started).Milliseconds()
-		e.Store(func(d *facts.Document) { d.Sources[e.source].Asked[id] = &asked })
+		e.Store(func(d *facts.Document) { d.Sources[e.source.Name].Asked[id] = &asked })
 	}
-}
-
-// Credential returns the credential of the source, or of the first fallback that
-// has one, and its key for [Logons].
-func (e *Env) Credential(names ...string) (cred *estate.Credential, key string, err error) {
-	for _, n := range names {
-		if c := e.Estate.Credentials[n]; c != nil {
-			return c, c.Username + "\x00" + string(c.Password), nil
-		}
-	}
-	return nil, "", fmt.Errorf("no credentials.%s in the estate file", names[0])
 }

@@ -54,7 +54,7 @@ func Run(ctx context.Context, est *estate.Estate, sources []Source, opt Options)
 	var selected []*running
 	for _, s := range sources {
 		r := &running{Source: s, collector: s.New(opt.Limits), env: shared}
-		r.env.source = s.Name
+		r.env.source = s
 		outcome := &facts.Source{Asked: map[string]*facts.Asked{}}
 		doc.Sources[s.Name] = outcome
 		switch err := r.collector.Ready(est); {
