@@ -69,6 +69,9 @@ func (r *run) probe(ctx context.Context, site string, dcs []estate.DomainControl
 				defer func() { <-places; close(p.done) }()
 				if err := collect.Protect(func() { r.probeOne(ctx, site, p, i == 0) }); err != nil {
 					p.err = err
+					server := &facts.DirectoryServer{Answered: facts.FromError(err), Site: site, Host: p.dc.Host, Address: r.door.address(p.dc), NamingContexts: []string{}}
+					r.store(func(d *facts.Directory) { d.Servers[site+"/"+p.dc.Host] = server })
+					r.ask(site, p.dc)(server.Answered, 1)
 				}
 			}()
 		}

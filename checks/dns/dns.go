@@ -92,7 +92,11 @@ func everyResolver(env *collect.Env) []*asker {
 func together(askers []*asker, do func(*asker)) {
 	var all sync.WaitGroup
 	for _, a := range askers {
-		all.Go(func() { do(a) })
+		all.Go(func() {
+			if err := collect.Protect(func() { do(a) }); err != nil {
+				a.failed(err)
+			}
+		})
 	}
 	all.Wait()
 }

@@ -68,7 +68,11 @@ func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 	var both sync.WaitGroup
 	for _, site := range sites {
 		both.Go(func() {
-			view := c.readSite(ctx, env, site)
+			var view *facts.SysvolView
+			if err := collect.Protect(func() { view = c.readSite(ctx, env, site) }); err != nil {
+				view = failedView(err)
+				env.Ask(site+"/internal", site, "")(facts.FromError(err), 1)
+			}
 			env.Store(func(d *facts.Document) {
 				if d.GroupPolicy == nil {
 					d.GroupPolicy = &facts.GroupPolicy{Views: map[string]*facts.SysvolView{}}

@@ -70,7 +70,9 @@ func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 				defer func() { <-places }()
 			case <-ctx.Done():
 			}
-			r.ask(ctx, t)
+			if err := collect.Protect(func() { r.ask(ctx, t) }); err != nil {
+				r.failed(t, err)
+			}
 		})
 	}
 	all.Wait()
@@ -109,6 +111,13 @@ func (r *run) ask(ctx context.Context, t target) {
 		state.Status = facts.Partial
 	}
 	done(state, 1)
+}
+
+// failed notes a host of which nothing could be learnt because of an error of ours.
+func (r *run) failed(t target, err error) {
+	a := facts.FromError(err)
+	r.store(&facts.WindowsHost{Answered: a, Host: t.host, Site: t.site, Roles: t.roles})
+	r.env.AskWith(t.site+"/"+t.host, facts.Asked{Site: t.site, Address: r.address(t), Insecure: r.unverified()})(a, 1)
 }
 
 func (r *run) store(h *facts.WindowsHost) {

@@ -23,6 +23,7 @@ type Env struct {
 
 	source  Source
 	limits  Limits
+	asking  func(source, system string)
 	board   *board
 	locator *locator
 }
@@ -30,16 +31,19 @@ type Env struct {
 // board is the document under construction.
 type board struct {
 	mu   sync.Mutex
-	doc  *facts.Document
+	doc  *facts.Document          // nil when the run has ended
 	done map[string]chan struct{} // closed when the source has ended
 }
 
 // Store lets set write to the document. It may be called several times; set must
-// not keep the document.
+// not keep the document. When the run has ended without this collector, its document
+// is in use and set is not called.
 func (e *Env) Store(set Section) {
 	e.board.mu.Lock()
 	defer e.board.mu.Unlock()
-	set(e.board.doc)
+	if e.board.doc != nil {
+		set(e.board.doc)
+	}
 }
 
 // Facts waits until the named source has ended and then lets read look at the
@@ -55,6 +59,9 @@ func (e *Env) Facts(ctx context.Context, source string, read func(*facts.Documen
 	}
 	e.board.mu.Lock()
 	defer e.board.mu.Unlock()
+	if e.board.doc == nil {
+		return context.Canceled
+	}
 	read(e.board.doc)
 	return nil
 }
@@ -71,6 +78,7 @@ func (e *Env) AskWith(id string, asked facts.Asked) (done func(a facts.Answered,
 	asked.Started, asked.Vantage = time.Now().UTC(), e.Vantage
 	asked.Answered = facts.No(facts.RunInterrupted, "the run ended before an answer came")
 	e.Store(func(d *facts.Document) { c := asked; d.Sources[e.source.Name].Asked[id] = &c })
+	e.asking(e.source.Name, id)
 	return func(a facts.Answered, attempts int) {
 		asked.Answered, asked.Attempts = a, attempts
 		asked.TookMS = time.Since(asked.Started).Milliseconds()

@@ -22,6 +22,9 @@ type Options struct {
 	Only     []string // sources to ask; all when empty
 	Limits   Limits   // how gently and how patiently
 	Progress func(source, text string)
+	// Asking is told of every system before it is asked, by its id in the facts. It is
+	// called from several goroutines.
+	Asking func(source, system string)
 }
 
 // grace is how long collectors may take to put away what they have learnt after
@@ -43,10 +46,13 @@ func Run(ctx context.Context, est *estate.Estate, sources []Source, opt Options)
 	if opt.Progress == nil {
 		opt.Progress = func(string, string) {}
 	}
+	if opt.Asking == nil {
+		opt.Asking = func(string, string) {}
+	}
 	shared := Env{
 		Estate: est, Vantage: vantage, board: b,
 		DNS: dnsclient.New(), Logons: NewLogons(), Hosts: NewHostLimit(2), Secret: secret.Resolve, Progress: opt.Progress,
-		limits: opt.Limits,
+		limits: opt.Limits, asking: opt.Asking,
 	}
 	defer shared.DNS.Close()
 	shared.locator = newLocator(est, shared.DNS)
@@ -86,11 +92,7 @@ func Run(ctx context.Context, est *estate.Estate, sources []Source, opt Options)
 	defer b.mu.Unlock()
 	doc.Run.Finished = time.Now().UTC()
 	doc.Run.Interrupted = errors.Is(context.Cause(ctx), ErrInterrupted)
-	// A collector that outlives the run must not write to a document in use.
-	b.doc = &facts.Document{Sources: map[string]*facts.Source{}}
-	for name := range doc.Sources {
-		b.doc.Sources[name] = &facts.Source{Asked: map[string]*facts.Asked{}}
-	}
+	b.doc = nil // a collector that outlives the run must not write to a document in use
 	return doc
 }
 
