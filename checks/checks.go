@@ -3,9 +3,7 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/muster-dr/muster/checks/citrixcloud"
 	"github.com/muster-dr/muster/checks/directory"
@@ -51,11 +49,7 @@ func Select(only []string) ([]collect.Source, error) {
 	}
 	for _, o := range only {
 		if !slices.Contains(names, o) {
-			text := fmt.Sprintf("there is no source %q; there are %s", o, strings.Join(names, ", "))
-			if n := suggest.To(o, names); n != "" {
-				text = fmt.Sprintf("there is no source %q; did you mean %q?", o, n)
-			}
-			return nil, fmt.Errorf("%s", text)
+			return nil, suggest.Unknown("source", o, names)
 		}
 	}
 	return all, nil

@@ -56,11 +56,7 @@ func (r *reader) overlaps(e *Estate) {
 func (r *reader) component(id string, components map[string]*Component) {
 	path, c := "components."+id, components[id]
 	if !slices.Contains(Components, id) {
-		hint := "the components are " + strings.Join(Components, ", ")
-		if near := suggest.To(id, Components); near != "" {
-			hint = fmt.Sprintf("did you mean %q?", near)
-		}
-		r.problem(path, "unknown component %s; %s", quoteKey(id), hint)
+		r.problem(path, "unknown component %s%s", quoteKey(id), suggest.Or(id, Components, "; the components are "+strings.Join(Components, ", ")))
 	}
 	r.keys(path, id, reflect.ValueOf(c).Elem())
 	for i, below := range c.DependsOn {
@@ -117,11 +113,7 @@ func (r *reader) credential(source string, c *Credential) {
 	kind := kindOf(r.kinds, source)
 	if kind == nil {
 		known := kindNames(r.kinds)
-		hint := "credentials are for " + oneOf(known)
-		if near := suggest.To(source, known); near != "" {
-			hint = fmt.Sprintf("did you mean %q?", near)
-		}
-		r.problem(path, "unknown source %s; %s", quoteKey(source), hint)
+		r.problem(path, "unknown source %s%s", quoteKey(source), suggest.Or(source, known, "; credentials are for "+oneOf(known)))
 		return
 	}
 	r.enumerated(path+".method", &c.Method, kind.Methods)
