@@ -1,6 +1,7 @@
 package checks_test
 
 import (
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"github.com/muster-dr/muster/checks"
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
 )
 
 func TestSourcesHaveNamesOfTheirOwnAndWaitForOnesThatExist(t *testing.T) {
@@ -106,5 +108,83 @@ func TestOnlySourcesThatExistCanBeSelected(t *testing.T) {
 		case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
 			t.Errorf("%s: %v, want %q in it", only, err, want)
 		}
+	}
+}
+
+// The tables that people read are those of the sources.
+func TestTheDocumentationListsTheSources(t *testing.T) {
+	readme := read(t, "../README.md")
+	for _, s := range checks.All() {
+		row := "| [" + s.Name + "](docs/sources/" + s.Name + ".md) | " + s.Asks + " | " + s.Over + " |\n"
+		if !strings.Contains(readme, row) {
+			t.Errorf("the table of README.md lacks\n%s", row)
+		}
+		page := read(t, "../docs/sources/"+s.Name+".md")
+		for _, c := range s.Credentials {
+			if !strings.Contains(page, c.Name) {
+				t.Errorf("docs/sources/%s.md does not name credentials.%s", s.Name, c.Name)
+			}
+		}
+		if !strings.Contains(read(t, "../docs/limits.md"), "["+s.Name+"](sources/"+s.Name+".md)") {
+			t.Errorf("docs/limits.md does not lead to the page of %s", s.Name)
+		}
+	}
+	pages, err := filepath.Glob("../docs/sources/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range pages {
+		name := strings.TrimSuffix(filepath.Base(page), ".md")
+		known := slices.ContainsFunc(checks.All(), func(s collect.Source) bool { return s.Name == name })
+		if !known && name != "imports" { // which are files, and nobody is asked
+			t.Errorf("%s is the page of no source", page)
+		}
+	}
+	if rows := strings.Count(readme, "](docs/sources/"); rows < len(checks.All())+1 {
+		t.Errorf("the table of README.md has %d rows", rows)
+	}
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// Facts, merging and policies find a section by the name of its source.
+func TestEachSourceHasItsSectionAndEachSectionItsSource(t *testing.T) {
+	var names []string
+	for _, s := range checks.All() {
+		names = append(names, s.Name)
+	}
+	slices.Sort(names)
+	sections := facts.SectionNames()
+	slices.Sort(sections)
+	if !slices.Equal(names, sections) {
+		t.Errorf("the sources are %q, the sections of the facts %q", names, sections)
+	}
+}
+
+// The package of a source has its name, and is listed.
+func TestEachFolderIsASourceThatIsListed(t *testing.T) {
+	folders, err := filepath.Glob("*/source.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range folders {
+		name := filepath.Dir(f)
+		if !slices.ContainsFunc(checks.All(), func(s collect.Source) bool { return s.Name == name }) {
+			t.Errorf("checks/%s declares a source that checks.All does not list", name)
+		}
+		suite, err := os.ReadFile(filepath.Join(name, "suite_test.go"))
+		if err != nil || !strings.Contains(string(suite), "collecttest.Suite{Source: "+name+".Source()") {
+			t.Errorf("checks/%s does not run the suite of every collector: %v", name, err)
+		}
+	}
+	if len(folders) != len(checks.All()) {
+		t.Errorf("%d folders, %d sources", len(folders), len(checks.All()))
 	}
 }
