@@ -56,7 +56,7 @@ type cloud struct {
 func newCloud(t testing.TB) *cloud {
 	t.Helper()
 	c := &cloud{t: t, lifetime: "3600", requests: map[string]int{}, lists: map[string][]any{}, answers: map[string]any{}, override: map[string]func(http.ResponseWriter, *http.Request, int) bool{}}
-	c.furnish()
+	c.fillHealthy()
 	c.server = httptest.NewUnstartedServer(c)
 	c.server.Config.ErrorLog = log.New(io.Discard, "", 0) // tests hang up on it
 	c.server.StartTLS()

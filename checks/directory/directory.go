@@ -71,7 +71,7 @@ func (*Collector) Ready(est *estate.Estate) error {
 // run is one collection.
 type run struct {
 	env    *collect.Env
-	door   *door
+	dialer *dialer
 	limits limits
 }
 
@@ -86,7 +86,7 @@ func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 			d.Views[site] = v
 		}
 	})
-	door, err := newDoor(ctx, env, c.limits)
+	dialer, err := newDialer(ctx, env, c.limits)
 	if err != nil {
 		r.store(func(d *facts.Directory) {
 			for _, v := range d.Views {
@@ -95,7 +95,7 @@ func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 		})
 		return err
 	}
-	r.door = door
+	r.dialer = dialer
 
 	// The recovery site is what is left after a disaster, so the computers are
 	// read there while the production site may still be busy.

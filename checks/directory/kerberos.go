@@ -19,7 +19,7 @@ import (
 // kerberosBind gets a ticket from the domain controller itself and signs in with
 // it. The library offers no channel binding, so that a domain controller that
 // demands it refuses.
-func (d *door) kerberosBind(ctx context.Context, s *session) error {
+func (d *dialer) kerberosBind(ctx context.Context, s *session) error {
 	realm := strings.ToUpper(d.env.Estate.Domain)
 	user, err := principal(d.account.Username, realm)
 	if err != nil {

@@ -19,7 +19,7 @@ const (
 
 // signIn proves to the domain controller who asks. A credential that was refused
 // once, by anybody, is not tried again.
-func (d *door) signIn(ctx context.Context, s *session) error {
+func (d *dialer) signIn(ctx context.Context, s *session) error {
 	err := d.account.Try(ctx, func() error {
 		if d.account.Method == methodGSSAPI {
 			return d.kerberosBind(ctx, s)
@@ -32,7 +32,7 @@ func (d *door) signIn(ctx context.Context, s *session) error {
 	return nil
 }
 
-func (d *door) simpleBind(ctx context.Context, s *session) error {
+func (d *dialer) simpleBind(ctx context.Context, s *session) error {
 	err := s.within(ctx, d.limits.bind, func() error { return s.conn.Bind(d.account.Username, d.account.Secret) })
 	if ldap.IsErrorWithCode(err, ldap.LDAPResultInvalidCredentials) {
 		return fmt.Errorf("%w: %s", facts.ErrRefused, whyRefused(err))

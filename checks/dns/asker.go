@@ -38,9 +38,9 @@ type question struct {
 
 func (q question) String() string { return q.name + " " + q.kind.String() }
 
-// patience is how many questions in a row may be met with silence before a
+// silenceLimit is how many questions in a row may be met with silence before a
 // resolver that has never answered is not asked any more.
-const patience = 8
+const silenceLimit = 8
 
 // asker asks one resolver and keeps its view.
 type asker struct {
@@ -93,7 +93,7 @@ func (a *asker) ask(ctx context.Context, questions []question) {
 	for len(questions) > 0 {
 		n := len(questions)
 		if !a.heard {
-			n = min(n, max(patience-a.silent, 1))
+			n = min(n, max(silenceLimit-a.silent, 1))
 		}
 		a.batch(ctx, questions[:n])
 		questions = questions[n:]
@@ -138,7 +138,7 @@ func (a *asker) batch(ctx context.Context, questions []question) {
 	if a.heard || ctx.Err() != nil {
 		return
 	}
-	if a.silent += len(questions); a.silent >= patience {
+	if a.silent += len(questions); a.silent >= silenceLimit {
 		why := a.answeredTo(questions[0])
 		a.gaveUp = facts.No(why.Reason, fmt.Sprintf("not asked any more: nothing came back to the first %d questions (%s)", a.silent, why.Message))
 	}

@@ -85,10 +85,10 @@ func authorization(a *collect.Account) http.Header {
 	return http.Header{"Authorization": {"Basic " + base64.StdEncoding.EncodeToString([]byte(a.Username+":"+a.Secret))}}
 }
 
-// knock makes sure that the Prism is there before a credential is sent to it: others
+// probe makes sure that the Prism is there before a credential is sent to it: others
 // wait while one is being tried. Any answer will do.
-func (c *client) knock(ctx context.Context, method, path string) (*restclient.Response, error) {
-	timed, cancel := context.WithTimeout(ctx, c.limits.knock)
+func (c *client) probe(ctx context.Context, method, path string) (*restclient.Response, error) {
+	timed, cancel := context.WithTimeout(ctx, c.limits.probe)
 	defer cancel()
 	resp, err := c.send(timed, restclient.Request{Method: method, Path: path})
 	if err == nil && resp.Status == http.StatusTooManyRequests {
@@ -191,13 +191,13 @@ func (c *client) note(ctx context.Context, req restclient.Request, resp *restcli
 	case errors.Is(err, facts.ErrRefused):
 		c.stop = err
 	case err != nil:
-		if c.failures++; c.failures > patience || neverThere(err) {
+		if c.failures++; c.failures > maxFailures || neverThere(err) {
 			c.stop = facts.Failure{Reason: facts.FromError(err).Reason, Err: fmt.Errorf("not asked any more, because it did not answer before: %w", err)}
 		}
 	case resp.Status == http.StatusTooManyRequests:
 		c.stop = fmt.Errorf("not asked any more, because %s wants to be left alone (HTTP 429) however long one waits", c.host)
 	case resp.Status == http.StatusBadGateway || resp.Status == http.StatusServiceUnavailable || resp.Status == http.StatusGatewayTimeout:
-		if c.failures++; c.failures > patience {
+		if c.failures++; c.failures > maxFailures {
 			c.stop = facts.Failure{Reason: facts.Unreachable, Err: fmt.Errorf("not asked any more, because %s kept answering HTTP %d", c.host, resp.Status)}
 		}
 	case req.Method != http.MethodOptions:
@@ -206,9 +206,9 @@ func (c *client) note(ctx context.Context, req restclient.Request, resp *restcli
 	}
 }
 
-// patience is how many questions in a row may stay without an answer. Each of them
+// maxFailures is how many questions in a row may stay without an answer. Each of them
 // was repeated before it counts.
-const patience = 2
+const maxFailures = 2
 
 // neverThere tells that no connection came about.
 func neverThere(err error) bool {
@@ -259,7 +259,7 @@ func (c *client) answer(ctx context.Context, req restclient.Request, into any) e
 		return err
 	}
 	what := cmp.Or(req.Method, http.MethodGet) + " " + req.Path
-	if err := resp.Failure(what, complaint(resp.Body)); err != nil {
+	if err := resp.Failure(what, apiMessage(resp.Body)); err != nil {
 		return err
 	}
 	if err := restclient.Decode(resp.Body, into); err != nil {

@@ -35,7 +35,7 @@ type setup struct {
 func newSetup(testing.TB) *setup {
 	c := New(collect.Limits{})
 	c.limits.perSecond, c.limits.pause = 0, time.Millisecond
-	c.limits.knock, c.limits.answer = 5*time.Second, 5*time.Second
+	c.limits.probe, c.limits.answer = 5*time.Second, 5*time.Second
 	return &setup{limits: c.limits, est: &estate.Estate{
 		Domain:      "corp.example",
 		Credentials: map[string]*estate.Credential{source: {Username: user, Password: "env:MUSTER_TEST_PRISM"}},

@@ -25,7 +25,7 @@ const source = "prism"
 type limits struct {
 	perSecond float64       // questions to one Prism
 	pause     time.Duration // before the first repetition
-	knock     time.Duration // until it has to have said anything at all
+	probe     time.Duration // until it has to have said anything at all
 	answer    time.Duration // for one answer
 	pages     int           // of one list
 	points    int           // pages of recovery points
@@ -41,7 +41,7 @@ type Collector struct{ limits limits }
 // a second.
 func New(l collect.Limits) *Collector {
 	return &Collector{limits{
-		perSecond: l.Rate(4), pause: l.Pause(time.Second), knock: l.Timeout(30 * time.Second), answer: l.Timeout(time.Minute),
+		perSecond: l.Rate(4), pause: l.Pause(time.Second), probe: l.Timeout(30 * time.Second), answer: l.Timeout(time.Minute),
 		pages: 2000, points: 400, singles: 50, synced: 100, templates: 50,
 	}}
 }

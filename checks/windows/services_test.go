@@ -22,7 +22,7 @@ import (
 const aHost = "host.corp.example"
 
 // asking has signed in to a simulated host.
-func asking(t *testing.T, host wsman.Host, roles ...string) *gathering {
+func asking(t *testing.T, host wsman.Host, roles ...string) *hostQueries {
 	t.Helper()
 	guard := wsman.Protect(wsman.New(host), &wsman.Guard{Accounts: []wsman.Account{{User: "scan", Domain: "corp.example", Password: "Only-Reads.2026"}}})
 	server := httptest.NewUnstartedServer(guard)
@@ -43,7 +43,7 @@ func asking(t *testing.T, host wsman.Host, roles ...string) *gathering {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.Close)
-	return &gathering{session: &held{s, func() {}}, target: target{host: aHost, roles: roles}, host: &facts.WindowsHost{}}
+	return &hostQueries{session: &held{s, func() {}}, target: target{host: aHost, roles: roles}, host: &facts.WindowsHost{}}
 }
 
 func TestMoreServicesThanAConnectorHasAreNoAnswer(t *testing.T) {

@@ -20,11 +20,11 @@ func (r *run) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.door = winrm.Options{
+	r.options = winrm.Options{
 		Method: winrm.Method(r.account.Method), User: r.account.Username, Password: r.account.Secret, Domain: r.env.Estate.Domain,
 		TLS: tls, PlainHTTP: r.account.Transport == "http", Timeout: r.limits.call, Guard: r.account.Try,
 	}
-	if r.door.Method == winrm.Kerberos {
+	if r.options.Method == winrm.Kerberos {
 		return r.tickets(ctx)
 	}
 	return nil
@@ -56,13 +56,13 @@ func (r *run) tickets(ctx context.Context) error {
 		return fmt.Errorf("nobody to ask for Kerberos tickets: %w", errors.Join(failures...))
 	}
 	var err error
-	r.door.Tickets, err = winrm.NewTickets(winrm.TicketOptions{User: r.account.Username, Password: r.account.Secret, Domain: r.env.Estate.Domain, KDCs: kdcs})
+	r.options.Tickets, err = winrm.NewTickets(winrm.TicketOptions{User: r.account.Username, Password: r.account.Secret, Domain: r.env.Estate.Domain, KDCs: kdcs})
 	return err
 }
 
 func (r *run) close() {
-	if r.door.Tickets != nil {
-		r.door.Tickets.Close()
+	if r.options.Tickets != nil {
+		r.options.Tickets.Close()
 	}
 }
 
@@ -85,7 +85,7 @@ func (r *run) open(ctx context.Context, t target) (*held, error) {
 	if err != nil {
 		return nil, err
 	}
-	options := r.door
+	options := r.options
 	options.Host, options.Address = t.host, r.address(t)
 	options.Dial = func(ctx context.Context, address string) (net.Conn, error) { return r.env.Dial(ctx, t.site, address) }
 	s, err := winrm.Dial(ctx, options)

@@ -84,7 +84,7 @@ type run struct {
 	env     *collect.Env
 	limits  limits
 	account *collect.Account
-	door    winrm.Options
+	options winrm.Options
 }
 
 // ask asks one host and stores what it says.
@@ -102,7 +102,7 @@ func (r *run) ask(ctx context.Context, t target) {
 	}
 	defer s.Close()
 	h.Answered = facts.Yes()
-	g := &gathering{run: r, session: s, target: t, host: h}
+	g := &hostQueries{run: r, session: s, target: t, host: h}
 	g.all(ctx)
 	r.store(h)
 	state := facts.Yes()

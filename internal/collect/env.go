@@ -24,12 +24,12 @@ type Env struct {
 	source  Source
 	limits  Limits
 	asking  func(source, system string)
-	board   *board
+	store   *store
 	locator *locator
 }
 
-// board is the document under construction.
-type board struct {
+// store is the document under construction.
+type store struct {
 	mu   sync.Mutex
 	doc  *facts.Document          // nil when the run has ended
 	done map[string]chan struct{} // closed when the source has ended
@@ -39,10 +39,10 @@ type board struct {
 // not keep the document. When the run has ended without this collector, its document
 // is in use and set is not called.
 func (e *Env) Store(set Section) {
-	e.board.mu.Lock()
-	defer e.board.mu.Unlock()
-	if e.board.doc != nil {
-		set(e.board.doc)
+	e.store.mu.Lock()
+	defer e.store.mu.Unlock()
+	if e.store.doc != nil {
+		set(e.store.doc)
 	}
 }
 
@@ -50,19 +50,19 @@ func (e *Env) Store(set Section) {
 // document. A source that does not run at all has ended. The error is that of
 // ctx, whose end stops the waiting.
 func (e *Env) Facts(ctx context.Context, source string, read func(*facts.Document)) error {
-	if done, runs := e.board.done[source]; runs {
+	if done, runs := e.store.done[source]; runs {
 		select {
 		case <-done:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
-	e.board.mu.Lock()
-	defer e.board.mu.Unlock()
-	if e.board.doc == nil {
+	e.store.mu.Lock()
+	defer e.store.mu.Unlock()
+	if e.store.doc == nil {
 		return context.Canceled
 	}
-	read(e.board.doc)
+	read(e.store.doc)
 	return nil
 }
 

@@ -27,9 +27,9 @@ type Options struct {
 	Asking func(source, system string)
 }
 
-// grace is how long collectors may take to put away what they have learnt after
+// shutdownGrace is how long collectors may take to put away what they have learnt after
 // the end of the run has been called.
-const grace = 2 * time.Second
+const shutdownGrace = 2 * time.Second
 
 // Run asks every source of the estate and returns what was learnt. It returns
 // when all have ended, or shortly after ctx has: then the document says that the
@@ -42,7 +42,7 @@ func Run(ctx context.Context, est *estate.Estate, sources []Source, opt Options)
 		Sources: map[string]*facts.Source{},
 		Run:     facts.Run{Tool: "muster", Version: opt.Version, Vantage: vantage, Started: time.Now().UTC()},
 	}
-	b := &board{doc: doc, done: map[string]chan struct{}{}}
+	b := &store{doc: doc, done: map[string]chan struct{}{}}
 	if opt.Progress == nil {
 		opt.Progress = func(string, string) {}
 	}
@@ -50,7 +50,7 @@ func Run(ctx context.Context, est *estate.Estate, sources []Source, opt Options)
 		opt.Asking = func(string, string) {}
 	}
 	shared := Env{
-		Estate: est, Vantage: vantage, board: b,
+		Estate: est, Vantage: vantage, store: b,
 		DNS: dnsclient.New(), Logons: NewLogons(), Hosts: NewHostLimit(2), Secret: secret.Resolve, Progress: opt.Progress,
 		limits: opt.Limits, asking: opt.Asking,
 	}
@@ -85,7 +85,7 @@ func Run(ctx context.Context, est *estate.Estate, sources []Source, opt Options)
 	case <-ctx.Done():
 		select {
 		case <-ended:
-		case <-time.After(grace):
+		case <-time.After(shutdownGrace):
 		}
 	}
 	b.mu.Lock()
@@ -121,7 +121,7 @@ func (r *running) run(ctx context.Context) {
 		s.Started, s.TookMS = started, time.Since(started).Milliseconds()
 		env.Progress(r.Name, string(s.Status))
 	})
-	close(env.board.done[r.Name])
+	close(env.store.done[r.Name])
 }
 
 // Protect turns a panic of f into an error. Collectors use it where a strange answer

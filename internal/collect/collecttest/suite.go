@@ -37,8 +37,8 @@ type Suite struct {
 // deadline ends a run that hangs. Every run of the suite is far quicker.
 const deadline = 2 * time.Minute
 
-// patience is how long a step may take where servers are known not to answer.
-const patience = 500 * time.Millisecond
+// shortStep is how long a step may take where servers are known not to answer.
+const shortStep = 500 * time.Millisecond
 
 // Run runs the suite.
 func (s Suite) Run(t *testing.T) {
@@ -202,7 +202,7 @@ func (s Suite) broken(t *testing.T) {
 				t.Parallel()
 				of := startServers(t)
 				between(t, of.estate, total*percent/100, cut, nil)
-				s.wantNotLearnt(t, s.ask(t.Context(), t, of, collect.Options{Limits: collect.Limits{StepTimeout: patience}}))
+				s.wantNotLearnt(t, s.ask(t.Context(), t, of, collect.Options{Limits: collect.Limits{StepTimeout: shortStep}}))
 			})
 		}
 	}

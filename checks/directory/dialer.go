@@ -21,33 +21,33 @@ const (
 	transportStartTLS = "starttls"
 )
 
-// door opens sessions, always encrypted.
-type door struct {
+// dialer opens sessions, always encrypted.
+type dialer struct {
 	env     *collect.Env
 	account *collect.Account
 	limits  limits
 	tls     *tls.Config // without a server name
 }
 
-func newDoor(ctx context.Context, env *collect.Env, l limits) (*door, error) {
+func newDialer(ctx context.Context, env *collect.Env, l limits) (*dialer, error) {
 	account, err := env.SignIn(ctx, source)
 	if account == nil {
 		return nil, err // a secret that is missing is told when it is needed
 	}
-	d := &door{env: env, account: account, limits: l}
+	d := &dialer{env: env, account: account, limits: l}
 	if d.tls, err = account.Terms.Config(); err != nil {
 		return nil, err
 	}
 	return d, nil
 }
 
-func (d *door) startTLS() bool { return d.account.Transport == transportStartTLS }
+func (d *dialer) startTLS() bool { return d.account.Transport == transportStartTLS }
 
 // insecure tells that certificates are not verified in any way.
-func (d *door) insecure() bool { return d.account.Terms.Unverified() }
+func (d *dialer) insecure() bool { return d.account.Terms.Unverified() }
 
 // address is where a domain controller is reached.
-func (d *door) address(dc estate.DomainController) string {
+func (d *dialer) address(dc estate.DomainController) string {
 	switch {
 	case dc.LDAP != "":
 		return dc.LDAP
@@ -59,7 +59,7 @@ func (d *door) address(dc estate.DomainController) string {
 
 // open connects to a domain controller and encrypts the connection. It does not
 // sign in.
-func (d *door) open(ctx context.Context, site string, dc estate.DomainController) (*session, error) {
+func (d *dialer) open(ctx context.Context, site string, dc estate.DomainController) (*session, error) {
 	release, err := d.env.Hosts.Acquire(ctx, dc.Host)
 	if err != nil {
 		return nil, err
@@ -73,7 +73,7 @@ func (d *door) open(ctx context.Context, site string, dc estate.DomainController
 	return s, nil
 }
 
-func (d *door) connect(ctx context.Context, site string, dc estate.DomainController) (*session, error) {
+func (d *dialer) connect(ctx context.Context, site string, dc estate.DomainController) (*session, error) {
 	address := d.address(dc)
 	conn, err := d.env.Dial(ctx, site, address)
 	if err != nil {
