@@ -10,6 +10,7 @@ import (
 
 	"github.com/muster-dr/muster/checks"
 	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/derive/input"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -186,5 +187,27 @@ func TestEachFolderIsASourceThatIsListed(t *testing.T) {
 	}
 	if len(folders) != len(checks.All()) {
 		t.Errorf("%d folders, %d sources", len(folders), len(checks.All()))
+	}
+}
+
+// What the help of a key says about sources is written by hand.
+func TestTheHelpOfCredentialsNamesEveryMethodAndTransport(t *testing.T) {
+	reference := read(t, "../docs/estate.md")
+	for _, k := range checks.Credentials() {
+		for _, word := range slices.Concat(k.Methods, k.Transports) {
+			if !strings.Contains(reference, word) {
+				t.Errorf("docs/estate.md does not know %q of credentials.%s", word, k.Name)
+			}
+		}
+	}
+}
+
+func TestDerivedSectionsRestOnSourcesThatExist(t *testing.T) {
+	for section, sources := range input.Behind {
+		for _, name := range sources {
+			if !slices.ContainsFunc(checks.All(), func(s collect.Source) bool { return s.Name == name }) {
+				t.Errorf("input.%s rests on %q, which is no source", section, name)
+			}
+		}
 	}
 }
