@@ -84,7 +84,8 @@ func TestTheEstateFileIsAccepted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := estate.Load(path)
+	e, err := estate.Load(path, estate.CredentialKind{Name: "directory"}, estate.CredentialKind{Name: "prism"}, estate.CredentialKind{Name: "windows"},
+		estate.CredentialKind{Name: "citrixcloud"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -60,11 +60,7 @@ func ParseOutputs(values []string) ([]Output, error) {
 		name, path, _ := strings.Cut(v, "=")
 		f, ok := Formats[name]
 		if !ok {
-			err := fmt.Errorf("-o %s: there is no format %q; there are %s", v, name, strings.Join(Names(), ", "))
-			if n := suggest.To(name, Names()); n != "" {
-				err = fmt.Errorf("-o %s: there is no format %q; did you mean %q?", v, name, n)
-			}
-			return nil, err
+			return nil, fmt.Errorf("-o %s: %w", v, suggest.Unknown("format", name, Names()))
 		}
 		if path == "" {
 			path = "-"

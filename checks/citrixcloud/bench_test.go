@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/collect/collecttest"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -31,13 +32,13 @@ func BenchmarkMachines(b *testing.B) {
 		return true
 	}
 	cred := c.credential()
-	of := New()
+	of := New(collect.Limits{})
 	of.limits.perSecond = 0 // the server is ours
 	runs := 0.0
 	for b.Loop() {
 		before := heap()
 		est := &estate.Estate{Credentials: map[string]*estate.Credential{source: cred}}
-		doc := collect.Run(b.Context(), est, []collect.Collector{of}, collect.Options{})
+		doc := collect.Run(b.Context(), est, []collect.Source{collecttest.With(Source(), of)}, collect.Options{})
 		kept := heap() - before
 		total := 0
 		for _, class := range doc.CitrixCloud.Machines.Items {

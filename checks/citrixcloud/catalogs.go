@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -115,7 +116,7 @@ func (r *run) details(ctx context.Context, what string, ids []string, fail func(
 		all.Go(func() {
 			for id := range queue {
 				err := error(nil)
-				if p := protect(func() { err = ask(ctx, id) }); p != nil {
+				if p := collect.Protect(func() { err = ask(ctx, id) }); p != nil {
 					err = p
 				}
 				if err == nil {

@@ -10,7 +10,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -38,21 +37,11 @@ type Collector struct {
 }
 
 // New returns the collector of Citrix Cloud.
-func New() *Collector {
-	return NewAtRate(5)
+func New(l collect.Limits) *Collector {
+	return &Collector{limits{
+		perSecond: l.Rate(5), pause: l.Pause(time.Second), request: l.Timeout(100 * time.Second), page: 1000, pages: 500,
+	}, time.Now}
 }
-
-// NewAtRate is New with another number of requests per second, for servers that
-// are known to stand more, such as those of the embedded estate.
-func NewAtRate(perSecond float64) *Collector {
-	return &Collector{limits{perSecond: perSecond, pause: time.Second, request: 100 * time.Second, page: 1000, pages: 500}, time.Now}
-}
-
-// Source implements [collect.Collector].
-func (*Collector) Source() string { return source }
-
-// After implements [collect.Collector]: Citrix Cloud waits for nobody.
-func (*Collector) After() []string { return nil }
 
 // Ready implements [collect.Collector].
 func (*Collector) Ready(est *estate.Estate) error {
@@ -87,17 +76,18 @@ type run struct {
 func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 	r := &run{env: env, limits: c.limits}
 	r.store(func(*facts.CitrixCloud) {}) // as long as nothing is known, that is what the facts say
-	cred, _, err := env.Credential(source)
+	account, noSecret := env.SignIn(ctx, source)
+	if account == nil {
+		return r.none(noSecret)
+	}
+	p, err := where(&account.Credential)
 	if err != nil {
 		return r.none(err)
 	}
-	p, err := where(cred)
-	if err != nil {
-		return r.none(err)
+	done := env.AskWith(source+"/"+account.Customer, facts.Asked{Site: "public", Address: p.host, Insecure: account.Terms.Unverified()})
+	if err = noSecret; err == nil {
+		r.client, err = newClient(env, account, p, c)
 	}
-	t := terms(cred)
-	done := env.AskWith(source+"/"+cred.Customer, facts.Asked{Site: "public", Address: p.host, Insecure: t.Unverified()})
-	r.client, err = newClient(ctx, env, p, t, c)
 	if err == nil {
 		defer r.client.close()
 		err = r.site(ctx)
@@ -130,7 +120,7 @@ func (r *run) everything(ctx context.Context) {
 		"the machines":                 r.machines,
 	} {
 		all.Go(func() {
-			if err := protect(func() { read(ctx) }); err != nil {
+			if err := collect.Protect(func() { read(ctx) }); err != nil {
 				r.trouble(fmt.Errorf("%s: %w", name, err))
 			}
 		})
@@ -214,16 +204,4 @@ func nothing(a facts.Answered) *facts.CitrixCloud {
 
 func unread[T any](a facts.Answered) facts.Listing[*T] {
 	return facts.Listing[*T]{Answered: a, Items: map[string]*T{}}
-}
-
-// protect turns a panic into an error: a strange answer must not be able to end the
-// whole run.
-func protect(f func()) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("internal error, please report it: %v\n%s", p, debug.Stack())
-		}
-	}()
-	f()
-	return nil
 }

@@ -3,7 +3,6 @@ package citrixcloud
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -11,10 +10,8 @@ import (
 	"sync"
 
 	"github.com/muster-dr/muster/internal/collect"
-	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/protocol/restclient"
-	"github.com/muster-dr/muster/internal/protocol/tlsconfig"
 )
 
 // manage is where the DaaS site is, below the base.
@@ -22,43 +19,26 @@ const manage = "/cvad/manage"
 
 // client asks Citrix Cloud as one API client of one customer.
 type client struct {
-	env       *collect.Env
 	place     place
-	terms     tlsconfig.Terms
+	account   *collect.Account
 	api       *restclient.Client
 	workspace *restclient.Client // the service that knows of domains
 	tokens    *tokens
 
-	username, secret, key string // of the credential; key is for the lock-out guard
-	customer              string
-	site                  string // id of the DaaS site, known before anything of it is asked
+	site string // id of the DaaS site, known before anything of it is asked
 
 	mu      sync.Mutex
 	secrets []string // that no message may carry
 	enough  error    // the server wants no more requests
 }
 
-func terms(c *estate.Credential) tlsconfig.Terms {
-	return tlsconfig.Terms{CAFile: c.CAFile, Fingerprint: c.Fingerprint, Insecure: c.Insecure, Where: "credentials." + source}
-}
-
-func newClient(ctx context.Context, env *collect.Env, p place, t tlsconfig.Terms, of *Collector) (*client, error) {
-	cred, key, err := env.Credential(source)
+func newClient(env *collect.Env, account *collect.Account, p place, of *Collector) (*client, error) {
+	config, err := account.Terms.Config()
 	if err != nil {
 		return nil, err
 	}
-	config, err := t.Config()
-	if err != nil {
-		return nil, err
-	}
-	c := &client{env: env, place: p, terms: t, username: cred.Username, key: key, customer: cred.Customer}
-	if c.secret, err = env.Secret(ctx, cred.Password); err != nil {
-		return nil, fmt.Errorf("credentials.citrixcloud.password: %w", err)
-	}
-	if c.secret == "" {
-		return nil, errors.New("the password of credentials.citrixcloud is empty: it is the secret of the service principal")
-	}
-	c.hide(c.secret)
+	c := &client{place: p, account: account}
+	c.hide(account.Secret)
 	options := restclient.Options{
 		Base: p.api, TLS: config, PerSecond: of.limits.perSecond, Pause: of.limits.pause, Timeout: of.limits.request, Agent: "muster",
 		Acquire: func(ctx context.Context) (func(), error) { return env.Hosts.Acquire(ctx, p.host) },
@@ -107,7 +87,7 @@ func (c *client) ask(ctx context.Context, of *restclient.Client, base, path stri
 		}
 	}
 	if err != nil {
-		return nil, c.terms.Explain(err)
+		return nil, c.account.Terms.Explain(err)
 	}
 	if err := resp.Failure(what, c.detail(resp)); err != nil {
 		if resp.Status == http.StatusTooManyRequests && of == c.api {
@@ -124,8 +104,8 @@ func (c *client) ask(ctx context.Context, of *restclient.Client, base, path stri
 func (c *client) header(token string) http.Header {
 	h := http.Header{
 		"Authorization":     {"CWSAuth bearer=" + token},
-		"Citrix-Customerid": {c.customer}, // the canonical form of Citrix-CustomerId; case is no matter
-		"Citrix-Locale":     {"en-US"},    // of error texts
+		"Citrix-Customerid": {c.account.Customer}, // the canonical form of Citrix-CustomerId; case is no matter
+		"Citrix-Locale":     {"en-US"},            // of error texts
 		"Accept":            {"application/json"},
 	}
 	if c.site != "" {

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -102,7 +103,7 @@ func TestNothingIsLearntWithoutTheSite(t *testing.T) {
 		"a page of a gateway":     {func(c *cloud, _ *estate.Credential) { c.override[me] = always(1, 200, `<html>`) }, facts.CollectorFailed, "GET /cvad/manage/me"},
 		"a wrong secret": {func(c *cloud, _ *estate.Credential) { c.t.Setenv("MUSTER_TEST_SECRET", "wrong") },
 			facts.PermissionDenied, "signing in to Citrix Cloud as muster-client of customer acme01: logon refused"},
-		"no secret":            {func(_ *cloud, cred *estate.Credential) { cred.Password = "env:MUSTER_NO_SUCH" }, facts.CollectorFailed, "credentials.citrixcloud.password"},
+		"no secret":            {func(_ *cloud, cred *estate.Credential) { cred.Password = "env:MUSTER_NO_SUCH" }, facts.FactMissing, "credentials.citrixcloud.password"},
 		"another certificate":  {func(_ *cloud, cred *estate.Credential) { cred.Fingerprint = strings.Repeat("0", 64) }, facts.CollectorFailed, "has the fingerprint"},
 		"an unknown authority": {func(_ *cloud, cred *estate.Credential) { cred.Fingerprint = "" }, facts.CollectorFailed, "credentials.citrixcloud.caFile"},
 		"a file that is no CA": {func(_ *cloud, cred *estate.Credential) { cred.CAFile = "hosts.go" }, facts.CollectorFailed, "holds no certificate"},
@@ -252,13 +253,13 @@ func TestReady(t *testing.T) {
 			if c.cred != nil {
 				e.Credentials[source] = c.cred
 			}
-			err := New().Ready(e)
+			err := New(collect.Limits{}).Ready(e)
 			if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %q", err, c.want)
 			}
 		})
 	}
-	if New().Source() != "citrixcloud" || New().After() != nil {
+	if Source().Name != "citrixcloud" || Source().After != nil {
 		t.Error("the source has another name, or waits for somebody")
 	}
 }

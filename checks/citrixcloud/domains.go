@@ -122,7 +122,7 @@ func (r *run) domains(ctx context.Context) {
 
 func (r *run) readDomains(ctx context.Context, into map[string]*facts.ConnectorDomain) facts.Answered {
 	c := r.client
-	path := "/" + url.PathEscape(c.customer) + "/forests/domains"
+	path := "/" + url.PathEscape(c.account.Customer) + "/forests/domains"
 	for n := range domainsPages {
 		query := url.Values{"skip": {strconv.Itoa(n * domainsPage)}, "take": {strconv.Itoa(domainsPage)}, "showHiddenDomain": {"false"}}
 		var answer domainList

@@ -17,6 +17,7 @@ import (
 
 	"github.com/muster-dr/muster/checks/citrixcloud/citrixlab"
 	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/collect/collecttest"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab/restlab"
@@ -59,7 +60,7 @@ func newCloud(t testing.TB) *cloud {
 		t: t, tokens: map[string]bool{}, requests: map[string]int{}, lists: map[string][]any{}, answers: map[string]any{},
 		override: map[string]func(http.ResponseWriter, *http.Request, int) bool{},
 	}
-	c.furnish()
+	c.fillHealthy()
 	m := &world.Model{Citrix: &world.CitrixCloud{Customer: customer, Client: clientID, Site: "cloudxdsite"}}
 	w, err := world.NewWorld(m, world.StartClock(), t.TempDir())
 	if err != nil {
@@ -155,7 +156,7 @@ func (c *cloud) credential() *estate.Credential {
 }
 
 func fast() *Collector {
-	c := New()
+	c := New(collect.Limits{})
 	c.limits.pause, c.limits.perSecond, c.limits.page, c.limits.pages = time.Millisecond, 0, 2, 50
 	return c
 }
@@ -169,7 +170,7 @@ func (c *cloud) scan(ctx context.Context, of *Collector) (*facts.CitrixCloud, *f
 func (c *cloud) scanWith(ctx context.Context, of *Collector, cred *estate.Credential) (*facts.CitrixCloud, *facts.Source) {
 	c.t.Helper()
 	est := &estate.Estate{Domain: "corp.example", Credentials: map[string]*estate.Credential{source: cred}}
-	doc := collect.Run(ctx, est, []collect.Collector{of}, collect.Options{})
+	doc := collect.Run(ctx, est, []collect.Source{collecttest.With(Source(), of)}, collect.Options{})
 	if doc.CitrixCloud == nil {
 		c.t.Fatalf("there is no section: %+v", doc.Sources[source])
 	}
@@ -200,7 +201,11 @@ func (c *cloud) client(of *Collector) *client {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	cl, err := newClient(c.t.Context(), env, p, terms(cred), of)
+	account, err := env.SignIn(c.t.Context(), source)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	cl, err := newClient(env, account, p, of)
 	if err != nil {
 		c.t.Fatal(err)
 	}

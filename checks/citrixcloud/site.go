@@ -32,14 +32,14 @@ func (r *run) site(ctx context.Context) error {
 	switch restclient.StatusOf(err) {
 	case statusAsleep:
 		return facts.Failure{Reason: facts.Unreachable, Err: fmt.Errorf("%w: the DaaS site of customer %s is asleep; muster does not wake it: "+
-			"open it once in the console of Citrix Cloud, wait until it shows, and scan again", err, r.client.customer)}
+			"open it once in the console of Citrix Cloud, wait until it shows, and scan again", err, r.client.account.Customer)}
 	case http.StatusNotFound:
 		return elsewhere(err)
 	}
 	if err != nil {
 		return err
 	}
-	found, err := who.siteOf(r.client.customer)
+	found, err := who.siteOf(r.client.account.Customer)
 	if err != nil {
 		return fmt.Errorf("GET %s/me of %s: %w", manage, r.client.place.host, err)
 	}

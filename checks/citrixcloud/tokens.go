@@ -128,23 +128,23 @@ func (t *tokens) signIns() int {
 // signIn asks for a token. Only what the server says about the credential is a
 // refusal; a server that does not answer, or asks for patience, has refused nobody.
 func (c *client) signIn(ctx context.Context) (grant, error) {
-	path := "/cctrustoauth2/" + url.PathEscape(c.customer) + "/tokens/clients"
+	path := "/cctrustoauth2/" + url.PathEscape(c.account.Customer) + "/tokens/clients"
 	what := "POST " + path + " of " + c.place.host
-	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {c.username}, "client_secret": {c.secret}}
+	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {c.account.Username}, "client_secret": {c.account.Secret}}
 	var g grant
-	err := c.env.Logons.Try(ctx, c.key, func() error {
+	err := c.account.Try(ctx, func() error {
 		resp, err := c.api.Do(ctx, restclient.Request{
 			Method: http.MethodPost, Path: path, Body: []byte(form.Encode()),
 			Header: http.Header{"Content-Type": {"application/x-www-form-urlencoded"}},
 		})
 		if err != nil {
-			return c.terms.Explain(err)
+			return c.account.Terms.Explain(err)
 		}
 		g, err = c.granted(what, resp)
 		return err
 	})
 	if err != nil {
-		return grant{}, fmt.Errorf("signing in to Citrix Cloud as %s of customer %s: %w", c.username, c.customer, err)
+		return grant{}, fmt.Errorf("signing in to Citrix Cloud as %s of customer %s: %w", c.account.Username, c.account.Customer, err)
 	}
 	c.hide(g.token)
 	return g, nil

@@ -13,6 +13,7 @@ import (
 	"github.com/go-ldap/ldap/v3"
 
 	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/collect/collecttest"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -151,7 +152,7 @@ func TestAnEmptyPasswordIsNeverSent(t *testing.T) {
 	f := s.dc(t, estate.Production, "dc1", func(f *fakeDC) { f.password = "" })
 	doc := s.scan(t)
 	expect(t, "binds", f.binds.Load(), int64(0))
-	expectFailed(t, "view", doc.Directory.Views[estate.Production].Answered, facts.CollectorFailed, "is empty")
+	expectFailed(t, "view", doc.Directory.Views[estate.Production].Answered, facts.FactMissing, "is empty")
 }
 
 func TestComputersComeFromTheOtherSite(t *testing.T) {
@@ -232,7 +233,7 @@ func TestAnEndedRunKeepsWhatItHas(t *testing.T) {
 		<-computersRead
 		cancel(collect.ErrInterrupted)
 	}()
-	doc := collect.Run(ctx, s.est, []collect.Collector{&Collector{s.limits}}, collect.Options{Progress: func(_, text string) {
+	doc := collect.Run(ctx, s.est, []collect.Source{collecttest.With(Source(), &Collector{s.limits})}, collect.Options{Progress: func(_, text string) {
 		if strings.HasPrefix(text, "2000 ") {
 			close(computersRead)
 		}
@@ -290,11 +291,11 @@ func TestReady(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			est := whole()
 			c.change(est)
-			err := New().Ready(est)
+			err := New(collect.Limits{}).Ready(est)
 			if (err == nil) != (c.words == "") || (err != nil && !strings.Contains(err.Error(), c.words)) {
 				t.Errorf("Ready says %v, want %q", err, c.words)
 			}
 		})
 	}
-	expect(t, "source", fmt.Sprint(New().Source(), New().After()), "directory[]")
+	expect(t, "source", fmt.Sprint(Source().Name, Source().After), "directory[]")
 }

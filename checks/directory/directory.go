@@ -11,7 +11,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -35,15 +34,9 @@ type limits struct {
 type Collector struct{ limits limits }
 
 // New returns the collector of the directory.
-func New() *Collector {
-	return &Collector{limits{handshake: 10 * time.Second, bind: 15 * time.Second, request: 20 * time.Second}}
+func New(l collect.Limits) *Collector {
+	return &Collector{limits{handshake: l.Timeout(10 * time.Second), bind: l.Timeout(15 * time.Second), request: l.Timeout(20 * time.Second)}}
 }
-
-// Source implements [collect.Collector].
-func (*Collector) Source() string { return source }
-
-// After implements [collect.Collector]: the directory waits for nobody.
-func (*Collector) After() []string { return nil }
 
 // Ready implements [collect.Collector].
 func (*Collector) Ready(est *estate.Estate) error {
@@ -78,7 +71,7 @@ func (*Collector) Ready(est *estate.Estate) error {
 // run is one collection.
 type run struct {
 	env    *collect.Env
-	door   *door
+	dialer *dialer
 	limits limits
 }
 
@@ -93,7 +86,7 @@ func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 			d.Views[site] = v
 		}
 	})
-	door, err := newDoor(ctx, env, c.limits)
+	dialer, err := newDialer(ctx, env, c.limits)
 	if err != nil {
 		r.store(func(d *facts.Directory) {
 			for _, v := range d.Views {
@@ -102,7 +95,7 @@ func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 		})
 		return err
 	}
-	r.door = door
+	r.dialer = dialer
 
 	// The recovery site is what is left after a disaster, so the computers are
 	// read there while the production site may still be busy.
@@ -114,14 +107,14 @@ func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 	for _, site := range sites {
 		all.Go(func() {
 			var s *session
-			if err := protect(func() { s = r.site(ctx, site) }); err != nil {
+			if err := collect.Protect(func() { s = r.site(ctx, site) }); err != nil {
 				r.store(func(d *facts.Directory) { d.Views[site].Answered = facts.FromError(err) })
 				r.fail(site+"/internal", site, "", err)
 			}
 			opened[site] <- s
 		})
 	}
-	err = protect(func() { r.computers(ctx, sites, opened) })
+	err = collect.Protect(func() { r.computers(ctx, sites, opened) })
 	all.Wait()
 	for _, c := range opened { // a session that the computers did not need
 		select {
@@ -149,16 +142,4 @@ func (r *run) store(set func(*facts.Directory)) {
 // fail notes a system, or a part of one, that could not be asked.
 func (r *run) fail(id, site, address string, err error) {
 	r.env.Ask(id, site, address)(facts.FromError(err), 1)
-}
-
-// protect turns a panic into an error: a domain controller must not be able to
-// end the whole run with a strange answer.
-func protect(f func()) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("internal error, please report it: %v\n%s", p, debug.Stack())
-		}
-	}()
-	f()
-	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/collect/collecttest"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -122,5 +123,5 @@ func (s *setup) dc(t *testing.T, site, host string, change func(*fakeDC)) *fakeD
 
 func (s *setup) scan(t *testing.T) *facts.Document {
 	t.Helper()
-	return collect.Run(t.Context(), s.est, []collect.Collector{&Collector{s.limits}}, collect.Options{})
+	return collect.Run(t.Context(), s.est, []collect.Source{collecttest.With(Source(), &Collector{s.limits})}, collect.Options{})
 }

@@ -12,15 +12,16 @@ import (
 	"github.com/jcmturner/gokrb5/v8/client"
 	"github.com/jcmturner/gokrb5/v8/config"
 
+	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
 // kerberosBind gets a ticket from the domain controller itself and signs in with
 // it. The library offers no channel binding, so that a domain controller that
 // demands it refuses.
-func (d *door) kerberosBind(ctx context.Context, s *session) error {
+func (d *dialer) kerberosBind(ctx context.Context, s *session) error {
 	realm := strings.ToUpper(d.env.Estate.Domain)
-	user, err := principal(d.cred.Username, realm)
+	user, err := principal(d.account.Username, realm)
 	if err != nil {
 		return err
 	}
@@ -28,7 +29,7 @@ func (d *door) kerberosBind(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	krb := &gssapi.Client{Client: client.NewWithPassword(user, realm, d.password, krbConfig(realm, kdc), client.DisablePAFXFAST(true))}
+	krb := &gssapi.Client{Client: client.NewWithPassword(user, realm, d.account.Secret, krbConfig(realm, kdc), client.DisablePAFXFAST(true))}
 
 	timed, cancel := context.WithTimeout(ctx, d.limits.bind)
 	defer cancel()
@@ -38,7 +39,7 @@ func (d *door) kerberosBind(ctx context.Context, s *session) error {
 	go func() {
 		defer krb.Destroy()
 		var err error
-		if p := protect(func() { err = s.kerberos(timed, krb, kdc) }); p != nil {
+		if p := collect.Protect(func() { err = s.kerberos(timed, krb, kdc) }); p != nil {
 			err = p
 		}
 		done <- err

@@ -19,24 +19,21 @@ const (
 
 // signIn proves to the domain controller who asks. A credential that was refused
 // once, by anybody, is not tried again.
-func (d *door) signIn(ctx context.Context, s *session) error {
-	if d.secretErr != nil {
-		return fmt.Errorf("signing in to %s: %w", s.host, d.secretErr)
-	}
-	err := d.env.Logons.Try(ctx, d.key, func() error {
-		if d.cred.Method == methodGSSAPI {
+func (d *dialer) signIn(ctx context.Context, s *session) error {
+	err := d.account.Try(ctx, func() error {
+		if d.account.Method == methodGSSAPI {
 			return d.kerberosBind(ctx, s)
 		}
 		return d.simpleBind(ctx, s)
 	})
 	if err != nil {
-		return fmt.Errorf("signing in to %s as %s: %w", s.host, d.cred.Username, err)
+		return fmt.Errorf("signing in to %s as %s: %w", s.host, d.account.Username, err)
 	}
 	return nil
 }
 
-func (d *door) simpleBind(ctx context.Context, s *session) error {
-	err := s.within(ctx, d.limits.bind, func() error { return s.conn.Bind(d.cred.Username, d.password) })
+func (d *dialer) simpleBind(ctx context.Context, s *session) error {
+	err := s.within(ctx, d.limits.bind, func() error { return s.conn.Bind(d.account.Username, d.account.Secret) })
 	if ldap.IsErrorWithCode(err, ldap.LDAPResultInvalidCredentials) {
 		return fmt.Errorf("%w: %s", facts.ErrRefused, whyRefused(err))
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -66,8 +67,11 @@ func (r *run) probe(ctx context.Context, site string, dcs []estate.DomainControl
 			places <- struct{}{}
 			go func() {
 				defer func() { <-places; close(p.done) }()
-				if err := protect(func() { r.probeOne(ctx, site, p, i == 0) }); err != nil {
+				if err := collect.Protect(func() { r.probeOne(ctx, site, p, i == 0) }); err != nil {
 					p.err = err
+					server := &facts.DirectoryServer{Answered: facts.FromError(err), Site: site, Host: p.dc.Host, Address: r.dialer.address(p.dc), NamingContexts: []string{}}
+					r.store(func(d *facts.Directory) { d.Servers[site+"/"+p.dc.Host] = server })
+					r.ask(site, p.dc)(server.Answered, 1)
 				}
 			}()
 		}
@@ -77,8 +81,8 @@ func (r *run) probe(ctx context.Context, site string, dcs []estate.DomainControl
 
 func (r *run) probeOne(ctx context.Context, site string, p *probe, keep bool) {
 	done := r.ask(site, p.dc)
-	server := &facts.DirectoryServer{Site: site, Host: p.dc.Host, Address: r.door.address(p.dc), NamingContexts: []string{}}
-	s, err := r.door.open(ctx, site, p.dc)
+	server := &facts.DirectoryServer{Site: site, Host: p.dc.Host, Address: r.dialer.address(p.dc), NamingContexts: []string{}}
+	s, err := r.dialer.open(ctx, site, p.dc)
 	if err == nil {
 		p.root, err = s.rootDSE(ctx)
 	}
@@ -110,7 +114,7 @@ func (s several) Unwrap() []error { return s }
 
 // ask notes that the collector turns to a domain controller.
 func (r *run) ask(site string, dc estate.DomainController) func(facts.Answered, int) {
-	return r.env.AskWith(site+"/"+dc.Host, facts.Asked{Site: site, Address: r.door.address(dc), Insecure: r.door.insecure()})
+	return r.env.AskWith(site+"/"+dc.Host, facts.Asked{Site: site, Address: r.dialer.address(dc), Insecure: r.dialer.insecure()})
 }
 
 // firstView reads the directory from the first domain controller that can be
@@ -154,13 +158,13 @@ func (r *run) view(ctx context.Context, site string, p *probe) (*facts.Directory
 	p.open = nil
 	var err error
 	if s == nil {
-		s, err = r.door.open(ctx, site, p.dc)
+		s, err = r.dialer.open(ctx, site, p.dc)
 	}
 	if err == nil {
 		err = p.root.serves(r.env.Estate.Domain)
 	}
 	if err == nil {
-		err = r.door.signIn(ctx, s)
+		err = r.dialer.signIn(ctx, s)
 	}
 	if err != nil {
 		done(facts.FromError(err), 1)
@@ -175,7 +179,7 @@ func (r *run) view(ctx context.Context, site string, p *probe) (*facts.Directory
 	done(facts.Yes(), 1)
 	for _, part := range failed {
 		id := fmt.Sprintf("%s/%s/%s", site, p.dc.Host, part.name)
-		r.env.Ask(id, site, r.door.address(p.dc))(part.answered, 1)
+		r.env.Ask(id, site, r.dialer.address(p.dc))(part.answered, 1)
 	}
 	return view, s, nil
 }

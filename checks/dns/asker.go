@@ -38,9 +38,9 @@ type question struct {
 
 func (q question) String() string { return q.name + " " + q.kind.String() }
 
-// patience is how many questions in a row may be met with silence before a
+// silenceLimit is how many questions in a row may be met with silence before a
 // resolver that has never answered is not asked any more.
-const patience = 8
+const silenceLimit = 8
 
 // asker asks one resolver and keeps its view.
 type asker struct {
@@ -93,7 +93,7 @@ func (a *asker) ask(ctx context.Context, questions []question) {
 	for len(questions) > 0 {
 		n := len(questions)
 		if !a.heard {
-			n = min(n, max(patience-a.silent, 1))
+			n = min(n, max(silenceLimit-a.silent, 1))
 		}
 		a.batch(ctx, questions[:n])
 		questions = questions[n:]
@@ -122,7 +122,11 @@ func (a *asker) batch(ctx context.Context, questions []question) {
 	for range min(len(questions), dnsclient.InFlight) {
 		all.Go(func() {
 			for q := range todo {
-				a.one(ctx, q)
+				if err := collect.Protect(func() { a.one(ctx, q) }); err != nil {
+					a.mu.Lock()
+					a.record(q, facts.FromError(err))
+					a.mu.Unlock()
+				}
 			}
 		})
 	}
@@ -134,7 +138,7 @@ func (a *asker) batch(ctx context.Context, questions []question) {
 	if a.heard || ctx.Err() != nil {
 		return
 	}
-	if a.silent += len(questions); a.silent >= patience {
+	if a.silent += len(questions); a.silent >= silenceLimit {
 		why := a.answeredTo(questions[0])
 		a.gaveUp = facts.No(why.Reason, fmt.Sprintf("not asked any more: nothing came back to the first %d questions (%s)", a.silent, why.Message))
 	}
@@ -150,9 +154,7 @@ func (a *asker) store() {
 	v.Zones, v.Pointers = maps.Clone(v.Zones), maps.Clone(v.Pointers)
 	a.mu.Unlock()
 	a.env.Store(func(d *facts.Document) {
-		if d.DNS != nil { // nil when the run has ended without this collector
-			d.DNS.Resolvers[a.id] = &v
-		}
+		d.DNS.Resolvers[a.id] = &v
 	})
 }
 
@@ -178,6 +180,24 @@ func (a *asker) answers(yield func(string, facts.Answered) bool) {
 			return
 		}
 	}
+}
+
+// failed notes that an error of ours ended the asking: what is not answered yet will
+// not be.
+func (a *asker) failed(err error) {
+	why := facts.FromError(err)
+	a.gaveUp = why
+	for q := range a.asked {
+		if q.kind == zoneOf && a.view.Zones[q.name] == nil {
+			continue // its zone has another name
+		}
+		if !a.answeredTo(q).Learnt() {
+			a.record(q, why)
+		}
+	}
+	a.store()
+	a.done = a.env.Ask(a.id, a.site, a.address)
+	a.done(why, a.put)
 }
 
 // failures are the questions without an answer, sorted, and the number of all.

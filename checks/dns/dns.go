@@ -24,9 +24,6 @@ type Collector struct{}
 // New returns the collector of the source "dns".
 func New() *Collector { return &Collector{} }
 
-// Source is "dns".
-func (*Collector) Source() string { return source }
-
 // Ready wants a resolver of either site. Public resolvers alone say nothing
 // about the estate.
 func (*Collector) Ready(est *estate.Estate) error {
@@ -35,9 +32,6 @@ func (*Collector) Ready(est *estate.Estate) error {
 	}
 	return nil
 }
-
-// After names the sources that mention further hosts.
-func (*Collector) After() []string { return []string{"directory", "grouppolicy"} }
 
 // Collect first asks for what the estate declares, everywhere at once, and then
 // for what the other sources turn out to mention.
@@ -98,7 +92,11 @@ func everyResolver(env *collect.Env) []*asker {
 func together(askers []*asker, do func(*asker)) {
 	var all sync.WaitGroup
 	for _, a := range askers {
-		all.Go(func() { do(a) })
+		all.Go(func() {
+			if err := collect.Protect(func() { do(a) }); err != nil {
+				a.failed(err)
+			}
+		})
 	}
 	all.Wait()
 }

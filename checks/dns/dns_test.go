@@ -17,6 +17,7 @@ import (
 
 	"github.com/muster-dr/muster/checks/dns"
 	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/collect/collecttest"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/protocol/dnsclient/dnstest"
@@ -80,9 +81,9 @@ func declare(production, recovery string) *estate.Estate {
 	}
 }
 
-func scan(t *testing.T, ctx context.Context, est *estate.Estate, others ...collect.Collector) *facts.Document {
+func scan(t *testing.T, ctx context.Context, est *estate.Estate, others ...collect.Source) *facts.Document {
 	t.Helper()
-	doc := collect.Run(ctx, est, append(others, dns.New()), collect.Options{})
+	doc := collect.Run(ctx, est, append(others, dns.Source()), collect.Options{})
 	if doc.DNS == nil {
 		t.Fatalf("no section in the facts; the source says %+v", doc.Sources["dns"])
 	}
@@ -328,7 +329,7 @@ func TestTheInternetIsAskedForPublicNamesOnly(t *testing.T) {
 	server := healthy(t)
 	est := declare(server, server)
 	est.Sites.Public = &estate.PublicView{Resolvers: []string{public}}
-	doc := scan(t, t.Context(), est, other{"directory", dcAndDFS})
+	doc := scan(t, t.Context(), est, collecttest.Stored("directory", dcAndDFS))
 	r := doc.DNS.Resolvers["public/"+public]
 	if len(r.Services)+len(r.Zones)+len(r.Pointers) > 0 || len(r.Hosts) != 4 || r.Hosts["gw.dmz.partner.example"].Addresses[0] != "192.0.2.1" {
 		t.Errorf("got %s", text(t, r))
@@ -352,20 +353,6 @@ func TestTheInternetIsAskedForPublicNamesOnly(t *testing.T) {
 			t.Errorf("got %s", text(t, doc.Sources["dns"]))
 		}
 	})
-}
-
-// other stands for another source, which stores something and ends.
-type other struct {
-	source string
-	store  func(*facts.Document)
-}
-
-func (o other) Source() string           { return o.source }
-func (other) Ready(*estate.Estate) error { return nil }
-func (other) After() []string            { return nil }
-func (o other) Collect(_ context.Context, env *collect.Env) error {
-	env.Store(o.store)
-	return nil
 }
 
 func dcAndDFS(d *facts.Document) {
@@ -404,7 +391,7 @@ func settings(d *facts.Document) {
 func TestNamesThatOtherSourcesMentionAreAskedToo(t *testing.T) {
 	server := healthy(t)
 	est := &estate.Estate{Domain: domain, Sites: estate.Sites{Recovery: estate.Site{Resolvers: []string{server}}}}
-	doc := scan(t, t.Context(), est, other{"directory", dcAndDFS}, other{"grouppolicy", settings})
+	doc := scan(t, t.Context(), est, collecttest.Stored("directory", dcAndDFS), collecttest.Stored("grouppolicy", settings))
 	r := doc.DNS.Resolvers["recovery/"+server]
 	var got []string
 	for name := range r.Hosts {
@@ -420,11 +407,11 @@ func TestNamesThatOtherSourcesMentionAreAskedToo(t *testing.T) {
 	}
 }
 
-// stuck stands for a source that does not end before DNS has.
-type stuck struct{ other }
-
-func (stuck) Collect(ctx context.Context, env *collect.Env) error {
-	return env.Facts(context.WithoutCancel(ctx), "dns", func(*facts.Document) {})
+// stuck is a source that does not end before DNS has.
+func stuck() collect.Source {
+	return collecttest.Doing("directory", func(ctx context.Context, env *collect.Env) error {
+		return env.Facts(context.WithoutCancel(ctx), "dns", func(*facts.Document) {})
+	})
 }
 
 func TestTheEndOfTheRunKeepsWhatWasLearntAndNamesTheRest(t *testing.T) {
@@ -464,7 +451,7 @@ func TestTheEndOfTheRunKeepsWhatWasLearntAndNamesTheRest(t *testing.T) {
 		})
 		est := declare(server, server)
 		est.Sites.Production.Resolvers = nil
-		doc := scan(t, ctx, est, stuck{other{source: "directory"}})
+		doc := scan(t, ctx, est, stuck())
 		r, a := doc.DNS.Resolvers["recovery/"+server], doc.Sources["dns"].Asked["recovery/"+server]
 		if r.Status != facts.OK || !r.Hosts["sf.corp.example"].Exists {
 			t.Errorf("what was learnt is gone: %s", text(t, r))
@@ -496,7 +483,7 @@ func TestTheSameAnswersGiveTheSameFacts(t *testing.T) {
 	t.Parallel()
 	server, dead := healthy(t), dnstest.Silent(t)
 	once := func() *facts.DNS {
-		return scan(t, t.Context(), declare(server, dead), other{"directory", dcAndDFS}, other{"grouppolicy", settings}).DNS
+		return scan(t, t.Context(), declare(server, dead), collecttest.Stored("directory", dcAndDFS), collecttest.Stored("grouppolicy", settings)).DNS
 	}
 	if first, second := once(), once(); !reflect.DeepEqual(first, second) {
 		t.Errorf("first  %s\nsecond %s", text(t, first), text(t, second))
@@ -505,7 +492,7 @@ func TestTheSameAnswersGiveTheSameFacts(t *testing.T) {
 
 func TestWithoutAnyResolverThereIsNothingToAsk(t *testing.T) {
 	est := &estate.Estate{Domain: domain, Sites: estate.Sites{Public: &estate.PublicView{Resolvers: []string{"192.0.2.1:53"}}}}
-	doc := collect.Run(t.Context(), est, []collect.Collector{dns.New()}, collect.Options{})
+	doc := collect.Run(t.Context(), est, []collect.Source{dns.Source()}, collect.Options{})
 	if s := doc.Sources["dns"]; s.Status != facts.Skipped || !strings.Contains(s.Message, "sites.recovery.resolvers") || doc.DNS != nil {
 		t.Errorf("got %+v", s)
 	}

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
@@ -22,16 +23,18 @@ const source = "grouppolicy"
 var sites = []string{estate.Production, estate.Recovery}
 
 // Collector is the source "grouppolicy".
-type Collector struct{}
+type Collector struct{ limits limits }
+
+// limits are how long one step may take.
+type limits struct {
+	logon time.Duration // from the open connection to the signed session
+	read  time.Duration // one file or listing
+}
 
 // New returns the collector.
-func New() *Collector { return &Collector{} }
-
-// Source is "grouppolicy".
-func (*Collector) Source() string { return source }
-
-// After is empty: SYSVOL is read without knowing anything else.
-func (*Collector) After() []string { return nil }
+func New(l collect.Limits) *Collector {
+	return &Collector{limits{logon: l.Timeout(10 * time.Second), read: l.Timeout(30 * time.Second)}}
+}
 
 // Ready reports what the estate file lacks when no site's SYSVOL can be read.
 func (*Collector) Ready(e *estate.Estate) error {
@@ -61,11 +64,15 @@ func siteReady(e *estate.Estate, site string) error {
 }
 
 // Collect reads the SYSVOL of both sites side by side.
-func (*Collector) Collect(ctx context.Context, env *collect.Env) error {
+func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 	var both sync.WaitGroup
 	for _, site := range sites {
 		both.Go(func() {
-			view := readSite(ctx, env, site)
+			var view *facts.SysvolView
+			if err := collect.Protect(func() { view = c.readSite(ctx, env, site) }); err != nil {
+				view = failedView(err)
+				env.Ask(site+"/internal", site, "")(facts.FromError(err), 1)
+			}
 			env.Store(func(d *facts.Document) {
 				if d.GroupPolicy == nil {
 					d.GroupPolicy = &facts.GroupPolicy{Views: map[string]*facts.SysvolView{}}
@@ -80,7 +87,7 @@ func (*Collector) Collect(ctx context.Context, env *collect.Env) error {
 
 // readSite reads one site's SYSVOL from the declared folder, or from the first of
 // its domain controllers that serves it.
-func readSite(ctx context.Context, env *collect.Env, site string) *facts.SysvolView {
+func (c *Collector) readSite(ctx context.Context, env *collect.Env, site string) *facts.SysvolView {
 	s := env.Estate.Site(site)
 	if err := siteReady(env.Estate, site); err != nil {
 		return failedView(facts.Failure{Reason: facts.FactMissing, Err: err})
@@ -90,7 +97,7 @@ func readSite(ctx context.Context, env *collect.Env, site string) *facts.SysvolV
 	case s.Sysvol != "" && !unc:
 		return askFolder(ctx, env, site, s.Sysvol)
 	case unc:
-		view, _ := askServer(ctx, env, site, estate.DomainController{Host: strings.ToLower(host)}, path)
+		view, _ := c.askServer(ctx, env, site, estate.DomainController{Host: strings.ToLower(host)}, path)
 		return view
 	}
 	servers, err := env.DomainControllers(ctx, site)
@@ -101,7 +108,7 @@ func readSite(ctx context.Context, env *collect.Env, site string) *facts.SysvolV
 	}
 	var best *facts.SysvolView
 	for _, dc := range servers {
-		view, whole := askServer(ctx, env, site, dc, "")
+		view, whole := c.askServer(ctx, env, site, dc, "")
 		if best == nil || !best.Learnt() {
 			best = view
 		}
@@ -144,7 +151,7 @@ func askFolder(ctx context.Context, env *collect.Env, site, root string) *facts.
 // askServer reads SYSVOL of one domain controller: its share "sysvol", or the
 // folder that path names, share first. whole is false when another domain
 // controller should be asked; what this one gave before it fell silent is kept.
-func askServer(ctx context.Context, env *collect.Env, site string, dc estate.DomainController, path string) (view *facts.SysvolView, whole bool) {
+func (c *Collector) askServer(ctx context.Context, env *collect.Env, site string, dc estate.DomainController, path string) (view *facts.SysvolView, whole bool) {
 	address := dc.SMB
 	if address == "" {
 		address = dc.Host + ":445"
@@ -157,7 +164,7 @@ func askServer(ctx context.Context, env *collect.Env, site string, dc estate.Dom
 			return nil, err
 		}
 		defer release()
-		t, err := openShare(ctx, env, site, dc, address, path)
+		t, err := openShare(ctx, env, c.limits, site, dc, address, path)
 		if err != nil {
 			return nil, err
 		}

@@ -41,7 +41,7 @@ func collectFrom(t *testing.T, production, recovery string) *facts.Document {
 	t.Helper()
 	e := &estate.Estate{Domain: "corp.example"}
 	e.Sites.Production.Sysvol, e.Sites.Recovery.Sysvol = production, recovery
-	doc := collect.Run(context.Background(), e, []collect.Collector{New()}, collect.Options{})
+	doc := collect.Run(context.Background(), e, []collect.Source{Source()}, collect.Options{})
 	if doc.GroupPolicy == nil {
 		t.Fatalf("no section: %+v", doc.Sources["grouppolicy"])
 	}
@@ -71,7 +71,7 @@ func TestReady(t *testing.T) {
 			if c.credential != "" {
 				e.Credentials[c.credential] = &estate.Credential{}
 			}
-			err := New().Ready(e)
+			err := New(collect.Limits{}).Ready(e)
 			if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want %q", err, c.want)
 			}

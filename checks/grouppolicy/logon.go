@@ -8,7 +8,7 @@ import (
 
 	"github.com/cloudsoda/go-smb2"
 
-	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -46,21 +46,21 @@ var words = map[uint32]status{
 
 // logon signs in over an open connection. Every message is signed from then on;
 // a session as guest or anonymous, which cannot be signed, is refused.
-func logon(ctx context.Context, conn net.Conn, cred *estate.Credential, password, domain, host string) (*smb2.Session, error) {
+func logon(ctx context.Context, conn net.Conn, account *collect.Account, domain, host string) (*smb2.Session, error) {
 	var initiator smb2.Initiator
-	switch strings.ToLower(cred.Method) {
+	switch strings.ToLower(account.Method) {
 	case "kerberos", "gssapi":
-		ticket, err := kerberosTicket(ctx, conn.RemoteAddr(), cred.Username, password, domain, host)
+		ticket, err := kerberosTicket(ctx, conn.RemoteAddr(), account.Username, account.Secret, domain, host)
 		if err != nil {
 			return nil, err
 		}
 		defer ticket.Client.Destroy()
 		initiator = ticket
 	case "", "ntlm", "simple":
-		user, authority := ntlmName(cred.Username, domain)
-		initiator = &smb2.NTLMInitiator{User: user, Password: password, Domain: authority}
+		user, authority := ntlmName(account.Username, domain)
+		initiator = &smb2.NTLMInitiator{User: user, Password: account.Secret, Domain: authority}
 	default:
-		return nil, facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("the credential's method is %q, and SMB knows ntlm and kerberos", cred.Method)}
+		return nil, facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("the credential's method is %q, and SMB knows ntlm and kerberos", account.Method)}
 	}
 	d := &smb2.Dialer{Negotiator: smb2.Negotiator{RequireMessageSigning: true}, Initiator: initiator}
 	watch := &logonWatch{Conn: conn}
@@ -68,9 +68,9 @@ func logon(ctx context.Context, conn net.Conn, cred *estate.Credential, password
 	code, guest := watch.outcome()
 	switch {
 	case err != nil:
-		return nil, refusal(err, code, cred.Username)
+		return nil, refusal(err, code, account.Username)
 	case guest:
-		return nil, facts.Failure{Reason: facts.PermissionDenied, Err: fmt.Errorf("%w: the server let %s in as a guest only", facts.ErrRefused, cred.Username)}
+		return nil, facts.Failure{Reason: facts.PermissionDenied, Err: fmt.Errorf("%w: the server let %s in as a guest only", facts.ErrRefused, account.Username)}
 	}
 	return session, nil
 }

@@ -49,7 +49,7 @@ func realRun(t *testing.T, e *estate.Estate) *facts.Document {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	return collect.Run(ctx, e, []collect.Collector{New()}, collect.Options{})
+	return collect.Run(ctx, e, []collect.Source{Source()}, collect.Options{})
 }
 
 func TestRealServerIsRead(t *testing.T) {

@@ -17,13 +17,9 @@ import (
 	"github.com/muster-dr/muster/internal/facts"
 )
 
-const (
-	logonTimeout = 10 * time.Second // from the open connection to the signed session
-	readTimeout  = 30 * time.Second // for one file or listing
-)
-
 // share is a Policies folder on an SMB server.
 type share struct {
+	limits   limits
 	conn     net.Conn
 	session  *smb2.Session
 	share    *smb2.Share
@@ -36,28 +32,20 @@ type share struct {
 // share "sysvol", or where path says, share first. It goes to this server and to
 // no other: DFS referrals are not followed, because each server is asked for
 // itself.
-func openShare(ctx context.Context, env *collect.Env, site string, dc estate.DomainController, address, path string) (*share, error) {
-	cred, key, err := env.Credential(source, "directory")
+func openShare(ctx context.Context, env *collect.Env, limits limits, site string, dc estate.DomainController, address, path string) (*share, error) {
+	account, err := env.SignIn(ctx, source)
 	if err != nil {
-		return nil, facts.Failure{Reason: facts.FactMissing, Err: err}
-	}
-	password, err := env.Secret(ctx, cred.Password)
-	if err != nil {
-		return nil, facts.Failure{Reason: facts.FactMissing, Err: err}
-	}
-	if password == "" || cred.Username == "" {
-		// Servers let in the nameless, and show them nothing.
-		return nil, facts.Failure{Reason: facts.FactMissing, Err: errors.New("the credential has an empty user name or password, which would be an anonymous logon")}
+		return nil, err
 	}
 	conn, err := env.Dial(ctx, site, address)
 	if err != nil {
 		return nil, err
 	}
-	s := &share{conn: conn, server: dc.Host, name: "sysvol"}
-	err = env.Logons.Try(ctx, key, func() error {
-		ctx, cancel := context.WithTimeout(ctx, logonTimeout)
+	s := &share{limits: limits, conn: conn, server: dc.Host, name: "sysvol"}
+	err = account.Try(ctx, func() error {
+		ctx, cancel := context.WithTimeout(ctx, limits.logon)
 		defer cancel()
-		s.session, err = logon(ctx, conn, cred, password, env.Estate.Domain, dc.Host)
+		s.session, err = logon(ctx, conn, account, env.Estate.Domain, dc.Host)
 		return err
 	})
 	if err != nil {
@@ -77,7 +65,7 @@ func (s *share) find(ctx context.Context, domain, path string) error {
 	if path != "" {
 		s.name, below, _ = strings.Cut(path, `\`)
 	}
-	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	ctx, cancel := context.WithTimeout(ctx, s.limits.read)
 	defer cancel()
 	mounted, err := s.session.WithContext(ctx).Mount(s.name)
 	if err != nil {
@@ -131,7 +119,7 @@ func (s *share) close(ctx context.Context) {
 }
 
 func (s *share) folders(ctx context.Context) ([]string, error) {
-	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	ctx, cancel := context.WithTimeout(ctx, s.limits.read)
 	defer cancel()
 	entries, err := s.share.WithContext(ctx).ReadDir(s.policies)
 	if err = s.failure(err); err != nil {
@@ -153,7 +141,7 @@ func (s *share) folders(ctx context.Context) ([]string, error) {
 }
 
 func (s *share) read(ctx context.Context, path ...string) (content []byte, size int64, err error) {
-	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	ctx, cancel := context.WithTimeout(ctx, s.limits.read)
 	defer cancel()
 	f, err := s.share.WithContext(ctx).Open(s.path(path))
 	if err != nil {
@@ -177,7 +165,7 @@ func (s *share) read(ctx context.Context, path ...string) (content []byte, size 
 }
 
 func (s *share) size(ctx context.Context, path ...string) (int64, error) {
-	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	ctx, cancel := context.WithTimeout(ctx, s.limits.read)
 	defer cancel()
 	info, err := s.share.WithContext(ctx).Stat(s.path(path))
 	if err != nil {

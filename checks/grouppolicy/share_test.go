@@ -26,7 +26,7 @@ func TestNoEmptyPasswordGoesOut(t *testing.T) {
 	t.Setenv("EMPTY_PASSWORD", "")
 	e := &estate.Estate{Domain: "corp.example", Credentials: map[string]*estate.Credential{"directory": {Username: "svc", Password: "env:EMPTY_PASSWORD"}}}
 	e.Sites.Production.DomainControllers = []estate.DomainController{{Host: "dc1.corp.example", SMB: l.Addr().String()}}
-	doc := collect.Run(context.Background(), e, []collect.Collector{New()}, collect.Options{})
+	doc := collect.Run(context.Background(), e, []collect.Source{Source()}, collect.Options{})
 	if v := doc.GroupPolicy.Views["production"]; v.Learnt() || !strings.Contains(v.Message, "empty") {
 		t.Errorf("%+v", v)
 	}
@@ -68,7 +68,7 @@ func TestServersThatMakeNoSense(t *testing.T) {
 	e.Sites.Recovery.DomainControllers = []estate.DomainController{
 		{Host: "dc1.corp.example", SMB: nonsense}, {Host: "dc2.corp.example", SMB: closing}, {Host: "dc3.corp.example", SMB: damaged},
 	}
-	doc := collect.Run(context.Background(), e, []collect.Collector{New()}, collect.Options{})
+	doc := collect.Run(context.Background(), e, []collect.Source{Source()}, collect.Options{})
 	for _, dc := range e.Sites.Recovery.DomainControllers {
 		a := doc.Sources["grouppolicy"].Asked["recovery/"+dc.Host]
 		if a == nil || a.Learnt() || !strings.Contains(a.Message, dc.SMB) || strings.Contains(a.Message, "hunter2") {
@@ -101,7 +101,7 @@ func TestSilentServerEndsWithTheRun(t *testing.T) {
 	t.Setenv("SOME_PASSWORD", "hunter2")
 	e := &estate.Estate{Domain: "corp.example", Credentials: map[string]*estate.Credential{"grouppolicy": {Username: "svc", Password: "env:SOME_PASSWORD"}}}
 	e.Sites.Recovery.DomainControllers = []estate.DomainController{{Host: "dc1.corp.example", SMB: l.Addr().String()}}
-	doc := collect.Run(ctx, e, []collect.Collector{New()}, collect.Options{})
+	doc := collect.Run(ctx, e, []collect.Source{Source()}, collect.Options{})
 	v := doc.GroupPolicy.Views["recovery"]
 	if v.Learnt() || v.Reason != facts.RunInterrupted {
 		t.Errorf("%+v", v.Answered)

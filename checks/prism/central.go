@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/protocol/restclient"
 )
@@ -87,17 +88,17 @@ func (r *run) central(ctx context.Context, t *target) {
 		summary = c.facts.Answered
 	}
 	r.put(t, c.facts, nil)
-	done(summary, attempts, c.spoken())
+	done(summary, attempts, c.servedGenerations())
 }
 
 // open finds out whether the Prism Central is there and accepts the credential.
 func (c *central) open(ctx context.Context) error {
-	hello, err := c.knock(ctx, http.MethodOptions, infoPath(clusterSpace))
+	resp, err := c.probe(ctx, http.MethodOptions, infoPath(clusterSpace))
 	if err != nil {
 		return err
 	}
 	o := c.versions.of(clusterSpace)
-	o.learn(clusterSpace, hello) // some tell it without a credential
+	o.learn(clusterSpace, resp) // some tell it without a credential
 	o.mu.Unlock()
 	c.facts.ObservedAt, c.facts.OffsetSeconds = c.clock()
 	c.now = c.facts.ObservedAt
@@ -113,7 +114,7 @@ func (c *central) read(ctx context.Context) {
 	lane := func(steps ...func(context.Context)) {
 		lanes.Go(func() {
 			for _, step := range steps {
-				if err := protect(func() { step(ctx) }); err != nil {
+				if err := collect.Protect(func() { step(ctx) }); err != nil {
 					c.gap(err)
 				}
 			}
@@ -198,8 +199,8 @@ func partly(gaps []string) facts.Answered {
 		Message: fmt.Sprintf("%s; and %d more questions stayed open", gaps[0], len(gaps)-1)}
 }
 
-// spoken are the generations of the interface that served, the newest first.
-func (c *central) spoken() string {
+// servedGenerations are the generations of the interface that served, the newest first.
+func (c *central) servedGenerations() string {
 	all := slices.Compact(slices.Sorted(maps.Values(c.facts.Generations)))
 	slices.Reverse(all)
 	return strings.Join(all, ", ")

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/muster-dr/muster/internal/collect"
-	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/protocol/restclient"
 	"github.com/muster-dr/muster/internal/protocol/tlsconfig"
@@ -22,13 +21,12 @@ import (
 // client asks one Prism. It is safe for concurrent use.
 type client struct {
 	env      *collect.Env
+	account  *collect.Account
 	rest     *restclient.Client
 	limits   limits
 	host     string // for people
 	where    string // its place in the estate file
-	cred     string // that of its credential
 	insecure bool
-	key      string      // of the credential, for the lock-out guard
 	header   http.Header // carries the credential
 
 	versions versions
@@ -44,11 +42,15 @@ type client struct {
 
 // newClient prepares to ask a Prism; it does not connect yet.
 func (r *run) newClient(ctx context.Context, t *target) (*client, error) {
-	cred, key, where, err := t.credential(r.env.Estate)
+	name, err := t.credential(r.env.Estate)
 	if err != nil {
 		return nil, err
 	}
-	terms := tlsconfig.Terms{CAFile: cred.CAFile, Fingerprint: cred.Fingerprint, Insecure: cred.Insecure, Where: where}
+	account, noSecret := r.env.SignIn(ctx, name)
+	if account == nil {
+		return nil, noSecret
+	}
+	terms := account.Terms
 	if t.prism.Fingerprint != "" {
 		terms = tlsconfig.Terms{Fingerprint: t.prism.Fingerprint, Where: t.where}
 	}
@@ -57,16 +59,11 @@ func (r *run) newClient(ctx context.Context, t *target) (*client, error) {
 		return nil, err
 	}
 	config.ServerName = t.prism.Host // never the address: the certificate has to name the host
-	secret, err := r.env.Secret(ctx, cred.Password)
-	if err == nil && secret == "" {
-		err = errors.New("the password is empty")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("the secret to sign in to %s with: %w", t.prism.Host, err)
+	if noSecret != nil {
+		return nil, fmt.Errorf("the secret to sign in to %s with: %w", t.prism.Host, noSecret)
 	}
 	c := &client{
-		env: r.env, limits: r.limits, host: t.prism.Host, where: t.where, cred: where, insecure: terms.Unverified(),
-		key: key, header: proof(cred, secret),
+		env: r.env, account: account, limits: r.limits, host: t.prism.Host, where: t.where, insecure: terms.Unverified(), header: authorization(account),
 	}
 	site := t.sites[0]
 	c.rest = restclient.New(restclient.Options{
@@ -80,18 +77,18 @@ func (r *run) newClient(ctx context.Context, t *target) (*client, error) {
 	return c, nil
 }
 
-// proof is how the credential is sent.
-func proof(cred *estate.Credential, secret string) http.Header {
-	if cred.Method == methodKey {
-		return http.Header{"X-Ntnx-Api-Key": {secret}}
+// authorization are the headers that carry the credential.
+func authorization(a *collect.Account) http.Header {
+	if a.Method == methodKey {
+		return http.Header{"X-Ntnx-Api-Key": {a.Secret}}
 	}
-	return http.Header{"Authorization": {"Basic " + base64.StdEncoding.EncodeToString([]byte(cred.Username+":"+secret))}}
+	return http.Header{"Authorization": {"Basic " + base64.StdEncoding.EncodeToString([]byte(a.Username+":"+a.Secret))}}
 }
 
-// knock makes sure that the Prism is there before a credential is sent to it: others
+// probe makes sure that the Prism is there before a credential is sent to it: others
 // wait while one is being tried. Any answer will do.
-func (c *client) knock(ctx context.Context, method, path string) (*restclient.Response, error) {
-	timed, cancel := context.WithTimeout(ctx, c.limits.knock)
+func (c *client) probe(ctx context.Context, method, path string) (*restclient.Response, error) {
+	timed, cancel := context.WithTimeout(ctx, c.limits.probe)
 	defer cancel()
 	resp, err := c.send(timed, restclient.Request{Method: method, Path: path})
 	if err == nil && resp.Status == http.StatusTooManyRequests {
@@ -171,17 +168,17 @@ func (c *client) guarded(ctx context.Context, attempt func() error) error {
 		if !errors.Is(err, facts.ErrRefused) {
 			return err
 		}
-		return c.env.Logons.Try(ctx, c.key, func() error { return err }) // others must know
+		return c.account.Try(ctx, func() error { return err }) // others must know
 	}
-	return c.env.Logons.Try(ctx, c.key, attempt)
+	return c.account.Try(ctx, attempt)
 }
 
 // advice is what to look at when the credential is refused.
 func (c *client) advice() string {
 	if c.header.Get("X-Ntnx-Api-Key") != "" {
-		return "the API key in " + c.cred + " is wrong or has expired"
+		return "the API key in " + c.account.Where + " is wrong or has expired"
 	}
-	return "the user name or the password in " + c.cred + " is wrong, or the account may not sign in here"
+	return "the user name or the password in " + c.account.Where + " is wrong, or the account may not sign in here"
 }
 
 // note remembers how a question went, and when to stop asking: a Prism that refuses
@@ -194,13 +191,13 @@ func (c *client) note(ctx context.Context, req restclient.Request, resp *restcli
 	case errors.Is(err, facts.ErrRefused):
 		c.stop = err
 	case err != nil:
-		if c.failures++; c.failures > patience || neverThere(err) {
+		if c.failures++; c.failures > maxFailures || neverThere(err) {
 			c.stop = facts.Failure{Reason: facts.FromError(err).Reason, Err: fmt.Errorf("not asked any more, because it did not answer before: %w", err)}
 		}
 	case resp.Status == http.StatusTooManyRequests:
 		c.stop = fmt.Errorf("not asked any more, because %s wants to be left alone (HTTP 429) however long one waits", c.host)
 	case resp.Status == http.StatusBadGateway || resp.Status == http.StatusServiceUnavailable || resp.Status == http.StatusGatewayTimeout:
-		if c.failures++; c.failures > patience {
+		if c.failures++; c.failures > maxFailures {
 			c.stop = facts.Failure{Reason: facts.Unreachable, Err: fmt.Errorf("not asked any more, because %s kept answering HTTP %d", c.host, resp.Status)}
 		}
 	case req.Method != http.MethodOptions:
@@ -209,9 +206,9 @@ func (c *client) note(ctx context.Context, req restclient.Request, resp *restcli
 	}
 }
 
-// patience is how many questions in a row may stay without an answer. Each of them
+// maxFailures is how many questions in a row may stay without an answer. Each of them
 // was repeated before it counts.
-const patience = 2
+const maxFailures = 2
 
 // neverThere tells that no connection came about.
 func neverThere(err error) bool {
@@ -262,7 +259,7 @@ func (c *client) answer(ctx context.Context, req restclient.Request, into any) e
 		return err
 	}
 	what := cmp.Or(req.Method, http.MethodGet) + " " + req.Path
-	if err := resp.Failure(what, complaint(resp.Body)); err != nil {
+	if err := resp.Failure(what, apiMessage(resp.Body)); err != nil {
 		return err
 	}
 	if err := restclient.Decode(resp.Body, into); err != nil {

@@ -86,8 +86,8 @@ type managerAnswer struct {
 	} `json:"config"`
 }
 
-// itself learns the uuid of Prism Central, by which policies and plans name it.
-func (c *central) itself(ctx context.Context) {
+// ownUUID reads the uuid of Prism Central, by which policies and plans name it.
+func (c *central) ownUUID(ctx context.Context) {
 	var p page[managerAnswer] // this list has no pages
 	_, err := c.v4(ctx, prismSpace, 0, "/config/domain-managers", nil, &p)
 	switch {

@@ -157,7 +157,7 @@ func TestTemplates(t *testing.T) {
 
 	t.Run("older versions are asked for of those that a catalog uses", func(t *testing.T) {
 		s, f := set(t)
-		s.others = []collect.Collector{citrix{says}}
+		s.others = []collect.Source{citrix(says)}
 		pc := s.one(t)
 		if len(pc.Templates.Items) != 3 || pc.Templates.Items["w11/2026-10"] == nil || len(f.requests("/versions")) != 1 {
 			t.Errorf("%s, asked %v", show(pc.Templates), f.requests("/versions"))

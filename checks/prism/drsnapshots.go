@@ -105,7 +105,7 @@ func (e *element) copies(ctx context.Context, domains map[string]*facts.Protecti
 		if !atOnce {
 			list, err = e.drSnapshots(ctx, "/protection_domains/"+url.PathEscape(name)+"/dr_snapshots")
 		}
-		h := &harvest{now: e.now, items: map[string]*facts.Copies{}, shared: intern{}}
+		h := &newestPoints{now: e.now, items: map[string]*facts.Copies{}, shared: intern{}}
 		for i := range list {
 			points, vague := list[i].fact(e.now, e.facts.UUID)
 			for _, p := range points {

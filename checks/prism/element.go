@@ -72,7 +72,7 @@ type ownAnswer struct {
 // open finds out whether the Prism Element is there, accepts the credential and is
 // that of the cluster.
 func (e *element) open(ctx context.Context) error {
-	if _, err := e.knock(ctx, http.MethodGet, root+"/cluster/"); err != nil {
+	if _, err := e.probe(ctx, http.MethodGet, root+"/cluster/"); err != nil {
 		return err
 	}
 	e.facts.ObservedAt, e.facts.OffsetSeconds = e.clock()

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/collect/collecttest"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -28,13 +29,13 @@ const (
 type setup struct {
 	est    *estate.Estate
 	limits limits
-	others []collect.Collector
+	others []collect.Source
 }
 
 func newSetup(testing.TB) *setup {
-	c := New()
+	c := New(collect.Limits{})
 	c.limits.perSecond, c.limits.pause = 0, time.Millisecond
-	c.limits.knock, c.limits.answer = 5*time.Second, 5*time.Second
+	c.limits.probe, c.limits.answer = 5*time.Second, 5*time.Second
 	return &setup{limits: c.limits, est: &estate.Estate{
 		Domain:      "corp.example",
 		Credentials: map[string]*estate.Credential{source: {Username: user, Password: "env:MUSTER_TEST_PRISM"}},
@@ -81,7 +82,7 @@ func (s *setup) scan(t testing.TB) *facts.Document {
 }
 
 func (s *setup) run(ctx context.Context) *facts.Document {
-	return collect.Run(ctx, s.est, append(s.others, &Collector{s.limits}), collect.Options{})
+	return collect.Run(ctx, s.est, append(s.others, collecttest.With(Source(), &Collector{s.limits})), collect.Options{})
 }
 
 // one scans an estate with one Prism Central and returns what that says.
@@ -98,14 +99,8 @@ func (s *setup) one(t testing.TB) *facts.PrismCentral {
 }
 
 // citrix is a source that tells what it was given.
-type citrix struct{ says *facts.CitrixCloud }
-
-func (citrix) Source() string             { return "citrixcloud" }
-func (citrix) Ready(*estate.Estate) error { return nil }
-func (citrix) After() []string            { return nil }
-func (c citrix) Collect(_ context.Context, env *collect.Env) error {
-	env.Store(func(d *facts.Document) { d.CitrixCloud = c.says })
-	return nil
+func citrix(says *facts.CitrixCloud) collect.Source {
+	return collecttest.Stored("citrixcloud", func(d *facts.Document) { d.CitrixCloud = says })
 }
 
 func clusterJSON(id, name string) string {

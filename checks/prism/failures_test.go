@@ -169,7 +169,7 @@ func TestAUserWhoMayNotSeeClustersSeesTheRest(t *testing.T) {
 func TestALanePanicIsOneFailure(t *testing.T) {
 	c := &central{client: &client{host: "pc"}}
 	c.facts = noCentral("pc", facts.Yes())
-	c.gap(fmt.Errorf("asking for this: %w", protect(func() { panic("strange") })))
+	c.gap(fmt.Errorf("asking for this: %w", collect.Protect(func() { panic("strange") })))
 	expectOpen(t, "summary", c.summary(), facts.Partial, facts.CollectorPartial, "strange")
 }
 

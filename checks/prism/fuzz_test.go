@@ -59,7 +59,7 @@ func sound(t *testing.T, points []point) {
 func FuzzPrismCentral(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, body []byte) {
-		_ = complaint(body)
+		_ = apiMessage(body)
 		var o offer
 		o.learn(vmSpace, &restclient.Response{Status: 200, Body: body})
 		for _, minor := range o.minors {
@@ -124,7 +124,7 @@ func FuzzPrismElement(f *testing.F) {
 		all3(body, func(a *drSnapshotAnswer) {
 			points, _ := a.fact(noon, "c")
 			sound(t, points)
-			h := &harvest{now: noon, items: map[string]*facts.Copies{}, shared: intern{}}
+			h := &newestPoints{now: noon, items: map[string]*facts.Copies{}, shared: intern{}}
 			for _, p := range points {
 				h.add(p)
 			}

@@ -10,8 +10,6 @@ package prism
 import (
 	"context"
 	"errors"
-	"fmt"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -27,7 +25,7 @@ const source = "prism"
 type limits struct {
 	perSecond float64       // questions to one Prism
 	pause     time.Duration // before the first repetition
-	knock     time.Duration // until it has to have said anything at all
+	probe     time.Duration // until it has to have said anything at all
 	answer    time.Duration // for one answer
 	pages     int           // of one list
 	points    int           // pages of recovery points
@@ -41,23 +39,12 @@ type Collector struct{ limits limits }
 
 // New returns the collector of Nutanix. It asks a Prism no more than four questions
 // a second.
-func New() *Collector { return NewAtRate(4) }
-
-// NewAtRate is New with another number of questions per second, for servers that
-// are known to stand it, such as those of a lab; there is no limit when it is 0.
-func NewAtRate(perSecond float64) *Collector {
+func New(l collect.Limits) *Collector {
 	return &Collector{limits{
-		perSecond: perSecond, pause: time.Second, knock: 30 * time.Second, answer: time.Minute,
+		perSecond: l.Rate(4), pause: l.Pause(time.Second), probe: l.Timeout(30 * time.Second), answer: l.Timeout(time.Minute),
 		pages: 2000, points: 400, singles: 50, synced: 100, templates: 50,
 	}}
 }
-
-// Source implements [collect.Collector].
-func (*Collector) Source() string { return source }
-
-// After implements [collect.Collector]: Citrix Cloud names the desktops and master
-// images that matter.
-func (*Collector) After() []string { return []string{"citrixcloud"} }
 
 // Ready implements [collect.Collector].
 func (*Collector) Ready(est *estate.Estate) error {
@@ -67,7 +54,7 @@ func (*Collector) Ready(est *estate.Estate) error {
 	}
 	var first error
 	for _, t := range all {
-		_, _, _, err := t.credential(est)
+		_, err := t.credential(est)
 		if err == nil {
 			return nil
 		}
@@ -93,7 +80,7 @@ func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 	for _, t := range r.targets {
 		all.Go(func() {
 			defer t.release() // nobody waits in vain, whatever happens
-			if err := protect(func() { r.ask(ctx, t) }); err != nil {
+			if err := collect.Protect(func() { r.ask(ctx, t) }); err != nil {
 				r.fail(t, err)
 			}
 		})
@@ -167,15 +154,4 @@ func (r *run) asking(t *target, c *client) func(a facts.Answered, attempts int, 
 			})
 		}
 	}
-}
-
-// protect turns a panic into an error: one strange answer must not end the run.
-func protect(f func()) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("internal error, please report it: %v\n%s", p, debug.Stack())
-		}
-	}()
-	f()
-	return nil
 }

@@ -144,7 +144,7 @@ func TestSamples(t *testing.T) {
 			}
 		},
 		"v4-error-404": func(t *testing.T, b []byte) {
-			expect(t, "words", complaint(b), "The entity is not a protected resource.")
+			expect(t, "words", apiMessage(b), "The entity is not a protected resource.")
 		},
 		"v3-availability-zones": func(t *testing.T, b []byte) {
 			all := paged3[zoneAnswer](t, b)

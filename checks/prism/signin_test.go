@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -45,7 +46,7 @@ func TestReady(t *testing.T) {
 			for _, change := range c.change {
 				change(est)
 			}
-			err := New().Ready(est)
+			err := New(collect.Limits{}).Ready(est)
 			if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
 				t.Errorf("Ready says %v, want %q", err, c.want)
 			}
@@ -54,7 +55,7 @@ func TestReady(t *testing.T) {
 }
 
 func TestAPrismIsAskedFourQuestionsASecond(t *testing.T) {
-	if l := New().limits; l.perSecond != 4 {
+	if l := New(collect.Limits{}).limits; l.perSecond != 4 {
 		t.Errorf("limits are %+v", l)
 	}
 }

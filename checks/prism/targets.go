@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -77,24 +76,25 @@ func (t *target) release() {
 	t.protected.keep(nil)
 }
 
-// credential is what to sign in with, its key for the lock-out guard and its place
-// in the estate file: that of the site goes before the one for both.
-func (t *target) credential(est *estate.Estate) (cred *estate.Credential, key, where string, err error) {
-	env := collect.Env{Estate: est}
+// credential is the name of what to sign in with: that of the site goes before the one
+// for both.
+func (t *target) credential(est *estate.Estate) (string, error) {
 	var unusable error
 	for _, name := range t.credentials() {
-		if cred, key, err = env.Credential(name); err != nil {
+		cred := est.Credentials[name]
+		if cred == nil {
 			continue
 		}
-		if err = t.usable(cred, name); err == nil {
-			return cred, key, "credentials." + name, nil
+		err := t.usable(cred, name)
+		if err == nil {
+			return name, nil
 		}
 		unusable = cmp.Or(unusable, err)
 	}
 	if unusable != nil {
-		return nil, "", "", facts.Failure{Reason: facts.FactMissing, Err: unusable}
+		return "", facts.Failure{Reason: facts.FactMissing, Err: unusable}
 	}
-	return nil, "", "", facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf(
+	return "", facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf(
 		"the estate file has no credentials.%s: a user with the role Prism Viewer is enough", strings.Join(t.credentials(), " or credentials."))}
 }
 

@@ -99,7 +99,7 @@ func (a *vmAnswer) fact(shared intern) *facts.VM {
 // others only the memory counts.
 func (c *central) vms(ctx context.Context) {
 	defer c.target.protected.keep(nil) // others wait for it
-	in, err := c.interest(ctx)
+	in, err := c.readScope(ctx)
 	if err != nil {
 		c.facts.VMs = nothing[*facts.VM](facts.FromError(fmt.Errorf("asking %s for its VMs: %w", c.host, err)))
 		return
@@ -125,7 +125,7 @@ func (c *central) vms(ctx context.Context) {
 		}
 	}
 	if c.facts.VMs.Learnt() {
-		c.target.protected.keep(c.guardedVMs())
+		c.target.protected.keep(c.protectedVMs())
 	}
 }
 

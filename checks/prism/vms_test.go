@@ -66,7 +66,7 @@ func TestTheVMsThatMatter(t *testing.T) {
 	f, pe := s.central(t, estate.Recovery), s.element(t, estate.Recovery)
 	s.est.Components["storefront"] = &estate.Component{Servers: estate.PerSite{Production: []string{"sf-fra-01.corp.example"}, Recovery: []string{"sf-muc-01.corp.example"}}}
 	s.est.Components["base_images"] = &estate.Component{VMs: []string{"W11 Master v1.2"}}
-	s.others = []collect.Collector{citrix{&facts.CitrixCloud{
+	s.others = []collect.Source{citrix(&facts.CitrixCloud{
 		Connectors: facts.Listing[*facts.CloudConnector]{Items: map[string]*facts.CloudConnector{"cc-muc-09.corp.example": {}}},
 		Catalogs: facts.Listing[*facts.MachineCatalog]{Items: map[string]*facts.MachineCatalog{
 			"c1": {Allocation: "Static", Persistence: "OnLocal"}, "c2": {Allocation: "Random", Persistence: "Discard", Image: "ctx_W11"}, "c3": {Allocation: "Static", Persistence: "Discard"},
@@ -76,7 +76,7 @@ func TestTheVMsThatMatter(t *testing.T) {
 			"k2": {Catalog: "c2", Machines: []facts.CitrixMachine{{VM: "id-pooled"}}},
 			"k3": {Catalog: "c3", Machines: []facts.CitrixMachine{{VM: "id-wiped"}}},
 		}},
-	}}}
+	})}
 	pe.fill("v2/snapshots/", `{"uuid":"s1","snapshot_name":"CTX_W11","vm_uuid":"id-image"}`, `{"uuid":"s2","snapshot_name":"before update","vm_uuid":"id-boring"}`)
 	f.fill("datapolicies/config/protection-policies", policyJSON(policyID, 3600))
 	f.fill("datapolicies/config/recovery-plans", `{"extId":"p1","name":"RP"}`)

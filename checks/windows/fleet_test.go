@@ -11,6 +11,7 @@ import (
 	"github.com/muster-dr/muster/checks/dns/dnslab"
 	"github.com/muster-dr/muster/checks/windows/windowslab"
 	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/collect/collecttest"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab"
@@ -44,7 +45,7 @@ func TestDeadHostsCostTheirOwnTimeAndNobodyElses(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	quick := &Collector{limits{hosts: 16, host: 2 * time.Second, call: time.Second}}
-	doc := collect.Run(ctx, est, []collect.Collector{quick}, collect.Options{Version: "test"})
+	doc := collect.Run(ctx, est, []collect.Source{collecttest.With(Source(), quick)}, collect.Options{Version: "test"})
 	if ctx.Err() != nil {
 		t.Fatal("the fleet was not through within a minute")
 	}
@@ -73,7 +74,7 @@ func TestDeadHostsCostTheirOwnTimeAndNobodyElses(t *testing.T) {
 
 func TestARefusedPasswordIsOfferedToOneHostAlone(t *testing.T) {
 	est := fleet(t, 50, func(int, *world.WindowsHost) {}, "ldap-wrong-password")
-	doc := collect.Run(t.Context(), est, []collect.Collector{New()}, collect.Options{Version: "test"})
+	doc := collect.Run(t.Context(), est, []collect.Source{Source()}, collect.Options{Version: "test"})
 	refused, spared := 0, 0
 	for host, h := range doc.Windows.Hosts {
 		switch {

@@ -168,19 +168,19 @@ func TestWhichHostsAreAsked(t *testing.T) {
 		return c
 	}
 	k.read(&facts.Document{
-		Directory: &facts.Directory{Computers: &facts.Computers{Items: []facts.Computer{{Name: "VDA7", DN: "CN=VDA7,OU=Pooled,DC=corp,DC=example"}}}},
-		CitrixCloud: &facts.CitrixCloud{
-			Answered:          facts.Yes(),
-			ResourceLocations: facts.Listing[*facts.ResourceLocation]{Items: map[string]*facts.ResourceLocation{"h": {Name: "hq"}, "d": {Name: "DR"}, "x": {Name: "elsewhere"}}},
-			Zones:             facts.Listing[*facts.CitrixZone]{Items: map[string]*facts.CitrixZone{"zh": {ResourceLocation: "h"}, "zx": {ResourceLocation: "x"}}},
-			Connectors: facts.Listing[*facts.CloudConnector]{Items: map[string]*facts.CloudConnector{
-				"cc3.corp.example": {ResourceLocation: "d", Type: "Windows"}, "app.corp.example": {ResourceLocation: "d", Type: "Unified"}, "cc9.corp.example": {ResourceLocation: "x", Type: "Windows"},
+		Sections: facts.Sections{Directory: &facts.Directory{Computers: &facts.Computers{Items: []facts.Computer{{Name: "VDA7", DN: "CN=VDA7,OU=Pooled,DC=corp,DC=example"}}}},
+			CitrixCloud: &facts.CitrixCloud{
+				Answered:          facts.Yes(),
+				ResourceLocations: facts.Listing[*facts.ResourceLocation]{Items: map[string]*facts.ResourceLocation{"h": {Name: "hq"}, "d": {Name: "DR"}, "x": {Name: "elsewhere"}}},
+				Zones:             facts.Listing[*facts.CitrixZone]{Items: map[string]*facts.CitrixZone{"zh": {ResourceLocation: "h"}, "zx": {ResourceLocation: "x"}}},
+				Connectors: facts.Listing[*facts.CloudConnector]{Items: map[string]*facts.CloudConnector{
+					"cc3.corp.example": {ResourceLocation: "d", Type: "Windows"}, "app.corp.example": {ResourceLocation: "d", Type: "Unified"}, "cc9.corp.example": {ResourceLocation: "x", Type: "Windows"},
+				}},
+				Catalogs: facts.Listing[*facts.MachineCatalog]{Items: map[string]*facts.MachineCatalog{"c": {Name: "W11"}}},
+				Machines: facts.Listing[*facts.MachineClass]{Items: map[string]*facts.MachineClass{
+					"1": class("zh", "Registered", "On", "VDA7"), "2": class("zh", "Unregistered", "On", "VDA8"), "3": class("zh", "Registered", "Off", "VDA9"), "4": class("zx", "Registered", "On", "VDAX"),
+				}},
 			}},
-			Catalogs: facts.Listing[*facts.MachineCatalog]{Items: map[string]*facts.MachineCatalog{"c": {Name: "W11"}}},
-			Machines: facts.Listing[*facts.MachineClass]{Items: map[string]*facts.MachineClass{
-				"1": class("zh", "Registered", "On", "VDA7"), "2": class("zh", "Unregistered", "On", "VDA8"), "3": class("zh", "Registered", "Off", "VDA9"), "4": class("zx", "Registered", "On", "VDAX"),
-			}},
-		},
 	})
 	var got []string
 	for _, t := range k.targets() {

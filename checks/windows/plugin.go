@@ -14,7 +14,7 @@ import (
 // plugin looks for the Nutanix plug-in in the list of installed products of both
 // registry views, and among the files of Citrix' plug-ins: its display name has
 // changed over time. The same list tells what else of Citrix a connector has.
-func (g *gathering) plugin(ctx context.Context) {
+func (g *hostQueries) plugin(ctx context.Context) {
 	out, err := g.products(ctx)
 	p := &facts.PluginState{Answered: g.answered(err), Files: map[string]string{}}
 	g.host.Plugin = p

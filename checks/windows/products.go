@@ -11,7 +11,7 @@ import (
 var pluginScript string
 
 // products asks what is installed of Citrix and Nutanix.
-func (g *gathering) products(ctx context.Context) (installed, error) {
+func (g *hostQueries) products(ctx context.Context) (installed, error) {
 	var out installed
 	err := g.script(ctx, "plugin.ps1", pluginScript, &out)
 	return out, err

@@ -14,7 +14,7 @@ const (
 )
 
 // services asks a connector for the Windows services of Citrix.
-func (g *gathering) services(ctx context.Context) {
+func (g *hostQueries) services(ctx context.Context) {
 	s := &facts.Services{Items: map[string]*facts.WindowsService{}}
 	g.host.Services = s
 	found, err := g.session.Query(ctx, "root/cimv2", citrixServices, mostServices)

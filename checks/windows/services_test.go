@@ -22,7 +22,7 @@ import (
 const aHost = "host.corp.example"
 
 // asking has signed in to a simulated host.
-func asking(t *testing.T, host wsman.Host, roles ...string) *gathering {
+func asking(t *testing.T, host wsman.Host, roles ...string) *hostQueries {
 	t.Helper()
 	guard := wsman.Protect(wsman.New(host), &wsman.Guard{Accounts: []wsman.Account{{User: "scan", Domain: "corp.example", Password: "Only-Reads.2026"}}})
 	server := httptest.NewUnstartedServer(guard)
@@ -43,7 +43,7 @@ func asking(t *testing.T, host wsman.Host, roles ...string) *gathering {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.Close)
-	return &gathering{session: &held{s, func() {}}, target: target{host: aHost, roles: roles}, host: &facts.WindowsHost{}}
+	return &hostQueries{session: &held{s, func() {}}, target: target{host: aHost, roles: roles}, host: &facts.WindowsHost{}}
 }
 
 func TestMoreServicesThanAConnectorHasAreNoAnswer(t *testing.T) {
@@ -105,7 +105,7 @@ func TestServicesByTheirDisplayNames(t *testing.T) {
 // connector scans the embedded estate and returns one of its connectors.
 func connector(t *testing.T, name string, faults ...string) *facts.WindowsHost {
 	t.Helper()
-	doc := collect.Run(t.Context(), fleet(t, 0, func(int, *world.WindowsHost) {}, faults...), []collect.Collector{New()}, collect.Options{Version: "test"})
+	doc := collect.Run(t.Context(), fleet(t, 0, func(int, *world.WindowsHost) {}, faults...), []collect.Source{Source()}, collect.Options{Version: "test"})
 	h := doc.Windows.Hosts[name+".corp.contoso.example"]
 	if h == nil || !h.Learnt() {
 		t.Fatalf("%s was not asked: %+v", name, h)

@@ -7,43 +7,32 @@ import (
 	"net"
 
 	"github.com/muster-dr/muster/internal/estate"
-	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/protocol/tlsconfig"
 	"github.com/muster-dr/muster/internal/protocol/winrm"
 )
 
 // prepare works out how to sign in, which is the same for all hosts.
 func (r *run) prepare(ctx context.Context) error {
-	cred, key, err := r.env.Credential(source)
+	var err error
+	if r.account, err = r.env.SignIn(ctx, source); err != nil {
+		return err
+	}
+	tls, err := r.account.Terms.Config()
 	if err != nil {
 		return err
 	}
-	r.cred, r.key = cred, key
-	tls, err := r.terms().Config()
-	if err != nil {
-		return err
+	r.options = winrm.Options{
+		Method: winrm.Method(r.account.Method), User: r.account.Username, Password: r.account.Secret, Domain: r.env.Estate.Domain,
+		TLS: tls, PlainHTTP: r.account.Transport == "http", Timeout: r.limits.call, Guard: r.account.Try,
 	}
-	password, err := r.env.Secret(ctx, cred.Password)
-	if err == nil && password == "" {
-		err = errors.New("the password of credentials.windows is empty")
-	}
-	if err != nil {
-		return facts.Failure{Reason: facts.FactMissing, Err: err}
-	}
-	r.door = winrm.Options{
-		Method: winrm.Method(cred.Method), User: cred.Username, Password: password, Domain: r.env.Estate.Domain,
-		TLS: tls, PlainHTTP: cred.Transport == "http", Timeout: r.limits.call,
-		Guard: func(ctx context.Context, logon func() error) error { return r.env.Logons.Try(ctx, r.key, logon) },
-	}
-	if r.door.Method == winrm.Kerberos {
-		return r.tickets(ctx, password)
+	if r.options.Method == winrm.Kerberos {
+		return r.tickets(ctx)
 	}
 	return nil
 }
 
 // tickets prepares for Kerberos: the domain controllers of the recovery site, which
 // are there also when production is not, and then those of production give them.
-func (r *run) tickets(ctx context.Context, password string) error {
+func (r *run) tickets(ctx context.Context) error {
 	var kdcs []string
 	var failures []error
 	for _, site := range []string{estate.Recovery, estate.Production} {
@@ -67,28 +56,24 @@ func (r *run) tickets(ctx context.Context, password string) error {
 		return fmt.Errorf("nobody to ask for Kerberos tickets: %w", errors.Join(failures...))
 	}
 	var err error
-	r.door.Tickets, err = winrm.NewTickets(winrm.TicketOptions{User: r.cred.Username, Password: password, Domain: r.env.Estate.Domain, KDCs: kdcs})
+	r.options.Tickets, err = winrm.NewTickets(winrm.TicketOptions{User: r.account.Username, Password: r.account.Secret, Domain: r.env.Estate.Domain, KDCs: kdcs})
 	return err
 }
 
 func (r *run) close() {
-	if r.door.Tickets != nil {
-		r.door.Tickets.Close()
+	if r.options.Tickets != nil {
+		r.options.Tickets.Close()
 	}
 }
 
-func (r *run) terms() tlsconfig.Terms {
-	return tlsconfig.Terms{CAFile: r.cred.CAFile, Fingerprint: r.cred.Fingerprint, Insecure: r.cred.Insecure, Where: "credentials." + source}
-}
-
-func (r *run) unverified() bool { return r.terms().Unverified() && r.cred.Transport != "http" }
+func (r *run) unverified() bool { return r.account.Terms.Unverified() && r.account.Transport != "http" }
 
 // address is where a host's WinRM is reached.
 func (r *run) address(t target) string {
 	switch {
 	case t.winrm != "":
 		return t.winrm
-	case r.cred.Transport == "http":
+	case r.account.Transport == "http":
 		return net.JoinHostPort(t.host, "5985")
 	}
 	return net.JoinHostPort(t.host, "5986")
@@ -100,7 +85,7 @@ func (r *run) open(ctx context.Context, t target) (*held, error) {
 	if err != nil {
 		return nil, err
 	}
-	options := r.door
+	options := r.options
 	options.Host, options.Address = t.host, r.address(t)
 	options.Dial = func(ctx context.Context, address string) (net.Conn, error) { return r.env.Dial(ctx, t.site, address) }
 	s, err := winrm.Dial(ctx, options)

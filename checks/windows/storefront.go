@@ -18,7 +18,7 @@ var storeFrontScript string
 
 // storeFront reads the configuration of a StoreFront server from the files of its
 // stores, and the certificate that its web server presents.
-func (g *gathering) storeFront(ctx context.Context) {
+func (g *hostQueries) storeFront(ctx context.Context) {
 	s := &facts.StoreFrontState{
 		Stores: facts.Stores{Items: map[string]*facts.Store{}}, Gateways: facts.Gateways{Items: map[string]*facts.Gateway{}},
 		Certificates: facts.HostCertificates{Items: []facts.HostCertificate{}},
@@ -49,7 +49,7 @@ func (g *gathering) storeFront(ctx context.Context) {
 
 // certificate is the one that the web server presents. Here it is read and judged
 // by rules, not trusted: nothing but the handshake is said.
-func (g *gathering) certificate(ctx context.Context) (*facts.HostCertificate, error) {
+func (g *hostQueries) certificate(ctx context.Context) (*facts.HostCertificate, error) {
 	address := g.target.https
 	if address == "" {
 		address = net.JoinHostPort(g.target.host, "443")

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -166,7 +167,7 @@ func TestTheScriptsOutputIsRead(t *testing.T) {
 func TestEachPartOfStoreFrontFailsAlone(t *testing.T) {
 	_, est := serve(t, "storefront/sf1")
 	est.Sites.Production.Hosts[0].HTTPS = nobody(t)
-	doc := scan(t.Context(), est, New())
+	doc := scan(t.Context(), est, New(collect.Limits{}))
 	s := doc.Windows.Hosts["sf1."+wireDomain].StoreFront
 	// The host tells of one reference to a farm, and no web server answers.
 	if s == nil || !s.Learnt() || !s.BaseURL.Learnt() || s.BaseURL.URL != "" {

@@ -25,7 +25,7 @@ var personalityScript string
 
 // vda reads which connectors a VDA really knows, from every place that may say so,
 // and its version.
-func (g *gathering) vda(ctx context.Context) {
+func (g *hostQueries) vda(ctx context.Context) {
 	v := &facts.VDAState{Catalog: g.target.catalog, OU: g.target.ou, Lists: []facts.ConnectorList{}}
 	g.host.VDA = v
 	v.Answered = g.answered(g.lists(ctx, v))
@@ -34,7 +34,7 @@ func (g *gathering) vda(ctx context.Context) {
 	v.Version = out.vda()
 }
 
-func (g *gathering) lists(ctx context.Context, v *facts.VDAState) error {
+func (g *hostQueries) lists(ctx context.Context, v *facts.VDAState) error {
 	places := []struct {
 		from, key string
 		view      winrm.View
@@ -124,7 +124,7 @@ func (f *personalityFile) values() (list, sids string) {
 
 // fas reads the FAS servers that policy gives the host, by their index: those of
 // the 64-bit view, or where that has no such key, those of the 32-bit view.
-func (g *gathering) fas(ctx context.Context) {
+func (g *hostQueries) fas(ctx context.Context) {
 	l := &facts.AddressList{Addresses: map[string]string{}}
 	g.host.FAS = l
 	reg := g.session.Registry(winrm.View64)

@@ -30,12 +30,9 @@ type limits struct {
 }
 
 // New returns the collector of the source "windows".
-func New() *Collector {
-	return &Collector{limits{hosts: 16, host: 90 * time.Second, call: 30 * time.Second}}
+func New(l collect.Limits) *Collector {
+	return &Collector{limits{hosts: 16, host: 90 * time.Second, call: l.Timeout(30 * time.Second)}}
 }
-
-// Source is "windows".
-func (*Collector) Source() string { return source }
 
 // Ready wants a credential; which hosts there are shows later.
 func (*Collector) Ready(est *estate.Estate) error {
@@ -45,8 +42,8 @@ func (*Collector) Ready(est *estate.Estate) error {
 	return nil
 }
 
-// After names the sources that know of further hosts: connectors and VDAs.
-func (*Collector) After() []string { return []string{"citrixcloud", "directory"} }
+// after names the sources that know of further hosts: connectors and VDAs.
+var after = []string{"citrixcloud", "directory"}
 
 // Collect asks all hosts, several at a time. A host that does not answer delays
 // nobody else.
@@ -59,7 +56,7 @@ func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 	env.Store(func(d *facts.Document) { d.Windows = &facts.Windows{Hosts: map[string]*facts.WindowsHost{}} })
 
 	k := &known{est: env.Estate}
-	for _, other := range c.After() {
+	for _, other := range after {
 		if err := env.Facts(ctx, other, k.read); err != nil {
 			return fmt.Errorf("the hosts that %s knows are not known: %w", other, err)
 		}
@@ -73,7 +70,9 @@ func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 				defer func() { <-places }()
 			case <-ctx.Done():
 			}
-			r.ask(ctx, t)
+			if err := collect.Protect(func() { r.ask(ctx, t) }); err != nil {
+				r.failed(t, err)
+			}
 		})
 	}
 	all.Wait()
@@ -82,11 +81,10 @@ func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 
 // run is one collection.
 type run struct {
-	env    *collect.Env
-	limits limits
-	cred   *estate.Credential
-	key    string // of the credential, for the lock-out guard
-	door   winrm.Options
+	env     *collect.Env
+	limits  limits
+	account *collect.Account
+	options winrm.Options
 }
 
 // ask asks one host and stores what it says.
@@ -104,7 +102,7 @@ func (r *run) ask(ctx context.Context, t target) {
 	}
 	defer s.Close()
 	h.Answered = facts.Yes()
-	g := &gathering{run: r, session: s, target: t, host: h}
+	g := &hostQueries{run: r, session: s, target: t, host: h}
 	g.all(ctx)
 	r.store(h)
 	state := facts.Yes()
@@ -113,6 +111,13 @@ func (r *run) ask(ctx context.Context, t target) {
 		state.Status = facts.Partial
 	}
 	done(state, 1)
+}
+
+// failed notes a host of which nothing could be learnt because of an error of ours.
+func (r *run) failed(t target, err error) {
+	a := facts.FromError(err)
+	r.store(&facts.WindowsHost{Answered: a, Host: t.host, Site: t.site, Roles: t.roles})
+	r.env.AskWith(t.site+"/"+t.host, facts.Asked{Site: t.site, Address: r.address(t), Insecure: r.unverified()})(a, 1)
 }
 
 func (r *run) store(h *facts.WindowsHost) {

@@ -3,7 +3,6 @@ package windows
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"io"
 	"log"
 	"net"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/muster-dr/muster/checks/windows/windowslab/wsman"
 	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/collect/collecttest"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -194,16 +194,10 @@ func nobody(t *testing.T) string {
 const desktopOU = "OU=Desktops,DC=corp,DC=example"
 
 // desktops is a source that knows the desktop vda1, as the directory would.
-type desktops struct{}
-
-func (desktops) Source() string             { return "directory" }
-func (desktops) Ready(*estate.Estate) error { return nil }
-func (desktops) After() []string            { return nil }
-func (desktops) Collect(_ context.Context, env *collect.Env) error {
-	env.Store(func(d *facts.Document) {
+func desktops() collect.Source {
+	return collecttest.Stored("directory", func(d *facts.Document) {
 		d.Directory = &facts.Directory{Computers: &facts.Computers{Items: []facts.Computer{{Name: "VDA1", DN: "CN=VDA1," + desktopOU}}}}
 	})
-	return nil
 }
 
 // eventually waits for something that happens a moment later.

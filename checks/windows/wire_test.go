@@ -12,6 +12,7 @@ import (
 
 	"github.com/muster-dr/muster/checks/windows/windowslab/wsman"
 	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/collect/collecttest"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -29,7 +30,7 @@ var everyRole = []string{"cloud_connectors/cc1", "storefront/sf1", "fas/fas1", "
 
 // scan runs the collector and what it waits for.
 func scan(ctx context.Context, est *estate.Estate, c *Collector) *facts.Document {
-	return collect.Run(ctx, est, []collect.Collector{c, desktops{}}, collect.Options{Version: "test"})
+	return collect.Run(ctx, est, []collect.Source{collecttest.With(Source(), c), desktops()}, collect.Options{Version: "test"})
 }
 
 // expectNothingLeft counts goroutines, connections and what hosts have to tidy up.
@@ -47,7 +48,7 @@ func expectNothingLeft(t *testing.T, p *plainHosts, goroutines int) {
 func TestNothingOfAScanIsReadableOnPlainHTTP(t *testing.T) {
 	p, est := serve(t, everyRole...)
 	before := runtime.NumGoroutine()
-	doc := scan(t.Context(), est, New())
+	doc := scan(t.Context(), est, New(collect.Limits{}))
 	expectNothingLeft(t, p, before)
 	if len(doc.Windows.Hosts) != len(everyRole) {
 		t.Fatalf("%d hosts were asked, want %d", len(doc.Windows.Hosts), len(everyRole))
@@ -160,7 +161,7 @@ func TestARefusedPasswordCrossesTheWireOnce(t *testing.T) {
 	const wrong = "Not-the-one.2026"
 	t.Setenv("MUSTER_TEST_PASSWORD", wrong)
 	before := runtime.NumGoroutine()
-	doc := scan(t.Context(), est, New())
+	doc := scan(t.Context(), est, New(collect.Limits{}))
 	expectNothingLeft(t, p, before)
 	for host, h := range doc.Windows.Hosts {
 		if h.Reason != facts.PermissionDenied {
@@ -203,7 +204,7 @@ func TestAFleetLeavesNothingBehind(t *testing.T) {
 		}
 	}
 	before := runtime.NumGoroutine()
-	doc := scan(t.Context(), est, New())
+	doc := scan(t.Context(), est, New(collect.Limits{}))
 	expectNothingLeft(t, p, before)
 	made := p.each(func(h *plainHost) int { return h.Requests()["Create"] })
 	deleted := p.each(func(h *plainHost) int { return h.Requests()["Delete"] })
@@ -252,7 +253,7 @@ func TestAnInterruptedScanLeavesNothingBehind(t *testing.T) {
 	before := runtime.NumGoroutine()
 	ctx, cancel := context.WithCancelCause(t.Context())
 	ended := make(chan *facts.Document, 1)
-	go func() { ended <- scan(ctx, est, New()) }()
+	go func() { ended <- scan(ctx, est, New(collect.Limits{})) }()
 	eventually(t, "a script runs on every host", func() bool {
 		return p.each(func(h *plainHost) int { return min(1, h.Requests()["Receive"]) }) == len(everyRole)
 	})

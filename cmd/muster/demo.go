@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/muster-dr/muster/checks"
+	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/evaluate"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/kit/atomicfile"
@@ -67,7 +68,7 @@ func (a *app) demoCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			doc, err := a.ask(cmd.Context(), asking{estate: path, timeout: askFor, hurry: true}, nil)
+			doc, err := a.ask(cmd.Context(), asking{estate: path, timeout: askFor, limits: collect.Unthrottled()}, nil)
 			if err != nil {
 				return err
 			}

@@ -72,10 +72,7 @@ func diffOutput(value string) (format, path string, err error) {
 	case "table", "json":
 		return format, path, nil
 	}
-	if near := suggest.To(format, diffFormats); near != "" {
-		return "", "", fmt.Errorf("-o %s: a comparison has no format %q; did you mean %q?", value, format, near)
-	}
-	return "", "", fmt.Errorf("-o %s: a comparison can be shown as table or json", value)
+	return "", "", fmt.Errorf("-o %s: a comparison has no format %q%s", value, format, suggest.Or(format, diffFormats, "; it can be shown as table or json"))
 }
 
 func writeDiff(w io.Writer, d *diff.Document, format string, opt report.Options) error {

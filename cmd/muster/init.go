@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/muster-dr/muster/checks"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/estate/initfile"
 	"github.com/muster-dr/muster/internal/kit/atomicfile"
@@ -31,7 +32,7 @@ func (a *app) initCommand() *cobra.Command {
 				Domain:    strings.ToLower(strings.TrimSuffix(domain, ".")),
 				Resolvers: map[string]string{estate.Production: production, estate.Recovery: recovery},
 			}, initfile.Finder{DNS: dns, Site: initfile.RootDSESite})
-			if _, err := estate.Parse(path, []byte(text)); err != nil {
+			if _, err := estate.Parse(path, []byte(text), checks.Credentials()...); err != nil {
 				return fmt.Errorf("with these values the file would not be valid:\n%w", err)
 			}
 			if err := atomicfile.Write(path, func(w io.Writer) error { _, err := io.WriteString(w, text); return err }); err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/muster-dr/muster/checks"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate/attestation"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
@@ -17,8 +18,8 @@ import (
 // name; nil when it is not known yet by which rules the facts will be judged. Load is
 // [estate.Load], or [estate.LoadOffline] when nothing will be asked by the file. Keys by
 // former names are told on standard error.
-func (a *app) loadEstate(path string, rules []string, load func(string) (*estate.Estate, error)) (*estate.Estate, error) {
-	est, err := load(path)
+func (a *app) loadEstate(path string, rules []string, load func(string, ...estate.CredentialKind) (*estate.Estate, error)) (*estate.Estate, error) {
+	est, err := load(path, checks.Credentials()...)
 	if err != nil {
 		return nil, err
 	}

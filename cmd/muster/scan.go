@@ -23,9 +23,9 @@ import (
 type asking struct {
 	estate  string
 	timeout time.Duration
-	imports []string // exports to take, as NAME=PATH
-	hurry   bool     // the systems are those of the embedded estate, which need not be spared
-	rules   []string // ids of the rules that waivers and attestations may name; nil to leave that open
+	imports []string       // exports to take, as NAME=PATH
+	limits  collect.Limits // the source's own when zero
+	rules   []string       // ids of the rules that waivers and attestations may name; nil to leave that open
 }
 
 // askFor is how long a run asks unless the user says otherwise.
@@ -49,10 +49,7 @@ func (a *app) ask(ctx context.Context, f asking, only []string) (*facts.Document
 	if err := canStart(est); err != nil {
 		return nil, err
 	}
-	collectors, err := checks.Select(only)
-	if f.hurry {
-		collectors = checks.Hurried()
-	}
+	sources, err := checks.Select(only)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +61,7 @@ func (a *app) ask(ctx context.Context, f asking, only []string) (*facts.Document
 	defer cancel()
 	progress := a.progress()
 	defer progress.done()
-	doc := collect.Run(ctx, est, collectors, collect.Options{Version: version, Only: only, Progress: progress.show})
+	doc := collect.Run(ctx, est, sources, collect.Options{Version: version, Only: only, Limits: f.limits, Progress: progress.show})
 	imports.Apply(doc, exports)
 	return doc, nil
 }

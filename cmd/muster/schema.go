@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/muster-dr/muster/checks"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate"
 	"github.com/muster-dr/muster/internal/evaluate/attestation"
@@ -79,7 +80,7 @@ func (a *app) estateSchema(ctx context.Context) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return estate.JSONSchema(suited)
+	return estate.JSONSchema(suited, checks.Credentials()...)
 }
 
 // versionText is what both `muster version` and `muster --version` print.

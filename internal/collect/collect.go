@@ -12,16 +12,11 @@ import (
 )
 
 // Collector asks one source. Implementations live in checks/, one package each,
-// and are listed in checks.All.
+// beside the [Source] that they belong to.
 type Collector interface {
-	// Source is the name of the source, of its section in the facts and of its
-	// package, such as "dns".
-	Source() string
 	// Ready says in one sentence why the source cannot be asked with this estate
 	// file, or nil. Such a source is reported as skipped.
 	Ready(*estate.Estate) error
-	// After names the sources whose facts this one waits for, through [Env.Facts].
-	After() []string
 	// Collect asks, and stores its section with env.Store even when ctx ends
 	// early: what was learnt is kept. The error, if any, is for the source as a
 	// whole; single failures are told through [Env.Asked].

@@ -2,7 +2,6 @@ package collect
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"time"
 
@@ -22,40 +21,48 @@ type Env struct {
 	Secret   func(context.Context, estate.Secret) (string, error)
 	Progress func(source, text string)
 
-	source  string
-	board   *board
+	source  Source
+	limits  Limits
+	asking  func(source, system string)
+	store   *store
 	locator *locator
 }
 
-// board is the document under construction.
-type board struct {
+// store is the document under construction.
+type store struct {
 	mu   sync.Mutex
-	doc  *facts.Document
+	doc  *facts.Document          // nil when the run has ended
 	done map[string]chan struct{} // closed when the source has ended
 }
 
 // Store lets set write to the document. It may be called several times; set must
-// not keep the document.
+// not keep the document. When the run has ended without this collector, its document
+// is in use and set is not called.
 func (e *Env) Store(set Section) {
-	e.board.mu.Lock()
-	defer e.board.mu.Unlock()
-	set(e.board.doc)
+	e.store.mu.Lock()
+	defer e.store.mu.Unlock()
+	if e.store.doc != nil {
+		set(e.store.doc)
+	}
 }
 
 // Facts waits until the named source has ended and then lets read look at the
 // document. A source that does not run at all has ended. The error is that of
 // ctx, whose end stops the waiting.
 func (e *Env) Facts(ctx context.Context, source string, read func(*facts.Document)) error {
-	if done, runs := e.board.done[source]; runs {
+	if done, runs := e.store.done[source]; runs {
 		select {
 		case <-done:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
-	e.board.mu.Lock()
-	defer e.board.mu.Unlock()
-	read(e.board.doc)
+	e.store.mu.Lock()
+	defer e.store.mu.Unlock()
+	if e.store.doc == nil {
+		return context.Canceled
+	}
+	read(e.store.doc)
 	return nil
 }
 
@@ -70,21 +77,11 @@ func (e *Env) Ask(id, site, address string) (done func(a facts.Answered, attempt
 func (e *Env) AskWith(id string, asked facts.Asked) (done func(a facts.Answered, attempts int)) {
 	asked.Started, asked.Vantage = time.Now().UTC(), e.Vantage
 	asked.Answered = facts.No(facts.RunInterrupted, "the run ended before an answer came")
-	e.Store(func(d *facts.Document) { c := asked; d.Sources[e.source].Asked[id] = &c })
+	e.Store(func(d *facts.Document) { c := asked; d.Sources[e.source.Name].Asked[id] = &c })
+	e.asking(e.source.Name, id)
 	return func(a facts.Answered, attempts int) {
 		asked.Answered, asked.Attempts = a, attempts
 		asked.TookMS = time.Since(asked.Started).Milliseconds()
-		e.Store(func(d *facts.Document) { d.Sources[e.source].Asked[id] = &asked })
+		e.Store(func(d *facts.Document) { d.Sources[e.source.Name].Asked[id] = &asked })
 	}
-}
-
-// Credential returns the credential of the source, or of the first fallback that
-// has one, and its key for [Logons].
-func (e *Env) Credential(names ...string) (cred *estate.Credential, key string, err error) {
-	for _, n := range names {
-		if c := e.Estate.Credentials[n]; c != nil {
-			return c, c.Username + "\x00" + string(c.Password), nil
-		}
-	}
-	return nil, "", fmt.Errorf("no credentials.%s in the estate file", names[0])
 }

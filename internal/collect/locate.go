@@ -88,7 +88,7 @@ func (e *Env) Dial(ctx context.Context, site, address string) (net.Conn, error) 
 			return nil, err
 		}
 	}
-	d := net.Dialer{Timeout: connectTimeout}
+	d := net.Dialer{Timeout: e.limits.Timeout(connectTimeout)}
 	var failures []error
 	for _, a := range addresses {
 		c, err := d.DialContext(ctx, "tcp", net.JoinHostPort(a, port))

@@ -20,17 +20,21 @@ import (
 type Options struct {
 	Version  string   // of the tool, for the facts
 	Only     []string // sources to ask; all when empty
+	Limits   Limits   // how gently and how patiently
 	Progress func(source, text string)
+	// Asking is told of every system before it is asked, by its id in the facts. It is
+	// called from several goroutines.
+	Asking func(source, system string)
 }
 
-// grace is how long collectors may take to put away what they have learnt after
+// shutdownGrace is how long collectors may take to put away what they have learnt after
 // the end of the run has been called.
-const grace = 2 * time.Second
+const shutdownGrace = 2 * time.Second
 
 // Run asks every source of the estate and returns what was learnt. It returns
 // when all have ended, or shortly after ctx has: then the document says that the
 // run was interrupted, and holds everything that was stored until then.
-func Run(ctx context.Context, est *estate.Estate, collectors []Collector, opt Options) *facts.Document {
+func Run(ctx context.Context, est *estate.Estate, sources []Source, opt Options) *facts.Document {
 	vantage, _ := os.Hostname()
 	doc := &facts.Document{
 		Schema:  facts.Schema,
@@ -38,36 +42,41 @@ func Run(ctx context.Context, est *estate.Estate, collectors []Collector, opt Op
 		Sources: map[string]*facts.Source{},
 		Run:     facts.Run{Tool: "muster", Version: opt.Version, Vantage: vantage, Started: time.Now().UTC()},
 	}
-	b := &board{doc: doc, done: map[string]chan struct{}{}}
+	b := &store{doc: doc, done: map[string]chan struct{}{}}
 	if opt.Progress == nil {
 		opt.Progress = func(string, string) {}
 	}
+	if opt.Asking == nil {
+		opt.Asking = func(string, string) {}
+	}
 	shared := Env{
-		Estate: est, Vantage: vantage, board: b,
+		Estate: est, Vantage: vantage, store: b,
 		DNS: dnsclient.New(), Logons: NewLogons(), Hosts: NewHostLimit(2), Secret: secret.Resolve, Progress: opt.Progress,
+		limits: opt.Limits, asking: opt.Asking,
 	}
 	defer shared.DNS.Close()
 	shared.locator = newLocator(est, shared.DNS)
 
-	var wanted []Collector
-	for _, c := range collectors {
-		doc.Sources[c.Source()] = &facts.Source{Asked: map[string]*facts.Asked{}}
-		switch err := c.Ready(est); {
-		case len(opt.Only) > 0 && !slices.Contains(opt.Only, c.Source()):
-			doc.Sources[c.Source()].Answered = facts.Answered{Status: facts.Skipped, Reason: facts.NoResult, Message: "left out by --only"}
+	var selected []*running
+	for _, s := range sources {
+		r := &running{Source: s, collector: s.New(opt.Limits), env: shared}
+		r.env.source = s
+		outcome := &facts.Source{Asked: map[string]*facts.Asked{}}
+		doc.Sources[s.Name] = outcome
+		switch err := r.collector.Ready(est); {
+		case len(opt.Only) > 0 && !slices.Contains(opt.Only, s.Name):
+			outcome.Answered = facts.Answered{Status: facts.Skipped, Reason: facts.NoResult, Message: "left out by --only"}
 		case err != nil:
-			doc.Sources[c.Source()].Answered = facts.Answered{Status: facts.Skipped, Reason: facts.FactMissing, Message: err.Error()}
+			outcome.Answered = facts.Answered{Status: facts.Skipped, Reason: facts.FactMissing, Message: err.Error()}
 		default:
-			wanted = append(wanted, c)
-			b.done[c.Source()] = make(chan struct{})
-			doc.Sources[c.Source()].Answered = facts.No(facts.RunInterrupted, "the run ended before this source did")
+			selected = append(selected, r)
+			b.done[s.Name] = make(chan struct{})
+			outcome.Answered = facts.No(facts.RunInterrupted, "the run ended before this source did")
 		}
 	}
 	var all sync.WaitGroup
-	for _, c := range wanted {
-		env := shared
-		env.source = c.Source()
-		all.Go(func() { runOne(ctx, c, &env) })
+	for _, r := range selected {
+		all.Go(func() { r.run(ctx) })
 	}
 	ended := make(chan struct{})
 	go func() { all.Wait(); close(ended) }()
@@ -76,42 +85,53 @@ func Run(ctx context.Context, est *estate.Estate, collectors []Collector, opt Op
 	case <-ctx.Done():
 		select {
 		case <-ended:
-		case <-time.After(grace):
+		case <-time.After(shutdownGrace):
 		}
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	doc.Run.Finished = time.Now().UTC()
 	doc.Run.Interrupted = errors.Is(context.Cause(ctx), ErrInterrupted)
-	// A collector that outlives the run must not write to a document in use.
-	b.doc = &facts.Document{Sources: map[string]*facts.Source{}}
-	for name := range doc.Sources {
-		b.doc.Sources[name] = &facts.Source{Asked: map[string]*facts.Asked{}}
-	}
+	b.doc = nil // a collector that outlives the run must not write to a document in use
 	return doc
 }
 
-// runOne runs one collector and writes down how it went. A panic is that
-// collector's failure and nobody else's.
-func runOne(ctx context.Context, c Collector, env *Env) {
-	started := time.Now().UTC()
-	env.Progress(c.Source(), "asking")
-	err := func() (err error) {
-		defer func() {
-			if p := recover(); p != nil {
-				err = fmt.Errorf("internal error, please report it: %v\n%s", p, debug.Stack())
-			}
-		}()
-		return c.Collect(ctx, env)
-	}()
+// running is a source that is being asked.
+type running struct {
+	Source
+	collector Collector
+	env       Env
+}
+
+// run runs the collector and writes down how it went. A panic is that collector's
+// failure and nobody else's.
+func (r *running) run(ctx context.Context) {
+	started, env := time.Now().UTC(), &r.env
+	env.Progress(r.Name, "asking")
+	var err error
+	if panicked := Protect(func() { err = r.collector.Collect(ctx, env) }); panicked != nil {
+		err = panicked
+	}
 	env.Store(func(d *facts.Document) {
-		s := d.Sources[c.Source()]
+		s := d.Sources[r.Name]
 		s.Answered = facts.Sum(s.Asked)
 		if err != nil {
 			s.Answered = facts.FromError(err)
 		}
 		s.Started, s.TookMS = started, time.Since(started).Milliseconds()
-		env.Progress(c.Source(), string(s.Status))
+		env.Progress(r.Name, string(s.Status))
 	})
-	close(env.board.done[c.Source()])
+	close(env.store.done[r.Name])
+}
+
+// Protect turns a panic of f into an error. Collectors use it where a strange answer
+// of one server must not take away what the others said.
+func Protect(f func()) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("internal error, please report it: %v\n%s", p, debug.Stack())
+		}
+	}()
+	f()
+	return nil
 }

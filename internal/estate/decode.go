@@ -15,6 +15,7 @@ import (
 // value stands. It is stricter than the YAML library and knows columns.
 type reader struct {
 	file      string
+	kinds     []CredentialKind // that the file may name
 	positions map[string]Position
 	problems  Errors
 	bad       map[string]bool // paths that have a problem already

@@ -149,7 +149,7 @@ var wrongFiles = map[string]struct {
 
 	// Credentials. Each password here is hunter2, and no message may show it.
 	"an unknown source near a known one":     {inCredential("  ldirectory: {}\n"), `e.yaml:5:3: credentials.ldirectory: unknown source "ldirectory"; did you mean "directory"?`},
-	"an unknown source near none":            {inCredential("  vcenter: {}\n"), `e.yaml:5:3: credentials.vcenter: unknown source "vcenter"; credentials are for dns, directory, grouppolicy, citrixcloud, prism, prism-production, prism-recovery, windows, netscaler or reachability`},
+	"an unknown source near none":            {inCredential("  vcenter: {}\n"), `e.yaml:5:3: credentials.vcenter: unknown source "vcenter"; credentials are for directory, grouppolicy, citrixcloud, prism, prism-recovery or windows`},
 	"a password in the file":                 {inCredential("  prism: {username: a, password: hunter2}\n"), "e.yaml:5:34: credentials.prism.password: must refer to the secret, not hold it: write env:NAME, file:PATH, keyring:SERVICE/USER or cmd:COMMAND"},
 	"a password with a colon":                {inCredential("  prism: {username: a, password: 'hunter2:x'}\n"), "e.yaml:5:34: credentials.prism.password: must refer to the secret, not hold it: write env:NAME, file:PATH, keyring:SERVICE/USER or cmd:COMMAND"},
 	"a password of digits":                   {inCredential("  prism: {username: a, password: 4711}\n"), "e.yaml:5:34: credentials.prism.password: expects text; put the value in quotes"},
@@ -171,7 +171,7 @@ var wrongFiles = map[string]struct {
 	"a region that there is not":             {inCredential("  citrixcloud: {username: a, password: env:P, customer: c, region: europe}\n"), `e.yaml:5:68: credentials.citrixcloud.region: "europe" is not known; expects us, eu, ap-s or jp`},
 	"an endpoint without TLS":                {inCredential("  citrixcloud: {username: a, password: env:P, customer: c, endpoint: 'http://api.cloud.com'}\n"), `e.yaml:5:70: credentials.citrixcloud.endpoint: "http://api.cloud.com" is not a base URL; expects one such as https://api.cloud.com`},
 	"a customer of something else":           {inCredential("  prism: {username: a, password: env:P, customer: c}\n"), "e.yaml:5:51: credentials.prism.customer: only citrixcloud can have this key; remove the line"},
-	"a method where there is no choice":      {inCredential("  dns: {username: a, password: env:P, method: basic}\n"), "e.yaml:5:47: credentials.dns.method: this source leaves no choice; remove the line"},
+	"a method where there is no choice":      {inCredential("  citrixcloud: {username: a, password: env:P, customer: c, method: basic}\n"), "e.yaml:5:68: credentials.citrixcloud.method: this source leaves no choice; remove the line"},
 	"a transport near a known one":           {inCredential("  directory: {username: a, password: env:P, transport: start-tls}\n"), `e.yaml:5:56: credentials.directory.transport: "start-tls" is not known; did you mean "starttls"?`},
 	"a fingerprint too short":                {inCredential("  prism: {username: a, password: env:P, fingerprint: 'ab:cd'}\n"), "e.yaml:5:54: credentials.prism.fingerprint: is not a SHA-256; expects 64 hexadecimal digits, with or without colons"},
 	"a fingerprint that verifies nothing":    {inCredential("  prism: {username: a, password: env:P, insecure: true, fingerprint: " + strings.Repeat("a1", 32) + "}\n"), "e.yaml:5:51: credentials.prism.insecure: contradicts fingerprint: either any certificate is accepted or only the one"},
@@ -215,7 +215,7 @@ func unknownKeys(from, n int, message string) string {
 func TestWhatIsWrongIsSaidWithItsPlace(t *testing.T) {
 	for name, c := range wrongFiles {
 		t.Run(name, func(t *testing.T) {
-			e, err := estate.Parse("e.yaml", []byte(c.file))
+			e, err := estate.Parse("e.yaml", []byte(c.file), estate.Kinds...)
 			if err == nil {
 				t.Fatalf("the file loads; want\n%s", c.want)
 			}
@@ -240,7 +240,7 @@ func TestNoMessageShowsAPassword(t *testing.T) {
 			continue
 		}
 		shown++
-		if _, err := estate.Parse("e.yaml", []byte(c.file)); err == nil || strings.Contains(err.Error(), "hunter2") {
+		if _, err := estate.Parse("e.yaml", []byte(c.file), estate.Kinds...); err == nil || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

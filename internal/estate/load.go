@@ -18,14 +18,16 @@ const (
 )
 
 // Load reads the estate file at path. Problems with its content are [Errors],
-// all of them at once.
-func Load(path string) (*Estate, error) { return load(path, false) }
+// all of them at once. The kinds are what the file may name under credentials.
+func Load(path string, kinds ...CredentialKind) (*Estate, error) { return load(path, false, kinds) }
 
 // LoadOffline is Load for a file by which nothing will be asked: what only asking
 // needs, such as the certificates of an authority, need not be there.
-func LoadOffline(path string) (*Estate, error) { return load(path, true) }
+func LoadOffline(path string, kinds ...CredentialKind) (*Estate, error) {
+	return load(path, true, kinds)
+}
 
-func load(path string, offline bool) (*Estate, error) {
+func load(path string, offline bool, kinds []CredentialKind) (*Estate, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("estate file: %w", err)
@@ -35,16 +37,18 @@ func load(path string, offline bool) (*Estate, error) {
 	if err != nil {
 		return nil, fmt.Errorf("estate file: %w", err)
 	}
-	return parse(path, data, offline)
+	return parse(path, data, offline, kinds)
 }
 
 // Parse reads data, the content of the estate file that the user knows by name.
 // Paths in it are relative to the folder of name. Problems are [Errors], all of
-// them at once.
-func Parse(name string, data []byte) (*Estate, error) { return parse(name, data, false) }
+// them at once. The kinds are what the file may name under credentials.
+func Parse(name string, data []byte, kinds ...CredentialKind) (*Estate, error) {
+	return parse(name, data, false, kinds)
+}
 
-func parse(name string, data []byte, offline bool) (*Estate, error) {
-	r := &reader{file: name, positions: map[string]Position{}, bad: map[string]bool{}, offline: offline}
+func parse(name string, data []byte, offline bool, kinds []CredentialKind) (*Estate, error) {
+	r := &reader{file: name, kinds: kinds, positions: map[string]Position{}, bad: map[string]bool{}, offline: offline}
 	root, problem := document(data)
 	if problem != nil {
 		problem.File = name

@@ -19,7 +19,7 @@ const estates = "../../testdata/estates"
 
 func load(t *testing.T, name string) *estate.Estate {
 	t.Helper()
-	e, err := estate.Load(filepath.Join(estates, name))
+	e, err := estate.Load(filepath.Join(estates, name), estate.Kinds...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func TestEveryValueComesOutInItsForm(t *testing.T) {
 		"CA file":                   {e.Credentials["directory"].CAFile, filepath.Join(estates, "ca.pem")},
 		"an environment secret":     {string(e.Credentials["directory"].Password), "env:MUSTER_PASSWORD"},
 		"a secret in a file":        {string(e.Credentials["citrixcloud"].Password), "file:" + filepath.Join(estates, "citrix-cloud.secret")},
-		"a secret of a command":     {string(e.Credentials["netscaler"].Password), "cmd:pass show euc/netscaler"},
+		"a secret of a command":     {string(e.Credentials["windows"].Password), "cmd:pass show euc/windows"},
 		"fingerprint":               {e.Credentials["prism"].Fingerprint, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"},
 		"an OU":                     {components["workloads_mcs"].OUs.Recovery, []string{`ou=vda\, dr,ou=citrix,dc=corp,dc=example,dc=internal`}},
 		"UNC paths":                 {components["profiles"].Paths, []string{`\\corp.example.internal\profiles\%USERNAME%`, `\\files.corp.example.internal\containers`}},
@@ -208,7 +208,7 @@ func TestASecretPrintsItsSchemeAlone(t *testing.T) {
 }
 
 func TestTheExampleLoads(t *testing.T) {
-	if _, err := estate.Parse("estate.yaml", []byte(estate.Example())); err != nil {
+	if _, err := estate.Parse("estate.yaml", []byte(estate.Example()), estate.Kinds...); err != nil {
 		t.Error(err)
 	}
 	// The lines that are commented out are examples as well. A comment that
@@ -225,7 +225,7 @@ func TestTheExampleLoads(t *testing.T) {
 		all = append(all, line)
 	}
 	whole := strings.Join(all, "")
-	_, err := estate.Parse(filepath.Join(estates, "all.yaml"), []byte(whole))
+	_, err := estate.Parse(filepath.Join(estates, "all.yaml"), []byte(whole), estate.Kinds...)
 	if err != nil {
 		t.Errorf("%v\n%s", err, whole)
 	}
@@ -245,7 +245,7 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Add([]byte(estate.Example()))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		e, err := estate.Parse("e.yaml", data)
+		e, err := estate.Parse("e.yaml", data, estate.Kinds...)
 		if err != nil {
 			_ = err.Error()
 			return

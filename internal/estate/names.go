@@ -75,23 +75,5 @@ func namesOf(list []Word) []string {
 // Severities are the severities of rules, the worst first.
 var Severities = []string{"blocker", "high", "medium", "low", "info"}
 
-// Sources are what a credential can be for: a source, or Prism at one of the
-// sites.
-var Sources = []string{"dns", "directory", "grouppolicy", "citrixcloud", "prism", "prism-production", "prism-recovery", "windows", "netscaler", "reachability"}
-
-// signIn has the methods of the sources that offer a choice.
-var signIn = map[string][]string{
-	"directory":   {"simple", "gssapi"},
-	"grouppolicy": {"ntlm", "kerberos"},
-	"windows":     {"ntlm", "kerberos", "basic"},
-
-	"prism":            {"basic", "apikey"},
-	"prism-production": {"basic", "apikey"},
-	"prism-recovery":   {"basic", "apikey"},
-}
-
-// transports has the transports of the sources that offer a choice.
-var transports = map[string][]string{"directory": {"ldaps", "starttls"}, "windows": {"https", "http"}}
-
 // regions are those that Citrix Cloud can be asked in.
 var regions = []string{"us", "eu", "ap-s", "jp"}

@@ -82,7 +82,10 @@ func quoteKey(s string) string {
 
 // oneOf lists the choices for a message.
 func oneOf(choices []string) string {
-	if len(choices) == 1 {
+	switch len(choices) {
+	case 0:
+		return "nothing"
+	case 1:
 		return choices[0]
 	}
 	last := len(choices) - 1

@@ -38,8 +38,8 @@ func structsOf(t reflect.Type, found []reflect.Type) []reflect.Type {
 // JSONSchema returns the JSON Schema (2020-12) of the estate file, from which
 // editors complete and check. Load checks more than a schema can say. Suited are
 // the recovery methods that suit each component; a component that is not among them
-// has no method of its own.
-func JSONSchema(suited map[string][]string) ([]byte, error) {
+// has no method of its own. The kinds are what the file may name under credentials.
+func JSONSchema(suited map[string][]string, kinds ...CredentialKind) ([]byte, error) {
 	r := jsonschema.Reflector{
 		FieldNameTag:               "yaml",
 		RequiredFromJSONSchemaTags: true,
@@ -70,7 +70,7 @@ func JSONSchema(suited map[string][]string) ([]byte, error) {
 		components.Set(w.Name, entry(w, reflect.TypeFor[Component]()))
 	}
 	credentials := entries(property(s, "credentials"))
-	for _, source := range Sources {
+	for _, source := range kindNames(kinds) {
 		credentials.Set(source, entry(Word{source, "What " + source + " signs in with."}, reflect.TypeFor[Credential]()))
 	}
 	property(s.Definitions["Policy"], "severities").PropertyNames = &jsonschema.Schema{Pattern: "^[^/ *]+/[^ *]+$"}

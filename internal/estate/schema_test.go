@@ -17,7 +17,7 @@ import (
 
 func compiled(t *testing.T) *jsonschema.Schema {
 	t.Helper()
-	b, err := JSONSchema(nil)
+	b, err := JSONSchema(nil, Kinds...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +65,7 @@ func TestTheSchemaAcceptsWhatLoads(t *testing.T) {
 		if err := check(t, s, string(b)); err != nil {
 			t.Errorf("%s: %v", file, err)
 		}
-		if _, err := Load(file); err != nil {
+		if _, err := Load(file, Kinds...); err != nil {
 			t.Error(err)
 		}
 	}
@@ -104,7 +104,7 @@ func TestTheSchemaRefusesWhatDoesNotLoad(t *testing.T) {
 		if err := check(t, s, text); err == nil {
 			t.Errorf("%s: the schema accepts it", name)
 		}
-		if _, err := Parse("e.yaml", []byte(text)); err == nil {
+		if _, err := Parse("e.yaml", []byte(text), Kinds...); err == nil {
 			t.Errorf("%s: it loads", name)
 		}
 	}
@@ -132,7 +132,7 @@ func TestEveryKeyIsDescribed(t *testing.T) {
 				}
 			}
 			for _, name := range append(slices.Clone(k.Only), k.Need...) {
-				if name != always && !slices.Contains(Components, name) && !slices.Contains(Sources, name) {
+				if name != always && !slices.Contains(Components, name) && !slices.Contains(kindNames(Kinds), name) {
 					t.Errorf("%s names %q, which is neither a component nor a source", key, name)
 				}
 			}
@@ -161,7 +161,7 @@ func holdsKeys(t reflect.Type) bool {
 
 // The schema is all that an editor shows.
 func TestEveryPropertyOfTheSchemaHasADescription(t *testing.T) {
-	b, err := JSONSchema(map[string][]string{"fas": {"nutanix_dr", "standby"}})
+	b, err := JSONSchema(map[string][]string{"fas": {"nutanix_dr", "standby"}}, Kinds...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -183,10 +183,7 @@ func choice(choices []string) form {
 		if slices.Contains(choices, s) {
 			return s, nil
 		}
-		if near := suggest.To(s, choices); near != "" {
-			return "", fmt.Errorf("%s is not known; did you mean %q?", quote(s), near)
-		}
-		return "", fmt.Errorf("%s is not known; expects %s", quote(s), oneOf(choices))
+		return "", fmt.Errorf("%s is not known%s", quote(s), suggest.Or(s, choices, "; expects "+oneOf(choices)))
 	}
 }
 

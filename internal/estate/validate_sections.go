@@ -56,11 +56,7 @@ func (r *reader) overlaps(e *Estate) {
 func (r *reader) component(id string, components map[string]*Component) {
 	path, c := "components."+id, components[id]
 	if !slices.Contains(Components, id) {
-		hint := "the components are " + strings.Join(Components, ", ")
-		if near := suggest.To(id, Components); near != "" {
-			hint = fmt.Sprintf("did you mean %q?", near)
-		}
-		r.problem(path, "unknown component %s; %s", quoteKey(id), hint)
+		r.problem(path, "unknown component %s%s", quoteKey(id), suggest.Or(id, Components, "; the components are "+strings.Join(Components, ", ")))
 	}
 	r.keys(path, id, reflect.ValueOf(c).Elem())
 	for i, below := range c.DependsOn {
@@ -114,16 +110,14 @@ func (r *reader) severities(overrides map[string]Override) {
 
 func (r *reader) credential(source string, c *Credential) {
 	path := "credentials." + source
-	if !slices.Contains(Sources, source) {
-		hint := "credentials are for " + oneOf(Sources)
-		if near := suggest.To(source, Sources); near != "" {
-			hint = fmt.Sprintf("did you mean %q?", near)
-		}
-		r.problem(path, "unknown source %s; %s", quoteKey(source), hint)
+	kind := kindOf(r.kinds, source)
+	if kind == nil {
+		known := kindNames(r.kinds)
+		r.problem(path, "unknown source %s%s", quoteKey(source), suggest.Or(source, known, "; credentials are for "+oneOf(known)))
 		return
 	}
-	r.enumerated(path+".method", &c.Method, signIn[source])
-	r.enumerated(path+".transport", &c.Transport, transports[source])
+	r.enumerated(path+".method", &c.Method, kind.Methods)
+	r.enumerated(path+".transport", &c.Transport, kind.Transports)
 	// With Kerberos the ticket cache of the user may serve instead.
 	_, named := r.positions[path+".username"]
 	_, keyed := r.positions[path+".password"]

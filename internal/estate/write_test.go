@@ -17,7 +17,7 @@ func TestWhatIsWrittenLoadsTheSame(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := estate.Parse(name, text)
+		again, err := estate.Parse(name, text, estate.Kinds...)
 		if err != nil {
 			t.Fatalf("%v\n%s", err, text)
 		}
@@ -37,7 +37,7 @@ func parsed(t *testing.T, name string) *estate.Estate {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := estate.Parse(name, data)
+	e, err := estate.Parse(name, data, estate.Kinds...)
 	if err != nil {
 		t.Fatal(err)
 	}

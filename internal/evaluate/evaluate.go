@@ -138,11 +138,7 @@ func selection(set *policy.Set, opt Options) (func(*policy.Rule) bool, error) {
 	}
 	for _, n := range slices.Concat(opt.Only, opt.Skip) {
 		if !slices.Contains(names, n) {
-			text := fmt.Sprintf("there is no rule or component %q", n)
-			if near := suggest.To(n, names); near != "" {
-				text += fmt.Sprintf("; did you mean %q?", near)
-			}
-			return nil, fmt.Errorf("%s (`muster rules list` shows them all)", text)
+			return nil, fmt.Errorf("there is no rule or component %q%s (`muster rules list` shows them all)", n, suggest.DidYouMean(n, names))
 		}
 	}
 	return func(r *policy.Rule) bool {

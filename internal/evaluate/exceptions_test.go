@@ -84,12 +84,12 @@ func learnt(ttl int64, waivers []estate.Waiver, attestations []estate.Attestatio
 			Policy:     estate.Policy{Waivers: "w.yaml", WaiverList: waivers, Attestations: "a.yaml", AttestationList: attestations},
 		},
 		Sources: map[string]*facts.Source{"dns": {Answered: facts.Yes(), Started: noon}},
-		DNS: &facts.DNS{Resolvers: map[string]*facts.Resolver{"recovery/10.20.0.10:53": {
+		Sections: facts.Sections{DNS: &facts.DNS{Resolvers: map[string]*facts.Resolver{"recovery/10.20.0.10:53": {
 			Answered: facts.Yes(), Site: "recovery",
 			Hosts: map[string]*facts.Host{"ag1.corp.example": {
 				Reply: facts.Reply{Answered: facts.Yes(), Exists: true, TTL: ttl}, Addresses: []string{"10.20.0.5"},
 			}},
-		}}},
+		}}}},
 	}
 }
 

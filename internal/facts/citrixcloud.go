@@ -167,7 +167,7 @@ type MachineClass struct {
 	InMaintenance bool   `json:"inMaintenance"`
 	Count         int    `json:"count"`
 	// Machines are the members, by name; a name has the id of its VM, or "".
-	Machines []CitrixMachine `json:"machines,omitempty"`
+	Machines []CitrixMachine `json:"machines,omitempty" policies:"-"`
 }
 
 // CitrixMachine is a machine of a catalog.

@@ -11,7 +11,7 @@ type Directory struct {
 	// controller of that site tells it. Replication may be behind, and after a
 	// disaster only the recovery view is left.
 	Views     map[string]*DirectoryView `json:"views"`
-	Computers *Computers                `json:"computers,omitempty"`
+	Computers *Computers                `json:"computers,omitempty" policies:"-"`
 }
 
 // DirectoryServer is what one domain controller says of itself in its rootDSE.

@@ -34,12 +34,7 @@ type Document struct {
 	// in sentences; there are none in the facts of a single run.
 	Notices []string `json:"notices,omitempty"`
 
-	DNS         *DNS         `json:"dns,omitempty"`
-	Directory   *Directory   `json:"directory,omitempty"`
-	GroupPolicy *GroupPolicy `json:"grouppolicy,omitempty"`
-	CitrixCloud *CitrixCloud `json:"citrixcloud,omitempty"`
-	Prism       *Prism       `json:"prism,omitempty"`
-	Windows     *Windows     `json:"windows,omitempty"`
+	Sections
 }
 
 // Run describes the collection itself.

@@ -50,10 +50,10 @@ func TestWhatWasWrittenIsReadAgain(t *testing.T) {
 		Sources: map[string]*facts.Source{
 			"directory": {Answered: facts.No(facts.Timeout, "no answer"), Started: noon, TookMS: 12},
 		},
-		Directory: &facts.Directory{
+		Sections: facts.Sections{Directory: &facts.Directory{
 			Servers:   map[string]*facts.DirectoryServer{"recovery/dc2": {Answered: facts.Yes(), OffsetSeconds: -0.25, HighestUSN: 1 << 60}},
 			Computers: &facts.Computers{Answered: facts.Yes(), Items: []facts.Computer{{Name: "PC1", DN: `CN=PC\, 1,DC=corp`, Enabled: true}}},
-		},
+		}},
 	}
 	var text bytes.Buffer
 	if err := doc.Write(&text); err != nil {

@@ -52,6 +52,7 @@ func Merge(docs ...*Document) (*Document, error) {
 	for _, name := range sourcesOf(docs) {
 		m.source(name, docs)
 	}
+	out.join()
 	out.Run = m.run(docs)
 	slices.Sort(m.out.Notices)
 	out.Notices = slices.Compact(out.Notices)
@@ -129,15 +130,6 @@ func (m *merger) estates(docs []*Document) {
 	}
 }
 
-// section merges what several vantages learnt from a source into the document,
-// and returns what keeps the source from being complete, in sentences without a
-// full stop.
-type section func(m *merger, parts []*part) []string
-
-// sections has an entry for every section of the facts, by source.
-var sections = map[string]section{"dns": mergeDNS, "directory": mergeDirectory, "grouppolicy": mergeGroupPolicy,
-	"citrixcloud": mergeCitrixCloud, "prism": mergePrism, "windows": mergeWindows}
-
 func (m *merger) source(name string, docs []*Document) {
 	var parts []*part
 	var skipped *Source
@@ -156,10 +148,7 @@ func (m *merger) source(name string, docs []*Document) {
 	}
 	parts = m.newestOfEachVantage(name, parts)
 	merged := mergeAsked(parts)
-	var troubles []string
-	if merge := sections[name]; merge != nil {
-		troubles = merge(m, parts)
-	}
+	troubles := m.section(name, parts)
 	if len(troubles) > 0 {
 		text := strings.Join(troubles, "; ")
 		if merged.Learnt() {

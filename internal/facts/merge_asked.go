@@ -57,6 +57,8 @@ func rank(a Answered) int {
 		return 2
 	case Partial:
 		return 1
+	case "": // not even asked
+		return -1
 	}
 	return 0
 }

@@ -9,11 +9,9 @@ import (
 	"strings"
 )
 
-func mergeDNS(m *merger, all []*part) []string {
-	parts := with(all, func(d *Document) bool { return d.DNS != nil })
-	if len(parts) == 0 {
-		return nil
-	}
+// mergeDNS merges resolver by resolver. What one resolver tells two vantages may
+// differ, and that is a fact of its own.
+func mergeDNS(m *merger, parts []*part) []string {
 	out := &DNS{Resolvers: map[string]*Resolver{}}
 	m.out.DNS = out
 	keys := map[string]bool{}
@@ -25,9 +23,9 @@ func mergeDNS(m *merger, all []*part) []string {
 	var troubles []string
 	for _, key := range slices.Sorted(maps.Keys(keys)) {
 		asked := slices.DeleteFunc(slices.Clone(parts), func(p *part) bool { return p.doc.DNS.Resolvers[key] == nil })
-		answered := slices.DeleteFunc(slices.Clone(asked), func(p *part) bool { return rank(p.doc.DNS.Resolvers[key].Answered) == 0 })
+		answered := slices.DeleteFunc(slices.Clone(asked), func(p *part) bool { return rank(p.doc.DNS.Resolvers[key].Answered) <= 0 })
 		if len(answered) < 2 {
-			out.Resolvers[key], _ = pick(asked, func(p *part) *Resolver { return p.doc.DNS.Resolvers[key] }, func(r *Resolver) Answered { return r.Answered })
+			out.Resolvers[key] = pick(asked, func(p *part) *Resolver { return p.doc.DNS.Resolvers[key] })
 			continue
 		}
 		merged, differing := mergeResolver(answered, key)
@@ -51,8 +49,7 @@ func mergeDNS(m *merger, all []*part) []string {
 // name, and returns the names about which they were told different things.
 func mergeResolver(parts []*part, key string) (*Resolver, []string) {
 	of := func(p *part) *Resolver { return p.doc.DNS.Resolvers[key] }
-	best, _ := pick(parts, of, func(r *Resolver) Answered { return r.Answered })
-	merged := *best
+	merged := *pick(parts, of)
 	var differing, more []string
 	merged.Hosts, more = mergeReplies(parts, func(p *part) map[string]*Host { return of(p).Hosts }, replies[Host]{
 		reply: func(h *Host) *Reply { return &h.Reply },
@@ -102,7 +99,15 @@ type replies[T any] struct {
 func mergeReplies[T any](parts []*part, get func(*part) map[string]*T, kind replies[T]) (map[string]*T, []string) {
 	var differing []string
 	state := func(v *T) Answered { return kind.reply(v).Answered }
-	out := pickEach(parts, get, state, nil)
+	out := map[string]*T{}
+	for _, p := range parts {
+		for name := range get(p) {
+			out[name] = nil
+		}
+	}
+	for name := range out {
+		out[name] = pick(parts, func(p *part) *T { return get(p)[name] })
+	}
 	for _, name := range slices.Sorted(maps.Keys(out)) {
 		kept := out[name]
 		if !state(kept).Learnt() {

@@ -33,13 +33,13 @@ type PrismCentral struct {
 	// OffsetSeconds is how far its clock is ahead of the scanner's.
 	OffsetSeconds float64 `json:"offsetSeconds"`
 
-	Clusters Listing[*NutanixCluster]   `json:"clusters"` // by uuid, without Prism Central itself
-	VMs      Listing[*VM]               `json:"vms"`      // by uuid: those that matter to a failover
-	Policies Listing[*ProtectionPolicy] `json:"policies"` // by uuid
-	Plans    Listing[*RecoveryPlan]     `json:"plans"`    // by uuid
+	Clusters Listing[*NutanixCluster]   `json:"clusters"`         // by uuid, without Prism Central itself
+	VMs      Listing[*VM]               `json:"vms" policies:"-"` // by uuid: those that matter to a failover
+	Policies Listing[*ProtectionPolicy] `json:"policies"`         // by uuid
+	Plans    Listing[*RecoveryPlan]     `json:"plans"`            // by uuid
 	// RecoveryPoints are the newest that this Prism Central knows, by VM uuid. A VM
 	// without an entry has none here.
-	RecoveryPoints Listing[*Copies]       `json:"recoveryPoints"`
+	RecoveryPoints Listing[*Copies]       `json:"recoveryPoints" policies:"-"`
 	Subnets        Listing[*Subnet]       `json:"subnets"`   // by uuid
 	Templates      Listing[*MasterImage]  `json:"templates"` // by template and version in lower case, joined with "/"
 	Links          Listing[*PlatformLink] `json:"links"`     // by uuid of the remote Prism Central

@@ -102,10 +102,7 @@ func misfit(e *json.SemanticError) string {
 	at := pathOf(e.JSONPointer)
 	if errors.Is(e.Err, json.ErrUnknownName) {
 		name := e.JSONPointer.LastToken()
-		if near := suggest.To(name, fields(e.GoType)); near != "" {
-			return fmt.Sprintf("unknown field %q; did you mean %q?", at, near)
-		}
-		return fmt.Sprintf("unknown field %q", at)
+		return fmt.Sprintf("unknown field %q%s", at, suggest.DidYouMean(name, fields(e.GoType)))
 	}
 	if e.Err != nil {
 		return fmt.Sprintf("%s: %v", at, e.Err)

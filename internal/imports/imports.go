@@ -127,13 +127,10 @@ func split(spec string) (*Kind, string, error) {
 		}
 		names = append(names, k.Name)
 	}
-	switch near := suggest.To(name, names); {
-	case !ok || path == "":
+	if !ok || path == "" {
 		return nil, "", fmt.Errorf("give NAME=PATH, such as %s=%s.json", names[len(names)-1], names[len(names)-1])
-	case near != "":
-		return nil, "", fmt.Errorf("there is no export %q; did you mean %q?", name, near)
 	}
-	return nil, "", fmt.Errorf("there is no export %q; there are %s", name, strings.Join(names, ", "))
+	return nil, "", suggest.Unknown("export", name, names)
 }
 
 func read(kind *Kind, path string, stdin io.Reader, est *estate.Estate, now time.Time) (*Export, error) {

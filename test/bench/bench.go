@@ -46,7 +46,7 @@ func Facts(ctx context.Context, machines int) (_ *facts.Document, err error) {
 	if err := os.WriteFile(file, l.EstateFile(), 0o600); err != nil {
 		return nil, err
 	}
-	est, err := estate.Load(file)
+	est, err := estate.Load(file, checks.Credentials()...)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func Facts(ctx context.Context, machines int) (_ *facts.Document, err error) {
 	est.File = "estate.yaml"
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
 	defer cancel()
-	doc := collect.Run(ctx, est, checks.Hurried(), collect.Options{Version: "bench"})
+	doc := collect.Run(ctx, est, checks.All(), collect.Options{Version: "bench", Limits: collect.Unthrottled()})
 	for name, s := range doc.Sources {
 		if !s.Learnt() {
 			return nil, fmt.Errorf("the embedded estate was not scanned whole: %s: %s", name, s.Message)

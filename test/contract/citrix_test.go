@@ -30,7 +30,7 @@ func scanCitrix(t *testing.T, f *front) (*facts.CitrixCloud, *facts.Source) {
 	est := &estate.Estate{Domain: "acme.example", Credentials: map[string]*estate.Credential{"citrixcloud": {
 		Username: "client", Password: "env:MUSTER_TEST_SECRET", Customer: customer, Endpoint: f.URL, Fingerprint: hex.EncodeToString(sum[:]),
 	}}}
-	doc := collect.Run(within(t, 5*time.Minute), est, []collect.Collector{citrixcloud.New()}, collect.Options{})
+	doc := collect.Run(within(t, 5*time.Minute), est, []collect.Source{citrixcloud.Source()}, collect.Options{})
 	if doc.CitrixCloud == nil {
 		t.Fatalf("there is no section: %+v", doc.Sources["citrixcloud"])
 	}

@@ -121,7 +121,7 @@ func scanPrism(t *testing.T, f *front) (*facts.PrismCentral, *facts.Source) {
 	sum := sha256.Sum256(f.Certificate().Raw)
 	est := &estate.Estate{Domain: "corp.example", Credentials: map[string]*estate.Credential{"prism": {Username: "scan", Password: "env:MUSTER_TEST_SECRET"}}}
 	est.Sites.Recovery.PrismCentral = estate.Prism{Host: "pc.corp.example", Address: strings.TrimPrefix(f.URL, "https://"), Fingerprint: hex.EncodeToString(sum[:])}
-	doc := collect.Run(within(t, 5*time.Minute), est, []collect.Collector{prism.NewAtRate(0)}, collect.Options{})
+	doc := collect.Run(within(t, 5*time.Minute), est, []collect.Source{prism.Source()}, collect.Options{Limits: collect.Unthrottled()})
 	if doc.Prism == nil || doc.Prism.Sites["recovery"].Central == nil {
 		t.Fatalf("there is no section: %+v", doc.Sources["prism"])
 	}

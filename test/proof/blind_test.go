@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -37,16 +36,16 @@ var (
 var wholly = map[string]func(*facts.Document, string){
 	"the source is absent": func(d *facts.Document, source string) {
 		delete(d.Sources, source)
-		drop(d, source)
+		d.Drop(source)
 	},
 	"the source failed and left nothing": func(d *facts.Document, source string) {
 		d.Sources[source].Answered = silence
-		drop(d, source)
+		d.Drop(source)
 	},
 	"the source failed and left its facts": func(d *facts.Document, source string) {
 		d.Sources[source].Answered = silence
 	},
-	"the source says ok and left nothing": drop,
+	"the source says ok and left nothing": func(d *facts.Document, source string) { d.Drop(source) },
 }
 
 // partly leaves a source that is partial. A target whose own facts were
@@ -60,141 +59,6 @@ var partly = map[string]func(*facts.Document, string){
 		d.Sources[source].Answered = partial
 		silenceAnswers(d, source)
 	},
-}
-
-func drop(d *facts.Document, source string) {
-	switch source {
-	case "dns":
-		d.DNS = nil
-	case "directory":
-		d.Directory = nil
-	case "grouppolicy":
-		d.GroupPolicy = nil
-	case "citrixcloud":
-		d.CitrixCloud = nil
-	case "prism":
-		d.Prism = nil
-	case "windows":
-		d.Windows = nil
-	}
-}
-
-func silenceSystems(d *facts.Document, source string) {
-	switch source {
-	case "dns":
-		for _, r := range d.DNS.Resolvers {
-			r.Answered = silence
-		}
-	case "directory":
-		for _, s := range d.Directory.Servers {
-			s.Answered = silence
-		}
-		for _, v := range d.Directory.Views {
-			v.Answered = silence
-		}
-	case "grouppolicy":
-		for _, v := range d.GroupPolicy.Views {
-			v.Answered = silence
-		}
-	case "citrixcloud":
-		d.CitrixCloud.Answered = silence
-	case "prism":
-		for _, s := range d.Prism.Sites {
-			s.Central.Answered = silence
-			for _, e := range s.Elements {
-				e.Answered = silence
-			}
-		}
-	case "windows":
-		for _, h := range d.Windows.Hosts {
-			h.Answered = silence
-		}
-	}
-}
-
-// silenceWithin silences everything that v points to, and leaves v itself.
-func silenceWithin(v reflect.Value) {
-	switch v.Kind() {
-	case reflect.Pointer:
-		if !v.IsNil() {
-			silenceWithin(v.Elem())
-		}
-	case reflect.Map:
-		for _, key := range v.MapKeys() {
-			silenceAll(v.MapIndex(key))
-		}
-	case reflect.Struct:
-		for i := range v.NumField() {
-			if f := v.Field(i); v.Type().Field(i).Name != "Answered" {
-				silenceAll(f)
-			}
-		}
-	}
-}
-
-// silenceAll silences v and everything that it points to.
-func silenceAll(v reflect.Value) {
-	if v.Kind() == reflect.Pointer && !v.IsNil() {
-		v = v.Elem()
-	}
-	if v.Kind() == reflect.Struct && v.CanSet() {
-		if a := v.FieldByName("Answered"); a.IsValid() && a.Type() == reflect.TypeFor[facts.Answered]() {
-			a.Set(reflect.ValueOf(silence))
-		}
-	}
-	silenceWithin(v)
-}
-
-func silenceAnswers(d *facts.Document, source string) {
-	switch source {
-	case "dns":
-		for _, r := range d.DNS.Resolvers {
-			for _, h := range r.Hosts {
-				h.Answered = silence
-			}
-			for _, s := range r.Services {
-				s.Answered = silence
-			}
-			for _, z := range r.Zones {
-				z.Answered = silence
-			}
-			for _, p := range r.Pointers {
-				p.Answered = silence
-			}
-		}
-	case "directory":
-		for _, s := range d.Directory.Servers {
-			s.Answered = silence
-		}
-		for _, v := range d.Directory.Views {
-			for _, a := range []*facts.Answered{
-				&v.Sites.Answered, &v.Subnets.Answered, &v.SiteLinks.Answered, &v.DomainControllers.Answered, &v.Roles.Answered,
-				&v.Containers.Answered, &v.GPOs.Answered, &v.EnrollmentServers.Answered, &v.ActivationObjects.Answered,
-				&v.DHCPServers.Answered, &v.Namespaces.Answered,
-			} {
-				*a = silence
-			}
-		}
-	case "grouppolicy":
-		for _, v := range d.GroupPolicy.Views {
-			for _, g := range v.GPOs {
-				g.Answered, g.RegistryPol.Answered, g.RegistryPreferences.Answered = silence, silence, silence
-			}
-		}
-	case "citrixcloud":
-		silenceWithin(reflect.ValueOf(d.CitrixCloud))
-	case "prism":
-		for _, s := range d.Prism.Sites {
-			silenceWithin(reflect.ValueOf(s.Central))
-			for _, e := range s.Elements {
-				silenceWithin(reflect.ValueOf(e))
-			}
-		}
-	case "windows":
-		for _, h := range d.Windows.Hosts {
-			silenceWithin(reflect.ValueOf(h))
-		}
-	}
 }
 
 func restsOn(rule, source string) bool {

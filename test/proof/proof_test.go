@@ -56,13 +56,13 @@ func scan(t *testing.T, faults ...string) *facts.Document {
 	if err := os.WriteFile(file, l.EstateFile(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	est, err := estate.Load(file)
+	est, err := estate.Load(file, checks.Credentials()...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), deadline)
 	defer cancel()
-	return collect.Run(ctx, est, checks.Hurried(), collect.Options{Version: "test"})
+	return collect.Run(ctx, est, checks.All(), collect.Options{Version: "test", Limits: collect.Unthrottled()})
 }
 
 // deadline ends a scan of an estate that hangs; every healthy one is far quicker.

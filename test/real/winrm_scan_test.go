@@ -35,7 +35,7 @@ func scanHosts(t *testing.T, cred estate.Credential, winRM string) *facts.Window
 	est.Sites.Production = estate.Site{ADSite: "HQ", Resolvers: []string{net.JoinHostPort(address(dc1), "53")}}
 	est.Sites.Recovery = est.Sites.Production
 	est.Sites.Recovery.Hosts = []estate.WindowsHost{{Host: win1, WinRM: winRM}}
-	doc := collect.Run(t.Context(), est, []collect.Collector{checks.New()}, collect.Options{Version: "test"})
+	doc := collect.Run(t.Context(), est, []collect.Source{checks.Source()}, collect.Options{Version: "test"})
 	if doc.Windows == nil || doc.Windows.Hosts[win1] == nil {
 		t.Fatalf("nobody was asked: %+v", doc.Sources["windows"].Answered)
 	}

@@ -6,6 +6,8 @@ package input
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
+	"strings"
 	"time"
 
 	jsonv2 "github.com/go-json-experiment/json"
@@ -19,22 +21,18 @@ import (
 	"github.com/muster-dr/muster/internal/kit/schema"
 )
 
-// Input is the document that policies know as input.
+// Input is the document that policies know as input. A derived section names in its
+// tag behind the sources that it rests on.
 type Input struct {
-	Estate      *estate.Estate                  `json:"estate"`
-	Sources     map[string]*facts.Source        `json:"sources"`
-	DNS         *facts.DNS                      `json:"dns,omitempty"`
-	Directory   *facts.Directory                `json:"directory,omitempty"` // without the computers
-	GroupPolicy *facts.GroupPolicy              `json:"grouppolicy,omitempty"`
-	Resultant   *rsop.Set                       `json:"resultant,omitempty"`
-	Machines    *Machines                       `json:"machines,omitempty"`
-	CitrixCloud *facts.CitrixCloud              `json:"citrixcloud,omitempty"` // classes of machines without their members
-	Prism       *facts.Prism                    `json:"prism,omitempty"`
-	Windows     *facts.Windows                  `json:"windows,omitempty"`
-	Workloads   *workloads.Set                  `json:"workloads,omitempty"`
-	Protection  *protection.Set                 `json:"protection,omitempty"`
-	Images      map[string]*protection.Image    `json:"images,omitempty"`   // by catalog id
-	Desktops    map[string]*protection.Desktops `json:"desktops,omitempty"` // by catalog id
+	Estate         *estate.Estate                  `json:"estate"`
+	Sources        map[string]*facts.Source        `json:"sources"`
+	facts.Sections                                 // without what is tagged policies:"-"
+	Resultant      *rsop.Set                       `json:"resultant,omitempty" behind:"directory,grouppolicy"`
+	Machines       *Machines                       `json:"machines,omitempty" behind:"directory"`
+	Workloads      *workloads.Set                  `json:"workloads,omitempty" behind:"citrixcloud"`
+	Protection     *protection.Set                 `json:"protection,omitempty" behind:"prism"`
+	Images         map[string]*protection.Image    `json:"images,omitempty" behind:"citrixcloud,prism"`   // by catalog id
+	Desktops       map[string]*protection.Desktops `json:"desktops,omitempty" behind:"citrixcloud,prism"` // by catalog id
 	// Components is what the component graph says, by component.
 	Components map[string]*Component `json:"components"`
 	AsOf       string                `json:"asOf"` // RFC 3339, UTC
@@ -42,46 +40,39 @@ type Input struct {
 	cloud *facts.CitrixCloud // with the members of its classes
 }
 
-// Behind names the sources that each section of the input rests on. Sections that
-// are not here (estate, asOf) rest on none.
-var Behind = map[string][]string{
-	"dns":         {"dns"},
-	"directory":   {"directory"},
-	"grouppolicy": {"grouppolicy"},
-	"resultant":   {"directory", "grouppolicy"},
-	"machines":    {"directory"},
-	"citrixcloud": {"citrixcloud"},
-	"prism":       {"prism"},
-	"windows":     {"windows"},
-	"workloads":   {"citrixcloud"},
-	"protection":  {"prism"},
-	"images":      {"citrixcloud", "prism"},
-	"desktops":    {"citrixcloud", "prism"},
+// Behind names the sources that each section of the input rests on: a section of the
+// facts on the source of that name. Sections that are not here (estate, asOf) rest on
+// none.
+var Behind = behind()
+
+func behind() map[string][]string {
+	all := map[string][]string{}
+	for _, name := range facts.SectionNames() {
+		all[name] = []string{name}
+	}
+	t := reflect.TypeFor[Input]()
+	for i := range t.NumField() {
+		if on := t.Field(i).Tag.Get("behind"); on != "" {
+			name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+			all[name] = strings.Split(on, ",")
+		}
+	}
+	return all
 }
 
 // From derives the input for judging doc as of a moment. The components are those
 // of the graph that the estate is judged with.
 func From(doc *facts.Document, asOf time.Time, components map[string]*Component) *Input {
 	in := &Input{
-		Estate: doc.Estate, Sources: doc.Sources,
-		DNS: doc.DNS, GroupPolicy: doc.GroupPolicy, Windows: doc.Windows, Components: components,
-		AsOf: asOf.UTC().Format(time.RFC3339),
+		Estate: doc.Estate, Sources: doc.Sources, Sections: forPolicies(doc.Sections), Components: components,
+		AsOf: asOf.UTC().Format(time.RFC3339), cloud: doc.CitrixCloud,
 	}
 	if doc.Directory != nil {
-		d := *doc.Directory
-		d.Computers = nil
-		in.Directory = &d
 		in.Machines = Classify(doc.Directory.Computers)
 	}
 	if doc.Directory != nil && doc.GroupPolicy != nil {
 		in.Resultant = rsop.Of(doc)
 	}
-	if doc.CitrixCloud != nil {
-		c := *doc.CitrixCloud
-		c.Machines.Items = withoutMembers(c.Machines.Items)
-		in.CitrixCloud, in.cloud = &c, doc.CitrixCloud
-	}
-	in.Prism = withoutMachines(doc.Prism)
 	in.Workloads = workloads.Of(doc)
 	joined := protection.Of(doc, in.Workloads)
 	in.Protection, in.Images, in.Desktops = joined.Protection, joined.Images, joined.Desktops
@@ -117,15 +108,12 @@ func Schema() (any, error) {
 	// Machines never reach policies one by one, but for what package protection makes
 	// of them; a policy that names them must not compile.
 	if defs, ok := s["$defs"].(map[string]any); ok {
-		if d, ok := defs["facts.Directory"].(map[string]any); ok {
-			delete(d["properties"].(map[string]any), "computers")
-		}
-		if d, ok := defs["facts.MachineClass"].(map[string]any); ok {
-			delete(d["properties"].(map[string]any), "machines")
-		}
-		if d, ok := defs["facts.PrismCentral"].(map[string]any); ok {
-			delete(d["properties"].(map[string]any), "vms")
-			delete(d["properties"].(map[string]any), "recoveryPoints")
+		for t, fields := range kept() {
+			if d, ok := defs[schema.Name(t)].(map[string]any); ok {
+				for _, name := range fields {
+					delete(d["properties"].(map[string]any), name)
+				}
+			}
 		}
 	}
 	return s, nil

@@ -16,11 +16,11 @@ import (
 
 func TestMachinesNeverReachPolicies(t *testing.T) {
 	doc := &facts.Document{
-		Estate:    &estate.Estate{},
-		Directory: &facts.Directory{Computers: &facts.Computers{Answered: facts.Yes(), Items: []facts.Computer{{Name: "SECRETPC", DN: "CN=SECRETPC,OU=A,DC=x"}}}},
-		CitrixCloud: &facts.CitrixCloud{Machines: facts.Listing[*facts.MachineClass]{Answered: facts.Yes(), Items: map[string]*facts.MachineClass{
-			"k": {Catalog: "c", Count: 1, Machines: []facts.CitrixMachine{{Name: "SECRETVDA"}}},
-		}}},
+		Estate: &estate.Estate{},
+		Sections: facts.Sections{Directory: &facts.Directory{Computers: &facts.Computers{Answered: facts.Yes(), Items: []facts.Computer{{Name: "SECRETPC", DN: "CN=SECRETPC,OU=A,DC=x"}}}},
+			CitrixCloud: &facts.CitrixCloud{Machines: facts.Listing[*facts.MachineClass]{Answered: facts.Yes(), Items: map[string]*facts.MachineClass{
+				"k": {Catalog: "c", Count: 1, Machines: []facts.CitrixMachine{{Name: "SECRETVDA"}}},
+			}}}},
 	}
 	b, err := json.Marshal(input.From(doc, time.Unix(0, 0), nil))
 	if err != nil {
@@ -40,7 +40,7 @@ func TestMachinesNeverReachPolicies(t *testing.T) {
 }
 
 func TestTargetsStandForMachines(t *testing.T) {
-	doc := &facts.Document{Estate: &estate.Estate{}, CitrixCloud: &facts.CitrixCloud{
+	doc := &facts.Document{Estate: &estate.Estate{}, Sections: facts.Sections{CitrixCloud: &facts.CitrixCloud{
 		Catalogs:       facts.Listing[*facts.MachineCatalog]{Items: map[string]*facts.MachineCatalog{"c": {Name: "W11"}}},
 		DeliveryGroups: facts.Listing[*facts.DeliveryGroup]{Items: map[string]*facts.DeliveryGroup{"g": {Name: "Staff"}}},
 		Machines: facts.Listing[*facts.MachineClass]{Items: map[string]*facts.MachineClass{
@@ -48,7 +48,7 @@ func TestTargetsStandForMachines(t *testing.T) {
 			"2": {Catalog: "c", Machines: []facts.CitrixMachine{{Name: "A"}}},
 			"3": {Catalog: "other", Machines: []facts.CitrixMachine{{Name: "X"}}},
 		}},
-	}}
+	}}}
 	in := input.From(doc, time.Unix(0, 0), nil)
 	for target, want := range map[string][]string{"catalog/W11": {"A", "B", "C"}, "deliverygroup/Staff": {"B", "C"}, "catalog/none": nil, "host/a": nil, "ou/x": nil} {
 		if got := in.Members(target); !slices.Equal(got, want) {

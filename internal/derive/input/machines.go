@@ -60,17 +60,6 @@ func (m *Machines) Members(ou string) []string {
 	return m.members[ou]
 }
 
-// withoutMembers are classes of machines of catalogs without the machines.
-func withoutMembers(classes map[string]*facts.MachineClass) map[string]*facts.MachineClass {
-	out := make(map[string]*facts.MachineClass, len(classes))
-	for key, c := range classes {
-		bare := *c
-		bare.Machines = nil
-		out[key] = &bare
-	}
-	return out
-}
-
 // Members returns the names of the machines that a target stands for, sorted: those
 // directly in an OU, in a machine catalog or in a delivery group. Other targets
 // stand for none. The list is shared and must not be changed.
@@ -110,23 +99,4 @@ func (in *Input) Members(target string) []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-// withoutMachines is what Prism says without its VMs and their recovery points,
-// which package protection has looked through.
-func withoutMachines(p *facts.Prism) *facts.Prism {
-	if p == nil {
-		return nil
-	}
-	out := &facts.Prism{Sites: make(map[string]*facts.PrismSite, len(p.Sites))}
-	for name, site := range p.Sites {
-		bare := *site
-		if site.Central != nil {
-			c := *site.Central
-			c.VMs.Items, c.RecoveryPoints.Items = map[string]*facts.VM{}, map[string]*facts.Copies{}
-			bare.Central = &c
-		}
-		out.Sites[name] = &bare
-	}
-	return out
 }

@@ -27,10 +27,10 @@ func document() *facts.Document {
 		"base_images":      {VMs: []string{"MASTER"}},
 	}}
 	est.Sites.Production.ResourceLocation, est.Sites.Recovery.ResourceLocation = "HQ", "DR"
-	return &facts.Document{Estate: est, CitrixCloud: citrixCloud(), Prism: &facts.Prism{Sites: map[string]*facts.PrismSite{
+	return &facts.Document{Estate: est, Sections: facts.Sections{CitrixCloud: citrixCloud(), Prism: &facts.Prism{Sites: map[string]*facts.PrismSite{
 		"production": {Central: productionCentral(), Elements: map[string]*facts.PrismElement{"hq": element("c-hq", "HQ", true)}},
 		"recovery":   {Central: recoveryCentral(), Elements: map[string]*facts.PrismElement{"dr": element("c-dr", "DR", false)}},
-	}}}
+	}}}}
 }
 
 func productionCentral() *facts.PrismCentral {

@@ -51,10 +51,10 @@ func newDomain() *domain {
 	}}
 	est.Sites.Production.ADSite, est.Sites.Recovery.ADSite = "HQ", "DR"
 	d.doc = &facts.Document{
-		Estate:      est,
-		Sources:     map[string]*facts.Source{},
-		Directory:   &facts.Directory{Views: map[string]*facts.DirectoryView{"production": d.view, "recovery": d.view}},
-		GroupPolicy: &facts.GroupPolicy{Views: map[string]*facts.SysvolView{"production": d.sysvol, "recovery": d.sysvol}},
+		Estate:  est,
+		Sources: map[string]*facts.Source{},
+		Sections: facts.Sections{Directory: &facts.Directory{Views: map[string]*facts.DirectoryView{"production": d.view, "recovery": d.view}},
+			GroupPolicy: &facts.GroupPolicy{Views: map[string]*facts.SysvolView{"production": d.sysvol, "recovery": d.sysvol}}},
 	}
 	return d
 }

@@ -15,7 +15,7 @@ func document() *facts.Document {
 	est := &estate.Estate{Components: map[string]*estate.Component{"workloads_mcs": {}}}
 	est.Sites.Production.ResourceLocation = "HQ"
 	est.Sites.Recovery.ResourceLocation = "rl-dr" // by its id
-	return &facts.Document{Estate: est, CitrixCloud: &facts.CitrixCloud{
+	return &facts.Document{Estate: est, Sections: facts.Sections{CitrixCloud: &facts.CitrixCloud{
 		Answered: facts.Yes(),
 		ResourceLocations: list(map[string]*facts.ResourceLocation{
 			"rl-hq": {ID: "rl-hq", Name: "hq"}, "rl-dr": {ID: "rl-dr", Name: "DR"},
@@ -33,7 +33,7 @@ func document() *facts.Document {
 		Catalogs:       list(map[string]*facts.MachineCatalog{"pooled-hq": pooled("Pooled HQ", "hq"), "pooled-dr": pooled("Pooled DR", "dr")}),
 		DeliveryGroups: list(map[string]*facts.DeliveryGroup{"hq": group(`CORP\A`, `CORP\B`), "dr": group(`corp\b`, `CORP\A`, `CORP\C`)}),
 		Machines:       list(map[string]*facts.MachineClass{"1": {Catalog: "pooled-hq", DeliveryGroup: "hq", Count: 3}, "2": {Catalog: "pooled-dr", DeliveryGroup: "dr", Count: 1}}),
-	}}
+	}}}
 }
 
 func list[T any](items map[string]T) facts.Listing[T] {

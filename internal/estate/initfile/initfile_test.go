@@ -22,7 +22,7 @@ func TestTheFileLoadsAndHoldsWhatIsKnown(t *testing.T) {
 	text, notes := File(t.Context(), Known{Domain: "corp.contoso.net", Resolvers: map[string]string{
 		estate.Production: "127.0.0.1:1", estate.Recovery: "127.0.0.2:1",
 	}}, find)
-	est, err := estate.Parse("estate.yaml", []byte(text))
+	est, err := estate.Parse("estate.yaml", []byte(text), estate.CredentialKind{Name: "directory"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -241,13 +241,8 @@ func (l *List) text(e *Entry, key string, val *yaml.Node, excused map[string]boo
 // unknown notes a key that is not known and returns the one that was probably
 // meant.
 func (l *List) unknown(key *yaml.Node, path string, known []string) string {
-	near := suggest.To(key.Value, known)
-	if near == "" {
-		l.problem(place(key), path, "unknown key %q; the keys here are %s", key.Value, strings.Join(known, ", "))
-		return ""
-	}
-	l.problem(place(key), path, "unknown key %q; did you mean %q?", key.Value, near)
-	return near
+	l.problem(place(key), path, "unknown key %q%s", key.Value, suggest.Or(key.Value, known, "; the keys here are "+strings.Join(known, ", ")))
+	return suggest.To(key.Value, known)
 }
 
 func (l *List) syntax(err error, data []byte) {

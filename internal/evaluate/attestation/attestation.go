@@ -89,11 +89,7 @@ func read(l *listfile.List, rules []string) ([]estate.Attestation, error) {
 			List: strings.ToLower(e.Text("list")), At: e.At,
 		}
 		if a.Rule != "" && len(rules) > 0 && !slices.Contains(rules, a.Rule) {
-			text := fmt.Sprintf("there is no rule %q", a.Rule)
-			if near := suggest.To(a.Rule, rules); near != "" {
-				text += fmt.Sprintf("; did you mean %q?", near)
-			}
-			l.Problem(e, "rule", "%s (`muster rules list` shows them all)", text)
+			l.Problem(e, "rule", "there is no rule %q%s (`muster rules list` shows them all)", a.Rule, suggest.DidYouMean(a.Rule, rules))
 		}
 		if strings.Contains(a.Target, "*") {
 			l.Problem(e, "target", "%q looks like a pattern; an attestation is about one target", a.Target)

@@ -58,12 +58,12 @@ func learnt() *facts.Document {
 			Thresholds: estate.Thresholds{FactsAge: 24 * 3600},
 		},
 		Sources: map[string]*facts.Source{"dns": {Answered: facts.Yes(), Started: noon}},
-		DNS: &facts.DNS{Resolvers: map[string]*facts.Resolver{
+		Sections: facts.Sections{DNS: &facts.DNS{Resolvers: map[string]*facts.Resolver{
 			"recovery/10.20.0.10:53": {
 				Answered: facts.Yes(), Site: "recovery",
 				Hosts: map[string]*facts.Host{"ag1.corp.example": {Reply: facts.Reply{Answered: facts.Yes(), Exists: true, TTL: 300}}},
 			},
-		}},
+		}}},
 	}
 }
 

@@ -136,11 +136,7 @@ func plain(e *ast.Error) string {
 		}
 		if word, ok := d.Ref[d.Pos].Value.(ast.String); ok && len(have) > 0 {
 			slices.Sort(have)
-			text := where + fmt.Sprintf("%s: there is no field %q", d.Ref, string(word))
-			if n := suggest.To(string(word), have); n != "" {
-				return text + fmt.Sprintf("; did you mean %q?", n)
-			}
-			return text + "; there are " + strings.Join(have, ", ")
+			return where + fmt.Sprintf("%s: there is no field %q%s", d.Ref, string(word), suggest.Or(string(word), have, "; there are "+strings.Join(have, ", ")))
 		}
 	}
 	return where + e.Message
@@ -167,11 +163,7 @@ func requiresExist(r *Rule, schema map[string]any) error {
 				next, ok = at["additionalProperties"].(map[string]any)
 			}
 			if !ok {
-				text := fmt.Sprintf("%s: rule %s requires %s, but the input has no %q there", r.File, r.ID, path, step)
-				if n := suggest.To(step, slices.Collect(maps.Keys(props))); n != "" {
-					text += fmt.Sprintf("; did you mean %q?", n)
-				}
-				return errors.New(text)
+				return fmt.Errorf("%s: rule %s requires %s, but the input has no %q there%s", r.File, r.ID, path, step, suggest.DidYouMean(step, slices.Sorted(maps.Keys(props))))
 			}
 			at = next
 		}

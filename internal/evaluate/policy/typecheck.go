@@ -256,13 +256,8 @@ func (t *typer) step(s shape, by *ast.Term, path string, at *ast.Location) shape
 		return nil
 	}
 	if props != nil {
-		text := fmt.Sprintf("%s: there is no field %q", readable(path), string(key))
 		have := slices.Sorted(maps.Keys(props))
-		if n := suggest.To(string(key), have); n != "" {
-			text += fmt.Sprintf("; did you mean %q?", n)
-		} else {
-			text += "; there are " + strings.Join(have, ", ")
-		}
+		text := fmt.Sprintf("%s: there is no field %q%s", readable(path), string(key), suggest.Or(string(key), have, "; there are "+strings.Join(have, ", ")))
 		t.problem(at, text)
 	} else if kind, ok := s["type"].(string); ok && kind != "object" && kind != "array" {
 		t.problem(at, fmt.Sprintf("%s: this is a %s and has no fields", readable(path), kind))

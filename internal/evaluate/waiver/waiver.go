@@ -20,7 +20,6 @@
 package waiver
 
 import (
-	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -84,11 +83,7 @@ func read(l *listfile.List, rules []string) ([]estate.Waiver, error) {
 			w.Target = "*"
 		}
 		if w.Rule != "" && len(rules) > 0 && !fitsAny(w.Rule, rules) {
-			text := fmt.Sprintf("no rule fits %q", w.Rule)
-			if near := suggest.To(w.Rule, rules); near != "" {
-				text += fmt.Sprintf("; did you mean %q?", near)
-			}
-			l.Problem(e, "rule", "%s (`muster rules list` shows them all)", text)
+			l.Problem(e, "rule", "no rule fits %q%s (`muster rules list` shows them all)", w.Rule, suggest.DidYouMean(w.Rule, rules))
 		}
 		starts, hasStart := l.Day(e, "starts")
 		expires, hasEnd := l.Day(e, "expires")

@@ -34,7 +34,7 @@ func (p *publisher) walk(t reflect.Type) {
 	case reflect.Struct:
 		if !p.seen[t] {
 			p.seen[t] = true
-			p.object(t, p.definitions[name(t)])
+			p.object(t, p.definitions[Name(t)])
 		}
 	}
 }

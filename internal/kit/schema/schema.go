@@ -14,13 +14,14 @@ import (
 // Of returns the JSON Schema of v's type. Definitions carry the name of their
 // package, because types of different packages share names.
 func Of(v any) *jsonschema.Schema {
-	r := jsonschema.Reflector{ExpandedStruct: true, Anonymous: true, Namer: name}
+	r := jsonschema.Reflector{ExpandedStruct: true, Anonymous: true, Namer: Name}
 	return r.Reflect(v)
 }
 
 var qualified = regexp.MustCompile(`[\w./-]*/(\w+)\.`)
 
-func name(t reflect.Type) string {
+// Name is the name of the definition of a type.
+func Name(t reflect.Type) string {
 	if t.Name() == "" || t.PkgPath() == "" {
 		return t.Name()
 	}

@@ -3,6 +3,7 @@
 package suggest
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
@@ -30,6 +31,31 @@ func To(word string, candidates []string) string {
 		}
 	}
 	return best
+}
+
+// Unknown is the error for a name that is none of the known ones: with the nearest of
+// them, or with all when none is near and they are few.
+func Unknown(kind, name string, known []string) error {
+	const few = 30
+	hint := DidYouMean(name, known)
+	if hint == "" && len(known) > 0 && len(known) <= few {
+		hint = "; there are " + strings.Join(known, ", ")
+	}
+	return fmt.Errorf("there is no %s %q%s", kind, name, hint)
+}
+
+// DidYouMean is how a sentence about an unknown name ends: with a question for the
+// nearest of the known ones, or not at all when none is near.
+func DidYouMean(name string, known []string) string {
+	return Or(name, known, "")
+}
+
+// Or is DidYouMean with another end for a name that is near none.
+func Or(name string, known []string, otherwise string) string {
+	if near := To(name, known); near != "" {
+		return fmt.Sprintf("; did you mean %q?", near)
+	}
+	return otherwise
 }
 
 func distance(a, b string) int {

@@ -30,3 +30,29 @@ func TestTo(t *testing.T) {
 		t.Errorf("of no candidates, To gives %q", got)
 	}
 }
+
+func TestWhatIsSaidOfANameThatIsNotKnown(t *testing.T) {
+	many := make([]string, 100)
+	for i := range many {
+		many[i] = string(rune('a' + i%26))
+	}
+	for name, c := range map[string]struct {
+		word  string
+		known []string
+		want  string
+	}{
+		"one is near":           {"windws", []string{"dns", "windows"}, `there is no source "windws"; did you mean "windows"?`},
+		"none of a few is near": {"vcenter", []string{"dns", "windows"}, `there is no source "vcenter"; there are dns, windows`},
+		"none of many is near":  {"vcenter", many, `there is no source "vcenter"`},
+		"none is known":         {"vcenter", nil, `there is no source "vcenter"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := suggest.Unknown("source", c.word, c.known).Error(); got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+	if got := suggest.Or("x", []string{"windows"}, "; nothing is"); got != "; nothing is" {
+		t.Errorf("got %q", got)
+	}
+}

@@ -16,7 +16,7 @@ type protected struct {
 	policies map[string]*facts.ProtectionPolicy // by uuid
 }
 
-func (c *central) guardedVMs() *protected {
+func (c *central) protectedVMs() *protected {
 	return &protected{central: c.facts.UUID, vms: c.facts.VMs.Items, policies: c.facts.Policies.Items}
 }
 

@@ -11,8 +11,8 @@ import (
 	"github.com/muster-dr/muster/internal/facts"
 )
 
-// wanted is what Citrix Cloud names of the platform.
-type wanted struct {
+// citrixNames are what Citrix Cloud names of the platform.
+type citrixNames struct {
 	complete  bool            // Citrix Cloud told of all catalogs and machines
 	hosts     map[string]bool // connectors
 	vms       map[string]bool // uuids of machines that keep what users change
@@ -21,8 +21,8 @@ type wanted struct {
 }
 
 // namedByCitrix waits for Citrix Cloud. Without it, nothing is named.
-func namedByCitrix(ctx context.Context, env *collect.Env) (*wanted, error) {
-	w := &wanted{hosts: map[string]bool{}, vms: map[string]bool{}, images: map[string]bool{}, templates: map[string]bool{}}
+func namedByCitrix(ctx context.Context, env *collect.Env) (*citrixNames, error) {
+	w := &citrixNames{hosts: map[string]bool{}, vms: map[string]bool{}, images: map[string]bool{}, templates: map[string]bool{}}
 	err := env.Facts(ctx, "citrixcloud", func(d *facts.Document) {
 		if cc := d.CitrixCloud; cc != nil {
 			w.read(cc)
@@ -34,7 +34,7 @@ func namedByCitrix(ctx context.Context, env *collect.Env) (*wanted, error) {
 	return w, nil
 }
 
-func (w *wanted) read(cc *facts.CitrixCloud) {
+func (w *citrixNames) read(cc *facts.CitrixCloud) {
 	w.complete = cc.Learnt() && cc.Catalogs.Learnt() && cc.Machines.Learnt()
 	for host := range cc.Connectors.Items {
 		w.hosts[lower(host)] = true
@@ -61,22 +61,22 @@ func (w *wanted) read(cc *facts.CitrixCloud) {
 	}
 }
 
-// interest decides which VMs matter to a failover.
-type interest struct {
+// scope decides which VMs matter to a failover.
+type scope struct {
 	names      map[string]bool // of VMs and hosts, in full
 	short      map[string]bool // first labels of host names
 	vms        map[string]bool // by uuid
 	categories map[string]bool
 }
 
-// interest gathers what the estate, Citrix Cloud, policies, plans and the snapshots
+// readScope gathers what the estate, Citrix Cloud, policies, plans and the snapshots
 // of master images name.
-func (c *central) interest(ctx context.Context) (*interest, error) {
+func (c *central) readScope(ctx context.Context) (*scope, error) {
 	w, err := namedByCitrix(ctx, c.env)
 	if err != nil {
 		return nil, err
 	}
-	in := &interest{names: map[string]bool{}, short: map[string]bool{}, vms: w.vms, categories: c.categoriesNamed()}
+	in := &scope{names: map[string]bool{}, short: map[string]bool{}, vms: w.vms, categories: c.categoriesNamed()}
 	for host := range w.hosts {
 		in.host(host)
 	}
@@ -117,13 +117,13 @@ func (c *central) interest(ctx context.Context) (*interest, error) {
 	return in, nil
 }
 
-func (in *interest) host(name string) {
+func (in *scope) host(name string) {
 	label, _, _ := strings.Cut(lower(name), ".")
 	in.names[lower(name)], in.short[label] = true, true
 }
 
 // has reports whether a VM matters.
-func (in *interest) has(vm *facts.VM) bool {
+func (in *scope) has(vm *facts.VM) bool {
 	if vm.Protection != facts.Unprotected || in.vms[vm.UUID] {
 		return true // also when Prism does not say whether it is protected
 	}

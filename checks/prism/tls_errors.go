@@ -21,5 +21,5 @@ func (c *client) explain(err error) error {
 	}
 	return facts.Failure{Reason: facts.CollectorFailed, Err: fmt.Errorf("the certificate of %s is not trusted: %w; "+
 		"name the certification authority in %s.caFile, or accept this one certificate by %s.fingerprint: %s, which has to be compared with the real one first",
-		c.host, untrusted.Err, c.cred, c.where, presented)}
+		c.host, untrusted.Err, c.account.Where, c.where, presented)}
 }

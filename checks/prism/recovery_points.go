@@ -58,15 +58,15 @@ func (a *pointAnswer) fact(now time.Time) (points []point, vague bool) {
 	return points, vague
 }
 
-// harvest are the newest recovery points of each VM.
-type harvest struct {
+// newestPoints are the newest recovery points of each VM.
+type newestPoints struct {
 	now    time.Time
 	items  map[string]*facts.Copies
 	shared intern
 	vague  int
 }
 
-func (h *harvest) add(p point) {
+func (h *newestPoints) add(p point) {
 	copies := h.items[p.vm]
 	if copies == nil {
 		copies = &facts.Copies{VM: p.vm, Name: p.name, Newest: map[string]*facts.Copy{}}
@@ -82,12 +82,12 @@ func (h *harvest) add(p point) {
 // have some has been met or is overdue; those that are overdue are asked for singly.
 func (c *central) points(ctx context.Context) {
 	expect, _, known := c.expectations(ctx)
-	h := &harvest{now: c.now, items: map[string]*facts.Copies{}, shared: intern{}}
+	h := &newestPoints{now: c.now, items: map[string]*facts.Copies{}, shared: intern{}}
 	window := max(48*time.Hour, 3*c.longestRPO())
 	if known {
 		window = max(8*24*time.Hour, window)
 	}
-	s := &search{harvest: h, expect: expect, known: known, singles: c.limits.singles, since: c.now.Add(-window)}
+	s := &search{newestPoints: h, expect: expect, known: known, singles: c.limits.singles, since: c.now.Add(-window)}
 	minor, err := c.pointPages(ctx, s)
 	by := generation4(minor)
 	if absent(err) {
@@ -107,7 +107,7 @@ func (c *central) points(ctx context.Context) {
 
 // search knows when enough recovery points were read.
 type search struct {
-	*harvest
+	*newestPoints
 	expect   []expected
 	known    bool      // expect is all that matters
 	singles  int       // VMs that may be asked for one by one

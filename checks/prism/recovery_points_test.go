@@ -54,7 +54,7 @@ func TestWhichRecoveryPointsCount(t *testing.T) {
 }
 
 func TestTheNewestCopyOnEachClusterCounts(t *testing.T) {
-	h := &harvest{now: noon, items: map[string]*facts.Copies{}, shared: intern{}}
+	h := &newestPoints{now: noon, items: map[string]*facts.Copies{}, shared: intern{}}
 	for i, hours := range []int{5, 2, 9} {
 		h.add(point{vm: "v", cluster: "muc", origin: fmt.Sprint("o", i), created: noon.Add(-time.Duration(hours) * time.Hour)})
 	}

@@ -21,42 +21,33 @@ const (
 	transportStartTLS = "starttls"
 )
 
-// door opens sessions, always encrypted.
-type door struct {
-	env    *collect.Env
-	cred   *estate.Credential
-	key    string // of the credential, for the lock-out guard
-	limits limits
-	tls    *tls.Config // without a server name
-
-	password  string
-	secretErr error // why there is no password; told when it is needed
+// dialer opens sessions, always encrypted.
+type dialer struct {
+	env     *collect.Env
+	account *collect.Account
+	limits  limits
+	tls     *tls.Config // without a server name
 }
 
-func newDoor(ctx context.Context, env *collect.Env, l limits) (*door, error) {
-	cred, key, err := env.Credential(source)
-	if err != nil {
-		return nil, err
+func newDialer(ctx context.Context, env *collect.Env, l limits) (*dialer, error) {
+	account, err := env.SignIn(ctx, source)
+	if account == nil {
+		return nil, err // a secret that is missing is told when it is needed
 	}
-	d := &door{env: env, cred: cred, key: key, limits: l}
-	if d.tls, err = terms(cred).Config(); err != nil {
+	d := &dialer{env: env, account: account, limits: l}
+	if d.tls, err = account.Terms.Config(); err != nil {
 		return nil, err
-	}
-	d.password, d.secretErr = env.Secret(ctx, cred.Password)
-	if d.secretErr == nil && d.password == "" {
-		// An empty password would sign in as nobody, and succeed.
-		d.secretErr = errors.New("the password of credentials.directory is empty")
 	}
 	return d, nil
 }
 
-func (d *door) startTLS() bool { return d.cred.Transport == transportStartTLS }
+func (d *dialer) startTLS() bool { return d.account.Transport == transportStartTLS }
 
 // insecure tells that certificates are not verified in any way.
-func (d *door) insecure() bool { return terms(d.cred).Unverified() }
+func (d *dialer) insecure() bool { return d.account.Terms.Unverified() }
 
 // address is where a domain controller is reached.
-func (d *door) address(dc estate.DomainController) string {
+func (d *dialer) address(dc estate.DomainController) string {
 	switch {
 	case dc.LDAP != "":
 		return dc.LDAP
@@ -68,7 +59,7 @@ func (d *door) address(dc estate.DomainController) string {
 
 // open connects to a domain controller and encrypts the connection. It does not
 // sign in.
-func (d *door) open(ctx context.Context, site string, dc estate.DomainController) (*session, error) {
+func (d *dialer) open(ctx context.Context, site string, dc estate.DomainController) (*session, error) {
 	release, err := d.env.Hosts.Acquire(ctx, dc.Host)
 	if err != nil {
 		return nil, err
@@ -82,7 +73,7 @@ func (d *door) open(ctx context.Context, site string, dc estate.DomainController
 	return s, nil
 }
 
-func (d *door) connect(ctx context.Context, site string, dc estate.DomainController) (*session, error) {
+func (d *dialer) connect(ctx context.Context, site string, dc estate.DomainController) (*session, error) {
 	address := d.address(dc)
 	conn, err := d.env.Dial(ctx, site, address)
 	if err != nil {

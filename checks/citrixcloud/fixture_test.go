@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// furnish is a small healthy site.
-func (c *cloud) furnish() {
+// fillHealthy fills in a small healthy site.
+func (c *cloud) fillHealthy() {
 	zone := func(id string) object { return object{"Id": id, "Name": strings.ToUpper(id)} }
 	conn := func(id string) object { return object{"Id": "conn-" + id, "Name": "AHV-" + id} }
 	c.answers["/cvad/manage/me"] = object{"UserId": "u", "Customers": []any{nil, object{"Id": customer, "Sites": []any{object{"Id": siteID, "Name": "cloudxdsite"}}}}}

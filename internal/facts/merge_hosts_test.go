@@ -27,13 +27,13 @@ func windows(vantage string, hours int, state facts.Answered, configuration stri
 	h.FAS = &facts.AddressList{Answered: facts.Yes()}
 	h.StoreFront = &facts.StoreFrontState{Answered: silence}
 	if configuration != "" {
-		h.StoreFront = told(facts.Yes(), configuration)
+		h.StoreFront = configured(facts.Yes(), configuration)
 	}
 	h.StoreFront.Certificates = facts.HostCertificates{Answered: facts.Yes(), Items: []facts.HostCertificate{{NotAfter: vantage}}}
 	return d
 }
 
-func told(state facts.Answered, configuration string) *facts.StoreFrontState {
+func configured(state facts.Answered, configuration string) *facts.StoreFrontState {
 	return &facts.StoreFrontState{Answered: state, BaseURL: facts.BaseURL{Answered: state, URL: configuration}, Certificates: facts.HostCertificates{Answered: silence}}
 }
 
@@ -43,7 +43,7 @@ func export(vantage string, hours, made int) *facts.Document {
 	yes := facts.Yes()
 	yes.Told = morning.Add(time.Duration(made) * time.Hour).Format(time.RFC3339)
 	h := d.Windows.Hosts[sf]
-	h.StoreFront, h.Answered = told(yes, "export"), facts.Yes()
+	h.StoreFront, h.Answered = configured(yes, "export"), facts.Yes()
 	h.Unlearnt(silence)
 	d.Sources["windows"] = source(d, map[string]facts.Answered{"production/" + sf + "#storefront": yes})
 	d.Sources["windows"].Answered = facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial, Message: "only what exports tell is known"}

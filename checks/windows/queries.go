@@ -14,10 +14,10 @@ import (
 	"github.com/muster-dr/muster/internal/protocol/winrm"
 )
 
-// gathering asks one host all its questions, one after the other. A question that
+// hostQueries asks one host all its questions, one after the other. A question that
 // fails is told where its answer would be, and does not keep the others from being
 // asked.
-type gathering struct {
+type hostQueries struct {
 	run     *run
 	session *held
 	target  target
@@ -25,9 +25,9 @@ type gathering struct {
 	trouble error // the first one
 }
 
-func (g *gathering) is(role string) bool { return slices.Contains(g.target.roles, role) }
+func (g *hostQueries) is(role string) bool { return slices.Contains(g.target.roles, role) }
 
-func (g *gathering) all(ctx context.Context) {
+func (g *hostQueries) all(ctx context.Context) {
 	g.clock(ctx)
 	g.hostsFile(ctx)
 	if g.is(facts.RoleConnector) || g.is(facts.RolePVS) {
@@ -48,7 +48,7 @@ func (g *gathering) all(ctx context.Context) {
 }
 
 // answered is how a question went, and notes the first that did not go well.
-func (g *gathering) answered(err error) facts.Answered {
+func (g *hostQueries) answered(err error) facts.Answered {
 	if err != nil && g.trouble == nil {
 		g.trouble = err
 	}
@@ -56,7 +56,7 @@ func (g *gathering) answered(err error) facts.Answered {
 }
 
 // clock compares the host's clock with ours, at the middle of the question.
-func (g *gathering) clock(ctx context.Context) {
+func (g *hostQueries) clock(ctx context.Context) {
 	before := time.Now()
 	found, err := g.session.Query(ctx, `root/cimv2`, "SELECT Year, Month, Day, Hour, Minute, Second FROM Win32_UTCTime", 1)
 	middle := before.Add(time.Since(before) / 2)
@@ -81,7 +81,7 @@ func (g *gathering) clock(ctx context.Context) {
 //go:embed scripts/hosts.ps1
 var hostsScript string
 
-func (g *gathering) hostsFile(ctx context.Context) {
+func (g *hostQueries) hostsFile(ctx context.Context) {
 	var out struct {
 		Path  string   `json:"path"`
 		Lines []string `json:"lines"`
@@ -92,7 +92,7 @@ func (g *gathering) hostsFile(ctx context.Context) {
 }
 
 // script runs a script whose output is one JSON object.
-func (g *gathering) script(ctx context.Context, name, text string, into any) error {
+func (g *hostQueries) script(ctx context.Context, name, text string, into any) error {
 	out, err := g.session.Run(ctx, winrm.Script{Name: name, Text: text})
 	if err != nil {
 		return err
@@ -104,7 +104,7 @@ func (g *gathering) script(ctx context.Context, name, text string, into any) err
 }
 
 // text reads a string from the registry; "" where there is none.
-func (g *gathering) text(ctx context.Context, view winrm.View, key, name string) (string, error) {
+func (g *hostQueries) text(ctx context.Context, view winrm.View, key, name string) (string, error) {
 	s, err := g.session.Registry(view).GetString(ctx, key, name)
 	if errors.Is(err, winrm.ErrNotFound) {
 		return "", nil

@@ -47,7 +47,7 @@ type zoneAnswer struct {
 
 // links learns which other Prism Centrals this one is connected to.
 func (c *central) links(ctx context.Context) {
-	c.itself(ctx)
+	c.ownUUID(ctx)
 	items := map[string]*facts.PlatformLink{}
 	add := func(l *facts.PlatformLink, id string) {
 		if l.Remote != "" {

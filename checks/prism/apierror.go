@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// complaint is what an answer that means failure says, in the words of Prism.
-func complaint(body []byte) string {
+// apiMessage returns the error message in the body of an answer that means failure.
+func apiMessage(body []byte) string {
 	var a struct {
 		Data struct {
 			Error json.RawMessage `json:"error"`

@@ -1,0 +1,17 @@
+package citrixcloud
+
+import (
+	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/estate"
+)
+
+// Source declares Citrix Cloud.
+func Source() collect.Source {
+	return collect.Source{
+		Name:        source,
+		Asks:        "zones, connectors, hosting connections, catalogs, delivery groups, machines",
+		Over:        "HTTPS, read-only API client",
+		Credentials: []estate.CredentialKind{{Name: source}},
+		New:         func(l collect.Limits) collect.Collector { return New(l) },
+	}
+}

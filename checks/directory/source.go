@@ -1,0 +1,19 @@
+package directory
+
+import (
+	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/estate"
+)
+
+// Source declares Active Directory.
+func Source() collect.Source {
+	return collect.Source{
+		Name: source,
+		Asks: "Active Directory as a domain controller of **each** site tells it",
+		Over: "LDAPS, ordinary user",
+		Credentials: []estate.CredentialKind{{
+			Name: source, Methods: []string{methodSimple, methodGSSAPI}, Transports: []string{transportLDAPS, transportStartTLS},
+		}},
+		New: func(l collect.Limits) collect.Collector { return New(l) },
+	}
+}

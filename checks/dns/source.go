@@ -1,0 +1,14 @@
+package dns
+
+import "github.com/muster-dr/muster/internal/collect"
+
+// Source declares DNS.
+func Source() collect.Source {
+	return collect.Source{
+		Name:  source,
+		Asks:  "every name that matters, at every resolver of both sites",
+		Over:  "UDP, TCP",
+		After: []string{"directory", "grouppolicy"}, // they mention further hosts
+		New:   func(collect.Limits) collect.Collector { return New() },
+	}
+}

@@ -1,0 +1,19 @@
+package grouppolicy
+
+import (
+	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/estate"
+)
+
+// Source declares SYSVOL.
+func Source() collect.Source {
+	return collect.Source{
+		Name: source,
+		Asks: "the SYSVOL of **each** site, and from it what a desktop really gets",
+		Over: "SMB, ordinary user",
+		Credentials: []estate.CredentialKind{{
+			Name: source, Methods: []string{"ntlm", "kerberos"}, Fallback: "directory",
+		}},
+		New: func(l collect.Limits) collect.Collector { return New(l) },
+	}
+}

@@ -1,0 +1,23 @@
+package prism
+
+import (
+	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/estate"
+)
+
+// Source declares Nutanix. The credential of a site goes before the one for both.
+func Source() collect.Source {
+	methods := []string{methodBasic, methodKey}
+	return collect.Source{
+		Name:  source,
+		Asks:  "**each** site's Prism Central and Prism Elements: what is protected, what has arrived, which plan starts it, licences, capacity",
+		Over:  "HTTPS, Prism Viewer",
+		After: []string{"citrixcloud"}, // it names the desktops and master images that matter
+		Credentials: []estate.CredentialKind{
+			{Name: source, Methods: methods},
+			{Name: source + "-" + estate.Production, Methods: methods, Fallback: source},
+			{Name: source + "-" + estate.Recovery, Methods: methods, Fallback: source},
+		},
+		New: func(l collect.Limits) collect.Collector { return New(l) },
+	}
+}

@@ -1,0 +1,18 @@
+package windows
+
+import (
+	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/estate"
+)
+
+// Source declares the Windows hosts.
+func Source() collect.Source {
+	return collect.Source{
+		Name:        source,
+		Asks:        "what connectors, VDAs and StoreFront servers really use",
+		Over:        "WinRM over HTTPS",
+		After:       after,
+		Credentials: []estate.CredentialKind{{Name: source, Methods: []string{"ntlm", "kerberos", "basic"}, Transports: []string{"https", "http"}}},
+		New:         func(l collect.Limits) collect.Collector { return New(l) },
+	}
+}

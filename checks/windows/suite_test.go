@@ -1,0 +1,12 @@
+package windows_test
+
+import (
+	"testing"
+
+	"github.com/muster-dr/muster/checks/windows"
+	"github.com/muster-dr/muster/internal/collect/collecttest"
+)
+
+func TestWhatEveryCollectorHasToGetRight(t *testing.T) {
+	collecttest.Suite{Source: windows.Source(), Uncounted: true}.Run(t)
+}

@@ -1,0 +1,70 @@
+package collect
+
+import (
+	"time"
+
+	"github.com/muster-dr/muster/internal/estate"
+)
+
+// Source is everything that the rest of muster has to know of a system that can be
+// asked. Each package below checks/ declares one, and checks.All lists them; what
+// the estate file may name, the schema of that file and the tables of the
+// documentation come from there.
+type Source struct {
+	// Name is that of the source, of its section in the facts, of its package and of
+	// its page docs/sources/<name>.md, such as "dns".
+	Name string
+	// Asks and Over are the source's line in tables for people, in Markdown: what is
+	// asked of whom, and over which protocol with which right.
+	Asks, Over string
+	// After names the sources whose facts this one waits for, through [Env.Facts].
+	After []string
+	// Credentials are the names under credentials in the estate file that the source
+	// signs in with; none when it asks without signing in.
+	Credentials []estate.CredentialKind
+	// New makes its collector.
+	New func(Limits) Collector
+}
+
+// Limits are how gently and how patiently sources are asked. The zero value is what
+// suits a real estate: each source's own limits.
+type Limits struct {
+	// RequestsPerSecond bounds the requests to one server. Each source has its own
+	// number when it is 0; there is no limit when it is negative.
+	RequestsPerSecond float64
+	// StepTimeout bounds the time of one step: connecting, encrypting, signing in or
+	// one question. It only shortens what a source allows itself; 0 shortens nothing.
+	StepTimeout time.Duration
+	// RetryPause bounds the wait before the first retry of a request, in the same way.
+	RetryPause time.Duration
+}
+
+// Unthrottled are the limits for servers that need not be spared, such as those of
+// the embedded estate.
+func Unthrottled() Limits { return Limits{RequestsPerSecond: -1} }
+
+// Rate returns how many requests per second may go to one server, when the source
+// would allow own; 0 stands for any number.
+func (l Limits) Rate(own float64) float64 {
+	switch {
+	case l.RequestsPerSecond < 0:
+		return 0
+	case l.RequestsPerSecond > 0:
+		return l.RequestsPerSecond
+	}
+	return own
+}
+
+// Timeout returns how long a step may take that the source would give own.
+func (l Limits) Timeout(own time.Duration) time.Duration { return shorter(own, l.StepTimeout) }
+
+// Pause returns how long to wait before the first retry when the source would wait
+// for own.
+func (l Limits) Pause(own time.Duration) time.Duration { return shorter(own, l.RetryPause) }
+
+func shorter(own, limit time.Duration) time.Duration {
+	if limit > 0 && limit < own {
+		return limit
+	}
+	return own
+}

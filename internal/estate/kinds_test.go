@@ -1,0 +1,11 @@
+package estate
+
+// Kinds are credentials as sources declare them, for the tests of this package.
+var Kinds = []CredentialKind{
+	{Name: "directory", Methods: []string{"simple", "gssapi"}, Transports: []string{"ldaps", "starttls"}},
+	{Name: "grouppolicy", Methods: []string{"ntlm", "kerberos"}, Fallback: "directory"},
+	{Name: "citrixcloud"},
+	{Name: "prism", Methods: []string{"basic", "apikey"}},
+	{Name: "prism-recovery", Methods: []string{"basic", "apikey"}, Fallback: "prism"},
+	{Name: "windows", Methods: []string{"ntlm", "kerberos", "basic"}, Transports: []string{"https", "http"}},
+}

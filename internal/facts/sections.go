@@ -1,0 +1,64 @@
+package facts
+
+import (
+	"reflect"
+	"strings"
+)
+
+// Sections are what was learnt from each source, nil where nothing was. A section has
+// the name of its source in JSON, and that is all that ties the two together: merging
+// of facts, the input of policies and the tests that take facts away go through the
+// fields below.
+//
+// A field tagged policies:"-", anywhere within a section, does not reach policies:
+// what is derived from it does. Where it has an outcome, that is kept.
+type Sections struct {
+	DNS         *DNS         `json:"dns,omitempty"`
+	Directory   *Directory   `json:"directory,omitempty"`
+	GroupPolicy *GroupPolicy `json:"grouppolicy,omitempty"`
+	CitrixCloud *CitrixCloud `json:"citrixcloud,omitempty"`
+	Prism       *Prism       `json:"prism,omitempty"`
+	Windows     *Windows     `json:"windows,omitempty"`
+}
+
+// SectionNames are the names of all sections, in the order of the document.
+func SectionNames() []string {
+	t := reflect.TypeFor[Sections]()
+	names := make([]string, 0, t.NumField())
+	for i := range t.NumField() {
+		names = append(names, jsonName(t.Field(i)))
+	}
+	return names
+}
+
+// Section is the section of the named source, a pointer that is nil when there is
+// none; nil as well for a source without a section.
+func (s *Sections) Section(source string) any {
+	if f := s.field(source); f.IsValid() {
+		return f.Interface()
+	}
+	return nil
+}
+
+// Drop takes the section of the named source away.
+func (s *Sections) Drop(source string) {
+	if f := s.field(source); f.IsValid() {
+		f.SetZero()
+	}
+}
+
+// field is the field of a section; not valid when no section has that name.
+func (s *Sections) field(source string) reflect.Value {
+	v := reflect.ValueOf(s).Elem()
+	for i := range v.NumField() {
+		if jsonName(v.Type().Field(i)) == source {
+			return v.Field(i)
+		}
+	}
+	return reflect.Value{}
+}
+
+func jsonName(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return name
+}
