@@ -1,30 +1,15 @@
 package proof
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/lab"
 )
-
-// copyOf returns facts that can be spoilt.
-func copyOf(t *testing.T, doc *facts.Document) *facts.Document {
-	t.Helper()
-	b, err := json.Marshal(doc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var c facts.Document
-	if err := json.Unmarshal(b, &c); err != nil {
-		t.Fatal(err)
-	}
-	return &c
-}
 
 var (
 	silence = facts.No(facts.Timeout, "taken away by the test")
@@ -71,11 +56,12 @@ func restsOn(rule, source string) bool {
 }
 
 func TestNoRulePassesWithoutTheSourcesThatItRequires(t *testing.T) {
-	whole := baseline(t)
+	whole := with(t, "")
 	for name, spoil := range wholly {
-		for source := range whole.Sources {
+		for _, source := range whole.sources {
 			t.Run(fmt.Sprintf("%s: %s", source, name), func(t *testing.T) {
-				doc := copyOf(t, whole)
+				t.Parallel()
+				doc := whole.document(t)
 				spoil(doc, source)
 				judged := 0
 				for _, r := range judge(t, doc).Results {
@@ -95,33 +81,33 @@ func TestNoRulePassesWithoutTheSourcesThatItRequires(t *testing.T) {
 	}
 }
 
-// Between them, the faults of the table make every rule fail or ask. Only those
+// Between them, the faults of the estate make every rule fail or ask. Only those
 // rules are judged again.
 func TestTakingFactsAwayNeverTurnsAFailureIntoAPass(t *testing.T) {
-	every := maps.Clone(estateRows)
-	maps.Copy(every, platformRows)
-	for fault, row := range every {
-		t.Run(fault, func(t *testing.T) {
+	takeaways := maps.Clone(wholly)
+	maps.Copy(takeaways, partly)
+	for _, f := range lab.Faults() {
+		if f.Server {
+			continue
+		}
+		t.Run(f.Name, func(t *testing.T) {
 			t.Parallel()
-			failing := strings.Fields(row.fail + " " + row.manual)
+			whole := with(t, f.Name)
+			failing := whole.statuses.failing()
 			if len(failing) == 0 {
 				return
 			}
-			whole := scan(t, fault)
-			before := statuses(judge(t, whole, failing...))
-			takeaways := maps.Clone(wholly)
-			maps.Copy(takeaways, partly)
 			for name, spoil := range takeaways {
-				for source := range whole.Sources {
+				for _, source := range whole.sources {
 					related := slices.ContainsFunc(failing, func(rule string) bool { return restsOn(rule, source) })
 					if !related && name != "the source is absent" {
 						continue // once is enough to see a rule look where it does not say it looks
 					}
-					doc := copyOf(t, whole)
+					doc := whole.document(t)
 					spoil(doc, source)
-					for rule, targets := range statuses(judge(t, doc, failing...)) {
+					for rule, targets := range statusesOf(judge(t, doc, failing...)) {
 						for target, status := range targets {
-							if was := before[rule][target]; status == results.Pass && was != results.Pass {
+							if was := whole.statuses[rule][target]; status == results.Pass && was != results.Pass {
 								t.Errorf("%s: %s: %s of %s was %q and passes", source, name, rule, target, was)
 							}
 						}

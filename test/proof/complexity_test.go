@@ -25,9 +25,9 @@ func (c *counter) Config() topdown.TraceConfig { return topdown.TraceConfig{} }
 
 // times returns the estate n times over: n of each alias, OU, policy, network,
 // namespace and path, as every site tells them.
-func times(t *testing.T, doc *facts.Document, n int) *facts.Document {
+func times(t *testing.T, scan *scanned, n int) *facts.Document {
 	t.Helper()
-	d := copyOf(t, doc)
+	d := scan.document(t)
 	for _, c := range d.Estate.Components {
 		c.Aliases = names(c.Aliases, n)
 		c.Servers = estate.PerSite{Production: names(c.Servers.Production, n), Recovery: names(c.Servers.Recovery, n)}
@@ -153,8 +153,8 @@ func work(t *testing.T, doc *facts.Document) map[string]int {
 // times the estate. A little more than ten is allowed for what is sorted.
 func TestTheWorkOfARuleGrowsWithTheEstateAndNotWithItsSquare(t *testing.T) {
 	const most = 13
-	doc := baseline(t)
-	small, large := work(t, times(t, doc, 10)), work(t, times(t, doc, 109))
+	healthy := with(t, "")
+	small, large := work(t, times(t, healthy, 10)), work(t, times(t, healthy, 109))
 	grew := 0
 	for rule, n := range small {
 		if large[rule] > n {
