@@ -12,39 +12,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
 	"github.com/prometheus/common/expfmt"
 	"github.com/prometheus/common/model"
-
-	"github.com/muster-dr/muster/internal/evaluate/results"
 )
-
-// suffixes are the golden files of the formats of this test.
-var suffixes = map[string]string{"markdown": ".md", "github": ".annotations", "csv": ".csv", "prometheus": ".prom"}
-
-func TestMarkdownAnnotationsCSVAndMetricsAreGolden(t *testing.T) {
-	for format, suffix := range suffixes {
-		for name, doc := range documents() {
-			golden(t, name+suffix, render(t, format, doc, Options{}))
-		}
-		golden(t, "many"+suffix+".sum", sum(render(t, format, many(10_000), Options{})))
-	}
-}
-
-// all are the documents that every format has to cope with, large ones too.
-func all() map[string]*results.Document {
-	docs := documents()
-	docs["many"], docs["board"], docs["compared"] = many(10_000), onBoard(), compared()
-	return docs
-}
-
-// onBoard is every() with a board, on which one component has the name of an enemy.
-func onBoard() *results.Document {
-	d := every()
-	d.Board = []results.BoardEntry{
-		{Component: "dns", Label: "Name servers", State: results.StateNotReady, Declared: true},
-		{Component: "ad", Label: "Domain | controllers", Level: 1, State: results.StateNotProven, BlockedBy: []string{"dns"}},
-		{Component: "sql", Label: "SQL", Level: 2, State: results.StateNotInScope},
-	}
-	return d
-}
 
 // command is what GitHub makes of a line of its workflow commands.
 type command struct {

@@ -1,26 +1,35 @@
-package report
+// Package reporttest holds the documents that every format has to cope with: all
+// statuses, nothing found, a failed run, names of an enemy, ten thousand results.
+package reporttest
 
 import (
-	"crypto/sha256"
 	"fmt"
-	"os"
-	"path/filepath"
+	"slices"
 	"strings"
-	"testing"
 	"time"
 
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
-// documents are what every format has to cope with, by the name that their
-// golden files have.
-func documents() map[string]*results.Document {
-	return map[string]*results.Document{"every": every(), "nothing": nothing(), "empty": empty(), "broken": broken(), "hostile": hostile()}
+// Documents are what every format has to cope with, by the name that their golden
+// files have. They are new ones with every call.
+func Documents() map[string]*results.Document {
+	return map[string]*results.Document{
+		"every": Every(), "nothing": Nothing(), "empty": Empty(), "broken": Broken(), "hostile": Hostile(),
+		"board": OnBoard(), "started": Started(), "compared": Compared(),
+	}
 }
 
-// every is a document with every status, and names that are no friends of tables.
-func every() *results.Document {
+// All are the documents and one with ten thousand results.
+func All() map[string]*results.Document {
+	all := Documents()
+	all["many"] = Many(10_000)
+	return all
+}
+
+// Every is a document with every status, and names that are no friends of tables.
+func Every() *results.Document {
 	noon := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	rule := func(id string, s results.Severity) *results.Rule {
 		component, _, _ := strings.Cut(id, "/")
@@ -64,8 +73,8 @@ func every() *results.Document {
 	return d
 }
 
-// nothing is a document in which nothing was found.
-func nothing() *results.Document {
+// Nothing is a document in which nothing was found.
+func Nothing() *results.Document {
 	return &results.Document{
 		Schema: results.Schema, Tool: results.Tool{Name: "muster", Version: "v1"}, Estate: results.Estate{Name: "Contoso EUC", Domain: "corp.example"},
 		AsOf: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), Counts: map[results.Status]int{results.Pass: 12},
@@ -73,17 +82,17 @@ func nothing() *results.Document {
 	}
 }
 
-// empty is a document without a single result: no rule was judged.
-func empty() *results.Document {
-	d := nothing()
+// Empty is a document without a single result: no rule was judged.
+func Empty() *results.Document {
+	d := Nothing()
 	d.Counts, d.Results, d.Rules = map[results.Status]int{}, []results.Result{}, map[string]*results.Rule{}
 	d.Verdict = results.Verdict{Decision: results.NotProven, FailOn: results.High, Because: "no rule judged anything: silence is not a pass"}
 	return d
 }
 
-// broken is a document of a run that was interrupted after two sources had failed.
-func broken() *results.Document {
-	d := every()
+// Broken is a document of a run that was interrupted after two sources had failed.
+func Broken() *results.Document {
+	d := Every()
 	d.Run.Interrupted = true
 	d.Sources = map[string]*facts.Source{
 		"directory":   {Answered: facts.No(facts.PermissionDenied, "binding to dc1.corp.example:636 as svc-scan: invalid credentials"), Started: d.Run.Started, TookMS: 1500},
@@ -101,18 +110,18 @@ func broken() *results.Document {
 	return d
 }
 
-// spiteful are names that break formats which put them down as they are.
-var spiteful = []string{
+// Spiteful are names that break formats which put them down as they are.
+var Spiteful = []string{
 	`"double" 'single' \back\`, "line\nfeed\r\nand\ttab", "]]></failure><!-- -->", "<script>alert(1)</script>&amp;", "%0A::error::%25%0D",
 	"\u202egnp.exe\u202c \u200fright to left", "\x00\x01\x1b[31mred\x7f\u0085\ufffe\uffff", "bad utf-8 \xff\xfe", "{0} {1} [link](http://evil.example) [1](0)",
 	"=HYPERLINK(\"http://evil.example\")", "| pipe | `tick` | *star* | #1 @nobody", strings.Repeat("very long ", 300), "名前 🏢 ü",
 }
 
-// hostile is a document whose names, messages and fixes come from an enemy.
-func hostile() *results.Document {
-	d := every()
+// Hostile is a document whose names, messages and fixes come from an enemy.
+func Hostile() *results.Document {
+	d := Every()
 	d.Results, d.FixFirst, d.Counts = nil, nil, map[results.Status]int{}
-	for i, bad := range spiteful {
+	for i, bad := range Spiteful {
 		for _, s := range []results.Status{results.Fail, results.Unknown, results.Manual, results.Pass} {
 			r := results.Result{ID: fmt.Sprintf("%s-%02d", s, i), Rule: "dns/low-ttl", Target: "alias/" + bad, Component: "dns", Status: s, Severity: results.High,
 				Location: &results.Location{File: "estates/our estate #1.yaml", Line: i + 1, Column: 7}}
@@ -136,14 +145,14 @@ func hostile() *results.Document {
 			d.Counts[s]++
 		}
 	}
-	d.Notices = []results.Notice{{Kind: "waiver_expiring", Message: spiteful[0] + spiteful[2]}}
-	d.Sources["dns"].Answered = facts.No(facts.Timeout, spiteful[5]+spiteful[6])
+	d.Notices = []results.Notice{{Kind: "waiver_expiring", Message: Spiteful[0] + Spiteful[2]}}
+	d.Sources["dns"].Answered = facts.No(facts.Timeout, Spiteful[5]+Spiteful[6])
 	return d
 }
 
-// many is a document with n results, of all statuses, as a large estate has.
-func many(n int) *results.Document {
-	d := every()
+// Many is a document with n results, of all statuses, as a large estate has.
+func Many(n int) *results.Document {
+	d := Every()
 	d.Results, d.FixFirst, d.Counts = nil, nil, map[results.Status]int{}
 	of := []results.Status{results.Pass, results.Fail, results.Unknown, results.Pass, results.Manual, results.Pass, results.NotApplicable, results.Fail}
 	rules := []string{"ad/clocks-agree", "dns/low-ttl", "sql/listener-record"}
@@ -168,25 +177,57 @@ func many(n int) *results.Document {
 	return d
 }
 
-// sum stands for a report that is too long for a golden file.
-func sum(text string) string {
-	return fmt.Sprintf("%d bytes, %d lines, sha256 %x\n", len(text), strings.Count(text, "\n"), sha256.Sum256([]byte(text)))
+// OnBoard is Every() with a board, on which one component has the name of an enemy.
+func OnBoard() *results.Document {
+	d := Every()
+	d.Board = []results.BoardEntry{
+		{Component: "dns", Label: "Name servers", State: results.StateNotReady, Declared: true},
+		{Component: "ad", Label: "Domain | controllers", Level: 1, State: results.StateNotProven, BlockedBy: []string{"dns"}},
+		{Component: "sql", Label: "SQL", Level: 2, State: results.StateNotInScope},
+	}
+	return d
 }
 
-// TestReportsForValidators writes what other programs are to validate; see
-// test/reports/validate.sh.
-func TestReportsForValidators(t *testing.T) {
-	dir := os.Getenv("MUSTER_REPORTS_DIR")
-	if dir == "" {
-		t.Skip("NOT VALIDATED by other programs: make test-reports does that")
+// Compared is a document that was held against a baseline.
+func Compared() *results.Document {
+	d := Every()
+	for i := range d.Results {
+		d.Results[i].Baseline = []results.Baseline{results.BaselineNew, results.BaselineUnchanged, results.BaselineUpdated}[i%3]
 	}
-	all := documents()
-	all["many"], all["compared"] = many(10_000), compared()
-	for name, doc := range all {
-		for format, suffix := range map[string]string{"sarif": ".sarif", "sarif-github": "-github.sarif", "junit": ".junit.xml"} {
-			if err := os.WriteFile(filepath.Join(dir, name+suffix), []byte(render(t, format, doc, Options{})), 0o600); err != nil {
-				t.Fatal(err)
-			}
+	d.Absent = []results.Result{{ID: "9", Rule: "gone/rule", Target: "alias/\u202egone", Component: "gone", Status: results.Fail, Severity: results.Low, Message: "It was missing.",
+		Baseline: results.BaselineAbsent, Location: &results.Location{File: "estate.yaml", Line: 99, Column: 1}}}
+	return d
+}
+
+// Started is a document with a start order in which everything occurs.
+func Started() *results.Document {
+	d := Every()
+	need := func(id string, unanswered ...string) results.Need {
+		return results.Need{Component: id, Label: strings.ToUpper(id), Kind: "start", Sources: []string{"table"}, Unanswered: unanswered}
+	}
+	entry := func(level int, id string, state results.State, needs ...results.Need) results.BoardEntry {
+		return results.BoardEntry{Component: id, Label: strings.ToUpper(id), Level: level, State: state, Declared: true, Needs: needs}
+	}
+	d.Board = []results.BoardEntry{
+		entry(0, "network", results.StateNotInScope),
+		entry(1, "ad", results.StateNotReady, need("network")),
+		entry(1, "dns", results.StateNotProven, need("network")),
+		entry(1, "ntp", results.StateNotInScope, need("network")),
+		entry(2, "sql", results.StateReady, need("ad"), need("dns"), need("network")),
+		entry(3, "pvs", results.StateReady, need("sql", "it keeps its store there"), need("ad"), need("radius")),
+		entry(-1, "coffee machine", results.StateReady),
+	}
+	for i := range d.Board {
+		e := &d.Board[i]
+		if slices.Contains([]string{"sql", "pvs"}, e.Component) {
+			e.BlockedBy, e.Assumes = []string{"ad", "dns"}, []string{"network", "radius"}
+		}
+		if e.Component == "pvs" {
+			e.Uncertain = []string{"dns"}
 		}
 	}
+	d.Results[0].Baseline, d.Results[1].Baseline = results.BaselineNew, results.BaselineUnchanged
+	d.Absent = []results.Result{{ID: "7", Rule: "dns/low-ttl", Target: "alias/gone.corp.example", Status: results.Fail, Severity: results.High, Baseline: results.BaselineAbsent}}
+	d.Results[5].Attested = &results.Attested{Statement: "Seen with my own eyes.", Owner: "anna", Date: "2026-11-01", Evidence: "CHG-2", Expires: "2026-11-22"}
+	return d
 }
