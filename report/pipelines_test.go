@@ -9,9 +9,6 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
-	"github.com/prometheus/common/expfmt"
-	"github.com/prometheus/common/model"
 )
 
 // command is what GitHub makes of a line of its workflow commands.
@@ -154,62 +151,5 @@ func TestCellsThatWouldComputeAreText(t *testing.T) {
 		if got := harmless(cell); got != want {
 			t.Errorf("%q becomes %q, want %q", cell, got, want)
 		}
-	}
-}
-
-func TestMetricsPassTheLinterAndTheParserOfPrometheus(t *testing.T) {
-	for name, doc := range all() {
-		text := render(t, "prometheus", doc, Options{})
-		problems, err := promlint.New(strings.NewReader(text)).Lint()
-		if err != nil || len(problems) > 0 {
-			t.Errorf("%s: %v %v", name, problems, err)
-		}
-		parser := expfmt.NewTextParser(model.LegacyValidation)
-		families, err := parser.TextToMetricFamilies(strings.NewReader(text))
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		counted := 0.0
-		for _, m := range families["muster_results"].GetMetric() {
-			counted += m.GetGauge().GetValue()
-		}
-		if int(counted) != len(doc.Results) {
-			t.Errorf("%s: %v results are counted of %d", name, counted, len(doc.Results))
-		}
-		decisions := 0.0
-		for _, m := range families["muster_verdict"].GetMetric() {
-			decisions += m.GetGauge().GetValue()
-		}
-		if decisions != 1 {
-			t.Errorf("%s: %v decisions are told", name, decisions)
-		}
-		for family, f := range families {
-			seen := map[string]bool{}
-			for _, m := range f.GetMetric() {
-				key := fmt.Sprint(m.GetLabel())
-				if seen[key] || m.TimestampMs != nil {
-					t.Errorf("%s: %s has the sample %s twice, or a timestamp", name, family, key)
-				}
-				seen[key] = true
-			}
-		}
-	}
-}
-
-func TestLabelsComeBackAsTheyWere(t *testing.T) {
-	doc := every()
-	doc.Estate.Name = "a \"quoted\" \\ name\nof two lines"
-	parser := expfmt.NewTextParser(model.LegacyValidation)
-	families, err := parser.TextToMetricFamilies(strings.NewReader(render(t, "prometheus", doc, Options{})))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, m := range families["muster_info"].GetMetric() {
-		if m.GetLabel()[0].GetValue() != doc.Estate.Name {
-			t.Errorf("got %q", m.GetLabel()[0].GetValue())
-		}
-	}
-	if n := len(families["muster_info"].GetMetric()); n != 1 {
-		t.Errorf("%d samples", n)
 	}
 }
