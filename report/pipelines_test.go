@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
-
 )
 
 // command is what GitHub makes of a line of its workflow commands.
