@@ -87,7 +87,7 @@ func (a *tally) count(e event, key string) {
 	case "skip":
 		why := "it does not say why"
 		for _, line := range a.output[key] {
-			if m := reason.FindStringSubmatch(line); m != nil {
+			if m := reason.FindStringSubmatch(line); m != nil && m[1] != "" {
 				why = m[1]
 			}
 		}
