@@ -11,8 +11,10 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/muster-dr/muster/checks"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/lab"
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 var update = flag.Bool("update", false, "write testdata/faults.txt anew")
@@ -73,7 +75,7 @@ func (rows table) write() []byte {
 		{true, "Faults of servers: facts are taken away, so rules become unknown."},
 	} {
 		fmt.Fprintf(&b, "\n\n# %s\n", of.title)
-		for _, f := range lab.Faults() {
+		for _, f := range lab.Faults(checks.Lab()) {
 			if _, listed := rows[f.Name]; f.Server != of.server || !listed {
 				continue
 			}
@@ -115,7 +117,7 @@ func TestEachFaultChangesExactlyTheRulesItShould(t *testing.T) {
 			}
 		})
 	}
-	for _, f := range lab.Faults() {
+	for _, f := range lab.Faults(checks.Lab()) {
 		t.Run(f.Name, func(t *testing.T) {
 			t.Parallel()
 			got := changes(before, with(t, f.Name).statuses)
@@ -163,11 +165,11 @@ func TestEveryRuleHasBeenSeenFailingAndSeenUnknown(t *testing.T) {
 		for _, change := range row {
 			seen[change] = true
 		}
-		i := slices.IndexFunc(lab.Faults(), func(f lab.Fault) bool { return f.Name == fault })
+		i := slices.IndexFunc(lab.Faults(checks.Lab()), func(f world.Fault) bool { return f.Name == fault })
 		switch {
 		case i < 0:
 			t.Errorf("%s has a row for the fault %s, which does not exist", goldenFile, fault)
-		case !lab.Faults()[i].Server && len(row) == 0:
+		case !lab.Faults(checks.Lab())[i].Server && len(row) == 0:
 			t.Errorf("the fault %s of the estate changes no rule: no rule looks for it", fault)
 		}
 	}
@@ -193,7 +195,7 @@ func TestEveryRuleHasBeenSeenFailingAndSeenUnknown(t *testing.T) {
 
 func TestAFaultOfAServerMakesRulesUnknownAndNothingElse(t *testing.T) {
 	rows, _ := readTable(t)
-	for _, f := range lab.Faults() {
+	for _, f := range lab.Faults(checks.Lab()) {
 		for _, change := range rows[f.Name] {
 			if status, rule, _ := strings.Cut(change, " "); f.Server && results.Status(status) != results.Unknown {
 				t.Errorf("%s: %s becomes %s, though facts were only taken away", f.Name, rule, status)

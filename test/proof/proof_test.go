@@ -24,7 +24,6 @@ import (
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/graph"
 	"github.com/muster-dr/muster/internal/lab"
-	"github.com/muster-dr/muster/internal/lab/world"
 	"github.com/muster-dr/muster/policies"
 )
 
@@ -125,7 +124,7 @@ func scanOnce(limits collect.Limits, faults ...string) (*scanned, error) {
 // scans holds one scan of the healthy estate, under "", and one for each fault.
 var scans = func() map[string]func() (*scanned, error) {
 	all := map[string]func() (*scanned, error){"": sync.OnceValues(func() (*scanned, error) { return scanOnce(patient) })}
-	for _, f := range lab.Faults() {
+	for _, f := range lab.Faults(checks.Lab()) {
 		limits := patient
 		if f.Server {
 			limits = short

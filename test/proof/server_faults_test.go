@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/muster-dr/muster/checks"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/lab"
 )
@@ -51,7 +52,7 @@ func TestAServerFaultEndsLeaksNothingAndHidesNothing(t *testing.T) {
 	before := healthy.statuses
 	goroutines, files := resources(t)
 	t.Run("side by side", func(t *testing.T) {
-		for _, f := range lab.Faults() {
+		for _, f := range lab.Faults(checks.Lab()) {
 			if !f.Server {
 				continue
 			}
