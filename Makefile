@@ -6,7 +6,7 @@ LDFLAGS  := -s -w -X main.version=$(VERSION)
 BIN      := bin/muster
 GOBIN    := $(shell go env GOPATH)/bin
 
-.PHONY: build demo test test-race test-real test-reports test-browser test-contract test-scripts lint bench fuzz docs clean
+.PHONY: build demo check test test-race test-real test-reports test-browser test-contract test-scripts lint bench fuzz docs tidy clean
 
 build: ## the program
 	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/muster
@@ -14,12 +14,16 @@ build: ## the program
 demo: build ## scan the embedded estate: no configuration, no network
 	./$(BIN) demo
 
+check: ## one's own change: its form, and the tests that it can affect
+	test/check.sh
+
 test: ## all tests that need nothing but Go
 	go vet ./...
-	go test -timeout 20m ./...
+	cd test/reports && go vet ./...
+	go run ./test/tally -modules .,test/reports -- -vet=off -timeout 20m ./...
 
-test-race: ## the same, under the race detector
-	go test -race -timeout 40m ./...
+test-race: ## a sample of the tests under the race detector; RACE=all for all of them
+	test/race.sh
 
 test-real: ## against two real Samba domain controllers (Debian, root)
 	test/real/run.sh
@@ -39,6 +43,7 @@ test-scripts: ## a syntax check of the PowerShell scripts, and of that check (np
 lint: build ## formatting, linters, policies, known vulnerabilities
 	@test -z "$$(gofmt -l . | tee /dev/stderr)" || { echo "gofmt: the files above are not formatted"; exit 1; }
 	$(GOBIN)/golangci-lint run ./...
+	cd test/reports && $(GOBIN)/golangci-lint run ./...
 	./$(BIN) rules test --lint
 	$(GOBIN)/govulncheck ./... || test/vulncheck-offline.sh $$?
 
@@ -48,6 +53,9 @@ bench: ## speed and memory, as docs/performance.md tells them
 
 fuzz: ## a minute for every fuzz target
 	test/fuzz.sh 60s
+
+tidy: ## the go.mod of the program, and of the tests with libraries of their own
+	for dir in . test/reports test/browser; do (cd $$dir && go mod tidy) || exit 1; done
 
 docs: build ## what is generated from the rules
 	./$(BIN) rules docs docs

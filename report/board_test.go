@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"bytes"
+	"flag"
 	"os"
 	"strings"
 	"testing"
@@ -68,7 +69,7 @@ func render(t *testing.T, write func(*bytes.Buffer) error) string {
 func TestTheBoardAtEightyColumns(t *testing.T) {
 	const golden = "testdata/board.txt"
 	got := render(t, func(b *bytes.Buffer) error { return report.Board(b, boarded(), report.Options{Width: 80}) })
-	if os.Getenv("UPDATE_GOLDEN") != "" {
+	if flag.Lookup("update").Value.String() == "true" { // of report_test.go
 		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -78,7 +79,7 @@ func TestTheBoardAtEightyColumns(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got != string(want) {
-		t.Errorf("the board is\n%s\nand %s holds\n%s\n(UPDATE_GOLDEN=1 go test ./report writes it anew)", got, golden, want)
+		t.Errorf("the board is\n%s\nand %s holds\n%s\n(go test ./report -update writes it anew)", got, golden, want)
 	}
 	if strings.Contains(got, "\x1b") {
 		t.Error("there are colours that nobody asked for")

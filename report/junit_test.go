@@ -8,13 +8,6 @@ import (
 	"github.com/muster-dr/muster/internal/evaluate/results"
 )
 
-func TestJUnitIsGolden(t *testing.T) {
-	for name, doc := range documents() {
-		golden(t, name+".junit.xml", render(t, "junit", doc, Options{}))
-	}
-	golden(t, "many.junit.xml.sum", sum(render(t, "junit", many(10_000), Options{})))
-}
-
 func readJUnit(t *testing.T, doc *results.Document) junitSuites {
 	t.Helper()
 	var out junitSuites

@@ -8,43 +8,7 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
-
-	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
-	"github.com/prometheus/common/expfmt"
-	"github.com/prometheus/common/model"
-
-	"github.com/muster-dr/muster/internal/evaluate/results"
 )
-
-// suffixes are the golden files of the formats of this test.
-var suffixes = map[string]string{"markdown": ".md", "github": ".annotations", "csv": ".csv", "prometheus": ".prom"}
-
-func TestMarkdownAnnotationsCSVAndMetricsAreGolden(t *testing.T) {
-	for format, suffix := range suffixes {
-		for name, doc := range documents() {
-			golden(t, name+suffix, render(t, format, doc, Options{}))
-		}
-		golden(t, "many"+suffix+".sum", sum(render(t, format, many(10_000), Options{})))
-	}
-}
-
-// all are the documents that every format has to cope with, large ones too.
-func all() map[string]*results.Document {
-	docs := documents()
-	docs["many"], docs["board"], docs["compared"] = many(10_000), onBoard(), compared()
-	return docs
-}
-
-// onBoard is every() with a board, on which one component has the name of an enemy.
-func onBoard() *results.Document {
-	d := every()
-	d.Board = []results.BoardEntry{
-		{Component: "dns", Label: "Name servers", State: results.StateNotReady, Declared: true},
-		{Component: "ad", Label: "Domain | controllers", Level: 1, State: results.StateNotProven, BlockedBy: []string{"dns"}},
-		{Component: "sql", Label: "SQL", Level: 2, State: results.StateNotInScope},
-	}
-	return d
-}
 
 // command is what GitHub makes of a line of its workflow commands.
 type command struct {
@@ -186,62 +150,5 @@ func TestCellsThatWouldComputeAreText(t *testing.T) {
 		if got := harmless(cell); got != want {
 			t.Errorf("%q becomes %q, want %q", cell, got, want)
 		}
-	}
-}
-
-func TestMetricsPassTheLinterAndTheParserOfPrometheus(t *testing.T) {
-	for name, doc := range all() {
-		text := render(t, "prometheus", doc, Options{})
-		problems, err := promlint.New(strings.NewReader(text)).Lint()
-		if err != nil || len(problems) > 0 {
-			t.Errorf("%s: %v %v", name, problems, err)
-		}
-		parser := expfmt.NewTextParser(model.LegacyValidation)
-		families, err := parser.TextToMetricFamilies(strings.NewReader(text))
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		counted := 0.0
-		for _, m := range families["muster_results"].GetMetric() {
-			counted += m.GetGauge().GetValue()
-		}
-		if int(counted) != len(doc.Results) {
-			t.Errorf("%s: %v results are counted of %d", name, counted, len(doc.Results))
-		}
-		decisions := 0.0
-		for _, m := range families["muster_verdict"].GetMetric() {
-			decisions += m.GetGauge().GetValue()
-		}
-		if decisions != 1 {
-			t.Errorf("%s: %v decisions are told", name, decisions)
-		}
-		for family, f := range families {
-			seen := map[string]bool{}
-			for _, m := range f.GetMetric() {
-				key := fmt.Sprint(m.GetLabel())
-				if seen[key] || m.TimestampMs != nil {
-					t.Errorf("%s: %s has the sample %s twice, or a timestamp", name, family, key)
-				}
-				seen[key] = true
-			}
-		}
-	}
-}
-
-func TestLabelsComeBackAsTheyWere(t *testing.T) {
-	doc := every()
-	doc.Estate.Name = "a \"quoted\" \\ name\nof two lines"
-	parser := expfmt.NewTextParser(model.LegacyValidation)
-	families, err := parser.TextToMetricFamilies(strings.NewReader(render(t, "prometheus", doc, Options{})))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, m := range families["muster_info"].GetMetric() {
-		if m.GetLabel()[0].GetValue() != doc.Estate.Name {
-			t.Errorf("got %q", m.GetLabel()[0].GetValue())
-		}
-	}
-	if n := len(families["muster_info"].GetMetric()); n != 1 {
-		t.Errorf("%d samples", n)
 	}
 }

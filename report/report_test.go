@@ -43,12 +43,6 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
-func TestTableIsGolden(t *testing.T) {
-	golden(t, "every.table", render(t, "table", every(), Options{}))
-	golden(t, "every-color.table", render(t, "table", every(), Options{Color: true, Width: 100}))
-	golden(t, "nothing.table", render(t, "table", nothing(), Options{}))
-}
-
 func TestWhatIsUnknownForOneCauseIsOneRowOfTheTable(t *testing.T) {
 	one := func(rule, target string, severity results.Severity, message string) results.Result {
 		return results.Result{ID: rule + target, Rule: rule, Target: target, Component: "ad", Status: results.Unknown, Reason: facts.FactMissing, Severity: severity, Message: message}

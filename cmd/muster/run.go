@@ -38,11 +38,16 @@ type app struct {
 	stdout, stderr io.Writer
 	color          string
 	policies       []string
+	limits         collect.Limits // of every estate, for tests; the sources' own when zero
 }
 
 // Run runs muster with the arguments of the command line and returns its exit
 // code.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	return (&app{stdin: stdin, stdout: stdout, stderr: stderr}).run(args)
+}
+
+func (a *app) run(args []string) int {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	defer cancel(nil)
 	signals := make(chan os.Signal, 1)
@@ -57,12 +62,11 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		}
 	}()
 
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
 	root := a.root()
 	root.SetArgs(args)
-	root.SetIn(stdin)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
 	err := root.ExecuteContext(ctx)
 	var code exitCode
 	switch {
@@ -71,7 +75,7 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	case errors.As(err, &code):
 		return int(code)
 	}
-	_, _ = fmt.Fprintf(stderr, "muster: %v\n", err)
+	_, _ = fmt.Fprintf(a.stderr, "muster: %v\n", err)
 	return exitError
 }
 

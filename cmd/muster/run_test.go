@@ -10,15 +10,17 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
-// muster runs the program in this process.
+// muster runs the program in this process. The estates that it asks are embedded
+// ones, which need not be spared.
 func muster(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, err bytes.Buffer
-	code = Run(args, strings.NewReader(""), &out, &err)
+	code = (&app{stdin: strings.NewReader(""), stdout: &out, stderr: &err, limits: collect.Unthrottled()}).run(args)
 	return code, out.String(), err.String()
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -61,7 +62,7 @@ func (a *app) ask(ctx context.Context, f asking, only []string) (*facts.Document
 	defer cancel()
 	progress := a.progress()
 	defer progress.done()
-	doc := collect.Run(ctx, est, sources, collect.Options{Version: version, Only: only, Limits: f.limits, Progress: progress.show})
+	doc := collect.Run(ctx, est, sources, collect.Options{Version: version, Only: only, Limits: cmp.Or(f.limits, a.limits), Progress: progress.show})
 	imports.Apply(doc, exports)
 	return doc, nil
 }

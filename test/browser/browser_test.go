@@ -7,7 +7,6 @@ package browser
 import (
 	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -218,7 +217,7 @@ func TestNamesFromAnEnemyStayText(t *testing.T) {
 	if err := os.WriteFile(results, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := exec.Command("go", "run", "../../cmd/muster", "report", results, "-o", "html="+html).CombinedOutput(); err != nil {
+	if out, err := muster("report", results, "-o", "html="+html); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	b := open(t, html)

@@ -26,12 +26,19 @@ var demo = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	out, err := exec.Command("go", "run", "../../cmd/muster", "demo", "--dir", dir).CombinedOutput()
+	out, err := muster("demo", "--dir", dir)
 	if err != nil {
 		return string(out), err
 	}
 	return dir, nil
 })
+
+// muster runs the program, which belongs to another module.
+func muster(args ...string) ([]byte, error) {
+	cmd := exec.Command("go", append([]string{"run", "./cmd/muster"}, args...)...)
+	cmd.Dir = "../.."
+	return cmd.CombinedOutput()
+}
 
 func TestMain(m *testing.M) {
 	code := m.Run()

@@ -112,13 +112,13 @@ func TestCitrixCloudAnswersInTheShapeOfTheRealOne(t *testing.T) {
 			if path == "" {
 				address = "/" + name
 			}
-			for _, d := range labtest.Differences(name, w.Get(address).JSON(t), labtest.RealAnswer(t, "citrix/"+name+".json")) {
+			for _, d := range labtest.Differences(name, w.Get(address).JSON(t), labtest.RealAnswer(t, name)) {
 				t.Error(d)
 			}
 		})
 	}
 	t.Run("error-401", func(t *testing.T) {
-		want := labtest.RealAnswer(t, "citrix/error-401.json")
+		want := labtest.RealAnswer(t, "error-401")
 		a := w.Get("/connectors", "Authorization", "")
 		a.Status = http.StatusOK // to be decoded
 		for _, d := range labtest.Differences("error", a.JSON(t), want) {

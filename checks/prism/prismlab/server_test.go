@@ -112,7 +112,7 @@ func TestPrismAnswersInTheShapeOfTheRealOne(t *testing.T) {
 	}
 	compare := func(t *testing.T, name string, a labtest.Answer) {
 		t.Helper()
-		want := labtest.At(t, labtest.RealAnswer(t, "nutanix/"+name+".json"), "body")
+		want := labtest.At(t, labtest.RealAnswer(t, name), "body")
 		for _, d := range labtest.Differences(name, a.JSON(t), want) {
 			if !slices.ContainsFunc(unneeded, func(k string) bool { return strings.HasSuffix(d, k+" is missing") }) {
 				t.Error(d)

@@ -1,0 +1,233 @@
+// Package reporttest holds the documents that every format has to cope with: all
+// statuses, nothing found, a failed run, names of an enemy, ten thousand results.
+package reporttest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// Documents are what every format has to cope with, by the name that their golden
+// files have. They are new ones with every call.
+func Documents() map[string]*results.Document {
+	return map[string]*results.Document{
+		"every": Every(), "nothing": Nothing(), "empty": Empty(), "broken": Broken(), "hostile": Hostile(),
+		"board": OnBoard(), "started": Started(), "compared": Compared(),
+	}
+}
+
+// All are the documents and one with ten thousand results.
+func All() map[string]*results.Document {
+	all := Documents()
+	all["many"] = Many(10_000)
+	return all
+}
+
+// Every is a document with every status, and names that are no friends of tables.
+func Every() *results.Document {
+	noon := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	rule := func(id string, s results.Severity) *results.Rule {
+		component, _, _ := strings.Cut(id, "/")
+		return &results.Rule{ID: id, Title: "Something should be true", Description: "Because.", Component: component,
+			Severity: s, Remediation: "Mend it in general.", Basis: "document", Recommendations: []string{"X-001"}, Requires: []string{"dns"}}
+	}
+	d := &results.Document{
+		Schema: results.Schema, Tool: results.Tool{Name: "muster", Version: "v1"},
+		Estate: results.Estate{Name: "Contoso EUC", Domain: "corp.example", File: "estate.yaml"}, AsOf: noon,
+		Run:     &results.Run{Vantage: "scanner1", Started: noon.Add(-2 * time.Minute), Finished: noon},
+		Verdict: results.Verdict{Decision: results.NoGo, FailOn: results.High, Because: "1 check would fail in a disaster (1 blocker), and 2 are not proven"},
+		Counts:  map[results.Status]int{results.Fail: 2, results.Unknown: 1, results.Manual: 1, results.Pass: 1, results.NotApplicable: 1, results.Skipped: 1, "waived": 1},
+		Rules: map[string]*results.Rule{
+			"dns/low-ttl": rule("dns/low-ttl", results.High), "ad/clocks-agree": rule("ad/clocks-agree", results.Blocker),
+			"sql/listener-record": rule("sql/listener-record", results.Medium),
+		},
+		Sources: map[string]*facts.Source{
+			"dns": {Answered: facts.Yes(), Asked: map[string]*facts.Asked{"recovery/10.20.0.10:53": {Answered: facts.Yes()}}},
+			"directory": {Answered: facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial, Message: "1 of 2 systems did not answer: [recovery/dc2.corp.example]"},
+				Asked: map[string]*facts.Asked{"production/dc1.corp.example": {Answered: facts.Yes(), Insecure: true}}},
+		},
+		Notices:  []results.Notice{{Kind: "waiver_expiring", Message: "The waiver for sql/listener-record ends on 2026-12-01."}},
+		Machines: map[string][]string{"ou/ou=pooled,ou=muc,ou=a very long name that somebody chose,dc=corp,dc=example": {"VDI0001", "VDI0002"}},
+	}
+	d.Results = []results.Result{
+		{ID: "1", Rule: "ad/clocks-agree", Target: "domain/corp.example", Component: "ad", Status: results.Fail, Severity: results.Blocker,
+			Findings: []results.Finding{{Message: "The clocks of dc1 and dc2 are 400 s apart.", Fix: "w32tm /resync /computer:dc2.corp.example", Evidence: map[string]any{"found": 400, "expected": 300}}},
+			Location: &results.Location{File: "estate.yaml", Line: 3, Column: 9}},
+		{ID: "2", Rule: "dns/low-ttl", Target: "ou/ou=pooled,ou=muc,ou=a very long name that somebody chose,dc=corp,dc=example", Component: "dns",
+			Status: results.Unknown, Reason: facts.Timeout, Severity: results.High, Machines: 2,
+			Message: "asking 10.20.0.10:53 for averyveryverylonghostnamethatdoesnotfitintoalinebecauseitisjusttoolongforthat.corp.example A (3 tries): i/o timeout"},
+		{ID: "3", Rule: "dns/low-ttl", Target: "alias/x\x1b[31mred.corp.example", Component: "dns", Status: results.Manual, Severity: results.High, Message: "Is it so?\nSecond line."},
+		{ID: "4", Rule: "sql/listener-record", Target: "alias/ag1.corp.example", Component: "sql", Status: results.Fail, Severity: results.Medium,
+			Findings: []results.Finding{{Message: "ag1 is missing."}},
+			Waiver:   &results.Waived{Reason: "will be built in December", Owner: "anna", Ticket: "CHG-1", Expires: "2026-12-01"}},
+		{ID: "5", Rule: "sql/listener-record", Target: "alias/ag2.corp.example", Component: "sql", Status: results.Fail, Severity: results.Medium,
+			Findings: []results.Finding{{Message: "ag2 is missing."}, {Message: "ag2 is an address."}}},
+		{ID: "6", Rule: "sql/listener-record", Target: "alias/ag3.corp.example", Component: "sql", Status: results.Pass, Severity: results.Medium},
+	}
+	d.FixFirst = []results.Fix{{Result: "1", Unblocks: []string{"dns", "sql"}}, {Result: "2"}, {Result: "3"}}
+	return d
+}
+
+// Nothing is a document in which nothing was found.
+func Nothing() *results.Document {
+	return &results.Document{
+		Schema: results.Schema, Tool: results.Tool{Name: "muster", Version: "v1"}, Estate: results.Estate{Name: "Contoso EUC", Domain: "corp.example"},
+		AsOf: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), Counts: map[results.Status]int{results.Pass: 12},
+		Verdict: results.Verdict{Decision: results.Go, FailOn: results.High, Because: "12 results judged; none at or above high fails or is open"},
+	}
+}
+
+// Empty is a document without a single result: no rule was judged.
+func Empty() *results.Document {
+	d := Nothing()
+	d.Counts, d.Results, d.Rules = map[results.Status]int{}, []results.Result{}, map[string]*results.Rule{}
+	d.Verdict = results.Verdict{Decision: results.NotProven, FailOn: results.High, Because: "no rule judged anything: silence is not a pass"}
+	return d
+}
+
+// Broken is a document of a run that was interrupted after two sources had failed.
+func Broken() *results.Document {
+	d := Every()
+	d.Run.Interrupted = true
+	d.Sources = map[string]*facts.Source{
+		"directory":   {Answered: facts.No(facts.PermissionDenied, "binding to dc1.corp.example:636 as svc-scan: invalid credentials"), Started: d.Run.Started, TookMS: 1500},
+		"dns":         {Answered: facts.No(facts.RunInterrupted, "the run was ended before 10.20.0.10 had answered")},
+		"grouppolicy": {Answered: facts.Answered{Status: facts.Skipped, Message: "left out by --only"}},
+	}
+	d.Results, d.FixFirst = nil, nil
+	for _, id := range []string{"ad/clocks-agree", "dns/low-ttl", "sql/listener-record"} {
+		component, _, _ := strings.Cut(id, "/")
+		d.Results = append(d.Results, results.Result{ID: "u-" + component, Rule: id, Target: "estate", Component: component, Status: results.Unknown,
+			Reason: facts.CollectorFailed, Severity: d.Rules[id].Severity, Message: "directory failed: binding to dc1.corp.example:636 as svc-scan: invalid credentials"})
+	}
+	d.Counts = map[results.Status]int{results.Unknown: 3}
+	d.Verdict = results.Verdict{Decision: results.NotProven, FailOn: results.High, Because: "nothing is known to fail, but 2 facts could not be learnt"}
+	return d
+}
+
+// Spiteful are names that break formats which put them down as they are.
+var Spiteful = []string{
+	`"double" 'single' \back\`, "line\nfeed\r\nand\ttab", "]]></failure><!-- -->", "<script>alert(1)</script>&amp;", "%0A::error::%25%0D",
+	"\u202egnp.exe\u202c \u200fright to left", "\x00\x01\x1b[31mred\x7f\u0085\ufffe\uffff", "bad utf-8 \xff\xfe", "{0} {1} [link](http://evil.example) [1](0)",
+	"=HYPERLINK(\"http://evil.example\")", "| pipe | `tick` | *star* | #1 @nobody", strings.Repeat("very long ", 300), "名前 🏢 ü",
+}
+
+// Hostile is a document whose names, messages and fixes come from an enemy.
+func Hostile() *results.Document {
+	d := Every()
+	d.Results, d.FixFirst, d.Counts = nil, nil, map[results.Status]int{}
+	for i, bad := range Spiteful {
+		for _, s := range []results.Status{results.Fail, results.Unknown, results.Manual, results.Pass} {
+			r := results.Result{ID: fmt.Sprintf("%s-%02d", s, i), Rule: "dns/low-ttl", Target: "alias/" + bad, Component: "dns", Status: s, Severity: results.High,
+				Location: &results.Location{File: "estates/our estate #1.yaml", Line: i + 1, Column: 7}}
+			switch s {
+			case results.Fail:
+				r.Message = bad
+				r.Findings = []results.Finding{{Message: bad, Fix: bad, Evidence: map[string]any{bad: bad}}}
+				r.Target += " fail"
+			case results.Unknown:
+				r.Message, r.Reason = bad, facts.Timeout
+				r.Waiver = &results.Waived{Reason: bad, Owner: bad, Ticket: bad, Expires: "2026-12-01"}
+				r.Target += " unknown"
+			case results.Manual:
+				r.Message, r.List = bad, []string{bad, bad}
+				r.Target += " manual"
+			}
+			d.Results = append(d.Results, r)
+			if r.Waiver != nil {
+				s = "waived"
+			}
+			d.Counts[s]++
+		}
+	}
+	d.Notices = []results.Notice{{Kind: "waiver_expiring", Message: Spiteful[0] + Spiteful[2]}}
+	d.Sources["dns"].Answered = facts.No(facts.Timeout, Spiteful[5]+Spiteful[6])
+	return d
+}
+
+// Many is a document with n results, of all statuses, as a large estate has.
+func Many(n int) *results.Document {
+	d := Every()
+	d.Results, d.FixFirst, d.Counts = nil, nil, map[results.Status]int{}
+	of := []results.Status{results.Pass, results.Fail, results.Unknown, results.Pass, results.Manual, results.Pass, results.NotApplicable, results.Fail}
+	rules := []string{"ad/clocks-agree", "dns/low-ttl", "sql/listener-record"}
+	for i := range n {
+		id := rules[i%len(rules)]
+		component, _, _ := strings.Cut(id, "/")
+		target := fmt.Sprintf("resolver/%s/10.%d.%d.%d", []string{"production", "recovery"}[i%2], i>>16&255, i>>8&255, i&255)
+		r := results.Result{ID: fmt.Sprintf("%016x", i), Rule: id, Target: target, Component: component, Status: of[i%len(of)], Severity: d.Rules[id].Severity,
+			Location: &results.Location{File: "estate.yaml", Line: i%400 + 1, Column: 5}}
+		if r.Status != results.Pass {
+			r.Message = fmt.Sprintf("Number %d is not as it should be: what was found differs from what the estate file declares.", i)
+		}
+		if r.Status == results.Fail {
+			r.Findings = []results.Finding{{Message: r.Message, Fix: fmt.Sprintf("mend-it -Number %d", i), Evidence: map[string]any{"number": i}}}
+		}
+		if r.Status == results.Unknown {
+			r.Reason = facts.Timeout
+		}
+		d.Results = append(d.Results, r)
+		d.Counts[r.Status]++
+	}
+	return d
+}
+
+// OnBoard is Every() with a board, on which one component has the name of an enemy.
+func OnBoard() *results.Document {
+	d := Every()
+	d.Board = []results.BoardEntry{
+		{Component: "dns", Label: "Name servers", State: results.StateNotReady, Declared: true},
+		{Component: "ad", Label: "Domain | controllers", Level: 1, State: results.StateNotProven, BlockedBy: []string{"dns"}},
+		{Component: "sql", Label: "SQL", Level: 2, State: results.StateNotInScope},
+	}
+	return d
+}
+
+// Compared is a document that was held against a baseline.
+func Compared() *results.Document {
+	d := Every()
+	for i := range d.Results {
+		d.Results[i].Baseline = []results.Baseline{results.BaselineNew, results.BaselineUnchanged, results.BaselineUpdated}[i%3]
+	}
+	d.Absent = []results.Result{{ID: "9", Rule: "gone/rule", Target: "alias/\u202egone", Component: "gone", Status: results.Fail, Severity: results.Low, Message: "It was missing.",
+		Baseline: results.BaselineAbsent, Location: &results.Location{File: "estate.yaml", Line: 99, Column: 1}}}
+	return d
+}
+
+// Started is a document with a start order in which everything occurs.
+func Started() *results.Document {
+	d := Every()
+	need := func(id string, unanswered ...string) results.Need {
+		return results.Need{Component: id, Label: strings.ToUpper(id), Kind: "start", Sources: []string{"table"}, Unanswered: unanswered}
+	}
+	entry := func(level int, id string, state results.State, needs ...results.Need) results.BoardEntry {
+		return results.BoardEntry{Component: id, Label: strings.ToUpper(id), Level: level, State: state, Declared: true, Needs: needs}
+	}
+	d.Board = []results.BoardEntry{
+		entry(0, "network", results.StateNotInScope),
+		entry(1, "ad", results.StateNotReady, need("network")),
+		entry(1, "dns", results.StateNotProven, need("network")),
+		entry(1, "ntp", results.StateNotInScope, need("network")),
+		entry(2, "sql", results.StateReady, need("ad"), need("dns"), need("network")),
+		entry(3, "pvs", results.StateReady, need("sql", "it keeps its store there"), need("ad"), need("radius")),
+		entry(-1, "coffee machine", results.StateReady),
+	}
+	for i := range d.Board {
+		e := &d.Board[i]
+		if slices.Contains([]string{"sql", "pvs"}, e.Component) {
+			e.BlockedBy, e.Assumes = []string{"ad", "dns"}, []string{"network", "radius"}
+		}
+		if e.Component == "pvs" {
+			e.Uncertain = []string{"dns"}
+		}
+	}
+	d.Results[0].Baseline, d.Results[1].Baseline = results.BaselineNew, results.BaselineUnchanged
+	d.Absent = []results.Result{{ID: "7", Rule: "dns/low-ttl", Target: "alias/gone.corp.example", Status: results.Fail, Severity: results.High, Baseline: results.BaselineAbsent}}
+	d.Results[5].Attested = &results.Attested{Statement: "Seen with my own eyes.", Owner: "anna", Date: "2026-11-01", Evidence: "CHG-2", Expires: "2026-11-22"}
+	return d
+}
