@@ -87,7 +87,7 @@ func TestTheDemoJudgesARuleOfOnesOwn(t *testing.T) {
 
 func TestARuleOfOnesOwnIsRefusedWithAPlainSentence(t *testing.T) {
 	const (
-		taken    = "a rule dns/low-ttl is there already (bundled:/rules/dns/low_ttl/low_ttl.rego); give yours another name"
+		taken    = "a rule dns/low-ttl already exists (bundled:/rules/dns/low_ttl/low_ttl.rego); give yours another name"
 		noAccess = "http.send may not be used in a rule: rules see the facts and nothing else, so that the same facts always give the same verdict"
 	)
 	duplicate := folder(t, map[string]string{"dns/low_ttl/low_ttl.rego": strings.ReplaceAll(probe, "dns.probe", "dns.low_ttl")})

@@ -250,9 +250,9 @@ test_found[name] if {
 		stdout, stderr []string
 	}{
 		{"tests that fail are named, with the cases of tables", map[string]string{"dns/probe/probe_test.rego": failing},
-			[]string{"dns/probe/probe_test.rego:11: test_all_is_well\n", "test_found: two resolvers\n", "1 passed, 2 failed, 0 skipped\n"}, nil},
+			[]string{"dns/probe/probe_test.rego:11: test_all_is_well\n", "test_found: two resolvers\n     line 17 does not hold: count(probe.findings) == want", "1 passed, 2 failed, 0 skipped\n"}, nil},
 		{"a test that is put off is told of", map[string]string{"dns/probe/probe_test.rego": probeTest + "\ntodo_test_later if false\n"},
-			[]string{"todo_test_later is skipped", "1 passed, 0 failed, 1 skipped\n"}, nil},
+			[]string{"todo_test_later: skipped, because its name begins with todo_", "1 passed, 0 failed, 1 skipped\n"}, nil},
 		{"a rule without tests is told of", map[string]string{"dns/probe/probe_test.rego": "package muster.rules.dns.probe_test\n"},
 			[]string{"FAIL dns/probe has no tests\n", "0 passed, 0 failed, 0 skipped\n"}, nil},
 		{"tests that do not compile", map[string]string{"dns/probe/probe_test.rego": probeTest + "\ntest_more if nothing.here\n"},

@@ -62,7 +62,7 @@ func TestARuleIsRefusedWithAPlainSentence(t *testing.T) {
 		{"a severity that does not exist", rule(strings.Replace(whole, "severity: high", "severity: severe", 1)), `severity "severe"; use one of [blocker high medium low info]`},
 		{"a basis that does not exist", rule(strings.Replace(whole, "basis: practice", "basis: rumour", 1)), `basis "rumour"; use document or practice`},
 		{"requires a section that does not exist", rule(strings.Replace(whole, "dns.resolvers", "dns.resolver", 1)), `did you mean "resolvers"?`},
-		{"stands in the wrong file", map[string]string{"dns/other/other.rego": whole}, "belongs into a file …/dns/probe/probe.rego"},
+		{"stands in the wrong file", map[string]string{"dns/other/other.rego": whole}, "belongs in a file …/dns/probe/probe.rego"},
 		{"has no targets", rule(metadata + "package muster.rules.dns.probe\n" + finding + "input.asOf"), "defines no targets"},
 		{"could only pass", rule(metadata + "package muster.rules.dns.probe\n" + `targets contains "x" if true`), "defines neither findings nor attest"},
 		{"findings that are no set", rule(metadata + "package muster.rules.dns.probe\n" + `targets contains "x" if true` + "\nfindings := []"), "findings must be a set"},
@@ -82,7 +82,7 @@ func TestARuleIsRefusedWithAPlainSentence(t *testing.T) {
 		{"the computers, which never reach policies", with(finding + `input.directory.computers.items`), `there is no field "computers"`},
 		{"a table built element by element", with("by_site[r.site] := r if some r in input.dns.resolvers\n" + finding + `by_site.x`), "is built element by element"},
 		{"a set of its own", with("mine contains r.site if some r in input.dns.resolvers\n" + finding + `mine.x`), "is built element by element"},
-		{"an id that is there already", map[string]string{"dns/probe/probe.rego": whole, "more/dns/probe/probe.rego": whole}, "a rule dns/probe is there already"},
+		{"an id that another rule has", map[string]string{"dns/probe/probe.rego": whole, "more/dns/probe/probe.rego": whole}, "a rule dns/probe already exists"},
 		{"Rego that does not parse", rule(whole + "\nfindings contains {"), "rego_parse_error"},
 	}
 	for _, tt := range tests {
@@ -97,6 +97,8 @@ func TestARuleIsRefusedWithAPlainSentence(t *testing.T) {
 				t.Fatalf("got %q, want an error with %q", err, tt.want)
 			case tt.want != "" && !strings.Contains(err.Error(), "probe.rego"):
 				t.Errorf("the error does not name the file: %v", err)
+			case err != nil && strings.Contains(err.Error(), "\n") && !strings.Contains(err.Error(), "rego_parse_error"):
+				t.Errorf("one mistake, and several errors: %v", err)
 			}
 		})
 	}
