@@ -23,10 +23,10 @@ agrees(rule, want) if {
 
 # says tells that something that a rule says of a target contains the text.
 says(rule, id, text) if {
-	some said in texts(rule, id)
+	some said in texts(rule, id, ["message", "fix", "question"])
 	contains(said, text)
 } else := false if {
-	print(sprintf("%s: nothing that the rule says contains %q; it says: %s", [id, text, concat(" | ", texts(rule, id))]))
+	print(sprintf("%s: nothing that the rule says contains %q; it says: %s", [id, text, concat(" | ", texts(rule, id, ["message", "fix", "question"]))]))
 }
 
 # differences are lines about all that a rule should have said and did not, and that
@@ -77,16 +77,16 @@ lacks(kind, said, key) if {
 
 # explanation is what a rule says of a target: why it got its status.
 explanation(rule, id) := sprintf(" (%s)", [concat("; ", words)]) if {
-	words := texts(rule, id) | reasons(rule, id)
+	words := texts(rule, id, ["message", "question"]) | reasons(rule, id)
 	count(words) > 0
 } else := ""
 
-# texts are the sentences that a rule says of a target.
-texts(rule, id) := {said[field] |
+# texts are what a rule says of a target in certain fields.
+texts(rule, id, fields) := {said[field] |
 	some name in ["findings", "gaps", "attest"]
 	some said in set_of(rule, name)
 	said.target == id
-	some field in ["message", "fix", "question"]
+	some field in fields
 }
 
 # reasons are why a target is unknown: reason codes, and facts that it rests on.
