@@ -125,8 +125,10 @@ func (a *app) printJSON(v any) error {
 	return e.Encode(v)
 }
 
-// ruleNamed finds a rule, or says what a similar name would be.
+// ruleNamed finds a rule by its id or a former one, or says what a similar name would
+// be.
 func ruleNamed(p *policy.Parsed, id string) (*policy.Rule, error) {
+	id = p.Renames().Now(id)
 	var ids []string
 	for _, r := range p.Rules {
 		if r.ID == id {
@@ -146,6 +148,15 @@ func ruleNamed(p *policy.Parsed, id string) (*policy.Rule, error) {
 	return nil, fmt.Errorf("there is no rule %q; `muster rules list` shows them all", id)
 }
 
+// advise says on standard error what to write in place of something that still works.
+func (a *app) advise(sentences ...string) {
+	for _, s := range sentences {
+		if s != "" {
+			_, _ = fmt.Fprintf(a.stderr, "muster: %s\n", s)
+		}
+	}
+}
+
 func (a *app) rulesExplainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain RULE",
@@ -160,6 +171,7 @@ func (a *app) rulesExplainCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			a.advise(p.Renames().Advice(args[0]))
 			width := a.display().Width
 			if width <= 0 {
 				width = 80

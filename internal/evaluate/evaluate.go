@@ -119,10 +119,19 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 }
 
 // CheckNames tells whether all rules and components that --only and --skip name are
-// there, so that a slip of the pen shows before an estate is asked.
-func CheckNames(set *policy.Set, only, skip []string) error {
-	_, err := selection(set, Options{Only: only, Skip: skip})
-	return err
+// there, so that typos fail before an estate is asked. It returns what to write in
+// place of former ids, sentence by sentence.
+func CheckNames(set *policy.Set, only, skip []string) (advice []string, err error) {
+	if _, err := selection(set, Options{Only: only, Skip: skip}); err != nil {
+		return nil, err
+	}
+	renames := set.Renames()
+	for _, n := range slices.Concat(only, skip) {
+		if text := renames.Advice(n); text != "" {
+			advice = append(advice, text)
+		}
+	}
+	return advice, nil
 }
 
 // selection turns --only and --skip into a filter. A name that is neither a rule
@@ -136,8 +145,9 @@ func selection(set *policy.Set, opt Options) (func(*policy.Rule) bool, error) {
 	for _, r := range set.Rules {
 		names = append(names, r.ID, r.Component)
 	}
+	renames := set.Renames()
 	for _, n := range slices.Concat(opt.Only, opt.Skip) {
-		if !slices.Contains(names, n) {
+		if !slices.Contains(names, renames.Now(n)) {
 			text := fmt.Sprintf("there is no rule or component %q", n)
 			if near := suggest.To(n, names); near != "" {
 				text += fmt.Sprintf("; did you mean %q?", near)
@@ -146,7 +156,9 @@ func selection(set *policy.Set, opt Options) (func(*policy.Rule) bool, error) {
 		}
 	}
 	return func(r *policy.Rule) bool {
-		named := func(list []string) bool { return slices.Contains(list, r.ID) || slices.Contains(list, r.Component) }
+		named := func(list []string) bool {
+			return slices.ContainsFunc(list, func(n string) bool { return renames.Now(n) == r.ID || n == r.Component })
+		}
 		return (len(opt.Only) == 0 || named(opt.Only)) && !named(opt.Skip)
 	}, nil
 }
@@ -186,10 +198,24 @@ func noSuchRule(est *estate.Estate, id string, ids []string) error {
 
 // overrideSeverities applies policy.severities of the estate file.
 func overrideSeverities(doc *facts.Document, out *results.Document) error {
-	for id, o := range doc.Estate.Policy.Severities {
-		r := out.Rules[id]
+	renames := results.RenamesOf(out.Rules)
+	given := map[string]string{} // as it is written, by the id of the rule
+	for _, id := range slices.Sorted(maps.Keys(doc.Estate.Policy.Severities)) {
+		o := doc.Estate.Policy.Severities[id]
+		r := out.Rules[renames.Now(id)]
 		if r == nil {
 			return noSuchRule(doc.Estate, id, slices.Sorted(maps.Keys(out.Rules)))
+		}
+		if other := given[r.ID]; other != "" {
+			return fmt.Errorf("policy.severities in %s names the rule %s twice, as %s and as %s; remove one of them", doc.Estate.File, r.ID, other, id)
+		}
+		given[r.ID] = id
+		if advice := renames.Advice(id); advice != "" {
+			place := doc.Estate.File
+			if at, ok := doc.Estate.Positions["policy.severities."+id]; ok {
+				place = fmt.Sprintf("%s:%d", place, at.Line)
+			}
+			out.Notices = append(out.Notices, results.Notice{Kind: results.RuleRenamed, Message: place + ": policy.severities still counts, but " + advice})
 		}
 		r.Severity, r.SeverityReason = results.Severity(o.Severity), strings.TrimSpace(o.Reason)
 	}

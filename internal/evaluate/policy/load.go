@@ -96,6 +96,7 @@ func Parse(folders ...Folder) (*Parsed, error) {
 		byID[r.ID] = r
 		p.Rules = append(p.Rules, r)
 	}
+	problems = append(problems, taken(byID)...)
 	for _, m := range p.Modules {
 		if !unread[m] {
 			problems = append(problems, guard(m, byID)...)
