@@ -81,7 +81,10 @@ func TestTestsOfBundledRulesRunFromACheckout(t *testing.T) {
 	})
 	t.Run("a new rule beside the bundled ones", func(t *testing.T) {
 		root := checkout(t)
-		must(t, "rules", "new", "dns/brand-new", "--dir", filepath.Join(root, "rules"))
+		stdout := must(t, "rules", "new", "dns/brand-new", "--dir", filepath.Join(root, "rules"))
+		if strings.Contains(stdout, ".md") || !strings.Contains(stdout, "make docs") {
+			t.Errorf("the page of a bundled rule is made by make docs: %s", stdout)
+		}
 		if code, stdout, stderr := muster(t, "rules", "test", filepath.Join(root, "rules", "dns", "brand_new")); code != exitGo {
 			t.Errorf("it ends with %d: %s%s", code, stdout, stderr)
 		}

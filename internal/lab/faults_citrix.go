@@ -59,10 +59,10 @@ func workloadFaults() []Fault {
 		return func(m *Model) { change(m.Citrix) }
 	}
 	return []Fault{
-		{Name: "stand-in-catalog-missing", Title: "No catalog of the recovery site stands in for the pooled desktops", apply: citrix(func(c *CitrixCloud) {
+		{Name: "recovery-catalog-missing", Title: "No catalog of the recovery site stands in for the pooled desktops", apply: citrix(func(c *CitrixCloud) {
 			c.RemoveCatalog(catalogPooledMUC)
 		})},
-		{Name: "stand-in-ou-production", Title: "The stand-in catalog makes machine accounts in the OU of production", apply: citrix(func(c *CitrixCloud) {
+		{Name: "recovery-ou-production", Title: "The catalog of the recovery site makes machine accounts in the OU of production", apply: citrix(func(c *CitrixCloud) {
 			c.Catalog(catalogPooledMUC).AccountsOU = ouPooledFRA
 		})},
 		{Name: "delivery-group-users-missing", Title: "The users of the desktops may not use those of the recovery site", apply: func(m *Model) {

@@ -49,7 +49,7 @@ var estateRows = map[string]row{
 			workloads_mcs/dedicated-recovery-ou`,
 	},
 	"clock-skew": {
-		fail: "ad/clocks-agree ad/windows-clocks-agree",
+		fail: "ad/clocks-agree ad/member-clocks-agree",
 	},
 	"dfs-root-production-only": {
 		fail: "dfs/roots-at-recovery",
@@ -181,17 +181,17 @@ var estateRows = map[string]row{
 		fail: "ad/writable-controller-at-recovery",
 	},
 	"recovery-ou-missing": {
-		fail:   "workloads_mcs/dedicated-recovery-ou workloads_mcs/stand-in-group",
-		manual: "workloads_mcs/stand-in-catalog",
+		fail:   "workloads_mcs/dedicated-recovery-ou workloads_mcs/recovery-delivery-group",
+		manual: "workloads_mcs/recovery-catalog",
 		unknown: `fas/addresses-are-names fas/addresses-resolve fas/same-list-everywhere
 			profiles/container-locations-at-recovery profiles/user-store-at-recovery
 			rds_licensing/servers-at-recovery registration/entries-resolve registration/known-connectors
 			registration/local-connectors-first registration/policy-applies registration/policy-method
 			registration/recovery-connectors-listed registration/sids-match
-			workloads_mcs/stand-in-vda-version`,
+			workloads_mcs/recovery-vda-version`,
 	},
 	"recovery-ou-same-as-production": {
-		fail: `registration/local-connectors-first workloads_mcs/dedicated-recovery-ou workloads_mcs/stand-in-ou`,
+		fail: `registration/local-connectors-first workloads_mcs/dedicated-recovery-ou workloads_mcs/recovery-ou`,
 	},
 	"recovery-resolver-not-authoritative": {
 		fail: "dns/resolver-authoritative",
@@ -224,7 +224,7 @@ var estateRows = map[string]row{
 		fail: "profiles/user-store-at-recovery",
 	},
 	"xml-missing": {
-		fail: "cloud_connectors/xml-record dns/same-answer-at-both-sites",
+		fail: "cloud_connectors/xml-service-record dns/same-answer-at-both-sites",
 	},
 	"zone-stale": {
 		fail: "dns/resolver-authoritative",

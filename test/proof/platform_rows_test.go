@@ -7,7 +7,7 @@ var platformRows = map[string]row{
 		fail: "base_images/on-every-cluster",
 	},
 	"base-image-schedule-local-only": {
-		fail: "base_images/replicated base_images/schedule-reaches-recovery",
+		fail: "base_images/image-replicated base_images/schedule-reaches-recovery",
 	},
 	"base-image-schedule-suspended": {
 		fail: "base_images/schedule-reaches-recovery replication/not-paused",
@@ -16,31 +16,31 @@ var platformRows = map[string]row{
 		fail: "base_images/as-new-as-in-use replication/recovery-point-age",
 	},
 	"base-image-unknown": {
-		fail: "base_images/identified",
-		unknown: `base_images/as-new-as-in-use base_images/on-every-cluster base_images/replicated
+		fail: "base_images/master-image-known",
+		unknown: `base_images/as-new-as-in-use base_images/on-every-cluster base_images/image-replicated
 			base_images/schedule-reaches-recovery`,
 	},
 	"base-image-unprotected": {
-		fail:          "base_images/replicated base_images/schedule-reaches-recovery",
+		fail:          "base_images/image-replicated base_images/schedule-reaches-recovery",
 		notApplicable: "base_images/as-new-as-in-use base_images/on-every-cluster replication/one-active-side",
 	},
 	"connector-in-plan": {
-		fail: "cloud_connectors/not-in-recovery-plans cloud_connectors/not-protected",
+		fail: "cloud_connectors/not-in-recovery-plans cloud_connectors/not-replicated",
 	},
 	"connector-option-undeclared": {
 		fail: "cloud_connectors/recovery-option-declared",
 	},
 	"connector-protected": {
-		fail: "cloud_connectors/not-protected",
+		fail: "cloud_connectors/not-replicated",
 	},
 	"connector-service-stopped": {
 		fail: "cloud_connectors/services-running",
 	},
 	"connector-software-skew": {
-		fail: "cloud_connectors/same-software",
+		fail: "cloud_connectors/same-citrix-software",
 	},
 	"connector-silent": {
-		fail: "cloud_connectors/recent-contact cloud_connectors/two-connectors",
+		fail: "cloud_connectors/recent-contact cloud_connectors/redundant-connectors",
 	},
 	"connector-version-skew": {
 		fail: "cloud_connectors/same-version",
@@ -56,10 +56,10 @@ var platformRows = map[string]row{
 		fail: "workloads_mcs/dedicated-made-manual workloads_mcs/dedicated-protected",
 	},
 	"delivery-group-in-maintenance": {
-		fail: "workloads_mcs/stand-in-group",
+		fail: "workloads_mcs/recovery-delivery-group",
 	},
 	"delivery-group-users-missing": {
-		fail: "workloads_mcs/stand-in-group",
+		fail: "workloads_mcs/recovery-delivery-group",
 	},
 	"desktop-unprotected": {
 		fail: "workloads_manual/desktops-protected",
@@ -142,16 +142,16 @@ var platformRows = map[string]row{
 		fail: "hosting_connections/healthy workloads_manual/repoint-target",
 	},
 	"recovery-connection-missing": {
-		fail: `hosting_connections/at-recovery workloads_manual/repoint-target workloads_mcs/stand-in-catalog
-			workloads_mcs/stand-in-group`,
-		notApplicable: "hosting_connections/healthy hosting_connections/survives-production workloads_mcs/stand-in-ou workloads_mcs/stand-in-vda-version",
+		fail: `hosting_connections/connection-at-recovery workloads_manual/repoint-target workloads_mcs/recovery-catalog
+			workloads_mcs/recovery-delivery-group`,
+		notApplicable: "hosting_connections/healthy hosting_connections/survives-production workloads_mcs/recovery-ou workloads_mcs/recovery-vda-version",
 	},
 	"recovery-connector-single": {
-		fail: "cloud_connectors/recent-contact cloud_connectors/two-connectors",
+		fail: "cloud_connectors/recent-contact cloud_connectors/redundant-connectors",
 	},
 	"recovery-connectors-silent": {
 		fail: `cloud_connectors/recent-contact cloud_connectors/standby-connectors-work
-			cloud_connectors/two-connectors`,
+			cloud_connectors/redundant-connectors`,
 	},
 	"recovery-point-late": {
 		fail: "replication/recovery-point-age",
@@ -161,10 +161,10 @@ var platformRows = map[string]row{
 	},
 	"recovery-zone-missing": {
 		fail: `cloud_connectors/domain-reachable cloud_connectors/recent-contact cloud_connectors/recovery-zone
-			cloud_connectors/standby-connectors-work cloud_connectors/two-connectors
-			hosting_connections/at-recovery workloads_manual/repoint-target workloads_mcs/stand-in-catalog
-			workloads_mcs/stand-in-group`,
-		notApplicable: "hosting_connections/healthy hosting_connections/survives-production workloads_mcs/stand-in-ou workloads_mcs/stand-in-vda-version",
+			cloud_connectors/standby-connectors-work cloud_connectors/redundant-connectors
+			hosting_connections/connection-at-recovery workloads_manual/repoint-target workloads_mcs/recovery-catalog
+			workloads_mcs/recovery-delivery-group`,
+		notApplicable: "hosting_connections/healthy hosting_connections/survives-production workloads_mcs/recovery-ou workloads_mcs/recovery-vda-version",
 	},
 	"server-not-in-plan": {
 		fail: "storefront/servers-replicated",
@@ -173,12 +173,12 @@ var platformRows = map[string]row{
 		fail: `fas/servers-replicated license_server/servers-replicated netscaler/servers-replicated
 			pvs/servers-replicated sr/servers-replicated sspr/servers-replicated storefront/servers-replicated`,
 	},
-	"stand-in-catalog-missing": {
-		fail:          "workloads_mcs/stand-in-catalog workloads_mcs/stand-in-group",
-		notApplicable: "workloads_mcs/stand-in-ou workloads_mcs/stand-in-vda-version",
+	"recovery-catalog-missing": {
+		fail:          "workloads_mcs/recovery-catalog workloads_mcs/recovery-delivery-group",
+		notApplicable: "workloads_mcs/recovery-ou workloads_mcs/recovery-vda-version",
 	},
-	"stand-in-ou-production": {
-		fail: "workloads_mcs/stand-in-ou",
+	"recovery-ou-production": {
+		fail: "workloads_mcs/recovery-ou",
 	},
 	"storefront-base-url-server": {
 		fail: "storefront/base-url-is-alias",
@@ -208,7 +208,7 @@ var platformRows = map[string]row{
 		fail: "registration/vda-local-connectors-first registration/vda-matches-policy",
 	},
 	"vda-version-behind": {
-		fail: "workloads_mcs/stand-in-vda-version",
+		fail: "workloads_mcs/recovery-vda-version",
 	},
 	"vda-list-in-image": {
 		fail: `registration/vda-knows-recovery-connectors registration/vda-matches-policy
@@ -224,7 +224,7 @@ var platformRows = map[string]row{
 		fail: "registration/vda-sids-match",
 	},
 	"windows-clock-skew": {
-		fail: "ad/windows-clocks-agree",
+		fail: "ad/member-clocks-agree",
 	},
 	"windows-fas-address-ip": {
 		fail: "fas/windows-addresses-are-names",

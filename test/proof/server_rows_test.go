@@ -2,11 +2,11 @@ package proof
 
 // What cannot be judged when a whole system is silent.
 const (
-	withoutCloudLists = `ad/windows-clocks-agree base_images/as-new-as-in-use base_images/identified
-			base_images/on-every-cluster base_images/replicated base_images/schedule-reaches-recovery
-			cloud_connectors/domain-reachable cloud_connectors/recovery-zone cloud_connectors/same-software
-			cloud_connectors/standby-connectors-work cloud_connectors/two-connectors dns/no-hosts-file-overrides
-			fas/windows-addresses-are-names fas/windows-same-list hosting_connections/at-recovery
+	withoutCloudLists = `ad/member-clocks-agree base_images/as-new-as-in-use base_images/master-image-known
+			base_images/on-every-cluster base_images/image-replicated base_images/schedule-reaches-recovery
+			cloud_connectors/domain-reachable cloud_connectors/recovery-zone cloud_connectors/same-citrix-software
+			cloud_connectors/standby-connectors-work cloud_connectors/redundant-connectors dns/no-hosts-file-overrides
+			fas/windows-addresses-are-names fas/windows-same-list hosting_connections/connection-at-recovery
 			hosting_connections/healthy hosting_connections/plugin-installed
 			hosting_connections/plugin-same-version hosting_connections/survives-production
 			registration/vda-knows-recovery-connectors registration/vda-list-resolves
@@ -15,20 +15,20 @@ const (
 			workloads_manual/repoint-target workloads_mcs/dedicated-full-copy
 			workloads_mcs/dedicated-full-copy-on-ahv workloads_mcs/dedicated-made-manual
 			workloads_mcs/dedicated-protected workloads_mcs/home-zone-optional
-			workloads_mcs/pooled-not-replicated workloads_mcs/stand-in-catalog workloads_mcs/stand-in-group
-			workloads_mcs/stand-in-ou
-			registration/vda-local-connectors-first workloads_mcs/stand-in-vda-version`
+			workloads_mcs/pooled-not-replicated workloads_mcs/recovery-catalog workloads_mcs/recovery-delivery-group
+			workloads_mcs/recovery-ou
+			registration/vda-local-connectors-first workloads_mcs/recovery-vda-version`
 	withoutCitrixCloud = withoutCloudLists + " cloud_connectors/recent-contact cloud_connectors/same-version pvs/plugin-installed"
-	withoutRecoveryDNS = `ad/site-records cloud_connectors/xml-record dns/kerberos-names-are-host-records dns/low-ttl
+	withoutRecoveryDNS = `ad/site-records cloud_connectors/xml-service-record dns/kerberos-names-are-host-records dns/low-ttl
 			dns/resolver-authoritative dns/reverse-lookup dns/same-answer-at-both-sites fas/addresses-resolve
 			license_server/alias-record netscaler/gateway-record pvs/tftp-record rds_licensing/alias-record
 			rds_licensing/servers-at-recovery registration/entries-resolve registration/vda-list-resolves
 			sql/listener-record sspr/record storefront/base-url-record storefront/callback-records
 			storefront/callback-resolves-at-recovery`
-	withoutRecoveryDirectory = withoutRecoveryView + " ad/clocks-agree ad/windows-clocks-agree"
-	withoutProductionPrism   = `base_images/as-new-as-in-use base_images/identified base_images/on-every-cluster
-			base_images/replicated base_images/schedule-reaches-recovery cloud_connectors/not-in-recovery-plans
-			cloud_connectors/not-protected fas/servers-replicated license_server/servers-replicated
+	withoutRecoveryDirectory = withoutRecoveryView + " ad/clocks-agree ad/member-clocks-agree"
+	withoutProductionPrism   = `base_images/as-new-as-in-use base_images/master-image-known base_images/on-every-cluster
+			base_images/image-replicated base_images/schedule-reaches-recovery cloud_connectors/not-in-recovery-plans
+			cloud_connectors/not-replicated fas/servers-replicated license_server/servers-replicated
 			netscaler/servers-replicated pvs/servers-replicated replication/addresses-kept replication/capacity
 			replication/guest-tools replication/licence-for-fan-out replication/licence-for-rpo
 			replication/networks-mapped replication/not-paused replication/one-active-side
@@ -47,7 +47,7 @@ const (
 			registration/recovery-connectors-listed registration/sids-match registration/vda-matches-policy
 			volume_activation/activation-available workloads_mcs/dedicated-recovery-ou`
 	withoutDirectory = withoutRecoveryView + " ad/site-records registration/vda-list-resolves"
-	withoutWindows   = `ad/windows-clocks-agree cloud_connectors/same-software cloud_connectors/services-running
+	withoutWindows   = `ad/member-clocks-agree cloud_connectors/same-citrix-software cloud_connectors/services-running
 			dns/no-hosts-file-overrides fas/windows-addresses-are-names fas/windows-same-list
 			hosting_connections/plugin-installed hosting_connections/plugin-same-version
 			pvs/plugin-installed registration/vda-knows-recovery-connectors registration/vda-list-resolves
@@ -55,7 +55,7 @@ const (
 			storefront/all-connectors-listed storefront/base-url-is-alias
 			storefront/callback-resolves-at-recovery storefront/certificate-valid storefront/connectors-by-name
 			storefront/connectors-of-both-sites storefront/recovery-gateway
-			registration/vda-local-connectors-first workloads_mcs/stand-in-vda-version`
+			registration/vda-local-connectors-first workloads_mcs/recovery-vda-version`
 )
 
 // serverRows are the faults of servers: facts are taken away, so rules become
@@ -72,14 +72,14 @@ var serverRows = map[string]row{
 		unknown: withoutCloudLists,
 	},
 	"citrix-half-answered": {
-		unknown: `ad/windows-clocks-agree dns/no-hosts-file-overrides fas/windows-addresses-are-names
+		unknown: `ad/member-clocks-agree dns/no-hosts-file-overrides fas/windows-addresses-are-names
 			fas/windows-same-list registration/vda-knows-recovery-connectors registration/vda-list-resolves
 			registration/vda-matches-policy registration/vda-sids-match registration/vda-uses-policy
 			replication/recovery-point-age workloads_manual/desktops-protected workloads_mcs/dedicated-full-copy
 			workloads_mcs/dedicated-full-copy-on-ahv workloads_mcs/dedicated-protected
-			workloads_mcs/pooled-not-replicated workloads_mcs/stand-in-catalog workloads_mcs/stand-in-group
-			workloads_mcs/stand-in-ou
-			registration/vda-local-connectors-first workloads_mcs/stand-in-vda-version`,
+			workloads_mcs/pooled-not-replicated workloads_mcs/recovery-catalog workloads_mcs/recovery-delivery-group
+			workloads_mcs/recovery-ou
+			registration/vda-local-connectors-first workloads_mcs/recovery-vda-version`,
 	},
 	"citrix-site-asleep": {
 		unknown: withoutCitrixCloud,
@@ -92,7 +92,7 @@ var serverRows = map[string]row{
 		unknown: "cloud_connectors/services-running",
 	},
 	"dns-production-hangs": {
-		unknown: `cloud_connectors/xml-record dns/kerberos-names-are-host-records dns/low-ttl
+		unknown: `cloud_connectors/xml-service-record dns/kerberos-names-are-host-records dns/low-ttl
 			dns/resolver-authoritative dns/same-answer-at-both-sites license_server/alias-record
 			netscaler/gateway-record pvs/tftp-record rds_licensing/alias-record registration/vda-list-resolves
 			sql/listener-record sspr/record storefront/base-url-record storefront/callback-records`,
@@ -121,7 +121,7 @@ var serverRows = map[string]row{
 		unknown: withoutDirectory,
 	},
 	"ldap-production-down": {
-		unknown: `ad/clocks-agree ad/policy-replicated ad/windows-clocks-agree registration/known-connectors
+		unknown: `ad/clocks-agree ad/policy-replicated ad/member-clocks-agree registration/known-connectors
 			registration/local-connectors-first registration/policy-method registration/sids-match
 			registration/vda-matches-policy`,
 	},
@@ -144,7 +144,7 @@ var serverRows = map[string]row{
 		unknown: withoutRecoveryDirectory,
 	},
 	"ldap-wrong-certificate": {
-		unknown: `ad/clocks-agree ad/policy-replicated ad/site-records ad/subnets-mapped ad/windows-clocks-agree
+		unknown: `ad/clocks-agree ad/policy-replicated ad/site-records ad/subnets-mapped ad/member-clocks-agree
 			ad/writable-controller-at-recovery adcs/enrollment-service-exists dfs/domain-based
 			dfs/folders-at-recovery dfs/roots-at-recovery dfs/roots-beside-controllers fas/addresses-are-names
 			fas/addresses-resolve fas/authority-recoverable fas/same-list-everywhere
@@ -157,8 +157,8 @@ var serverRows = map[string]row{
 			workloads_mcs/dedicated-recovery-ou`,
 	},
 	"ldap-wrong-password": {
-		unknown: `ad/policy-replicated ad/site-records ad/subnets-mapped ad/windows-clocks-agree
-			ad/writable-controller-at-recovery adcs/enrollment-service-exists cloud_connectors/same-software
+		unknown: `ad/policy-replicated ad/site-records ad/subnets-mapped ad/member-clocks-agree
+			ad/writable-controller-at-recovery adcs/enrollment-service-exists cloud_connectors/same-citrix-software
 			cloud_connectors/services-running dfs/domain-based
 			dfs/folders-at-recovery dfs/roots-at-recovery dfs/roots-beside-controllers
 			dns/no-hosts-file-overrides fas/addresses-are-names fas/addresses-resolve
@@ -175,10 +175,10 @@ var serverRows = map[string]row{
 			storefront/callback-resolves-at-recovery storefront/certificate-valid storefront/connectors-by-name
 			storefront/connectors-of-both-sites storefront/recovery-gateway
 			volume_activation/activation-available workloads_mcs/dedicated-recovery-ou
-			registration/vda-local-connectors-first workloads_mcs/stand-in-vda-version`,
+			registration/vda-local-connectors-first workloads_mcs/recovery-vda-version`,
 	},
 	"prism-element-recovery-down": {
-		unknown: `base_images/as-new-as-in-use base_images/on-every-cluster base_images/replicated
+		unknown: `base_images/as-new-as-in-use base_images/on-every-cluster base_images/image-replicated
 			replication/guest-tools replication/licence-for-fan-out replication/licence-for-rpo
 			replication/one-active-side replication/recovery-point-age workloads_mcs/dedicated-protected`,
 	},
@@ -190,8 +190,8 @@ var serverRows = map[string]row{
 		unknown: withoutProductionPrism,
 	},
 	"prism-recovery-down": {
-		unknown: `base_images/as-new-as-in-use base_images/on-every-cluster base_images/replicated
-			cloud_connectors/not-in-recovery-plans cloud_connectors/not-protected replication/capacity
+		unknown: `base_images/as-new-as-in-use base_images/on-every-cluster base_images/image-replicated
+			cloud_connectors/not-in-recovery-plans cloud_connectors/not-replicated replication/capacity
 			replication/guest-tools replication/licence-for-fan-out replication/licence-for-rpo
 			replication/networks-mapped replication/one-active-side replication/plan-at-recovery
 			replication/recovery-point-age workloads_mcs/dedicated-protected`,
@@ -224,7 +224,7 @@ var serverRows = map[string]row{
 			workloads_mcs/dedicated-recovery-ou`,
 	},
 	"windows-connector-down": {
-		unknown: `ad/windows-clocks-agree cloud_connectors/same-software cloud_connectors/services-running
+		unknown: `ad/member-clocks-agree cloud_connectors/same-citrix-software cloud_connectors/services-running
 			dns/no-hosts-file-overrides hosting_connections/plugin-installed
 			hosting_connections/plugin-same-version`,
 	},
@@ -235,7 +235,7 @@ var serverRows = map[string]row{
 		unknown: withoutWindows,
 	},
 	"windows-wrong-certificate": {
-		unknown: `ad/windows-clocks-agree dns/no-hosts-file-overrides fas/windows-addresses-are-names
+		unknown: `ad/member-clocks-agree dns/no-hosts-file-overrides fas/windows-addresses-are-names
 			fas/windows-same-list storefront/all-connectors-listed storefront/base-url-is-alias
 			storefront/callback-resolves-at-recovery storefront/certificate-valid storefront/connectors-by-name
 			storefront/connectors-of-both-sites storefront/recovery-gateway`,

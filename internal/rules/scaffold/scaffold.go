@@ -23,9 +23,9 @@ var templates embed.FS
 
 var idForm = regexp.MustCompile(`^([a-z][a-z0-9_]*)/([a-z][a-z0-9]*(?:-[a-z0-9]+)*)$`)
 
-// New writes rule and test of the id below dir, and its page below dir/docs. It
-// returns the files, and leaves everything as it was when one of them is there.
-func New(dir, id string) ([]string, error) {
+// New writes rule and test of the id below dir, and with page its page below dir/docs.
+// It returns the files, and leaves everything as it was when one of them is there.
+func New(dir, id string, page bool) ([]string, error) {
 	m := idForm.FindStringSubmatch(id)
 	if m == nil {
 		return nil, fmt.Errorf("%q is no rule id: use COMPONENT/RULE in lower case, such as dns/low-ttl", id)
@@ -49,12 +49,14 @@ func New(dir, id string) ([]string, error) {
 			return nil, err
 		}
 	}
-	rule := filepath.Join(folder, name+".rego")
-	page, err := pageOf(rule, contents[rule])
-	if err != nil {
-		return nil, err
+	if page {
+		rule := filepath.Join(folder, name+".rego")
+		text, err := pageOf(rule, contents[rule])
+		if err != nil {
+			return nil, err
+		}
+		contents[filepath.Join(dir, "docs", "rules", component, m[2]+".md")] = text
 	}
-	contents[filepath.Join(dir, "docs", "rules", component, m[2]+".md")] = page
 
 	var written []string
 	for path := range contents {

@@ -26,7 +26,7 @@ func parsed(t *testing.T) (*policy.Parsed, string) {
 	t.Helper()
 	dir := t.TempDir()
 	for _, component := range estate.Components {
-		if _, err := New(dir, component+"/of-my-own"); err != nil {
+		if _, err := New(dir, component+"/of-my-own", true); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -101,7 +101,7 @@ func TestANewRuleIsRefusedWithTheNearestRightName(t *testing.T) {
 	} {
 		t.Run(strings.ReplaceAll(id, "/", "_"), func(t *testing.T) {
 			dir := t.TempDir()
-			_, err := New(dir, id)
+			_, err := New(dir, id, true)
 			if err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("got %v, want an error with %q", err, want)
 			}
