@@ -7,11 +7,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -173,56 +170,12 @@ func CheckEstate(set *policy.Set, est *estate.Estate) error {
 	if _, err := components.For(est); err != nil {
 		return err
 	}
-	var ids []string
+	ids := make([]string, 0, len(set.Rules))
 	for _, r := range set.Rules {
 		ids = append(ids, r.ID)
 	}
-	var problems []error
-	for _, id := range slices.Sorted(maps.Keys(est.Policy.Severities)) {
-		if !slices.Contains(ids, id) {
-			problems = append(problems, noSuchRule(est, id, ids))
-		}
-	}
-	return errors.Join(problems...)
-}
-
-// noSuchRule is the error about a severity of a rule that is not there.
-func noSuchRule(est *estate.Estate, id string, ids []string) error {
-	path := "policy.severities." + id
-	text := fmt.Sprintf("there is no rule %q", id)
-	if near := suggest.To(id, ids); near != "" {
-		text += fmt.Sprintf("; did you mean %q?", near)
-	}
-	return estate.Problem{File: est.File, Position: est.Positions[path], Path: path, Message: text + " (`muster rules list` shows them all)"}
-}
-
-// overrideSeverities applies policy.severities of the estate file.
-func overrideSeverities(doc *facts.Document, out *results.Document) error {
-	renames := results.RenamesOf(out.Rules)
-	given := map[string]string{} // as it is written, by the id of the rule
-	for _, id := range slices.Sorted(maps.Keys(doc.Estate.Policy.Severities)) {
-		o := doc.Estate.Policy.Severities[id]
-		r := out.Rules[renames.Now(id)]
-		if r == nil {
-			return noSuchRule(doc.Estate, id, slices.Sorted(maps.Keys(out.Rules)))
-		}
-		if other := given[r.ID]; other != "" {
-			return fmt.Errorf("policy.severities in %s names the rule %s twice, as %s and as %s; remove one of them", doc.Estate.File, r.ID, other, id)
-		}
-		given[r.ID] = id
-		if advice := renames.Advice(id); advice != "" {
-			place := doc.Estate.File
-			if at, ok := doc.Estate.Positions["policy.severities."+id]; ok {
-				place = fmt.Sprintf("%s:%d", place, at.Line)
-			}
-			out.Notices = append(out.Notices, results.Notice{Kind: results.RuleRenamed, Message: place + ": policy.severities still counts, but " + advice})
-		}
-		r.Severity, r.SeverityReason = results.Severity(o.Severity), strings.TrimSpace(o.Reason)
-	}
-	for i := range out.Results {
-		out.Results[i].Severity = out.Rules[out.Results[i].Rule].Severity
-	}
-	return nil
+	_, err = severities(est, ids, set.Renames())
+	return err
 }
 
 // fingerprint identifies the facts whatever the order and layout of their file: it

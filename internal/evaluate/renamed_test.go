@@ -152,10 +152,32 @@ func TestARenamedRuleIsFoundUnderItsFormerID(t *testing.T) {
 		both := low("dns/ttl")
 		both["dns/short-lived"] = estate.Override{Severity: "info", Reason: "r"}
 		_, err := rerun(t, 600, nil, nil, both, evaluate.Options{})
-		if err == nil || !strings.Contains(err.Error(), "names the rule dns/short-lived twice, as dns/short-lived and as dns/ttl") {
+		if err == nil || !strings.Contains(err.Error(), "estate.yaml:7:0: policy.severities.dns/ttl: dns/short-lived and dns/ttl are the same rule, which is renamed: keep dns/short-lived") {
 			t.Errorf("got %v", err)
 		}
 	})
+}
+
+func TestAnEstateIsCheckedUnderFormerIDsToo(t *testing.T) {
+	est := learnt(600, []estate.Waiver{{Rule: "dns/ttl", At: estate.Position{Line: 3}}, {Rule: "dns/*", At: estate.Position{Line: 4}}},
+		[]estate.Attestation{{Rule: "dns/looked", At: estate.Position{Line: 5}}, {Rule: "dns/reviewed", At: estate.Position{Line: 6}}}).Estate
+	est.Policy.Severities = map[string]estate.Override{"dns/look": {Severity: "low", Reason: "r"}}
+	set := renaming(t)
+	if err := evaluate.CheckEstate(set, est); err != nil {
+		t.Error(err)
+	}
+	want := []string{
+		"estate.yaml: policy.severities still counts, but the rule dns/look is renamed: use dns/reviewed",
+		"w.yaml:3: the rule dns/ttl is renamed: use dns/short-lived",
+		"a.yaml:5: the rule dns/looked is renamed: use dns/reviewed",
+	}
+	if got := evaluate.FormerNames(set, est); !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	est.Policy.Severities["dns/lok"] = estate.Override{Severity: "low", Reason: "r"}
+	if err := evaluate.CheckEstate(set, est); err == nil || !strings.Contains(err.Error(), `there is no rule "dns/lok"`) {
+		t.Errorf("got %v", err)
+	}
 }
 
 func TestOnlyAndSkipKnowFormerIDs(t *testing.T) {
