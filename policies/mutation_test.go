@@ -28,7 +28,7 @@ func TestTheTestsOfARuleNoticeEveryChangedCondition(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tests, err := p.Tests()
+	tests, err := p.Tests("")
 	if err != nil {
 		t.Fatal(err)
 	}

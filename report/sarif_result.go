@@ -220,9 +220,13 @@ func artifact(file string) sarifArtifact {
 }
 
 // fingerprints identify the result from run to run: by rule, target and estate,
-// never by what is said about it. GitHub compares primaryLocationLineHash alone.
+// never by what is said about it, and of a rule that was renamed by its first id. GitHub compares primaryLocationLineHash alone.
 func (b *sarif) fingerprints(r *results.Result) map[string]string {
-	sum := sha256.Sum256([]byte(r.Rule + "\x00" + cmp.Or(r.ID, r.Target) + "\x00" + b.doc.Estate.Domain))
+	rule := r.Rule
+	if known := b.doc.Rules[rule]; known != nil {
+		rule = known.FirstID()
+	}
+	sum := sha256.Sum256([]byte(rule + "\x00" + cmp.Or(r.ID, r.Target) + "\x00" + b.doc.Estate.Domain))
 	key := hex.EncodeToString(sum[:8])
 	b.seen[key]++ // there is one result for each rule and target, unless somebody joined documents
 	print := key + ":" + strconv.Itoa(b.seen[key])

@@ -92,6 +92,11 @@ func parseMoment(s string) (time.Time, error) {
 // judge evaluates the facts, writes the reports and ends with the exit code of
 // the verdict.
 func (a *app) judge(ctx context.Context, set *policy.Set, doc *facts.Document, baseline *results.Document, f judging) error {
+	advice, err := evaluate.CheckNames(set, f.only, f.skip)
+	if err != nil {
+		return err
+	}
+	a.advise(advice...)
 	res, err := evaluate.Run(ctx, set, doc, evaluate.Options{
 		Version: version, AsOf: f.moment, FailOn: results.Severity(f.failOn), Only: f.only, Skip: f.skip,
 		Baseline: baseline, OnlyNew: f.onlyNew,

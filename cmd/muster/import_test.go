@@ -94,7 +94,7 @@ var ofStoreFront = []string{
 
 // notOfStoreFront are rules about the same host that rest on something else as well.
 var notOfStoreFront = []string{
-	"storefront/certificate-valid", "storefront/callback-resolves-at-recovery", "fas/windows-same-list", "dns/no-hosts-file-overrides", "ad/windows-clocks-agree",
+	"storefront/certificate-valid", "storefront/callback-resolves-at-recovery", "fas/windows-same-list", "dns/no-hosts-file-overrides", "ad/member-clocks-agree",
 }
 
 // TestAnExportStandsForAServerThatRefuses: no Windows host lets the scanner in, and

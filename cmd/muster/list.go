@@ -8,8 +8,9 @@ import (
 	"github.com/muster-dr/muster/report"
 )
 
-// list is a plain table for standard output whose last column is wrapped, so that
-// no line is wider than the terminal.
+// list is a plain table for standard output. On a terminal its last column is wrapped,
+// so that no line is wider; elsewhere every entry is one line, so that grep finds all
+// of it and wc counts entries.
 type list struct {
 	a    *app
 	head []string
@@ -22,10 +23,12 @@ func (l *list) row(cells ...string) { l.rows = append(l.rows, cells) }
 
 // print writes the table and a closing line.
 func (l *list) print(closing string, args ...any) error {
-	width := l.a.display().Width
-	if width <= 0 {
-		width = 80
-	}
+	_, err := fmt.Fprintf(l.a.stdout, "%s\n\n%s\n", l.render(l.a.display().Width), fmt.Sprintf(closing, args...))
+	return err
+}
+
+// render is the table in lines of at most width columns; 0 is no limit.
+func (l *list) render(width int) string {
 	last := len(l.head) - 1
 	used := 0
 	for i := range last {
@@ -42,7 +45,7 @@ func (l *list) print(closing string, args ...any) error {
 	add := func(cells []string, to func(gopretty.Row)) {
 		row := gopretty.Row{}
 		for i, c := range cells {
-			if i == last {
+			if i == last && width > 0 {
 				c = report.Wrap(c, max(width-used-2, 24))
 			}
 			row = append(row, c)
@@ -54,6 +57,5 @@ func (l *list) print(closing string, args ...any) error {
 		add(r, func(r gopretty.Row) { t.AppendRow(r) })
 	}
 	t.SuppressTrailingSpaces()
-	_, err := fmt.Fprintf(l.a.stdout, "%s\n\n%s\n", t.Render(), fmt.Sprintf(closing, args...))
-	return err
+	return t.Render()
 }

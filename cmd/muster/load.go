@@ -14,8 +14,8 @@ import (
 )
 
 // loadEstate reads an estate file with the waivers and attestations that it names,
-// so that facts carry them. Rules are the ids of all rules, which these files may
-// name; nil when it is not known yet by which rules the facts will be judged. Load is
+// so that facts carry them. Rules are the ids of all rules, former ones among them,
+// which these files may name; nil when it is not known yet by which rules the facts will be judged. Load is
 // [estate.Load], or [estate.LoadOffline] when nothing will be asked by the file. Keys by
 // former names are told on standard error.
 func (a *app) loadEstate(path string, rules []string, load func(string, ...estate.CredentialKind) (*estate.Estate, error)) (*estate.Estate, error) {
@@ -49,12 +49,13 @@ func (a *app) loadEstate(path string, rules []string, load func(string, ...estat
 	return est, nil
 }
 
+// ruleIDs are the ids of all rules, and after them those that they had before.
 func ruleIDs(set *policy.Set) []string {
 	ids := make([]string, 0, len(set.Rules))
 	for _, r := range set.Rules {
 		ids = append(ids, r.ID)
 	}
-	return ids
+	return append(ids, set.Renames().Former()...)
 }
 
 // readFacts reads one facts file, or several and merges them.

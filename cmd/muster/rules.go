@@ -2,11 +2,9 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
-	"path"
-	"slices"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,7 +12,6 @@ import (
 	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/kit/suggest"
-	"github.com/muster-dr/muster/internal/rules/ruletest"
 	"github.com/muster-dr/muster/policies"
 )
 
@@ -49,15 +46,28 @@ func (a *app) rulesMeanwhile() func() (*policy.Set, error) {
 	}
 }
 
-func (a *app) parseRules(more ...string) (*policy.Parsed, error) {
+func (a *app) parseRules() (*policy.Parsed, error) {
 	folders := []policy.Folder{{Name: bundled, FS: policies.Files()}}
-	for _, dir := range slices.Concat(a.policies, more) {
-		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-			return nil, fmt.Errorf("%s: there is no such folder with rules", dir)
+	for _, dir := range a.policies {
+		f, err := folderAt(dir)
+		if err != nil {
+			return nil, err
 		}
-		folders = append(folders, policy.Folder{Name: dir, FS: os.DirFS(dir)})
+		folders = append(folders, f)
 	}
 	return policy.Parse(folders...)
+}
+
+// folderAt is the folder with rules at a path.
+func folderAt(dir string) (policy.Folder, error) {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return policy.Folder{}, fmt.Errorf("%s: there is no such folder with rules", dir)
+	}
+	full, err := filepath.Abs(dir)
+	if err != nil {
+		return policy.Folder{}, err
+	}
+	return policy.Folder{Name: dir, FS: os.DirFS(dir), Dir: filepath.ToSlash(full)}, nil
 }
 
 func (a *app) rulesCommand() *cobra.Command {
@@ -115,8 +125,10 @@ func (a *app) printJSON(v any) error {
 	return e.Encode(v)
 }
 
-// ruleNamed finds a rule, or says what a similar name would be.
+// ruleNamed finds a rule by its id or a former one, or says what a similar name would
+// be.
 func ruleNamed(p *policy.Parsed, id string) (*policy.Rule, error) {
+	id = p.Renames().Now(id)
 	var ids []string
 	for _, r := range p.Rules {
 		if r.ID == id {
@@ -136,6 +148,15 @@ func ruleNamed(p *policy.Parsed, id string) (*policy.Rule, error) {
 	return nil, fmt.Errorf("there is no rule %q; `muster rules list` shows them all", id)
 }
 
+// advise says on standard error what to write in place of something that still works.
+func (a *app) advise(sentences ...string) {
+	for _, s := range sentences {
+		if s != "" {
+			_, _ = fmt.Fprintf(a.stderr, "muster: %s\n", s)
+		}
+	}
+}
+
 func (a *app) rulesExplainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain RULE",
@@ -150,6 +171,7 @@ func (a *app) rulesExplainCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			a.advise(p.Renames().Advice(args[0]))
 			width := a.display().Width
 			if width <= 0 {
 				width = 80
@@ -157,62 +179,4 @@ func (a *app) rulesExplainCommand() *cobra.Command {
 			return policy.Explain(a.stdout, r, min(width, 100))
 		},
 	}
-}
-
-func (a *app) rulesTestCommand() *cobra.Command {
-	var coverage, lint bool
-	cmd := &cobra.Command{
-		Use:   "test [DIR]",
-		Short: "Run the tests of the bundled rules, or of those in DIR",
-		Args:  cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			folder, files := bundled, policies.Files()
-			if len(args) == 1 {
-				// Names of files in "." do not begin with it, and could not be told
-				// from others.
-				if path.Clean(args[0]) == "." {
-					here, err := os.Getwd()
-					if err != nil {
-						return err
-					}
-					args[0] = here
-				}
-				folder = args[0]
-				files = os.DirFS(folder)
-			}
-			p, err := a.parseRules(args...)
-			if err != nil {
-				return err
-			}
-			if _, err := policy.Compile(p); err != nil {
-				return err
-			}
-			rep, err := ruletest.Run(cmd.Context(), p, path.Clean(folder)+"/")
-			if err != nil {
-				return err
-			}
-			if err := rep.Print(a.stdout, coverage); err != nil {
-				return err
-			}
-			if lint {
-				bad, err := ruletest.Unformatted(files)
-				if err != nil {
-					return err
-				}
-				if len(bad) > 0 {
-					return fmt.Errorf("not formatted as `opa fmt` would: %s", strings.Join(bad, ", "))
-				}
-			}
-			if rep.Passed == 0 && rep.OK() {
-				return errors.New("no test was found")
-			}
-			if !rep.OK() {
-				return exitCode(exitError)
-			}
-			return nil
-		},
-	}
-	cmd.Flags().BoolVar(&coverage, "coverage", false, "tell what share of each rule its tests reach")
-	cmd.Flags().BoolVar(&lint, "lint", false, "check the format as well")
-	return cmd
 }

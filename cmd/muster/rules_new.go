@@ -13,6 +13,7 @@ import (
 	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/internal/kit/atomicfile"
 	"github.com/muster-dr/muster/internal/rules/coverage"
+	"github.com/muster-dr/muster/internal/rules/ruletest"
 	"github.com/muster-dr/muster/internal/rules/scaffold"
 	"github.com/muster-dr/muster/policies"
 )
@@ -24,17 +25,33 @@ func (a *app) rulesNewCommand() *cobra.Command {
 		Short: "Write a new rule with test and page, all of which pass at once",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			written, err := scaffold.New(dir, args[0])
+			full, err := filepath.Abs(dir)
+			if err != nil {
+				return err
+			}
+			// The pages of bundled rules are made by `make docs`, in another place.
+			full = filepath.ToSlash(full)
+			root := ruletest.Checkout(full)
+			ours := root != "" && full == root+"/rules"
+			written, err := scaffold.New(dir, args[0], !ours)
 			if err != nil {
 				return err
 			}
 			slices.Sort(written)
+			rule := ""
 			for _, f := range written {
+				if rule == "" && filepath.Ext(f) == ".rego" {
+					rule = filepath.Dir(f)
+				}
 				if _, err := fmt.Fprintln(a.stdout, f); err != nil {
 					return err
 				}
 			}
-			_, err = fmt.Fprintf(a.stdout, "\nTest it:  muster rules test %s\nUse it:   muster scan --policies %s\n", dir, dir)
+			next := "Use it:   muster scan --policies " + dir
+			if ours {
+				next = "Page:     make docs"
+			}
+			_, err = fmt.Fprintf(a.stdout, "\nTest it:  muster rules test %s\n%s\n", rule, next)
 			return err
 		},
 	}

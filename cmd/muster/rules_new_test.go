@@ -40,7 +40,7 @@ func TestANewRuleNeverReplacesAFile(t *testing.T) {
 	for _, kept := range []string{"dns/mine/mine.rego", "dns/mine/mine_test.rego", "docs/rules/dns/mine.md"} {
 		t.Run(filepath.Base(kept), func(t *testing.T) {
 			dir := folder(t, map[string]string{kept: "written by hand"})
-			refused(t, []string{"rules", "new", "dns/mine", "--dir", dir}, filepath.Join(dir, kept)+" is there already; nothing was written")
+			refused(t, []string{"rules", "new", "dns/mine", "--dir", dir}, filepath.Join(dir, kept)+" already exists; nothing was written")
 			if got := snapshot(t, dir); len(got) != 1 || got[kept] != "written by hand" {
 				t.Errorf("the folder now holds %v", got)
 			}
@@ -50,11 +50,21 @@ func TestANewRuleNeverReplacesAFile(t *testing.T) {
 		dir := t.TempDir()
 		must(t, "rules", "new", "dns/mine", "--dir", dir)
 		before := snapshot(t, dir)
-		refused(t, []string{"rules", "new", "dns/mine", "--dir", dir}, "is there already; nothing was written")
+		refused(t, []string{"rules", "new", "dns/mine", "--dir", dir}, "already exists; nothing was written")
 		if after := snapshot(t, dir); !maps.Equal(before, after) {
 			t.Errorf("the second time changed %v", after)
 		}
 	})
+}
+
+func TestANewRuleIsOneOfItsComponent(t *testing.T) {
+	dir := t.TempDir()
+	must(t, "rules", "new", "replication/mine", "--dir", dir)
+	text := snapshot(t, dir)["replication/mine/mine.rego"]
+	if !strings.Contains(text, "requires: [protection, prism]") || strings.Contains(text, "alias") {
+		t.Errorf("it is not about replication:\n%s", text)
+	}
+	refused(t, []string{"rules", "new", "replicaton/mine", "--dir", dir}, `there is no component "replicaton"; did you mean "replication"?`)
 }
 
 func TestTheDemoJudgesARuleOfOnesOwn(t *testing.T) {
@@ -87,7 +97,7 @@ func TestTheDemoJudgesARuleOfOnesOwn(t *testing.T) {
 
 func TestARuleOfOnesOwnIsRefusedWithAPlainSentence(t *testing.T) {
 	const (
-		taken    = "a rule dns/low-ttl is there already (bundled:/rules/dns/low_ttl/low_ttl.rego); give yours another name"
+		taken    = "a rule dns/low-ttl already exists (bundled:/rules/dns/low_ttl/low_ttl.rego); give yours another name"
 		noAccess = "http.send may not be used in a rule: rules see the facts and nothing else, so that the same facts always give the same verdict"
 	)
 	duplicate := folder(t, map[string]string{"dns/low_ttl/low_ttl.rego": strings.ReplaceAll(probe, "dns.probe", "dns.low_ttl")})

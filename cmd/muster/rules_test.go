@@ -14,6 +14,7 @@ import (
 
 	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/lab"
 	"github.com/muster-dr/muster/internal/rules/coverage"
 )
 
@@ -134,11 +135,10 @@ func narrow(t *testing.T, what, text string) {
 	}
 }
 
-func TestListsOfRulesFitTheTerminalAndAgreeWithTheirJSON(t *testing.T) {
+func TestListsOfRulesHaveOneLineForEachAndAgreeWithTheirJSON(t *testing.T) {
 	t.Run("rules", func(t *testing.T) {
 		dir := probeFolder(t, nil)
 		table := must(t, "rules", "list", "--policies", dir)
-		narrow(t, "rules list", table)
 		var rules []results.Rule
 		if err := json.Unmarshal([]byte(must(t, "rules", "list", "-o", "json", "--policies", dir)), &rules); err != nil {
 			t.Fatal(err)
@@ -146,8 +146,8 @@ func TestListsOfRulesFitTheTerminalAndAgreeWithTheirJSON(t *testing.T) {
 		var ids []string
 		for _, r := range rules {
 			ids = append(ids, r.ID)
-			if !strings.Contains(table, "\n"+r.ID+" ") {
-				t.Errorf("the table lacks %s", r.ID)
+			if !oneLine(table, r.ID, r.Title) {
+				t.Errorf("the table has no line with %s and its title", r.ID)
 			}
 			if r.Title == "" || r.Description == "" || r.Remediation == "" || len(r.Requires) == 0 {
 				t.Errorf("the JSON of %s lacks something: %+v", r.ID, r)
@@ -165,14 +165,13 @@ func TestListsOfRulesFitTheTerminalAndAgreeWithTheirJSON(t *testing.T) {
 	})
 	t.Run("recommendations", func(t *testing.T) {
 		table := must(t, "rules", "list", "--recommendations")
-		narrow(t, "rules list --recommendations", table)
 		var list []*coverage.Recommendation
 		if err := json.Unmarshal([]byte(must(t, "rules", "list", "--recommendations", "-o", "json")), &list); err != nil {
 			t.Fatal(err)
 		}
 		for _, r := range list {
-			if !strings.Contains(table, "\n"+r.ID+" ") {
-				t.Errorf("the table lacks %s", r.ID)
+			if !oneLine(table, r.ID, r.Says) {
+				t.Errorf("the table has no line with %s and what it says", r.ID)
 			}
 			if r.ID == "DNS-001" && !slices.Contains(r.Rules, "dns/resolver-authoritative") {
 				t.Errorf("the JSON of DNS-001 does not name its rule: %v", r.Rules)
@@ -187,6 +186,38 @@ func TestListsOfRulesFitTheTerminalAndAgreeWithTheirJSON(t *testing.T) {
 	t.Run("a format that does not exist", func(t *testing.T) {
 		refused(t, []string{"rules", "list", "-o", "yaml"}, "-o yaml: use table or json")
 	})
+}
+
+// oneLine tells whether a line of a table begins with one text and ends with another.
+func oneLine(table, first, last string) bool {
+	for line := range strings.SplitSeq(table, "\n") {
+		if strings.HasPrefix(line, first+" ") && strings.HasSuffix(line, " "+last) {
+			return true
+		}
+	}
+	return false
+}
+
+func TestListsAreWrappedOnTerminalsOnly(t *testing.T) {
+	a := &app{}
+	l := a.list("fault", "what is broken")
+	long := strings.TrimSpace(strings.Repeat("words ", 40))
+	l.row("first", long)
+	l.row("second", "short")
+	if got := strings.Split(l.render(0), "\n"); len(got) != 3 || !strings.HasSuffix(got[1], long) {
+		t.Errorf("in a pipe: %q", got)
+	}
+	wrapped := l.render(80)
+	narrow(t, "on a terminal", wrapped)
+	if n := strings.Count(wrapped, "words"); n != 40 || strings.Count(wrapped, "\n") < 4 {
+		t.Errorf("on a terminal:\n%s", wrapped)
+	}
+	faults := must(t, "lab", "--list-faults")
+	for _, f := range lab.Faults() {
+		if !oneLine(faults, f.Name, f.Title) {
+			t.Errorf("lab --list-faults has no line with %s and its title", f.Name)
+		}
+	}
 }
 
 const explained = `dns/probe  (low)
@@ -250,9 +281,9 @@ test_found[name] if {
 		stdout, stderr []string
 	}{
 		{"tests that fail are named, with the cases of tables", map[string]string{"dns/probe/probe_test.rego": failing},
-			[]string{"dns/probe/probe_test.rego:11: test_all_is_well\n", "test_found: two resolvers\n", "1 passed, 2 failed, 0 skipped\n"}, nil},
+			[]string{"dns/probe/probe_test.rego:11: test_all_is_well\n", "test_found: two resolvers\n     line 17 does not hold: count(probe.findings) == want", "1 passed, 2 failed, 0 skipped\n"}, nil},
 		{"a test that is put off is told of", map[string]string{"dns/probe/probe_test.rego": probeTest + "\ntodo_test_later if false\n"},
-			[]string{"todo_test_later is skipped", "1 passed, 0 failed, 1 skipped\n"}, nil},
+			[]string{"todo_test_later: skipped, because its name begins with todo_", "1 passed, 0 failed, 1 skipped\n"}, nil},
 		{"a rule without tests is told of", map[string]string{"dns/probe/probe_test.rego": "package muster.rules.dns.probe_test\n"},
 			[]string{"FAIL dns/probe has no tests\n", "0 passed, 0 failed, 0 skipped\n"}, nil},
 		{"tests that do not compile", map[string]string{"dns/probe/probe_test.rego": probeTest + "\ntest_more if nothing.here\n"},

@@ -103,7 +103,7 @@ func (a *app) scanCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := evaluate.CheckNames(set, judge.only, judge.skip); err != nil {
+			if _, err := evaluate.CheckNames(set, judge.only, judge.skip); err != nil {
 				return err
 			}
 			baseline, err := judge.readBaseline(a.stdin)

@@ -33,6 +33,11 @@ func (a *app) validateCommand() *cobra.Command {
 			if err := evaluate.CheckEstate(set, est); err != nil {
 				return err
 			}
+			for _, text := range evaluate.FormerNames(set, est) {
+				if _, err := fmt.Fprintln(a.stderr, text); err != nil {
+					return err
+				}
+			}
 			_, err = fmt.Fprintf(a.stdout, "%s is valid: %s (%s), %s, credentials for %s, %s, %s\n", path, est.Name, est.Domain,
 				counted(len(est.Components), "component"), listed(slices.Sorted(maps.Keys(est.Credentials))),
 				counted(len(est.Policy.WaiverList), "waiver"), counted(len(est.Policy.AttestationList), "attestation"))

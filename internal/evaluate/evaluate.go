@@ -7,11 +7,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -119,10 +116,19 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 }
 
 // CheckNames tells whether all rules and components that --only and --skip name are
-// there, so that a slip of the pen shows before an estate is asked.
-func CheckNames(set *policy.Set, only, skip []string) error {
-	_, err := selection(set, Options{Only: only, Skip: skip})
-	return err
+// there, so that typos fail before an estate is asked. It returns what to write in
+// place of former ids, sentence by sentence.
+func CheckNames(set *policy.Set, only, skip []string) (advice []string, err error) {
+	if _, err := selection(set, Options{Only: only, Skip: skip}); err != nil {
+		return nil, err
+	}
+	renames := set.Renames()
+	for _, n := range slices.Concat(only, skip) {
+		if text := renames.Advice(n); text != "" {
+			advice = append(advice, text)
+		}
+	}
+	return advice, nil
 }
 
 // selection turns --only and --skip into a filter. A name that is neither a rule
@@ -136,13 +142,16 @@ func selection(set *policy.Set, opt Options) (func(*policy.Rule) bool, error) {
 	for _, r := range set.Rules {
 		names = append(names, r.ID, r.Component)
 	}
+	renames := set.Renames()
 	for _, n := range slices.Concat(opt.Only, opt.Skip) {
-		if !slices.Contains(names, n) {
+		if !slices.Contains(names, renames.Now(n)) {
 			return nil, fmt.Errorf("there is no rule or component %q%s (`muster rules list` shows them all)", n, suggest.DidYouMean(n, names))
 		}
 	}
 	return func(r *policy.Rule) bool {
-		named := func(list []string) bool { return slices.Contains(list, r.ID) || slices.Contains(list, r.Component) }
+		named := func(list []string) bool {
+			return slices.ContainsFunc(list, func(n string) bool { return renames.Now(n) == r.ID || n == r.Component })
+		}
 		return (len(opt.Only) == 0 || named(opt.Only)) && !named(opt.Skip)
 	}, nil
 }
@@ -157,42 +166,12 @@ func CheckEstate(set *policy.Set, est *estate.Estate) error {
 	if _, err := components.For(est); err != nil {
 		return err
 	}
-	var ids []string
+	ids := make([]string, 0, len(set.Rules))
 	for _, r := range set.Rules {
 		ids = append(ids, r.ID)
 	}
-	var problems []error
-	for _, id := range slices.Sorted(maps.Keys(est.Policy.Severities)) {
-		if !slices.Contains(ids, id) {
-			problems = append(problems, noSuchRule(est, id, ids))
-		}
-	}
-	return errors.Join(problems...)
-}
-
-// noSuchRule is the error about a severity of a rule that is not there.
-func noSuchRule(est *estate.Estate, id string, ids []string) error {
-	path := "policy.severities." + id
-	text := fmt.Sprintf("there is no rule %q", id)
-	if near := suggest.To(id, ids); near != "" {
-		text += fmt.Sprintf("; did you mean %q?", near)
-	}
-	return estate.Problem{File: est.File, Position: est.Positions[path], Path: path, Message: text + " (`muster rules list` shows them all)"}
-}
-
-// overrideSeverities applies policy.severities of the estate file.
-func overrideSeverities(doc *facts.Document, out *results.Document) error {
-	for id, o := range doc.Estate.Policy.Severities {
-		r := out.Rules[id]
-		if r == nil {
-			return noSuchRule(doc.Estate, id, slices.Sorted(maps.Keys(out.Rules)))
-		}
-		r.Severity, r.SeverityReason = results.Severity(o.Severity), strings.TrimSpace(o.Reason)
-	}
-	for i := range out.Results {
-		out.Results[i].Severity = out.Rules[out.Results[i].Rule].Severity
-	}
-	return nil
+	_, err = severities(est, ids, set.Renames())
+	return err
 }
 
 // fingerprint identifies the facts whatever the order and layout of their file: it

@@ -18,7 +18,7 @@ import (
 // said about it. Notices are by kind, those of a kind in the order in which they
 // arose.
 func exceptions(doc *facts.Document, out *results.Document) error {
-	attested, err := attestation.Apply(doc.Estate, out.Results, out.AsOf)
+	attested, err := attestation.Apply(doc.Estate, out.Results, out.Rules, out.AsOf)
 	if err != nil {
 		return err
 	}
@@ -41,6 +41,7 @@ func compare(out *results.Document, opt Options) ([]results.Result, error) {
 		out.Verdict = verdict.Decide(out.Results, opt.FailOn)
 		return out.Results, nil
 	}
+	opt.Baseline = opt.Baseline.Renamed(results.RenamesOf(out.Rules))
 	changes, err := diff.Of(opt.Baseline, out)
 	if err != nil {
 		return nil, fmt.Errorf("the baseline: %w", err)

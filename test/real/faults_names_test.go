@@ -33,7 +33,7 @@ var aliasRules = map[string][]string{
 	"ctxlicense":  {"license_server/alias-record", "dns/same-answer-at-both-sites"},
 	"rdslicense":  {"rds_licensing/alias-record", "dns/same-answer-at-both-sites"},
 	"sql-ag1-ctx": {"sql/listener-record", "dns/same-answer-at-both-sites", "dns/kerberos-names-are-host-records"},
-	"xml":         {"cloud_connectors/xml-record", "dns/same-answer-at-both-sites"},
+	"xml":         {"cloud_connectors/xml-service-record", "dns/same-answer-at-both-sites"},
 	"sf":          {"storefront/base-url-record", "dns/same-answer-at-both-sites", "dns/kerberos-names-are-host-records"},
 	"callback":    {"storefront/callback-records"},
 	"callback-dr": {"storefront/callback-records"},
@@ -62,7 +62,7 @@ func unknownDomain(resolver string) statuses {
 var nameFaults = []fault{
 	missing("ctxlicense", "license_server/alias-record", "dns/same-answer-at-both-sites"),
 	missing("sql-ag1-ctx", "sql/listener-record", "dns/same-answer-at-both-sites"),
-	missing("xml", "cloud_connectors/xml-record", "dns/same-answer-at-both-sites"),
+	missing("xml", "cloud_connectors/xml-service-record", "dns/same-answer-at-both-sites"),
 	missing("sf", "storefront/base-url-record", "dns/same-answer-at-both-sites"),
 	missing("callback-dr", "storefront/callback-records"),
 	missing("gateway", "netscaler/gateway-record", "dns/same-answer-at-both-sites"),

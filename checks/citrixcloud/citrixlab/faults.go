@@ -61,10 +61,10 @@ func workloadFaults() []world.Fault {
 		return func(m *world.Model) { change(m.Citrix) }
 	}
 	return []world.Fault{
-		{Name: "stand-in-catalog-missing", Title: "No catalog of the recovery site stands in for the pooled desktops", Apply: citrix(func(c *world.CitrixCloud) {
+		{Name: "recovery-catalog-missing", Title: "No catalog of the recovery site stands in for the pooled desktops", Apply: citrix(func(c *world.CitrixCloud) {
 			c.RemoveCatalog(world.CatalogPooledMUC)
 		})},
-		{Name: "stand-in-ou-production", Title: "The stand-in catalog makes machine accounts in the OU of production", Apply: citrix(func(c *world.CitrixCloud) {
+		{Name: "recovery-ou-production", Title: "The stand-in catalog makes machine accounts in the OU of production", Apply: citrix(func(c *world.CitrixCloud) {
 			c.Catalog(world.CatalogPooledMUC).AccountsOU = world.OUPooledFRA
 		})},
 		{Name: "delivery-group-users-missing", Title: "The users of the desktops may not use those of the recovery site", Apply: func(m *world.Model) {

@@ -27,9 +27,9 @@ const wholeEstate = "estate"
 // of a moment, into passes, and returns what must be said about the attestations,
 // in the order of their file. What an attestation that does not count would have
 // answered stays manual and says why. Of several that count, the one that lasts
-// longest is shown.
-func Apply(est *estate.Estate, all []results.Result, asOf time.Time) ([]results.Notice, error) {
-	a := &application{est: est, asOf: asOf.UTC(), asked: map[string]*results.Result{}, unjudged: map[string]bool{}}
+// longest is shown. An attestation may name a rule by a former id.
+func Apply(est *estate.Estate, all []results.Result, rules map[string]*results.Rule, asOf time.Time) ([]results.Notice, error) {
+	a := &application{est: est, renames: results.RenamesOf(rules), asOf: asOf.UTC(), asked: map[string]*results.Result{}, unjudged: map[string]bool{}}
 	for i := range all {
 		r := &all[i]
 		a.asked[key(r.Rule, r.Target)] = r
@@ -50,7 +50,7 @@ func Apply(est *estate.Estate, all []results.Result, asOf time.Time) ([]results.
 				continue
 			}
 			counts := a.apply(at, t)
-			k := key(at.Rule, at.Target)
+			k := a.key(at)
 			if first := counted[k]; first != nil && counts {
 				a.say(Duplicate, at, "says what the one in line %d says; remove one of them", first.At.Line)
 			} else if counts {
@@ -66,10 +66,15 @@ func Apply(est *estate.Estate, all []results.Result, asOf time.Time) ([]results.
 	return notices, nil
 }
 
+func (a *application) key(at *estate.Attestation) string {
+	return key(a.renames.Now(at.Rule), at.Target)
+}
+
 func key(rule, target string) string { return strings.ToLower(rule + "\x00" + target) }
 
 type application struct {
 	est      *estate.Estate
+	renames  results.Renames
 	asOf     time.Time
 	asked    map[string]*results.Result
 	unjudged map[string]bool // rules that were deselected, or whose targets are not known
@@ -104,7 +109,10 @@ func (a *application) term(at *estate.Attestation) (term, error) {
 
 // apply tells whether the attestation counted.
 func (a *application) apply(at *estate.Attestation, t term) (counts bool) {
-	r := a.asked[key(at.Rule, at.Target)]
+	r := a.asked[a.key(at)]
+	if advice := a.renames.Advice(at.Rule); advice != "" {
+		a.say(results.RuleRenamed, at, "still counts, but %s", advice)
+	}
 	open := r != nil && r.Status == results.Manual
 	answered := r != nil && r.Attested != nil // by another one already
 	switch {
@@ -121,7 +129,7 @@ func (a *application) apply(at *estate.Attestation, t term) (counts bool) {
 		return false
 	case !open && !answered:
 		// What is unknown today may be asked again tomorrow.
-		if !a.unjudged[strings.ToLower(at.Rule)] && (r == nil || r.Status != results.Unknown) {
+		if !a.unjudged[strings.ToLower(a.renames.Now(at.Rule))] && (r == nil || r.Status != results.Unknown) {
 			a.say(Unused, at, "answers nothing: %s", why(r))
 		}
 		return false

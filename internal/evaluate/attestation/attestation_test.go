@@ -165,7 +165,7 @@ func TestApply(t *testing.T) {
 				tt.list[i].At.Line = i + 1
 			}
 			all := []results.Result{tt.result}
-			notices, err := attestation.Apply(est, all, tt.asOf)
+			notices, err := attestation.Apply(est, all, nil, tt.asOf)
 			if err != nil {
 				t.Fatal(err)
 			}

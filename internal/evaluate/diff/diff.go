@@ -118,6 +118,8 @@ func Of(before, now *results.Document) (*Document, error) {
 	for _, c := range Changes {
 		d.Counts[c] = 0
 	}
+	// Either document may be the older one.
+	before, now = before.Renamed(results.RenamesOf(now.Rules)), now.Renamed(results.RenamesOf(before.Rules))
 	earlier := ByID(before)
 	for i := range now.Results {
 		r := &now.Results[i]

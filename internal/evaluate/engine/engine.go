@@ -198,7 +198,7 @@ func (j *judge) component(r *policy.Rule, target string) string {
 }
 
 func (j *judge) result(r *policy.Rule, target string, s results.Status, reason facts.Reason, message string) results.Result {
-	id := sha256.Sum256([]byte(r.ID + "\x00" + target))
+	id := sha256.Sum256([]byte(r.FirstID() + "\x00" + target))
 	res := results.Result{
 		ID: hex.EncodeToString(id[:8]), Rule: r.ID, Target: target, Component: j.component(r, target),
 		Status: s, Reason: reason, Severity: r.Severity, Message: message,

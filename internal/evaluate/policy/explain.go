@@ -23,6 +23,9 @@ func Explain(w io.Writer, r *Rule, width int) error {
 	para("How it is judged", r.Judged())
 	para("How to mend it", r.Remediation)
 	para("Where it comes from", r.Origin())
+	if former := r.Former(); former != "" {
+		para("Formerly", former)
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }

@@ -20,6 +20,9 @@ import (
 type Folder struct {
 	Name string // how error messages call it; "" for the bundled policies
 	FS   fs.FS
+	// Dir is its absolute path, with slashes; empty for what is no folder on disk. A rule
+	// may be loaded from its own folder: the component is in the path of that alone.
+	Dir string
 }
 
 // Parsed are policies as they stand in their files: good for lists and
@@ -32,11 +35,15 @@ type Parsed struct {
 	tests map[string]string // their text: they are parsed when they are run
 }
 
-// Tests parses the tests and what only they use.
-func (p *Parsed) Tests() (map[string]*ast.Module, error) {
+// Tests parses the tests whose file lies below the folder, all when it is empty, and
+// what only tests use.
+func (p *Parsed) Tests(folder string) (map[string]*ast.Module, error) {
 	modules := make(map[string]*ast.Module, len(p.tests))
 	var problems []error
 	for name, text := range p.tests {
+		if strings.HasSuffix(name, "_test.rego") && !strings.HasPrefix(name, folder) {
+			continue
+		}
 		m, err := parse(name, text)
 		if err != nil {
 			problems = append(problems, err)
@@ -50,12 +57,13 @@ func parse(name, text string) (*ast.Module, error) {
 	return ast.ParseModuleWithOpts(name, text, ast.ParserOptions{ProcessAnnotation: true, RegoVersion: ast.RegoV1})
 }
 
-// Parse reads all policies of the folders. Rules may not have an id that is there
-// already.
+// Parse reads all policies of the folders. Rules may not have an id that another
+// one has.
 func Parse(folders ...Folder) (*Parsed, error) {
 	p := &Parsed{Modules: map[string]*ast.Module{}, tests: map[string]string{}}
 	sum := sha256.New()
 	byID := map[string]*Rule{}
+	unread := map[*ast.Module]bool{} // whose annotations are wrong, so that their sets look like tables
 	var problems []error
 	files, err := p.read(folders)
 	if err != nil {
@@ -75,20 +83,24 @@ func Parse(folders ...Folder) (*Parsed, error) {
 		r, err := fromAnnotations(f.module, f.name)
 		if err != nil {
 			problems = append(problems, err)
+			unread[f.module] = true
 			continue
 		}
-		if err := standsRight(r, f.path); err != nil {
+		if err := standsRight(r, f.place); err != nil {
 			problems = append(problems, err)
 		}
 		if other := byID[r.ID]; other != nil {
-			problems = append(problems, fmt.Errorf("%s: a rule %s is there already (%s); give yours another name", f.name, r.ID, other.File))
+			problems = append(problems, fmt.Errorf("%s: a rule %s already exists (%s); give yours another name", f.name, r.ID, other.File))
 			continue
 		}
 		byID[r.ID] = r
 		p.Rules = append(p.Rules, r)
 	}
+	problems = append(problems, taken(byID)...)
 	for _, m := range p.Modules {
-		problems = append(problems, guard(m, byID)...)
+		if !unread[m] {
+			problems = append(problems, guard(m, byID)...)
+		}
 	}
 	slices.SortFunc(p.Rules, func(a, b *Rule) int { return strings.Compare(a.ID, b.ID) })
 	slices.SortFunc(problems, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
@@ -99,6 +111,7 @@ func Parse(folders ...Folder) (*Parsed, error) {
 // file is one file with policies.
 type file struct {
 	path   string // in its folder
+	place  string // the same with the path of the folder, where that is known
 	name   string // for people
 	text   string
 	module *ast.Module
@@ -117,7 +130,7 @@ func (p *Parsed) read(folders []Folder) ([]*file, error) {
 			if err != nil {
 				return err
 			}
-			f := &file{path: name, name: path.Join(folder.Name, name), text: string(text)}
+			f := &file{path: name, place: path.Join(folder.Dir, name), name: path.Join(folder.Name, name), text: string(text)}
 			if forTests(name) {
 				p.tests[f.name] = f.text
 				return nil
@@ -160,7 +173,7 @@ func standsRight(r *Rule, file string) error {
 	if file == want || strings.HasSuffix(file, "/"+want) {
 		return nil
 	}
-	return fmt.Errorf("%s: package %s belongs into a file …/%s", r.File, r.Package, want)
+	return fmt.Errorf("%s: package %s belongs in a file …/%s", r.File, r.Package, want)
 }
 
 // guard refuses what makes rules wrong or slow: a rule without targets, or with

@@ -17,6 +17,9 @@ func Page(w io.Writer, r *Rule) error {
 	fmt.Fprintf(&b, "\n## How it is judged\n\n%s\n", r.Judged())
 	fmt.Fprintf(&b, "\n## How to mend it\n\n%s\n", r.Remediation)
 	fmt.Fprintf(&b, "\n## Where it comes from\n\n%s\n", r.Origin())
+	if former := r.Former(); former != "" {
+		fmt.Fprintf(&b, "\n## Formerly\n\n%s\n", former)
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }

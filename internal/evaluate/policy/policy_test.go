@@ -46,6 +46,15 @@ func load(files map[string]string) error {
 func TestARuleIsRefusedWithAPlainSentence(t *testing.T) {
 	rule := func(text string) map[string]string { return map[string]string{"dns/probe/probe.rego": text} }
 	with := func(body string) map[string]string { return rule(whole + "\n" + body) }
+	formerly := func(list string) string {
+		return strings.Replace(whole, "#   basis:", "#   formerly: "+list+"\n#   basis:", 1)
+	}
+	two := func(first, second string) map[string]string {
+		return map[string]string{
+			"dns/probe/probe.rego": formerly(first),
+			"dns/other/other.rego": strings.Replace(formerly(second), "dns.probe", "dns.other", 1),
+		}
+	}
 	finding := `findings contains {"target": "domain/x", "message": "m", "evidence": {}} if `
 	tests := []struct {
 		name  string
@@ -62,7 +71,7 @@ func TestARuleIsRefusedWithAPlainSentence(t *testing.T) {
 		{"a severity that does not exist", rule(strings.Replace(whole, "severity: high", "severity: severe", 1)), `severity "severe"; use one of [blocker high medium low info]`},
 		{"a basis that does not exist", rule(strings.Replace(whole, "basis: practice", "basis: rumour", 1)), `basis "rumour"; use document or practice`},
 		{"requires a section that does not exist", rule(strings.Replace(whole, "dns.resolvers", "dns.resolver", 1)), `did you mean "resolvers"?`},
-		{"stands in the wrong file", map[string]string{"dns/other/other.rego": whole}, "belongs into a file …/dns/probe/probe.rego"},
+		{"stands in the wrong file", map[string]string{"dns/other/other.rego": whole}, "belongs in a file …/dns/probe/probe.rego"},
 		{"has no targets", rule(metadata + "package muster.rules.dns.probe\n" + finding + "input.asOf"), "defines no targets"},
 		{"could only pass", rule(metadata + "package muster.rules.dns.probe\n" + `targets contains "x" if true`), "defines neither findings nor attest"},
 		{"findings that are no set", rule(metadata + "package muster.rules.dns.probe\n" + `targets contains "x" if true` + "\nfindings := []"), "findings must be a set"},
@@ -82,7 +91,17 @@ func TestARuleIsRefusedWithAPlainSentence(t *testing.T) {
 		{"the computers, which never reach policies", with(finding + `input.directory.computers.items`), `there is no field "computers"`},
 		{"a table built element by element", with("by_site[r.site] := r if some r in input.dns.resolvers\n" + finding + `by_site.x`), "is built element by element"},
 		{"a set of its own", with("mine contains r.site if some r in input.dns.resolvers\n" + finding + `mine.x`), "is built element by element"},
-		{"an id that is there already", map[string]string{"dns/probe/probe.rego": whole, "more/dns/probe/probe.rego": whole}, "a rule dns/probe is there already"},
+		{"an id that another rule has", map[string]string{"dns/probe/probe.rego": whole, "more/dns/probe/probe.rego": whole}, "a rule dns/probe already exists"},
+		{"former ids that are a list", rule(formerly("[dns/old, dns/older]")), ""},
+		{"a former id that is no list", rule(formerly("dns/old")), "custom.formerly is not a list of ids, such as [dns/old-name]"},
+		{"a former id that is a number", rule(formerly("[dns/old, 7]")), "custom.formerly is not a list of ids"},
+		{"a former id that is none", rule(formerly("[old]")), `custom.formerly names "old", which is no rule id`},
+		{"a former id that the rule has now", rule(formerly("[dns/probe]")), "names the id that the rule has now"},
+		{"a former id twice", rule(formerly("[dns/old, dns/old]")), "names dns/old twice"},
+		{"a former id that is the id of another rule", two("[dns/other]", "[]"), "rule dns/probe was formerly dns/other, but that is the id of another rule (dns/other/other.rego)"},
+		{"a former id of two rules", two("[dns/old]", "[dns/old]"), "rule dns/probe was formerly dns/old, but so was dns/other (dns/other/other.rego)"},
+		{"an annotation that is misspelt", rule(strings.Replace(formerly("[dns/old]"), "formerly", "formely", 1)), "has custom.formely in its METADATA; did you mean custom.formerly?"},
+		{"an annotation of one's own", rule(strings.Replace(whole, "#   basis:", "#   team: Citrix\n#   basis:", 1)), ""},
 		{"Rego that does not parse", rule(whole + "\nfindings contains {"), "rego_parse_error"},
 	}
 	for _, tt := range tests {
@@ -97,6 +116,8 @@ func TestARuleIsRefusedWithAPlainSentence(t *testing.T) {
 				t.Fatalf("got %q, want an error with %q", err, tt.want)
 			case tt.want != "" && !strings.Contains(err.Error(), "probe.rego"):
 				t.Errorf("the error does not name the file: %v", err)
+			case err != nil && strings.Contains(err.Error(), "\n") && !strings.Contains(err.Error(), "rego_parse_error"):
+				t.Errorf("one mistake, and several errors: %v", err)
 			}
 		})
 	}

@@ -79,6 +79,7 @@ func fromAnnotations(m *ast.Module, file string) (*Rule, error) {
 	r.Basis = text("basis")
 	r.Recommendations, r.Requires = list("recommendations"), list("requires")
 	r.Unwaivable, _ = a.Custom["unwaivable"].(bool)
+	r.Formerly = list("formerly")
 
 	need("title", r.Title != "")
 	need("description", r.Description != "")
@@ -95,6 +96,9 @@ func fromAnnotations(m *ast.Module, file string) (*Rule, error) {
 	}
 	if r.Basis != "document" && r.Basis != "practice" {
 		return nil, fmt.Errorf("%s: rule %s has basis %q; use document or practice", file, id, r.Basis)
+	}
+	if err := formerly(r, a.Custom); err != nil {
+		return nil, err
 	}
 	return r, nil
 }

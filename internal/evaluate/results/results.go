@@ -110,7 +110,7 @@ var Severities = []Severity{Blocker, High, Medium, Low, Info}
 
 // Result is one rule's judgement of one target.
 type Result struct {
-	// ID is stable between runs: a hash of rule and target.
+	// ID is stable between runs: a hash of the rule, by its first id, and target.
 	ID        string       `json:"id"`
 	Rule      string       `json:"rule"`
 	Target    string       `json:"target"` // such as "alias/ctxlicense.corp.example"; "estate" for the whole
@@ -211,6 +211,9 @@ type Rule struct {
 	Recommendations []string `json:"recommendations"` // ids of the catalogue
 	Requires        []string `json:"requires"`
 	Unwaivable      bool     `json:"unwaivable,omitempty"`
+	// Formerly are the ids that the rule had before, the oldest first. Waivers,
+	// attestations and earlier results may still name them.
+	Formerly []string `json:"formerly,omitempty"`
 }
 
 // Notice is something the reader must know that is no result: an unused waiver, a

@@ -32,7 +32,7 @@ const wholeEstate = "estate"
 // The error is about a waiver without a first day that ends more than [MaxDays]
 // days after that moment.
 func Apply(est *estate.Estate, all []results.Result, rules map[string]*results.Rule, asOf time.Time) ([]results.Notice, error) {
-	a := &application{est: est, all: all, rules: rules, asOf: asOf.UTC()}
+	a := &application{est: est, all: all, rules: rules, renames: results.RenamesOf(rules), asOf: asOf.UTC()}
 	seen := map[string]*estate.Waiver{}
 	// Those that have ended come last, when it is known what has been renewed.
 	for _, ended := range []bool{false, true} {
@@ -45,7 +45,7 @@ func Apply(est *estate.Estate, all []results.Result, rules map[string]*results.R
 			if t.ended != ended {
 				continue
 			}
-			key := strings.ToLower(w.Rule + "\x00" + w.Target)
+			key := strings.ToLower(a.renames.Now(w.Rule) + "\x00" + w.Target)
 			switch first := seen[key]; {
 			case t.ended || t.early:
 			case first != nil:
@@ -70,6 +70,8 @@ type application struct {
 	rules map[string]*results.Rule
 	asOf  time.Time
 	said  []said
+
+	renames results.Renames
 }
 
 // said is a notice and the line that it is about.
@@ -113,8 +115,9 @@ type matches struct {
 	open       []*results.Result // failed or unknown, and may be waived
 	unwaivable []string          // rules among those that may not
 	manual     int
-	rule       bool // some rule fits
-	unsure     bool // something that it may be about was not judged
+	rule       bool     // some rule fits
+	former     []string // what to write in place of the former ids by which alone rules fit
+	unsure     bool     // something that it may be about was not judged
 }
 
 func (a *application) matches(w *estate.Waiver) matches {
@@ -124,8 +127,12 @@ func (a *application) matches(w *estate.Waiver) matches {
 		r := &a.all[i]
 		fit, known := fits[r.Rule]
 		if !known {
-			fit = Match(w.Rule, r.Rule)
+			var former string
+			fit, former = a.fits(w.Rule, r.Rule)
 			fits[r.Rule] = fit
+			if former != "" {
+				m.former = append(m.former, a.renames.Advice(former))
+			}
 		}
 		m.rule = m.rule || fit
 		switch {
@@ -148,14 +155,32 @@ func (a *application) matches(w *estate.Waiver) matches {
 			m.open = append(m.open, r)
 		}
 	}
-	if rule := a.rules[w.Rule]; rule != nil && rule.Unwaivable && len(m.unwaivable) == 0 {
-		m.unwaivable = []string{w.Rule}
+	if rule := a.rules[a.renames.Now(w.Rule)]; rule != nil && rule.Unwaivable && len(m.unwaivable) == 0 {
+		m.unwaivable = []string{rule.ID}
 	}
 	return m
 }
 
+// fits tells whether a pattern fits a rule by its id, or else by which former id.
+func (a *application) fits(pattern, id string) (fits bool, former string) {
+	if Match(pattern, id) {
+		return true, ""
+	}
+	if rule := a.rules[id]; rule != nil {
+		for _, former := range rule.Formerly {
+			if Match(pattern, former) {
+				return true, former
+			}
+		}
+	}
+	return false, ""
+}
+
 func (a *application) apply(w *estate.Waiver, t term) {
 	m := a.matches(w)
+	for _, advice := range m.former {
+		a.say(results.RuleRenamed, w, "still counts, but %s", advice)
+	}
 	if t.ended {
 		renewed := func(r *results.Result) bool { return r.Waiver != nil }
 		if n := len(slices.DeleteFunc(m.open, renewed)); n > 0 {

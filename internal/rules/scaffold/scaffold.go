@@ -4,7 +4,7 @@ package scaffold
 
 import (
 	"bytes"
-	_ "embed"
+	"embed"
 	"errors"
 	"fmt"
 	"os"
@@ -13,50 +13,55 @@ import (
 	"strings"
 	"text/template"
 
+	"github.com/open-policy-agent/opa/v1/format"
+
 	"github.com/muster-dr/muster/internal/evaluate/policy"
 )
 
-//go:embed rule.rego.tmpl
-var ruleText string
-
-//go:embed test.rego.tmpl
-var testText string
+//go:embed *.rego.tmpl kinds/*.tmpl
+var templates embed.FS
 
 var idForm = regexp.MustCompile(`^([a-z][a-z0-9_]*)/([a-z][a-z0-9]*(?:-[a-z0-9]+)*)$`)
 
-// New writes rule and test of the id below dir, and its page below dir/docs. It
-// returns the files, and leaves everything as it was when one of them is there.
-func New(dir, id string) ([]string, error) {
+// New writes rule and test of the id below dir, and with page its page below dir/docs.
+// It returns the files, and leaves everything as it was when one of them is there.
+func New(dir, id string, page bool) ([]string, error) {
 	m := idForm.FindStringSubmatch(id)
 	if m == nil {
 		return nil, fmt.Errorf("%q is no rule id: use COMPONENT/RULE in lower case, such as dns/low-ttl", id)
 	}
-	name := strings.ReplaceAll(m[2], "-", "_")
-	folder := filepath.Join(dir, m[1], name)
-	values := map[string]string{"ID": id, "Package": "muster.rules." + m[1] + "." + name, "Name": name}
-	files := map[string]string{
-		filepath.Join(folder, name+".rego"):      ruleText,
-		filepath.Join(folder, name+"_test.rego"): testText,
-	}
-	contents := map[string][]byte{}
-	for path, text := range files {
-		var b bytes.Buffer
-		if err := template.Must(template.New(path).Delims("<<", ">>").Parse(text)).Execute(&b, values); err != nil {
-			return nil, err
-		}
-		contents[path] = b.Bytes()
-	}
-	rule := filepath.Join(folder, name+".rego")
-	page, err := pageOf(rule, contents[rule])
+	component, name := m[1], strings.ReplaceAll(m[2], "-", "_")
+	k, err := kindOf(component)
 	if err != nil {
 		return nil, err
 	}
-	contents[filepath.Join(dir, "docs", "rules", m[1], m[2]+".md")] = page
+	values := struct {
+		kind
+		Package, Component string
+	}{k, "muster.rules." + component + "." + name, component}
+	folder := filepath.Join(dir, component, name)
+	contents := map[string][]byte{}
+	for path, frame := range map[string]string{
+		filepath.Join(folder, name+".rego"):      "rule.rego.tmpl",
+		filepath.Join(folder, name+"_test.rego"): "test.rego.tmpl",
+	} {
+		if contents[path], err = fill(frame, "kinds/"+k.File+".tmpl", values); err != nil {
+			return nil, err
+		}
+	}
+	if page {
+		rule := filepath.Join(folder, name+".rego")
+		text, err := pageOf(rule, contents[rule])
+		if err != nil {
+			return nil, err
+		}
+		contents[filepath.Join(dir, "docs", "rules", component, m[2]+".md")] = text
+	}
 
 	var written []string
 	for path := range contents {
 		if _, err := os.Lstat(path); !errors.Is(err, os.ErrNotExist) {
-			return nil, fmt.Errorf("%s is there already; nothing was written", path)
+			return nil, fmt.Errorf("%s already exists; nothing was written", path)
 		}
 	}
 	for path, text := range contents {
@@ -69,6 +74,20 @@ func New(dir, id string) ([]string, error) {
 		written = append(written, path)
 	}
 	return written, nil
+}
+
+// fill puts the parts of a kind into a frame, and formats what comes out as `opa fmt`
+// does.
+func fill(frame, parts string, values any) ([]byte, error) {
+	t, err := template.New(frame).Delims("<<", ">>").ParseFS(templates, frame, parts)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := t.Execute(&b, values); err != nil {
+		return nil, err
+	}
+	return format.Source(frame, b.Bytes())
 }
 
 func pageOf(file string, text []byte) ([]byte, error) {

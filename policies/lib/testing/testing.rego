@@ -13,31 +13,91 @@ package muster.lib.testing
 #
 # Targets that are not mentioned may have any status; not_applicable means that
 # there is no such target. A rule that speaks of what is not its target, or whose
-# findings lack a sentence, what was found and expected, or a fix, never agrees.
+# findings lack a sentence or what was found and expected, never agrees. A test that
+# fails shows the differences, which are printed here.
 agrees(rule, want) if {
-	got := statuses(rule)
-	every id, status in want {
-		object.get(got, id, "not_applicable") == status
-	}
-	count(spoken_of(rule) - set_of(rule, "targets")) == 0
-	every finding in set_of(rule, "findings") {
-		endswith(finding.message, ".")
-		object.keys(finding.evidence) & {"found", "expected"} == {"found", "expected"}
-		finding.fix != ""
-	}
-	every gap in set_of(rule, "gaps") {
-		gap.message != ""
-	}
+	count(differences(rule, want)) == 0
+} else := false if {
+	print(concat("\n", sort(differences(rule, want))))
 }
 
 # says tells that something that a rule says of a target contains the text.
 says(rule, id, text) if {
+	some said in texts(rule, id, ["message", "fix", "question"])
+	contains(said, text)
+} else := false if {
+	print(sprintf("%s: nothing that the rule says contains %q; it says: %s", [id, text, concat(" | ", texts(rule, id, ["message", "fix", "question"]))]))
+}
+
+# differences are lines about all that a rule should have said and did not, and that
+# it should not have said and did.
+differences(rule, want) := (wrong_statuses(rule, want) | strays(rule)) | malformed(rule)
+
+wrong_statuses(rule, want) := {line |
+	got := statuses(rule)
+	some id, status in want
+	object.get(got, id, "not_applicable") != status
+	line := sprintf("%s: want %s, got %s%s", [id, status, object.get(got, id, "not_applicable"), explanation(rule, id)])
+}
+
+strays(rule) := {sprintf("the rule speaks of %s, which is not one of its targets", [id]) |
+	some id in spoken_of(rule)
+	not id in set_of(rule, "targets")
+}
+
+malformed(rule) := {sprintf("%s: the %s %s", [said.target, kind, fault]) |
+	some kind, name in {"finding": "findings", "gap": "gaps"}
+	some said in set_of(rule, name)
+	some fault in faults(kind, said)
+}
+
+# faults are what is wrong with the form of a finding or a gap. A fix may be left out:
+# reports show the remediation of the rule then.
+faults(kind, said) := {fault |
+	some fault, there in {
+		"has no message": object.get(said, "message", "") == "",
+		"has a message that does not end with a full stop": said_without_end(kind, said),
+		"has no evidence.found": lacks(kind, said, "found"),
+		"has no evidence.expected": lacks(kind, said, "expected"),
+		"has an empty fix: leave it out, or say what to do": object.get(said, "fix", "none") == "",
+	}
+	there
+}
+
+said_without_end(kind, said) if {
+	kind == "finding"
+	said.message != ""
+	not endswith(said.message, ".")
+} else := false
+
+lacks(kind, said, key) if {
+	kind == "finding"
+	not key in object.keys(object.get(said, "evidence", {}))
+} else := false
+
+# explanation is what a rule says of a target: why it got its status.
+explanation(rule, id) := sprintf(" (%s)", [concat("; ", words)]) if {
+	words := texts(rule, id, ["message", "question"]) | reasons(rule, id)
+	count(words) > 0
+} else := ""
+
+# texts are what a rule says of a target in certain fields.
+texts(rule, id, fields) := {said[field] |
 	some name in ["findings", "gaps", "attest"]
 	some said in set_of(rule, name)
 	said.target == id
-	some field in ["message", "fix", "question"]
-	contains(said[field], text)
+	some field in fields
 }
+
+# reasons are why a target is unknown: reason codes, and facts that it rests on.
+reasons(rule, id) := gap_reasons(rule, id) | {text |
+	some need in set_of(rule, "needs")
+	need.target == id
+	not met(need.fact)
+	text := sprintf("%s is not known", [concat(" › ", need.fact)])
+}
+
+gap_reasons(rule, id) := {gap.reason | some gap in set_of(rule, "gaps"); gap.target == id}
 
 # statuses gives every target of a rule its status: a failure that was seen
 # stands, whatever else is unknown.
@@ -56,8 +116,13 @@ first(id, words) := [pair[0] | some pair in words; id in pair[1]][0]
 # not learnt.
 unmet(rule) := {need.target |
 	some need in set_of(rule, "needs")
-	some length in numbers.range(1, count(need.fact))
-	not learnt(object.get(input, array.slice(need.fact, 0, length), null))
+	not met(need.fact)
+}
+
+met(path) if {
+	every length in numbers.range(1, count(path)) {
+		learnt(object.get(input, array.slice(path, 0, length), null))
+	}
 }
 
 learnt(node) if {

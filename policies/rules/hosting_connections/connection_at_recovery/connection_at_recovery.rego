@@ -1,0 +1,126 @@
+# METADATA
+# title: A hosting connection to the recovery site is there
+# description: >-
+#   Desktops of the recovery site are made, started and stopped through a hosting
+#   connection in its zone. It can be created long before it is needed; created in the
+#   disaster it costs the time that nobody has.
+# custom:
+#   severity: blocker
+#   remediation: >-
+#     Create a hosting connection to the recovery cluster in the zone of the recovery
+#     site, with a resource pool that has the network of the desktops.
+#   requires: [workloads, citrixcloud.connections, citrixcloud.resourcePools]
+#   recommendations: [HOST-001]
+#   basis: document
+#   formerly: [hosting_connections/at-recovery]
+package muster.rules.hosting_connections.connection_at_recovery
+
+import data.muster.lib.citrix.connections
+import data.muster.lib.citrix.sites
+import data.muster.lib.estate
+
+target := "site/recovery"
+
+targets contains target if hosted
+
+needs contains sites.need(target) if hosted
+
+needs contains {"target": target, "fact": connections.fact} if hosted
+
+needs contains {"target": target, "fact": ["citrixcloud", "resourcePools"]} if hosted
+
+findings contains {
+	"target": target,
+	"message": sprintf("No hosting connection is in the zone %s of the recovery site: %s.", [zone, others]),
+	"evidence": {
+		"found": {c.name: sites.zone_name(c.zone) | some c in input.citrixcloud.connections.items},
+		"expected": sprintf("a connection in the zone %s", [zone]),
+	},
+	"fix": fix,
+} if {
+	hosted
+	connections.read
+	sites.known("recovery")
+	count(there) == 0
+}
+
+findings contains {
+	"target": target,
+	"message": sprintf("No hosting connection of the recovery site has a resource pool with a network: %s.", [concat("; ", [lack(id) | some id in object.keys(there)])]),
+	"evidence": {
+		"found": {c.name: {pool.name: pool.networks | some pool in pools(id)} | some id, c in there},
+		"expected": "a resource pool with the network of the recovery desktops",
+	},
+	"fix": sprintf(
+		"in Studio, Hosting › %s › Add Resources: a resource pool with the network of the recovery desktops",
+		[concat(" or ", {c.name | some c in there})],
+	),
+} if {
+	hosted
+	connections.read
+	input.citrixcloud.resourcePools.status == "ok"
+	count(there) > 0
+	count({id | some id in object.keys(there); usable(id)}) == 0
+}
+
+# hosted tells that desktops run on a hypervisor: the estate declares something of
+# the kind, or production has catalogs of them.
+hosted if {
+	some id in ["hosting_connections", "workloads_mcs", "workloads_manual"]
+	estate.in_scope(id)
+}
+
+hosted if {
+	some c in input.workloads.catalogs
+	c.site == "production"
+	c.kind != "other"
+}
+
+there := connections.at("recovery")
+
+zone := sites.zone_name(sites.zone("recovery")) if {
+	sites.zone("recovery")
+} else := sites.declared("recovery")
+
+others := "there are none at all" if {
+	count(input.citrixcloud.connections.items) == 0
+} else := concat("; ", [sprintf("%s is in %s%s", [c.name, sites.zone_name(c.zone), notes(c)]) | some c in input.citrixcloud.connections.items])
+
+notes(c) := ", though it leads to the recovery site" if {
+	c.name in astray
+} else := ""
+
+# astray are connections that lead to the recovery site from another zone.
+astray := {c.name |
+	some c in input.citrixcloud.connections.items
+	some address in c.addresses
+	connections.stands(address) == "recovery"
+}
+
+fix := sprintf("in Studio, Zones › %s › Add Items: %s", [zone, concat(", ", astray)]) if {
+	sites.zone("recovery")
+	count(astray) > 0
+} else := sprintf(
+	"in Studio, Hosting › Add Connection and Resources: a connection to %s in the zone %s, with a resource pool on the network of the recovery desktops",
+	[hypervisor, zone],
+)
+
+pools(id) := [pool |
+	some pool in input.citrixcloud.resourcePools.items
+	pool.connection == id
+]
+
+usable(id) if {
+	some pool in pools(id)
+	some _ in pool.networks
+}
+
+lack(id) := sprintf("%s has no resource pool", [there[id].name]) if {
+	count(pools(id)) == 0
+} else := sprintf("%s has only %s, without any network", [there[id].name, concat(", ", [pool.name | some pool in pools(id)])])
+
+hypervisor := concat(" or ", clusters) if {
+	count(clusters) > 0
+} else := "the recovery cluster"
+
+clusters := {cluster.name | some cluster in input.estate.sites.recovery.clusters}

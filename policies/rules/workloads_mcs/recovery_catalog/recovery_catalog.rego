@@ -1,0 +1,135 @@
+# METADATA
+# title: Pooled desktops have a catalog at the recovery site
+# description: >-
+#   Pooled desktops are not recovered but made anew, from the replicated image, in a
+#   catalog of the recovery site. Where there is none there is nothing to start, and
+#   making hundreds of machines takes hours.
+# custom:
+#   severity: blocker
+#   remediation: >-
+#     Create a catalog in the recovery site's zone from the replicated image, or declare
+#     that it is made in the disaster and attest the procedure.
+#   requires: [workloads, citrixcloud.catalogs]
+#   recommendations: [MCS-P-001]
+#   basis: document
+#   formerly: [workloads_mcs/stand-in-catalog]
+package muster.rules.workloads_mcs.recovery_catalog
+
+import data.muster.lib.citrix.catalogs
+import data.muster.lib.citrix.commands
+import data.muster.lib.citrix.connections
+import data.muster.lib.citrix.sites
+
+targets contains catalogs.target(c) if some c in pooled
+
+needs contains {"target": catalogs.target(c), "fact": ["workloads", "catalogs", id, "standIn"]} if some id, c in pooled
+
+needs contains {"target": catalogs.target(c), "fact": catalogs.fact(ids[id])} if some id, c in pooled
+
+needs contains {"target": catalogs.target(c), "fact": connections.fact} if {
+	some id, c in pooled
+	ids[id]
+}
+
+findings contains finding if {
+	some id, c in pooled
+	none(id)
+	not catalogs.later
+	finding := {
+		"target": catalogs.target(c),
+		"message": sprintf("No catalog of the recovery site stands in for %s and its %d machines%s.", [c.name, c.count, declared(c.name)]),
+		"evidence": {
+			"found": {other.name: where(other.site) | some other in input.workloads.catalogs; other.kind == "pooled"},
+			"expected": "a catalog of pooled machines in the recovery site's zone",
+		},
+		"fix": sprintf(
+			"in Studio, Machine Catalogs › Create: machines of %s from the image %s, and add them to a delivery group of the same users; name the catalog in components.workloads_mcs.catalogs",
+			[connection, image(id)],
+		),
+	}
+}
+
+findings contains finding if {
+	some id, c in pooled
+	d := catalogs.detail(ids[id])
+	d.connection != ""
+	connections.read
+	recovery := sites.known("recovery")
+	not d.connection in {own | some own in recovery.connections}
+	finding := {
+		"target": catalogs.target(c),
+		"message": sprintf("%s stands in for %s, but its machines are made through %s, which is not of the recovery site.", [d.name, c.name, connection_name(d.connection)]),
+		"evidence": {
+			"found": connection_name(d.connection),
+			"expected": [other.name | some other in connections.at("recovery")],
+		},
+		"fix": sprintf("in Studio, Machine Catalogs › Create: a catalog in place of %s with machines of %s", [d.name, connection]),
+	}
+}
+
+attest contains {"target": catalogs.target(c), "question": question} if {
+	some id, c in pooled
+	none(id)
+	catalogs.later
+	question := sprintf(
+		"Is there a rehearsed procedure that makes the %d machines of %s at the recovery site, from the image there, within the time that the business allows?",
+		[c.count, c.name],
+	)
+}
+
+attest contains {"target": catalogs.target(c), "question": question} if {
+	some id, c in pooled
+	other := input.workloads.catalogs[ids[id]]
+	other.count == 0
+	question := sprintf(
+		"%s stands in for %s and has no machine yet. Is there a rehearsed procedure that makes %d of them in the disaster, within the time that the business allows?",
+		[other.name, c.name, c.count],
+	)
+}
+
+# pooled are those that serve somebody: their machines are in a delivery group, or
+# nobody knows whether they are.
+pooled := {id: c |
+	some id, c in catalogs.of({"pooled"})
+	serves(id, c)
+}
+
+serves(_, c) if some _ in c.groups
+
+serves(id, _) if not catalogs.stand_in(id)
+
+# ids are the recovery catalogs of catalogs that have one.
+ids := {id: found.id |
+	some id in object.keys(pooled)
+	found := catalogs.stand_in(id)
+	found.id != ""
+}
+
+# none tells that there is known to be no recovery catalog.
+none(id) if catalogs.stand_in(id).id == ""
+
+# declared explains a catalog that the estate file names and that takes over nothing.
+declared(name) := sprintf(": the estate file names %s, %s", [other, fate(other)]) if {
+	some key, other in input.estate.components.workloads_mcs.catalogs
+	lower(key) == lower(name)
+} else := ""
+
+fate(name) := sprintf("which is a catalog of %s", [where(c.site)]) if {
+	some c in input.workloads.catalogs
+	lower(c.name) == lower(name)
+} else := "and DaaS knows no such catalog"
+
+where(site) := {"production": "production", "recovery": "the recovery site", "": "a zone of neither site"}[site]
+
+connection := commands.quoted(min({c.name | some c in connections.at("recovery")})) if {
+	count(connections.at("recovery")) > 0
+} else := "a hosting connection of the recovery site"
+
+connection_name(id) := name if {
+	name := input.citrixcloud.connections.items[id].name
+} else := id
+
+image(id) := found if {
+	found := catalogs.detail(id).image
+	found != ""
+} else := "that is replicated there"

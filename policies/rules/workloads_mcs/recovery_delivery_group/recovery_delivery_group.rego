@@ -1,0 +1,140 @@
+# METADATA
+# title: Users of pooled desktops have a delivery group at the recovery site
+# description: >-
+#   Machines of the recovery site are of use to nobody who is not entitled to them. A
+#   delivery group that is disabled, in maintenance or open to fewer users than the one of
+#   production leaves people without a desktop, though everything runs.
+# custom:
+#   severity: blocker
+#   remediation: >-
+#     Give the machines of the recovery site a delivery group that is enabled, not in
+#     maintenance, and entitled to the same users and groups as that of production.
+#   requires: [workloads, citrixcloud.deliveryGroups]
+#   recommendations: [EXT-C-17]
+#   basis: practice
+#   formerly: [workloads_mcs/stand-in-group]
+package muster.rules.workloads_mcs.recovery_delivery_group
+
+import data.muster.lib.citrix.catalogs
+import data.muster.lib.citrix.commands
+
+targets contains target(g) if some g in judged
+
+needs contains {"target": target(g), "fact": ["workloads", "groups", id, "standIn"]} if some id, g in judged
+
+needs contains {"target": target(g), "fact": ["citrixcloud", "deliveryGroups"]} if some g in judged
+
+findings contains finding if {
+	some id, g in judged
+	found := stand_in(id)
+	found.id == ""
+	not catalogs.later
+	finding := {
+		"target": target(g),
+		"message": sprintf("No delivery group with machines of the recovery site serves the users of %s%s.", [g.name, nearest(found.missing)]),
+		"evidence": {"found": {other.name: users(key) | some key, other in recovery}, "expected": users(id), "missing": found.missing},
+		"fix": fix(id),
+	}
+}
+
+findings contains finding if {
+	some id, g in judged
+	other := group(stand_in(id).id)
+	missing := stand_in(id).missing
+	count(missing) > 0
+	finding := {
+		"target": target(g),
+		"message": sprintf("%s takes over from %s and leaves out %s.", [other.name, g.name, concat(", ", missing)]),
+		"evidence": {"found": users(other.id), "expected": users(id), "missing": missing},
+		"fix": entitle(other, missing),
+	}
+}
+
+findings contains finding if {
+	some id, g in judged
+	other := group(stand_in(id).id)
+	other.enabled == false
+	finding := {
+		"target": target(g),
+		"message": sprintf("%s takes over from %s and is disabled.", [other.name, g.name]),
+		"evidence": {"found": {"enabled": false}, "expected": {"enabled": true}},
+		"fix": sprintf("Set-BrokerDesktopGroup -Name %s -Enabled $true", [commands.quoted(other.name)]),
+	}
+}
+
+findings contains finding if {
+	some id, g in judged
+	other := group(stand_in(id).id)
+	other.inMaintenance == true
+	finding := {
+		"target": target(g),
+		"message": sprintf("%s takes over from %s and is in maintenance.", [other.name, g.name]),
+		"evidence": {"found": {"inMaintenance": true}, "expected": {"inMaintenance": false}},
+		"fix": sprintf("Set-BrokerDesktopGroup -Name %s -InMaintenanceMode $false", [commands.quoted(other.name)]),
+	}
+}
+
+attest contains {"target": target(g), "question": question} if {
+	some id, g in judged
+	stand_in(id).id == ""
+	catalogs.later
+	question := sprintf(
+		"Does the procedure that makes the desktops at the recovery site also entitle the users of %s (%s) to them?",
+		[g.name, concat(", ", users(id))],
+	)
+}
+
+target(g) := sprintf("deliverygroup/%s", [g.name])
+
+# judged are the delivery groups with pooled machines of production. One that is
+# disabled serves nobody today either.
+judged := {id: g |
+	some id, g in input.workloads.groups
+	g.pooled
+	not input.citrixcloud.deliveryGroups.items[id].enabled == false
+}
+
+stand_in(id) := found if {
+	found := input.workloads.groups[id].standIn
+	found.status == "ok"
+}
+
+group(id) := input.citrixcloud.deliveryGroups.items[id]
+
+users(id) := ["everyone who can sign in"] if {
+	group(id).everyone
+} else := [user | some user in group(id).users]
+
+# recovery are the delivery groups with machines of the recovery site.
+recovery := {id: g |
+	some id, g in input.workloads.groups
+	some _ in g.recovery
+}
+
+nearest(missing) := sprintf("; the nearest leaves out %s", [concat(", ", missing)]) if {
+	some _ in missing
+} else := sprintf(": %s", [concat("; ", [sprintf("%s is for %s", [g.name, concat(", ", users(id))]) | some id, g in recovery])]) if {
+	count(recovery) > 0
+} else := ""
+
+# fix entitles the users of a group to what is there, or makes it.
+fix(id) := entitle([group(key) | some key in object.keys(recovery)][0], users(id)) if {
+	count(recovery) == 1
+	not group(id).everyone
+} else := sprintf(
+	"in Studio, Delivery Groups › Create or Edit: a group with the machines of the catalog that stands in at the recovery site, for %s",
+	[concat(", ", users(id))],
+)
+
+entitle(other, names) := sprintf("Get-BrokerAccessPolicyRule -DesktopGroupUid %s | Set-BrokerAccessPolicyRule -AddIncludedUsers %s; then the same for its desktops: Get-BrokerEntitlementPolicyRule -DesktopGroupUid %s | Set-BrokerEntitlementPolicyRule -AddIncludedUsers %s", [
+	uid(other),
+	quoted(names),
+	uid(other),
+	quoted(names),
+])
+
+quoted(names) := concat(",", [commands.quoted(name) | some name in names])
+
+uid(g) := sprintf("%d", [g.uid]) if {
+	g.uid > 0
+} else := sprintf("(Get-BrokerDesktopGroup -Name %s).Uid", [commands.quoted(g.name)])
