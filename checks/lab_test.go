@@ -108,9 +108,9 @@ func TestTheEstateFileIsAccepted(t *testing.T) {
 			t.Errorf("%s: clusters %+v", site, s.Clusters)
 		}
 	}
-	user, password, _ := l.Account()
-	viewer, viewerPassword := l.PrismAccount()
-	customer, client, secret := l.APIClient()
+	user, password := labtest.Account(l)
+	viewer, viewerPassword := labtest.PrismAccount(l)
+	customer, client, secret := labtest.APIClient(l)
 	if c := e.Credentials["citrixcloud"]; c.Customer != customer || c.Endpoint != l.Address("citrixcloud", "") {
 		t.Errorf("customer %q at %q", c.Customer, c.Endpoint)
 	}
@@ -213,7 +213,7 @@ func TestTwoLabsRunSideBySide(t *testing.T) {
 		t.Errorf("the faulty lab answers %v", got)
 	}
 	labtest.LDAP(t, a, "dc-fra-01")
-	_, passwordOfB, _ := b.Account()
+	_, passwordOfB := labtest.Account(b)
 	c, err := labtest.DialLDAP(t, a, "dc-fra-01")
 	if err != nil {
 		t.Fatal(err)

@@ -23,7 +23,7 @@ import (
 func signInto(t *testing.T, l *lab.Lab, host string) (*winrm.Session, error) {
 	t.Helper()
 	roots := labtest.Trust(t, l)
-	user, password, _ := l.Account()
+	user, password := labtest.Account(l)
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	s, err := winrm.Dial(ctx, winrm.Options{
