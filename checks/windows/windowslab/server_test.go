@@ -105,8 +105,8 @@ func minutesAhead(t *testing.T, s *winrm.Session) int {
 		}
 		return n
 	}
-	told := time.Date(part("Year"), time.Month(part("Month")), part("Day"), part("Hour"), part("Minute"), part("Second"), 0, time.UTC)
-	return int((time.Until(told) + 30*time.Second).Truncate(time.Minute).Minutes())
+	shown := time.Date(part("Year"), time.Month(part("Month")), part("Day"), part("Hour"), part("Minute"), part("Second"), 0, time.UTC)
+	return int((time.Until(shown) + 30*time.Second).Truncate(time.Minute).Minutes())
 }
 
 func TestFaultsOfWindowsHostsShow(t *testing.T) {

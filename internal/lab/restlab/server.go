@@ -144,7 +144,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 	http.NotFound(w, r)
 }
 
-// retryAfter is how many seconds clients are told to wait by a service that limits
+// retryAfter is how many seconds a service wants clients to wait that limits
 // their rate.
 const retryAfter = "1"
 
