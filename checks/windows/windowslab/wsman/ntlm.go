@@ -21,10 +21,10 @@ import (
 // protocol and without the client's library.
 type acceptor struct {
 	negotiate, challenge []byte
-	flags            uint32
-	nonce            []byte
-	toServer         direction
-	toClient         direction
+	flags                uint32
+	nonce                []byte
+	toServer             direction
+	toClient             direction
 }
 
 // Flags (MS-NLMP 2.2.2.5).
