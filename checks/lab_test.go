@@ -42,6 +42,14 @@ func ask(t *testing.T, l *lab.Lab, site, name string, qtype uint16) *dns.Msg {
 	return r
 }
 
+func TestEverySourceBringsItsPartOfTheLab(t *testing.T) {
+	for _, s := range checks.All() {
+		if p := s.Lab; p.Source != s.Name || p.Servers == nil || p.Declare == nil || len(p.Faults) == 0 {
+			t.Errorf("%s: the part of %q has no servers, no faults, or is not declared", s.Name, p.Source)
+		}
+	}
+}
+
 func TestFaultsAreListedForPeople(t *testing.T) {
 	named := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)+$`)
 	var before string
