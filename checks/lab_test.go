@@ -42,6 +42,14 @@ func ask(t *testing.T, l *lab.Lab, site, name string, qtype uint16) *dns.Msg {
 	return r
 }
 
+func TestEverySourceBringsItsPartOfTheLab(t *testing.T) {
+	for _, s := range checks.All() {
+		if p := s.Lab; p.Source != s.Name || p.Servers == nil || p.Declare == nil || len(p.Faults) == 0 {
+			t.Errorf("%s: the part of %q has no servers, no faults, or is not declared", s.Name, p.Source)
+		}
+	}
+}
+
 func TestFaultsAreListedForPeople(t *testing.T) {
 	named := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)+$`)
 	var before string
@@ -108,9 +116,9 @@ func TestTheEstateFileIsAccepted(t *testing.T) {
 			t.Errorf("%s: clusters %+v", site, s.Clusters)
 		}
 	}
-	user, password, _ := l.Account()
-	viewer, viewerPassword := l.PrismAccount()
-	customer, client, secret := l.APIClient()
+	user, password := labtest.Account(l)
+	viewer, viewerPassword := labtest.PrismAccount(l)
+	customer, client, secret := labtest.APIClient(l)
 	if c := e.Credentials["citrixcloud"]; c.Customer != customer || c.Endpoint != l.Address("citrixcloud", "") {
 		t.Errorf("customer %q at %q", c.Customer, c.Endpoint)
 	}
@@ -213,7 +221,7 @@ func TestTwoLabsRunSideBySide(t *testing.T) {
 		t.Errorf("the faulty lab answers %v", got)
 	}
 	labtest.LDAP(t, a, "dc-fra-01")
-	_, passwordOfB, _ := b.Account()
+	_, passwordOfB := labtest.Account(b)
 	c, err := labtest.DialLDAP(t, a, "dc-fra-01")
 	if err != nil {
 		t.Fatal(err)

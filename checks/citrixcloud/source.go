@@ -1,6 +1,7 @@
 package citrixcloud
 
 import (
+	"github.com/muster-dr/muster/checks/citrixcloud/citrixlab"
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 )
@@ -13,5 +14,6 @@ func Source() collect.Source {
 		Over:        "HTTPS, read-only API client",
 		Credentials: []estate.CredentialKind{{Name: source}},
 		New:         func(l collect.Limits) collect.Collector { return New(l) },
+		Lab:         citrixlab.Part(),
 	}
 }

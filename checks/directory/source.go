@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"github.com/muster-dr/muster/checks/directory/directorylab"
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 )
@@ -15,5 +16,6 @@ func Source() collect.Source {
 			Name: source, Methods: []string{methodSimple, methodGSSAPI}, Transports: []string{transportLDAPS, transportStartTLS},
 		}},
 		New: func(l collect.Limits) collect.Collector { return New(l) },
+		Lab: directorylab.Part(),
 	}
 }

@@ -1,6 +1,9 @@
 package dns
 
-import "github.com/muster-dr/muster/internal/collect"
+import (
+	"github.com/muster-dr/muster/checks/dns/dnslab"
+	"github.com/muster-dr/muster/internal/collect"
+)
 
 // Source declares DNS.
 func Source() collect.Source {
@@ -10,5 +13,6 @@ func Source() collect.Source {
 		Over:  "UDP, TCP",
 		After: []string{"directory", "grouppolicy"}, // they mention further hosts
 		New:   func(collect.Limits) collect.Collector { return New() },
+		Lab:   dnslab.Part(),
 	}
 }

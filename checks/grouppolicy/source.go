@@ -1,6 +1,7 @@
 package grouppolicy
 
 import (
+	"github.com/muster-dr/muster/checks/grouppolicy/grouppolicylab"
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 )
@@ -15,5 +16,6 @@ func Source() collect.Source {
 			Name: source, Methods: []string{"ntlm", "kerberos"}, Fallback: "directory",
 		}},
 		New: func(l collect.Limits) collect.Collector { return New(l) },
+		Lab: grouppolicylab.Part(),
 	}
 }

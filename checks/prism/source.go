@@ -1,6 +1,7 @@
 package prism
 
 import (
+	"github.com/muster-dr/muster/checks/prism/prismlab"
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 )
@@ -19,5 +20,6 @@ func Source() collect.Source {
 			{Name: source + "-" + estate.Recovery, Methods: methods, Fallback: source},
 		},
 		New: func(l collect.Limits) collect.Collector { return New(l) },
+		Lab: prismlab.Part(),
 	}
 }

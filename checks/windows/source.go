@@ -1,6 +1,7 @@
 package windows
 
 import (
+	"github.com/muster-dr/muster/checks/windows/windowslab"
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 )
@@ -14,5 +15,6 @@ func Source() collect.Source {
 		After:       after,
 		Credentials: []estate.CredentialKind{{Name: source, Methods: []string{"ntlm", "kerberos", "basic"}, Transports: []string{"https", "http"}}},
 		New:         func(l collect.Limits) collect.Collector { return New(l) },
+		Lab:         windowslab.Part(),
 	}
 }

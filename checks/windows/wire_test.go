@@ -196,11 +196,11 @@ func TestAFleetLeavesNothingBehind(t *testing.T) {
 		case 0:
 			place.WinRM = nobody(t)
 		case 1:
-			h.Suffer(wsman.Trouble{On: "Receive", Do: wsman.Drop})
+			h.FailWith(wsman.Failure{On: "Receive", Do: wsman.Drop})
 		case 2:
-			h.Suffer(wsman.Trouble{On: "Receive", Do: wsman.Babble})
+			h.FailWith(wsman.Failure{On: "Receive", Do: wsman.Garbage})
 		case 3:
-			h.Suffer(wsman.Trouble{On: "Command", Do: wsman.Refuse}, wsman.Trouble{On: "Enumerate", Do: wsman.Babble})
+			h.FailWith(wsman.Failure{On: "Command", Do: wsman.Refuse}, wsman.Failure{On: "Enumerate", Do: wsman.Garbage})
 		}
 	}
 	before := runtime.NumGoroutine()
@@ -248,7 +248,7 @@ func TestSilentHostsLeaveNothingBehind(t *testing.T) {
 func TestAnInterruptedScanLeavesNothingBehind(t *testing.T) {
 	p, est := serve(t, everyRole...)
 	for _, h := range p.hosts {
-		h.Suffer(wsman.Trouble{On: "Receive", Do: wsman.TimeOut}) // scripts run, and run
+		h.FailWith(wsman.Failure{On: "Receive", Do: wsman.TimeOut}) // scripts run, and run
 	}
 	before := runtime.NumGoroutine()
 	ctx, cancel := context.WithCancelCause(t.Context())

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // Source is everything that the rest of muster has to know of a system that can be
@@ -24,6 +25,9 @@ type Source struct {
 	Credentials []estate.CredentialKind
 	// New makes its collector.
 	New func(Limits) Collector
+	// Lab is what the source brings to the embedded estate: servers that its collector
+	// can ask, and what can be wrong with them.
+	Lab world.Part
 }
 
 // Limits are how gently and how patiently sources are asked. The zero value is what

@@ -42,12 +42,18 @@ type Options struct {
 
 // Lab is a running estate. It is safe for concurrent use.
 type Lab struct {
-	world     *world.World
-	dir       string
-	servers   []world.Server // those that were started
+	world    *world.World
+	dir      string
+	servers  []world.Server // those that were started
+	parts    []part
+	closing  sync.Once
+	closeErr error
+}
+
+// part is a part with the addresses of its servers.
+type part struct {
+	world.Part
 	addresses []world.Address
-	closing   sync.Once
-	closeErr  error
 }
 
 // Start serves an estate until [Lab.Close]. The context is for starting only.
@@ -77,13 +83,15 @@ func Start(ctx context.Context, opt Options) (_ *Lab, err error) {
 	}
 	l.world.Override = opt.Override
 	for _, p := range opt.Parts {
+		started := part{Part: p}
 		for _, s := range p.Servers(l.world) {
 			l.servers = append(l.servers, s)
 			if err := s.Start(ctx); err != nil {
 				return nil, fmt.Errorf("starting the lab's part for %s: %w", p.Source, err)
 			}
-			l.addresses = append(l.addresses, s.Addresses()...)
+			started.addresses = append(started.addresses, s.Addresses()...)
 		}
+		l.parts = append(l.parts, started)
 	}
 	if err := l.world.WriteSecrets(); err != nil {
 		return nil, err
@@ -124,36 +132,23 @@ func (l *Lab) World() *world.World { return l.world }
 func (l *Lab) Model() *world.Model { return l.world.Model }
 
 // Addresses are those of all servers.
-func (l *Lab) Addresses() []world.Address { return slices.Clone(l.addresses) }
+func (l *Lab) Addresses() []world.Address {
+	var all []world.Address
+	for _, p := range l.parts {
+		all = append(all, p.addresses...)
+	}
+	return all
+}
 
 // Address is where a service is found: of the site of that name, or of the host, the
 // short or full name of which is given. It is "" when there is none.
 func (l *Lab) Address(service, name string) string {
-	for _, a := range l.addresses {
+	for _, a := range l.Addresses() {
 		if a.Service == service && (a.Name == name || a.Name == l.world.Model.FQDN(name)) {
 			return a.At
 		}
 	}
 	return ""
-}
-
-// Account is the name and the password of the account of the domain, which domain
-// controllers and Windows hosts accept, and the PEM file of the authority that signed
-// all certificates.
-func (l *Lab) Account() (username, password, caFile string) {
-	m := l.world.Model
-	return m.Account.User + "@" + m.Domain, l.world.Secret(world.DirectorySource), l.world.CAFile()
-}
-
-// PrismAccount is the name and the password that the Prisms accept.
-func (l *Lab) PrismAccount() (username, password string) {
-	return l.world.Model.Account.Prism, l.world.Secret("prism")
-}
-
-// APIClient is what Citrix Cloud accepts.
-func (l *Lab) APIClient() (customer, id, secret string) {
-	c := l.world.Model.Citrix
-	return c.Customer, c.Client, l.world.Secret("citrixcloud")
 }
 
 // Counts tells what has been asked of the lab so far.

@@ -193,7 +193,7 @@ func TestNoSecretIsWrittenAnywhere(t *testing.T) {
 	for _, site := range declared.Sites {
 		plantFiles(t, site.Sysvol, declared.Domain)
 	}
-	_, password, _ := l.Account()
+	password := l.World().Secret(world.DirectorySource)
 	secrets := map[string]string{
 		"the password": password, "the refused password": refused, "the account key of a list": accountKey, "the account key of a string": accountKeyOne,
 		"the account key of a preference": accountKeyPP, "the shared access signature": sasSignature, "a cpassword": cpassword,

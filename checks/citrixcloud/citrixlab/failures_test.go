@@ -95,7 +95,7 @@ func TestCitrixCloudFailsAsItIsTold(t *testing.T) {
 	}
 }
 
-// contact is the one thing that is told by the time of the request.
+// contact finds what depends on the time of the request.
 var contact = regexp.MustCompile(`"(lastContactDate|ExpiryTime|RefreshExpirationTime)":"([^"]*)"`)
 
 // controlPlaneOf is all that Citrix Cloud says.

@@ -12,7 +12,7 @@ func serverFaults() []world.Fault {
 		cloud("cloud-down", "is down: nobody listens", world.Down),
 		cloud("cloud-refuses", "refuses the secret of the API client", world.Refused),
 		cloud("site-asleep", "says that the DaaS site is asleep", world.Asleep),
-		cloud("slow-down", "asks for patience, for ever", world.SlowsDown),
+		cloud("slow-down", "answers every request with 429 Too Many Requests", world.SlowsDown),
 		cloud("token-expires", "ends the token in the middle of a long list", world.TokenExpires),
 		cloud("endless-paging", "promises a next page for ever", world.EndlessPaging),
 		cloud("half-answered", "breaks off in the second page of the machines", world.HalfAnswers),

@@ -13,8 +13,13 @@ const source = "citrixcloud"
 
 // Part is what the source citrixcloud brings to the lab.
 func Part() world.Part {
-	return world.Part{Source: source, Servers: servers, Faults: slices.Concat(controlPlaneFaults(), workloadFaults(), serverFaults())}
+	return world.Part{Source: source, Servers: servers, Declare: declare, Faults: slices.Concat(controlPlaneFaults(), workloadFaults(), serverFaults())}
 }
 
 // obj is a JSON object.
 type obj = map[string]any
+
+func declare(d *world.Declaration) {
+	c := d.Credential(source, d.World.Model.Citrix.Client, source)
+	c.Customer, c.Endpoint = d.World.Model.Citrix.Customer, d.Addresses[0].At
+}

@@ -52,7 +52,7 @@ func TestAnybodyMayReadTheRootDSE(t *testing.T) {
 
 func TestSigningIn(t *testing.T) {
 	l := start(t, lab.Options{})
-	_, right, _ := l.Account()
+	_, right := labtest.Account(l)
 	tests := []struct {
 		name, user, password string
 		code                 uint16
@@ -84,7 +84,7 @@ func TestSigningIn(t *testing.T) {
 
 func TestPlainLDAPMustBeEncryptedFirst(t *testing.T) {
 	l := start(t, lab.Options{})
-	user, password, _ := l.Account()
+	user, password := labtest.Account(l)
 	c, err := ldap.DialURL("ldap://" + l.Address("ldap", "dc-fra-01"))
 	if err != nil {
 		t.Fatal(err)
@@ -347,7 +347,7 @@ func TestThePasswordOfTheEstateFileIsWrong(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	user, right, _ := l.Account()
+	user, right := labtest.Account(l)
 	c, err := labtest.DialLDAP(t, l, "dc-fra-01")
 	if err != nil {
 		t.Fatal(err)

@@ -10,5 +10,12 @@ import (
 
 // Part is what the source dns brings to the lab.
 func Part() world.Part {
-	return world.Part{Source: "dns", Servers: servers, Faults: slices.Concat(nameFaults(), serverFaults())}
+	return world.Part{Source: "dns", Servers: servers, Declare: declare, Faults: slices.Concat(nameFaults(), serverFaults())}
+}
+
+func declare(d *world.Declaration) {
+	for _, a := range d.Addresses {
+		site := d.Site(a.Name)
+		site.Resolvers = append(site.Resolvers, a.At)
+	}
 }

@@ -37,7 +37,7 @@ type dnsServer struct {
 	running   sync.WaitGroup
 }
 
-// slowness is how long a slow server takes: long, but within the patience of a
+// slowness is how long a slow server takes: long, but within the timeout of a
 // client that waits half a second.
 const slowness = 300 * time.Millisecond
 

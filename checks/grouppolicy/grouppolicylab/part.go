@@ -10,5 +10,11 @@ import (
 
 // Part is what the source grouppolicy brings to the lab.
 func Part() world.Part {
-	return world.Part{Source: "grouppolicy", Servers: servers, Faults: slices.Concat(registrationFaults(), serviceFaults(), serverFaults())}
+	return world.Part{Source: "grouppolicy", Servers: servers, Declare: declare, Faults: slices.Concat(registrationFaults(), serviceFaults(), serverFaults())}
+}
+
+func declare(d *world.Declaration) {
+	for _, a := range d.Addresses {
+		d.Site(a.Name).Sysvol = a.At
+	}
 }

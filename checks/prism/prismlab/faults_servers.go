@@ -33,7 +33,7 @@ func serverFaults() []world.Fault {
 			}
 		}},
 		prisms("refuses", "Prism refuses the account", world.Refused, world.BothSites...),
-		prisms("slow-down", "Prism asks for patience, for ever", world.SlowsDown, world.BothSites...),
+		prisms("slow-down", "Prism answers every request with 429 Too Many Requests", world.SlowsDown, world.BothSites...),
 		prisms("endless-paging", "The lists of Prism never end", world.EndlessPaging, world.BothSites...),
 		prisms("wrong-certificate", "The certificates of Prism come from an authority that nobody trusts", world.WrongCertificate, world.BothSites...),
 		{Name: "prism-older", Title: "Prism Central is of a release that has recovery plans in v3 only", Server: true, Apply: func(m *world.Model) {

@@ -6,6 +6,7 @@ package prismlab
 import (
 	"slices"
 
+	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/lab/world"
 )
 
@@ -15,10 +16,28 @@ const source = "prism"
 // Part is what the source prism brings to the lab.
 func Part() world.Part {
 	return world.Part{
-		Source: source, Servers: servers,
+		Source: source, Servers: servers, Declare: declare,
 		Faults: slices.Concat(protectionFaults(), planFaults(), imageFaults(), serverFaults()),
 	}
 }
 
 // obj is a JSON object.
 type obj = map[string]any
+
+func declare(d *world.Declaration) {
+	d.Credential(source, d.World.Model.Account.Prism, source)
+	n := d.World.Model.Nutanix
+	for _, a := range d.Addresses {
+		at := estate.Prism{Host: a.Name, Address: a.At}
+		for site, c := range n.Centrals {
+			if c.Host == a.Name {
+				d.Site(site).PrismCentral = at
+			}
+		}
+		for _, c := range n.Clusters {
+			if site := d.Site(c.Site); c.Element == a.Name {
+				site.Clusters = append(site.Clusters, estate.Cluster{Name: c.Name, Element: at})
+			}
+		}
+	}
+}

@@ -39,7 +39,7 @@ func TestPrismCentralTellsItsVersions(t *testing.T) {
 
 func TestPrismKnowsItsAccountAndChangesNothing(t *testing.T) {
 	l := start(t, lab.Options{})
-	user, password := l.PrismAccount()
+	user, password := labtest.PrismAccount(l)
 	for _, host := range []string{"pc-muc", "pe-muc"} {
 		path := map[string]string{"pc-muc": vmsPath, "pe-muc": "/PrismGateway/services/rest/v2.0/cluster/"}[host]
 		w := labtest.Prism(t, l, host)

@@ -5,13 +5,29 @@ package windowslab
 import (
 	"slices"
 
+	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // Part is what the source windows brings to the lab.
 func Part() world.Part {
-	return world.Part{Source: "windows", Servers: servers, Faults: slices.Concat(hostFaults(), serverFaults(), storeFrontFaults())}
+	return world.Part{Source: "windows", Servers: servers, Declare: declare, Faults: slices.Concat(hostFaults(), serverFaults(), storeFrontFaults())}
 }
 
 // obj is a JSON object.
 type obj = map[string]any
+
+func declare(d *world.Declaration) {
+	d.Credential("windows", d.World.Model.DomainUser(), world.DirectorySource)
+	web := map[string]string{}
+	for _, a := range d.Addresses {
+		if a.Service == "https" {
+			web[a.Name] = a.At
+		}
+	}
+	for _, a := range d.Addresses {
+		if site := d.Site(d.World.Model.SiteOfHost(a.Name)); a.Service == "winrm" {
+			site.Hosts = append(site.Hosts, estate.WindowsHost{Host: a.Name, WinRM: a.At, HTTPS: web[a.Name]})
+		}
+	}
+}

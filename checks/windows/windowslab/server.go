@@ -123,7 +123,7 @@ func (s *windowsServer) host(name string) (*windowsHost, error) {
 	m := s.World.Model
 	server := wsman.New(h.host())
 	if h.Behaviour == world.PermissionDenied {
-		server.Suffer(wsman.Trouble{Do: wsman.Refuse})
+		server.FailWith(wsman.Failure{Do: wsman.Refuse})
 	}
 	h.certificate = &certificate
 	h.guard = wsman.Protect(server, &wsman.Guard{

@@ -23,7 +23,7 @@ import (
 func signInto(t *testing.T, l *lab.Lab, host string) (*winrm.Session, error) {
 	t.Helper()
 	roots := labtest.Trust(t, l)
-	user, password, _ := l.Account()
+	user, password := labtest.Account(l)
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	s, err := winrm.Dial(ctx, winrm.Options{
@@ -105,8 +105,8 @@ func minutesAhead(t *testing.T, s *winrm.Session) int {
 		}
 		return n
 	}
-	told := time.Date(part("Year"), time.Month(part("Month")), part("Day"), part("Hour"), part("Minute"), part("Second"), 0, time.UTC)
-	return int((time.Until(told) + 30*time.Second).Truncate(time.Minute).Minutes())
+	shown := time.Date(part("Year"), time.Month(part("Month")), part("Day"), part("Hour"), part("Minute"), part("Second"), 0, time.UTC)
+	return int((time.Until(shown) + 30*time.Second).Truncate(time.Minute).Minutes())
 }
 
 func TestFaultsOfWindowsHostsShow(t *testing.T) {

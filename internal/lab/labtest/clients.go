@@ -20,7 +20,7 @@ func CitrixCloud(t *testing.T, l *lab.Lab) *Client {
 	t.Helper()
 	host := strings.TrimPrefix(l.Address("citrixcloud", ""), "https://")
 	w := NewClient(t, l, host, host) // by its address, as the estate file says
-	customer, _, _ := l.APIClient()
+	customer, _, _ := APIClient(l)
 	token, _ := At(t, TokenRequest(t, l, w, nil).JSON(t), "access_token").(string)
 	w.Header = http.Header{"Authorization": {"CWSAuth bearer=" + token}, "Accept": {"application/json"}}
 	w.Header.Set("Citrix-CustomerId", customer)
@@ -31,7 +31,7 @@ func CitrixCloud(t *testing.T, l *lab.Lab) *Client {
 // TokenRequest signs in with the right form, but for what is changed.
 func TokenRequest(t *testing.T, l *lab.Lab, w *Client, changed url.Values, header ...string) Answer {
 	t.Helper()
-	customer, id, secret := l.APIClient()
+	customer, id, secret := APIClient(l)
 	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {id}, "client_secret": {secret}}
 	for k, v := range changed {
 		form[k] = v
@@ -44,7 +44,7 @@ func TokenRequest(t *testing.T, l *lab.Lab, w *Client, changed url.Values, heade
 func Prism(t *testing.T, l *lab.Lab, host string) *Client {
 	t.Helper()
 	w := NewClient(t, l, l.Model().FQDN(host)+":9440", l.Address("prism", host))
-	user, password := l.PrismAccount()
+	user, password := PrismAccount(l)
 	req := http.Request{Header: w.Header}
 	req.SetBasicAuth(user, password)
 	return w
@@ -70,9 +70,25 @@ func LDAP(t *testing.T, l *lab.Lab, host string) *ldap.Conn {
 	if err != nil {
 		t.Fatal(err)
 	}
-	user, password, _ := l.Account()
+	user, password := Account(l)
 	if err := c.Bind(user, password); err != nil {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// Account is the name and the password of the account of the domain.
+func Account(l *lab.Lab) (username, password string) {
+	return l.Model().DomainUser(), l.World().Secret(world.DirectorySource)
+}
+
+// PrismAccount is the name and the password that the Prisms accept.
+func PrismAccount(l *lab.Lab) (username, password string) {
+	return l.Model().Account.Prism, l.World().Secret("prism")
+}
+
+// APIClient is what Citrix Cloud accepts.
+func APIClient(l *lab.Lab) (customer, id, secret string) {
+	c := l.Model().Citrix
+	return c.Customer, c.Client, l.World().Secret("citrixcloud")
 }

@@ -171,7 +171,7 @@ func (c *Condition) Paths() []string {
 	return all
 }
 
-// Holds decides about something whose values are told by values.
+// Holds decides about something whose values the function returns.
 func (c *Condition) Holds(values func(path string) []string) bool {
 	part := func(c *Condition) bool { return c.Holds(values) }
 	switch c.op {

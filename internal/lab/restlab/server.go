@@ -144,8 +144,8 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 	http.NotFound(w, r)
 }
 
-// retryAfter is how many seconds clients are told to wait by a service that limits
-// their rate.
+// retryAfter is how many seconds a service that limits their rate wants clients to
+// wait.
 const retryAfter = "1"
 
 // answer answers a request, or returns why it is refused.

@@ -11,7 +11,7 @@ import (
 // Loopback is the only address that the lab listens on.
 const Loopback = "127.0.0.1"
 
-// Listen listens on a TCP port that the system chooses. What for is told in errors.
+// Listen listens on a TCP port that the system chooses. Errors say what for.
 func Listen(ctx context.Context, what string) (net.Listener, error) {
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", net.JoinHostPort(Loopback, "0"))
@@ -120,7 +120,7 @@ func closeSomePort(ctx context.Context) (address string, release func(), err err
 		_ = near.Close()
 	}
 	// The same port must be closed to datagrams too: a connected socket takes none
-	// from strangers, so they are told that the port is unreachable.
+	// from strangers, so they learn that the port is unreachable.
 	port := near.LocalAddr().(*net.TCPAddr).Port
 	udp, err := net.DialUDP("udp", &net.UDPAddr{IP: net.ParseIP(Loopback), Port: port}, &net.UDPAddr{IP: net.ParseIP(Loopback), Port: 9})
 	if err != nil {

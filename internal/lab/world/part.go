@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/kit/suggest"
 )
 
@@ -14,7 +15,28 @@ type Part struct {
 	Source  string // its name, as in the estate file
 	Servers func(*World) []Server
 	Faults  []Fault
+	// Declare writes into the estate file how the source is reached. Nil writes nothing.
+	Declare func(*Declaration)
 }
+
+// Declaration is an estate file that is being written.
+type Declaration struct {
+	*estate.Estate
+	World     *World
+	Addresses []Address // of the part's servers
+	CAFile    string    // of the authority that clients trust
+}
+
+// Credential declares the account of a source, whose secret is that of the source
+// named last.
+func (d *Declaration) Credential(source, user, secretOf string) *estate.Credential {
+	c := &estate.Credential{Username: user, Password: estate.Secret("file:" + d.World.SecretFile(secretOf)), CAFile: d.CAFile}
+	d.Credentials[source] = c
+	return c
+}
+
+// DomainUser is the name by which the account of the domain signs in.
+func (m *Model) DomainUser() string { return m.Account.User + "@" + m.Domain }
 
 // Server is something that clients find at an address: a listener or a folder.
 type Server interface {

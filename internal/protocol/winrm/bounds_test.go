@@ -44,7 +44,7 @@ var ask = map[string]func(context.Context, *Session) error{
 
 func TestHostsInTrouble(t *testing.T) {
 	for name, c := range map[string]struct {
-		deed   wsman.Deed
+		deed   wsman.FailureMode
 		want   string
 		reason facts.Reason
 	}{
@@ -52,13 +52,13 @@ func TestHostsInTrouble(t *testing.T) {
 		"access denied":          {wsman.Refuse, "Access is denied", facts.PermissionDenied},
 		"a broken connection":    {wsman.Drop, "", facts.CollectorFailed},
 		"an answer without end":  {wsman.Flood, "longer than 1024 KiB", facts.CollectorFailed},
-		"an answer that is none": {wsman.Babble, "makes no sense", facts.CollectorFailed},
+		"an answer that is none": {wsman.Garbage, "makes no sense", facts.CollectorFailed},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for what, do := range ask {
 				l := simulate(t, talkative(), true)
 				s := dial(t, l.options())
-				l.Suffer(wsman.Trouble{Do: c.deed})
+				l.FailWith(wsman.Failure{Do: c.deed})
 				err := do(t.Context(), s)
 				if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "example.com") {
 					t.Errorf("%s: got %v, want %q", what, err, c.want)
@@ -66,7 +66,7 @@ func TestHostsInTrouble(t *testing.T) {
 				if r := facts.FromError(err).Reason; r != c.reason && c.deed != wsman.Drop {
 					t.Errorf("%s: the reason is %s, want %s", what, r, c.reason)
 				}
-				l.Suffer()
+				l.FailWith()
 				if err := do(t.Context(), s); err != nil {
 					t.Errorf("%s: afterwards: %v", what, err)
 				}
@@ -78,7 +78,7 @@ func TestHostsInTrouble(t *testing.T) {
 // The library asks 2,500 times a second when the answer to Receive is a fault.
 func TestFaultOnReceiveEndsTheScript(t *testing.T) {
 	bothWays(t, talkative(), func(t *testing.T, l *lab, s *Session) {
-		l.Suffer(wsman.Trouble{On: "Receive", Do: wsman.Break})
+		l.FailWith(wsman.Failure{On: "Receive", Do: wsman.Break})
 		_, err := s.Run(t.Context(), Script{"a.ps1", "Get-A"})
 		var fault *Fault
 		if !errors.As(err, &fault) || fault.Number() != 2152992672 {
@@ -94,11 +94,11 @@ func TestFaultOnReceiveEndsTheScript(t *testing.T) {
 }
 
 func TestHostThatNeverHasOutputIsAskedSlowly(t *testing.T) {
-	for name, deed := range map[string]wsman.Deed{"it says that it has none": wsman.TimeOut, "it says nothing": wsman.Nothing} {
+	for name, deed := range map[string]wsman.FailureMode{"it says that it has none": wsman.TimeOut, "it says nothing": wsman.Empty} {
 		t.Run(name, func(t *testing.T) {
 			l := simulate(t, talkative(), true)
 			s := dial(t, l.options())
-			l.Suffer(wsman.Trouble{On: "Receive", Do: deed})
+			l.FailWith(wsman.Failure{On: "Receive", Do: deed})
 			ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
 			defer cancel()
 			_, err := s.Run(ctx, Script{"a.ps1", "Get-A"})
@@ -122,7 +122,7 @@ func TestPagesWithoutEndOrContent(t *testing.T) {
 	}
 	l := simulate(t, wsman.Host{Classes: map[string][]wsman.Instance{"root/cimv2/Win32_Service": many}}, true)
 	s := dial(t, l.options())
-	l.Suffer(wsman.Trouble{On: "Pull", Do: wsman.Nothing})
+	l.FailWith(wsman.Failure{On: "Pull", Do: wsman.Empty})
 	if _, err := s.Query(t.Context(), "root/cimv2", "SELECT * FROM Win32_Service", 1000); err == nil || !strings.Contains(err.Error(), "goes on and on") {
 		t.Errorf("got %v", err)
 	}
@@ -178,7 +178,7 @@ func TestBlackHoles(t *testing.T) {
 		t.Run("it stops in the middle of a "+what, func(t *testing.T) {
 			l := simulate(t, talkative(), true)
 			s := dial(t, l.options())
-			l.Suffer(wsman.Trouble{Do: wsman.Hang})
+			l.FailWith(wsman.Failure{Do: wsman.Hang})
 			promptly(t, func(ctx context.Context) error { return do(ctx, s) })
 		})
 	}
@@ -187,7 +187,7 @@ func TestBlackHoles(t *testing.T) {
 		o := l.options()
 		o.Timeout = 200 * time.Millisecond
 		s := dial(t, o)
-		l.Suffer(wsman.Trouble{Do: wsman.Hang})
+		l.FailWith(wsman.Failure{Do: wsman.Hang})
 		promptly(t, func(ctx context.Context) error { return ask["registry"](context.WithoutCancel(ctx), s) })
 	})
 }
@@ -195,7 +195,7 @@ func TestBlackHoles(t *testing.T) {
 func TestScriptThatHangsLeavesNoShell(t *testing.T) {
 	bothWays(t, talkative(), func(t *testing.T, l *lab, s *Session) {
 		for _, on := range []string{"Receive", "Command"} {
-			l.Suffer(wsman.Trouble{On: on, Do: wsman.Hang})
+			l.FailWith(wsman.Failure{On: on, Do: wsman.Hang})
 			promptly(t, func(ctx context.Context) error { return ask["script"](ctx, s) })
 			if n := l.Shells(); n != 0 {
 				t.Errorf("%s: %d shells are left", on, n)
@@ -207,7 +207,7 @@ func TestScriptThatHangsLeavesNoShell(t *testing.T) {
 func TestCloseEndsCalls(t *testing.T) {
 	l := simulate(t, talkative(), true)
 	s := dial(t, l.options())
-	l.Suffer(wsman.Trouble{On: "Receive", Do: wsman.Hang})
+	l.FailWith(wsman.Failure{On: "Receive", Do: wsman.Hang})
 	ended := make(chan error, 1)
 	go func() { ended <- ask["script"](t.Context(), s) }()
 	eventually(t, "the script runs", func() bool { return l.Requests()["Receive"] == 1 })

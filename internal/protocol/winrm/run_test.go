@@ -167,7 +167,7 @@ func TestTransporter(t *testing.T) {
 			t.Errorf("got %q, %q, %d, %v", stdout, stderr, code, err)
 		}
 		before := l.Requests()["Receive"]
-		l.Suffer(wsman.Trouble{On: "Receive", Do: wsman.Break})
+		l.FailWith(wsman.Failure{On: "Receive", Do: wsman.Break})
 		_, _, _, err := run(t.Context())
 		var fault *Fault
 		if !errors.As(err, &fault) || l.Requests()["Receive"] != before+1 {

@@ -39,13 +39,13 @@ func TestNothingIsReadableOnPlainHTTP(t *testing.T) {
 	if _, err := s.Run(t.Context(), Script{"x.ps1", "'WinRM-Lab-Secret'\nGet-Item x"}); err != nil {
 		t.Fatal(err)
 	}
-	l.Suffer(wsman.Trouble{On: "Enumerate", Do: wsman.Refuse})
+	l.FailWith(wsman.Failure{On: "Enumerate", Do: wsman.Refuse})
 	if _, err := s.Query(t.Context(), "root/cimv2", "SELECT * FROM Win32_Service", 9); err == nil {
 		t.Fatal("a fault is no error")
 	}
 	// A new connection in the middle is sealed as well.
 	l.http.CloseClientConnections()
-	l.Suffer()
+	l.FailWith()
 	if _, err := s.Registry(View64).EnumKey(t.Context(), `SOFTWARE`); err != nil {
 		t.Fatal(err)
 	}

@@ -20,11 +20,11 @@ import (
 // acceptor is the server's side of one NTLMv2 logon (MS-NLMP), written from the
 // protocol and without the client's library.
 type acceptor struct {
-	hello, challenge []byte
-	flags            uint32
-	nonce            []byte
-	toServer         direction
-	toClient         direction
+	negotiate, challenge []byte
+	flags                uint32
+	nonce                []byte
+	toServer             direction
+	toClient             direction
 }
 
 // Flags (MS-NLMP 2.2.2.5).
@@ -67,12 +67,12 @@ func pair(id uint16, value []byte) []byte {
 }
 
 // newAcceptor answers the first message with a challenge.
-func newAcceptor(hello []byte) *acceptor {
-	a := &acceptor{hello: bytes.Clone(hello), nonce: make([]byte, 8)}
+func newAcceptor(negotiate []byte) *acceptor {
+	a := &acceptor{negotiate: bytes.Clone(negotiate), nonce: make([]byte, 8)}
 	_, _ = rand.Read(a.nonce) // never fails
 	var wanted uint32
-	if len(hello) >= 16 {
-		wanted = binary.LittleEndian.Uint32(hello[12:])
+	if len(negotiate) >= 16 {
+		wanted = binary.LittleEndian.Uint32(negotiate[12:])
 	}
 	a.flags = wanted&(flagUnicode|flagSign|flagSeal|flagNTLM|flagAlwaysSign|flagExtended|flag128|flagKeyExchange|flag56) | flagTarget | flagTargetInfo | flagDomain
 	target, name := wide("LAB"), wide("LAB")
@@ -204,7 +204,7 @@ func (a *acceptor) verify(b, key, temp []byte, certificate *x509.Certificate) er
 		case id == pairFlags && n == 4 && value[0]&2 != 0:
 			whole := bytes.Clone(b)
 			clear(whole[72:88])
-			if !hmac.Equal(mac(key, a.hello, a.challenge, whole), b[72:88]) {
+			if !hmac.Equal(mac(key, a.negotiate, a.challenge, whole), b[72:88]) {
 				return errors.New("the messages were changed on the way")
 			}
 		}

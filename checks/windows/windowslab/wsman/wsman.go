@@ -55,25 +55,25 @@ type Output struct {
 	Exit           int
 }
 
-// Deed is what a troubled host does instead of answering.
-type Deed int
+// FailureMode is what a host that fails does instead of answering.
+type FailureMode int
 
-// The deeds.
+// The modes.
 const (
-	Refuse  Deed = iota // a SOAP fault: access denied
-	Break               // a SOAP fault: internal error
-	TimeOut             // a SOAP fault: nothing yet, at once
-	Nothing             // an answer with nothing in it, at once
-	Hang                // no answer until the client gives up
-	Drop                // the connection is closed
-	Flood               // an answer without end
-	Babble              // an answer that is no XML
+	Refuse  FailureMode = iota // a SOAP fault: access denied
+	Break                      // a SOAP fault: internal error
+	TimeOut                    // a SOAP fault: nothing yet, at once
+	Empty                      // an answer with nothing in it, at once
+	Hang                       // no answer until the client gives up
+	Drop                       // the connection is closed
+	Flood                      // an answer without end
+	Garbage                    // an answer that is no XML
 )
 
-// Trouble makes a host do a deed.
-type Trouble struct {
+// Failure makes a host fail.
+type Failure struct {
 	On    string // the last part of the action, such as "Receive"; "" for every request
-	Do    Deed
+	Do    FailureMode
 	Times int // how often; 0 for always
 }
 
@@ -83,7 +83,7 @@ type Server struct {
 	host Host
 
 	mu       sync.Mutex
-	troubles []Trouble
+	failures []Failure
 	requests map[string]int
 	pages    map[string][]string // the rest of enumerations, by context
 	shells   map[string]*shell
@@ -118,11 +118,11 @@ func (h *Host) instances(path string) []Instance {
 	}}
 }
 
-// Suffer makes the host troubled, instead of what it suffered before.
-func (s *Server) Suffer(t ...Trouble) {
+// FailWith makes the host fail in these ways, and in no others any more.
+func (s *Server) FailWith(f ...Failure) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.troubles = t
+	s.failures = f
 }
 
 // Requests counts what was asked, by the last part of the action.
@@ -139,13 +139,13 @@ func (s *Server) Shells() int {
 	return len(s.shells)
 }
 
-// trouble notes a request and finds what is to be done instead of answering it.
-func (s *Server) trouble(action string) (Deed, bool) {
+// failure counts a request and finds how it fails, if it does.
+func (s *Server) failure(action string) (FailureMode, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests[action]++
-	for i := range s.troubles {
-		t := &s.troubles[i]
+	for i := range s.failures {
+		t := &s.failures[i]
 		if t.On != "" && t.On != action || t.Times < 0 {
 			continue
 		}
@@ -185,8 +185,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.answer(w, &message{}, nil, newFault("Sender", "s:MustUnderstand", 2150858818, err.Error()))
 		return
 	}
-	if deed, troubled := s.trouble(m.verb()); troubled {
-		s.suffer(w, r, m, deed)
+	if mode, fails := s.failure(m.verb()); fails {
+		s.fail(w, r, m, mode)
 		return
 	}
 	body, err := s.do(m)
@@ -213,16 +213,16 @@ func (s *Server) do(m *message) ([]byte, error) {
 	return nil, newFault("Sender", "a:ActionNotSupported", 2150858817, "This action is not supported by the service.")
 }
 
-// suffer does a deed.
-func (s *Server) suffer(w http.ResponseWriter, r *http.Request, m *message, deed Deed) {
-	switch deed {
+// fail fails a request.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, m *message, mode FailureMode) {
+	switch mode {
 	case Refuse:
 		s.answer(w, m, nil, newFault("Sender", "w:AccessDenied", 5, "Access is denied."))
 	case Break:
 		s.answer(w, m, nil, newFault("Receiver", "w:InternalError", 2152992672, "Something went wrong in the provider."))
 	case TimeOut:
 		s.answer(w, m, nil, newFault("Receiver", "w:TimedOut", 2150858793, "The WS-Management service cannot complete the operation within the time specified in OperationTimeout."))
-	case Nothing:
+	case Empty:
 		s.answer(w, m, nothing(m), nil)
 	case Hang:
 		<-r.Context().Done()
@@ -235,7 +235,7 @@ func (s *Server) suffer(w http.ResponseWriter, r *http.Request, m *message, deed
 				break
 			}
 		}
-	case Babble:
+	case Garbage:
 		w.Header().Set("Content-Type", soapType)
 		_, _ = io.WriteString(w, "<s:Envelope><s:Body><unfinished")
 	}
