@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,8 +21,9 @@ func (j *job) compareCollectors(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	called := j.renames.faults()
 	for _, f := range now {
-		if !slices.Contains(faults, f) {
+		if !slices.Contains(faults, f) && !slices.Contains(slices.Collect(maps.Values(called)), f) {
 			j.say("note: the fault %s is new and compared with nothing\n", f)
 		}
 	}
@@ -38,10 +41,11 @@ func (j *job) compareCollectors(ctx context.Context) error {
 			}
 		}
 		report := ""
-		if !slices.Contains(now, fault) {
-			report = fmt.Sprintf("DIFFERS  %s is no fault of the new program\n", fault)
+		name := cmp.Or(called[fault], fault)
+		if !slices.Contains(now, name) {
+			report = fmt.Sprintf("DIFFERS  %s is no fault of the new program\n", name)
 		} else {
-			is, err := j.new.scan(ctx, filepath.Join(j.work, "facts-"+j.new.sum), fault)
+			is, err := j.new.scan(ctx, filepath.Join(j.work, "facts-"+j.new.sum), name)
 			if err != nil {
 				return "", err
 			}

@@ -70,6 +70,18 @@ func readRenames(path string) (*renames, error) {
 	return &r, lines.Err()
 }
 
+// faults are the new names of faults of the embedded estate that were renamed.
+func (r *renames) faults() map[string]string {
+	called := map[string]string{}
+	for _, row := range r.commands {
+		old, isFault := strings.CutPrefix(row.old, "--fault ")
+		if now, also := strings.CutPrefix(row.new, "--fault "); isFault && also {
+			called[old] = now
+		}
+	}
+	return called
+}
+
 // rule is the line below the head of a table.
 var rule = regexp.MustCompile(`^\|[\s:|-]+\|$`)
 
