@@ -20,8 +20,9 @@ import (
 // docs/renames.md says and in no other way: ids of rules, with their folders and
 // packages, keys of facts and results, and texts, in string literals and policies
 // alone. So whatever follows from a name (where a rule sorts, how wide a column
-// is, where a line is broken, an id that is a hash) follows in the old program too,
-// and outputs can be compared byte for byte.
+// is, where a line is broken) follows in the old program too, and outputs can be
+// compared byte for byte. Results go on being identified by the first id of their
+// rule: that is what keeps baselines and the alerts of other programs together.
 //
 // It returns the rows that are found nowhere in the source.
 func patch(source string, r *renames, out io.Writer) error {
@@ -76,6 +77,7 @@ func patch(source string, r *renames, out io.Writer) error {
 type patcher struct {
 	ids, packages, texts *replacer
 	keys                 map[string]string // of JSON
+	first                map[string]string // ids of rules before they were renamed, by the new ones
 	regoKeys             *replacer
 }
 
@@ -83,6 +85,10 @@ func newPatcher(r *renames) *patcher {
 	var packages, keys []rename
 	for _, row := range r.rules {
 		packages = append(packages, rename{"muster.rules." + packageOf(row.old), "muster.rules." + packageOf(row.new)})
+	}
+	first := map[string]string{}
+	for _, row := range r.rules {
+		first[row.new] = row.old
 	}
 	tags := map[string]string{}
 	for _, row := range r.factsKeys {
@@ -95,6 +101,7 @@ func newPatcher(r *renames) *patcher {
 		packages: newReplacer(packages, `\W`, `\W`),
 		texts:    newReplacer(slices.Concat(r.texts, r.commands), textBoundary, textBoundary),
 		keys:     tags,
+		first:    first,
 		regoKeys: newReplacer(keys, `[^.]`, `\W`),
 	}
 }
@@ -168,6 +175,12 @@ func (p *patcher) goSource(path string, content []byte) ([]byte, error) {
 					put(n.Tag, tag)
 				}
 			}
+		case *ast.CallExpr:
+			if id := hashedID(n); id != nil && len(p.first) > 0 {
+				from, to := files.Position(id.Pos()).Offset, files.Position(id.End()).Offset
+				put(id, fmt.Sprintf("func(id string) string { if first := (%#v)[id]; first != \"\" { return first }; return id }(%s)", p.first, content[from:to]))
+				return false
+			}
 		case ast.Expr:
 			if tags[n] {
 				return false
@@ -188,6 +201,32 @@ func (p *patcher) goSource(path string, content []byte) ([]byte, error) {
 		content = slices.Concat(content[:e.from], []byte(e.text), content[e.to:])
 	}
 	return content, nil
+}
+
+// hashedID is the id of a rule in sha256.Sum256([]byte(id + "\x00" + …)), which is what
+// results are identified by; nil when a call is something else.
+func hashedID(call *ast.CallExpr) ast.Expr {
+	if f, ok := call.Fun.(*ast.SelectorExpr); !ok || f.Sel.Name != "Sum256" || len(call.Args) != 1 {
+		return nil
+	}
+	bytes, ok := call.Args[0].(*ast.CallExpr)
+	if !ok || len(bytes.Args) != 1 {
+		return nil
+	}
+	e := bytes.Args[0]
+	for {
+		sum, ok := e.(*ast.BinaryExpr)
+		if !ok {
+			break
+		}
+		if text, ok := literal(sum.Y); ok && text == "\x00" {
+			if id, ok := sum.X.(*ast.SelectorExpr); ok && (id.Sel.Name == "ID" || id.Sel.Name == "Rule") {
+				return id
+			}
+		}
+		e = sum.X
+	}
+	return nil
 }
 
 // tag renames the keys of a struct's field.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"os"
 	"path/filepath"
 	"strings"
@@ -85,6 +86,7 @@ func TestTheSourceOfTheOldProgramIsRenamed(t *testing.T) {
 	for path, text := range map[string]string{
 		"policies/rules/dns/old_name/old_name.rego":      "package muster.rules.dns.old_name\n\n# title: dns/old-name mends\nfindings := data.muster.rules.dns.old_name_2\n",
 		"policies/rules/dns/old_name/old_name_test.rego": "package muster.rules.dns.old_name_test\n",
+		"report/b.go": "package a\n\nvar a, b = sha256.Sum256([]byte(r.ID + \"\\x00\" + target)), sha256.Sum256([]byte(r.ID))\n",
 		"report/a.go": "package a\n\n// dns/old-name mends\nvar x, mends = \"dns/old-name\", \"it \" + `mends ` +\n\t\"all\"\n\ntype t struct {\n\tA int `json:\"told,omitempty\"`\n}\n",
 	} {
 		write(t, filepath.Join(dir, path), text)
@@ -105,6 +107,7 @@ func TestTheSourceOfTheOldProgramIsRenamed(t *testing.T) {
 	}
 	for path, want := range map[string]string{
 		"policies/rules/ad/new_name/new_name.rego": "package muster.rules.ad.new_name\n\n# title: ad/new-name mends\nfindings := data.muster.rules.dns.old_name_2\n",
+		"report/b.go": "package a\n\nvar a, b = sha256.Sum256([]byte(func(id string) string { if first := (map[string]string{\"ad/new-name\":\"dns/old-name\"})[id]; first != \"\" { return first }; return id }(r.ID) + \"\\x00\" + target)), sha256.Sum256([]byte(r.ID))\n",
 		"report/a.go": "package a\n\n// dns/old-name mends\nvar x, mends = \"ad/new-name\", \"it fixes all\"\n\ntype t struct {\n\tA int `json:\"reported,omitempty\"`\n}\n",
 	} {
 		got, err := os.ReadFile(filepath.Join(dir, path))
@@ -148,6 +151,22 @@ func TestResultsAreComparedAfterRenaming(t *testing.T) {
 			}
 			if (got == "") != (c.want == "") || !strings.Contains(got, c.want) {
 				t.Errorf("got %q, want something with %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestFormerIDsOfTheListAreTakenOut(t *testing.T) {
+	r := &renames{rules: []rename{{"dns/a", "dns/z"}}}
+	for name, c := range map[string]struct{ text, want string }{
+		"the id before":       {"{\n  \"id\": \"dns/z\",\n  \"formerly\": [\n    \"dns/a\"\n  ]\n}", "{\n  \"id\": \"dns/z\"\n}"},
+		"another id":          {"{\n  \"id\": \"dns/z\",\n  \"formerly\": [\n    \"dns/b\"\n  ]\n}", ""},
+		"another id besides":  {"{\n  \"id\": \"dns/z\",\n  \"formerly\": [\n    \"dns/a\",\n    \"dns/b\"\n  ]\n}", ""},
+		"another key with it": {"{\n  \"id\": \"dns/z\",\n  \"former\": [\n    \"dns/a\"\n  ]\n}", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got, want := string(r.withoutFormer([]byte(c.text))), cmp.Or(c.want, c.text); got != want {
+				t.Errorf("got %s\nwant %s", got, want)
 			}
 		})
 	}

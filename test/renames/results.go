@@ -40,6 +40,16 @@ func (r *renames) compareResults(original, renamed []byte) (string, error) {
 	return firstPath(docs[0], docs[1], "results"), nil
 }
 
+// withoutFormer takes the former ids out of the rules of a results document, as far as
+// the list has them. The old program could not know them.
+func (r *renames) withoutFormer(results []byte) []byte {
+	for _, row := range r.rules {
+		former := regexp.MustCompile(`,\n *"formerly": \[\n *"` + regexp.QuoteMeta(row.old) + `"\n *\]`)
+		results = former.ReplaceAllLiteral(results, nil)
+	}
+	return results
+}
+
 // apply renames everything in one text of an output.
 func (r *renames) apply(text string) string {
 	text = newReplacer(r.rules, beforeID, afterID).replace(text)
