@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/muster-dr/muster/checks"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab"
 )
@@ -23,7 +24,7 @@ func TestCollectSaysWhichSourceAnsweredNothing(t *testing.T) {
 		"every system of it is refused": {"prism-refuses", []string{"--only", "prism"}, exitNotProven, []string{"muster: prism answered nothing: none of 4 systems answered", "muster: no source answered"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			l, err := lab.Start(t.Context(), lab.Options{Faults: []string{c.fault}})
+			l, err := lab.Start(t.Context(), lab.Options{Parts: checks.Lab(), Faults: []string{c.fault}})
 			if err != nil {
 				t.Fatal(err)
 			}
