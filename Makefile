@@ -6,7 +6,7 @@ LDFLAGS  := -s -w -X main.version=$(VERSION)
 BIN      := bin/muster
 GOBIN    := $(shell go env GOPATH)/bin
 
-.PHONY: build demo check test test-race test-real test-reports test-browser test-contract test-scripts lint bench fuzz docs tidy clean
+.PHONY: build demo check test test-race test-real test-reports test-browser test-contract test-scripts test-renames lint bench fuzz docs tidy clean
 
 build: ## the program
 	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/muster
@@ -39,6 +39,10 @@ test-contract: ## the collectors, against servers that play the vendors' descrip
 
 test-scripts: ## a syntax check of the PowerShell scripts, and of that check (npm)
 	test/scripts/run.sh
+
+test-renames: ## does every fault still say the same, but for docs/renames.md
+	test/renames/run.sh
+	test/renames/run.sh --collectors
 
 lint: build ## formatting, linters, policies, known vulnerabilities
 	@test -z "$$(gofmt -l . | tee /dev/stderr)" || { echo "gofmt: the files above are not formatted"; exit 1; }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -137,7 +139,10 @@ func (a *app) collectCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "collect",
 		Short: "Ask the estate and keep the facts, to be judged later",
-		Args:  cobra.NoArgs,
+		Long: "Asks the estate and keeps the facts, to be judged later. What could not be learnt stands in\n" +
+			"the facts, with the reason. A source that answered nothing is named on standard error; when\n" +
+			"none answered, the exit code is 3.",
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			doc, err := a.ask(cmd.Context(), ask, only)
 			if err != nil {
@@ -146,8 +151,14 @@ func (a *app) collectCommand() *cobra.Command {
 			if err := writeFacts(out, a.stdout, doc); err != nil {
 				return err
 			}
-			if doc.Run.Interrupted {
+			silent, err := a.reportSilent(doc)
+			switch {
+			case err != nil:
+				return err
+			case doc.Run.Interrupted:
 				return exitCode(exitInterrupted)
+			case silent:
+				return exitCode(exitNotProven)
 			}
 			return nil
 		},
@@ -156,4 +167,26 @@ func (a *app) collectCommand() *cobra.Command {
 	cmd.Flags().StringVarP(&out, "output", "o", "-", "where to write the facts; - is standard output")
 	cmd.Flags().StringArrayVar(&only, "only", nil, "ask only this source (repeatable)")
 	return cmd
+}
+
+// reportSilent names the sources that answered nothing on standard error, and
+// reports whether no source answered at all. Nobody looks into the facts of a run
+// at night, so a run that collected nothing must not look like one that did.
+func (a *app) reportSilent(doc *facts.Document) (silent bool, err error) {
+	silent = true
+	for _, name := range slices.Sorted(maps.Keys(doc.Sources)) {
+		s := doc.Sources[name]
+		switch s.Status {
+		case facts.OK, facts.Partial:
+			silent = silent && len(s.Asked) == 0 // one that had nobody to ask has not answered
+		case facts.Failed:
+			if _, err := fmt.Fprintf(a.stderr, "muster: %s answered nothing: %s\n", name, s.Message); err != nil {
+				return false, err
+			}
+		}
+	}
+	if silent {
+		_, err = fmt.Fprintln(a.stderr, "muster: no source answered: the facts hold nothing but why")
+	}
+	return silent, err
 }

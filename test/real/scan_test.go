@@ -98,6 +98,7 @@ func runIn(t *testing.T, dir string, more ...string) *scan {
 	if s.facts, err = facts.Read(filepath.Join(dir, "facts.json"), nil); err != nil {
 		t.Fatal(err)
 	}
+	s.keep(t)
 	return s
 }
 

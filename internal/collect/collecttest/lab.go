@@ -15,9 +15,9 @@ type servers struct {
 	lab    *lab.Lab
 }
 
-func startServers(t testing.TB, faults ...string) *servers {
+func (s Suite) start(t testing.TB, faults ...string) *servers {
 	t.Helper()
-	l, err := lab.Start(t.Context(), lab.Options{Faults: faults})
+	l, err := lab.Start(t.Context(), lab.Options{Parts: s.Parts, Faults: faults})
 	if err != nil {
 		t.Fatal(err)
 	}

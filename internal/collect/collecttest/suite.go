@@ -16,6 +16,7 @@ import (
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // Suite is what every collector has to get right, whatever it asks: it ends, it never
@@ -23,6 +24,9 @@ import (
 // secrets to itself. It is run against the servers of the lab.
 type Suite struct {
 	Source collect.Source
+	// Parts are those of the embedded estate that is asked, checks.Lab: a source that
+	// resolves names needs more than its own servers.
+	Parts []world.Part
 	// EndlessPages is the fault of the lab whose lists never end; "" for a source that
 	// reads no lists in pages.
 	EndlessPages string
@@ -156,7 +160,7 @@ func (s Suite) wantNotLearnt(t *testing.T, o outcome) {
 }
 
 func (s Suite) healthy(t *testing.T) {
-	o := s.ask(t.Context(), t, startServers(t), collect.Options{})
+	o := s.ask(t.Context(), t, s.start(t), collect.Options{})
 	if !o.source.Learnt() || len(o.source.Asked) == 0 {
 		t.Errorf("the source is %+v, asked %d systems", o.source.Answered, len(o.source.Asked))
 	}
@@ -165,7 +169,7 @@ func (s Suite) healthy(t *testing.T) {
 // panics lets one of the systems meet an error that nobody foresaw.
 func (s Suite) panics(t *testing.T) {
 	var once sync.Once
-	o := s.ask(t.Context(), t, startServers(t), collect.Options{Asking: func(string, string) {
+	o := s.ask(t.Context(), t, s.start(t), collect.Options{Asking: func(string, string) {
 		unforeseen := false
 		once.Do(func() { unforeseen = true })
 		if unforeseen {
@@ -181,7 +185,7 @@ func (s Suite) panics(t *testing.T) {
 func (s Suite) endedBefore(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(collect.ErrInterrupted)
-	o := s.ask(ctx, t, startServers(t), collect.Options{})
+	o := s.ask(ctx, t, s.start(t), collect.Options{})
 	s.wantNotLearnt(t, o)
 	if !o.doc.Run.Interrupted {
 		t.Error("the run does not say that it was interrupted")
@@ -200,7 +204,7 @@ func (s Suite) broken(t *testing.T) {
 			}
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				of := startServers(t)
+				of := s.start(t)
 				between(t, of.estate, total*percent/100, cut, nil)
 				s.wantNotLearnt(t, s.ask(t.Context(), t, of, collect.Options{Limits: collect.Limits{StepTimeout: shortStep}}))
 			})
@@ -211,7 +215,7 @@ func (s Suite) broken(t *testing.T) {
 // bytes counts those of all answers when nothing is wrong.
 func (s Suite) bytes(t *testing.T) int64 {
 	t.Helper()
-	of := startServers(t)
+	of := s.start(t)
 	w := between(t, of.estate, everything, false, nil)
 	if o := s.ask(t.Context(), t, of, collect.Options{}); !o.source.Learnt() {
 		t.Fatalf("through a wire the source is %+v", o.source.Answered)
@@ -226,7 +230,7 @@ func (s Suite) interrupted(t *testing.T) {
 			t.Parallel()
 			ctx, cancel := context.WithCancelCause(t.Context())
 			defer cancel(nil)
-			of := startServers(t)
+			of := s.start(t)
 			between(t, of.estate, total*percent/100, false, func() { cancel(collect.ErrInterrupted) })
 			o := s.ask(ctx, t, of, collect.Options{})
 			s.wantNotLearnt(t, o)
@@ -276,7 +280,7 @@ func (s Suite) noPassword(t *testing.T) {
 
 func (s Suite) withPassword(t *testing.T, password string) (outcome, *servers) {
 	t.Helper()
-	of := startServers(t)
+	of := s.start(t)
 	file := filepath.Join(t.TempDir(), "password")
 	if err := os.WriteFile(file, []byte(password+"\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -288,5 +292,5 @@ func (s Suite) withPassword(t *testing.T, password string) (outcome, *servers) {
 }
 
 func (s Suite) endless(t *testing.T) {
-	s.wantNotLearnt(t, s.ask(t.Context(), t, startServers(t, s.EndlessPages), collect.Options{}))
+	s.wantNotLearnt(t, s.ask(t.Context(), t, s.start(t, s.EndlessPages), collect.Options{}))
 }
