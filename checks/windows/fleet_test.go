@@ -32,7 +32,7 @@ func fleet(t *testing.T, connectors int, change func(i int, h *world.WindowsHost
 		c.Servers.Production = append(c.Servers.Production, host)
 	}
 	l := labtest.Start(t, lab.Options{Parts: []world.Part{dnslab.Part(), directorylab.Part(), windowslab.Part()}, Model: m, Faults: faults})
-	return labtest.Estate(t, l)
+	return collecttest.Estate(t, l.EstateFile())
 }
 
 func TestDeadHostsCostTheirOwnTimeAndNobodyElses(t *testing.T) {

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/lab"
 	"github.com/muster-dr/muster/internal/lab/world"
 )
@@ -29,20 +28,6 @@ func Start(t *testing.T, opt lab.Options) *lab.Lab {
 		}
 	})
 	return l
-}
-
-// Estate is the estate file of a lab, loaded.
-func Estate(t *testing.T, l *lab.Lab) *estate.Estate {
-	t.Helper()
-	file := filepath.Join(t.TempDir(), "estate.yaml")
-	if err := os.WriteFile(file, l.EstateFile(), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	est, err := estate.Load(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return est
 }
 
 // Trust is the pool of the lab's own authority.
