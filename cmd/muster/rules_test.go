@@ -12,6 +12,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/muster-dr/muster/checks"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/lab"
@@ -213,7 +214,7 @@ func TestListsAreWrappedOnTerminalsOnly(t *testing.T) {
 		t.Errorf("on a terminal:\n%s", wrapped)
 	}
 	faults := must(t, "lab", "--list-faults")
-	for _, f := range lab.Faults() {
+	for _, f := range lab.Faults(checks.Lab()) {
 		if !oneLine(faults, f.Name, f.Title) {
 			t.Errorf("lab --list-faults has no line with %s and its title", f.Name)
 		}
