@@ -23,7 +23,7 @@ func (a *app) rulesTestCommand() *cobra.Command {
 		Short: "Run the tests of the bundled rules, or of those in DIR",
 		Long: "test runs the tests of the bundled rules, or of the rules in DIR: a folder of your own\n" +
 			"rules, or of one of them, or one with bundled rules in a checkout of muster, whose files\n" +
-			"then stand in for those built into the program.",
+			"are then used in place of those built into the program.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			under, err := a.underTest(args)
@@ -98,7 +98,7 @@ func (a *app) underTest(args []string) (*underTest, error) {
 	u.files = tested.FS
 	if root := ruletest.Checkout(tested.Dir); root != "" {
 		u.folders[0] = policy.Folder{Name: shortest(root), FS: os.DirFS(root), Dir: root}
-		_, _ = fmt.Fprintf(a.stderr, "the rules in %s stand in for the bundled ones\n", u.folders[0].Name)
+		_, _ = fmt.Fprintf(a.stderr, "testing with the rules in %s in place of the bundled ones\n", u.folders[0].Name)
 	}
 	for _, f := range u.folders {
 		if within, ok := below(f.Dir, tested.Dir); ok {

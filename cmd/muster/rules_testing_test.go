@@ -53,7 +53,7 @@ func TestTestsOfBundledRulesRunFromACheckout(t *testing.T) {
 			if code != exitGo || !strings.HasSuffix(stdout, tt.want) {
 				t.Errorf("it ends with %d: %s%s", code, stdout, stderr)
 			}
-			if !strings.Contains(stderr, "stand in for the bundled ones") {
+			if !strings.Contains(stderr, "in place of the bundled ones") {
 				t.Errorf("it does not tell which rules were tested: %s", stderr)
 			}
 		})
