@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/muster-dr/muster/internal/collect/collecttest"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/lab"
 	"github.com/muster-dr/muster/internal/lab/world"
@@ -34,15 +35,7 @@ func Start(t *testing.T, opt lab.Options) *lab.Lab {
 // Estate is the estate file of a lab, loaded.
 func Estate(t *testing.T, l *lab.Lab) *estate.Estate {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "estate.yaml")
-	if err := os.WriteFile(file, l.EstateFile(), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	est, err := estate.Load(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return est
+	return collecttest.Estate(t, l.EstateFile())
 }
 
 // Trust is the pool of the lab's own authority.
