@@ -13,6 +13,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v3"
 
+	"github.com/muster-dr/muster/checks"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -91,7 +92,7 @@ func TestEveryExampleOfAnEstateCanBeJudged(t *testing.T) {
 	for name, path := range examples(t) {
 		t.Run(name, func(t *testing.T) {
 			// Judged for itself: facts of nothing but the estate.
-			est, err := estate.LoadOffline(path)
+			est, err := estate.LoadOffline(path, checks.Credentials()...)
 			if err != nil {
 				t.Fatal(err)
 			}
