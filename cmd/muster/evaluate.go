@@ -97,9 +97,11 @@ func (a *app) judge(ctx context.Context, set *policy.Set, doc *facts.Document, b
 		return err
 	}
 	a.advise(advice...)
-	res, err := evaluate.Run(ctx, set, doc, evaluate.Options{
-		Version: version, AsOf: f.moment, FailOn: results.Severity(f.failOn), Only: f.only, Skip: f.skip,
-		Baseline: baseline, OnlyNew: f.onlyNew,
+	res, err := orInterrupted(ctx, func() (*results.Document, error) {
+		return evaluate.Run(ctx, set, doc, evaluate.Options{
+			Version: version, AsOf: f.moment, FailOn: results.Severity(f.failOn), Only: f.only, Skip: f.skip,
+			Baseline: baseline, OnlyNew: f.onlyNew,
+		})
 	})
 	if err != nil {
 		return err
@@ -153,15 +155,16 @@ func (a *app) evaluateCommand() *cobra.Command {
 				return err
 			}
 			rules := a.rulesMeanwhile()
-			baseline, err := judge.readBaseline(a.stdin)
+			ctx := cmd.Context()
+			baseline, err := orInterrupted(ctx, func() (*results.Document, error) { return judge.readBaseline(a.stdin) })
 			if err != nil {
 				return err
 			}
-			doc, err := readFacts(args, a.stdin)
+			doc, err := orInterrupted(ctx, func() (*facts.Document, error) { return readFacts(args, a.stdin) })
 			if err != nil {
 				return err
 			}
-			set, err := rules()
+			set, err := orInterrupted(ctx, rules)
 			if err != nil {
 				return err
 			}
@@ -170,7 +173,7 @@ func (a *app) evaluateCommand() *cobra.Command {
 					return err
 				}
 			}
-			return a.judge(cmd.Context(), set, doc, baseline, judge)
+			return a.judge(ctx, set, doc, baseline, judge)
 		},
 	}
 	judge.register(cmd)

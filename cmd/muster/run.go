@@ -74,6 +74,9 @@ func (a *app) run(args []string) int {
 		return exitGo
 	case errors.As(err, &code):
 		return int(code)
+	case errors.Is(err, collect.ErrInterrupted), errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), collect.ErrInterrupted):
+		_, _ = fmt.Fprintln(stderr, "muster: interrupted; nothing was judged")
+		return exitInterrupted
 	}
 	_, _ = fmt.Fprintf(a.stderr, "muster: %v\n", err)
 	return exitError
@@ -104,6 +107,28 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringArrayVar(&a.policies, "policies", nil, "folder with rules of your own, judged beside the bundled ones (repeatable)")
 	root.AddCommand(a.scanCommand(), a.collectCommand(), a.evaluateCommand(), a.reportCommand(), a.diffCommand(), a.schemaCommand(), a.versionCommand(), a.rulesCommand(), a.initCommand(), a.validateCommand(), a.demoCommand(), a.labCommand(), a.manCommand())
 	return root
+}
+
+// orInterrupted does something that does not look at the context itself, such as
+// reading from a pipe that nobody writes to, and gives up when the user ends the
+// run.
+func orInterrupted[T any](ctx context.Context, do func() (T, error)) (T, error) {
+	type outcome struct {
+		value T
+		err   error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		value, err := do()
+		done <- outcome{value, err}
+	}()
+	select {
+	case o := <-done:
+		return o.value, o.err
+	case <-ctx.Done():
+		var none T
+		return none, context.Cause(ctx)
+	}
 }
 
 // ending is the exit code that belongs to a verdict; nil for 0. It is written into
