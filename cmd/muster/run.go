@@ -75,7 +75,7 @@ func (a *app) run(args []string) int {
 	case errors.As(err, &code):
 		return int(code)
 	case errors.Is(err, collect.ErrInterrupted), errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), collect.ErrInterrupted):
-		_, _ = fmt.Fprintln(stderr, "muster: interrupted; nothing was judged")
+		_, _ = fmt.Fprintln(a.stderr, "muster: interrupted; nothing was judged")
 		return exitInterrupted
 	}
 	_, _ = fmt.Fprintf(a.stderr, "muster: %v\n", err)
@@ -131,21 +131,11 @@ func orInterrupted[T any](ctx context.Context, do func() (T, error)) (T, error) 
 	}
 }
 
-// ending is the exit code that belongs to a verdict; nil for 0. It is written into
-// the results, for reports that tell it.
-func ending(res *results.Document, allowUnknown, interrupted bool) error {
-	code := exitCode(exitGo)
-	switch {
-	case interrupted:
-		code = exitInterrupted
-	case res.Verdict.Decision == results.NoGo:
-		code = exitNoGo
-	case res.Verdict.Decision == results.NotProven && !allowUnknown:
-		code = exitNotProven
-	}
-	res.Run.ExitCode = (*int)(&code)
-	if code == exitGo {
+// ending is the exit code of a run that judged; nil for 0. A what-if run has no gate,
+// and no verdict that an exit code could tell.
+func ending(res *results.Document) error {
+	if res.Gate == nil || res.Gate.ExitCode == exitGo {
 		return nil
 	}
-	return code
+	return exitCode(res.Gate.ExitCode)
 }
