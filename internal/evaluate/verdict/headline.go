@@ -114,8 +114,24 @@ func lowered(in Judged, failOn results.Severity) string {
 	return fmt.Sprintf("with %s lowered below %s: %s", plural(len(names), "rule"), failOn, some(names))
 }
 
+// longest is how many characters of a name a headline gives.
+const longest = 60
+
+// short is a name on one line, cut where nobody would read on.
+func short(name string) string {
+	name = strings.Join(strings.Fields(name), " ")
+	if r := []rune(name); len(r) > longest {
+		return string(r[:longest-1]) + "…"
+	}
+	return name
+}
+
 // some lists a few names and counts the others.
-func some(names []string) string {
+func some(all []string) string {
+	names := make([]string, 0, len(all))
+	for _, n := range all {
+		names = append(names, short(n))
+	}
 	if len(names) <= named {
 		return strings.Join(names, ", ")
 	}
