@@ -97,8 +97,8 @@ findings contains {"target": "component/sql", "message": "It is lost.", "evidenc
 		{"a waiver of everything", "waivers: waivers.yaml", waiver("*"), "waivers.yaml:2: the waiver of Jo covers the rule *, which fits nearly all rules"},
 		{"a waiver of a rule that may not be waived", "waivers: waivers.yaml", waiver("sql/never-lost"), "waivers.yaml:2: the rule sql/never-lost may not be waived"},
 		{"the same with wildcards allowed", "waivers: waivers.yaml\n  allowWildcardWaivers: the move of January", waiver("sql/never-lost"), "the rule sql/never-lost may not be waived"},
-		{"a lower severity for it", "severities: {sql/never-lost: {severity: low, reason: we know}}", "", "lowers sql/never-lost from high to low"},
-		{"a severity for a rule that is not there", "severities: {sql/never-lots: {severity: low, reason: we know}}", "", `names the rule "sql/never-lots", which does not exist`},
+		{"a lower severity for it", "severities: {sql/never-lost: {severity: low, reason: we know}}", "", "policy.severities.sql/never-lost: lowers the rule from high to low"},
+		{"a severity for a rule that is not there", "severities: {sql/never-lots: {severity: low, reason: we know}}", "", `policy.severities.sql/never-lots: there is no rule "sql/never-lots"; did you mean "sql/never-lost"?`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
