@@ -39,12 +39,12 @@ func Every() *results.Document {
 	d := &results.Document{
 		Schema: results.Schema, Tool: results.Tool{Name: "muster", Version: "v1"},
 		Estate: results.Estate{Name: "Contoso EUC", Domain: "corp.example", File: "estate.yaml"}, AsOf: noon,
-		Run:     &results.Run{Vantage: "scanner1", Started: noon.Add(-2 * time.Minute), Finished: noon},
+		Run: &results.Run{Vantage: "scanner1", Started: noon.Add(-2 * time.Minute), Finished: noon},
 		Verdict: results.Verdict{Decision: results.NoGo, FailOn: results.High, Headline: "NO-GO with 1 rule lowered below high: sql/listener-record (by itself high)",
 			Because: "1 check would fail in a disaster (1 blocker), and 2 are not proven"},
 		Gate: &results.Gate{Outcome: results.GatePassed, Flags: []string{"--fail-on-new"}, FailOn: results.High, Results: []string{},
 			Sentence: "gate passed: nothing new since the baseline of 2026-11-21 02:00 UTC; the estate is still NO-GO"},
-		Counts:  map[results.Status]int{results.Fail: 2, results.Unknown: 1, results.Manual: 1, results.Pass: 1, results.NotApplicable: 1, results.Skipped: 1, "waived": 1},
+		Counts: map[results.Status]int{results.Fail: 2, results.Unknown: 1, results.Manual: 1, results.Pass: 1, results.NotApplicable: 1, results.Skipped: 1, "waived": 1},
 		Rules: map[string]*results.Rule{
 			"dns/low-ttl": rule("dns/low-ttl", results.High), "ad/clocks-agree": rule("ad/clocks-agree", results.Blocker),
 			"sql/listener-record": rule("sql/listener-record", results.Medium),
