@@ -26,7 +26,7 @@ func Diff(w io.Writer, d *diff.Document, opt Options) error {
 		name string
 		diff.Side
 	}{{"before", d.Before}, {"now", d.Now}} {
-		p.print("%s\n", p.indent(fmt.Sprintf("%-7s %s  ", s.name, s.AsOf.UTC().Format("2006-01-02 15:04 MST")), fmt.Sprintf("%s: %s", s.Verdict.Decision, s.Verdict.Because)))
+		p.print("%s\n", p.indent(fmt.Sprintf("%-7s %s  ", s.name, s.AsOf.UTC().Format("2006-01-02 15:04 MST")), fmt.Sprintf("%s: %s", s.Verdict.Says(), s.Verdict.Because)))
 	}
 	for _, n := range d.Notes {
 		p.print("%s\n", p.indent("note    ", n))
@@ -67,7 +67,9 @@ func (p *page) change(e *diff.Entry) {
 func printableDiff(d *diff.Document) *diff.Document {
 	c := *d
 	c.Estate.Name, c.Estate.Domain = clean(c.Estate.Name), clean(c.Estate.Domain)
-	c.Before.Verdict.Because, c.Now.Verdict.Because = clean(c.Before.Verdict.Because), clean(c.Now.Verdict.Because)
+	for _, v := range []*results.Verdict{&c.Before.Verdict, &c.Now.Verdict} {
+		v.Headline, v.Because = clean(v.Headline), clean(v.Because)
+	}
 	c.Changes = slices.Clone(d.Changes)
 	for i := range c.Changes {
 		e := &c.Changes[i]

@@ -19,7 +19,7 @@ const (
 
 // writeGitHub writes workflow commands, which GitHub shows as annotations: failures
 // by their severity, what is not known as a warning, what waits for a person as a
-// notice. The last notice tells the verdict and how much there is beside.
+// notice. The last notice tells the verdict, the gate and how much there is beside.
 func writeGitHub(w io.Writer, doc *results.Document, opt Options) error {
 	p := newPage(w, doc, opt)
 	shown, left := map[string]int{}, map[results.Status]int{}
@@ -39,7 +39,10 @@ func writeGitHub(w io.Writer, doc *results.Document, opt Options) error {
 		shown[level]++
 		p.annotation(level, r)
 	}
-	said := ended(p.doc.Verdict.Because)
+	said := reasons(&p.doc.Verdict)
+	if line := gateLine(p.doc); line != "" {
+		said += " " + ended(upper(line))
+	}
 	if p.doc.Run != nil && p.doc.Run.Interrupted {
 		said += " The run was interrupted before everything had been asked."
 	}

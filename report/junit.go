@@ -126,15 +126,18 @@ func (j *junit) suite(component, site string) *junitSuite {
 			Name: name, Package: "muster", Timestamp: at.UTC().Format("2006-01-02T15:04:05"), Hostname: junitText(host), Time: "0",
 			Properties: []junitProperty{
 				{"estate", junitText(j.doc.Estate.Name)}, {"domain", junitText(j.doc.Estate.Domain)}, {"site", site}, {"asOf", j.doc.AsOf.UTC().Format(time.RFC3339)},
-				{"verdict", string(j.doc.Verdict.Decision)}, {"muster", j.doc.Tool.Version},
+				{"verdict", string(j.doc.Verdict.Decision)}, {"headline", junitText(j.doc.Verdict.Says())}, {"muster", j.doc.Tool.Version},
 			},
+		}
+		if g := j.doc.Gate; g != nil {
+			s.Properties = append(s.Properties, junitProperty{"gate", string(g.Outcome)}, junitProperty{"gateSentence", junitText(g.Sentence)})
 		}
 		j.suites[name] = s
 	}
 	return s
 }
 
-// all puts the suites in order. The first one tells the verdict and the troubles
+// all puts the suites in order. The first one tells verdict, gate and the troubles
 // of the run, which belong to no case.
 func (j *junit) all() junitSuites {
 	out := junitSuites{Suites: []*junitSuite{}}
@@ -143,8 +146,8 @@ func (j *junit) all() junitSuites {
 		out.Suites = append(out.Suites, j.suites[name])
 	}
 	first := out.Suites[0]
-	first.Out = junitText(fmt.Sprintf("%s: %s", j.doc.Verdict.Decision, j.doc.Verdict.Because))
-	var lines []string
+	first.Out = junitText(strings.TrimSpace(fmt.Sprintf("%s: %s\n%s", j.doc.Verdict.Says(), j.doc.Verdict.Because, gateLine(j.doc))))
+	lines := leftOut(j.doc)
 	if j.doc.Run != nil && j.doc.Run.Interrupted {
 		lines = append(lines, "The run was interrupted before everything had been asked.")
 	}

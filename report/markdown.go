@@ -29,6 +29,7 @@ func writeMarkdown(w io.Writer, doc *results.Document, opt Options) error {
 	m := &markdown{page: newPage(nil, doc, opt), room: markdownHead}
 	m.head()
 	m.fixFirst()
+	m.leftOut()
 	m.board()
 	m.room += markdownBytes - markdownHead - markdownTail
 	m.findings()
@@ -59,7 +60,23 @@ func (m *markdown) write(piece string) bool {
 
 func (m *markdown) head() {
 	e := m.doc.Estate
-	m.write(fmt.Sprintf("## muster: %s\n\n%s\n\n", m.doc.Verdict.Decision, prose(ended(m.doc.Verdict.Because))))
+	said := prose(ended(upper(m.doc.Verdict.Because)))
+	if b := beside(&m.doc.Verdict); b != "" {
+		said = prose(ended(upper(b))) + " " + said
+	}
+	m.write(fmt.Sprintf("## muster: %s\n\n%s\n\n", m.doc.Verdict.Decision, said))
+	if line := gateLine(m.doc); line != "" {
+		m.write(prose(ended(upper(line))) + "\n\n")
+		for _, r := range m.decided() {
+			m.write(fmt.Sprintf("- **%s** %s (%s)\n", strings.ToUpper(string(r.Severity)), code(r.Target), rule(r.Rule)))
+		}
+		if n := m.undecided(); n > 0 {
+			m.write(fmt.Sprintf("- … and %s\n", plural(n, "more result")))
+		}
+		if len(m.decided()) > 0 {
+			m.write("\n")
+		}
+	}
 	of := "**" + prose(atMost(cmp.Or(e.Name, e.Domain), 200)) + "**"
 	if e.Domain != "" {
 		of += " (" + code(atMost(e.Domain, 200)) + ")"
@@ -177,6 +194,14 @@ func (m *markdown) sources() {
 		}
 	}
 	m.list("Sources", lines)
+}
+
+func (m *markdown) leftOut() {
+	var lines []string
+	for _, l := range leftOut(m.doc) {
+		lines = append(lines, prose(singleLine(l)))
+	}
+	m.list("Left out", lines)
 }
 
 func (m *markdown) notices() {

@@ -21,7 +21,7 @@ func TestMarkdownFitsACommentAndCountsWhatItLeavesOut(t *testing.T) {
 		if len(text) > markdownBytes {
 			t.Errorf("%s: %d bytes", name, len(text))
 		}
-		if !strings.HasPrefix(text, "## muster: "+string(doc.Verdict.Decision)+"\n") || !strings.Contains(text, prose(ended(doc.Verdict.Because))) {
+		if !strings.HasPrefix(text, "## muster: "+string(doc.Verdict.Decision)+"\n") || !strings.Contains(text, prose(ended(upper(doc.Verdict.Because)))) {
 			t.Errorf("%s: the verdict is not at the top:\n%.300s", name, text)
 		}
 		if strings.Count(text, "<details>") != strings.Count(text, "</details>") {

@@ -63,7 +63,7 @@ func TestGitHubShowsEveryAnnotationThatIsWritten(t *testing.T) {
 			}
 		}
 		last := commands[len(commands)-1]
-		if !strings.HasPrefix(last.properties["title"], "muster: "+string(doc.Verdict.Decision)) || !strings.Contains(last.message, doc.Verdict.Because) {
+		if !strings.HasPrefix(last.properties["title"], "muster: "+string(doc.Verdict.Decision)) || !strings.Contains(last.message, upper(doc.Verdict.Because)) || !strings.Contains(last.message, upper(gateLine(printable(doc)))) {
 			t.Errorf("%s: the last annotation does not tell the verdict: %+v", name, last)
 		}
 	}

@@ -16,6 +16,20 @@ import (
 func printable(doc *results.Document) *results.Document {
 	d := *doc
 	d.Estate.Name, d.Estate.Domain, d.Estate.File = clean(d.Estate.Name), clean(d.Estate.Domain), clean(d.Estate.File)
+	d.Verdict.Headline, d.Verdict.Because = clean(d.Verdict.Headline), clean(d.Verdict.Because)
+	if doc.Gate != nil {
+		g := *doc.Gate
+		g.Sentence, g.Flags = clean(g.Sentence), cleaned(g.Flags)
+		d.Gate = &g
+	}
+	if doc.Partial != nil {
+		p := *doc.Partial
+		p.LeftOut = slices.Clone(p.LeftOut)
+		for i := range p.LeftOut {
+			p.LeftOut[i].Names, p.LeftOut[i].Why = cleaned(p.LeftOut[i].Names), clean(p.LeftOut[i].Why)
+		}
+		d.Partial = &p
+	}
 	d.Results = slices.Clone(doc.Results)
 	for i := range d.Results {
 		r := &d.Results[i]
@@ -62,6 +76,15 @@ func unsafe(r rune) bool {
 }
 
 func dirty(s string) bool { return strings.ContainsFunc(s, unsafe) }
+
+// cleaned is a list whose texts are clean.
+func cleaned(list []string) []string {
+	list = slices.Clone(list)
+	for i := range list {
+		list[i] = clean(list[i])
+	}
+	return list
+}
 
 func clean(s string) string {
 	if !dirty(s) {

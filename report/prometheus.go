@@ -84,10 +84,20 @@ func (m *metrics) write(w io.Writer) error {
 }
 
 func (m *metrics) verdict(doc *results.Document) {
-	f := m.gauge("verdict", "Whether this is the decision of the last run.")
-	for _, d := range []results.Decision{results.Go, results.NoGo, results.NotProven} {
-		f.set(is(doc.Verdict.Decision == d), "decision", strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(string(d))))
+	// A what-if run says nothing about the estate as it is.
+	if doc.WhatIf == nil {
+		f := m.gauge("verdict", "Whether this is the verdict about the estate, which no flag of the run shapes.")
+		for _, d := range []results.Decision{results.Go, results.NoGo, results.NotProven} {
+			f.set(is(doc.Verdict.Decision == d), "decision", strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(string(d))))
+		}
 	}
+	if doc.Gate != nil {
+		f := m.gauge("gate", "Whether this is the outcome of the gate of the last run, which flags may shape.")
+		for _, o := range []results.Outcome{results.GatePassed, results.GateFailed, results.GateNotProven} {
+			f.set(is(doc.Gate.Outcome == o), "outcome", string(o))
+		}
+	}
+	m.gauge("run_partial", "Whether the last run left something out, so that its verdict cannot be GO.").set(is(doc.Partial != nil))
 	m.gauge("info", "The version that judged.").set(1, "version", doc.Tool.Version)
 	states := m.gauge("components", "Components on the board, by state.")
 	for i := range doc.Board {

@@ -68,9 +68,12 @@ func (b *sarif) log(picked []*results.Result, ruleIDs []string) *sarifLog {
 		OriginalURIBaseIDs: map[string]sarifArtifact{sourceRoot: {Description: &sarifText{Text: "The root of the repository that holds the estate file."}}},
 		Results:            []*sarifResult{}, ColumnKind: "utf16CodeUnits",
 		Properties: map[string]any{
-			"estate": b.doc.Estate.Name, "domain": b.doc.Estate.Domain, "asOf": utc(b.doc.AsOf), "verdict": b.doc.Verdict.Decision, "because": b.doc.Verdict.Because,
+			"estate": b.doc.Estate.Name, "domain": b.doc.Estate.Domain, "asOf": utc(b.doc.AsOf), "verdict": b.doc.Verdict.Decision, "headline": b.doc.Verdict.Says(), "because": b.doc.Verdict.Because,
 			"failOn": b.doc.Verdict.FailOn, "factsSha256": b.doc.Facts, "policiesSha256": b.doc.Policies,
 		},
+	}
+	if g := b.doc.Gate; g != nil {
+		b.run.Properties["gate"], b.run.Properties["gateSentence"], b.run.Properties["gateFlags"] = g.Outcome, g.Sentence, g.Flags
 	}
 	for i, id := range ruleIDs {
 		b.rules[id] = i
@@ -98,15 +101,22 @@ func (b *sarif) ruleIDs() []string {
 
 func (b *sarif) invocation() *sarifInvocation {
 	in := &sarifInvocation{ExecutionSuccessful: true, ToolExecution: []*sarifNotification{}, ToolConfiguration: []*sarifNotification{}}
+	in.ToolExecution = append(in.ToolExecution, b.note("verdict", "note", ended(b.doc.Verdict.Says()+": "+b.doc.Verdict.Because), time.Time{}))
+	if line := gateLine(b.doc); line != "" {
+		in.ToolExecution = append(in.ToolExecution, b.note("gate", "note", ended(upper(line)), time.Time{}))
+	}
 	if run := b.doc.Run; run != nil {
 		in.StartTimeUTC, in.EndTimeUTC = utc(run.Started), utc(run.Finished)
 		if in.ExitCode = run.ExitCode; in.ExitCode != nil {
-			in.ExitCodeDescription = string(b.doc.Verdict.Decision)
+			in.ExitCodeDescription = cmp.Or(gateLine(b.doc), string(b.doc.Verdict.Decision))
 		}
 		if run.Interrupted {
 			in.ExecutionSuccessful = false
 			in.ToolExecution = append(in.ToolExecution, b.note("run-interrupted", "error", "The run was interrupted before everything had been asked.", time.Time{}))
 		}
+	}
+	for _, line := range leftOut(b.doc) {
+		in.ToolExecution = append(in.ToolExecution, b.note("left-out", "warning", line, time.Time{}))
 	}
 	for _, name := range sorted(b.doc.Sources) {
 		s := b.doc.Sources[name]
@@ -141,6 +151,9 @@ func (b *sarif) invocation() *sarifInvocation {
 
 // noteKinds are the kinds of notifications that have a description of their own.
 var noteKinds = map[string]string{
+	"verdict":                  "The verdict about the estate.",
+	"gate":                     "The outcome of the run, which its exit code tells.",
+	"left-out":                 "The run left something out, so that its verdict cannot be GO.",
 	"run-interrupted":          "The run was interrupted.",
 	"source-failed":            "A source could not be asked; what rests on it is unknown.",
 	"source-partial":           "A source answered in part.",

@@ -24,6 +24,7 @@ func table(w io.Writer, doc *results.Document, opt Options) error {
 	p := newPage(w, doc, opt)
 	p.head()
 	p.fixFirst()
+	p.leftOut()
 	p.components()
 	p.accepted()
 	p.stanzas()
@@ -70,14 +71,39 @@ func (p *page) head() {
 	p.print("%s  %s\n", p.bold(e.Name), e.Domain)
 	p.print("judged as of %s by muster %s\n\n", p.doc.AsOf.UTC().Format("2006-01-02 15:04 MST"), p.doc.Tool.Version)
 	p.verdict()
+	for _, r := range p.decided() {
+		p.print("%s\n", p.indent("  ", p.severity(r)+" "+r.Target+" ("+r.Rule+")"))
+	}
+	if n := p.undecided(); n > 0 {
+		p.print("  … and %s\n", plural(n, "more result"))
+	}
 }
 
+// verdict prints the decision about the estate, and in a line of its own the gate.
 func (p *page) verdict() {
 	v := p.doc.Verdict
 	color := map[results.Decision]text.Colors{
 		results.Go: {text.BgGreen, text.FgBlack}, results.NoGo: {text.BgRed, text.FgWhite}, results.NotProven: {text.BgYellow, text.FgBlack},
 	}[v.Decision]
-	p.print("%s\n", p.indent(p.color(" "+string(v.Decision)+" ", color)+" ", v.Because))
+	said := v.Because
+	if b := beside(&v); b != "" {
+		said = b + ". " + upper(said)
+	}
+	p.print("%s\n", p.indent(p.color(" "+string(v.Decision)+" ", color)+" ", said))
+	if line := gateLine(p.doc); line != "" {
+		p.print("%s\n", p.indent(" ", line))
+	}
+}
+
+func (p *page) leftOut() {
+	lines := leftOut(p.doc)
+	if len(lines) == 0 {
+		return
+	}
+	p.print("\n%s\n", p.bold("LEFT OUT"))
+	for _, l := range lines {
+		p.print("%s\n", p.indent("  ", l))
+	}
 }
 
 func (p *page) fixFirst() {

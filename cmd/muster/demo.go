@@ -76,7 +76,7 @@ func (a *app) demoCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			end := ending(res, false, doc.Run.Interrupted)
+			end := ending(res)
 			if err := atomicfile.Write(filepath.Join(dir, "facts.json"), doc.Write); err != nil {
 				return err
 			}

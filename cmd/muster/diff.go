@@ -38,11 +38,11 @@ func (a *app) diffCommand() *cobra.Command {
 			if err := onceFromStdin(args); err != nil {
 				return err
 			}
-			before, err := results.Read(args[0], a.stdin)
+			before, err := results.ReadEarlier(args[0], a.stdin)
 			if err != nil {
 				return err
 			}
-			now, err := results.Read(args[1], a.stdin)
+			now, err := results.ReadEarlier(args[1], a.stdin)
 			if err != nil {
 				return err
 			}

@@ -29,6 +29,7 @@ type judging struct {
 	board        bool
 	baseline     string
 	onlyNew      bool
+	assumeFixed  []string // of evaluate alone
 
 	outputs []report.Output
 	moment  time.Time
@@ -38,13 +39,13 @@ func (f *judging) register(cmd *cobra.Command) {
 	fl := cmd.Flags()
 	registerOutput(cmd, &f.output)
 	registerBoard(cmd, &f.board)
-	fl.StringVar(&f.failOn, "fail-on", "", "the severity from which on results decide: blocker, high, medium, low or info (default: policy.failOn of the estate, else high)")
-	fl.StringArrayVar(&f.only, "only", nil, "judge only this rule or component (repeatable)")
-	fl.StringArrayVar(&f.skip, "skip", nil, "leave out this rule or component (repeatable)")
-	fl.BoolVar(&f.allowUnknown, "allow-unknown", false, "exit with 0 instead of 3 when the verdict is NOT PROVEN")
+	fl.StringVar(&f.failOn, "fail-on", "", "the severity from which on the exit code counts results: blocker, high, medium, low or info (default: that of the verdict, which policy.failOn of the estate file sets)")
+	fl.StringArrayVar(&f.only, "only", nil, "judge only this rule or component (repeatable); the exit code is about these, and the verdict is never GO")
+	fl.StringArrayVar(&f.skip, "skip", nil, "leave out this rule or component (repeatable); the same holds")
+	fl.BoolVar(&f.allowUnknown, "allow-unknown", false, "exit with 0 instead of 3 when nothing fails and something is not proven")
 	fl.StringVar(&f.asOf, "as-of", "", "the moment to judge for, as 2027-01-31 or RFC 3339 (default: when the facts were collected)")
 	fl.StringVar(&f.baseline, "baseline", "", "an earlier results file (-o json=PATH) to compare with")
-	fl.BoolVar(&f.onlyNew, "fail-on-new", false, "decide only by what is new since the --baseline")
+	fl.BoolVar(&f.onlyNew, "fail-on-new", false, "exit with 0 when nothing is new since the --baseline, whatever the verdict")
 }
 
 // check reads the values of the flags before anything is asked.
@@ -63,6 +64,9 @@ func (f *judging) check() (err error) {
 	if f.onlyNew && f.baseline == "" {
 		return errors.New("--fail-on-new needs --baseline RESULTS: the results file since which things count as new")
 	}
+	if len(f.assumeFixed) > 0 && (f.failOn != "" || f.onlyNew || f.allowUnknown) {
+		return errors.New("--assume-fixed asks what the verdict would be; its exit code says nothing, so --fail-on, --fail-on-new and --allow-unknown have no meaning with it")
+	}
 	return nil
 }
 
@@ -71,7 +75,7 @@ func (f *judging) readBaseline(stdin io.Reader) (*results.Document, error) {
 	if f.baseline == "" {
 		return nil, nil
 	}
-	doc, err := results.Read(f.baseline, stdin)
+	doc, err := results.ReadEarlier(f.baseline, stdin)
 	if err != nil {
 		return nil, fmt.Errorf("--baseline: %w", err)
 	}
@@ -89,24 +93,32 @@ func parseMoment(s string) (time.Time, error) {
 	return time.Time{}, fmt.Errorf("give a day such as 2027-01-31 or a moment such as 2027-01-31T08:00:00Z")
 }
 
-// judge evaluates the facts, writes the reports and ends with the exit code of
-// the verdict.
+// judge evaluates the facts, writes the reports and ends with the exit code of the
+// gate. Where a gate passes that the estate does not, standard error says so in one
+// line: whoever reads the log of a pipeline must not take its 0 for a GO.
 func (a *app) judge(ctx context.Context, set *policy.Set, doc *facts.Document, baseline *results.Document, f judging) error {
 	advice, err := evaluate.CheckNames(set, f.only, f.skip)
 	if err != nil {
 		return err
 	}
 	a.advise(advice...)
-	res, err := evaluate.Run(ctx, set, doc, evaluate.Options{
-		Version: version, AsOf: f.moment, FailOn: results.Severity(f.failOn), Only: f.only, Skip: f.skip,
-		Baseline: baseline, OnlyNew: f.onlyNew,
+	res, err := orInterrupted(ctx, func() (*results.Document, error) {
+		return evaluate.Run(ctx, set, doc, evaluate.Options{
+			Version: version, AsOf: f.moment, FailOn: results.Severity(f.failOn), Only: f.only, Skip: f.skip,
+			Baseline: baseline, OnlyNew: f.onlyNew, AllowUnknown: f.allowUnknown, AssumeFixed: f.assumeFixed,
+		})
 	})
 	if err != nil {
 		return err
 	}
-	end := ending(res, f.allowUnknown, doc.Run.Interrupted)
+	end := ending(res)
 	if err := a.write(f.outputs, res); err != nil {
 		return err
+	}
+	if res.Gate != nil && res.Gate.Outcome == results.GatePassed && res.Verdict.Decision != results.Go {
+		if _, err := fmt.Fprintf(a.stderr, "muster: %s\n", res.Gate.Sentence); err != nil {
+			return err
+		}
 	}
 	return end
 }
@@ -153,27 +165,34 @@ func (a *app) evaluateCommand() *cobra.Command {
 				return err
 			}
 			rules := a.rulesMeanwhile()
-			baseline, err := judge.readBaseline(a.stdin)
+			ctx := cmd.Context()
+			baseline, err := orInterrupted(ctx, func() (*results.Document, error) { return judge.readBaseline(a.stdin) })
 			if err != nil {
 				return err
 			}
-			doc, err := readFacts(args, a.stdin)
+			doc, err := orInterrupted(ctx, func() (*facts.Document, error) { return readFacts(args, a.stdin) })
 			if err != nil {
 				return err
 			}
-			set, err := rules()
+			set, err := orInterrupted(ctx, rules)
 			if err != nil {
 				return err
 			}
 			if estateFile != "" {
-				if doc.Estate, err = a.loadEstate(estateFile, ruleIDs(set), estate.LoadOffline); err != nil {
+				est, err := a.loadEstate(estateFile, ruleIDs(set), estate.LoadOffline)
+				if err != nil {
 					return err
 				}
+				if err := sameEstate(doc.Estate, est); err != nil {
+					return err
+				}
+				doc.Estate = est
 			}
-			return a.judge(cmd.Context(), set, doc, baseline, judge)
+			return a.judge(ctx, set, doc, baseline, judge)
 		},
 	}
 	judge.register(cmd)
+	cmd.Flags().StringArrayVar(&judge.assumeFixed, "assume-fixed", nil, "say what the verdict would be if this failure were fixed: RULE or RULE:TARGET (repeatable); exits with 0 or 2")
 	cmd.Flags().StringVarP(&estateFile, "estate", "e", "", "judge by this estate file instead of the declaration in the facts")
 	return cmd
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate/diff"
@@ -49,15 +50,15 @@ func readResults(t *testing.T, path string) *results.Document {
 func TestABrokenWaiverFileIsAnErrorBeforeAnythingIsJudged(t *testing.T) {
 	dir, _ := demo(t, "--healthy")
 	est := estateWith(t, dir,
-		"waivers:\n  - {rule: dns/low-tttl, reason: r, owner: o, expires: 2027-01-31}\n",
-		"attestations:\n  - {rule: dns/low-ttl, target: x, statement: s, owner: o, date: 2026-13-01, expires: 2027-01-31}\n")
+		"waivers:\n  - {rule: dns/low-tttl, reason: it moves, owner: Jo, expires: 2027-01-31}\n",
+		"attestations:\n  - {rule: dns/low-ttl, target: x, statement: seen, owner: Jo, date: 2026-13-01, expires: 2027-01-31}\n")
 	code, stdout, stderr := muster(t, "evaluate", filepath.Join(dir, "facts.json"), "-e", est)
 	if code != exitError || stdout != "" {
 		t.Errorf("exit code %d, with %q on standard output", code, stdout)
 	}
 	for _, want := range []string{
 		`waivers.yaml:2:12: waivers[0].rule: no rule fits "dns/low-tttl"; did you mean "dns/low-ttl"?`,
-		`attestations.yaml:2:66: attestations[0].date: "2026-13-01" is not a day`,
+		`attestations.yaml:2:70: attestations[0].date: "2026-13-01" is not a day`,
 	} {
 		if !strings.Contains(stderr, want) {
 			t.Errorf("the error does not say %q:\n%s", want, stderr)
@@ -118,7 +119,7 @@ func TestAPrintedStanzaWaives(t *testing.T) {
 		t.Errorf("with all failures waived: exit code %d, %s\n%s", code, stderr, out)
 	}
 	// What will have expired by then.
-	if code, out, _ := muster(t, "evaluate", kept, "--as-of", "2028-01-01"); code != exitNoGo || !strings.Contains(out, "not waived any more") {
+	if code, out, _ := muster(t, "evaluate", kept, "--as-of", time.Now().AddDate(0, 11, 0).UTC().Format(time.DateOnly)); code != exitNoGo || !strings.Contains(out, "not waived any more") {
 		t.Errorf("after the waivers: exit code %d\n%s", code, out)
 	}
 }
@@ -127,7 +128,8 @@ func TestABaselineLeavesOnlyWhatIsNew(t *testing.T) {
 	broken, _ := demo(t, "--fault", "gpo-link-disabled")
 	worse, _ := demo(t, "--fault", "gpo-link-disabled", "--fault", "alias-missing-at-recovery", "--fault", "subnet-unmapped")
 	baseline := filepath.Join(broken, "results.json")
-	if code, out, stderr := muster(t, "evaluate", filepath.Join(broken, "facts.json"), "--baseline", baseline, "--fail-on-new"); code != exitGo || !strings.Contains(out, "Only what is new since the") {
+	if code, out, stderr := muster(t, "evaluate", filepath.Join(broken, "facts.json"), "--baseline", baseline, "--fail-on-new"); code != exitGo || !strings.Contains(out, "NO-GO") ||
+		strings.Count(stderr, "\n") != 1 || !strings.HasPrefix(stderr, "muster: gate passed: nothing new since the baseline of ") || !strings.HasSuffix(stderr, "; the estate is still NO-GO\n") {
 		t.Errorf("nothing is new: exit code %d, %s\n%s", code, stderr, out)
 	}
 	if code, out, stderr := muster(t, "evaluate", filepath.Join(worse, "facts.json"), "--baseline", baseline, "--fail-on-new"); code != exitNoGo {

@@ -67,3 +67,78 @@ func TestAnInterruptedScanKeepsWhatItLearnt(t *testing.T) {
 		t.Error("an interrupted scan gives GO")
 	}
 }
+
+// TestAnInterruptedEvaluationEnds: whatever the command waits for, a signal ends
+// it with the code for that, and nothing is written.
+func TestAnInterruptedEvaluationEnds(t *testing.T) {
+	dir, _ := demo(t, "--healthy")
+	rules := filepath.Join(t.TempDir(), "dns", "endless")
+	if err := os.MkdirAll(rules, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	endless := `# METADATA
+# title: A rule that does not end
+# description: It keeps the evaluation busy.
+# custom:
+#   severity: high
+#   remediation: End it.
+#   requires: [estate]
+#   recommendations: [X-001]
+#   basis: practice
+package muster.rules.dns.endless
+
+targets contains "component/dns"
+
+findings contains {"target": "component/dns", "message": "x", "evidence": {}} if {
+	some i in numbers.range(1, 100000)
+	some j in numbers.range(1, 100000)
+	i + j < 0
+}
+`
+	if err := os.WriteFile(filepath.Join(rules, "endless.rego"), []byte(endless), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	facts, err := os.ReadFile(filepath.Join(dir, "facts.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name string
+		send []byte
+	}{
+		{"while the facts are awaited", nil},
+		{"while a rule is judged", facts},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			pipe, out := filepath.Join(t.TempDir(), "pipe"), filepath.Join(t.TempDir(), "results.json")
+			if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			ended := make(chan int, 1)
+			go func() {
+				code, _, _ := muster(t, "evaluate", pipe, "--policies", filepath.Dir(filepath.Dir(rules)), "-o", "json="+out)
+				ended <- code
+			}()
+			w, err := os.OpenFile(pipe, os.O_WRONLY, 0) // waits for somebody who reads
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = w.Close() }()
+			if tt.send != nil {
+				if _, err := w.Write(tt.send); err != nil {
+					t.Fatal(err)
+				}
+				_ = w.Close()
+			}
+			if err := syscall.Kill(os.Getpid(), syscall.SIGTERM); err != nil {
+				t.Fatal(err)
+			}
+			if code := <-ended; code != exitInterrupted {
+				t.Errorf("exit code %d, want %d", code, exitInterrupted)
+			}
+			if _, err := os.Stat(out); !os.IsNotExist(err) {
+				t.Errorf("results were written: %v", err)
+			}
+		})
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/muster-dr/muster/checks"
 	"github.com/muster-dr/muster/internal/estate"
@@ -47,6 +48,15 @@ func (a *app) loadEstate(path string, rules []string, load func(string, ...estat
 		}
 	}
 	return est, nil
+}
+
+// sameEstate refuses to judge the facts of one estate by the file of another.
+func sameEstate(collected, file *estate.Estate) error {
+	if collected == nil || strings.EqualFold(collected.Domain, file.Domain) {
+		return nil
+	}
+	return fmt.Errorf("the facts are of %s (%s), and %s declares %s (%s): facts are judged by the file of their own estate",
+		collected.Name, collected.Domain, file.File, file.Name, file.Domain)
 }
 
 // ruleIDs are the ids of all rules, and after them those that they had before.

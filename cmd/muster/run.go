@@ -74,6 +74,9 @@ func (a *app) run(args []string) int {
 		return exitGo
 	case errors.As(err, &code):
 		return int(code)
+	case errors.Is(err, collect.ErrInterrupted), errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), collect.ErrInterrupted):
+		_, _ = fmt.Fprintln(a.stderr, "muster: interrupted; nothing was judged")
+		return exitInterrupted
 	}
 	_, _ = fmt.Fprintf(a.stderr, "muster: %v\n", err)
 	return exitError
@@ -106,21 +109,33 @@ func (a *app) root() *cobra.Command {
 	return root
 }
 
-// ending is the exit code that belongs to a verdict; nil for 0. It is written into
-// the results, for reports that tell it.
-func ending(res *results.Document, allowUnknown, interrupted bool) error {
-	code := exitCode(exitGo)
-	switch {
-	case interrupted:
-		code = exitInterrupted
-	case res.Verdict.Decision == results.NoGo:
-		code = exitNoGo
-	case res.Verdict.Decision == results.NotProven && !allowUnknown:
-		code = exitNotProven
+// orInterrupted does something that does not look at the context itself, such as
+// reading from a pipe that nobody writes to, and gives up when the user ends the
+// run.
+func orInterrupted[T any](ctx context.Context, do func() (T, error)) (T, error) {
+	type outcome struct {
+		value T
+		err   error
 	}
-	res.Run.ExitCode = (*int)(&code)
-	if code == exitGo {
+	done := make(chan outcome, 1)
+	go func() {
+		value, err := do()
+		done <- outcome{value, err}
+	}()
+	select {
+	case o := <-done:
+		return o.value, o.err
+	case <-ctx.Done():
+		var none T
+		return none, context.Cause(ctx)
+	}
+}
+
+// ending is the exit code of a run that judged; nil for 0. A what-if run has no gate,
+// and no verdict that an exit code could tell.
+func ending(res *results.Document) error {
+	if res.Gate == nil || res.Gate.ExitCode == exitGo {
 		return nil
 	}
-	return code
+	return exitCode(res.Gate.ExitCode)
 }

@@ -29,6 +29,9 @@ type asking struct {
 	imports []string       // exports to take, as NAME=PATH
 	limits  collect.Limits // the source's own when zero
 	rules   []string       // ids of the rules that waivers and attestations may name; nil to leave that open
+
+	// check refuses an estate file that its facts could not be judged by; may be nil.
+	check func(*estate.Estate) error
 }
 
 // askFor is how long a run asks unless the user says otherwise.
@@ -45,6 +48,11 @@ func (a *app) ask(ctx context.Context, f asking, only []string) (*facts.Document
 	est, err := a.loadEstate(f.estate, f.rules, estate.Load)
 	if err != nil {
 		return nil, err
+	}
+	if f.check != nil {
+		if err := f.check(est); err != nil {
+			return nil, err
+		}
 	}
 	if f.timeout <= 0 {
 		return nil, fmt.Errorf("--timeout %s: give a time to ask in, such as 5m", f.timeout)
@@ -113,6 +121,7 @@ func (a *app) scanCommand() *cobra.Command {
 				return err
 			}
 			ask.rules = ruleIDs(set)
+			ask.check = func(est *estate.Estate) error { return evaluate.CheckPolicy(set, est) }
 			doc, err := a.ask(cmd.Context(), ask, nil)
 			if err != nil {
 				return err

@@ -156,10 +156,12 @@ type Thresholds struct {
 // Policy tells how to judge. Its files can be opened as they are here; in the estate
 // file their paths are relative to it.
 type Policy struct {
-	FailOn       string              `yaml:"failOn" json:"failOn" default:"high" form:"severity" help:"The least severity of a failure that means NO-GO."`
+	FailOn       string              `yaml:"failOn" json:"failOn" default:"high" form:"threshold" help:"The least severity of a failure that means NO-GO: high, or a stricter one. Neither a file nor a flag makes the verdict laxer; --fail-on is for the exit code."`
 	Severities   map[string]Override `yaml:"severities" json:"severities" example:"{dns/low-ttl: {severity: low, reason: say why here}}" help:"Other severities for rules, by rule id."`
 	Waivers      string              `yaml:"waivers" json:"waivers" form:"file" example:"waivers.yaml" help:"File with waivers, relative to the estate file."`
 	Attestations string              `yaml:"attestations" json:"attestations" form:"file" example:"attestations.yaml" help:"File with attestations, relative to the estate file."`
+	// AllowWildcardWaivers is the reason; without one such a waiver is an error.
+	AllowWildcardWaivers string `yaml:"allowWildcardWaivers" json:"allowWildcardWaivers,omitempty" form:"why" example:"until the move of January is done" help:"Why waivers may cover nearly all rules, as rule: '*' does. Without a reason such a waiver is an error."`
 	// WaiverList and AttestationList are what these files hold, in their order, so
 	// that facts can be judged without them.
 	WaiverList      []Waiver      `yaml:"-" json:"waiverList"`

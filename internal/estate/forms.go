@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-ldap/ldap/v3"
 	"github.com/muster-dr/muster/internal/kit/dn"
@@ -41,6 +42,8 @@ var forms = map[string]valueForm{
 	"ca":          {says: "file", check: func(r *reader) form { return r.authorities }},
 	"method":      {says: "recovery method, see below", check: fixed(choice(Methods)), values: Methods},
 	"component":   {says: "component, see below", check: fixed(choice(Components)), values: Components},
+	"why":         {says: "text", check: fixed(why)},
+	"threshold":   {says: oneOf(VerdictThresholds), check: fixed(threshold), values: VerdictThresholds},
 	"severity":    {says: oneOf(Severities), check: fixed(choice(Severities)), values: Severities},
 	"region":      {says: oneOf(regions), check: fixed(choice(regions)), values: regions},
 }
@@ -238,6 +241,23 @@ func reason(s string) (string, error) {
 		return "", errors.New("is empty; say why, for the readers of the report")
 	}
 	return s, nil
+}
+
+// why is the form of a text that says why, in more than a character.
+func why(s string) (string, error) {
+	if s = strings.TrimSpace(s); utf8.RuneCountInString(s) < 2 {
+		return "", errors.New("says nothing; say why, for the readers of the report")
+	}
+	return s, nil
+}
+
+// threshold is the form of the threshold of the verdict, which may be stricter than
+// muster's own and never laxer.
+func threshold(s string) (string, error) {
+	if s == "blocker" {
+		return "", errors.New("is laxer than high, and failures of severity high always mean NO-GO; to let a pipeline pass in spite of them, use --fail-on blocker")
+	}
+	return choice(VerdictThresholds)(s)
 }
 
 // notEmpty is the form of a text that is free otherwise.

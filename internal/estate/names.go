@@ -75,5 +75,9 @@ func namesOf(list []Word) []string {
 // Severities are the severities of rules, the worst first.
 var Severities = []string{"blocker", "high", "medium", "low", "info"}
 
+// VerdictThresholds are the severities from which on failures may mean NO-GO: high
+// and what is stricter.
+var VerdictThresholds = []string{"high", "medium", "low", "info"}
+
 // regions are those that Citrix Cloud can be asked in.
 var regions = []string{"us", "eu", "ap-s", "jp"}

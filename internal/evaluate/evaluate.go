@@ -4,6 +4,7 @@
 package evaluate
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -27,18 +28,24 @@ import (
 	"github.com/muster-dr/muster/policies"
 )
 
-// Options shape an assessment.
+// Options shape an assessment. FailOn, Only, Skip, Baseline with OnlyNew, and
+// AllowUnknown are about the run: they shape the gate, and none of them makes a
+// verdict better.
 type Options struct {
-	Version string    // of the tool
-	AsOf    time.Time // the end of the newest run in the facts when zero
-	FailOn  results.Severity
-	Only    []string     // rules or components; all when empty
-	Skip    []string     // rules or components
-	Graph   *graph.Graph // of components; the bundled one when nil
+	Version string           // of the tool
+	AsOf    time.Time        // the end of the newest run in the facts when zero
+	FailOn  results.Severity // of the gate; that of the verdict when empty
+	Only    []string         // rules or components; all when empty
+	Skip    []string         // rules or components
+	Graph   *graph.Graph     // of components; the bundled one when nil
 	// Baseline is an earlier evaluation to compare with, if any. With OnlyNew the
-	// verdict counts only what is new since then.
-	Baseline *results.Document
-	OnlyNew  bool
+	// gate counts only what is new since then.
+	Baseline     *results.Document
+	OnlyNew      bool
+	AllowUnknown bool // what is not proven does not keep the gate from passing
+	// AssumeFixed makes a what-if run of it: failures that are taken to pass, as RULE
+	// or RULE:TARGET. It has no gate.
+	AssumeFixed []string
 }
 
 // Run judges the facts.
@@ -62,12 +69,13 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	if opt.AsOf.IsZero() {
 		opt.AsOf = doc.Run.Finished
 	}
-	if opt.FailOn == "" {
-		opt.FailOn = results.Severity(doc.Estate.Policy.FailOn)
+	if err := checkTimes(doc, opt.AsOf); err != nil {
+		return nil, err
 	}
-	if opt.FailOn == "" {
-		opt.FailOn = verdict.DefaultFailOn
+	if err := CheckPolicy(set, doc.Estate); err != nil {
+		return nil, err
 	}
+	failOn := cmp.Or(results.Severity(doc.Estate.Policy.FailOn), verdict.DefaultFailOn)
 	// The hash goes through all machines, and the rules do not: both at once.
 	var sum string
 	var unhashed error
@@ -101,17 +109,26 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	if err := exceptions(doc, out); err != nil {
 		return nil, err
 	}
-	counting, err := compare(out, opt)
-	if err != nil {
+	if len(opt.AssumeFixed) > 0 {
+		if out.WhatIf, err = assumeFixed(out.Results, opt.AssumeFixed, set.Renames()); err != nil {
+			return nil, err
+		}
+	}
+	if err := compare(out, opt); err != nil {
 		return nil, err
 	}
+	out.Partial = partial(set, doc, out.Results, opt)
 	out.Counts = verdict.Count(out.Results)
-	// The board is about the estate as it is, also when the verdict is about what
-	// is new.
-	out.Board = verdict.Board(out.Results, doc.Estate, opt.Graph, order, opt.FailOn)
+	out.Board = verdict.Board(out.Results, doc.Estate, opt.Graph, order, failOn)
 	unblocks := verdict.Unblocks(out.Board)
-	verdict.NameFirstFixes(out.Board, out.Results, verdict.FixFirst(out.Results, opt.FailOn, unblocks))
-	out.FixFirst = verdict.FixFirst(counting, opt.FailOn, unblocks)
+	out.FixFirst = verdict.FixFirst(out.Results, failOn, unblocks)
+	verdict.NameFirstFixes(out.Board, out.Results, out.FixFirst)
+	judged := verdict.Judged{Results: out.Results, Rules: out.Rules, Partial: out.Partial, WhatIf: out.WhatIf}
+	out.Verdict = verdict.Decide(judged, failOn)
+	if out.WhatIf == nil {
+		out.Gate = verdict.Pass(judged, out.Verdict, shape(doc, opt), unblocks)
+		out.Run.ExitCode = &out.Gate.ExitCode
+	}
 	return out, nil
 }
 
@@ -149,15 +166,17 @@ func selection(set *policy.Set, opt Options) (func(*policy.Rule) bool, error) {
 		}
 	}
 	return func(r *policy.Rule) bool {
-		named := func(list []string) bool {
-			return slices.ContainsFunc(list, func(n string) bool { return renames.Now(n) == r.ID || n == r.Component })
-		}
-		return (len(opt.Only) == 0 || named(opt.Only)) && !named(opt.Skip)
+		return (len(opt.Only) == 0 || named(opt.Only, r, renames)) && !named(opt.Skip, r, renames)
 	}, nil
 }
 
+// named tells whether a list names the rule or its component.
+func named(list []string, r *policy.Rule, renames results.Renames) bool {
+	return slices.ContainsFunc(list, func(n string) bool { return renames.Now(n) == r.ID || n == r.Component })
+}
+
 // CheckEstate tells whether facts could be judged by an estate: dependencies close no
-// circle, and every rule that has a severity of its own is there.
+// circle, and the file asks nothing of the rules that it may not.
 func CheckEstate(set *policy.Set, est *estate.Estate) error {
 	components, err := graph.Load(policies.Files())
 	if err != nil {
@@ -166,12 +185,7 @@ func CheckEstate(set *policy.Set, est *estate.Estate) error {
 	if _, err := components.For(est); err != nil {
 		return err
 	}
-	ids := make([]string, 0, len(set.Rules))
-	for _, r := range set.Rules {
-		ids = append(ids, r.ID)
-	}
-	_, err = severities(est, ids, set.Renames())
-	return err
+	return CheckPolicy(set, est)
 }
 
 // fingerprint identifies the facts whatever the order and layout of their file: it

@@ -49,9 +49,9 @@ findings contains {
 	for _, name := range []string{"corp.example", "Headquarters"} {
 		e := estate.New()
 		e.Domain, e.Name = "corp.example", name
-		res, err := evaluate.Run(context.Background(), set, &facts.Document{Estate: e}, evaluate.Options{
-			AsOf: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC),
-		})
+		noon := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+		doc := &facts.Document{Run: facts.Run{Started: noon, Finished: noon}, Estate: e}
+		res, err := evaluate.Run(context.Background(), set, doc, evaluate.Options{AsOf: noon})
 		if err != nil {
 			fmt.Println(err)
 			return

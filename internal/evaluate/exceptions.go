@@ -34,17 +34,18 @@ func exceptions(doc *facts.Document, out *results.Document) error {
 	return nil
 }
 
-// compare decides, against the baseline where there is one, and returns the
-// results that count for what to fix first.
-func compare(out *results.Document, opt Options) ([]results.Result, error) {
+// compare notes on every result how it stands to the baseline, where there is one.
+func compare(out *results.Document, opt Options) error {
 	if opt.Baseline == nil {
-		out.Verdict = verdict.Decide(out.Results, opt.FailOn)
-		return out.Results, nil
+		return nil
+	}
+	if opt.Baseline.WhatIf != nil {
+		return fmt.Errorf("the baseline is of a what-if run, and what it tells is not so: give results of the estate as it was")
 	}
 	opt.Baseline = opt.Baseline.Renamed(results.RenamesOf(out.Rules))
 	changes, err := diff.Of(opt.Baseline, out)
 	if err != nil {
-		return nil, fmt.Errorf("the baseline: %w", err)
+		return fmt.Errorf("the baseline: %w", err)
 	}
 	markBaseline(out, opt.Baseline)
 	var counts []string
@@ -54,18 +55,38 @@ func compare(out *results.Document, opt Options) ([]results.Result, error) {
 	text := fmt.Sprintf("Since the baseline of %s: %s.", opt.Baseline.AsOf.UTC().Format("2006-01-02 15:04 MST"), strings.Join(counts, ", "))
 	out.Notices = append(out.Notices, results.Notice{Kind: "baseline", Message: strings.Join(append([]string{text}, changes.Notes...), " ")})
 	slices.SortStableFunc(out.Notices, func(a, b results.Notice) int { return cmp.Compare(a.Kind, b.Kind) })
-	if !opt.OnlyNew {
-		out.Verdict = verdict.Decide(out.Results, opt.FailOn)
-		return out.Results, nil
+	return nil
+}
+
+// shape collects what flags say about the gate.
+func shape(doc *facts.Document, opt Options) verdict.Shape {
+	s := verdict.Shape{
+		FailOn: opt.FailOn, AllowUnknown: opt.AllowUnknown, Interrupted: doc.Run.Interrupted,
+		Selected: len(opt.Only) > 0 || len(opt.Skip) > 0,
 	}
-	before := diff.ByID(opt.Baseline)
-	known := func(r *results.Result) bool { return diff.Between(before[r.ID], r) == diff.Unchanged }
-	out.Verdict = verdict.DecideNew(out.Results, opt.FailOn, verdict.Baseline{AsOf: opt.Baseline.AsOf, Known: known})
-	var fresh []results.Result
-	for i := range out.Results {
-		if !known(&out.Results[i]) {
-			fresh = append(fresh, out.Results[i])
+	if opt.FailOn != "" {
+		s.Flags = append(s.Flags, "--fail-on "+string(opt.FailOn))
+	}
+	if opt.OnlyNew && opt.Baseline != nil {
+		s.Flags = append(s.Flags, "--fail-on-new")
+		before := diff.ByID(opt.Baseline)
+		s.Baseline = &verdict.Baseline{
+			AsOf:  opt.Baseline.AsOf,
+			Known: func(r *results.Result) bool { return diff.Between(before[r.ID], r) == diff.Unchanged },
+			Unasked: func(source string) bool {
+				then := opt.Baseline.Sources[source]
+				return then == nil || then.Status == facts.Skipped
+			},
 		}
 	}
-	return fresh, nil
+	if opt.AllowUnknown {
+		s.Flags = append(s.Flags, "--allow-unknown")
+	}
+	for _, name := range opt.Only {
+		s.Flags = append(s.Flags, "--only "+name)
+	}
+	for _, name := range opt.Skip {
+		s.Flags = append(s.Flags, "--skip "+name)
+	}
+	return s
 }

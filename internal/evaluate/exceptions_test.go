@@ -180,36 +180,46 @@ func TestNodesThatChangedAfterTheSignatureAreForAPersonAgain(t *testing.T) {
 	}
 }
 
-func TestOnlyNewFailuresDecideAgainstABaseline(t *testing.T) {
+func TestTheBaselineShapesTheGateAlone(t *testing.T) {
 	a := []estate.Attestation{signed}
 	base := run(t, learnt(600, nil, a), evaluate.Options{})
-	if base.Verdict.Decision != results.NoGo {
-		t.Fatalf("the baseline is %s", base.Verdict.Decision)
+	if base.Verdict.Decision != results.NoGo || base.Gate.ExitCode != 1 {
+		t.Fatalf("the baseline is %s, %s", base.Verdict.Decision, base.Gate.Sentence)
 	}
 	accepted := run(t, learnt(600, []estate.Waiver{waived}, a), evaluate.Options{})
+	const since = " since the baseline of 2026-11-22 12:00 UTC"
 	tests := []struct {
 		name     string
 		baseline *results.Document
 		doc      *facts.Document
 		onlyNew  bool
-		decision results.Decision
+		exit     int
 		first    int
-		because  string
+		gate     string
 	}{
-		{"the same failure is known", base, learnt(600, nil, a), true, results.Go, 0, "what it has already does not: 1 failure and 0 open results"},
-		{"without --fail-on-new it still counts", base, learnt(600, nil, a), false, results.NoGo, 1, "1 check would fail"},
-		{"another failure is new", base, learnt(7200, nil, a), true, results.NoGo, 1, "1 check would fail in a disaster (1 high). Only what is new since the baseline of 2026-11-22 12:00 UTC counts"},
-		{"a question is new", base, learnt(600, nil, nil), true, results.NotProven, 1, "1 is for a person to attest"},
-		{"a failure that had been waived is new", accepted, learnt(600, nil, a), true, results.NoGo, 1, "1 check would fail"},
+		{"the same failure is known", base, learnt(600, nil, a), true, 0, 1, "gate passed: nothing new" + since + "; the estate is still NO-GO"},
+		{"without --fail-on-new it still counts", base, learnt(600, nil, a), false, 1, 1, "gate failed: as the verdict"},
+		{"another failure is new", base, learnt(7200, nil, a), true, 1, 2, "gate failed: 1 new failure of severity high or above" + since},
+		{"a question is new", base, learnt(600, nil, nil), true, 3, 2, "gate not proven: 1 new unproven result of severity high or above" + since + "; the estate is NO-GO"},
+		{"a failure that had been waived is new", accepted, learnt(600, nil, a), true, 1, 1, "gate failed: 1 new failure of severity high or above" + since},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			res := run(t, tt.doc, evaluate.Options{Baseline: tt.baseline, OnlyNew: tt.onlyNew})
-			if res.Verdict.Decision != tt.decision || !strings.Contains(res.Verdict.Because, tt.because) || len(res.FixFirst) != tt.first {
-				t.Errorf("got %s: %s, with %d to fix first\nwant %s: %s, with %d", res.Verdict.Decision, res.Verdict.Because, len(res.FixFirst), tt.decision, tt.because, tt.first)
+			if res.Verdict.Decision != results.NoGo || res.Gate.ExitCode != tt.exit || res.Gate.Sentence != tt.gate || len(res.FixFirst) != tt.first {
+				t.Errorf("got %s, %d %s, with %d to fix first\nwant NO-GO, %d %s, with %d", res.Verdict.Decision, res.Gate.ExitCode, res.Gate.Sentence, len(res.FixFirst), tt.exit, tt.gate, tt.first)
 			}
 			if len(res.Notices) == 0 || res.Notices[0].Kind != "baseline" || !strings.HasPrefix(res.Notices[0].Message, "Since the baseline of 2026-11-22 12:00 UTC:") {
 				t.Errorf("the comparison is not told: %v", res.Notices)
+			}
+			alone := run(t, tt.doc, evaluate.Options{})
+			if res.Verdict != alone.Verdict {
+				t.Errorf("with a baseline the verdict is %v, without it %v", res.Verdict, alone.Verdict)
+			}
+			for i := range res.Results {
+				if res.Results[i].Status != alone.Results[i].Status {
+					t.Errorf("the baseline changes the status of %s", res.Results[i].Rule)
+				}
 			}
 		})
 	}

@@ -52,13 +52,18 @@ func overrideSeverities(doc *facts.Document, out *results.Document) error {
 	for _, id := range slices.Sorted(maps.Keys(named)) {
 		o := doc.Estate.Policy.Severities[named[id]]
 		r := out.Rules[id]
-		r.Severity, r.SeverityReason = results.Severity(o.Severity), strings.TrimSpace(o.Reason)
+		if to := results.Severity(o.Severity); r.Severity != to {
+			r.DefaultSeverity, r.Severity = r.Severity, to
+		}
+		r.SeverityReason = strings.TrimSpace(o.Reason)
 	}
 	for _, text := range formerSeverities(doc.Estate, renames) {
 		out.Notices = append(out.Notices, results.Notice{Kind: results.RuleRenamed, Message: text})
 	}
 	for i := range out.Results {
-		out.Results[i].Severity = out.Rules[out.Results[i].Rule].Severity
+		if r := out.Rules[out.Results[i].Rule]; r != nil {
+			out.Results[i].Severity = r.Severity
+		}
 	}
 	return nil
 }

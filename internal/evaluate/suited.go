@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
@@ -23,7 +24,9 @@ func SuitedMethods(ctx context.Context, set *policy.Set) (map[string][]string, e
 	for _, id := range estate.Components {
 		e.Components[id] = &estate.Component{Methods: []string{"(none)"}}
 	}
-	res, err := Run(ctx, set, &facts.Document{Schema: facts.Schema, Estate: e}, Options{Only: []string{methodRule}})
+	anytime := time.Unix(0, 0) // the rule looks at no clock
+	doc := &facts.Document{Schema: facts.Schema, Run: facts.Run{Started: anytime, Finished: anytime}, Estate: e}
+	res, err := Run(ctx, set, doc, Options{Only: []string{methodRule}})
 	if err != nil {
 		return nil, fmt.Errorf("asking %s which methods suit: %w", methodRule, err)
 	}

@@ -44,7 +44,9 @@ type Run struct {
 	Vantage     string    `json:"vantage"` // the host name of the scanner
 	Started     time.Time `json:"started"`
 	Finished    time.Time `json:"finished"`
-	Interrupted bool      `json:"interrupted"`
+	Interrupted bool      `json:"interrupted"` // by the user, before everything had been asked
+	// CutOff tells that the time to ask in was up before everything had been asked.
+	CutOff bool `json:"cutOff,omitempty"`
 }
 
 // Status says whether something was learnt.

@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 
 	"github.com/muster-dr/muster/internal/kit/migrate"
+	"github.com/muster-dr/muster/internal/kit/nilcheck"
 )
 
 // versions are those of the document. When a change makes older documents impossible
@@ -21,7 +23,8 @@ var versions = migrate.Table{Kind: "muster.facts", Current: 1, Again: "collect t
 // Read reads a facts file; "-" is standard input. It refuses a document of a newer
 // schema, or of an older one that cannot be migrated, and one with fields that it does
 // not know: those would be facts that nobody judges. A field that stands twice is
-// refused as well.
+// refused as well, and so is a null as an entry of a map or a list, which is neither a
+// thing nor its absence.
 //
 // Reading is most of the work for a large estate, and the second version of
 // encoding/json, which this is until the project is built with Go 1.27, does it in
@@ -53,6 +56,9 @@ func read(path string, r io.Reader, versions migrate.Table) (*Document, error) {
 	}
 	if err := versions.Check(doc.Schema); err != nil {
 		return nil, fmt.Errorf("reading facts: %s %w", path, err)
+	}
+	if at := nilcheck.First(&doc); at != "" {
+		return nil, fmt.Errorf("reading facts from %s: %s is null; an entry is there with all that is known of it, or not there: collect the facts again", path, strings.TrimPrefix(at, "."))
 	}
 	return &doc, nil
 }

@@ -28,6 +28,11 @@ func TestWhatIsNoFactsDocumentIsRefused(t *testing.T) {
 		{"an older schema", "muster.facts/1", "muster.facts/0", `has the schema "muster.facts/0", and this muster reads "muster.facts/1": collect the facts again`},
 		{"a results file", "muster.facts/1", "muster.results/1", `has the schema "muster.results/1", and muster.facts/1 is wanted here`},
 		{"no schema", `"schema": "muster.facts/1", `, ``, "has no schema"},
+		{"a source that is null", `"sources": {}`, `"sources": {"dns": null}`, "reading facts from -: sources.dns is null; "},
+		{"a system that was asked and is null", `"sources": {}`, `"sources": {"dns": {"asked": {"x": null}}}`, "sources.dns.asked.x is null; "},
+		{"a view that is null", `"views": {}`, `"views": {"recovery": null}`, "directory.views.recovery is null; "},
+		{"a component that is null", `"sources": {}`, `"sources": {}, "estate": {"components": {"sql": null}}`, "estate.components.sql is null; "},
+		{"a site of Prism that is null", `"sources": {}`, `"sources": {}, "prism": {"sites": {"recovery": null}}`, "prism.sites.recovery is null; "},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			text := strings.Replace(good, tt.old, tt.new, 1)

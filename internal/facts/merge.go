@@ -187,7 +187,7 @@ func (m *merger) newestOfEachVantage(name string, parts []*part) []*part {
 
 func (m *merger) run(docs []*Document) Run {
 	run := docs[len(docs)-1].Run
-	run.Interrupted = false
+	run.Interrupted, run.CutOff = false, false
 	var versions, vantages []string
 	for _, d := range docs {
 		versions, vantages = append(versions, d.Run.Version), append(vantages, d.Run.Vantage)
@@ -198,6 +198,7 @@ func (m *merger) run(docs []*Document) Run {
 			run.Finished = d.Run.Finished
 		}
 		run.Interrupted = run.Interrupted || d.Run.Interrupted && m.used[d]
+		run.CutOff = run.CutOff || d.Run.CutOff && m.used[d]
 		m.out.Notices = append(m.out.Notices, d.Notices...)
 	}
 	run.Version, run.Vantage = unique(versions), unique(vantages)

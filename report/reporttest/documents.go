@@ -39,9 +39,12 @@ func Every() *results.Document {
 	d := &results.Document{
 		Schema: results.Schema, Tool: results.Tool{Name: "muster", Version: "v1"},
 		Estate: results.Estate{Name: "Contoso EUC", Domain: "corp.example", File: "estate.yaml"}, AsOf: noon,
-		Run:     &results.Run{Vantage: "scanner1", Started: noon.Add(-2 * time.Minute), Finished: noon},
-		Verdict: results.Verdict{Decision: results.NoGo, FailOn: results.High, Because: "1 check would fail in a disaster (1 blocker), and 2 are not proven"},
-		Counts:  map[results.Status]int{results.Fail: 2, results.Unknown: 1, results.Manual: 1, results.Pass: 1, results.NotApplicable: 1, results.Skipped: 1, "waived": 1},
+		Run: &results.Run{Vantage: "scanner1", Started: noon.Add(-2 * time.Minute), Finished: noon},
+		Verdict: results.Verdict{Decision: results.NoGo, FailOn: results.High, Headline: "NO-GO with 1 rule lowered below high: sql/listener-record (by itself high)",
+			Because: "1 check would fail in a disaster (1 blocker), and 2 are not proven"},
+		Gate: &results.Gate{Outcome: results.GatePassed, Flags: []string{"--fail-on-new"}, FailOn: results.High, Results: []string{},
+			Sentence: "gate passed: nothing new since the baseline of 2026-11-21 02:00 UTC; the estate is still NO-GO"},
+		Counts: map[results.Status]int{results.Fail: 2, results.Unknown: 1, results.Manual: 1, results.Pass: 1, results.NotApplicable: 1, results.Skipped: 1, "waived": 1},
 		Rules: map[string]*results.Rule{
 			"dns/low-ttl": rule("dns/low-ttl", results.High), "ad/clocks-agree": rule("ad/clocks-agree", results.Blocker),
 			"sql/listener-record": rule("sql/listener-record", results.Medium),
@@ -78,7 +81,8 @@ func Nothing() *results.Document {
 	return &results.Document{
 		Schema: results.Schema, Tool: results.Tool{Name: "muster", Version: "v1"}, Estate: results.Estate{Name: "Contoso EUC", Domain: "corp.example"},
 		AsOf: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), Counts: map[results.Status]int{results.Pass: 12},
-		Verdict: results.Verdict{Decision: results.Go, FailOn: results.High, Because: "12 results judged; none at or above high fails or is open"},
+		Verdict: results.Verdict{Decision: results.Go, FailOn: results.High, Headline: "GO", Because: "12 results judged; none of severity high or above fails or is unproven"},
+		Gate:    &results.Gate{Outcome: results.GatePassed, Flags: []string{}, FailOn: results.High, Results: []string{}, Sentence: "gate passed: as the verdict"},
 	}
 }
 
@@ -86,7 +90,8 @@ func Nothing() *results.Document {
 func Empty() *results.Document {
 	d := Nothing()
 	d.Counts, d.Results, d.Rules = map[results.Status]int{}, []results.Result{}, map[string]*results.Rule{}
-	d.Verdict = results.Verdict{Decision: results.NotProven, FailOn: results.High, Because: "no rule judged anything: silence is not a pass"}
+	d.Verdict = results.Verdict{Decision: results.NotProven, FailOn: results.High, Headline: "NOT PROVEN", Because: "no rule judged anything: silence is not a pass"}
+	d.Gate = &results.Gate{Outcome: results.GateNotProven, ExitCode: 3, Flags: []string{}, FailOn: results.High, Results: []string{}, Sentence: "gate not proven: as the verdict"}
 	return d
 }
 
@@ -106,7 +111,16 @@ func Broken() *results.Document {
 			Reason: facts.CollectorFailed, Severity: d.Rules[id].Severity, Message: "directory failed: binding to dc1.corp.example:636 as svc-scan: invalid credentials"})
 	}
 	d.Counts = map[results.Status]int{results.Unknown: 3}
-	d.Verdict = results.Verdict{Decision: results.NotProven, FailOn: results.High, Because: "nothing is known to fail, but 2 facts could not be learnt"}
+	d.Verdict = results.Verdict{Decision: results.NotProven, FailOn: results.High,
+		Headline: "NOT PROVEN in a partial run: judged 3 of 5 rules; left out: 2 by --skip, what had not been asked when the run was interrupted and the source grouppolicy",
+		Because:  "nothing is known to fail, but 2 results are unknown"}
+	d.Partial = &results.Partial{Judged: 3, Rules: 5, LeftOut: []results.LeftOut{
+		{Kind: results.LeftOutRules, Names: []string{"dns/serial-close", "dns/zone-fresh"}, Why: "--skip"},
+		{Kind: results.LeftOutSource, Names: []string{"grouppolicy"}, Why: "left out by --only"},
+		{Kind: results.LeftOutRest, Names: []string{}, Why: "what had not been asked when the run was interrupted"},
+	}}
+	d.Gate = &results.Gate{Outcome: results.GateNotProven, ExitCode: 130, Flags: []string{"--skip dns/serial-close", "--skip dns/zone-fresh"}, FailOn: results.High,
+		Results: []string{"u-ad", "u-dns", "none/such", "and", "more"}, Sentence: "gate not proven: the run was interrupted before everything had been asked"}
 	return d
 }
 
@@ -145,6 +159,9 @@ func Hostile() *results.Document {
 			d.Counts[s]++
 		}
 	}
+	d.Verdict.Headline = "NO-GO with 4 waived: 4 blocker (owners " + strings.Join(Spiteful, ", ") + ")"
+	d.Gate.Sentence, d.Gate.Flags, d.Gate.Results = "gate failed: "+strings.Join(Spiteful, ", "), Spiteful, []string{"fail-00", "fail-04", "fail-06", "fail-11"}
+	d.Partial = &results.Partial{Judged: 1, Rules: 20, LeftOut: []results.LeftOut{{Kind: results.LeftOutSource, Names: Spiteful, Why: Spiteful[3]}, {Kind: results.LeftOutRules, Names: Spiteful, Why: Spiteful[4]}}}
 	d.Notices = []results.Notice{{Kind: "waiver_expiring", Message: Spiteful[0] + Spiteful[2]}}
 	d.Sources["dns"].Answered = facts.No(facts.Timeout, Spiteful[5]+Spiteful[6])
 	return d

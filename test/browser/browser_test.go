@@ -243,7 +243,7 @@ func poison(v any, enemy string) any {
 	case map[string]any:
 		for key := range v {
 			switch key {
-			case "schema", "status", "severity", "state", "kind", "decision", "asOf", "started", "finished", "failOn", "id", "rule", "result", "component", "rules", "firstFix", "blockedBy", "unblocks", "assumes", "also":
+			case "schema", "status", "severity", "state", "kind", "decision", "outcome", "asOf", "started", "finished", "failOn", "id", "rule", "result", "component", "rules", "firstFix", "blockedBy", "unblocks", "assumes", "also":
 			default:
 				v[key] = poison(v[key], enemy)
 			}

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"go.yaml.in/yaml/v3"
 
@@ -135,6 +136,22 @@ func (l *List) Day(e *Entry, key string) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	return day, true
+}
+
+// Wordy notes each value of the keys that says nothing: text that is there and has
+// fewer than two letters or digits.
+func (l *List) Wordy(e *Entry, keys ...string) {
+	for _, key := range keys {
+		n := 0
+		for _, r := range e.Text(key) {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				n++
+			}
+		}
+		if n < 2 && e.Text(key) != "" {
+			l.Problem(e, key, "%q says nothing: reports show it, and somebody may have to act on it", e.Text(key))
+		}
+	}
 }
 
 // Err returns all that is wrong, in the order of the file, as [estate.Errors].

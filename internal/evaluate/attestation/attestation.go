@@ -97,6 +97,7 @@ func read(l *listfile.List, rules []string) ([]estate.Attestation, error) {
 		if b, err := hex.DecodeString(a.List); err != nil || a.List != "" && len(b) != sha256.Size {
 			l.Problem(e, "list", "is not a SHA-256; copy listSha256 of the result that asks")
 		}
+		l.Wordy(e, "statement", "owner")
 		date, dated := l.Day(e, "date")
 		expires, ends := l.Day(e, "expires")
 		if dated && ends {

@@ -35,7 +35,7 @@ func TestTheHashIsThatOfTheSortedLines(t *testing.T) {
 
 func TestAnAttestationThatCannotBeMeantIsRefusedWithItsPlace(t *testing.T) {
 	without := func(key string, extra ...string) string {
-		lines := slices.DeleteFunc([]string{"rule: netscaler/rollback-ready", "target: component/netscaler", "statement: s", "owner: o", "date: 2026-11-20", "expires: 2027-05-20"},
+		lines := slices.DeleteFunc([]string{"rule: netscaler/rollback-ready", "target: component/netscaler", "statement: seen", "owner: Jo", "date: 2026-11-20", "expires: 2027-05-20"},
 			func(l string) bool { return strings.HasPrefix(l, key+":") })
 		return "attestations:\n  - " + strings.Join(append(lines, extra...), "\n    ") + "\n"
 	}
@@ -55,6 +55,8 @@ func TestAnAttestationThatCannotBeMeantIsRefusedWithItsPlace(t *testing.T) {
 		{"with a date that is no day", without("date", "date: yesterday"), `a.yaml:7:11: attestations[0].date: "yesterday" is not a day`},
 		{"with an end before its date", without("expires", "expires: 2026-11-19"), "2026-11-19 is before the date of the statement, 2026-11-20"},
 		{"that counts for longer than a year", without("expires", "expires: 2027-11-21"), "2027-11-21 is 366 days after 2026-11-20"},
+		{"with a statement of one character", without("statement", "statement: '.'"), `a.yaml:7:16: attestations[0].statement: "." says nothing`},
+		{"with an owner of one character", without("owner", "owner: x"), `attestations[0].owner: "x" says nothing`},
 		{"with a list that is no hash", without("", "list: abc"), "a.yaml:8:11: attestations[0].list: is not a SHA-256"},
 		{"with a list that is half a hash", without("", "list: "+hash[:32]), "is not a SHA-256"},
 	}

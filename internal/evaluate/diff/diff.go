@@ -151,6 +151,17 @@ func Of(before, now *results.Document) (*Document, error) {
 	if before.Policies != now.Policies {
 		d.Notes = append(d.Notes, "The two were judged by different rules, so that a change may be one of the rules and not of the estate.")
 	}
+	for _, one := range []struct {
+		name string
+		doc  *results.Document
+	}{{"first", before}, {"second", now}} {
+		if one.doc.Earlier() {
+			d.Notes = append(d.Notes, fmt.Sprintf("The %s document is of the schema muster.results/1, in which flags could shape the verdict: trust its results, not its verdict.", one.name))
+		}
+		if one.doc.WhatIf != nil {
+			d.Notes = append(d.Notes, fmt.Sprintf("The %s document is of a what-if run: what it says of the estate is not so.", one.name))
+		}
+	}
 	if before.Facts == now.Facts {
 		d.Notes = append(d.Notes, "Both judge the same facts.")
 	}

@@ -83,7 +83,8 @@ func (j *judge) lookup(path []string) facts.Answered {
 		if ok {
 			next = obj.Get(ast.StringTerm(step))
 		}
-		if next == nil {
+		// A null says no more than a field that is not there.
+		if next == nil || next.Value.Compare(ast.NullValue) == 0 {
 			return j.absent(path, i)
 		}
 		at = next.Value

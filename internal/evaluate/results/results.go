@@ -8,12 +8,13 @@ import (
 	"github.com/muster-dr/muster/internal/facts"
 )
 
-// Schema identifies the shape of a results document.
-const Schema = "muster.results/1"
+// Schema identifies the shape of a results document. In the one before, flags such as
+// --fail-on-new and --only could turn the verdict into that of the run.
+const Schema = "muster.results/2"
 
 // Document is the outcome of one evaluation.
 type Document struct {
-	Schema string `json:"schema" jsonschema:"const=muster.results/1"`
+	Schema string `json:"schema" jsonschema:"const=muster.results/2"`
 	Tool   Tool   `json:"tool"`
 	Estate Estate `json:"estate"`
 	// AsOf is the moment that was judged for: waivers, attestations and the age of
@@ -23,7 +24,13 @@ type Document struct {
 	Facts    string    `json:"factsSha256"`
 	Policies string    `json:"policiesSha256"`
 
-	Verdict  Verdict        `json:"verdict"`
+	Verdict Verdict `json:"verdict"` // about the estate
+	// Gate is about the run; absent in a what-if run, which has none.
+	Gate *Gate `json:"gate,omitempty"`
+	// Partial is set when something was left out that belongs to the answer.
+	Partial *Partial `json:"partial,omitempty"`
+	// WhatIf is set when the results are not those of the estate as it is.
+	WhatIf   *WhatIf        `json:"whatIf,omitempty"`
 	Counts   map[Status]int `json:"counts"` // waived results are counted under "waived" instead
 	FixFirst []Fix          `json:"fixFirst"`
 	Board    []BoardEntry   `json:"board"`   // in start order: by level, then by component
@@ -51,8 +58,8 @@ type Run struct {
 	Started     time.Time `json:"started"`
 	Finished    time.Time `json:"finished"`
 	Interrupted bool      `json:"interrupted"` // before everything had been asked
-	// ExitCode is what the command ended with that made the document; absent when
-	// that is not known.
+	// ExitCode is what the command ended with that made the document, which is that of
+	// the gate; absent when it is not known.
 	ExitCode *int `json:"exitCode,omitempty"`
 }
 
@@ -66,18 +73,24 @@ type Estate struct {
 // Decision is the answer to the one question.
 type Decision string
 
-// The three answers.
+// The three answers. A what-if run puts WOULD BE before them; see [Decision.Of].
 const (
 	Go        Decision = "GO"
 	NoGo      Decision = "NO-GO"
 	NotProven Decision = "NOT PROVEN"
 )
 
-// Verdict is the decision and what led to it.
+// Verdict is the decision about the estate and what led to it.
 type Verdict struct {
 	Decision Decision `json:"decision"`
-	FailOn   Severity `json:"failOn"`
-	Because  string   `json:"because"` // one sentence
+	// FailOn is the threshold of the estate file: the severity from which on results
+	// decide. It is high, or stricter.
+	FailOn Severity `json:"failOn"`
+	// Headline is the decision with what nobody may miss beside it: what was left out,
+	// what is waived and by whom, and rules of a lower severity than their own, as in
+	// "GO with 2 waived: 1 blocker (owner Jo) and 1 high (owner Ann)".
+	Headline string `json:"headline"`
+	Because  string `json:"because"` // one sentence
 }
 
 // Status is the outcome of judging one target by one rule.
@@ -132,6 +145,8 @@ type Result struct {
 	Location *Location `json:"location,omitempty"`
 	Waiver   *Waived   `json:"waiver,omitempty"`   // set when a valid waiver covers the result
 	Attested *Attested `json:"attested,omitempty"` // set when a valid attestation turned manual into pass
+	// Assumed tells that the result fails and a what-if run took it to pass.
+	Assumed bool `json:"assumed,omitempty"`
 	// Baseline is set when the document was compared with an earlier one, unless the
 	// result was skipped.
 	Baseline Baseline `json:"baseline,omitempty" jsonschema:"enum=new,enum=unchanged,enum=updated,enum=absent"`
@@ -200,12 +215,15 @@ type Fix struct {
 
 // Rule is what a report needs to know of a rule.
 type Rule struct {
-	ID              string   `json:"id"`
-	Title           string   `json:"title"`
-	Description     string   `json:"description"` // why it matters in a disaster
-	Component       string   `json:"component"`
-	Severity        Severity `json:"severity"`
-	SeverityReason  string   `json:"severityReason,omitempty"` // why the estate file changed it
+	ID          string   `json:"id"`
+	Title       string   `json:"title"`
+	Description string   `json:"description"` // why it matters in a disaster
+	Component   string   `json:"component"`
+	Severity    Severity `json:"severity"`
+	// DefaultSeverity is the severity that the rule has by itself; set only when the
+	// estate file gives it another. SeverityReason is why it does.
+	DefaultSeverity Severity `json:"defaultSeverity,omitempty"`
+	SeverityReason  string   `json:"severityReason,omitempty"`
 	Remediation     string   `json:"remediation"`
 	Basis           string   `json:"basis" jsonschema:"enum=document,enum=practice"`
 	Recommendations []string `json:"recommendations"` // ids of the catalogue

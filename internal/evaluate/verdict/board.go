@@ -173,6 +173,8 @@ func (t *tallied) state(declared *estate.Component, failOn results.Severity) (re
 		return results.StateNotReady, t.aside(failOn)
 	case t.opens > 0:
 		return results.StateNotProven, t.aside(failOn)
+	case t.known > 0 && t.counts[results.Skipped] > 0:
+		return results.StateNotProven, "some of its rules were deselected"
 	case t.known > 0:
 		return results.StateReady, t.aside(failOn)
 	case t.open > 0:

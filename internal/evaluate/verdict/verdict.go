@@ -6,112 +6,52 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/muster-dr/muster/internal/evaluate/results"
 )
 
-// DefaultFailOn is the severity from which on results decide, unless the user
-// says otherwise.
+// DefaultFailOn is the threshold of the verdict, unless the estate file has a
+// stricter one. None is laxer.
 const DefaultFailOn = results.High
 
-// Decide returns the verdict over the results. Results below failOn, waived ones
-// and skipped ones do not count.
-func Decide(all []results.Result, failOn results.Severity) results.Verdict {
-	return decide(all, failOn, nil)
+// Judged is what a verdict and a gate are computed from.
+type Judged struct {
+	Results []results.Result
+	Rules   map[string]*results.Rule
+	Partial *results.Partial // what was left out; nil when nothing was
+	WhatIf  *results.WhatIf  // set when some results are assumed
 }
 
-// Baseline is an earlier evaluation, relative to which only what is new decides.
-type Baseline struct {
-	AsOf  time.Time                  // the moment that it was judged for
-	Known func(*results.Result) bool // whether it has the result as it is now
-}
-
-// DecideNew is [Decide] without the failures and the open results that the
-// baseline knows. The reason says how many these are.
-func DecideNew(all []results.Result, failOn results.Severity, b Baseline) results.Verdict {
-	return decide(all, failOn, &b)
-}
-
-func decide(all []results.Result, failOn results.Severity, base *Baseline) results.Verdict {
-	waived, knownFails, knownOpen := 0, 0, 0
-	fails := map[results.Severity]int{}
-	open := map[results.Status]int{}
-	judged := 0
-	for i := range all {
-		r := &all[i]
-		if r.Status != results.Skipped && r.Status != results.NotApplicable {
-			judged++
-		}
-		if !Counts(r.Severity, failOn) {
-			continue
-		}
-		if r.Waiver != nil {
-			waived++
-			continue
-		}
-		if base != nil && base.Known(r) {
-			switch r.Status {
-			case results.Fail:
-				knownFails++
-			case results.Unknown, results.Manual:
-				knownOpen++
-			}
-			continue
-		}
-		switch r.Status {
-		case results.Fail:
-			fails[r.Severity]++
-		case results.Unknown, results.Manual:
-			open[r.Status]++
-		}
-	}
+// Decide returns the verdict about the estate: a function of the results and of the
+// threshold of the estate file, and of no flag. Results below failOn, waived ones and
+// skipped ones do not count.
+func Decide(in Judged, failOn results.Severity) results.Verdict {
+	n := count(in.Results, failOn, nil)
 	v := results.Verdict{FailOn: failOn}
-	failed := 0
-	var parts []string
-	for _, s := range results.Severities {
-		if fails[s] > 0 {
-			failed += fails[s]
-			parts = append(parts, fmt.Sprintf("%d %s", fails[s], s))
-		}
-	}
 	switch {
-	case failed > 0:
+	case n.failed > 0:
 		v.Decision = results.NoGo
-		v.Because = fmt.Sprintf("%s would fail in a disaster (%s)", plural(failed, "check"), join(parts))
-		if n := open[results.Unknown] + open[results.Manual]; n > 0 {
-			v.Because += fmt.Sprintf(", and %s not proven", isAre(n))
+		v.Because = fmt.Sprintf("%s would fail in a disaster (%s)", plural(n.failed, "check"), n.severities())
+		if n.open() > 0 {
+			v.Because += fmt.Sprintf(", and %s not proven", isAre(n.open()))
 		}
-	case open[results.Unknown]+open[results.Manual] > 0:
+	case n.open() > 0:
 		v.Decision = results.NotProven
-		var why []string
-		if n := open[results.Unknown]; n > 0 {
-			why = append(why, fmt.Sprintf("%s could not be learnt", plural(n, "fact")))
-		}
-		if n := open[results.Manual]; n > 0 {
-			why = append(why, fmt.Sprintf("%s for a person to attest", isAre(n)))
-		}
-		v.Because = "nothing is known to fail, but " + join(why)
-		if base != nil {
-			v.Because = "nothing new is known to fail, but " + join(why)
-		}
-	case judged == 0:
+		v.Because = "nothing is known to fail, but " + n.why()
+	case n.judged == 0:
 		v.Decision = results.NotProven
 		v.Because = "no rule judged anything: silence is not a pass"
+	case in.Partial != nil:
+		v.Decision = results.NotProven
+		v.Because = fmt.Sprintf("%s judged, and none of severity %s fails or is unproven; what was left out may", plural(n.judged, "result"), orAbove(failOn))
 	default:
 		v.Decision = results.Go
-		v.Because = fmt.Sprintf("%s judged; none at or above %s fails or is open", plural(judged, "result"), failOn)
-		if base != nil {
-			v.Because = fmt.Sprintf("%s judged; none at or above %s fails or is open that did not before", plural(judged, "result"), failOn)
-		}
+		v.Because = fmt.Sprintf("%s judged; none of severity %s fails or is unproven", plural(n.judged, "result"), orAbove(failOn))
 	}
-	if waived > 0 {
-		v.Because += fmt.Sprintf(". At or above %s, %s waived", failOn, isAre(waived))
+	if in.WhatIf != nil {
+		v.Decision = v.Decision.WouldBe()
 	}
-	if base != nil {
-		v.Because += fmt.Sprintf(". Only what is new since the baseline of %s counts; what it has already does not: %s and %s",
-			base.AsOf.UTC().Format("2006-01-02 15:04 MST"), plural(knownFails, "failure"), plural(knownOpen, "open result"))
-	}
+	v.Headline = headline(v.Decision, in, n, failOn)
 	return v
 }
 
@@ -207,32 +147,4 @@ func sameFix(r *results.Result) (key string, groups bool) {
 		key += "\x00" + f.Fix
 	}
 	return key, true
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-func isAre(n int) string {
-	if n == 1 {
-		return "1 is"
-	}
-	return fmt.Sprintf("%d are", n)
-}
-
-func join(parts []string) string {
-	switch len(parts) {
-	case 0:
-		return ""
-	case 1:
-		return parts[0]
-	}
-	out := parts[0]
-	for _, p := range parts[1 : len(parts)-1] {
-		out += ", " + p
-	}
-	return out + " and " + parts[len(parts)-1]
 }

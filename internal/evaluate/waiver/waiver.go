@@ -85,6 +85,7 @@ func read(l *listfile.List, rules []string) ([]estate.Waiver, error) {
 		if w.Rule != "" && len(rules) > 0 && !fitsAny(w.Rule, rules) {
 			l.Problem(e, "rule", "no rule fits %q%s (`muster rules list` shows them all)", w.Rule, suggest.DidYouMean(w.Rule, rules))
 		}
+		l.Wordy(e, "reason", "owner")
 		starts, hasStart := l.Day(e, "starts")
 		expires, hasEnd := l.Day(e, "expires")
 		if hasStart && hasEnd {

@@ -20,7 +20,7 @@ func TestAWaiverThatCannotBeMeantIsRefusedWithItsPlace(t *testing.T) {
 	entry := func(lines ...string) string {
 		return "waivers:\n  - " + strings.Join(lines, "\n    ") + "\n"
 	}
-	const reason, owner, expires = "reason: r", "owner: o", "expires: 2027-01-31"
+	const reason, owner, expires = "reason: it moves", "owner: Jo", "expires: 2027-01-31"
 	tests := []struct {
 		name, text, want string
 	}{
@@ -34,6 +34,9 @@ func TestAWaiverThatCannotBeMeantIsRefusedWithItsPlace(t *testing.T) {
 		{"with an end that is no day", entry("rule: dns/low-ttl", reason, owner, "expires: 31.01.2027"), `w.yaml:5:14: waivers[0].expires: "31.01.2027" is not a day`},
 		{"with a day that does not exist", entry("rule: dns/low-ttl", reason, owner, "expires: 2027-02-29"), `w.yaml:5:14: waivers[0].expires: "2027-02-29" is not a day`},
 		{"with a start that is no day", entry("rule: dns/low-ttl", reason, owner, expires, "starts: soon"), `w.yaml:6:13: waivers[0].starts: "soon" is not a day`},
+		{"with a reason of one character", entry("rule: dns/low-ttl", "reason: '.'", owner, expires), `w.yaml:3:13: waivers[0].reason: "." says nothing`},
+		{"with a reason of signs alone", entry("rule: dns/low-ttl", "reason: '...'", owner, expires), `waivers[0].reason: "..." says nothing`},
+		{"with an owner of one character", entry("rule: dns/low-ttl", reason, "owner: x", expires), `w.yaml:4:12: waivers[0].owner: "x" says nothing`},
 		{"that ends before it starts", entry("rule: dns/low-ttl", reason, owner, expires, "starts: 2027-02-01"), "w.yaml:5:14: waivers[0].expires: 2027-01-31 is before the waiver starts, on 2027-02-01"},
 		{"that lasts longer than a year", entry("rule: dns/low-ttl", reason, owner, expires, "starts: 2026-01-30"), "w.yaml:5:14: waivers[0].expires: 2027-01-31 is 366 days after 2026-01-30; a waiver lasts 365 days at most"},
 	}
@@ -60,19 +63,19 @@ waivers:
     ticket: 4711
     starts: 2026-11-01
     expires: 2027-11-01
-  - {rule: ad/subnets-mapped, target: subnet/10.*, reason: r, owner: o, expires: "2027-01-31"}
+  - {rule: ad/subnets-mapped, target: subnet/10.*, reason: it moves, owner: Jo, expires: "2027-01-31"}
 `), rules)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []estate.Waiver{
 		{Rule: "dns/*", Target: "*", Reason: "the zone moves in January", Owner: "Jo", Ticket: "4711", Starts: "2026-11-01", Expires: "2027-11-01", At: estate.Position{Line: 3, Column: 5}},
-		{Rule: "ad/subnets-mapped", Target: "subnet/10.*", Reason: "r", Owner: "o", Expires: "2027-01-31", At: estate.Position{Line: 9, Column: 5}},
+		{Rule: "ad/subnets-mapped", Target: "subnet/10.*", Reason: "it moves", Owner: "Jo", Expires: "2027-01-31", At: estate.Position{Line: 9, Column: 5}},
 	}
 	if !slices.Equal(list, want) {
 		t.Errorf("got %+v, want %+v", list, want)
 	}
-	if _, err := waiver.Parse("w.yaml", []byte("waivers:\n  - {rule: of/mine, reason: r, owner: o, expires: 2027-01-31}\n"), nil); err != nil {
+	if _, err := waiver.Parse("w.yaml", []byte("waivers:\n  - {rule: of/mine, reason: it moves, owner: Jo, expires: 2027-01-31}\n"), nil); err != nil {
 		t.Errorf("without a list of rules a rule was refused: %v", err)
 	}
 	if _, err := waiver.Load(filepath.Join(t.TempDir(), "none.yaml"), rules); err == nil {

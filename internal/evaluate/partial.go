@@ -1,0 +1,79 @@
+package evaluate
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// partial tells what the run left out that belongs to the answer; nil when that is
+// nothing. Left out are
+//
+//   - rules that --only or --skip deselected, but for those of components that the
+//     estate file declares not to be there;
+//   - sources that nobody asked, although a rule needs them that was not deselected
+//     and that has something to judge;
+//   - what had not been asked when the run was cut off.
+func partial(set *policy.Set, doc *facts.Document, all []results.Result, opt Options) *results.Partial {
+	p := &results.Partial{}
+	skipped, open := map[string]bool{}, map[string]bool{}
+	for i := range all {
+		switch r := &all[i]; r.Status {
+		case results.Skipped:
+			skipped[r.Rule] = true
+		case results.Unknown:
+			open[r.Rule] = true
+		}
+	}
+	renames := set.Renames()
+	byFlag := map[string][]string{}
+	unasked := map[string]string{}
+	for _, r := range set.Rules {
+		component := doc.Estate.Components[r.Component]
+		if component.Excluded() {
+			continue
+		}
+		p.Rules++
+		if skipped[r.ID] {
+			flag := "--skip"
+			if len(opt.Only) > 0 && !named(opt.Only, r, renames) {
+				flag = "--only"
+			}
+			byFlag[flag] = append(byFlag[flag], r.ID)
+			continue
+		}
+		p.Judged++
+		if component == nil && !open[r.ID] { // neither declared nor found
+			continue
+		}
+		for _, name := range r.Sources() {
+			switch s := doc.Sources[name]; {
+			case s == nil:
+				unasked[name] = "the facts have nothing from it"
+			case s.Status == facts.Skipped:
+				unasked[name] = cmp.Or(s.Message, "it was not asked")
+			}
+		}
+	}
+	for _, flag := range slices.Sorted(maps.Keys(byFlag)) {
+		slices.Sort(byFlag[flag])
+		p.LeftOut = append(p.LeftOut, results.LeftOut{Kind: results.LeftOutRules, Names: byFlag[flag], Why: flag})
+	}
+	for _, name := range slices.Sorted(maps.Keys(unasked)) {
+		p.LeftOut = append(p.LeftOut, results.LeftOut{Kind: results.LeftOutSource, Names: []string{name}, Why: unasked[name]})
+	}
+	switch {
+	case doc.Run.Interrupted:
+		p.LeftOut = append(p.LeftOut, results.LeftOut{Kind: results.LeftOutRest, Names: []string{}, Why: "what had not been asked when the run was interrupted"})
+	case doc.Run.CutOff:
+		p.LeftOut = append(p.LeftOut, results.LeftOut{Kind: results.LeftOutRest, Names: []string{}, Why: "what had not been asked when the time was up"})
+	}
+	if len(p.LeftOut) == 0 {
+		return nil
+	}
+	return p
+}
