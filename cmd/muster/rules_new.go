@@ -10,8 +10,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/evaluate/questions"
 	"github.com/muster-dr/muster/internal/kit/atomicfile"
+	"github.com/muster-dr/muster/internal/lab"
 	"github.com/muster-dr/muster/internal/rules/coverage"
 	"github.com/muster-dr/muster/internal/rules/ruletest"
 	"github.com/muster-dr/muster/internal/rules/scaffold"
@@ -103,12 +106,19 @@ func pagesOf(p *policy.Parsed) (map[string][]byte, error) {
 		}
 		pages["rules/"+r.ID+".md"] = b.Bytes()
 	}
-	list, err := coverage.Load(policies.Files(), p.Rules)
+	list, people, err := recommendations(p)
 	if err != nil {
 		return nil, err
 	}
+	// Which questions an estate raises follows from what it declares.
+	var raised []string
+	embedded := &estate.Estate{Components: lab.Healthy().Components}
+	asked, _ := people.Ask(embedded, nil, nil)
+	for i := range asked {
+		raised = append(raised, asked[i].Rule)
+	}
 	var b bytes.Buffer
-	if err := coverage.Markdown(&b, list); err != nil {
+	if err := coverage.Markdown(&b, list, people, raised); err != nil {
 		return nil, err
 	}
 	pages["coverage.md"] = b.Bytes()
@@ -118,8 +128,19 @@ func pagesOf(p *policy.Parsed) (map[string][]byte, error) {
 	return pages, nil
 }
 
+// recommendations are those of the document, joined with what settles each, and the
+// questions among that.
+func recommendations(p *policy.Parsed) ([]*coverage.Recommendation, *questions.Set, error) {
+	people, err := questions.Bundled()
+	if err != nil {
+		return nil, nil, err
+	}
+	list, err := coverage.Load(policies.Files(), p.Rules, people)
+	return list, people, err
+}
+
 func (a *app) listRecommendations(p *policy.Parsed, format string) error {
-	list, err := coverage.Load(policies.Files(), p.Rules)
+	list, _, err := recommendations(p)
 	if err != nil {
 		return err
 	}
@@ -128,8 +149,7 @@ func (a *app) listRecommendations(p *policy.Parsed, format string) error {
 	}
 	t := a.list("id", "state", "what it asks for")
 	for _, r := range list {
-		t.row(r.ID, r.State(), r.Says)
+		t.row(r.ID, string(r.Settled), r.Says)
 	}
-	n := coverage.Count(list)
-	return t.print("%d recommendations: %d encoded, %d open, %d that no rule will encode", len(list), n["encoded"], n["open"], n["none"])
+	return t.print("%s", coverage.Summary(list))
 }

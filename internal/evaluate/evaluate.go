@@ -19,6 +19,7 @@ import (
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate/engine"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/evaluate/questions"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/evaluate/verdict"
 	"github.com/muster-dr/muster/internal/facts"
@@ -39,6 +40,8 @@ type Options struct {
 	// verdict counts only what is new since then.
 	Baseline *results.Document
 	OnlyNew  bool
+
+	selected func(rule, component string) bool // from Only and Skip; nil for all
 }
 
 // Run judges the facts.
@@ -59,6 +62,7 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	if err != nil {
 		return nil, err
 	}
+	opt.selected = selected
 	if opt.AsOf.IsZero() {
 		opt.AsOf = doc.Run.Finished
 	}
@@ -74,7 +78,7 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	var hashing sync.WaitGroup
 	hashing.Go(func() { sum, unhashed = fingerprint(doc) })
 	all, machines, err := engine.Evaluate(ctx, set, doc, engine.Options{
-		AsOf: opt.AsOf, Components: input.Components(opt.Graph, order), Selected: selected,
+		AsOf: opt.AsOf, Components: input.Components(opt.Graph, order), Selected: ofRules(selected),
 	})
 	hashing.Wait()
 	if err != nil {
@@ -94,6 +98,9 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	for _, r := range set.Rules {
 		rule := r.Rule
 		out.Rules[r.ID] = &rule
+	}
+	if err := ask(doc, out, opt); err != nil {
+		return nil, err
 	}
 	if err := overrideSeverities(doc, out); err != nil {
 		return nil, err
@@ -131,16 +138,23 @@ func CheckNames(set *policy.Set, only, skip []string) (advice []string, err erro
 	return advice, nil
 }
 
-// selection turns --only and --skip into a filter. A name that is neither a rule
-// nor a component is an error: a filter that selects nothing must not look like
-// success.
-func selection(set *policy.Set, opt Options) (func(*policy.Rule) bool, error) {
+// selection turns --only and --skip into a filter of rules and questions by id and
+// component. A name that is neither is an error: a filter that selects nothing must not
+// look like success.
+func selection(set *policy.Set, opt Options) (func(rule, component string) bool, error) {
 	if len(opt.Only) == 0 && len(opt.Skip) == 0 {
 		return nil, nil
+	}
+	people, err := questions.Bundled()
+	if err != nil {
+		return nil, err
 	}
 	var names []string
 	for _, r := range set.Rules {
 		names = append(names, r.ID, r.Component)
+	}
+	for _, q := range people.All {
+		names = append(names, q.Rule(), q.Component)
 	}
 	renames := set.Renames()
 	for _, n := range slices.Concat(opt.Only, opt.Skip) {
@@ -148,12 +162,20 @@ func selection(set *policy.Set, opt Options) (func(*policy.Rule) bool, error) {
 			return nil, fmt.Errorf("there is no rule or component %q%s (`muster rules list` shows them all)", n, suggest.DidYouMean(n, names))
 		}
 	}
-	return func(r *policy.Rule) bool {
+	return func(rule, component string) bool {
 		named := func(list []string) bool {
-			return slices.ContainsFunc(list, func(n string) bool { return renames.Now(n) == r.ID || n == r.Component })
+			return slices.ContainsFunc(list, func(n string) bool { return renames.Now(n) == rule || n == component })
 		}
 		return (len(opt.Only) == 0 || named(opt.Only)) && !named(opt.Skip)
 	}, nil
+}
+
+// ofRules is the filter as the engine takes it.
+func ofRules(selected func(rule, component string) bool) func(*policy.Rule) bool {
+	if selected == nil {
+		return nil
+	}
+	return func(r *policy.Rule) bool { return selected(r.ID, r.Component) }
 }
 
 // CheckEstate tells whether facts could be judged by an estate: dependencies close no
@@ -166,9 +188,16 @@ func CheckEstate(set *policy.Set, est *estate.Estate) error {
 	if _, err := components.For(est); err != nil {
 		return err
 	}
-	ids := make([]string, 0, len(set.Rules))
+	people, err := questions.Bundled()
+	if err != nil {
+		return err
+	}
+	ids := make([]string, 0, len(set.Rules)+len(people.All))
 	for _, r := range set.Rules {
 		ids = append(ids, r.ID)
+	}
+	for _, q := range people.All {
+		ids = append(ids, q.Rule())
 	}
 	_, err = severities(est, ids, set.Renames())
 	return err
