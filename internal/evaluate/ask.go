@@ -15,7 +15,7 @@ import (
 // ask adds what only people can tell to what the rules said. The questions are a part
 // of what was judged by, and so of its hash.
 func ask(doc *facts.Document, out *results.Document, opt Options) error {
-	people, err := questions.Bundled()
+	people, err := opt.questions()
 	if err != nil {
 		return err
 	}
@@ -28,4 +28,11 @@ func ask(doc *facts.Document, out *results.Document, opt Options) error {
 		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Target, b.Target))
 	})
 	return nil
+}
+
+func (o *Options) questions() (*questions.Set, error) {
+	if o.Questions != nil {
+		return o.Questions, nil
+	}
+	return questions.Bundled()
 }

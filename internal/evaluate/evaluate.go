@@ -40,6 +40,8 @@ type Options struct {
 	// verdict counts only what is new since then.
 	Baseline *results.Document
 	OnlyNew  bool
+	// Questions are what people are asked; the bundled ones when nil.
+	Questions *questions.Set
 
 	selected func(rule, component string) bool // from Only and Skip; nil for all
 }
@@ -145,7 +147,7 @@ func selection(set *policy.Set, opt Options) (func(rule, component string) bool,
 	if len(opt.Only) == 0 && len(opt.Skip) == 0 {
 		return nil, nil
 	}
-	people, err := questions.Bundled()
+	people, err := opt.questions()
 	if err != nil {
 		return nil, err
 	}
