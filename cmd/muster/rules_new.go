@@ -13,8 +13,9 @@ import (
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/internal/evaluate/questions"
+	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/kit/atomicfile"
-	"github.com/muster-dr/muster/internal/lab"
+	"github.com/muster-dr/muster/internal/lab/world"
 	"github.com/muster-dr/muster/internal/rules/coverage"
 	"github.com/muster-dr/muster/internal/rules/ruletest"
 	"github.com/muster-dr/muster/internal/rules/scaffold"
@@ -110,10 +111,17 @@ func pagesOf(p *policy.Parsed) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Which questions an estate raises follows from what it declares.
+	// Which questions an estate raises follows from what it declares, and from rules that
+	// leave nothing to ask: in a healthy one these pass.
 	var raised []string
-	embedded := &estate.Estate{Components: lab.Healthy().Components}
-	asked, _ := people.Ask(embedded, nil, nil)
+	var passed []results.Result
+	for _, q := range people.All {
+		for _, id := range q.Unless {
+			passed = append(passed, results.Result{Rule: id, Status: results.Pass})
+		}
+	}
+	embedded := &estate.Estate{Components: world.Healthy().Components}
+	asked, _ := people.Ask(embedded, passed, nil)
 	for i := range asked {
 		raised = append(raised, asked[i].Rule)
 	}

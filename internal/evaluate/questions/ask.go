@@ -12,7 +12,7 @@ import (
 )
 
 // everywhere are the components that every estate has, mentioned or not.
-var everywhere = []string{"network", "ad", "dns", "replication"}
+var everywhere = []string{"network", "ad", "dns", "registration", "replication"}
 
 // InScope tells whether questions about a component are asked: the estate file
 // declares it, and not as something that is not there, or every estate has it.
@@ -28,7 +28,7 @@ func (s *Set) Ask(est *estate.Estate, judged []results.Result, selected func(rul
 	var asked []results.Result
 	rules := map[string]*results.Rule{}
 	for _, q := range s.All {
-		rules[q.Rule()] = q.rule()
+		rules[q.Rule()] = q.AsRule()
 		list := q.signed(est, judged)
 		if !q.arises(est, judged, list) {
 			continue
@@ -81,8 +81,8 @@ func passes(rule string, judged []results.Result) bool {
 	return n > 0
 }
 
-// rule is the question as reports know rules.
-func (q *Question) rule() *results.Rule {
+// AsRule is the question as reports know rules.
+func (q *Question) AsRule() *results.Rule {
 	return &results.Rule{
 		ID: q.Rule(), Title: q.Text, Description: q.Why, Component: q.Component, Severity: q.Severity,
 		Remediation: fmt.Sprintf("Ask %s. Evidence: %s. `muster attest` writes the answer down.", q.Ask, q.Evidence),
