@@ -9,6 +9,7 @@ import (
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/evaluate/questions"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -50,7 +51,8 @@ findings contains {
 		e := estate.New()
 		e.Domain, e.Name = "corp.example", name
 		res, err := evaluate.Run(context.Background(), set, &facts.Document{Estate: e}, evaluate.Options{
-			AsOf: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC),
+			AsOf:      time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC),
+			Questions: &questions.Set{}, // people are asked nothing
 		})
 		if err != nil {
 			fmt.Println(err)

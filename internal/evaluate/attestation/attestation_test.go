@@ -207,7 +207,7 @@ func outcome(t *testing.T, kept []estate.Attestation, list []string) string {
 		List: list, ListSHA256: attestation.Hash(list),
 	}}
 	moment := time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)
-	if _, err := attestation.Apply(&estate.Estate{Policy: estate.Policy{AttestationList: kept}}, all, moment); err != nil {
+	if _, err := attestation.Apply(&estate.Estate{Policy: estate.Policy{AttestationList: kept}}, all, nil, moment); err != nil {
 		t.Fatal(err)
 	}
 	return all[0].Message

@@ -12,7 +12,7 @@ import (
 )
 
 // everywhere are the components that every estate has, mentioned or not.
-var everywhere = []string{"network", "ad", "dns", "registration", "replication"}
+var everywhere = []string{"network", "ad", "dns", "replication"}
 
 // InScope tells whether questions about a component are asked: the estate file
 // declares it, and not as something that is not there, or every estate has it.

@@ -47,7 +47,7 @@ func TestABundledQuestionCanBeAnsweredWithYesAndShown(t *testing.T) {
 func TestNoQuestionStandsInForASourceThatIsThere(t *testing.T) {
 	for _, c := range checks.All() {
 		for _, q := range bundled(t).All {
-			if q.Until == c.Source() {
+			if q.Until == c.Name {
 				t.Errorf("%s is asked until the source %s is there, and it is: write rules, and ask for what it cannot see", q.ID, q.Until)
 			}
 		}
