@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -117,7 +118,8 @@ func pagesOf(p *policy.Parsed) (map[string][]byte, error) {
 	var passed []results.Result
 	for _, q := range people.All {
 		for _, id := range q.Unless {
-			passed = append(passed, results.Result{Rule: id, Status: results.Pass})
+			component, _, _ := strings.Cut(id, "/")
+			passed = append(passed, results.Result{Rule: id, Component: component, Status: results.Pass})
 		}
 	}
 	embedded := &estate.Estate{Components: world.Healthy().Components}
