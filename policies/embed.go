@@ -1,5 +1,6 @@
 // Package policies holds what muster recommends: the rules in Rego, the library
-// they share, the component graph and the list of the document's recommendations.
+// they share, the component graph, the list of the document's recommendations and the
+// questions to people.
 // Everything in it is data to the Go code.
 package policies
 
@@ -8,7 +9,7 @@ import (
 	"io/fs"
 )
 
-//go:embed all:lib all:rules graph recommendations.yaml
+//go:embed all:lib all:rules graph recommendations.yaml questions.yaml
 var files embed.FS
 
 // Files are all policies, tests included.

@@ -14,11 +14,13 @@ import (
 // accepted lists what does not decide because somebody has waived it, and what
 // passes because somebody says so.
 func (p *page) accepted() {
-	var waived, attested []*results.Result
+	var waived, attested, answered []*results.Result
 	for i := range p.doc.Results {
 		switch r := &p.doc.Results[i]; {
 		case r.Waiver != nil:
 			waived = append(waived, r)
+		case r.Attested != nil && r.Question():
+			answered = append(answered, r)
 		case r.Attested != nil:
 			attested = append(attested, r)
 		}
@@ -51,6 +53,7 @@ func (p *page) accepted() {
 			p.print("%s\n", p.indent("    evidence: ", a.Evidence))
 		}
 	}
+	p.confirmed(answered)
 }
 
 // stanzas prints what one would paste to accept a failure, or to answer a question. The lines are neither framed nor wrapped, so that they can be
@@ -62,6 +65,7 @@ func (p *page) stanzas() {
 		rule := p.doc.Rules[r.Rule]
 		switch {
 		case r.Waiver != nil:
+		case r.Question(): // muster attest asks them
 		case r.Status == results.Manual:
 			ask = append(ask, r)
 		case r.Status == results.Fail && (rule == nil || !rule.Unwaivable):

@@ -63,6 +63,7 @@ type htmlPage struct {
 	MoreFixes  []htmlFix
 	FixesLeft  int // not even named
 	Graph      *htmlGraph
+	Questions  []htmlQuestion
 	Components []*htmlComponent
 	Waived     htmlRowsOf[*results.Result]
 	Attested   htmlRowsOf[*results.Result]
@@ -80,6 +81,7 @@ func newHTMLPage(doc *results.Document, opt Options) *htmlPage {
 	h := &htmlPage{page: newPage(nil, doc, opt), anchors: map[string]string{}, hosts: map[string]string{}}
 	h.Doc = h.doc
 	h.listSources()
+	h.listQuestions()
 	h.listComponents()
 	h.listFixes()
 	h.listAccepted()

@@ -88,6 +88,10 @@ func (h *htmlPage) listComponents() {
 			components[c.ID] = c
 			h.Components = append(h.Components, c)
 		}
+		if r.Question() && r.Waiver == nil && r.Status != results.Skipped {
+			c.Counts[r.Status]++ // listed under what is to confirm, or what is accepted
+			continue
+		}
 		rule := rules[[2]string{c.ID, r.Rule}]
 		if rule == nil {
 			rule = h.newRule(r)
@@ -215,7 +219,9 @@ func (h *htmlPage) listFixes() {
 				fix.Commands = append(fix.Commands, one.Fix)
 			}
 		}
-		if rule := h.doc.Rules[r.Rule]; rule != nil && len(fix.Commands) == 0 && r.Status == results.Fail {
+		if r.Question() {
+			fix.Messages, fix.Advice = htmlUpTo(1, []string{confirmTitle(len(f.Also) + 1)}), attestHint
+		} else if rule := h.doc.Rules[r.Rule]; rule != nil && len(fix.Commands) == 0 && r.Status == results.Fail {
 			fix.Advice = rule.Remediation
 		}
 		var also []string

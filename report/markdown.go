@@ -33,6 +33,7 @@ func writeMarkdown(w io.Writer, doc *results.Document, opt Options) error {
 	m.board()
 	m.room += markdownBytes - markdownHead - markdownTail
 	m.findings()
+	m.confirm()
 	m.room += markdownTail
 	m.sources()
 	m.notices()
@@ -96,6 +97,12 @@ func (m *markdown) fixFirst() {
 	for i, f := range m.doc.FixFirst {
 		r := m.byID[f.Result]
 		if r == nil {
+			continue
+		}
+		if r.Question() {
+			if !m.write(fmt.Sprintf("%d. **%s** %s\n", i+1, strings.ToUpper(string(r.Severity)), confirmTitle(len(f.Also)+1))) {
+				break
+			}
 			continue
 		}
 		lines := []string{fmt.Sprintf("%d. **%s** %s%s (%s)", i+1, strings.ToUpper(string(r.Severity)), code(r.Target), andMore(len(f.Also)), rule(r.Rule))}

@@ -16,6 +16,9 @@ func (p *page) wanting() []*results.Result {
 	var all []*results.Result
 	for i := range p.doc.Results {
 		r := &p.doc.Results[i]
+		if r.Question() && r.Status == results.Manual && r.Waiver == nil {
+			continue // they are told together
+		}
 		if slices.Index(htmlStatuses, shownStatus(r)) < slices.Index(htmlStatuses, results.Pass) {
 			all = append(all, r)
 		}

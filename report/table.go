@@ -26,6 +26,7 @@ func table(w io.Writer, doc *results.Document, opt Options) error {
 	p.fixFirst()
 	p.leftOut()
 	p.components()
+	p.confirm()
 	p.accepted()
 	p.stanzas()
 	p.sources()
@@ -118,6 +119,11 @@ func (p *page) fixFirst() {
 		}
 		r := p.byID[f.Result]
 		if r == nil {
+			continue
+		}
+		if r.Question() {
+			p.print("%s\n", p.indent(fmt.Sprintf("%d. ", i+1), p.severity(r)+" "+confirmTitle(len(f.Also)+1)))
+			p.print("%s\n", p.indent("   ", attestHint))
 			continue
 		}
 		p.print("%s\n", p.indent(fmt.Sprintf("%d. ", i+1), p.severity(r)+" "+r.Target+andMore(len(f.Also))))

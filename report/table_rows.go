@@ -35,6 +35,9 @@ func (p *page) component(name string, all []*results.Result) {
 			continue
 		}
 		n[r.Status]++
+		if r.Question() && r.Status == results.Manual {
+			continue // likewise
+		}
 		switch r.Status {
 		case results.Fail, results.Unknown, results.Manual:
 			shown = append(shown, r)

@@ -10,6 +10,7 @@ import (
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate/attestation"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/evaluate/questions"
 	"github.com/muster-dr/muster/internal/evaluate/waiver"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -59,11 +60,17 @@ func sameEstate(collected, file *estate.Estate) error {
 		collected.Name, collected.Domain, file.File, file.Name, file.Domain)
 }
 
-// ruleIDs are the ids of all rules, and after them those that they had before.
+// ruleIDs are what waivers and attestations may name: rules, questions to people, and
+// after them the ids that rules had before.
 func ruleIDs(set *policy.Set) []string {
 	ids := make([]string, 0, len(set.Rules))
 	for _, r := range set.Rules {
 		ids = append(ids, r.ID)
+	}
+	if people, err := questions.Bundled(); err == nil { // else judging tells
+		for _, q := range people.All {
+			ids = append(ids, q.Rule())
+		}
 	}
 	return append(ids, set.Renames().Former()...)
 }

@@ -83,7 +83,7 @@ func (a *app) rulesCommand() *cobra.Command {
 
 func (a *app) rulesListCommand() *cobra.Command {
 	var format string
-	var recommendations bool
+	var recommendations, asked bool
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List all rules, or what of the document is covered",
@@ -103,6 +103,9 @@ func (a *app) rulesListCommand() *cobra.Command {
 			for _, r := range p.Rules {
 				rules = append(rules, r.Rule)
 			}
+			if asked {
+				return a.listQuestions(format)
+			}
 			if format == "json" {
 				return a.printJSON(rules)
 			}
@@ -114,7 +117,8 @@ func (a *app) rulesListCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVarP(&format, "output", "o", "table", "table or json")
-	cmd.Flags().BoolVar(&recommendations, "recommendations", false, "list the recommendations of the document and what encodes each")
+	cmd.Flags().BoolVar(&asked, "questions", false, "list what people are asked instead")
+	cmd.Flags().BoolVar(&recommendations, "recommendations", false, "list the recommendations of the document and how each is settled")
 	return cmd
 }
 
@@ -160,9 +164,21 @@ func (a *app) advise(sentences ...string) {
 func (a *app) rulesExplainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain RULE",
-		Short: "Tell what a rule judges, why, how, and how to mend what it finds",
+		Short: "Tell what a rule judges or a question asks, why, and what to do",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
+			width := a.display().Width
+			if width <= 0 {
+				width = 80
+			}
+			width = min(width, 100)
+			q, err := questionNamed(args[0])
+			if err != nil {
+				return err
+			}
+			if q != nil {
+				return q.Explain(a.stdout, width)
+			}
 			p, err := a.parseRules()
 			if err != nil {
 				return err
@@ -172,11 +188,7 @@ func (a *app) rulesExplainCommand() *cobra.Command {
 				return err
 			}
 			a.advise(p.Renames().Advice(args[0]))
-			width := a.display().Width
-			if width <= 0 {
-				width = 80
-			}
-			return policy.Explain(a.stdout, r, min(width, 100))
+			return policy.Explain(a.stdout, r, width)
 		},
 	}
 }

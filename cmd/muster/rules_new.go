@@ -7,11 +7,16 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/evaluate/questions"
+	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/kit/atomicfile"
+	"github.com/muster-dr/muster/internal/lab/world"
 	"github.com/muster-dr/muster/internal/rules/coverage"
 	"github.com/muster-dr/muster/internal/rules/ruletest"
 	"github.com/muster-dr/muster/internal/rules/scaffold"
@@ -103,12 +108,27 @@ func pagesOf(p *policy.Parsed) (map[string][]byte, error) {
 		}
 		pages["rules/"+r.ID+".md"] = b.Bytes()
 	}
-	list, err := coverage.Load(policies.Files(), p.Rules)
+	list, people, err := recommendations(p)
 	if err != nil {
 		return nil, err
 	}
+	// Which questions an estate raises follows from what it declares, and from rules that
+	// leave nothing to ask: in a healthy one these pass.
+	var raised []string
+	var passed []results.Result
+	for _, q := range people.All {
+		for _, id := range q.Unless {
+			component, _, _ := strings.Cut(id, "/")
+			passed = append(passed, results.Result{Rule: id, Component: component, Status: results.Pass})
+		}
+	}
+	embedded := &estate.Estate{Components: world.Healthy().Components}
+	asked, _ := people.Ask(embedded, passed, nil)
+	for i := range asked {
+		raised = append(raised, asked[i].Rule)
+	}
 	var b bytes.Buffer
-	if err := coverage.Markdown(&b, list); err != nil {
+	if err := coverage.Markdown(&b, list, people, raised); err != nil {
 		return nil, err
 	}
 	pages["coverage.md"] = b.Bytes()
@@ -118,8 +138,19 @@ func pagesOf(p *policy.Parsed) (map[string][]byte, error) {
 	return pages, nil
 }
 
+// recommendations are those of the document, joined with what settles each, and the
+// questions among that.
+func recommendations(p *policy.Parsed) ([]*coverage.Recommendation, *questions.Set, error) {
+	people, err := questions.Bundled()
+	if err != nil {
+		return nil, nil, err
+	}
+	list, err := coverage.Load(policies.Files(), p.Rules, people)
+	return list, people, err
+}
+
 func (a *app) listRecommendations(p *policy.Parsed, format string) error {
-	list, err := coverage.Load(policies.Files(), p.Rules)
+	list, _, err := recommendations(p)
 	if err != nil {
 		return err
 	}
@@ -128,8 +159,7 @@ func (a *app) listRecommendations(p *policy.Parsed, format string) error {
 	}
 	t := a.list("id", "state", "what it asks for")
 	for _, r := range list {
-		t.row(r.ID, r.State(), r.Says)
+		t.row(r.ID, string(r.Settled), r.Says)
 	}
-	n := coverage.Count(list)
-	return t.print("%d recommendations: %d encoded, %d open, %d that no rule will encode", len(list), n["encoded"], n["open"], n["none"])
+	return t.print("%s", coverage.Summary(list))
 }

@@ -178,9 +178,9 @@ func TestListsOfRulesHaveOneLineForEachAndAgreeWithTheirJSON(t *testing.T) {
 				t.Errorf("the JSON of DNS-001 does not name its rule: %v", r.Rules)
 			}
 		}
-		n := coverage.Count(list)
-		want := fmt.Sprintf("\n%d recommendations: %d encoded, %d open, %d that no rule will encode\n", len(list), n["encoded"], n["open"], n["none"])
-		if !strings.Contains(table, want) {
+		// The last line may be too long for eighty columns.
+		folded := strings.Join(strings.Fields(table), " ")
+		if want := coverage.Summary(list); !strings.HasSuffix(folded, want) {
 			t.Errorf("the table does not end with %q", want)
 		}
 	})

@@ -17,13 +17,16 @@ type Waiver struct {
 // Attestation is one entry of the file that policy.attestations names: what a
 // person says about something that no program can see.
 type Attestation struct {
-	Rule      string   `json:"rule"`   // id of the rule that asks
-	Target    string   `json:"target"` // the target that it asks about
-	Statement string   `json:"statement"`
-	Owner     string   `json:"owner"`
-	Date      string   `json:"date"` // day of the statement, YYYY-MM-DD in UTC
-	Evidence  string   `json:"evidence,omitempty"`
-	Expires   string   `json:"expires"`        // last day
-	List      string   `json:"list,omitempty"` // SHA-256 of the list that is signed, in hexadecimal
-	At        Position `json:"at"`             // of the entry in its file
+	Rule      string `json:"rule"`   // id of the rule that asks
+	Target    string `json:"target"` // the target that it asks about
+	Statement string `json:"statement"`
+	Owner     string `json:"owner"`
+	Date      string `json:"date"` // day of the statement, YYYY-MM-DD in UTC
+	Evidence  string `json:"evidence,omitempty"`
+	Expires   string `json:"expires"`        // last day
+	List      string `json:"list,omitempty"` // SHA-256 of the list that is signed, in hexadecimal
+	// Items are the lines of that list, or the short hashes of the lines of a long one,
+	// so that it can be told what changed since.
+	Items []string `json:"items,omitempty"`
+	At    Position `json:"at"` // of the entry in its file
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/evaluate/questions"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/evaluate/verdict"
 	"github.com/muster-dr/muster/internal/evaluate/waiver"
@@ -31,10 +32,21 @@ func CheckPolicy(set *policy.Set, est *estate.Estate) error {
 	for _, r := range set.Rules {
 		rules[r.ID] = &r.Rule
 	}
-	named, err := severities(est, slices.Sorted(maps.Keys(rules)), set.Renames())
+	people, err := questions.Bundled()
+	if err != nil {
+		return err
+	}
+	ids := slices.Sorted(maps.Keys(rules))
+	for _, q := range people.All {
+		ids = append(ids, q.Rule())
+	}
+	named, err := severities(est, ids, set.Renames())
 	problems := []error{err}
 	for _, id := range slices.Sorted(maps.Keys(named)) {
 		r, name := rules[id], named[id]
+		if r == nil {
+			continue // a question to people
+		}
 		to := results.Severity(est.Policy.Severities[name].Severity)
 		if r.Unwaivable && slices.Index(results.Severities, to) > slices.Index(results.Severities, r.Severity) {
 			problems = append(problems, severityProblem(est, name, fmt.Sprintf("lowers the rule from %s to %s; it may not be waived, and so not be lowered either", r.Severity, to)))

@@ -20,6 +20,7 @@ import (
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate/engine"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/evaluate/questions"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/evaluate/verdict"
 	"github.com/muster-dr/muster/internal/facts"
@@ -46,6 +47,10 @@ type Options struct {
 	// AssumeFixed makes a what-if run of it: failures that are taken to pass, as RULE
 	// or RULE:TARGET. It has no gate.
 	AssumeFixed []string
+	// Questions are what people are asked; the bundled ones when nil.
+	Questions *questions.Set
+
+	selected func(rule, component string) bool // from Only and Skip; nil for all
 }
 
 // Run judges the facts.
@@ -66,6 +71,7 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	if err != nil {
 		return nil, err
 	}
+	opt.selected = selected
 	if opt.AsOf.IsZero() {
 		opt.AsOf = doc.Run.Finished
 	}
@@ -82,7 +88,7 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	var hashing sync.WaitGroup
 	hashing.Go(func() { sum, unhashed = fingerprint(doc) })
 	all, machines, err := engine.Evaluate(ctx, set, doc, engine.Options{
-		AsOf: opt.AsOf, Components: input.Components(opt.Graph, order), Selected: selected,
+		AsOf: opt.AsOf, Components: input.Components(opt.Graph, order), Selected: ofRules(selected),
 	})
 	hashing.Wait()
 	if err != nil {
@@ -102,6 +108,9 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	for _, r := range set.Rules {
 		rule := r.Rule
 		out.Rules[r.ID] = &rule
+	}
+	if err := ask(doc, out, opt); err != nil {
+		return nil, err
 	}
 	if err := overrideSeverities(doc, out); err != nil {
 		return nil, err
@@ -148,16 +157,23 @@ func CheckNames(set *policy.Set, only, skip []string) (advice []string, err erro
 	return advice, nil
 }
 
-// selection turns --only and --skip into a filter. A name that is neither a rule
-// nor a component is an error: a filter that selects nothing must not look like
-// success.
-func selection(set *policy.Set, opt Options) (func(*policy.Rule) bool, error) {
+// selection turns --only and --skip into a filter of rules and questions by id and
+// component. A name that is neither is an error: a filter that selects nothing must not
+// look like success.
+func selection(set *policy.Set, opt Options) (func(rule, component string) bool, error) {
 	if len(opt.Only) == 0 && len(opt.Skip) == 0 {
 		return nil, nil
+	}
+	people, err := opt.questions()
+	if err != nil {
+		return nil, err
 	}
 	var names []string
 	for _, r := range set.Rules {
 		names = append(names, r.ID, r.Component)
+	}
+	for _, q := range people.All {
+		names = append(names, q.Rule(), q.Component)
 	}
 	renames := set.Renames()
 	for _, n := range slices.Concat(opt.Only, opt.Skip) {
@@ -165,14 +181,22 @@ func selection(set *policy.Set, opt Options) (func(*policy.Rule) bool, error) {
 			return nil, fmt.Errorf("there is no rule or component %q%s (`muster rules list` shows them all)", n, suggest.DidYouMean(n, names))
 		}
 	}
-	return func(r *policy.Rule) bool {
-		return (len(opt.Only) == 0 || named(opt.Only, r, renames)) && !named(opt.Skip, r, renames)
+	return func(rule, component string) bool {
+		return (len(opt.Only) == 0 || named(opt.Only, rule, component, renames)) && !named(opt.Skip, rule, component, renames)
 	}, nil
 }
 
 // named tells whether a list names the rule or its component.
-func named(list []string, r *policy.Rule, renames results.Renames) bool {
-	return slices.ContainsFunc(list, func(n string) bool { return renames.Now(n) == r.ID || n == r.Component })
+func named(list []string, rule, component string, renames results.Renames) bool {
+	return slices.ContainsFunc(list, func(n string) bool { return renames.Now(n) == rule || n == component })
+}
+
+// ofRules is the filter as the engine takes it.
+func ofRules(selected func(rule, component string) bool) func(*policy.Rule) bool {
+	if selected == nil {
+		return nil
+	}
+	return func(r *policy.Rule) bool { return selected(r.ID, r.Component) }
 }
 
 // CheckEstate tells whether facts could be judged by an estate: dependencies close no

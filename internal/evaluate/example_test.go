@@ -9,6 +9,7 @@ import (
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/evaluate/questions"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -51,7 +52,10 @@ findings contains {
 		e.Domain, e.Name = "corp.example", name
 		noon := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 		doc := &facts.Document{Run: facts.Run{Started: noon, Finished: noon}, Estate: e}
-		res, err := evaluate.Run(context.Background(), set, doc, evaluate.Options{AsOf: noon})
+		res, err := evaluate.Run(context.Background(), set, doc, evaluate.Options{
+			AsOf:      noon,
+			Questions: &questions.Set{}, // people are asked nothing
+		})
 		if err != nil {
 			fmt.Println(err)
 			return

@@ -13,6 +13,7 @@ import (
 	"github.com/muster-dr/muster/internal/evaluate"
 	"github.com/muster-dr/muster/internal/evaluate/attestation"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/evaluate/questions"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -101,6 +102,9 @@ var (
 
 func run(t *testing.T, doc *facts.Document, opt evaluate.Options) *results.Document {
 	t.Helper()
+	if opt.Questions == nil {
+		opt.Questions = &questions.Set{} // these tests are about three small rules
+	}
 	res, err := evaluate.Run(context.Background(), rules(t), doc, opt)
 	if err != nil {
 		t.Fatal(err)

@@ -40,7 +40,7 @@ func partial(set *policy.Set, doc *facts.Document, all []results.Result, opt Opt
 		p.Rules++
 		if skipped[r.ID] {
 			flag := "--skip"
-			if len(opt.Only) > 0 && !named(opt.Only, r, renames) {
+			if len(opt.Only) > 0 && !named(opt.Only, r.ID, r.Component, renames) {
 				flag = "--only"
 			}
 			byFlag[flag] = append(byFlag[flag], r.ID)

@@ -12,6 +12,7 @@ import (
 	"github.com/muster-dr/muster/internal/evaluate"
 	"github.com/muster-dr/muster/internal/evaluate/diff"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/evaluate/questions"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 )
 
@@ -50,6 +51,7 @@ func rerun(t *testing.T, ttl int64, waivers []estate.Waiver, attestations []esta
 	doc := learnt(ttl, waivers, attestations)
 	doc.Estate.Policy.Severities = severities
 	doc.Estate.Positions = map[string]estate.Position{"policy.severities.dns/ttl": {Line: 7}}
+	opt.Questions = &questions.Set{}
 	return evaluate.Run(context.Background(), renaming(t), doc, opt)
 }
 

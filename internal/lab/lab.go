@@ -96,6 +96,9 @@ func Start(ctx context.Context, opt Options) (_ *Lab, err error) {
 	if err := l.world.WriteSecrets(); err != nil {
 		return nil, err
 	}
+	if err := os.WriteFile(l.world.File(signedName), l.Attestations(), 0o600); err != nil {
+		return nil, fmt.Errorf("writing the attestations of the lab: %w", err)
+	}
 	return l, nil
 }
 
@@ -158,13 +161,15 @@ func (l *Lab) Counts() world.Counts { return l.world.Counters.Counts() }
 // certificate of the lab's authority, so that facts can be judged by that file
 // when the lab is gone. Addresses, password and SYSVOL vanish with the lab.
 func (l *Lab) WriteTo(dir string) (path string, err error) {
-	const ca = "lab-ca.pem"
+	const ca = "lab-ca.pem" // beside it, as the attestations are
 	certificate, err := os.ReadFile(l.world.CAFile())
 	if err != nil {
 		return "", err
 	}
 	path = filepath.Join(dir, "estate.yaml")
-	for name, content := range map[string][]byte{filepath.Join(dir, ca): certificate, path: l.estateFile(ca)} {
+	for name, content := range map[string][]byte{
+		filepath.Join(dir, ca): certificate, filepath.Join(dir, signedName): l.Attestations(), path: l.estateFile(ca, signedName),
+	} {
 		if err := atomicfile.Write(name, func(w io.Writer) error { _, err := w.Write(content); return err }); err != nil {
 			return "", err
 		}

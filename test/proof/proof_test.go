@@ -19,6 +19,7 @@ import (
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate"
+	"github.com/muster-dr/muster/internal/evaluate/attestation"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
@@ -82,6 +83,9 @@ func scan(limits collect.Limits, faults ...string) (_ *facts.Document, err error
 	}()
 	est, err := estate.Parse("estate.yaml", l.EstateFile(), checks.Credentials()...)
 	if err != nil {
+		return nil, err
+	}
+	if est.Policy.AttestationList, err = attestation.Parse("attestations.yaml", l.Attestations(), nil); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), deadline)

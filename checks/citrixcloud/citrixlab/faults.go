@@ -42,6 +42,9 @@ func controlPlaneFaults() []world.Fault {
 		{Name: "domain-offline-at-recovery", Title: "The recovery connectors do not reach the domain", Apply: citrix(func(c *world.CitrixCloud) {
 			c.Domains[0].OfflineAt["MUC"] = true
 		})},
+		{Name: "connections-made-anew", Title: "Hosting connections were made anew, and have other numbers than in the signed commands", Apply: citrix(func(c *world.CitrixCloud) {
+			slices.Reverse(c.Connections)
+		})},
 		{Name: "recovery-connection-missing", Title: "There is no hosting connection to the recovery site, and so no catalog either", Apply: citrix(func(c *world.CitrixCloud) {
 			c.RemoveConnection(world.ConnectionMUC)
 		})},

@@ -55,6 +55,9 @@ func topologyFaults() []world.Fault {
 		{Name: "dfs-target-disabled", Title: "The recovery target of the redirected folders is disabled", Apply: func(m *world.Model) {
 			m.Directory.Namespaces[0].Folder("Redirected").Targets[1].Offline = true
 		}},
+		{Name: "dfs-remembered-long", Title: "Clients keep the target of the redirected folders for half an hour", Apply: func(m *world.Model) {
+			m.Directory.Namespaces[0].Folder("Redirected").TTL = 1800
+		}},
 		{Name: "dfs-standalone", Title: "Redirected folders are reached by the name of one server instead of a domain-based namespace", Apply: func(m *world.Model) {
 			for i, path := range m.Component("dfs").Paths {
 				if strings.HasSuffix(path, `\Redirected`) {

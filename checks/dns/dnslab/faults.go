@@ -44,6 +44,9 @@ func nameFaults() []world.Fault {
 		{Name: "alias-ttl-long", Title: "Clients may keep StoreFront's old address for a whole day", Apply: everywhere(func(m *world.Model, v *world.View) {
 			v.Replace(world.Record{Name: m.FQDN("sf"), Type: dns.TypeA, TTL: 86400, Data: "10.10.10.102"})
 		})},
+		{Name: "alias-moved", Title: "StoreFront's base URL has another address than in the list that was signed", Apply: everywhere(func(m *world.Model, v *world.View) {
+			v.Replace(world.Record{Name: m.FQDN("sf"), Type: dns.TypeA, TTL: world.AliasTTL, Data: "10.10.10.122"})
+		})},
 		{Name: "alias-differs", Title: "The recovery resolver gives an outdated address for the XML alias", Apply: recovery(func(m *world.Model, v *world.View) {
 			v.Replace(world.Record{Name: m.FQDN("xml"), Type: dns.TypeA, TTL: world.AliasTTL, Data: "10.10.10.121"})
 		})},

@@ -16,6 +16,9 @@ func serviceFaults() []world.Fault {
 		{Name: "rds-license-production-ip", Title: "Session hosts know one RDS licence server, by its production address", Apply: func(m *world.Model) {
 			m.Policies.GPO(world.GPORDS).Set(world.TextValue(world.KeyRDS, "LicenseServers", m.Host("rds-fra-01").Address))
 		}},
+		{Name: "fslogix-both-locations", Title: "FSLogix has plain locations beside those of Cloud Cache", Apply: func(m *world.Model) {
+			m.Policies.GPO(world.GPOFSLogix).Set(world.ListValue(world.KeyFSLogix, "VHDLocations", `\\`+m.FQDN("fs-muc-01")+`\fslogix$`))
+		}},
 		{Name: "profiles-production-only", Title: "FSLogix keeps profile containers on an old production server that nobody replicates", Apply: func(m *world.Model) {
 			m.Policies.GPO(world.GPOFSLogix).Set(world.ListValue(world.KeyFSLogix, "CCDLocations", `type=smb,connectionString=\\`+m.AddOldFileServer()+`\fslogix$`))
 		}},

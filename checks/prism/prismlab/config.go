@@ -48,8 +48,15 @@ func (s *central) subnet(q *restlab.Request) (any, error) {
 	return byID(s.networkEntries(q, true), q.ID())
 }
 
-// expiry is when all licences end.
+// expiry is when licences end.
 const expiry = "2031-01-31T00:00:00Z"
+
+func expiryOf(c *world.Cluster) string {
+	if c.Unlicensed {
+		return "2026-01-31T00:00:00Z"
+	}
+	return expiry
+}
 
 func (s *central) entitlements(q *restlab.Request) (restlab.Listing, error) {
 	var all []obj
@@ -58,7 +65,7 @@ func (s *central) entitlements(q *restlab.Request) (restlab.Listing, error) {
 			"extId": clusterID(c.Name), "clusterExtId": clusterID(c.Name), "isMulticluster": false, "isRegistered": true, "type": "NUTANIX", "name": c.Name,
 			"details": []obj{{
 				"name": "NCI " + editionName(c.Edition), "type": "NCI", "category": c.Edition, "scope": "PE", "meter": "CORES", "quantity": 32 * c.Nodes,
-				"earliestExpiryDate": expiry,
+				"earliestExpiryDate": expiryOf(c),
 			}},
 		})
 	}
@@ -75,7 +82,7 @@ func (s *central) licences(q *restlab.Request) (restlab.Listing, error) {
 	for _, c := range s.clusters() {
 		o := obj{
 			"extId": world.GUIDOf("licence", c.Name), "name": "NCI " + editionName(c.Edition), "type": "NCI", "category": c.Edition, "scope": "PE", "meter": "CORES",
-			"quantity": 32 * c.Nodes, "expiryDate": expiry,
+			"quantity": 32 * c.Nodes, "expiryDate": expiryOf(c),
 		}
 		if slices.Contains(q.Expand, "consumptionDetails") {
 			o["consumptionDetails"] = []obj{{"clusterExtId": clusterID(c.Name), "quantityUsed": 32 * c.Nodes}}

@@ -45,6 +45,9 @@ func protectionFaults() []world.Fault {
 		{Name: "recovery-capacity-short", Title: "The recovery cluster has too little memory for what fails over to it", Apply: nutanix(func(n *world.Nutanix) {
 			n.Cluster(world.ClusterMUC).NodeMemory = 128 * world.GiB
 		})},
+		{Name: "licence-ended", Title: "The licence of the recovery cluster has ended", Apply: nutanix(func(n *world.Nutanix) {
+			n.Cluster(world.ClusterMUC).Unlicensed = true
+		})},
 		{Name: "licence-starter-nearsync", Title: "Servers are copied every 15 minutes, which the edition of the clusters does not include", Apply: nutanix(func(n *world.Nutanix) {
 			starter(n)
 			n.Policy(world.PolicyServers).RPO = 15 * time.Minute

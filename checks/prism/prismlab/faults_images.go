@@ -27,6 +27,9 @@ func imageFaults() []world.Fault {
 		{Name: "base-image-missing-on-cluster", Title: "A second cluster of the recovery site has no copy of the master image", Apply: func(m *world.Model) {
 			addCluster(m, "NTX-MUC-2", "pe-muc-2", "10.20.10.97")
 		}},
+		{Name: "base-image-with-guest-tools", Title: "Nutanix Guest Tools are installed in the master image", Apply: func(m *world.Model) {
+			m.Nutanix.VM(world.MasterVM).Tools = world.GuestTools{Installed: true, Enabled: true, Reachable: true}
+		}},
 		{Name: "pd-active-on-both", Title: "The protection domain of the master image is active at both sites", Apply: domain(func(d *world.ProtectionDomain) { d.ActiveOnBoth = true })},
 	}
 }

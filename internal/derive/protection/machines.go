@@ -12,7 +12,7 @@ import (
 // unfound is a VM of which nothing can be told.
 func unfound(name, site string, a facts.Answered) *VM {
 	return &VM{
-		Answered: a, Name: name, Site: site, Components: []string{}, Plans: []PlanPlace{},
+		Answered: a, Name: name, Site: site, GuestTools: "unknown", Components: []string{}, Plans: []PlanPlace{},
 		Copy: CopyState{Answered: a, Clusters: []string{}, Lacking: []string{}, Unread: []string{}},
 	}
 }
@@ -55,6 +55,7 @@ func (j *join) make(vm *facts.VM) *VM {
 	} else if out.By != ByDomain && len(out.Plans) == 0 && j.doubt != nil {
 		out.Answered = *j.doubt
 	}
+	out.GuestTools = guestTools(vm.GuestTools)
 	if out.By != "" {
 		out.Copy = j.copyOf(out)
 	}

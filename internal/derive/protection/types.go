@@ -46,6 +46,9 @@ type VM struct {
 	Paused     bool        `json:"paused"`     // those copies are paused or suspended
 	Plans      []PlanPlace `json:"plans"`      // that lead to the recovery site and start it
 	Copy       CopyState   `json:"copy"`
+	// GuestTools is ready, off (installed and not enabled or not reachable), missing
+	// or unknown, as of Nutanix Guest Tools.
+	GuestTools string `json:"guestTools"`
 }
 
 // PlanPlace is the place of a VM in a recovery plan.

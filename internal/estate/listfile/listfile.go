@@ -31,6 +31,7 @@ type Shape struct {
 	Top      string   // the one key of the file, such as "waivers"
 	Required []string // keys that every entry has
 	Optional []string // keys that an entry may have
+	Lists    []string // keys that an entry may have, whose value is a list of text
 
 	// Help says what each key is for, Days which of them are days, and Patterns what
 	// others must look like, as regular expressions; for the schema.
@@ -53,6 +54,7 @@ type Entry struct {
 
 	path   string
 	values map[string]value
+	lists  map[string][]string
 }
 
 type value struct {
@@ -63,6 +65,10 @@ type value struct {
 // Text returns the value of a key with its white space folded; "" when the entry
 // does not have it.
 func (e *Entry) Text(key string) string { return e.values[key].text }
+
+// List returns the texts of a key of [Shape.Lists] as they are written; nil when the
+// entry does not have it.
+func (e *Entry) List(key string) []string { return e.lists[key] }
 
 // Load reads the file at path. The error is that of reading alone; for what is
 // wrong in the file see [List.Err].
@@ -208,8 +214,8 @@ func (l *List) entry(n *yaml.Node, path string, s Shape) {
 		l.problem(place(n), path, "expects keys and values: %s", strings.Join(s.Required, ", "))
 		return
 	}
-	e := &Entry{At: place(n), path: path, values: map[string]value{}}
-	known := slices.Concat(s.Required, s.Optional)
+	e := &Entry{At: place(n), path: path, values: map[string]value{}, lists: map[string][]string{}}
+	known := slices.Concat(s.Required, s.Optional, s.Lists)
 	excused := map[string]bool{} // there, but with a problem of its own
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
@@ -220,6 +226,9 @@ func (l *List) entry(n *yaml.Node, path string, s Shape) {
 		case seen[key.Value]:
 			l.problem(place(key), path+"."+key.Value, "is given twice")
 		case isNull(val):
+		case slices.Contains(s.Lists, key.Value):
+			seen[key.Value] = true
+			l.list(e, key.Value, val)
 		case val.Kind != yaml.ScalarNode:
 			excused[key.Value] = true
 			l.problem(place(val), path+"."+key.Value, "expects text, not %s", kind(val))
@@ -253,6 +262,26 @@ func (l *List) text(e *Entry, key string, val *yaml.Node, excused map[string]boo
 	default:
 		e.values[key] = value{text, place(val)}
 	}
+}
+
+// list takes the lines as they are written: they are compared letter by letter.
+func (l *List) list(e *Entry, key string, val *yaml.Node) {
+	path := e.path + "." + key
+	if val.Kind != yaml.SequenceNode {
+		l.problem(place(val), path, "expects a list of lines, each beginning with a dash")
+		return
+	}
+	lines := make([]string, 0, len(val.Content))
+	for i, item := range val.Content {
+		item = target(item)
+		if item.Kind != yaml.ScalarNode || item.Value == "" {
+			l.problem(place(item), fmt.Sprintf("%s[%d]", path, i), "expects text")
+			continue
+		}
+		lines = append(lines, item.Value)
+	}
+	e.values[key] = value{at: place(val)} // where problems of the list are told
+	e.lists[key] = lines
 }
 
 // unknown notes a key that is not known and returns the one that was probably

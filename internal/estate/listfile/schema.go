@@ -19,6 +19,9 @@ func (s Shape) JSONSchema() ([]byte, error) {
 		}
 		entry.Properties.Set(key, p)
 	}
+	for _, key := range s.Lists {
+		entry.Properties.Set(key, &jsonschema.Schema{Type: "array", Items: &jsonschema.Schema{Type: "string", MinLength: new(uint64(1))}, Description: s.Help[key]})
+	}
 	properties := jsonschema.NewProperties()
 	properties.Set(s.Top, &jsonschema.Schema{Type: "array", Items: entry, Description: s.Help[""]})
 	return json.MarshalIndent(&jsonschema.Schema{

@@ -38,15 +38,16 @@ func Apply(est *estate.Estate, all []results.Result, rules map[string]*results.R
 		}
 	}
 	counted := map[string]*estate.Attestation{}
-	// Those that have ended come last, when it is known what has been signed again.
-	for _, ended := range []bool{false, true} {
+	// Those of another list, and then those that have ended, come last, when it is known
+	// what has been signed again.
+	for pass := range 3 {
 		for i := range est.Policy.AttestationList {
 			at := &est.Policy.AttestationList[i]
 			t, err := a.term(at)
 			if err != nil {
 				return nil, err
 			}
-			if t.ended != ended {
+			if a.pass(at, t) != pass {
 				continue
 			}
 			counts := a.apply(at, t)
@@ -107,6 +108,18 @@ func (a *application) term(at *estate.Attestation) (term, error) {
 	return term{early: a.asOf.Before(first), ended: left <= 0, left: left}, nil
 }
 
+// pass is when an attestation has its turn.
+func (a *application) pass(at *estate.Attestation, t term) int {
+	r := a.asked[key(at.Rule, at.Target)]
+	switch {
+	case t.ended:
+		return 2
+	case r != nil && at.List != r.ListSHA256:
+		return 1
+	}
+	return 0
+}
+
 // apply tells whether the attestation counted.
 func (a *application) apply(at *estate.Attestation, t term) (counts bool) {
 	r := a.asked[a.key(at)]
@@ -133,6 +146,9 @@ func (a *application) apply(at *estate.Attestation, t term) (counts bool) {
 			a.say(Unused, at, "answers nothing: %s", why(r))
 		}
 		return false
+	case at.List != r.ListSHA256 && answered:
+		a.say(Unused, at, "is about an older list and may be removed: another one answers the question")
+		return false
 	case at.List != r.ListSHA256:
 		a.say(ListChanged, at, "does not count: %s", mismatch(at, r))
 		if open {
@@ -157,6 +173,9 @@ func mismatch(at *estate.Attestation, r *results.Result) string {
 		return "it signs a list, and the rule gives none any more: sign it again without list"
 	case at.List == "":
 		return "it does not say which list it signs: sign it again with list " + r.ListSHA256
+	}
+	if what := changed(at.Items, r.List); what != "" {
+		return "the list has changed since it was signed (" + what + "): sign it again"
 	}
 	return "the list has changed since it was signed: sign it again"
 }

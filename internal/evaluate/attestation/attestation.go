@@ -14,6 +14,8 @@
 //	    expires: 2027-05-20                # the last day, which counts to its end in UTC
 //	    evidence: where the proof is kept  # optional
 //	    list: 3f79bb7b435b05321651…        # listSha256 of the result, when it has a list
+//	    items:                             # that list; it tells later what changed
+//	      - alias.example leads to 10.1.1.1
 package attestation
 
 import (
@@ -39,6 +41,7 @@ var shape = listfile.Shape{
 	Top:      "attestations",
 	Required: []string{"rule", "target", "statement", "owner", "date", "expires"},
 	Optional: []string{"evidence", "list"},
+	Lists:    []string{"items"},
 	Days:     []string{"date", "expires"},
 	Patterns: map[string]string{"target": `^[^*]+$`, "list": "^[0-9A-Fa-f]{64}$"},
 	Help: map[string]string{
@@ -51,6 +54,7 @@ var shape = listfile.Shape{
 		"expires":   "The last day, YYYY-MM-DD, which counts to its end in UTC. A statement counts for a year at most.",
 		"evidence":  "Where the proof is kept.",
 		"list":      "listSha256 of the result, when it has a list: the statement counts for that list alone.",
+		"items":     "The lines of that list, or their short hashes when there are many: they tell later what changed.",
 	},
 }
 
@@ -86,7 +90,7 @@ func read(l *listfile.List, rules []string) ([]estate.Attestation, error) {
 		a := estate.Attestation{
 			Rule: e.Text("rule"), Target: e.Text("target"), Statement: e.Text("statement"), Owner: e.Text("owner"),
 			Date: e.Text("date"), Expires: e.Text("expires"), Evidence: e.Text("evidence"),
-			List: strings.ToLower(e.Text("list")), At: e.At,
+			List: strings.ToLower(e.Text("list")), Items: e.List("items"), At: e.At,
 		}
 		if a.Rule != "" && len(rules) > 0 && !slices.Contains(rules, a.Rule) {
 			l.Problem(e, "rule", "there is no rule %q%s (`muster rules list` shows them all)", a.Rule, suggest.DidYouMean(a.Rule, rules))
@@ -98,6 +102,7 @@ func read(l *listfile.List, rules []string) ([]estate.Attestation, error) {
 			l.Problem(e, "list", "is not a SHA-256; copy listSha256 of the result that asks")
 		}
 		l.Wordy(e, "statement", "owner")
+		checkItems(l, e, &a)
 		date, dated := l.Day(e, "date")
 		expires, ends := l.Day(e, "expires")
 		if dated && ends {
@@ -114,6 +119,22 @@ func read(l *listfile.List, rules []string) ([]estate.Attestation, error) {
 		return nil, err
 	}
 	return list, nil
+}
+
+// checkItems compares the lines with the hash that stands beside them, and makes up for
+// a hash that does not.
+func checkItems(l *listfile.List, e *listfile.Entry, a *estate.Attestation) {
+	switch {
+	case len(a.Items) == 0:
+	case shortened(a.Items):
+		if a.List == "" {
+			l.Problem(e, "items", "are short hashes, from which nobody can tell which list was signed: list is missing")
+		}
+	case a.List == "":
+		a.List = Hash(a.Items)
+	case a.List != Hash(a.Items):
+		l.Problem(e, "items", "are not the lines of which list is the hash; sign the list again with `muster attest`")
+	}
 }
 
 // stanzaDays is the term that a stanza proposes.

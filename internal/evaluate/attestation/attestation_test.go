@@ -3,6 +3,7 @@ package attestation_test
 import (
 	"errors"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -91,7 +92,7 @@ func TestTheStanzaIsTakenOnceItIsFilledIn(t *testing.T) {
 			continue
 		}
 		want := estate.Attestation{Rule: r.Rule, Target: r.Target, Statement: "seen", Owner: "Jo", Date: "2026-11-22", Expires: "2027-02-20", List: sum, At: estate.Position{Line: 2, Column: 5}}
-		if got[0] != want {
+		if !reflect.DeepEqual(got[0], want) {
 			t.Errorf("got %+v, want %+v", got[0], want)
 		}
 	}
@@ -157,6 +158,8 @@ func TestApply(t *testing.T) {
 			[]string{"attestation_unused: the rule has no such target"}},
 		{"a deselected rule does not make it unused", []estate.Attestation{a()}, results.Result{Rule: rules[0], Target: "estate", Status: results.Skipped}, winter, "", results.Skipped, "", nil},
 		{"a rule whose targets are not known does not either", []estate.Attestation{a()}, results.Result{Rule: rules[0], Target: "estate", Status: results.Unknown}, winter, "", results.Unknown, "", nil},
+		{"an older list that was signed again may go", []estate.Attestation{a(signs(attestation.Hash([]string{"a"}))), a(signs(hash))}, listed, winter, "2027-05-20", results.Pass, "",
+			[]string{"attestation_unused: is about an older list and may be removed"}},
 		{"the same twice is told and the longer one shown", []estate.Attestation{a(until("2027-01-01")), a()}, manual, winter, "2027-05-20", results.Pass, "",
 			[]string{"attestation_duplicate: a.yaml:2: the attestation of Jo for netscaler/rollback-ready on component/netscaler says what the one in line 1 says"}},
 	}
@@ -195,4 +198,19 @@ func TestApply(t *testing.T) {
 			}
 		})
 	}
+}
+
+// outcome is what is asked about the network, when it has that list and these
+// statements; "" when one of them answers it.
+func outcome(t *testing.T, kept []estate.Attestation, list []string) string {
+	t.Helper()
+	all := []results.Result{{
+		Rule: "question/NET-001", Target: "component/network", Status: results.Manual, Message: "Is it so?",
+		List: list, ListSHA256: attestation.Hash(list),
+	}}
+	moment := time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)
+	if _, err := attestation.Apply(&estate.Estate{Policy: estate.Policy{AttestationList: kept}}, all, nil, moment); err != nil {
+		t.Fatal(err)
+	}
+	return all[0].Message
 }

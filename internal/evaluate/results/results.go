@@ -3,6 +3,7 @@
 package results
 
 import (
+	"strings"
 	"time"
 
 	"github.com/muster-dr/muster/internal/facts"
@@ -151,6 +152,14 @@ type Result struct {
 	// result was skipped.
 	Baseline Baseline `json:"baseline,omitempty" jsonschema:"enum=new,enum=unchanged,enum=updated,enum=absent"`
 }
+
+// QuestionPrefix begins the ids of rules that are no policies but questions to people,
+// such as question/NET-001.
+const QuestionPrefix = "question/"
+
+// Question tells that the result is that of a question to people, about something that
+// no source sees.
+func (r *Result) Question() bool { return strings.HasPrefix(r.Rule, QuestionPrefix) }
 
 // Cause is alike for all results that are unknown for the same cause, of whatever rule,
 // such as a system that was not asked; "" for all others.

@@ -131,8 +131,11 @@ func appendNew(list, more []string) []string {
 
 // sameFix is a key that results share when mending one of them mends the others:
 // those of a rule whose findings all come with the same fixes, and whatever is
-// unknown for the same cause.
+// unknown for the same cause. So do questions to people.
 func sameFix(r *results.Result) (key string, groups bool) {
+	if r.Question() {
+		return "questions", true // one sitting answers them all
+	}
 	if cause := r.Cause(); cause != "" {
 		return "unknown\x00" + cause, true
 	}

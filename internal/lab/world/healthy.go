@@ -86,7 +86,7 @@ func (m *Model) healthyComponents() map[string]*estate.Component {
 	per := func(production, recovery []string) estate.PerSite {
 		return estate.PerSite{Production: production, Recovery: recovery}
 	}
-	outOfScope := false
+	outOfScope, inScope := false, true
 	namespace := `\\` + m.Domain + `\`
 	return map[string]*estate.Component{
 		"ad":                {Methods: []string{"application"}, Servers: per(names("dc-fra-01", "dc-fra-02"), names("dc-muc-01", "dc-muc-02"))},
@@ -108,6 +108,10 @@ func (m *Model) healthyComponents() map[string]*estate.Component {
 		"app_layering":      {InScope: &outOfScope},
 		"file_services":     {Methods: []string{"platform"}, Servers: per(names("fs-fra-01"), names("fs-muc-01"))},
 		"dfs":               {Methods: []string{"application"}, Servers: per(names("dc-fra-01"), names("dc-muc-01")), Paths: []string{namespace + `Profiles\UPM`, namespace + `Profiles\Redirected`, namespace + `Apps\Layers\Users`}},
+
+		"network":  {Methods: []string{"existing"}},
+		"ntp":      {Methods: []string{"application"}},
+		"profiles": {InScope: &inScope},
 
 		"hosting_connections": {Methods: []string{"precreate"}},
 		"base_images":         {Methods: []string{"protection_domain"}, VMs: []string{MasterVM}},

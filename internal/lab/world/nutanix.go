@@ -37,6 +37,7 @@ type Cluster struct {
 	Nodes      int
 	NodeMemory int64  // bytes
 	Edition    string // of NCI: STARTER, PRO or ULTIMATE
+	Unlicensed bool   // its licence ended in January 2026
 }
 
 // Network is a subnet of a cluster.

@@ -3,12 +3,14 @@ package coverage_test
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/evaluate/questions"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/rules/coverage"
 	"github.com/muster-dr/muster/policies"
@@ -37,7 +39,11 @@ func bundled(t *testing.T) ([]*coverage.Recommendation, []*policy.Rule) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := coverage.Load(policies.Files(), p.Rules)
+	people, err := questions.Bundled()
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := coverage.Load(policies.Files(), p.Rules, people)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,9 +106,53 @@ func TestTheListAndTheBundledRulesAgree(t *testing.T) {
 	if joined != named || named == 0 {
 		t.Errorf("rules name %d recommendations, and recommendations know %d rules", named, joined)
 	}
+	for _, r := range list {
+		if r.Beyond {
+			t.Errorf("%s is judged by %v, and %s says less: write settled: %s", r.ID, r.Rules, coverage.File, r.Settled)
+		}
+	}
 	n := coverage.Count(list)
-	if n["encoded"]+n["open"]+n["none"] != len(list) {
+	if n[coverage.Encoded]+n[coverage.Partly]+n[coverage.Asked]+n[coverage.Reason] != len(list) {
 		t.Errorf("%v do not make %d", n, len(list))
+	}
+}
+
+// TestNoReasonPointsAtWhatIsOnlyAsked: "ID-001 judges that" is no reason where nothing
+// does.
+func TestNoReasonPointsAtWhatIsOnlyAsked(t *testing.T) {
+	list, _ := bundled(t)
+	byID := map[string]*coverage.Recommendation{}
+	for _, r := range list {
+		byID[r.ID] = r
+	}
+	for _, id := range []string{"INV-006", "FILE-001", "PRN-001", "CIT-002", "MCS-001"} {
+		if byID[id].Settled == coverage.Reason {
+			t.Errorf("%s is settled by a reason: %s", id, byID[id].Why)
+		}
+	}
+	name := regexp.MustCompile(`\b[A-Z]+(?:-[A-Z]+)*-\d{3}\b`)
+	judges := regexp.MustCompile(`\bjudges?\b`)
+	for _, r := range list {
+		if r.Settled != coverage.Reason || !judges.MatchString(r.Why) {
+			continue
+		}
+		for _, id := range name.FindAllString(r.Why, -1) {
+			if other := byID[id]; other == nil || len(other.Rules) == 0 {
+				t.Errorf("%s: the reason says that %s judges it, which no rule does", r.ID, id)
+			}
+		}
+	}
+}
+
+// TestWhatClaimsTooMuchIsEncodedInPartOnly: rules that look at a record, a declaration or
+// a setting, and not at who uses it or at what answers there.
+func TestWhatClaimsTooMuchIsEncodedInPartOnly(t *testing.T) {
+	list, _ := bundled(t)
+	half := []string{"SQL-003", "CLIC-003", "KMS-001", "RDSL-001", "HOST-002", "PROF-002", "SF-001", "DNS-001", "ADCS-001"}
+	for _, r := range list {
+		if slices.Contains(half, r.ID) && r.Settled != coverage.Partly {
+			t.Errorf("%s is %s", r.ID, r.Settled.Word())
+		}
 	}
 }
 
@@ -132,14 +182,24 @@ func rule(id, basis string, recommendations ...string) *policy.Rule {
 }
 
 func load(text string, rules ...*policy.Rule) ([]*coverage.Recommendation, error) {
-	return coverage.Load(fstest.MapFS{coverage.File: {Data: []byte(text)}}, rules)
+	people := &questions.Set{All: []*questions.Question{
+		{ID: "B-001", Component: "dns", Severity: "high", Text: "Is a third | thing so?", Ask: "them", Until: "sql", Recommendations: []string{"B-001", "B-002"}},
+		{ID: "B-002", Component: "dns", Severity: "low", Text: "And a fourth?", Ask: "you", Recommendations: []string{"B-002"}},
+	}}
+	return coverage.Load(fstest.MapFS{coverage.File: {Data: []byte(text)}}, rules, people)
 }
 
-const three = `
-- {id: A-001, topic: First, says: One thing is so.}
-- {id: A-002, topic: First, says: Another thing | is so., why: nobody can know}
-- {id: B-001, topic: Second, says: A third thing is so.}
+const four = `
+- {id: A-001, topic: First, says: One thing is so., settled: rules}
+- {id: A-002, topic: First, says: Another thing | is so., settled: reason, why: nobody can know}
+- {id: B-001, topic: Second, says: A third thing is so., settled: question}
+- {id: B-002, topic: Second, says: A fourth thing is so., settled: partly}
 `
+
+// encoded are the rules that the list of four needs.
+func encoded(more ...*policy.Rule) []*policy.Rule {
+	return append(more, rule("dns/a", "document", "A-001", "EXT-DNS-01"), rule("dns/b", "practice", "B-002", "A-001", "OWN-001"))
+}
 
 func TestAListThatDoesNotHoldTogetherIsRefused(t *testing.T) {
 	tests := []struct {
@@ -148,19 +208,26 @@ func TestAListThatDoesNotHoldTogetherIsRefused(t *testing.T) {
 		rules []*policy.Rule
 		want  string // "" when it loads
 	}{
-		{"a complete list loads", three, nil, ""},
+		{"a complete list loads", four, encoded(), ""},
 		{"an entry without an id", "- {topic: T, says: S.}", nil, `recommendation "" is incomplete or there twice`},
 		{"an entry without a topic", "- {id: A-001, says: S.}", nil, `recommendation "A-001" is incomplete`},
 		{"an entry that says nothing", "- {id: A-001, topic: T}", nil, `recommendation "A-001" is incomplete`},
-		{"an entry that is there twice", three + "- {id: A-001, topic: T, says: S.}", nil, `"A-001" is incomplete or there twice`},
+		{"an entry that is there twice", four + "- {id: A-001, topic: T, says: S.}", nil, `"A-001" is incomplete or there twice`},
 		{"a key that does not exist", "- {id: A-001, topic: T, says: S., because: W}", nil, "because"},
 		{"a list that is none", "A-001: S.", nil, coverage.File},
-		{"a rule that names what is not in the list", three, []*policy.Rule{rule("dns/a", "document", "A-001", "A-003")},
-			"dns/a.rego: rule dns/a names the recommendation A-003"},
-		{"a rule beyond the document may name what is not in the list", three, []*policy.Rule{rule("dns/a", "practice", "OWN-001")}, ""},
-		{"a rule may name good practice beside the document", three, []*policy.Rule{rule("dns/a", "document", "A-001", "EXT-DNS-01")}, ""},
-		{"a reason for what a rule encodes", three, []*policy.Rule{rule("dns/a", "document", "A-002")},
-			"A-002 says why no rule encodes it, but dns/a does"},
+		{"a rule that names what is not in the list", four, encoded(rule("dns/c", "document", "A-003")),
+			"dns/c.rego: rule dns/c names the recommendation A-003"},
+		{"a question that names what is not in the list", strings.ReplaceAll(four, "B-001", "B-003"), encoded(), "the question B-001 names the recommendation B-001"},
+		{"an entry that nothing settles", four + "- {id: A-003, topic: T, says: S., settled: rules}", encoded(), "A-003 is settled by nothing"},
+		{"an entry that says no state", strings.Replace(four, ", settled: question", "", 1), encoded(), `B-001 says settled: ""`},
+		{"an entry that is open", strings.Replace(four, "settled: question", "settled: open", 1), encoded(), `B-001 says settled: "open"`},
+		{"an entry that claims rules and is asked", strings.Replace(four, "settled: question", "settled: rules", 1), encoded(),
+			"B-001 says settled: rules, and by rules and questions it is question"},
+		{"an entry that claims a part and is asked", strings.Replace(four, "settled: question", "settled: partly", 1), encoded(), "B-001 says settled: partly"},
+		{"an entry that claims a question and is judged", strings.Replace(four, "settled: rules", "settled: partly", 1), encoded(),
+			"A-001 says settled: partly, and by rules and questions it is rules"},
+		{"a rule of a user for what is asked", four, encoded(rule("dns/c", "document", "B-001")), ""},
+		{"a reason for what a rule judges", strings.Replace(four, "settled: rules", "settled: rules, why: W", 1), encoded(), "A-001 says why there is nothing to ask"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -176,35 +243,36 @@ func TestAListThatDoesNotHoldTogetherIsRefused(t *testing.T) {
 		})
 	}
 	t.Run("a list that is not there", func(t *testing.T) {
-		if _, err := coverage.Load(fstest.MapFS{}, nil); err == nil || !strings.Contains(err.Error(), coverage.File) {
+		if _, err := coverage.Load(fstest.MapFS{}, nil, &questions.Set{}); err == nil || !strings.Contains(err.Error(), coverage.File) {
 			t.Errorf("got %v, want an error that names %s", err, coverage.File)
 		}
 	})
 }
 
-func TestThePageTellsWhatEncodesARecommendationOrWhyNothingDoes(t *testing.T) {
-	list, err := load(three, rule("dns/b", "document", "A-001"), rule("dns/a", "practice", "A-001"))
+func TestThePageTellsHowEachIsSettled(t *testing.T) {
+	list, err := load(four, encoded()...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var states []string
-	for _, r := range list {
-		states = append(states, r.State())
-	}
-	if want := []string{"encoded", "none", "open"}; !slices.Equal(states, want) {
-		t.Errorf("states %v, want %v", states, want)
-	}
+	people := &questions.Set{All: []*questions.Question{
+		{ID: "B-001", Severity: "high", Text: "Is a third | thing so?", Ask: "them", Until: "sql"},
+		{ID: "B-002", Severity: "low", Text: "And a fourth?", Ask: "you"},
+	}}
 	var b bytes.Buffer
-	if err := coverage.Markdown(&b, list); err != nil {
+	if err := coverage.Markdown(&b, list, people, []string{"question/B-001"}); err != nil {
 		t.Fatal(err)
 	}
-	const head = "| id | what it asks for | encoded by |\n|---|---|---|\n"
+	const head = "| id | what it asks for | state | settled by |\n|---|---|---|---|\n"
 	for _, want := range []string{
-		"3 recommendations: 1 encoded by rules, 1 open, 1 that no rule will encode.\n",
+		"4 recommendations: 1 encoded, 1 partly, 1 asked, 1 settled by a reason.\n",
+		"2 questions. The embedded estate, which has nearly every component, raises 1 of them; 0 when the sources to come are there.\n",
 		"\n## First\n\n" + head +
-			"| A-001 | One thing is so. | [dns/a](rules/dns/a.md), [dns/b](rules/dns/b.md) |\n" +
-			`| A-002 | Another thing \| is so. | no rule: nobody can know |` + "\n",
-		"\n## Second\n\n" + head + "| B-001 | A third thing is so. | open |\n",
+			"| A-001 | One thing is so. | encoded | [dns/a](rules/dns/a.md), [dns/b](rules/dns/b.md) |\n" +
+			`| A-002 | Another thing \| is so. | settled by a reason | nobody can know |` + "\n",
+		"\n## Second\n\n" + head + "| B-001 | A third thing is so. | asked | [question/B-001](#questions) |\n" +
+			"| B-002 | A fourth thing is so. | partly | [dns/b](rules/dns/b.md), [question/B-001](#questions), [question/B-002](#questions) |\n",
+		`| question/B-001 | high | Is a third \| thing so? | them | sql |` + "\n",
+		"| question/B-002 | low | And a fourth? | you |  |\n",
 	} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("the page lacks\n%s\nit is\n%s", want, b.String())

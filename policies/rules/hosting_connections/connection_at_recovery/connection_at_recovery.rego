@@ -10,7 +10,7 @@
 #     Create a hosting connection to the recovery cluster in the zone of the recovery
 #     site, with a resource pool that has the network of the desktops.
 #   requires: [workloads, citrixcloud.connections, citrixcloud.resourcePools]
-#   recommendations: [HOST-001]
+#   recommendations: [HOST-001, CONN-015]
 #   basis: document
 #   formerly: [hosting_connections/at-recovery]
 package muster.rules.hosting_connections.connection_at_recovery

@@ -10,7 +10,7 @@
 #     Create a catalog in the recovery site's zone from the replicated image, or declare
 #     that it is made in the disaster and attest the procedure.
 #   requires: [workloads, citrixcloud.catalogs]
-#   recommendations: [MCS-P-001]
+#   recommendations: [MCS-P-001, CONN-015]
 #   basis: document
 #   formerly: [workloads_mcs/stand-in-catalog]
 package muster.rules.workloads_mcs.recovery_catalog

@@ -1,0 +1,96 @@
+package questions
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/evaluate/attestation"
+	"github.com/muster-dr/muster/internal/evaluate/results"
+)
+
+// everywhere are the components that every estate has, mentioned or not.
+var everywhere = []string{"network", "ad", "dns", "replication"}
+
+// InScope tells whether questions about a component are asked: the estate file
+// declares it, and not as something that is not there, or every estate has it.
+func InScope(est *estate.Estate, component string) bool {
+	c := est.Components[component]
+	return !c.Excluded() && (c != nil || slices.Contains(everywhere, component))
+}
+
+// Ask returns the results of all questions that the estate raises, and their rules by
+// id. judged are the results of the rules; a question that these answer is not asked.
+// One that selected leaves out is skipped; nil leaves out none.
+func (s *Set) Ask(est *estate.Estate, judged []results.Result, selected func(rule, component string) bool) ([]results.Result, map[string]*results.Rule) {
+	var asked []results.Result
+	rules := map[string]*results.Rule{}
+	for _, q := range s.All {
+		rules[q.Rule()] = q.AsRule()
+		list := q.signed(est, judged)
+		if !q.arises(est, judged, list) {
+			continue
+		}
+		r := results.Result{
+			ID: id(q), Rule: q.Rule(), Target: q.Target(), Component: q.Component,
+			Status: results.Manual, Severity: q.Severity, Message: q.Text,
+		}
+		if selected != nil && !selected(q.Rule(), q.Component) {
+			r.Status, r.Message = results.Skipped, "deselected by --only or --skip"
+		} else if len(list) > 0 {
+			r.List, r.ListSHA256 = list, attestation.Hash(list)
+		}
+		if p, ok := est.Locate(q.Target()); ok {
+			r.Location = &results.Location{File: est.File, Line: p.Line, Column: p.Column}
+		}
+		asked = append(asked, r)
+	}
+	return asked, rules
+}
+
+// arises tells whether the estate raises the question.
+func (q *Question) arises(est *estate.Estate, judged []results.Result, list []string) bool {
+	if q.Component == WholeEstate {
+		return len(list) > 0 // nothing that it could be about
+	}
+	if !InScope(est, q.Component) {
+		return false
+	}
+	if len(q.Methods) > 0 {
+		c := est.Components[q.Component]
+		if c == nil || !slices.ContainsFunc(q.Methods, func(m string) bool { return slices.Contains(c.Methods, m) }) {
+			return false
+		}
+	}
+	return len(q.Unless) == 0 || !slices.ContainsFunc(q.Unless, func(rule string) bool { return passes(rule, judged) })
+}
+
+// passes tells that a rule judged something and that all of it passed.
+func passes(rule string, judged []results.Result) bool {
+	n := 0
+	for i := range judged {
+		if r := &judged[i]; r.Rule == rule {
+			if r.Status != results.Pass {
+				return false
+			}
+			n++
+		}
+	}
+	return n > 0
+}
+
+// AsRule is the question as reports know rules.
+func (q *Question) AsRule() *results.Rule {
+	return &results.Rule{
+		ID: q.Rule(), Title: q.Text, Description: q.Why, Component: q.Component, Severity: q.Severity,
+		Remediation: fmt.Sprintf("Ask %s. Evidence: %s. `muster attest` writes the answer down.", q.Ask, q.Evidence),
+		Basis:       "document", Recommendations: q.Recommendations, Requires: []string{"estate"},
+	}
+}
+
+func id(q *Question) string {
+	sum := sha256.Sum256([]byte(q.Rule() + "\x00" + q.Target()))
+	return hex.EncodeToString(sum[:8])
+}

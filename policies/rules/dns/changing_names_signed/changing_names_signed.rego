@@ -1,0 +1,62 @@
+# METADATA
+# title: Somebody has signed the list of names that lead to production
+# description: >-
+#   Every one of these names either stays because its network fails over, or its record
+#   is changed in the disaster. Whoever has to find that out on the day forgets one.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Write down for each name whether it stays, and else the new address, who changes it
+#     and with which rights at the recovery site; then sign the list with `muster attest`.
+#   requires: [dns.resolvers]
+#   recommendations: [DNS-020, SF-008, CLIC-004, SR-005]
+#   basis: document
+package muster.rules.dns.changing_names_signed
+
+import data.muster.lib.alias
+import data.muster.lib.estate
+import data.muster.lib.place
+import data.muster.lib.resolvers
+
+targets contains target if count(names) > 0
+
+needs contains {"target": target, "fact": need.fact} if some need in alias.needs(names, resolvers.inside)
+
+gaps contains {"target": target, "reason": "fact_missing", "message": gap.message} if some gap in alias.unasked(names, alias.both)
+
+gaps contains {
+	"target": target,
+	"reason": "fact_missing",
+	"message": "the estate file names no networks in sites.production.networks, so nobody can tell which names lead there",
+} if {
+	count(names) > 0
+	count([network | some network in input.estate.sites.production.networks]) == 0
+}
+
+attest contains {"target": target, "question": question, "list": lines} if {
+	count(lines) > 0
+	question := sprintf("%d names lead to production. Is it written down for each whether it stays or to what it changes, by whom, and was that tried?", [count(lines)])
+}
+
+target := "component/dns"
+
+# lines are the names with the addresses that they have at production, but for those
+# that lead to the recovery site there already.
+lines := sort([line |
+	some name in names
+	there := [address | some address in sort(resolvers.addresses("production", name)); lost(address)]
+	count(there) > 0
+	count({address | some address in resolvers.addresses("recovery", name); place.at(address, "recovery")}) == 0
+	line := sprintf("%s leads to %s", [name, concat(" ", there)])
+])
+
+# lost tells that an address is one of production alone.
+lost(address) if {
+	place.at(address, "production")
+	not place.at(address, "recovery")
+}
+
+names := {name |
+	some id, _ in input.estate.components
+	some name in (estate.aliases(id) | estate.callbacks(id))
+}

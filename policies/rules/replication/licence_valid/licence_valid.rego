@@ -1,0 +1,54 @@
+# METADATA
+# title: Clusters of both sites have a licence that has not ended
+# description: >-
+#   Recovery plans, asynchronous replication and consistent snapshots come with every
+#   edition of NCI, and with none when there is no licence or when it has ended.
+# custom:
+#   severity: blocker
+#   remediation: >-
+#     License the clusters of both sites with NCI Starter or more, and renew what ends.
+#   requires: [prism]
+#   recommendations: [NLIC-001]
+#   basis: document
+package muster.rules.replication.licence_valid
+
+import data.muster.lib.replication
+
+targets contains replication.cluster_target(use) if some use in uses
+
+targets contains need.target if some need in unlisted
+
+needs contains {"target": replication.cluster_target(use), "fact": replication.licence_fact(use)} if some use in uses
+
+needs contains need if some need in unlisted
+
+findings contains {
+	"target": replication.cluster_target(use),
+	"message": sprintf("%s has no licence for disaster recovery.", [replication.cluster_name(use)]),
+	"evidence": {"found": replication.licence(use).edition, "expected": "NCI Starter, Pro or Ultimate"},
+	"fix": sprintf("License %s with NCI Starter or more", [replication.cluster_name(use)]),
+} if {
+	some use in uses
+	replication.edition(replication.licence(use)) == "NO_LICENSE"
+}
+
+findings contains {
+	"target": replication.cluster_target(use),
+	"message": sprintf("The licence of %s ended on %s.", [replication.cluster_name(use), substring(licence.expires, 0, 10)]),
+	"evidence": {"found": licence.expires, "expected": sprintf("later than %s", [input.asOf])},
+	"fix": sprintf("Renew the licence of %s", [replication.cluster_name(use)]),
+} if {
+	some use in uses
+	licence := replication.licence(use)
+	licence.expires != ""
+	time.parse_rfc3339_ns(licence.expires) <= time.parse_rfc3339_ns(input.asOf)
+}
+
+gaps contains replication.riddle(use) if some use in uses
+
+unlisted := replication.clusters_unlisted({site | some site in ["production", "recovery"]})
+
+uses := {{"site": replication.seat(site, uuid), "uuid": uuid} |
+	some site in ["production", "recovery"]
+	some uuid in replication.clusters[site]
+}
