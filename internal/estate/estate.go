@@ -13,6 +13,7 @@ type Estate struct {
 	Credentials map[string]*Credential `yaml:"credentials" json:"-" help:"What each source signs in with. The one for directory serves grouppolicy too, unless that has its own."` // by source name; never leaves the process
 	Components  map[string]*Component  `yaml:"components" json:"components" help:"The components of the estate. What is not declared is not judged, unless it is discovered."`
 	Thresholds  Thresholds             `yaml:"thresholds" json:"thresholds" help:"The limits that rules judge against."`
+	Exclude     []Exclusion            `yaml:"exclude" json:"exclude" help:"Things that sources name and that this estate is not about, each with a reason and an owner."`
 	Policy      Policy                 `yaml:"policy" json:"policy" help:"How to judge."`
 
 	// File is the name of the file, as the user gave it, and Positions the place
@@ -151,6 +152,15 @@ type Thresholds struct {
 	BaseImageAge      Seconds `yaml:"baseImageAge" json:"baseImageAge" default:"168h" help:"How old the newest copy of a base image at the recovery site may be."`
 	PlanValidationAge Seconds `yaml:"planValidationAge" json:"planValidationAge" default:"720h" help:"How old the last validation of a recovery plan may be."`
 	PlanTestAge       Seconds `yaml:"planTestAge" json:"planTestAge" default:"4320h" help:"How old the last test failover of a recovery plan may be."`
+}
+
+// Exclusion takes one thing that a source names out of the estate: a catalog of a test
+// tenant, a path that nobody needs in a disaster.
+type Exclusion struct {
+	Name   string `yaml:"name" json:"name" need:"always" form:"text" example:"W11-Test" help:"As the source writes it, in any case."`
+	Kind   string `yaml:"kind" json:"kind" need:"always" form:"exclusion" example:"catalog" help:"What it is."`
+	Reason string `yaml:"reason" json:"reason" need:"always" form:"reason" example:"a test tenant that nobody needs in a disaster" help:"Why it need not be recovered; reports show it."`
+	Owner  string `yaml:"owner" json:"owner" need:"always" form:"text" example:"EUC team" help:"Who decided that."`
 }
 
 // Policy tells how to judge. Its files can be opened as they are here; in the estate

@@ -87,7 +87,7 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	var unhashed error
 	var hashing sync.WaitGroup
 	hashing.Go(func() { sum, unhashed = fingerprint(doc) })
-	all, machines, err := engine.Evaluate(ctx, set, doc, engine.Options{
+	all, machines, in, err := engine.Evaluate(ctx, set, doc, engine.Options{
 		AsOf: opt.AsOf, Components: input.Components(opt.Graph, order), Selected: ofRules(selected),
 	})
 	hashing.Wait()
@@ -97,13 +97,14 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	if unhashed != nil {
 		return nil, unhashed
 	}
+	all, reached, notices := addReach(set, doc, in, all, ofRules(selected))
 	out := &results.Document{
 		Schema: results.Schema,
 		Tool:   results.Tool{Name: "muster", Version: opt.Version},
 		Estate: results.Estate{Name: doc.Estate.Name, Domain: doc.Estate.Domain, File: doc.Estate.File},
 		AsOf:   opt.AsOf.UTC(), Facts: sum, Policies: set.SHA256,
 		Run:     &results.Run{Vantage: doc.Run.Vantage, Started: doc.Run.Started.UTC(), Finished: doc.Run.Finished.UTC(), Interrupted: doc.Run.Interrupted},
-		Results: all, Machines: machines, Rules: map[string]*results.Rule{}, Sources: doc.Sources, Notices: []results.Notice{},
+		Results: all, Machines: machines, Rules: map[string]*results.Rule{}, Sources: doc.Sources, Notices: notices, Reach: reached,
 	}
 	for _, r := range set.Rules {
 		rule := r.Rule
