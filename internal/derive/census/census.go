@@ -28,15 +28,13 @@ const (
 	Plan          Kind = "plan"
 	PolicyKind    Kind = "protectionpolicy"
 	DomainKind    Kind = "protectiondomain"
-	Authority     Kind = "authority"
-	Namespace     Kind = "namespace"
 	Path          Kind = "path"
 	Cluster       Kind = "cluster"
 	Names         Kind = "names" // the DNS names of a component, by the id of the component
 )
 
 // Kinds lists all, for error messages and the schema.
-var Kinds = []Kind{Catalog, DeliveryGroup, Zone, Connector, Connection, Domain, Plan, PolicyKind, DomainKind, Authority, Namespace, Path, Cluster, Names}
+var Kinds = []Kind{Catalog, DeliveryGroup, Zone, Connector, Connection, Domain, Plan, PolicyKind, DomainKind, Path, Cluster, Names}
 
 // Item is one thing that a source names.
 type Item struct {

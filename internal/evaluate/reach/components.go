@@ -147,10 +147,33 @@ func (j *Judge) atRecovery(id, because string) {
 		q.Status, q.Reason = results.Unknown, facts.NoResult
 		q.Message = fmt.Sprintf("nothing of %s was seen at the recovery site: what would have shown it is %s (%s, %s)", id, open.Status, open.Rule, open.Target)
 	default:
-		q.Status = results.Manual
+		q.Status, q.List = results.Manual, j.design(id)
 		q.Message = fmt.Sprintf("No source has seen anything of %s at the recovery site%s. Does it stand ready there, and when was that last tried?", id, because)
 	}
 	j.add(q)
+}
+
+// design is what a person signs of a component that no source has seen: how it is
+// meant to be recovered and where, so that a changed plan voids the signature.
+func (j *Judge) design(id string) []string {
+	c := j.Doc.Estate.Components[id]
+	if c == nil {
+		return nil
+	}
+	var list []string
+	for _, m := range c.Methods {
+		list = append(list, "method: "+m)
+	}
+	for _, s := range c.Servers.Recovery {
+		list = append(list, "recovery server: "+s)
+	}
+	for _, s := range c.Servers.Production {
+		list = append(list, "production server: "+s)
+	}
+	for _, a := range c.Aliases {
+		list = append(list, "name: "+a)
+	}
+	return list
 }
 
 // observes tells whether a pass of the result is an observation about something at
