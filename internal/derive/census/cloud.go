@@ -194,7 +194,7 @@ func (t *taking) zonesInUse(m counts) map[string]int {
 // ofSite tells whether a zone is that of one of the two sites.
 func (t *taking) ofSite(zone string) bool {
 	for _, s := range t.in.Workloads.Sites {
-		if zone != "" && s.Zone == zone {
+		if s.Has(zone) {
 			return true
 		}
 	}
@@ -246,7 +246,7 @@ func (t *taking) connectorsAndConnections(used map[string]int) {
 	for id, con := range c.Connections.Items {
 		i := Item{Kind: Connection, Name: con.Name, Component: "hosting_connections"}
 		switch {
-		case recovery != nil && recovery.Zone != "" && con.Zone == recovery.Zone:
+		case recovery != nil && recovery.Has(con.Zone):
 			i.Judges = by("connection/"+con.Name, "hosting_connections/healthy")
 		case t.ofSite(con.Zone) || inUse[id]:
 			continue // lost with its site; what it serves is judged with the catalog
