@@ -13,7 +13,7 @@ type Estate struct {
 	Credentials map[string]*Credential `yaml:"credentials" json:"-" help:"What each source signs in with. The one for directory serves grouppolicy too, unless that has its own."` // by source name; never leaves the process
 	Components  map[string]*Component  `yaml:"components" json:"components" help:"The components of the estate. What is not declared is not judged, unless it is discovered."`
 	Thresholds  Thresholds             `yaml:"thresholds" json:"thresholds" help:"The limits that rules judge against."`
-	Exclude     []Exclusion            `yaml:"exclude" json:"exclude" help:"Things that sources name and that this estate is not about, each with a reason and an owner."`
+	Exclude     []Exclusion            `yaml:"exclude" json:"exclude" example:"[{kind: catalog, name: W11-Test, reason: a test catalog, owner: EUC team}]" help:"Things that sources name and that this estate is not about, each with a reason and an owner."`
 	Policy      Policy                 `yaml:"policy" json:"policy" help:"How to judge."`
 
 	// File is the name of the file, as the user gave it, and Positions the place

@@ -32,7 +32,7 @@ func tenant(change func(*facts.CitrixCloud)) *facts.Document {
 		Estate: &estate.Estate{Domain: "corp.example", Components: map[string]*estate.Component{}, Sites: estate.Sites{
 			Production: estate.Site{ResourceLocation: "FRA"}, Recovery: estate.Site{ResourceLocation: "MUC"},
 		}},
-		Sources: map[string]*facts.Source{}, CitrixCloud: c,
+		Sources: map[string]*facts.Source{}, Sections: facts.Sections{CitrixCloud: c},
 	}
 }
 
@@ -49,7 +49,7 @@ func TestEveryCatalogHasRulesThatJudgeItOrAReasonWhyNot(t *testing.T) {
 		why    bool   // it is told as not judged
 		absent bool   // it is none of the census' business
 	}{
-		{"a pooled catalog on Nutanix", func(*facts.CitrixCloud) {}, "workloads_mcs/stand-in-catalog", false, false},
+		{"a pooled catalog on Nutanix", func(*facts.CitrixCloud) {}, "workloads_mcs/recovery-catalog", false, false},
 		{"PVS", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Provisioning = "PVS" }, none, true, false},
 		{"PVS streaming", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Provisioning = "PVSStreaming" }, none, true, false},
 		{"an imported catalog", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Provisioning = "MCSImport" }, none, true, false},
@@ -73,7 +73,7 @@ func TestEveryCatalogHasRulesThatJudgeItOrAReasonWhyNot(t *testing.T) {
 		{"accounts in another domain", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].OU = "ou=vda,dc=emea,dc=corp,dc=example" }, none, true, false},
 		{"machines that are counted and not listed", func(c *facts.CitrixCloud) { c.Machines.Items = nil }, none, true, false},
 		{"a list that was cut", func(c *facts.CitrixCloud) { c.Machines.Items["m"].Count = 20 }, none, true, false},
-		{"a machine that was added while the list was read", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Total = 41 }, "workloads_mcs/stand-in-catalog", false, false},
+		{"a machine that was added while the list was read", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Total = 41 }, "workloads_mcs/recovery-catalog", false, false},
 		{"an empty catalog", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Total, c.Machines.Items = 0, nil }, none, false, true},
 		{"a catalog of the recovery site", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Zone = "z-r" }, none, false, true},
 	}
