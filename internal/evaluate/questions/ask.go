@@ -64,21 +64,9 @@ func (q *Question) arises(est *estate.Estate, judged []results.Result, list []st
 			return false
 		}
 	}
-	return len(q.Unless) == 0 || !slices.ContainsFunc(q.Unless, func(rule string) bool { return passes(rule, judged) })
-}
-
-// passes tells that a rule judged something and that all of it passed.
-func passes(rule string, judged []results.Result) bool {
-	n := 0
-	for i := range judged {
-		if r := &judged[i]; r.Rule == rule {
-			if r.Status != results.Pass {
-				return false
-			}
-			n++
-		}
-	}
-	return n > 0
+	return len(q.Failing) == 0 || slices.ContainsFunc(judged, func(r results.Result) bool {
+		return r.Status == results.Fail && slices.Contains(q.Failing, r.Rule)
+	})
 }
 
 // AsRule is the question as reports know rules.

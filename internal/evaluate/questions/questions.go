@@ -34,7 +34,7 @@ type Question struct {
 	Component string           `yaml:"component"`
 	Severity  results.Severity `yaml:"severity"`
 	Methods   []string         `yaml:"methods"` // ask only where the component has one of these; always when empty
-	Unless    []string         `yaml:"unless"`  // ids of rules that leave nothing to ask where they pass
+	Failing   []string         `yaml:"failing"` // ids of rules: ask only where one of them fails; always when empty
 	Text      string           `yaml:"question"`
 	Why       string           `yaml:"why"`
 	Ask       string           `yaml:"ask"`      // who knows

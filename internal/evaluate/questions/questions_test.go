@@ -60,7 +60,7 @@ func TestABundledQuestionNamesRulesThatExist(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, q := range bundled(t).All {
-		for _, id := range q.Unless {
+		for _, id := range q.Failing {
 			if !slices.ContainsFunc(p.Rules, func(r *policy.Rule) bool { return r.ID == id }) {
 				t.Errorf("%s: there is no rule %s", q.ID, id)
 			}
@@ -145,13 +145,14 @@ func TestAQuestionIsAskedOnceForAComponentInScope(t *testing.T) {
 		{"a method that was chosen", question("SQL-002", "ups", "methods: [hypervisor]"),
 			map[string]*estate.Component{"ups": {Methods: []string{"existing", "hypervisor"}}}, nil, []string{"component/ups"}},
 		{"a method that was not", question("SQL-002", "ups", "methods: [hypervisor]"), map[string]*estate.Component{"ups": {Methods: []string{"existing"}}}, nil, nil},
-		{"a rule that leaves nothing to ask", question("SQL-002", "ups", "unless: [sql/a]"), map[string]*estate.Component{"ups": here},
+		{"a rule that passes leaves nothing to ask", question("SQL-002", "ups", "failing: [sql/a]"), map[string]*estate.Component{"ups": here},
 			[]results.Result{result("sql/a", results.Pass)}, nil},
-		{"a rule that passes here and fails there", question("SQL-002", "ups", "unless: [sql/a]"), map[string]*estate.Component{"ups": here},
+		{"a rule that passes here and fails there", question("SQL-002", "ups", "failing: [sql/a]"), map[string]*estate.Component{"ups": here},
 			[]results.Result{result("sql/a", results.Pass), result("sql/a", results.Fail)}, []string{"component/ups"}},
-		{"a rule that judged nothing", question("SQL-002", "ups", "unless: [sql/a]"), map[string]*estate.Component{"ups": here}, nil, []string{"component/ups"}},
-		{"a rule that does not apply", question("SQL-002", "ups", "unless: [sql/a]"), map[string]*estate.Component{"ups": here},
-			[]results.Result{result("sql/a", results.NotApplicable)}, []string{"component/ups"}},
+		{"a rule that judged nothing", question("SQL-002", "ups", "failing: [sql/a]"), map[string]*estate.Component{"ups": here}, nil, nil},
+		// That it is unknown decides already, and whoever mends that is told more.
+		{"a rule of which nothing is known", question("SQL-002", "ups", "failing: [sql/a]"), map[string]*estate.Component{"ups": here},
+			[]results.Result{result("sql/a", results.Unknown)}, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
