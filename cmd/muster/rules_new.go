@@ -119,7 +119,7 @@ func pagesOf(p *policy.Parsed) (map[string][]byte, error) {
 	for _, r := range p.Rules {
 		found = append(found, results.Result{Rule: r.ID, Component: r.Component, Status: results.Pass})
 	}
-	asked, _ := people.Ask(healthy, found, nil)
+	asked, _ := people.Ask(healthy, nil, found, nil)
 	for i := range asked {
 		raised = append(raised, asked[i].Rule)
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/go-json-experiment/json"
 	jsonv1 "github.com/go-json-experiment/json/v1"
 
+	"github.com/muster-dr/muster/internal/derive/census"
 	"github.com/muster-dr/muster/internal/derive/input"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate/engine"
@@ -97,20 +98,23 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	if unhashed != nil {
 		return nil, unhashed
 	}
-	all, reached, notices := addReach(set, doc, in, all, ofRules(selected))
+	found := census.Of(doc, in)
 	out := &results.Document{
 		Schema: results.Schema,
 		Tool:   results.Tool{Name: "muster", Version: opt.Version},
 		Estate: results.Estate{Name: doc.Estate.Name, Domain: doc.Estate.Domain, File: doc.Estate.File},
 		AsOf:   opt.AsOf.UTC(), Facts: sum, Policies: set.SHA256,
 		Run:     &results.Run{Vantage: doc.Run.Vantage, Started: doc.Run.Started.UTC(), Finished: doc.Run.Finished.UTC(), Interrupted: doc.Run.Interrupted},
-		Results: all, Machines: machines, Rules: map[string]*results.Rule{}, Sources: doc.Sources, Notices: notices, Reach: reached,
+		Results: all, Machines: machines, Rules: map[string]*results.Rule{}, Sources: doc.Sources, Notices: []results.Notice{},
 	}
 	for _, r := range set.Rules {
 		rule := r.Rule
 		out.Rules[r.ID] = &rule
 	}
-	if err := ask(doc, out, opt); err != nil {
+	if err := ask(doc, out, found.Named, opt); err != nil {
+		return nil, err
+	}
+	if err := addReach(set, doc, in, found, out, opt); err != nil {
 		return nil, err
 	}
 	if err := overrideSeverities(doc, out); err != nil {
@@ -130,6 +134,7 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	out.Partial = partial(set, doc, out.Results, opt)
 	out.Counts = verdict.Count(out.Results)
 	out.Board = verdict.Board(out.Results, doc.Estate, opt.Graph, order, failOn)
+	measureReach(out)
 	unblocks := verdict.Unblocks(out.Board)
 	out.FixFirst = verdict.FixFirst(out.Results, failOn, unblocks)
 	verdict.NameFirstFixes(out.Board, out.Results, out.FixFirst)

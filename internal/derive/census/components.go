@@ -45,7 +45,7 @@ func (t *taking) named(component, format string, args ...any) {
 
 // always are the components that no estate with Citrix desktops is without.
 func (t *taking) always() {
-	for _, id := range []string{"network", "ad", "dns"} {
+	for _, id := range []string{"network", "ad", "dns", "replication"} {
 		t.named(id, "no estate is without it")
 	}
 }

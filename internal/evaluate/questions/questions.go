@@ -40,6 +40,7 @@ type Question struct {
 	Ask       string           `yaml:"ask"`      // who knows
 	Evidence  string           `yaml:"evidence"` // what shows it
 	Signs     []string         `yaml:"signs"`    // see Signs
+	Proves    bool             `yaml:"proves"`   // a yes says that the component stands ready at the recovery site
 	Until     string           `yaml:"until"`    // the source to come that will see it, one of Awaited; "" when only people can know
 	// Recommendations are what the answer settles, or settles the rest of.
 	Recommendations []string `yaml:"recommendations"`

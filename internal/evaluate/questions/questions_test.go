@@ -156,7 +156,7 @@ func TestAQuestionIsAskedOnceForAComponentInScope(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			asked, rules := load(t, tt.more).Ask(&estate.Estate{Components: tt.components}, tt.judged, nil)
+			asked, rules := load(t, tt.more).Ask(&estate.Estate{Components: tt.components}, nil, tt.judged, nil)
 			var got []string
 			for _, r := range asked {
 				got = append(got, r.Target)
@@ -173,7 +173,7 @@ func TestAQuestionIsAskedOnceForAComponentInScope(t *testing.T) {
 
 func TestAQuestionThatIsDeselectedIsSkipped(t *testing.T) {
 	est := &estate.Estate{Components: map[string]*estate.Component{"sql": {}}}
-	asked, _ := load(t).Ask(est, nil, func(rule, component string) bool { return rule != "question/SQL-001" && component == "sql" })
+	asked, _ := load(t).Ask(est, nil, nil, func(rule, component string) bool { return rule != "question/SQL-001" && component == "sql" })
 	if len(asked) != 1 || asked[0].Status != results.Skipped {
 		t.Errorf("got %+v", asked)
 	}
@@ -191,7 +191,7 @@ func TestASignatureIsForWhatTheEstateFileDeclares(t *testing.T) {
 	}
 	s := load(t, question("SQL-002", "ups", "signs: [servers, aliases, paths, methods, networks]"))
 	list := func(e *estate.Estate) []string {
-		asked, _ := s.Ask(e, nil, nil)
+		asked, _ := s.Ask(e, nil, nil, nil)
 		if len(asked) != 1 || asked[0].ListSHA256 != attestation.Hash(asked[0].List) {
 			t.Fatalf("got %+v", asked)
 		}
@@ -218,7 +218,7 @@ func TestWhatNobodyDeclaresIsOneQuestion(t *testing.T) {
 		components[id] = &estate.Component{}
 	}
 	ask := func(judged ...results.Result) []string {
-		asked, _ := s.Ask(&estate.Estate{Components: components}, judged, nil)
+		asked, _ := s.Ask(&estate.Estate{Components: components}, nil, judged, nil)
 		i := slices.IndexFunc(asked, func(r results.Result) bool { return r.Target == "estate" })
 		if i < 0 {
 			return nil

@@ -9,6 +9,7 @@ import (
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/evaluate/verdict"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -30,20 +31,12 @@ func InScope(est *estate.Estate, c *census.Census, id string) (in bool, why stri
 // components asks of every component in scope whether its rules found something to
 // judge, and whether anything was seen of it at the recovery site.
 func (j *Judge) components() {
-	var nobody []string
 	for _, id := range estate.Components {
 		in, why := InScope(j.Doc.Estate, j.Census, id)
 		if !in {
-			if j.Doc.Estate.Components[id] == nil {
-				nobody = append(nobody, id)
-			}
-			continue
+			continue // one question asks whether what nobody names is really not there
 		}
 		j.component(id, why)
-	}
-	if len(nobody) > 0 {
-		j.add(Question{Rule: ComponentsConfirmed, Target: "estate", Component: results.WholeEstate, Status: results.Manual, List: nobody,
-			Message: fmt.Sprintf("Is none of these used here: %s? The estate file does not mention them, and no source names them.", strings.Join(nobody, ", "))})
 	}
 }
 
@@ -55,6 +48,9 @@ func (j *Judge) component(id, named string) {
 	target := "component/" + id
 	judged, deselected, rules := 0, 0, 0
 	for _, r := range j.byComponent[id] {
+		if j.Rules[r.Rule] == nil {
+			continue // a question to people judges nothing
+		}
 		rules++
 		switch r.Status {
 		case results.NotApplicable:
@@ -127,6 +123,9 @@ func (j *Judge) atRecovery(id, because string) {
 	target := "component/" + id
 	seen, open := false, (*results.Result)(nil)
 	for _, r := range j.byComponent[id] {
+		if q := j.Questions[r.Rule]; q != nil && q.Proves && verdict.Counts(q.Severity, verdict.DefaultFailOn) {
+			return // people are asked just that
+		}
 		if !j.observes(r) {
 			continue
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/muster-dr/muster/internal/derive/input"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/evaluate/questions"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -23,7 +24,6 @@ const (
 	ObjectsJudged       = "reach/objects-judged"
 	ComponentJudged     = "reach/component-judged"
 	ComponentAtRecovery = "reach/component-at-recovery"
-	ComponentsConfirmed = "reach/components-confirmed"
 )
 
 // Question is what a result is made of; the engine gives it its id, severity and
@@ -38,10 +38,12 @@ type Question struct {
 
 // Judge looks at what the rules said of an estate and adds what they left out.
 type Judge struct {
-	Doc    *facts.Document
-	Input  *input.Input
-	Rules  map[string]*policy.Rule
-	Census *census.Census
+	Doc   *facts.Document
+	Input *input.Input
+	Rules map[string]*policy.Rule
+	// Questions are those that people are asked, by the id of their rule.
+	Questions map[string]*questions.Question
+	Census    *census.Census
 
 	byRule      map[string]map[string]*results.Result // by rule and target
 	byComponent map[string][]*results.Result

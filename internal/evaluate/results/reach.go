@@ -1,5 +1,10 @@
 package results
 
+import (
+	"fmt"
+	"strconv"
+)
+
 // WholeEstate is the component of results that are about the estate as a whole; it is
 // none of the board's.
 const WholeEstate = "reach"
@@ -46,4 +51,28 @@ type Excluded struct {
 	Name   string `json:"name"`
 	Reason string `json:"reason"`
 	Owner  string `json:"owner"`
+}
+
+// String is the reach in one line, such as "covers 1,240 of 3,240 desktops, 14 of 23
+// components, 171 of 193 recommendations (23 by signature)".
+func (r *Reach) String() string {
+	if r == nil {
+		return ""
+	}
+	s := fmt.Sprintf("covers %s desktops, %s components, %s recommendations", r.Desktops, r.Components, r.Recommendations)
+	if r.BySignature > 0 {
+		s += fmt.Sprintf(" (%s by signature)", thousands(r.BySignature))
+	}
+	return s
+}
+
+func (s Share) String() string { return thousands(s.Covered) + " of " + thousands(s.Total) }
+
+// thousands writes a number as people read it.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
 }
