@@ -18,7 +18,7 @@ const csvCell = 32_000
 var csvColumns = []string{
 	"rule", "target", "component", "site", "status", "severity", "reason", "message", "fix", "evidence", "machines",
 	"file", "line", "column", "title", "waived_until", "waived_by", "waived_ticket", "waived_because",
-	"attested_until", "attested_by", "attested_statement", "baseline", "id", "verdict", "gate",
+	"attested_until", "attested_by", "attested_statement", "baseline", "id", "verdict", "gate", "reach",
 }
 
 // writeCSV writes one row for each result after RFC 4180, in UTF-8. A waived result
@@ -68,7 +68,7 @@ func csvRow(row []string, doc *results.Document, r *results.Result) []string {
 	} else {
 		row = append(row, "", "", "")
 	}
-	return append(row, string(r.Baseline), r.ID, string(doc.Verdict.Decision), gateLine(doc))
+	return append(row, string(r.Baseline), r.ID, string(doc.Verdict.Decision), gateLine(doc), reachLine(doc))
 }
 
 // csvEvidence is the evidence of all findings, as JSON.

@@ -40,6 +40,9 @@ func writeGitHub(w io.Writer, doc *results.Document, opt Options) error {
 		p.annotation(level, r)
 	}
 	said := reasons(&p.doc.Verdict)
+	if line := reachLine(p.doc); line != "" {
+		said += " " + ended(upper(line))
+	}
 	if line := gateLine(p.doc); line != "" {
 		said += " " + ended(upper(line))
 	}

@@ -8,6 +8,9 @@ func (h *htmlPage) Beside() string { return beside(&h.doc.Verdict) }
 // Gate is the gate in one sentence; "" when there is none.
 func (h *htmlPage) Gate() string { return upper(gateLine(h.doc)) }
 
+// Reach is how much of the estate the verdict covers; "" when results do not say.
+func (h *htmlPage) Reach() string { return upper(reachLine(h.doc)) }
+
 // LeftOut tells what a partial run left out.
 func (h *htmlPage) LeftOut() []string { return leftOut(h.doc) }
 

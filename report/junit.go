@@ -129,6 +129,9 @@ func (j *junit) suite(component, site string) *junitSuite {
 				{"verdict", string(j.doc.Verdict.Decision)}, {"headline", junitText(j.doc.Verdict.Says())}, {"muster", j.doc.Tool.Version},
 			},
 		}
+		if line := reachLine(j.doc); line != "" {
+			s.Properties = append(s.Properties, junitProperty{"reach", line})
+		}
 		if g := j.doc.Gate; g != nil {
 			s.Properties = append(s.Properties, junitProperty{"gate", string(g.Outcome)}, junitProperty{"gateSentence", junitText(g.Sentence)})
 		}
@@ -146,7 +149,7 @@ func (j *junit) all() junitSuites {
 		out.Suites = append(out.Suites, j.suites[name])
 	}
 	first := out.Suites[0]
-	first.Out = junitText(strings.TrimSpace(fmt.Sprintf("%s: %s\n%s", j.doc.Verdict.Says(), j.doc.Verdict.Because, gateLine(j.doc))))
+	first.Out = junitText(strings.TrimSpace(fmt.Sprintf("%s: %s\n%s\n%s", j.doc.Verdict.Says(), j.doc.Verdict.Because, reachLine(j.doc), gateLine(j.doc))))
 	lines := leftOut(j.doc)
 	if j.doc.Run != nil && j.doc.Run.Interrupted {
 		lines = append(lines, "The run was interrupted before everything had been asked.")

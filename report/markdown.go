@@ -66,6 +66,9 @@ func (m *markdown) head() {
 		said = prose(ended(upper(b))) + " " + said
 	}
 	m.write(fmt.Sprintf("## muster: %s\n\n%s\n\n", m.doc.Verdict.Decision, said))
+	if line := reachLine(m.doc); line != "" {
+		m.write(prose(ended(upper(line))) + "\n\n")
+	}
 	if line := gateLine(m.doc); line != "" {
 		m.write(prose(ended(upper(line))) + "\n\n")
 		for _, r := range m.decided() {

@@ -97,6 +97,13 @@ func (m *metrics) verdict(doc *results.Document) {
 			f.set(is(doc.Gate.Outcome == o), "outcome", string(o))
 		}
 	}
+	if r := doc.Reach; r != nil {
+		covered, total := m.gauge("reach_covered", "What the verdict covers of what was found."), m.gauge("reach_total", "What was found.")
+		for what, share := range map[string]results.Share{"desktops": r.Desktops, "components": r.Components, "recommendations": r.Recommendations} {
+			covered.set(float64(share.Covered), "of", what)
+			total.set(float64(share.Total), "of", what)
+		}
+	}
 	m.gauge("run_partial", "Whether the last run left something out, so that its verdict cannot be GO.").set(is(doc.Partial != nil))
 	m.gauge("info", "The version that judged.").set(1, "version", doc.Tool.Version)
 	states := m.gauge("components", "Components on the board, by state.")

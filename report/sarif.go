@@ -72,6 +72,9 @@ func (b *sarif) log(picked []*results.Result, ruleIDs []string) *sarifLog {
 			"failOn": b.doc.Verdict.FailOn, "factsSha256": b.doc.Facts, "policiesSha256": b.doc.Policies,
 		},
 	}
+	if b.doc.Reach != nil {
+		b.run.Properties["reach"] = b.doc.Reach
+	}
 	if g := b.doc.Gate; g != nil {
 		b.run.Properties["gate"], b.run.Properties["gateSentence"], b.run.Properties["gateFlags"] = g.Outcome, g.Sentence, g.Flags
 	}
@@ -102,6 +105,9 @@ func (b *sarif) ruleIDs() []string {
 func (b *sarif) invocation() *sarifInvocation {
 	in := &sarifInvocation{ExecutionSuccessful: true, ToolExecution: []*sarifNotification{}, ToolConfiguration: []*sarifNotification{}}
 	in.ToolExecution = append(in.ToolExecution, b.note("verdict", "note", ended(b.doc.Verdict.Says()+": "+b.doc.Verdict.Because), time.Time{}))
+	if line := reachLine(b.doc); line != "" {
+		in.ToolExecution = append(in.ToolExecution, b.note("reach", "note", ended(upper(line)), time.Time{}))
+	}
 	if line := gateLine(b.doc); line != "" {
 		in.ToolExecution = append(in.ToolExecution, b.note("gate", "note", ended(upper(line)), time.Time{}))
 	}

@@ -91,6 +91,9 @@ func (p *page) verdict() {
 		said = b + ". " + upper(said)
 	}
 	p.print("%s\n", p.indent(p.color(" "+string(v.Decision)+" ", color)+" ", said))
+	if line := reachLine(p.doc); line != "" {
+		p.print("%s\n", p.indent(" ", line))
+	}
 	if line := gateLine(p.doc); line != "" {
 		p.print("%s\n", p.indent(" ", line))
 	}

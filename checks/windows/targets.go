@@ -77,8 +77,10 @@ func (k *known) readCitrixCloud(c *facts.CitrixCloud) {
 	sites := map[string]string{} // by resource location
 	for _, site := range []string{estate.Production, estate.Recovery} {
 		for id, l := range c.ResourceLocations.Items {
-			if declared := k.est.Site(site).ResourceLocation; strings.EqualFold(l.Name, declared) || strings.EqualFold(id, declared) {
-				sites[id] = site
+			for _, declared := range k.est.Site(site).Locations() {
+				if strings.EqualFold(l.Name, declared) || strings.EqualFold(id, declared) {
+					sites[id] = site
+				}
 			}
 		}
 	}

@@ -112,7 +112,7 @@ func TestAFormerIDIsUnderstoodAndAnsweredWithTheNewOne(t *testing.T) {
 		}
 		waivers := "waivers:\n  - {rule: " + old + ", reason: r, owner: Jo, starts: 2026-01-01, expires: 2026-12-31}\n"
 		own := dir + "/own.yaml"
-		for file, text := range map[string]string{dir + "/waivers.yaml": waivers, own: string(text) + "\npolicy: {waivers: waivers.yaml}\n"} {
+		for file, text := range map[string]string{dir + "/waivers.yaml": waivers, own: strings.Replace(string(text), "\npolicy:\n", "\npolicy:\n  waivers: waivers.yaml\n", 1)} {
 			if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 				t.Fatal(err)
 			}

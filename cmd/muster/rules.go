@@ -53,6 +53,7 @@ func (a *app) parseRules() (*policy.Parsed, error) {
 		if err != nil {
 			return nil, err
 		}
+		f.Own = true
 		folders = append(folders, f)
 	}
 	return policy.Parse(folders...)

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -112,18 +111,15 @@ func pagesOf(p *policy.Parsed) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Which questions an estate raises follows from what it declares, and from rules that
-	// leave nothing to ask: in a healthy one these pass.
+	// Which questions an estate raises follows from what it declares; of what it does not,
+	// the sources of a healthy one tell.
 	var raised []string
-	var passed []results.Result
-	for _, q := range people.All {
-		for _, id := range q.Unless {
-			component, _, _ := strings.Cut(id, "/")
-			passed = append(passed, results.Result{Rule: id, Component: component, Status: results.Pass})
-		}
+	healthy := &estate.Estate{Components: world.Healthy().Components}
+	found := make([]results.Result, 0, len(p.Rules))
+	for _, r := range p.Rules {
+		found = append(found, results.Result{Rule: r.ID, Component: r.Component, Status: results.Pass})
 	}
-	embedded := &estate.Estate{Components: world.Healthy().Components}
-	asked, _ := people.Ask(embedded, passed, nil)
+	asked, _ := people.Ask(healthy, nil, found, nil)
 	for i := range asked {
 		raised = append(raised, asked[i].Rule)
 	}

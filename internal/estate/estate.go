@@ -13,6 +13,7 @@ type Estate struct {
 	Credentials map[string]*Credential `yaml:"credentials" json:"-" help:"What each source signs in with. The one for directory serves grouppolicy too, unless that has its own."` // by source name; never leaves the process
 	Components  map[string]*Component  `yaml:"components" json:"components" help:"The components of the estate. What is not declared is not judged, unless it is discovered."`
 	Thresholds  Thresholds             `yaml:"thresholds" json:"thresholds" help:"The limits that rules judge against."`
+	Exclude     []Exclusion            `yaml:"exclude" json:"exclude" example:"[{kind: catalog, name: W11-Test, reason: a test catalog, owner: EUC team}]" help:"Things that sources name and that this estate is not about, each with a reason and an owner."`
 	Policy      Policy                 `yaml:"policy" json:"policy" help:"How to judge."`
 
 	// File is the name of the file, as the user gave it, and Positions the place
@@ -58,6 +59,7 @@ type Site struct {
 	DomainControllers []DomainController `yaml:"domainControllers" json:"domainControllers" example:"[dc3.corp.example.com]" help:"Domain controllers to ask. They are found in DNS through adSite when left out."`
 	Sysvol            string             `yaml:"sysvol" json:"sysvol" form:"sysvol" example:"'\\\\dc3.corp.example.com\\SYSVOL'" help:"Folder or UNC path to read in place of a domain controller's SYSVOL share."`
 	ResourceLocation  string             `yaml:"resourceLocation" json:"resourceLocation" form:"text" example:"Recovery" help:"Name or id of the Citrix Cloud resource location."`
+	ResourceLocations []string           `yaml:"resourceLocations,flow" json:"resourceLocations" form:"text" example:"[Recovery-2]" help:"Further resource locations of the site, by name or id. What is in their zones counts for the site."`
 	PrismCentral      Prism              `yaml:"prismCentral" json:"prismCentral" example:"pc-recovery.corp.example.com" help:"Prism Central of the site."`
 	Clusters          []Cluster          `yaml:"clusters" json:"clusters" example:"[{name: NTX-RECOVERY, element: pe-recovery.corp.example.com}]" help:"Nutanix clusters of the site. They are found through Prism Central when left out."`
 	Hosts             []WindowsHost      `yaml:"hosts" json:"hosts" example:"[{host: cc3.corp.example.com, winrm: '10.20.0.31:5986'}]" help:"Windows hosts that are reached elsewhere than at their name. All others need no entry."`
@@ -153,6 +155,15 @@ type Thresholds struct {
 	PlanTestAge       Seconds `yaml:"planTestAge" json:"planTestAge" default:"4320h" help:"How old the last test failover of a recovery plan may be."`
 }
 
+// Exclusion takes one thing that a source names out of the estate: a catalog of a test
+// tenant, a path that nobody needs in a disaster.
+type Exclusion struct {
+	Name   string `yaml:"name" json:"name" need:"always" form:"text" example:"W11-Test" help:"As the source writes it, in any case."`
+	Kind   string `yaml:"kind" json:"kind" need:"always" form:"exclusion" example:"catalog" help:"What it is."`
+	Reason string `yaml:"reason" json:"reason" need:"always" form:"reason" example:"a test tenant that nobody needs in a disaster" help:"Why it need not be recovered; reports show it."`
+	Owner  string `yaml:"owner" json:"owner" need:"always" form:"text" example:"EUC team" help:"Who decided that."`
+}
+
 // Policy tells how to judge. Its files can be opened as they are here; in the estate
 // file their paths are relative to it.
 type Policy struct {
@@ -187,6 +198,14 @@ func (e *Estate) Site(name string) *Site {
 		return &e.Sites.Recovery
 	}
 	return nil
+}
+
+// Locations are all resource locations of the site, by name or id.
+func (s *Site) Locations() []string {
+	if s.ResourceLocation == "" {
+		return s.ResourceLocations
+	}
+	return append([]string{s.ResourceLocation}, s.ResourceLocations...)
 }
 
 // Of returns the list of the named site.

@@ -45,6 +45,7 @@ var forms = map[string]valueForm{
 	"why":         {says: "text", check: fixed(why)},
 	"threshold":   {says: oneOf(VerdictThresholds), check: fixed(threshold), values: VerdictThresholds},
 	"severity":    {says: oneOf(Severities), check: fixed(choice(Severities)), values: Severities},
+	"exclusion":   {says: oneOf(ExclusionKinds), check: fixed(choice(ExclusionKinds)), values: ExclusionKinds},
 	"region":      {says: oneOf(regions), check: fixed(choice(regions)), values: regions},
 }
 

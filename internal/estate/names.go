@@ -72,6 +72,13 @@ func namesOf(list []Word) []string {
 	return names
 }
 
+// ExclusionKinds are the kinds of things that `exclude` can take out. "names" are the
+// DNS names that the rules of a component ask for, by the id of the component.
+var ExclusionKinds = []string{
+	"catalog", "deliverygroup", "zone", "connector", "connection", "domain", "plan",
+	"protectionpolicy", "protectiondomain", "path", "cluster", "names",
+}
+
 // Severities are the severities of rules, the worst first.
 var Severities = []string{"blocker", "high", "medium", "low", "info"}
 

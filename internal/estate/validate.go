@@ -25,6 +25,7 @@ func (r *reader) validate(e *Estate) {
 		e.Name = e.Domain
 	}
 	r.overlaps(e)
+	r.locations(e)
 	for _, source := range slices.Sorted(maps.Keys(e.Credentials)) {
 		r.credential(source, e.Credentials[source])
 	}
@@ -100,6 +101,9 @@ func (r *reader) items(path string, list reflect.Value) {
 	for i := range list.Len() {
 		item := fmt.Sprintf("%s[%d]", path, i)
 		r.keys(item, "", list.Index(i))
+		if list.Type().Elem() == reflect.TypeFor[Exclusion]() {
+			continue // a catalog and a delivery group may share a name
+		}
 		identity := keysOf(list.Type().Elem())[0]
 		at := join(item, identity.Name)
 		if _, object := r.positions[at]; !object {

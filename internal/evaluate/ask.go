@@ -14,14 +14,14 @@ import (
 
 // ask adds what only people can tell to what the rules said. The questions are a part
 // of what was judged by, and so of its hash.
-func ask(doc *facts.Document, out *results.Document, opt Options) error {
+func ask(doc *facts.Document, out *results.Document, named map[string]string, opt Options) error {
 	people, err := opt.questions()
 	if err != nil {
 		return err
 	}
 	sum := sha256.Sum256([]byte(out.Policies + people.SHA256))
 	out.Policies = hex.EncodeToString(sum[:])
-	asked, rules := people.Ask(doc.Estate, out.Results, opt.selected)
+	asked, rules := people.Ask(doc.Estate, named, out.Results, opt.selected)
 	maps.Copy(out.Rules, rules)
 	out.Results = append(out.Results, asked...)
 	slices.SortStableFunc(out.Results, func(a, b results.Result) int {

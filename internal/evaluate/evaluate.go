@@ -16,6 +16,7 @@ import (
 	"github.com/go-json-experiment/json"
 	jsonv1 "github.com/go-json-experiment/json/v1"
 
+	"github.com/muster-dr/muster/internal/derive/census"
 	"github.com/muster-dr/muster/internal/derive/input"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate/engine"
@@ -87,7 +88,7 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	var unhashed error
 	var hashing sync.WaitGroup
 	hashing.Go(func() { sum, unhashed = fingerprint(doc) })
-	all, machines, err := engine.Evaluate(ctx, set, doc, engine.Options{
+	all, machines, in, err := engine.Evaluate(ctx, set, doc, engine.Options{
 		AsOf: opt.AsOf, Components: input.Components(opt.Graph, order), Selected: ofRules(selected),
 	})
 	hashing.Wait()
@@ -97,6 +98,7 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	if unhashed != nil {
 		return nil, unhashed
 	}
+	found := census.Of(doc, in)
 	out := &results.Document{
 		Schema: results.Schema,
 		Tool:   results.Tool{Name: "muster", Version: opt.Version},
@@ -109,7 +111,10 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 		rule := r.Rule
 		out.Rules[r.ID] = &rule
 	}
-	if err := ask(doc, out, opt); err != nil {
+	if err := ask(doc, out, found.Named, opt); err != nil {
+		return nil, err
+	}
+	if err := addReach(set, doc, in, found, out, opt); err != nil {
 		return nil, err
 	}
 	if err := overrideSeverities(doc, out); err != nil {
@@ -129,6 +134,7 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	out.Partial = partial(set, doc, out.Results, opt)
 	out.Counts = verdict.Count(out.Results)
 	out.Board = verdict.Board(out.Results, doc.Estate, opt.Graph, order, failOn)
+	measureReach(out)
 	unblocks := verdict.Unblocks(out.Board)
 	out.FixFirst = verdict.FixFirst(out.Results, failOn, unblocks)
 	verdict.NameFirstFixes(out.Board, out.Results, out.FixFirst)

@@ -96,7 +96,7 @@ func (l *Lab) Attestations() []byte {
 	est := &estate.Estate{Components: m.Components}
 	est.Sites.Production.Networks = m.Sites[estate.Production].Networks
 	est.Sites.Recovery.Networks = m.Sites[estate.Recovery].Networks
-	asked, _ := people.Ask(est, nil, nil)
+	asked, _ := people.Ask(est, nil, nil, nil)
 	target, lists := map[string]string{}, lists(m)
 	for i := range asked {
 		target[asked[i].Rule], lists[asked[i].Rule] = asked[i].Target, asked[i].List

@@ -80,15 +80,16 @@ func stageVMs(stage facts.PlanStage, members map[string][]string) []string {
 	return sorted(all)
 }
 
-// plans are the recovery plans of production that lead to the recovery site.
-func (j *join) plans() map[string]*Plan {
+// plans are the recovery plans of production that lead to the recovery site, without
+// those of other people.
+func (j *join) plans(foreign map[string]string) map[string]*Plan {
 	out := map[string]*Plan{}
 	if j.production.central == nil {
 		return out
 	}
 	members := byCategory(j.production.central.VMs.Items)
 	for id, p := range j.production.central.Plans.Items {
-		if !j.leadsToRecovery(p) {
+		if _, theirs := foreign[id]; theirs || !j.leadsToRecovery(p) {
 			continue
 		}
 		plan := &Plan{Answered: p.Answered, Name: p.Name, VMs: []string{}, Stages: map[string]Stages{}}

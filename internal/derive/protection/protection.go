@@ -67,9 +67,10 @@ func (j *join) declarations() {
 }
 
 func (j *join) set() *Set {
+	foreign := j.foreign()
 	s := &Set{
-		Answered: j.production.state(), Servers: map[string]*VM{}, Connectors: map[string]*VM{}, VMs: map[string]*VM{},
-		Plans: j.plans(), Capacity: j.capacity(),
+		Foreign: foreign, Answered: j.production.state(), Servers: map[string]*VM{}, Connectors: map[string]*VM{}, VMs: map[string]*VM{},
+		Plans: j.plans(foreign.Plans), Capacity: j.capacity(),
 	}
 	connectors := j.connectors()
 	for _, c := range j.est.Components {

@@ -21,6 +21,7 @@ type Set struct {
 	// Plans are the recovery plans that lead to the recovery site, by uuid.
 	Plans    map[string]*Plan `json:"plans"`
 	Capacity Capacity         `json:"capacity"`
+	Foreign  Foreign          `json:"foreign"`
 }
 
 // The values of [VM.By].

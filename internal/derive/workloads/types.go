@@ -3,7 +3,11 @@
 // recovery a catalog needs, and what stands in for it at the recovery site.
 package workloads
 
-import "github.com/muster-dr/muster/internal/facts"
+import (
+	"slices"
+
+	"github.com/muster-dr/muster/internal/facts"
+)
 
 // Set is what the control plane's facts say about the two sites.
 type Set struct {
@@ -18,10 +22,19 @@ type Set struct {
 // not say which resource location it is, that is not learnt.
 type Site struct {
 	facts.Answered
-	ResourceLocation string   `json:"resourceLocation"` // id; "" when there is none of the declared name
-	Zone             string   `json:"zone"`             // id; "" when no zone belongs to the resource location
-	Connectors       []string `json:"connectors"`       // host names of the connectors there, sorted
-	Connections      []string `json:"connections"`      // ids of the hosting connections of the zone, sorted
+	ResourceLocation string `json:"resourceLocation"` // id; "" when there is none of the declared name
+	Zone             string `json:"zone"`             // id; "" when no zone belongs to the resource location
+	// Further are the ids of the zones of the site's further resource locations, and
+	// Missing the further locations that Citrix Cloud does not have, sorted.
+	Further     []string `json:"further"`
+	Missing     []string `json:"missing"`
+	Connectors  []string `json:"connectors"`  // host names of the connectors of all its locations, sorted
+	Connections []string `json:"connections"` // ids of the hosting connections of all its zones, sorted
+}
+
+// Has tells whether a zone is one of the site's.
+func (s *Site) Has(zone string) bool {
+	return zone != "" && (zone == s.Zone || slices.Contains(s.Further, zone))
 }
 
 // Kind is how the machines of a catalog are recovered.

@@ -50,7 +50,7 @@ type deriving struct {
 
 // site finds the resource location and the zone that the estate file means.
 func (d *deriving) site(name string) *Site {
-	s := &Site{Connectors: []string{}, Connections: []string{}}
+	s := &Site{Connectors: []string{}, Connections: []string{}, Further: []string{}, Missing: []string{}}
 	declared := d.est.Site(name).ResourceLocation
 	switch {
 	case declared == "":
@@ -64,38 +64,58 @@ func (d *deriving) site(name string) *Site {
 		return s
 	}
 	s.Answered = facts.Yes()
-	for id, l := range d.facts.ResourceLocations.Items {
-		if strings.EqualFold(l.Name, declared) || strings.EqualFold(id, declared) {
-			s.ResourceLocation = id
+	s.ResourceLocation = d.location(declared)
+	locations := map[string]bool{s.ResourceLocation: true}
+	for _, name := range d.est.Site(name).ResourceLocations {
+		if id := d.location(name); id != "" {
+			locations[id] = true
+		} else {
+			s.Missing = append(s.Missing, name)
 		}
 	}
-	if s.ResourceLocation == "" {
+	if delete(locations, ""); len(locations) == 0 {
 		return s
 	}
 	for id, z := range d.facts.Zones.Items {
-		if z.ResourceLocation == s.ResourceLocation {
+		switch {
+		case !locations[z.ResourceLocation]:
+		case z.ResourceLocation == s.ResourceLocation:
 			s.Zone = id
+		default:
+			s.Further = append(s.Further, id)
 		}
 	}
 	for host, c := range d.facts.Connectors.Items {
-		if c.ResourceLocation == s.ResourceLocation {
+		if locations[c.ResourceLocation] {
 			s.Connectors = append(s.Connectors, host)
 		}
 	}
 	for id, c := range d.facts.Connections.Items {
-		if s.Zone != "" && c.Zone == s.Zone {
+		if s.Has(c.Zone) {
 			s.Connections = append(s.Connections, id)
 		}
 	}
-	slices.Sort(s.Connectors)
-	slices.Sort(s.Connections)
+	for _, list := range [][]string{s.Further, s.Missing, s.Connectors, s.Connections} {
+		slices.Sort(list)
+	}
 	return s
+}
+
+// location is the id of the resource location that the estate file means by a name or
+// an id; "" when there is none.
+func (d *deriving) location(declared string) string {
+	for id, l := range d.facts.ResourceLocations.Items {
+		if strings.EqualFold(l.Name, declared) || strings.EqualFold(id, declared) {
+			return id
+		}
+	}
+	return ""
 }
 
 // siteOf names the site that a zone belongs to; "" for none of the two.
 func (d *deriving) siteOf(zone string) string {
 	for name, s := range d.set.Sites {
-		if zone != "" && s.Zone == zone {
+		if s.Has(zone) {
 			return name
 		}
 	}

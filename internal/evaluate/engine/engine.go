@@ -43,11 +43,11 @@ type Options struct {
 // Evaluate judges the facts by all rules, several at a time. The order of the
 // results does not depend on that. machines names the computers behind targets
 // that do not pass, by target, sorted.
-func Evaluate(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options) (all []results.Result, machines map[string][]string, err error) {
-	in := input.From(doc, opt.AsOf, opt.Components)
+func Evaluate(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options) (all []results.Result, machines map[string][]string, in *input.Input, err error) {
+	in = input.From(doc, opt.AsOf, opt.Components)
 	value, err := in.Value()
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	j := &judge{set: set, doc: doc, in: in, value: value, asOf: opt.AsOf}
 
@@ -58,6 +58,9 @@ func Evaluate(ctx context.Context, set *policy.Set, doc *facts.Document, opt Opt
 		workers.Go(func() {
 			for i := range next {
 				r := set.Rules[i]
+				if r.Engine {
+					continue // made of what all others say; see reach
+				}
 				if opt.Selected != nil && !opt.Selected(r) {
 					perRule[i] = []results.Result{j.result(r, WholeEstate, results.Skipped, "", "deselected by --only or --skip")}
 					continue
@@ -73,16 +76,21 @@ func Evaluate(ctx context.Context, set *policy.Set, doc *facts.Document, opt Opt
 	workers.Wait()
 
 	all = slices.Concat(perRule...)
-	slices.SortFunc(all, func(a, b results.Result) int {
-		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Target, b.Target))
-	})
+	Sort(all)
 	machines = map[string][]string{}
 	for i := range all {
 		if r := &all[i]; r.Machines > 0 {
 			machines[r.Target] = in.Members(r.Target)
 		}
 	}
-	return all, machines, ctx.Err()
+	return all, machines, in, ctx.Err()
+}
+
+// Sort puts results into their order: by rule, then by target.
+func Sort(all []results.Result) {
+	slices.SortFunc(all, func(a, b results.Result) int {
+		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Target, b.Target))
+	})
 }
 
 type judge struct {
@@ -198,16 +206,20 @@ func (j *judge) component(r *policy.Rule, target string) string {
 }
 
 func (j *judge) result(r *policy.Rule, target string, s results.Status, reason facts.Reason, message string) results.Result {
-	id := sha256.Sum256([]byte(r.FirstID() + "\x00" + target))
-	res := results.Result{
-		ID: hex.EncodeToString(id[:8]), Rule: r.ID, Target: target, Component: j.component(r, target),
-		Status: s, Reason: reason, Severity: r.Severity, Message: message,
-	}
+	res := Result(j.doc.Estate, r, target, j.component(r, target))
+	res.Status, res.Reason, res.Message = s, reason, message
 	if s != results.Pass {
 		res.Machines = len(j.in.Members(target))
 	}
-	if p, ok := j.doc.Estate.Locate(target); ok {
-		res.Location = &results.Location{File: j.doc.Estate.File, Line: p.Line, Column: p.Column}
+	return res
+}
+
+// Result is a result of a rule about a target, without an outcome.
+func Result(est *estate.Estate, r *policy.Rule, target, component string) results.Result {
+	id := sha256.Sum256([]byte(r.FirstID() + "\x00" + target))
+	res := results.Result{ID: hex.EncodeToString(id[:8]), Rule: r.ID, Target: target, Component: component, Severity: r.Severity}
+	if p, ok := est.Locate(target); ok {
+		res.Location = &results.Location{File: est.File, Line: p.Line, Column: p.Column}
 	}
 	return res
 }

@@ -69,7 +69,7 @@ func learnt() *facts.Document {
 
 func everyResult(t *testing.T, set *policy.Set, doc *facts.Document) []results.Result {
 	t.Helper()
-	all, _, err := engine.Evaluate(context.Background(), set, doc, engine.Options{AsOf: noon})
+	all, _, _, err := engine.Evaluate(context.Background(), set, doc, engine.Options{AsOf: noon})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +78,7 @@ func everyResult(t *testing.T, set *policy.Set, doc *facts.Document) []results.R
 
 func status(t *testing.T, set *policy.Set, doc *facts.Document, asOf time.Time) map[string]results.Result {
 	t.Helper()
-	all, _, err := engine.Evaluate(context.Background(), set, doc, engine.Options{AsOf: asOf})
+	all, _, _, err := engine.Evaluate(context.Background(), set, doc, engine.Options{AsOf: asOf})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -275,7 +275,7 @@ findings contains {"target": "alias/ag1.corp.example", "message": "m", "evidence
 			if err != nil {
 				t.Fatal(err)
 			}
-			all, _, err := engine.Evaluate(context.Background(), set, learnt(), engine.Options{AsOf: noon})
+			all, _, _, err := engine.Evaluate(context.Background(), set, learnt(), engine.Options{AsOf: noon})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -23,6 +23,7 @@ type Folder struct {
 	// Dir is its absolute path, with slashes; empty for what is no folder on disk. A rule
 	// may be loaded from its own folder: the component is in the path of that alone.
 	Dir string
+	Own bool // a user's own rules, which may not speak for the engine
 }
 
 // Parsed are policies as they stand in their files: good for lists and
@@ -86,6 +87,9 @@ func Parse(folders ...Folder) (*Parsed, error) {
 			unread[f.module] = true
 			continue
 		}
+		if r.Engine && f.own {
+			problems = append(problems, fmt.Errorf("%s: rule %s says engine: true, which only bundled rules can", f.name, r.ID))
+		}
 		if err := standsRight(r, f.place); err != nil {
 			problems = append(problems, err)
 		}
@@ -110,6 +114,7 @@ func Parse(folders ...Folder) (*Parsed, error) {
 
 // file is one file with policies.
 type file struct {
+	own    bool   // of a user's folder
 	path   string // in its folder
 	place  string // the same with the path of the folder, where that is known
 	name   string // for people
@@ -130,7 +135,7 @@ func (p *Parsed) read(folders []Folder) ([]*file, error) {
 			if err != nil {
 				return err
 			}
-			f := &file{path: name, place: path.Join(folder.Dir, name), name: path.Join(folder.Name, name), text: string(text)}
+			f := &file{own: folder.Own, path: name, place: path.Join(folder.Dir, name), name: path.Join(folder.Name, name), text: string(text)}
 			if forTests(name) {
 				p.tests[f.name] = f.text
 				return nil
@@ -204,6 +209,12 @@ func guard(m *ast.Module, byID map[string]*Rule) []error {
 		if variable {
 			problems = append(problems, fmt.Errorf("%s: %s is built element by element, which is quadratic when it is used as a table; write it as one comprehension", r.Location, name))
 		}
+	}
+	if rule != nil && rule.Engine {
+		if len(m.Rules) > 0 {
+			problems = append(problems, fmt.Errorf("%s: rule %s is judged by the engine and may hold no Rego", rule.File, rule.ID))
+		}
+		return problems
 	}
 	if rule != nil && !rule.Sets["targets"] {
 		problems = append(problems, fmt.Errorf("%s: rule %s defines no targets", rule.File, rule.ID))

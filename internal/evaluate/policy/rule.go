@@ -25,7 +25,23 @@ type Rule struct {
 	// Declared tells that the targets come from the estate file alone, so that the
 	// list of them is complete even when nothing could be learnt.
 	Declared bool
+	// Engine tells that the rule has no Rego: what it says is made in Go from what all
+	// other rules said (package reach). Bundled rules only.
+	Engine bool
+	// Observes tells whether a pass is an observation about something that stands or
+	// lies at the recovery site: [ObservesRecovery], [ObservesTarget] or "" for none.
+	Observes string
+	// Declares is the key of the component in the estate file that the rule takes its
+	// targets from (aliases, callbacks), when an empty one means that it is forgotten.
+	// DeclaresWith limits that to estates that also have another component.
+	Declares, DeclaresWith string
 }
+
+// The values of Observes.
+const (
+	ObservesRecovery = "recovery" // whatever the target
+	ObservesTarget   = "target"   // when the target is at the recovery site
+)
 
 // contract lists the sets of a rule; only these may be partial.
 var contract = []string{"targets", "needs", "findings", "gaps", "attest"}
@@ -80,6 +96,8 @@ func fromAnnotations(m *ast.Module, file string) (*Rule, error) {
 	r.Recommendations, r.Requires = list("recommendations"), list("requires")
 	r.Unwaivable, _ = a.Custom["unwaivable"].(bool)
 	r.Formerly = list("formerly")
+	r.Engine, _ = a.Custom["engine"].(bool)
+	r.Observes, r.Declares, r.DeclaresWith = text("observes"), text("declares"), text("declaresWith")
 
 	need("title", r.Title != "")
 	need("description", r.Description != "")
@@ -93,6 +111,9 @@ func fromAnnotations(m *ast.Module, file string) (*Rule, error) {
 	}
 	if !slices.Contains(results.Severities, r.Severity) {
 		return nil, fmt.Errorf("%s: rule %s has severity %q; use one of %v", file, id, r.Severity, results.Severities)
+	}
+	if r.Observes != "" && r.Observes != ObservesRecovery && r.Observes != ObservesTarget {
+		return nil, fmt.Errorf("%s: rule %s has observes %q; use recovery or target, or leave it out", file, id, r.Observes)
 	}
 	if r.Basis != "document" && r.Basis != "practice" {
 		return nil, fmt.Errorf("%s: rule %s has basis %q; use document or practice", file, id, r.Basis)

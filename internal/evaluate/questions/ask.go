@@ -15,22 +15,23 @@ import (
 var everywhere = []string{"network", "ad", "dns", "replication"}
 
 // InScope tells whether questions about a component are asked: the estate file
-// declares it, and not as something that is not there, or every estate has it.
-func InScope(est *estate.Estate, component string) bool {
+// declares it, and not as something that is not there, or every estate has it, or a
+// source names it. named says what sources name of components.
+func InScope(est *estate.Estate, named map[string]string, component string) bool {
 	c := est.Components[component]
-	return !c.Excluded() && (c != nil || slices.Contains(everywhere, component))
+	return !c.Excluded() && (c != nil || slices.Contains(everywhere, component) || named[component] != "")
 }
 
 // Ask returns the results of all questions that the estate raises, and their rules by
-// id. judged are the results of the rules; a question that these answer is not asked.
+// id. named are components that sources name, judged the results of the rules; a question that these answer is not asked.
 // One that selected leaves out is skipped; nil leaves out none.
-func (s *Set) Ask(est *estate.Estate, judged []results.Result, selected func(rule, component string) bool) ([]results.Result, map[string]*results.Rule) {
+func (s *Set) Ask(est *estate.Estate, named map[string]string, judged []results.Result, selected func(rule, component string) bool) ([]results.Result, map[string]*results.Rule) {
 	var asked []results.Result
 	rules := map[string]*results.Rule{}
 	for _, q := range s.All {
 		rules[q.Rule()] = q.AsRule()
-		list := q.signed(est, judged)
-		if !q.arises(est, judged, list) {
+		list := q.signed(est, named, judged)
+		if !q.arises(est, named, judged, list) {
 			continue
 		}
 		r := results.Result{
@@ -51,11 +52,11 @@ func (s *Set) Ask(est *estate.Estate, judged []results.Result, selected func(rul
 }
 
 // arises tells whether the estate raises the question.
-func (q *Question) arises(est *estate.Estate, judged []results.Result, list []string) bool {
+func (q *Question) arises(est *estate.Estate, named map[string]string, judged []results.Result, list []string) bool {
 	if q.Component == WholeEstate {
 		return len(list) > 0 // nothing that it could be about
 	}
-	if !InScope(est, q.Component) {
+	if !InScope(est, named, q.Component) {
 		return false
 	}
 	if len(q.Methods) > 0 {
@@ -64,21 +65,9 @@ func (q *Question) arises(est *estate.Estate, judged []results.Result, list []st
 			return false
 		}
 	}
-	return len(q.Unless) == 0 || !slices.ContainsFunc(q.Unless, func(rule string) bool { return passes(rule, judged) })
-}
-
-// passes tells that a rule judged something and that all of it passed.
-func passes(rule string, judged []results.Result) bool {
-	n := 0
-	for i := range judged {
-		if r := &judged[i]; r.Rule == rule {
-			if r.Status != results.Pass {
-				return false
-			}
-			n++
-		}
-	}
-	return n > 0
+	return len(q.Failing) == 0 || slices.ContainsFunc(judged, func(r results.Result) bool {
+		return r.Status == results.Fail && slices.Contains(q.Failing, r.Rule)
+	})
 }
 
 // AsRule is the question as reports know rules.

@@ -41,8 +41,8 @@ func (q *Question) when() string {
 	if len(q.Methods) > 0 {
 		s += fmt.Sprintf(" and recovered by %s", strings.Join(q.Methods, " or "))
 	}
-	if len(q.Unless) > 0 {
-		s += fmt.Sprintf(", unless %s passes", strings.Join(q.Unless, " or "))
+	if len(q.Failing) > 0 {
+		s += fmt.Sprintf(" and %s fails", strings.Join(q.Failing, " or "))
 	}
 	return s + "."
 }

@@ -34,12 +34,13 @@ type Question struct {
 	Component string           `yaml:"component"`
 	Severity  results.Severity `yaml:"severity"`
 	Methods   []string         `yaml:"methods"` // ask only where the component has one of these; always when empty
-	Unless    []string         `yaml:"unless"`  // ids of rules that leave nothing to ask where they pass
+	Failing   []string         `yaml:"failing"` // ids of rules: ask only where one of them fails; always when empty
 	Text      string           `yaml:"question"`
 	Why       string           `yaml:"why"`
 	Ask       string           `yaml:"ask"`      // who knows
 	Evidence  string           `yaml:"evidence"` // what shows it
 	Signs     []string         `yaml:"signs"`    // see Signs
+	Proves    bool             `yaml:"proves"`   // a yes says that the component stands ready at the recovery site
 	Until     string           `yaml:"until"`    // the source to come that will see it, one of Awaited; "" when only people can know
 	// Recommendations are what the answer settles, or settles the rest of.
 	Recommendations []string `yaml:"recommendations"`

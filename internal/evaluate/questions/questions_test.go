@@ -60,7 +60,7 @@ func TestABundledQuestionNamesRulesThatExist(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, q := range bundled(t).All {
-		for _, id := range q.Unless {
+		for _, id := range q.Failing {
 			if !slices.ContainsFunc(p.Rules, func(r *policy.Rule) bool { return r.ID == id }) {
 				t.Errorf("%s: there is no rule %s", q.ID, id)
 			}
@@ -145,17 +145,18 @@ func TestAQuestionIsAskedOnceForAComponentInScope(t *testing.T) {
 		{"a method that was chosen", question("SQL-002", "ups", "methods: [hypervisor]"),
 			map[string]*estate.Component{"ups": {Methods: []string{"existing", "hypervisor"}}}, nil, []string{"component/ups"}},
 		{"a method that was not", question("SQL-002", "ups", "methods: [hypervisor]"), map[string]*estate.Component{"ups": {Methods: []string{"existing"}}}, nil, nil},
-		{"a rule that leaves nothing to ask", question("SQL-002", "ups", "unless: [sql/a]"), map[string]*estate.Component{"ups": here},
+		{"a rule that passes leaves nothing to ask", question("SQL-002", "ups", "failing: [sql/a]"), map[string]*estate.Component{"ups": here},
 			[]results.Result{result("sql/a", results.Pass)}, nil},
-		{"a rule that passes here and fails there", question("SQL-002", "ups", "unless: [sql/a]"), map[string]*estate.Component{"ups": here},
+		{"a rule that passes here and fails there", question("SQL-002", "ups", "failing: [sql/a]"), map[string]*estate.Component{"ups": here},
 			[]results.Result{result("sql/a", results.Pass), result("sql/a", results.Fail)}, []string{"component/ups"}},
-		{"a rule that judged nothing", question("SQL-002", "ups", "unless: [sql/a]"), map[string]*estate.Component{"ups": here}, nil, []string{"component/ups"}},
-		{"a rule that does not apply", question("SQL-002", "ups", "unless: [sql/a]"), map[string]*estate.Component{"ups": here},
-			[]results.Result{result("sql/a", results.NotApplicable)}, []string{"component/ups"}},
+		{"a rule that judged nothing", question("SQL-002", "ups", "failing: [sql/a]"), map[string]*estate.Component{"ups": here}, nil, nil},
+		// That it is unknown decides already, and whoever mends that is told more.
+		{"a rule of which nothing is known", question("SQL-002", "ups", "failing: [sql/a]"), map[string]*estate.Component{"ups": here},
+			[]results.Result{result("sql/a", results.Unknown)}, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			asked, rules := load(t, tt.more).Ask(&estate.Estate{Components: tt.components}, tt.judged, nil)
+			asked, rules := load(t, tt.more).Ask(&estate.Estate{Components: tt.components}, nil, tt.judged, nil)
 			var got []string
 			for _, r := range asked {
 				got = append(got, r.Target)
@@ -172,7 +173,7 @@ func TestAQuestionIsAskedOnceForAComponentInScope(t *testing.T) {
 
 func TestAQuestionThatIsDeselectedIsSkipped(t *testing.T) {
 	est := &estate.Estate{Components: map[string]*estate.Component{"sql": {}}}
-	asked, _ := load(t).Ask(est, nil, func(rule, component string) bool { return rule != "question/SQL-001" && component == "sql" })
+	asked, _ := load(t).Ask(est, nil, nil, func(rule, component string) bool { return rule != "question/SQL-001" && component == "sql" })
 	if len(asked) != 1 || asked[0].Status != results.Skipped {
 		t.Errorf("got %+v", asked)
 	}
@@ -190,7 +191,7 @@ func TestASignatureIsForWhatTheEstateFileDeclares(t *testing.T) {
 	}
 	s := load(t, question("SQL-002", "ups", "signs: [servers, aliases, paths, methods, networks]"))
 	list := func(e *estate.Estate) []string {
-		asked, _ := s.Ask(e, nil, nil)
+		asked, _ := s.Ask(e, nil, nil, nil)
 		if len(asked) != 1 || asked[0].ListSHA256 != attestation.Hash(asked[0].List) {
 			t.Fatalf("got %+v", asked)
 		}
@@ -217,7 +218,7 @@ func TestWhatNobodyDeclaresIsOneQuestion(t *testing.T) {
 		components[id] = &estate.Component{}
 	}
 	ask := func(judged ...results.Result) []string {
-		asked, _ := s.Ask(&estate.Estate{Components: components}, judged, nil)
+		asked, _ := s.Ask(&estate.Estate{Components: components}, nil, judged, nil)
 		i := slices.IndexFunc(asked, func(r results.Result) bool { return r.Target == "estate" })
 		if i < 0 {
 			return nil

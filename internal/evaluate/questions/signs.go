@@ -8,10 +8,17 @@ import (
 	"github.com/muster-dr/muster/internal/evaluate/results"
 )
 
+// seen is what is known beside the estate file: components that sources name, and what
+// rules said.
+type seen struct {
+	named  map[string]string
+	judged []results.Result
+}
+
 // signs are the parts of the estate file that a signature can be for, as lines. They
 // tell names and methods and never numbers: what grows by itself voids no signature.
-var signs = map[string]func(est *estate.Estate, c *estate.Component, judged []results.Result) []string{
-	"servers": func(_ *estate.Estate, c *estate.Component, _ []results.Result) []string {
+var signs = map[string]func(est *estate.Estate, c *estate.Component, s seen) []string{
+	"servers": func(_ *estate.Estate, c *estate.Component, _ seen) []string {
 		var lines []string
 		for _, site := range []string{estate.Production, estate.Recovery} {
 			for _, host := range c.Servers.Of(site) {
@@ -20,24 +27,24 @@ var signs = map[string]func(est *estate.Estate, c *estate.Component, judged []re
 		}
 		return lines
 	},
-	"aliases": func(_ *estate.Estate, c *estate.Component, _ []results.Result) []string {
+	"aliases": func(_ *estate.Estate, c *estate.Component, _ seen) []string {
 		return each("name %s", slices.Concat(c.Aliases, c.Callbacks))
 	},
-	"paths": func(_ *estate.Estate, c *estate.Component, _ []results.Result) []string {
+	"paths": func(_ *estate.Estate, c *estate.Component, _ seen) []string {
 		return each("path %s", c.Paths)
 	},
-	"methods": func(_ *estate.Estate, c *estate.Component, _ []results.Result) []string {
+	"methods": func(_ *estate.Estate, c *estate.Component, _ seen) []string {
 		return each("recovered by %s", c.Methods)
 	},
-	"networks": func(est *estate.Estate, _ *estate.Component, _ []results.Result) []string {
+	"networks": func(est *estate.Estate, _ *estate.Component, _ seen) []string {
 		var lines []string
 		for _, site := range []string{estate.Production, estate.Recovery} {
 			lines = append(lines, each(site+" network %s", est.Site(site).Networks)...)
 		}
 		return lines
 	},
-	"undeclared": func(est *estate.Estate, _ *estate.Component, judged []results.Result) []string {
-		return each("no %s", undeclared(est, judged))
+	"undeclared": func(est *estate.Estate, _ *estate.Component, s seen) []string {
+		return each("no %s", undeclared(est, s))
 	},
 }
 
@@ -50,14 +57,14 @@ func each(format string, list []string) []string {
 }
 
 // signed are the lines that an answer to the question signs, sorted.
-func (q *Question) signed(est *estate.Estate, judged []results.Result) []string {
+func (q *Question) signed(est *estate.Estate, named map[string]string, judged []results.Result) []string {
 	declared := est.Components[q.Component]
 	if declared == nil {
 		declared = &estate.Component{} // it is there and has no names
 	}
 	var lines []string
 	for _, what := range q.Signs {
-		lines = append(lines, signs[what](est, declared, judged)...)
+		lines = append(lines, signs[what](est, declared, seen{named, judged})...)
 	}
 	slices.Sort(lines)
 	return slices.Compact(lines)
@@ -66,16 +73,16 @@ func (q *Question) signed(est *estate.Estate, judged []results.Result) []string 
 // undeclared are the components that the estate file does not mention and of which no
 // rule found anything, in the order in which estate files know them. What could not be
 // looked for may be there, so it is not among them: nobody signs that it is not.
-func undeclared(est *estate.Estate, judged []results.Result) []string {
+func undeclared(est *estate.Estate, s seen) []string {
 	found := map[string]bool{}
-	for i := range judged {
-		if r := &judged[i]; r.Status != results.NotApplicable {
+	for i := range s.judged {
+		if r := &s.judged[i]; r.Status != results.NotApplicable {
 			found[r.Component] = true
 		}
 	}
 	var ids []string
 	for _, id := range estate.Components {
-		if _, declared := est.Components[id]; !declared && !found[id] && !InScope(est, id) {
+		if _, declared := est.Components[id]; !declared && !found[id] && !InScope(est, s.named, id) {
 			ids = append(ids, id)
 		}
 	}

@@ -31,7 +31,9 @@ type Document struct {
 	// Partial is set when something was left out that belongs to the answer.
 	Partial *Partial `json:"partial,omitempty"`
 	// WhatIf is set when the results are not those of the estate as it is.
-	WhatIf   *WhatIf        `json:"whatIf,omitempty"`
+	WhatIf *WhatIf `json:"whatIf,omitempty"`
+	// Reach is how much of the estate the verdict is about.
+	Reach    *Reach         `json:"reach,omitempty"`
 	Counts   map[Status]int `json:"counts"` // waived results are counted under "waived" instead
 	FixFirst []Fix          `json:"fixFirst"`
 	Board    []BoardEntry   `json:"board"`   // in start order: by level, then by component

@@ -20,7 +20,7 @@ func Board(all []results.Result, est *estate.Estate, nodes *graph.Graph, order *
 	}
 	ids := slices.Clone(estate.Components)
 	for id := range own {
-		if !slices.Contains(estate.Components, id) {
+		if !slices.Contains(estate.Components, id) && id != results.WholeEstate {
 			ids = append(ids, id)
 		}
 	}

@@ -1,9 +1,11 @@
 package muster.lib.replication
 
-# policies are the protection policies of production, by uuid.
-policies := items if {
-	items := input.prism.sites.production.central.policies.items
-} else := {}
+# policies are the protection policies of production that protect machines of this
+# estate, or nobody's, by uuid.
+policies := {uuid: policy |
+	some uuid, policy in input.prism.sites.production.central.policies.items
+	not input.protection.foreign.policies[uuid]
+}
 
 policy_target(uuid) := sprintf("protectionpolicy/%s", [policies[uuid].name])
 
@@ -17,11 +19,12 @@ copying(policy) := {schedule |
 	not schedule.source in there
 }
 
-# held are the protection domains of a site: keys of its Prism Elements, with the
-# names of their domains.
+# held are the protection domains of a site that are not other people's: keys of its
+# Prism Elements, with the names of their domains.
 held(site) := {[key, name] |
 	some key, element in input.prism.sites[site].elements
 	some name, _ in element.domains.items
+	not input.protection.foreign.domains[name]
 }
 
 domain(site, key, name) := input.prism.sites[site].elements[key].domains.items[name]

@@ -13,6 +13,7 @@
 #   requires: [directory.servers]
 #   recommendations: [EXT-AD-05]
 #   basis: practice
+#   observes: recovery
 package muster.rules.ad.clocks_agree
 
 import data.muster.lib.estate

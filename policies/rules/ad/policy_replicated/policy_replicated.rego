@@ -12,6 +12,7 @@
 #   requires: [directory.views, grouppolicy.views, resultant]
 #   recommendations: [EXT-AD-12]
 #   basis: practice
+#   observes: recovery
 package muster.rules.ad.policy_replicated
 
 import data.muster.lib.estate

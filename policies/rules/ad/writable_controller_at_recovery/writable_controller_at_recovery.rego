@@ -12,6 +12,7 @@
 #   requires: [directory.servers]
 #   recommendations: [AD-002]
 #   basis: document
+#   observes: recovery
 package muster.rules.ad.writable_controller_at_recovery
 
 import data.muster.lib.estate

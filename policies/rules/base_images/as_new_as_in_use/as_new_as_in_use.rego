@@ -12,6 +12,7 @@
 #   requires: [workloads, images]
 #   recommendations: [IMG-004]
 #   basis: practice
+#   observes: recovery
 package muster.rules.base_images.as_new_as_in_use
 
 import data.muster.lib.protection

@@ -13,6 +13,7 @@
 #   recommendations: [IMG-002]
 #   basis: document
 #   formerly: [base_images/replicated]
+#   observes: recovery
 package muster.rules.base_images.image_replicated
 
 import data.muster.lib.protection

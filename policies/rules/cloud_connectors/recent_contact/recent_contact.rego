@@ -11,6 +11,7 @@
 #   requires: [workloads, citrixcloud.connectors]
 #   recommendations: [EXT-C-03]
 #   basis: practice
+#   observes: target
 package muster.rules.cloud_connectors.recent_contact
 
 import data.muster.lib.citrix.connectors

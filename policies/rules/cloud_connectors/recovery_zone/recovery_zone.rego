@@ -51,6 +51,17 @@ findings contains finding if {
 	}
 }
 
+findings contains finding if {
+	some site in judged
+	some missing in sites.known(site).missing
+	finding := {
+		"target": sites.target(site),
+		"message": sprintf("Citrix Cloud has no resource location %s, which sites.%s.resourceLocations names.", [missing, site]),
+		"evidence": {"found": names, "expected": missing},
+		"fix": sprintf("correct or remove %s in sites.%s.resourceLocations of the estate file", [missing, site]),
+	}
+}
+
 findings contains {
 	"target": "site/recovery",
 	"message": sprintf("Both sites are the resource location %s, so what belongs to it cannot be told apart in a failover.", [sites.declared("recovery")]),

@@ -12,6 +12,7 @@
 #   recommendations: [EXT-C-01]
 #   basis: practice
 #   formerly: [cloud_connectors/two-connectors]
+#   observes: recovery
 package muster.rules.cloud_connectors.redundant_connectors
 
 import data.muster.lib.citrix.connectors

@@ -15,6 +15,7 @@
 #   recommendations: [EXT-C-02]
 #   basis: practice
 #   formerly: [cloud_connectors/same-software]
+#   observes: target
 package muster.rules.cloud_connectors.same_citrix_software
 
 import data.muster.lib.citrix.connectors

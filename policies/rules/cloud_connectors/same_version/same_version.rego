@@ -11,6 +11,7 @@
 #   requires: [workloads, citrixcloud.connectors]
 #   recommendations: [EXT-C-02]
 #   basis: practice
+#   observes: target
 package muster.rules.cloud_connectors.same_version
 
 import data.muster.lib.citrix.connectors

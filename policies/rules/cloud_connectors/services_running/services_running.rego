@@ -14,6 +14,7 @@
 #   requires: [windows]
 #   recommendations: [CONN-012]
 #   basis: document
+#   observes: target
 package muster.rules.cloud_connectors.services_running
 
 import data.muster.lib.windows

@@ -12,6 +12,7 @@
 #   requires: [workloads, citrixcloud.connectors, citrixcloud.zones]
 #   recommendations: [CONN-012]
 #   basis: document
+#   observes: recovery
 package muster.rules.cloud_connectors.standby_connectors_work
 
 import data.muster.lib.citrix.connectors

@@ -13,6 +13,8 @@
 #   recommendations: [DNS-013]
 #   basis: document
 #   formerly: [cloud_connectors/xml-record]
+#   declares: aliases
+#   declaresWith: storefront
 package muster.rules.cloud_connectors.xml_service_record
 
 import data.muster.lib.alias

@@ -11,6 +11,7 @@
 #   requires: [directory.views, dns.resolvers]
 #   recommendations: [DFS-004]
 #   basis: document
+#   observes: recovery
 package muster.rules.dfs.folders_at_recovery
 
 import data.muster.lib.dfs

@@ -11,6 +11,7 @@
 #   requires: [directory.views, dns.resolvers]
 #   recommendations: [DFS-002]
 #   basis: document
+#   observes: recovery
 package muster.rules.dfs.roots_at_recovery
 
 import data.muster.lib.dfs

@@ -11,6 +11,7 @@
 #   requires: [dns.resolvers]
 #   recommendations: [DNS-001]
 #   basis: document
+#   observes: recovery
 package muster.rules.dns.resolver_authoritative
 
 import data.muster.lib.estate

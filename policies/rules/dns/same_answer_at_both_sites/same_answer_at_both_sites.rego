@@ -12,6 +12,7 @@
 #   requires: [dns.resolvers]
 #   recommendations: [EXT-DNS-04]
 #   basis: practice
+#   observes: recovery
 package muster.rules.dns.same_answer_at_both_sites
 
 import data.muster.lib.alias

@@ -15,6 +15,7 @@
 #   requires: [directory.views, protection, dns.resolvers]
 #   recommendations: [FAS-001, ADCS-001]
 #   basis: document
+#   observes: recovery
 package muster.rules.fas.authority_recoverable
 
 import data.muster.lib.fas.authorities

@@ -13,6 +13,7 @@
 #   recommendations: [HOST-001, CONN-015]
 #   basis: document
 #   formerly: [hosting_connections/at-recovery]
+#   observes: recovery
 package muster.rules.hosting_connections.connection_at_recovery
 
 import data.muster.lib.citrix.connections

@@ -10,6 +10,7 @@
 #   requires: [workloads, citrixcloud.connections]
 #   recommendations: [HOST-002]
 #   basis: document
+#   observes: recovery
 package muster.rules.hosting_connections.healthy
 
 import data.muster.lib.citrix.connections

@@ -13,6 +13,7 @@
 #   requires: [windows, workloads, citrixcloud.connections]
 #   recommendations: [AHV-001]
 #   basis: document
+#   observes: target
 package muster.rules.hosting_connections.plugin_installed
 
 import data.muster.lib.citrix.connections

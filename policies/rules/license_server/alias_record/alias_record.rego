@@ -12,6 +12,7 @@
 #   requires: [dns.resolvers]
 #   recommendations: [DNS-011, CLIC-003]
 #   basis: document
+#   declares: aliases
 package muster.rules.license_server.alias_record
 
 import data.muster.lib.alias

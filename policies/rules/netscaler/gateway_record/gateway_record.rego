@@ -11,6 +11,7 @@
 #   requires: [dns.resolvers]
 #   recommendations: [DNS-016]
 #   basis: document
+#   declares: aliases
 package muster.rules.netscaler.gateway_record
 
 import data.muster.lib.alias

@@ -12,6 +12,7 @@
 #   requires: [resultant, dns.resolvers, directory.views]
 #   recommendations: [PROF-001]
 #   basis: document
+#   observes: recovery
 package muster.rules.profiles.container_locations_at_recovery
 
 import data.muster.lib.estate

@@ -12,6 +12,7 @@
 #   requires: [resultant, dns.resolvers, directory.views]
 #   recommendations: [PROF-002]
 #   basis: document
+#   observes: recovery
 package muster.rules.profiles.user_store_at_recovery
 
 import data.muster.lib.estate

@@ -13,6 +13,7 @@
 #   requires: [windows, citrixcloud.connections]
 #   recommendations: [AHV-005]
 #   basis: document
+#   observes: target
 package muster.rules.pvs.plugin_installed
 
 import data.muster.lib.citrix.connections

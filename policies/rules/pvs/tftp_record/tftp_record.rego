@@ -12,6 +12,7 @@
 #   requires: [dns.resolvers]
 #   recommendations: [DNS-018]
 #   basis: document
+#   declares: aliases
 package muster.rules.pvs.tftp_record
 
 import data.muster.lib.alias

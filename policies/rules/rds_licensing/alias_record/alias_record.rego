@@ -12,6 +12,7 @@
 #   requires: [dns.resolvers]
 #   recommendations: [DNS-012]
 #   basis: document
+#   declares: aliases
 package muster.rules.rds_licensing.alias_record
 
 import data.muster.lib.alias

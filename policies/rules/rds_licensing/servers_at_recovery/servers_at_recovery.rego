@@ -12,6 +12,7 @@
 #   requires: [resultant, dns.resolvers]
 #   recommendations: [RDSL-001]
 #   basis: document
+#   observes: recovery
 package muster.rules.rds_licensing.servers_at_recovery
 
 import data.muster.lib.estate

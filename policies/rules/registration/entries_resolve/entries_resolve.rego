@@ -12,6 +12,7 @@
 #   requires: [resultant, dns.resolvers]
 #   recommendations: [REG-003]
 #   basis: document
+#   observes: recovery
 package muster.rules.registration.entries_resolve
 
 import data.muster.lib.place

@@ -13,6 +13,7 @@
 #   requires: [windows]
 #   recommendations: [REG-002]
 #   basis: document
+#   observes: target
 package muster.rules.registration.vda_knows_recovery_connectors
 
 import data.muster.lib.registration

@@ -13,6 +13,7 @@
 #   requires: [windows, dns.resolvers]
 #   recommendations: [REG-003, CIT-001]
 #   basis: document
+#   observes: recovery
 package muster.rules.registration.vda_list_resolves
 
 import data.muster.lib.place

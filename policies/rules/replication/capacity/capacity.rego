@@ -13,6 +13,7 @@
 #   requires: [protection, prism]
 #   recommendations: [EXT-N-09]
 #   basis: practice
+#   observes: recovery
 package muster.rules.replication.capacity
 
 import data.muster.lib.replication

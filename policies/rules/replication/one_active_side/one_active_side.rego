@@ -14,6 +14,7 @@
 #   requires: [prism]
 #   recommendations: [EXT-N-04]
 #   basis: practice
+#   observes: recovery
 package muster.rules.replication.one_active_side
 
 import data.muster.lib.estate

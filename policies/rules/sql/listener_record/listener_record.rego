@@ -11,6 +11,7 @@
 #   requires: [dns.resolvers]
 #   recommendations: [DNS-010, SQL-003]
 #   basis: document
+#   declares: aliases
 package muster.rules.sql.listener_record
 
 import data.muster.lib.alias

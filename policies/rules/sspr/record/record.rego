@@ -10,6 +10,7 @@
 #   requires: [dns.resolvers]
 #   recommendations: [DNS-017]
 #   basis: document
+#   declares: aliases
 package muster.rules.sspr.record
 
 import data.muster.lib.alias

@@ -13,6 +13,7 @@
 #   requires: [windows, workloads, citrixcloud.connectors]
 #   recommendations: [EXT-C-08]
 #   basis: practice
+#   observes: target
 package muster.rules.storefront.all_connectors_listed
 
 import data.muster.lib.citrix.connectors

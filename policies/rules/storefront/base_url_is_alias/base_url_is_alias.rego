@@ -12,6 +12,7 @@
 #   requires: [windows]
 #   recommendations: [SF-009]
 #   basis: document
+#   observes: target
 package muster.rules.storefront.base_url_is_alias
 
 import data.muster.lib.estate

@@ -12,6 +12,7 @@
 #   requires: [dns.resolvers]
 #   recommendations: [DNS-014]
 #   basis: document
+#   declares: aliases
 package muster.rules.storefront.base_url_record
 
 import data.muster.lib.alias

@@ -12,6 +12,8 @@
 #   requires: [dns.resolvers]
 #   recommendations: [DNS-015]
 #   basis: document
+#   declares: callbacks
+#   declaresWith: netscaler
 package muster.rules.storefront.callback_records
 
 import data.muster.lib.alias

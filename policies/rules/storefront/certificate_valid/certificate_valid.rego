@@ -11,6 +11,7 @@
 #   requires: [windows]
 #   recommendations: [EXT-A-01]
 #   basis: practice
+#   observes: target
 package muster.rules.storefront.certificate_valid
 
 import data.muster.lib.windows

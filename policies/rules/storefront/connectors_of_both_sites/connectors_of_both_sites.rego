@@ -12,6 +12,7 @@
 #   requires: [windows]
 #   recommendations: [SF-002]
 #   basis: document
+#   observes: target
 package muster.rules.storefront.connectors_of_both_sites
 
 import data.muster.lib.registration

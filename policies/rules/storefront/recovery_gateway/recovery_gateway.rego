@@ -13,6 +13,7 @@
 #   requires: [windows]
 #   recommendations: [SF-005]
 #   basis: document
+#   observes: target
 package muster.rules.storefront.recovery_gateway
 
 import data.muster.lib.estate

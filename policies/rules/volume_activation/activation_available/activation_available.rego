@@ -12,6 +12,7 @@
 #   requires: [directory.views, dns.resolvers]
 #   recommendations: [KMS-001, KMS-002]
 #   basis: document
+#   observes: recovery
 package muster.rules.volume_activation.activation_available
 
 import data.muster.lib.estate

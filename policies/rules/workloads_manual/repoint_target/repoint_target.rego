@@ -12,6 +12,7 @@
 #   requires: [workloads, citrixcloud.connections, citrixcloud.catalogs]
 #   recommendations: [MAN-001]
 #   basis: document
+#   observes: recovery
 package muster.rules.workloads_manual.repoint_target
 
 import data.muster.lib.citrix.catalogs

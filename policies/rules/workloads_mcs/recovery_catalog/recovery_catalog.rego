@@ -13,6 +13,7 @@
 #   recommendations: [MCS-P-001, CONN-015]
 #   basis: document
 #   formerly: [workloads_mcs/stand-in-catalog]
+#   observes: recovery
 package muster.rules.workloads_mcs.recovery_catalog
 
 import data.muster.lib.citrix.catalogs

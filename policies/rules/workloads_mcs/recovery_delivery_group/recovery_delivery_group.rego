@@ -13,6 +13,7 @@
 #   recommendations: [EXT-C-17]
 #   basis: practice
 #   formerly: [workloads_mcs/stand-in-group]
+#   observes: recovery
 package muster.rules.workloads_mcs.recovery_delivery_group
 
 import data.muster.lib.citrix.catalogs

@@ -1,0 +1,164 @@
+package census_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/muster-dr/muster/internal/derive/census"
+	"github.com/muster-dr/muster/internal/derive/input"
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// tenant is a DaaS site of two resource locations with one pooled catalog of
+// production, which a case changes.
+func tenant(change func(*facts.CitrixCloud)) *facts.Document {
+	c := &facts.CitrixCloud{
+		Answered:          facts.Yes(),
+		ResourceLocations: list(map[string]*facts.ResourceLocation{"rl-p": {ID: "rl-p", Name: "FRA"}, "rl-r": {ID: "rl-r", Name: "MUC"}}),
+		Zones:             list(map[string]*facts.CitrixZone{"z-p": {ID: "z-p", Name: "FRA", ResourceLocation: "rl-p"}, "z-r": {ID: "z-r", Name: "MUC", ResourceLocation: "rl-r"}}),
+		Connectors:        list(map[string]*facts.CloudConnector{}),
+		Domains:           list(map[string]*facts.ConnectorDomain{}),
+		Connections:       list(map[string]*facts.HostingConnection{"hc": {ID: "hc", Name: "AHV-FRA", PluginID: "AcropolisFactory", Zone: "z-p"}}),
+		Catalogs: list(map[string]*facts.MachineCatalog{"c": {
+			ID: "c", Name: "W11", Provisioning: facts.ProvisioningMCS, Allocation: "Random", Persistence: "Discard", Zone: "z-p", Connection: "hc", Total: 40,
+			OU: "ou=vda,dc=corp,dc=example",
+		}}),
+		DeliveryGroups: list(map[string]*facts.DeliveryGroup{"g": {Answered: facts.Yes(), ID: "g", Name: "Desktops"}}),
+		Machines:       list(map[string]*facts.MachineClass{"m": {Catalog: "c", DeliveryGroup: "g", Zone: "z-p", Count: 40}}),
+	}
+	change(c)
+	return &facts.Document{
+		Estate: &estate.Estate{Domain: "corp.example", Components: map[string]*estate.Component{}, Sites: estate.Sites{
+			Production: estate.Site{ResourceLocation: "FRA"}, Recovery: estate.Site{ResourceLocation: "MUC"},
+		}},
+		Sources: map[string]*facts.Source{}, Sections: facts.Sections{CitrixCloud: c},
+	}
+}
+
+func list[T any](items map[string]T) facts.Listing[T] {
+	return facts.Listing[T]{Answered: facts.Yes(), Items: items}
+}
+
+func TestEveryCatalogHasRulesThatJudgeItOrAReasonWhyNot(t *testing.T) {
+	const none = ""
+	tests := []struct {
+		name   string
+		change func(*facts.CitrixCloud)
+		judge  string // the first rule that must judge it
+		why    bool   // it is told as not judged
+		absent bool   // it is none of the census' business
+	}{
+		{"a pooled catalog on Nutanix", func(*facts.CitrixCloud) {}, "workloads_mcs/recovery-catalog", false, false},
+		{"PVS", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Provisioning = "PVS" }, none, true, false},
+		{"PVS streaming", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Provisioning = "PVSStreaming" }, none, true, false},
+		{"an imported catalog", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Provisioning = "MCSImport" }, none, true, false},
+		{"a kind that nobody knows yet", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Provisioning = "Next" }, none, true, false},
+		{"machines without power management", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Provisioning = "Manual" }, none, true, false},
+		{"Remote PC Access", func(c *facts.CitrixCloud) {
+			c.Catalogs.Items["c"].Provisioning, c.Catalogs.Items["c"].PowerManaged, c.Catalogs.Items["c"].RemotePC = "Manual", true, true
+		}, none, true, false},
+		{"power-managed machines", func(c *facts.CitrixCloud) {
+			c.Catalogs.Items["c"].Provisioning, c.Catalogs.Items["c"].PowerManaged = "Manual", true
+		}, "workloads_manual/desktops-protected", false, false},
+		{"persistent machines on another hypervisor", func(c *facts.CitrixCloud) {
+			k := c.Catalogs.Items["c"]
+			k.Allocation, k.Persistence, c.Connections.Items["hc"].PluginID = "Static", "OnLocal", "VmwareFactory"
+		}, none, true, false},
+		{"a zone of neither site", func(c *facts.CitrixCloud) {
+			c.Zones.Items["z-2"] = &facts.CitrixZone{ID: "z-2", Name: "FRA2", ResourceLocation: "rl-2"}
+			c.Catalogs.Items["c"].Zone = "z-2"
+		}, none, true, false},
+		{"no zone at all", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Zone = "" }, none, true, false},
+		{"accounts in another domain", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].OU = "ou=vda,dc=emea,dc=corp,dc=example" }, none, true, false},
+		{"machines that are counted and not listed", func(c *facts.CitrixCloud) { c.Machines.Items = nil }, none, true, false},
+		{"a list that was cut", func(c *facts.CitrixCloud) { c.Machines.Items["m"].Count = 20 }, none, true, false},
+		{"a machine that was added while the list was read", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Total = 41 }, "workloads_mcs/recovery-catalog", false, false},
+		{"an empty catalog", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Total, c.Machines.Items = 0, nil }, none, false, true},
+		{"a catalog of the recovery site", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Zone = "z-r" }, none, false, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			doc := tenant(tt.change)
+			item := find(census.Of(doc, input.From(doc, time.Unix(0, 0), nil)), census.Catalog, "W11")
+			switch {
+			case tt.absent && item != nil:
+				t.Errorf("it is counted: %+v", item)
+			case tt.absent:
+			case item == nil:
+				t.Fatal("nobody counts it")
+			case tt.why != (item.Why != ""):
+				t.Errorf("not judged because %q", item.Why)
+			case tt.judge != none && (len(item.Judges) == 0 || item.Judges[0].Rule != tt.judge):
+				t.Errorf("judged by %v, want %s", item.Judges, tt.judge)
+			case item.Foreign != "":
+				t.Errorf("foreign: %s", item.Foreign)
+			}
+		})
+	}
+}
+
+func TestAZoneOfNeitherSiteIsForeignOnlyWithoutMachines(t *testing.T) {
+	third := func(c *facts.CitrixCloud) {
+		c.Zones.Items["z-2"] = &facts.CitrixZone{ID: "z-2", Name: "BER", ResourceLocation: "rl-2"}
+		c.Connectors.Items["cc-ber.corp.example"] = &facts.CloudConnector{Host: "cc-ber.corp.example", ResourceLocation: "rl-2"}
+	}
+	doc := tenant(third)
+	c := census.Of(doc, input.From(doc, time.Unix(0, 0), nil))
+	for kind, name := range map[census.Kind]string{census.Zone: "BER", census.Connector: "cc-ber.corp.example"} {
+		if i := find(c, kind, name); i == nil || i.Foreign == "" {
+			t.Errorf("%s %s is not foreign: %+v", kind, name, i)
+		}
+	}
+	doc = tenant(func(c *facts.CitrixCloud) { third(c); c.Catalogs.Items["c"].Zone = "z-2" })
+	c = census.Of(doc, input.From(doc, time.Unix(0, 0), nil))
+	if i := find(c, census.Zone, "BER"); i == nil || i.Foreign != "" || i.Why == "" {
+		t.Errorf("a zone with machines is not told: %+v", i)
+	}
+}
+
+func TestWhatCannotBeListedIsNotTakenForNothing(t *testing.T) {
+	for name, change := range map[string]func(*facts.CitrixCloud){
+		"catalogs":        func(c *facts.CitrixCloud) { c.Catalogs.Answered = facts.No(facts.PermissionDenied, "403") },
+		"delivery groups": func(c *facts.CitrixCloud) { c.DeliveryGroups.Answered = facts.No(facts.Timeout, "late") },
+		"machines":        func(c *facts.CitrixCloud) { c.Machines.Answered = facts.No(facts.Timeout, "late") },
+		"everything":      func(c *facts.CitrixCloud) { c.Answered = facts.No(facts.Unreachable, "gone") },
+		"a list without a status": func(c *facts.CitrixCloud) {
+			c.Catalogs.Answered = facts.Answered{}
+		},
+	} {
+		doc := tenant(change)
+		if c := census.Of(doc, input.From(doc, time.Unix(0, 0), nil)); c.Desktops.Learnt() {
+			t.Errorf("%s not returned, and the desktops count as known", name)
+		}
+	}
+	doc := tenant(func(*facts.CitrixCloud) {})
+	doc.CitrixCloud = nil
+	if c := census.Of(doc, input.From(doc, time.Unix(0, 0), nil)); c.Desktops.Learnt() || c.Desktops.Message == "" {
+		t.Errorf("Citrix Cloud was not asked, and the desktops count as known: %+v", c.Desktops)
+	}
+}
+
+func TestEveryKindCanBeExcluded(t *testing.T) {
+	known := map[string]bool{}
+	for _, k := range estate.ExclusionKinds {
+		known[k] = true
+	}
+	for _, k := range census.Kinds {
+		if !known[string(k)] {
+			t.Errorf("exclude does not know the kind %s", k)
+		}
+	}
+	if len(known) != len(census.Kinds) {
+		t.Errorf("exclude knows %d kinds, the census %d", len(known), len(census.Kinds))
+	}
+}
+
+func find(c *census.Census, kind census.Kind, name string) *census.Item {
+	for i := range c.Items {
+		if c.Items[i].Kind == kind && c.Items[i].Name == name {
+			return &c.Items[i]
+		}
+	}
+	return nil
+}

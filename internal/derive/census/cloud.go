@@ -1,0 +1,275 @@
+package census
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/muster-dr/muster/internal/derive/workloads"
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/kit/dn"
+)
+
+// cloud counts what Citrix Cloud names: desktops above all.
+func (t *taking) cloud() {
+	c := t.doc.CitrixCloud
+	switch {
+	case c == nil:
+		s := t.doc.Sources["citrixcloud"]
+		t.census.Desktops = facts.No(facts.FactMissing, "Citrix Cloud was not asked, so the desktops of this estate are not known")
+		if s != nil && s.Message != "" {
+			t.census.Desktops = facts.No(cmp.Or(s.Reason, facts.FactMissing), "citrixcloud: "+s.Message)
+		}
+		return
+	case t.in.Workloads == nil || !t.in.Workloads.Learnt():
+		t.census.Desktops = c.Answered
+		if t.in.Workloads != nil && !t.in.Workloads.Learnt() {
+			t.census.Desktops = t.in.Workloads.Answered
+		}
+		return
+	}
+	t.census.Desktops = facts.Yes()
+	for _, l := range []facts.Answered{c.Catalogs.Answered, c.DeliveryGroups.Answered, c.Machines.Answered, c.Zones.Answered} {
+		if !l.Learnt() && t.census.Desktops.Learnt() {
+			t.census.Desktops = facts.No(cmp.Or(l.Reason, facts.FactMissing), cmp.Or(l.Message, "Citrix Cloud did not return all of its catalogs, delivery groups and machines"))
+		}
+	}
+	m := t.machines()
+	for id, mc := range c.Catalogs.Items {
+		t.catalog(id, mc, m)
+	}
+	for id, n := range m.byCatalog {
+		if c.Catalogs.Items[id] == nil && n > 0 && c.Catalogs.Learnt() {
+			t.add(Item{Kind: Catalog, Name: id, Component: "workloads_mcs", Desktops: n,
+				Why: fmt.Sprintf("Citrix Cloud lists %d machines of a catalog %s that it does not list itself", n, id)})
+		}
+	}
+	for id, g := range c.DeliveryGroups.Items {
+		t.deliveryGroup(id, g, m)
+	}
+	for id, n := range m.byGroup {
+		if c.DeliveryGroups.Items[id] == nil && n > 0 && c.DeliveryGroups.Learnt() {
+			t.add(Item{Kind: DeliveryGroup, Name: id, Component: "workloads_mcs", Desktops: n,
+				Why: fmt.Sprintf("Citrix Cloud lists %d machines of a delivery group %s that it does not list itself", n, id)})
+		}
+	}
+	used := t.zonesInUse(m)
+	for id, z := range c.Zones.Items {
+		t.zone(id, z, used)
+	}
+	t.connectorsAndConnections(used)
+	t.domains()
+}
+
+// counts are how many machines belong to what, as the list of machines has them.
+type counts struct {
+	byCatalog, byGroup map[string]int
+	catalogsOf         map[string]map[string]bool // of a group
+}
+
+func (t *taking) machines() counts {
+	m := counts{byCatalog: map[string]int{}, byGroup: map[string]int{}, catalogsOf: map[string]map[string]bool{}}
+	for _, class := range t.doc.CitrixCloud.Machines.Items {
+		m.byCatalog[class.Catalog] += class.Count
+		if class.DeliveryGroup == "" {
+			continue
+		}
+		m.byGroup[class.DeliveryGroup] += class.Count
+		if m.catalogsOf[class.DeliveryGroup] == nil {
+			m.catalogsOf[class.DeliveryGroup] = map[string]bool{}
+		}
+		m.catalogsOf[class.DeliveryGroup][class.Catalog] = true
+	}
+	return m
+}
+
+// contradiction tells that a catalog counts more machines than are listed: a list
+// that was cut, or that the API client may not see.
+func contradiction(total, listed int) bool {
+	missing := total - listed
+	return missing > 0 && (listed == 0 || missing > 5 && missing*100 > total)
+}
+
+func (t *taking) catalog(id string, mc *facts.MachineCatalog, m counts) {
+	w := t.in.Workloads.Catalogs[id]
+	desktops := max(mc.Total, m.byCatalog[id])
+	i := Item{Kind: Catalog, Name: mc.Name, Component: "workloads_mcs", Desktops: desktops}
+	if mc.Provisioning == facts.ProvisioningManual {
+		i.Component = "workloads_manual"
+	}
+	if strings.HasPrefix(strings.ToUpper(mc.Provisioning), "PVS") {
+		i.Component = "pvs"
+	}
+	onAHV := w == nil || w.AHV == nil || *w.AHV
+	switch {
+	case w == nil:
+		return
+	case contradiction(mc.Total, m.byCatalog[id]) && t.doc.CitrixCloud.Machines.Learnt():
+		i.Why = fmt.Sprintf("Citrix Cloud counts %d machines in the catalog and lists %d: the list was cut, or the API client may not see all of them", mc.Total, m.byCatalog[id])
+	case w.Site == estate.Recovery:
+		return // what it is needed for is asked of the catalog that it replaces
+	case desktops == 0:
+		return // nothing is lost with it
+	case w.Site == "":
+		i.Why = fmt.Sprintf("it is in the zone %s, which is that of neither site", t.zoneName(mc.Zone))
+	case foreignOU(mc.OU, t.doc.Estate):
+		i.Why = fmt.Sprintf("its machine accounts are in another domain (%s), and only %s is read", mc.OU, t.doc.Estate.Domain)
+	case w.Kind == workloads.Pooled && onAHV:
+		i.Judges = by("catalog/"+mc.Name, "workloads_mcs/recovery-catalog", "base_images/image-replicated")
+	case w.Kind == workloads.Pooled:
+		i.Judges = by("catalog/"+mc.Name, "workloads_mcs/recovery-catalog")
+	case w.Kind == workloads.Dedicated && onAHV:
+		i.Judges = by("catalog/"+mc.Name, "workloads_mcs/dedicated-protected", "workloads_mcs/dedicated-made-manual")
+	case w.Kind == workloads.Manual && onAHV:
+		i.Judges = by("catalog/"+mc.Name, "workloads_manual/desktops-protected")
+	case w.Kind == workloads.Dedicated || w.Kind == workloads.Manual:
+		i.Why = "its machines keep what users change and do not run on Nutanix, so no source says how they are protected"
+	case mc.RemotePC:
+		i.Why = "it is a Remote PC Access catalog: nothing says where its users work when their PCs are out of reach"
+	case mc.Provisioning == facts.ProvisioningManual:
+		i.Why = "Citrix Cloud does not manage the power of its machines, so it cannot be told which VMs they are and how these are protected"
+	default:
+		i.Why = fmt.Sprintf("no rule judges catalogs of the provisioning type %s", cmp.Or(mc.Provisioning, "(not said)"))
+	}
+	t.add(i)
+}
+
+// foreignOU tells that an OU lies in another domain than the one that is read.
+func foreignOU(ou string, est *estate.Estate) bool {
+	return ou != "" && est.Domain != "" && !strings.EqualFold(domainOf(ou), est.Domain)
+}
+
+// domainOf is the DNS name of the domain that a distinguished name belongs to.
+func domainOf(ou string) string {
+	var labels []string
+	for _, part := range strings.Split(dn.Key(ou), ",") {
+		if label, ok := strings.CutPrefix(strings.ToLower(strings.TrimSpace(part)), "dc="); ok {
+			labels = append(labels, label)
+		}
+	}
+	return strings.Join(labels, ".")
+}
+
+func (t *taking) zoneName(id string) string {
+	if z := t.doc.CitrixCloud.Zones.Items[id]; z != nil {
+		return z.Name
+	}
+	return cmp.Or(id, "(none)")
+}
+
+func (t *taking) deliveryGroup(id string, g *facts.DeliveryGroup, m counts) {
+	w := t.in.Workloads.Groups[id]
+	if w == nil {
+		return
+	}
+	i := Item{Kind: DeliveryGroup, Name: g.Name, Component: "workloads_mcs"}
+	switch {
+	case len(w.Production) > 0 && w.Pooled:
+		i.Judges = by("deliverygroup/"+g.Name, "workloads_mcs/recovery-delivery-group")
+	case len(w.Production) > 0:
+		i.Component = "workloads_manual"
+		i.Judges = by("deliverygroup/"+g.Name, "workloads_mcs/home-zone-optional")
+	case len(w.Recovery) > 0:
+		return // asked of the group whose users it takes over
+	case m.byGroup[id] == 0:
+		return // it serves nobody today
+	default:
+		i.Why = "all of its machines are in zones of neither site"
+	}
+	t.add(i)
+}
+
+// zonesInUse are the zones that hold machines of this tenant, by id.
+func (t *taking) zonesInUse(m counts) map[string]int {
+	used := map[string]int{}
+	for id, mc := range t.doc.CitrixCloud.Catalogs.Items {
+		if n := max(mc.Total, m.byCatalog[id]); n > 0 {
+			used[mc.Zone] += n
+		}
+	}
+	return used
+}
+
+// ofSite tells whether a zone is that of one of the two sites.
+func (t *taking) ofSite(zone string) bool {
+	for _, s := range t.in.Workloads.Sites {
+		if s.Has(zone) {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *taking) zone(id string, z *facts.CitrixZone, used map[string]int) {
+	if t.ofSite(id) {
+		return // its catalogs and connectors are judged one by one
+	}
+	i := Item{Kind: Zone, Name: z.Name, Component: "cloud_connectors"}
+	if n := used[id]; n > 0 {
+		i.Why = fmt.Sprintf("%d machines are in it, and no site of the estate file names it: add its resource location to the site whose loss takes it along", n)
+	} else {
+		i.Foreign = "no machine is in it"
+	}
+	t.add(i)
+}
+
+// connectorsAndConnections counts those of the recovery site, which must work, and
+// those of zones of neither site.
+func (t *taking) connectorsAndConnections(used map[string]int) {
+	c := t.doc.CitrixCloud
+	zones := map[string]string{} // by resource location
+	for id, z := range c.Zones.Items {
+		if z.ResourceLocation != "" {
+			zones[z.ResourceLocation] = id
+		}
+	}
+	for host, con := range c.Connectors.Items {
+		i := Item{Kind: Connector, Name: host, Target: "host/" + host, Component: "cloud_connectors"}
+		switch zone := zones[con.ResourceLocation]; {
+		case t.ofSite(zone):
+			i.Judges = by(i.Target, "cloud_connectors/recent-contact")
+		case used[zone] > 0:
+			continue // told once, with the zone
+		default:
+			i.Foreign = "its resource location holds no machine"
+		}
+		t.add(i)
+	}
+	inUse := map[string]bool{}
+	for _, mc := range c.Catalogs.Items {
+		if mc.Total > 0 {
+			inUse[mc.Connection] = true
+		}
+	}
+	recovery := t.in.Workloads.Sites[estate.Recovery]
+	for id, con := range c.Connections.Items {
+		i := Item{Kind: Connection, Name: con.Name, Component: "hosting_connections"}
+		switch {
+		case recovery != nil && recovery.Has(con.Zone):
+			i.Judges = by("connection/"+con.Name, "hosting_connections/healthy")
+		case t.ofSite(con.Zone) || inUse[id]:
+			continue // lost with its site; what it serves is judged with the catalog
+		default:
+			i.Foreign = "no catalog uses it"
+		}
+		t.add(i)
+	}
+}
+
+// domains counts the domains that connectors reach. Only machines make another
+// domain a part of this estate.
+func (t *taking) domains() {
+	for name := range t.doc.CitrixCloud.Domains.Items {
+		if strings.EqualFold(name, t.doc.Estate.Domain) {
+			continue // judged by the rules of Active Directory
+		}
+		i := Item{Kind: Domain, Name: name, Component: "ad", Foreign: "no catalog makes machine accounts in it"}
+		for _, mc := range t.doc.CitrixCloud.Catalogs.Items {
+			if mc.OU != "" && strings.EqualFold(domainOf(mc.OU), name) && mc.Total > 0 {
+				i.Foreign, i.Why = "", "catalogs make machine accounts in it, and only "+t.doc.Estate.Domain+" is read"
+			}
+		}
+		t.add(i)
+	}
+}

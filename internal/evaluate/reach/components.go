@@ -1,0 +1,230 @@
+package reach
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/muster-dr/muster/internal/derive/census"
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/evaluate/verdict"
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// InScope tells whether a component is part of the estate: the estate file declares
+// it, or a source names it and the file does not declare that there is none. why is
+// what names it; "" for a declaration.
+func InScope(est *estate.Estate, c *census.Census, id string) (in bool, why string) {
+	declared := est.Components[id]
+	if declared.Excluded() {
+		return false, ""
+	}
+	if declared != nil {
+		return true, ""
+	}
+	why = c.Named[id]
+	return why != "", why
+}
+
+// components asks of every component in scope whether its rules found something to
+// judge, and whether anything was seen of it at the recovery site.
+func (j *Judge) components() {
+	for _, id := range estate.Components {
+		in, why := InScope(j.Doc.Estate, j.Census, id)
+		if !in {
+			continue // one question asks whether what nobody names is really not there
+		}
+		j.component(id, why)
+	}
+}
+
+func (j *Judge) component(id, named string) {
+	because := ""
+	if named != "" && j.Doc.Estate.Components[id] == nil {
+		because = fmt.Sprintf(" (the estate file does not declare it; %s)", named)
+	}
+	target := "component/" + id
+	judged, deselected, rules := 0, 0, 0
+	for _, r := range j.byComponent[id] {
+		if j.Rules[r.Rule] == nil {
+			continue // a question to people judges nothing
+		}
+		rules++
+		switch r.Status {
+		case results.NotApplicable:
+		case results.Skipped:
+			deselected++
+		default:
+			judged++
+		}
+	}
+	if deselected > 0 {
+		j.add(Question{Rule: ComponentJudged, Target: target, Component: id, Status: results.Skipped, Message: "rules of the component were deselected"})
+		return
+	}
+	missing := j.undeclared(id)
+	switch {
+	case rules > 0 && judged == 0:
+		j.add(Question{Rule: ComponentJudged, Target: target, Component: id, Status: results.Unknown, Reason: facts.NoResult,
+			Message: fmt.Sprintf("%s is in scope%s, and its rules found nothing to judge", id, because)})
+		return
+	case len(missing) > 0:
+		j.add(Question{Rule: ComponentJudged, Target: target, Component: id, Status: results.Unknown, Reason: facts.NoResult,
+			Message: fmt.Sprintf("%s is in scope%s, and the estate file does not declare %s", id, because, strings.Join(missing, " and "))})
+	case rules > 0:
+		j.add(Question{Rule: ComponentJudged, Target: target, Component: id, Status: results.Pass})
+	}
+	j.atRecovery(id, because)
+}
+
+// undeclared are the keys of the estate file that rules of the component need and
+// that name nothing.
+func (j *Judge) undeclared(id string) []string {
+	var missing []string
+	for _, r := range sortedRules(j.Rules) {
+		if r.Component != id || r.Declares == "" {
+			continue
+		}
+		if r.DeclaresWith != "" {
+			if in, _ := InScope(j.Doc.Estate, j.Census, r.DeclaresWith); !in {
+				continue
+			}
+		}
+		whole := j.byRule[r.ID]["estate"]
+		if whole == nil || whole.Status != results.NotApplicable {
+			continue
+		}
+		key := fmt.Sprintf("components.%s.%s (rule %s)", id, r.Declares, r.ID)
+		if n, e := j.excluded(&census.Item{Kind: census.Names, Name: id}); e != nil {
+			j.used[n] = true
+			j.reach.Excluded = append(j.reach.Excluded, results.Excluded{Kind: string(census.Names), Name: id, Reason: e.Reason, Owner: e.Owner})
+			continue
+		}
+		missing = append(missing, key)
+	}
+	return missing
+}
+
+func sortedRules(rules map[string]*policy.Rule) []*policy.Rule {
+	out := make([]*policy.Rule, 0, len(rules))
+	for _, r := range rules {
+		out = append(out, r)
+	}
+	slices.SortFunc(out, func(a, b *policy.Rule) int { return strings.Compare(a.ID, b.ID) })
+	return out
+}
+
+// atRecovery asks whether anything that stands or lies at the recovery site was seen
+// of a component. Where a rule could see it, that rule's own result decides; where
+// none can, its owner has to sign.
+func (j *Judge) atRecovery(id, because string) {
+	target := "component/" + id
+	seen, open := false, (*results.Result)(nil)
+	for _, r := range j.byComponent[id] {
+		if q := j.Questions[r.Rule]; q != nil && q.Proves && verdict.Counts(q.Severity, verdict.DefaultFailOn) {
+			return // people are asked just that
+		}
+		if !j.observes(r) {
+			continue
+		}
+		switch r.Status {
+		case results.Pass:
+			seen = true
+		case results.Fail, results.Unknown, results.Manual:
+			if open == nil || r.Status == results.Fail {
+				open = r
+			}
+		}
+	}
+	q := Question{Rule: ComponentAtRecovery, Target: target, Component: id}
+	switch {
+	case seen:
+		q.Status = results.Pass
+	case open != nil:
+		q.Status, q.Reason = results.Unknown, facts.NoResult
+		q.Message = fmt.Sprintf("nothing of %s was seen at the recovery site: what would have shown it is %s (%s, %s)", id, open.Status, open.Rule, open.Target)
+	default:
+		q.Status, q.List = results.Manual, j.design(id)
+		q.Message = fmt.Sprintf("No source has seen anything of %s at the recovery site%s. Does it stand ready there, and when was that last tried?", id, because)
+	}
+	j.add(q)
+}
+
+// design is what a person signs of a component that no source has seen: how it is
+// meant to be recovered and where, so that a changed plan voids the signature.
+func (j *Judge) design(id string) []string {
+	c := j.Doc.Estate.Components[id]
+	if c == nil {
+		return nil
+	}
+	var list []string
+	for _, m := range c.Methods {
+		list = append(list, "method: "+m)
+	}
+	for _, s := range c.Servers.Recovery {
+		list = append(list, "recovery server: "+s)
+	}
+	for _, s := range c.Servers.Production {
+		list = append(list, "production server: "+s)
+	}
+	for _, a := range c.Aliases {
+		list = append(list, "name: "+a)
+	}
+	return list
+}
+
+// observes tells whether a pass of the result is an observation about something at
+// the recovery site.
+func (j *Judge) observes(r *results.Result) bool {
+	rule := j.Rules[r.Rule]
+	if rule == nil {
+		return false
+	}
+	switch rule.Observes {
+	case policy.ObservesRecovery:
+		return true
+	case policy.ObservesTarget:
+		return j.stands(r.Target)
+	}
+	return false
+}
+
+// stands tells whether a target is at the recovery site.
+func (j *Judge) stands(target string) bool {
+	kind, name, _ := strings.Cut(target, "/")
+	switch kind {
+	case "site":
+		return name == estate.Recovery
+	case "host":
+		return j.hostAtRecovery(name)
+	case "resolver":
+		return slices.Contains(j.Doc.Estate.Sites.Recovery.Resolvers, name)
+	}
+	return false
+}
+
+// hostAtRecovery tells that a host is declared for the recovery site alone, or that
+// Citrix Cloud has it in the recovery site's resource location.
+func (j *Judge) hostAtRecovery(host string) bool {
+	if h := hostFacts(j.Doc, host); h != nil && h.Site == estate.Recovery {
+		return true
+	}
+	if w := j.Input.Workloads; w != nil && w.Sites[estate.Recovery] != nil && slices.Contains(w.Sites[estate.Recovery].Connectors, host) {
+		return true
+	}
+	for _, c := range j.Doc.Estate.Components {
+		if c != nil && slices.Contains(c.Servers.Recovery, host) && !slices.Contains(c.Servers.Production, host) {
+			return true
+		}
+	}
+	return false
+}
+
+func hostFacts(doc *facts.Document, host string) *facts.WindowsHost {
+	if doc.Windows == nil {
+		return nil
+	}
+	return doc.Windows.Hosts[host]
+}
