@@ -50,14 +50,14 @@ func leftOut(doc *results.Document) []string {
 	var lines []string
 	for _, l := range doc.Partial.LeftOut {
 		switch l.Kind {
-		case results.LeftOutRules:
+		case results.LeftOutRules, results.LeftOutQuestions:
 			names := l.Names
 			more := ""
 			if len(names) > leftOutNames {
 				more = fmt.Sprintf(" and %d more", len(names)-leftOutNames)
 				names = names[:leftOutNames]
 			}
-			lines = append(lines, fmt.Sprintf("%s by %s: %s%s.", plural(len(l.Names), "rule"), l.Why, strings.Join(names, ", "), more))
+			lines = append(lines, fmt.Sprintf("%s by %s: %s%s.", plural(len(l.Names), strings.TrimSuffix(l.Kind, "s")), l.Why, strings.Join(names, ", "), more))
 		case results.LeftOutSource:
 			lines = append(lines, ended(fmt.Sprintf("The source %s was not asked: %s", strings.Join(l.Names, ", "), l.Why)))
 		default:

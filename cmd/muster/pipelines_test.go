@@ -13,6 +13,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/muster-dr/muster/checks"
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/lab"
@@ -185,7 +186,7 @@ func TestThreeNightsOfEachPipeline(t *testing.T) {
 	if err != nil || len(pages) != len(pipelines)+1 {
 		t.Fatalf("%d pages, and %d pipelines and a README are known: %v %v", len(pages), len(pipelines), pages, err)
 	}
-	l, err := lab.Start(t.Context(), lab.Options{Faults: []string{"listofddcs-production-only", "vda-list-stale"}})
+	l, err := lab.Start(t.Context(), lab.Options{Parts: checks.Lab(), Faults: []string{"listofddcs-production-only", "vda-list-stale"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 // partial tells what the run left out that belongs to the answer; nil when that is
 // nothing. Left out are
 //
-//   - rules that --only or --skip deselected, but for those of components that the
+//   - rules and questions that --only or --skip deselected, but for those of components that the
 //     estate file declares not to be there;
 //   - sources that nobody asked, although a rule needs them that was not deselected
 //     and that has something to judge;
@@ -30,20 +30,25 @@ func partial(set *policy.Set, doc *facts.Document, all []results.Result, opt Opt
 		}
 	}
 	renames := set.Renames()
+	flag := func(rule, component string) string {
+		if len(opt.Only) > 0 && !named(opt.Only, rule, component, renames) {
+			return "--only"
+		}
+		return "--skip"
+	}
 	byFlag := map[string][]string{}
+	isRule := map[string]bool{}
 	unasked := map[string]string{}
 	for _, r := range set.Rules {
+		isRule[r.ID] = true
 		component := doc.Estate.Components[r.Component]
 		if component.Excluded() {
 			continue
 		}
 		p.Rules++
 		if skipped[r.ID] {
-			flag := "--skip"
-			if len(opt.Only) > 0 && !named(opt.Only, r.ID, r.Component, renames) {
-				flag = "--only"
-			}
-			byFlag[flag] = append(byFlag[flag], r.ID)
+			by := flag(r.ID, r.Component)
+			byFlag[by] = append(byFlag[by], r.ID)
 			continue
 		}
 		p.Judged++
@@ -59,10 +64,21 @@ func partial(set *policy.Set, doc *facts.Document, all []results.Result, opt Opt
 			}
 		}
 	}
-	for _, flag := range slices.Sorted(maps.Keys(byFlag)) {
-		slices.Sort(byFlag[flag])
-		p.LeftOut = append(p.LeftOut, results.LeftOut{Kind: results.LeftOutRules, Names: byFlag[flag], Why: flag})
+	questionsByFlag := map[string][]string{}
+	for i := range all {
+		if r := &all[i]; r.Status == results.Skipped && !isRule[r.Rule] {
+			by := flag(r.Rule, r.Component)
+			questionsByFlag[by] = append(questionsByFlag[by], r.Rule)
+		}
 	}
+	leave := func(kind string, byFlag map[string][]string) {
+		for _, by := range slices.Sorted(maps.Keys(byFlag)) {
+			slices.Sort(byFlag[by])
+			p.LeftOut = append(p.LeftOut, results.LeftOut{Kind: kind, Names: byFlag[by], Why: by})
+		}
+	}
+	leave(results.LeftOutRules, byFlag)
+	leave(results.LeftOutQuestions, questionsByFlag)
 	for _, name := range slices.Sorted(maps.Keys(unasked)) {
 		p.LeftOut = append(p.LeftOut, results.LeftOut{Kind: results.LeftOutSource, Names: []string{name}, Why: unasked[name]})
 	}

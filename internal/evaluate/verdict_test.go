@@ -8,6 +8,7 @@ import (
 
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate"
+	"github.com/muster-dr/muster/internal/evaluate/questions"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -62,6 +63,31 @@ func TestARunThatLeftSomethingOutIsNeverGO(t *testing.T) {
 	}
 }
 
+// TestQuestionsThatAreDeselectedAreLeftOut: what people would have to state belongs to
+// the answer as well.
+func TestQuestionsThatAreDeselectedAreLeftOut(t *testing.T) {
+	people, err := questions.Bundled()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asked []string
+	for _, r := range run(t, sound(), evaluate.Options{Questions: people}).Results {
+		if r.Status == results.Manual {
+			asked = append(asked, r.Rule)
+		}
+	}
+	if len(asked) == 0 {
+		t.Fatal("people are asked nothing")
+	}
+	res := run(t, sound(), evaluate.Options{Questions: people, Skip: asked[:1]})
+	if want := "NOT PROVEN in a partial run: judged 3 of 3 rules; left out: 1 question by --skip"; res.Verdict.Headline != want {
+		t.Errorf("got %s, want %s", res.Verdict.Headline, want)
+	}
+	if res.Partial == nil || res.Partial.LeftOut[0].Names[0] != asked[0] {
+		t.Errorf("left out is %+v, want %s", res.Partial, asked[0])
+	}
+}
+
 func TestTheThresholdOfTheEstateFileIsThatOfTheVerdict(t *testing.T) {
 	tests := []struct {
 		name           string
@@ -85,7 +111,7 @@ func TestTheThresholdOfTheEstateFileIsThatOfTheVerdict(t *testing.T) {
 			if tt.lower != "" {
 				doc.Estate.Policy.Severities = map[string]estate.Override{"dns/ttl": {Severity: tt.lower, Reason: "it is a test"}}
 			}
-			res, err := evaluate.Run(context.Background(), rules(t), doc, evaluate.Options{FailOn: tt.flag})
+			res, err := evaluate.Run(context.Background(), rules(t), doc, evaluate.Options{FailOn: tt.flag, Questions: &questions.Set{}})
 			if tt.error != "" {
 				if err == nil || !strings.Contains(err.Error(), tt.error) {
 					t.Errorf("got %v, want %q", err, tt.error)
@@ -200,7 +226,7 @@ func TestAWhatIfRunSaysWhatWouldBe(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			res, err := evaluate.Run(context.Background(), rules(t), learnt(tt.ttl, nil, []estate.Attestation{signed}), evaluate.Options{AssumeFixed: tt.assume})
+			res, err := evaluate.Run(context.Background(), rules(t), learnt(tt.ttl, nil, []estate.Attestation{signed}), evaluate.Options{AssumeFixed: tt.assume, Questions: &questions.Set{}})
 			if tt.error {
 				if err == nil || !strings.Contains(err.Error(), tt.want) {
 					t.Errorf("got %v, want %q", err, tt.want)

@@ -64,7 +64,7 @@ func TestAnEntryIsAddedAndAllElseStays(t *testing.T) {
 
 func TestAFileThatCannotTakeAnEntryIsLeftAlone(t *testing.T) {
 	for name, tt := range map[string]struct{ old, want string }{
-		"entries in brackets":    {"attestations: [{rule: dns/a, target: x/y, statement: s, owner: o, date: 2026-11-01, expires: 2026-12-01}]\n", "between brackets"},
+		"entries in brackets":    {"attestations: [{rule: dns/a, target: x/y, statement: seen, owner: Jo, date: 2026-11-01, expires: 2026-12-01}]\n", "between brackets"},
 		"all of it in brackets":  {"{attestations: []}\n", "between brackets"},
 		"nothing in brackets":    {"{}\n", "holds only {}"},
 		"another file":           {"waivers:\n", "unknown key"},

@@ -42,22 +42,23 @@ type Gate struct {
 type Partial struct {
 	Judged int `json:"judged"` // rules that were judged
 	Rules  int `json:"rules"`  // rules that there are
-	// LeftOut has an entry for each reason: rules by flag, sources by name, and the end
-	// of the run.
+	// LeftOut has an entry for each reason: rules and questions by flag, sources by name,
+	// and the end of the run.
 	LeftOut []LeftOut `json:"leftOut"`
 }
 
 // The kinds of what is left out.
 const (
-	LeftOutRules  = "rules"  // deselected by a flag
-	LeftOutSource = "source" // not asked, although a component in scope needs it
-	LeftOutRest   = "rest"   // the run was cut off
+	LeftOutRules     = "rules"     // deselected by a flag
+	LeftOutQuestions = "questions" // to people, deselected by a flag
+	LeftOutSource    = "source"    // not asked, although a component in scope needs it
+	LeftOutRest      = "rest"      // the run was cut off
 )
 
 // LeftOut is one thing that a run did not look at.
 type LeftOut struct {
-	Kind  string   `json:"kind" jsonschema:"enum=rules,enum=source,enum=rest"`
-	Names []string `json:"names"` // ids of rules, or the name of a source; sorted
+	Kind  string   `json:"kind" jsonschema:"enum=rules,enum=questions,enum=source,enum=rest"`
+	Names []string `json:"names"` // ids of rules or questions, or the name of a source; sorted
 	Why   string   `json:"why"`   // "--only", "--skip", or a sentence
 }
 

@@ -48,6 +48,8 @@ func partly(p *results.Partial) string {
 		switch l.Kind {
 		case results.LeftOutRules:
 			left = append(left, fmt.Sprintf("%d by %s", len(l.Names), l.Why))
+		case results.LeftOutQuestions:
+			left = append(left, fmt.Sprintf("%s by %s", plural(len(l.Names), "question"), l.Why))
 		case results.LeftOutSource:
 			sources = append(sources, l.Names...)
 		default:
