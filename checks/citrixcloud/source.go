@@ -12,7 +12,7 @@ func Source() collect.Source {
 		Name:        source,
 		Asks:        "zones, connectors, hosting connections, catalogs, delivery groups, machines",
 		Over:        "HTTPS, read-only API client",
-		Credentials: []estate.CredentialKind{{Name: source}},
+		Credentials: []estate.CredentialKind{{Name: source, Endpoint: true}},
 		New:         func(l collect.Limits) collect.Collector { return New(l) },
 		Lab:         citrixlab.Part(),
 	}
