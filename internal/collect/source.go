@@ -12,8 +12,8 @@ import (
 // the estate file may name, the schema of that file and the tables of the
 // documentation come from there.
 type Source struct {
-	// Name is that of the source, of its section in the facts, of its package and of
-	// its page docs/sources/<name>.md, such as "dns".
+	// Name is that of the source, of its section in the facts and of its package, such as
+	// "dns".
 	Name string
 	// Asks and Over are the source's line in tables for people, in Markdown: what is
 	// asked of whom, and over which protocol with which right.
