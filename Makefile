@@ -63,7 +63,7 @@ tidy: ## the go.mod of the program, and of the tests with libraries of their own
 
 docs: build ## what is generated from rules, sources and keys
 	./$(BIN) rules docs docs
-	go test ./checks -run TestTheReadmeListsTheSources -update
+	go test ./checks -run TestTheDocumentationSaysWhatTheSourcesSay -update
 
 clean:
 	rm -rf bin muster-demo

@@ -113,28 +113,36 @@ func TestOnlySourcesThatExistCanBeSelected(t *testing.T) {
 	}
 }
 
-var update = flag.Bool("update", false, "write the table of sources in README.md anew")
+var update = flag.Bool("update", false, "write the tables of the documentation that come from the sources anew")
 
-// sourceRows are the rows of that table.
-var sourceRows = regexp.MustCompile(`(?m)(^\| \[\w+\]\(checks/\w+/README\.md\) \|.*\n)+`)
-
-func TestTheReadmeListsTheSources(t *testing.T) {
-	var want strings.Builder
+// The tables of the documentation that say of every source what people want to know.
+func TestTheDocumentationSaysWhatTheSourcesSay(t *testing.T) {
+	var asked, seen strings.Builder
+	var names []string
 	for _, s := range checks.All() {
-		want.WriteString("| [" + s.Name + "](checks/" + s.Name + "/README.md) | " + s.Asks + " | " + s.Over + " |\n")
-	}
-	readme := read(t, "../README.md")
-	found := sourceRows.FindAllString(readme, -1)
-	switch {
-	case len(found) != 1:
-		t.Fatalf("README.md has %d tables of sources, want 1", len(found))
-	case found[0] == want.String():
-	case *update:
-		if err := os.WriteFile("../README.md", []byte(strings.Replace(readme, found[0], want.String(), 1)), 0o600); err != nil {
-			t.Fatal(err)
+		names = append(names, s.Name)
+		asked.WriteString("| [" + s.Name + "](checks/" + s.Name + "/README.md) | " + s.Asks + " | " + s.Over + " |\n")
+		for _, part := range s.Sees {
+			seen.WriteString("| `" + part.Path + "` | " + part.What + " | " + s.Name + " |\n")
 		}
-	default:
-		t.Errorf("the table of README.md is not what the sources say; run make docs\n%s\nwant\n%s", found[0], want.String())
+	}
+	for page, c := range map[string]struct{ rows, want string }{
+		"../README.md":             {`(?m)(^\| \[\w+\]\(checks/\w+/README\.md\) \|.*\n)+`, asked.String()},
+		"../docs/writing-rules.md": {"(?m)(^\\| `input\\.(" + strings.Join(names, "|") + ")\\b.*\\n)+", seen.String()},
+	} {
+		text := read(t, page)
+		found := regexp.MustCompile(c.rows).FindAllString(text, -1)
+		switch {
+		case len(found) != 1:
+			t.Errorf("%s has %d tables of sources, want 1", page, len(found))
+		case found[0] == c.want:
+		case *update:
+			if err := os.WriteFile(page, []byte(strings.Replace(text, found[0], c.want, 1)), 0o600); err != nil {
+				t.Error(err)
+			}
+		default:
+			t.Errorf("a table of %s is not what the sources say; run make docs\n%s\nwant\n%s", page, found[0], c.want)
+		}
 	}
 }
 
