@@ -61,8 +61,9 @@ fuzz: ## a minute for every fuzz target
 tidy: ## the go.mod of the program, and of the tests with libraries of their own
 	for dir in . test/reports test/browser; do (cd $$dir && go mod tidy) || exit 1; done
 
-docs: build ## what is generated from the rules
+docs: build ## what is generated from rules, sources and keys
 	./$(BIN) rules docs docs
+	go test ./checks -run TestTheDocumentationSaysWhatTheSourcesSay -update
 
 clean:
 	rm -rf bin muster-demo

@@ -1,6 +1,7 @@
 package checks_test
 
 import (
+	"flag"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -112,37 +113,47 @@ func TestOnlySourcesThatExistCanBeSelected(t *testing.T) {
 	}
 }
 
-// The tables that people read are those of the sources.
-func TestTheDocumentationListsTheSources(t *testing.T) {
-	readme := read(t, "../README.md")
+var update = flag.Bool("update", false, "write the tables of the documentation that come from the sources anew")
+
+// The tables of the documentation that say of every source what people want to know.
+func TestTheDocumentationSaysWhatTheSourcesSay(t *testing.T) {
+	var asked, seen strings.Builder
+	var names []string
 	for _, s := range checks.All() {
-		row := "| [" + s.Name + "](docs/sources/" + s.Name + ".md) | " + s.Asks + " | " + s.Over + " |\n"
-		if !strings.Contains(readme, row) {
-			t.Errorf("the table of README.md lacks\n%s", row)
+		names = append(names, s.Name)
+		asked.WriteString("| [" + s.Name + "](checks/" + s.Name + "/README.md) | " + s.Asks + " | " + s.Over + " |\n")
+		for _, part := range s.Sees {
+			seen.WriteString("| `" + part.Path + "` | " + part.What + " | " + s.Name + " |\n")
 		}
-		page := read(t, "../docs/sources/"+s.Name+".md")
+	}
+	for page, c := range map[string]struct{ rows, want string }{
+		"../README.md":             {`(?m)(^\| \[\w+\]\(checks/\w+/README\.md\) \|.*\n)+`, asked.String()},
+		"../docs/writing-rules.md": {"(?m)(^\\| `input\\.(" + strings.Join(names, "|") + ")\\b.*\\n)+", seen.String()},
+	} {
+		text := read(t, page)
+		found := regexp.MustCompile(c.rows).FindAllString(text, -1)
+		switch {
+		case len(found) != 1:
+			t.Errorf("%s has %d tables of sources, want 1", page, len(found))
+		case found[0] == c.want:
+		case *update:
+			if err := os.WriteFile(page, []byte(strings.Replace(text, found[0], c.want, 1)), 0o600); err != nil {
+				t.Error(err)
+			}
+		default:
+			t.Errorf("a table of %s is not what the sources say; run make docs\n%s\nwant\n%s", page, found[0], c.want)
+		}
+	}
+}
+
+func TestEachSourceHasAPage(t *testing.T) {
+	for _, s := range checks.All() {
+		page := read(t, s.Name+"/README.md")
 		for _, c := range s.Credentials {
 			if !strings.Contains(page, c.Name) {
-				t.Errorf("docs/sources/%s.md does not name credentials.%s", s.Name, c.Name)
+				t.Errorf("checks/%s/README.md does not name credentials.%s", s.Name, c.Name)
 			}
 		}
-		if !strings.Contains(read(t, "../docs/limits.md"), "["+s.Name+"](sources/"+s.Name+".md)") {
-			t.Errorf("docs/limits.md does not lead to the page of %s", s.Name)
-		}
-	}
-	pages, err := filepath.Glob("../docs/sources/*.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, page := range pages {
-		name := strings.TrimSuffix(filepath.Base(page), ".md")
-		known := slices.ContainsFunc(checks.All(), func(s collect.Source) bool { return s.Name == name })
-		if !known && name != "imports" { // which are files, and nobody is asked
-			t.Errorf("%s is the page of no source", page)
-		}
-	}
-	if rows := strings.Count(readme, "](docs/sources/"); rows < len(checks.All())+1 {
-		t.Errorf("the table of README.md has %d rows", rows)
 	}
 }
 

@@ -92,8 +92,7 @@ func TestTheEstateFileIsAccepted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := estate.Load(path, estate.CredentialKind{Name: "directory"}, estate.CredentialKind{Name: "prism"}, estate.CredentialKind{Name: "windows"},
-		estate.CredentialKind{Name: "citrixcloud"})
+	e, err := estate.Load(path, checks.Credentials()...)
 	if err != nil {
 		t.Fatal(err)
 	}

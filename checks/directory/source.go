@@ -12,6 +12,10 @@ func Source() collect.Source {
 		Name: source,
 		Asks: "Active Directory as a domain controller of **each** site tells it",
 		Over: "LDAPS, ordinary user",
+		Sees: []collect.Seen{
+			{Path: "input.directory.servers[key]", What: "a domain controller: `synchronized`, `globalCatalogReady`, `offsetSeconds` of its clock"},
+			{Path: "input.directory.views[site]", What: "Active Directory as a domain controller of that site has it: `sites`, `subnets`, `siteLinks`, `domainControllers`, `roles`, `containers`, `gpos`, `enrollmentServices`, `activationObjects`, `dhcpServers`, `namespaces`"},
+		},
 		Credentials: []estate.CredentialKind{{
 			Name: source, Methods: []string{methodSimple, methodGSSAPI}, Transports: []string{transportLDAPS, transportStartTLS},
 		}},

@@ -8,9 +8,12 @@ import (
 // Source declares DNS.
 func Source() collect.Source {
 	return collect.Source{
-		Name:  source,
-		Asks:  "every name that matters, at every resolver of both sites",
-		Over:  "UDP, TCP",
+		Name: source,
+		Asks: "every name that matters, at every resolver of both sites",
+		Over: "UDP, TCP",
+		Sees: []collect.Seen{
+			{Path: "input.dns.resolvers[key]", What: "what one resolver answers: `hosts`, `services`, `zones`, `pointers`, by the name that was asked for"},
+		},
 		After: []string{"directory", "grouppolicy"}, // they mention further hosts
 		New:   func(collect.Limits) collect.Collector { return New() },
 		Lab:   dnslab.Part(),

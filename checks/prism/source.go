@@ -10,9 +10,13 @@ import (
 func Source() collect.Source {
 	methods := []string{methodBasic, methodKey}
 	return collect.Source{
-		Name:  source,
-		Asks:  "**each** site's Prism Central and Prism Elements: what is protected, what has arrived, which plan starts it, licences, capacity",
-		Over:  "HTTPS, Prism Viewer",
+		Name: source,
+		Asks: "**each** site's Prism Central and Prism Elements: what is protected, what has arrived, which plan starts it, licences, capacity",
+		Over: "HTTPS, Prism Viewer",
+		Sees: []collect.Seen{
+			{Path: "input.prism.sites[site].central", What: "Prism Central of the site: `clusters`, `policies`, `plans`, `subnets`, `templates`, `links` to others, the API `generations` it answered in"},
+			{Path: "input.prism.sites[site].elements[name]", What: "Prism Element of a cluster: protection `domains`, `snapshots`, `remoteSites`"},
+		},
 		After: []string{"citrixcloud"}, // it names the desktops and master images that matter
 		Credentials: []estate.CredentialKind{
 			{Name: source, Methods: methods},

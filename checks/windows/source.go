@@ -9,9 +9,12 @@ import (
 // Source declares the Windows hosts.
 func Source() collect.Source {
 	return collect.Source{
-		Name:        source,
-		Asks:        "what connectors, VDAs and StoreFront servers really use",
-		Over:        "WinRM over HTTPS",
+		Name: source,
+		Asks: "what connectors, VDAs and StoreFront servers really use",
+		Over: "WinRM over HTTPS",
+		Sees: []collect.Seen{
+			{Path: "input.windows.hosts[host]", What: "what a Windows host says: `roles`, `hostsFile`, `services`, `products`, `plugin`, `vda`, `fas`, `storefront`, `authorities`; null where it was not asked"},
+		},
 		After:       after,
 		Credentials: []estate.CredentialKind{{Name: source, Methods: []string{"ntlm", "kerberos", "basic"}, Transports: []string{"https", "http"}}},
 		New:         func(l collect.Limits) collect.Collector { return New(l) },

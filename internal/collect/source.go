@@ -12,12 +12,14 @@ import (
 // the estate file may name, the schema of that file and the tables of the
 // documentation come from there.
 type Source struct {
-	// Name is that of the source, of its section in the facts, of its package and of
-	// its page docs/sources/<name>.md, such as "dns".
+	// Name is that of the source, of its section in the facts and of its package, such as
+	// "dns".
 	Name string
 	// Asks and Over are the source's line in tables for people, in Markdown: what is
 	// asked of whom, and over which protocol with which right.
 	Asks, Over string
+	// Sees are its lines in the table of what rules see, in docs/writing-rules.md.
+	Sees []Seen
 	// After names the sources whose facts this one waits for, through [Env.Facts].
 	After []string
 	// Credentials are the names under credentials in the estate file that the source
@@ -28,6 +30,12 @@ type Source struct {
 	// Lab is what the source brings to the embedded estate: servers that its collector
 	// can ask, and what can be wrong with them.
 	Lab world.Part
+}
+
+// Seen is a part of a source's section, as rules see it.
+type Seen struct {
+	Path string // in the input, such as "input.dns.resolvers[key]"
+	What string // for people, in Markdown; names of fields are in backticks
 }
 
 // Limits are how gently and how patiently sources are asked. The zero value is what

@@ -12,6 +12,8 @@ type CredentialKind struct {
 	Methods, Transports []string
 	// Fallback is the name of the credential that serves when this one is not there.
 	Fallback string
+	// Endpoint tells that the file may say at which address the source is asked.
+	Endpoint bool
 }
 
 func kindOf(kinds []CredentialKind, name string) *CredentialKind {

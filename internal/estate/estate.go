@@ -111,7 +111,7 @@ type Credential struct {
 
 	Customer string `yaml:"customer" only:"citrixcloud" need:"citrixcloud" form:"text" example:"examplecustomer" help:"Customer id of Citrix Cloud."`
 	Region   string `yaml:"region" only:"citrixcloud" form:"region" example:"eu" help:"Region of Citrix Cloud. Citrix chooses among the first three when left out."`
-	Endpoint string `yaml:"endpoint" only:"citrixcloud" form:"url" example:"https://api.cloud.com" help:"Base URL to use instead of the region's, such as that of a proxy."`
+	Endpoint string `yaml:"endpoint" form:"url" example:"https://api.cloud.com" help:"Base URL of a source that is asked over the web: for Citrix Cloud, one to use instead of the region's, such as that of a proxy."`
 }
 
 // Component is a component of the estate, by the name that it has in the

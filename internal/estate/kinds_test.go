@@ -4,7 +4,7 @@ package estate
 var Kinds = []CredentialKind{
 	{Name: "directory", Methods: []string{"simple", "gssapi"}, Transports: []string{"ldaps", "starttls"}},
 	{Name: "grouppolicy", Methods: []string{"ntlm", "kerberos"}, Fallback: "directory"},
-	{Name: "citrixcloud"},
+	{Name: "citrixcloud", Endpoint: true},
 	{Name: "prism", Methods: []string{"basic", "apikey"}},
 	{Name: "prism-recovery", Methods: []string{"basic", "apikey"}, Fallback: "prism"},
 	{Name: "windows", Methods: []string{"ntlm", "kerberos", "basic"}, Transports: []string{"https", "http"}},

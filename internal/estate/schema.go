@@ -70,8 +70,12 @@ func JSONSchema(suited map[string][]string, kinds ...CredentialKind) ([]byte, er
 		components.Set(w.Name, entry(w, reflect.TypeFor[Component]()))
 	}
 	credentials := entries(property(s, "credentials"))
-	for _, source := range kindNames(kinds) {
-		credentials.Set(source, entry(Word{source, "What " + source + " signs in with."}, reflect.TypeFor[Credential]()))
+	for _, kind := range kinds {
+		c := entry(Word{kind.Name, "What " + kind.Name + " signs in with."}, reflect.TypeFor[Credential]())
+		if !kind.Endpoint {
+			c.Properties.Set("endpoint", jsonschema.FalseSchema)
+		}
+		credentials.Set(kind.Name, c)
 	}
 	property(s.Definitions["Policy"], "severities").PropertyNames = &jsonschema.Schema{Pattern: "^[^/ *]+/[^ *]+$"}
 

@@ -129,6 +129,9 @@ func (r *reader) credential(source string, c *Credential) {
 			r.password(path+".password", c)
 		}
 	}
+	if _, given := r.positions[path+".endpoint"]; given && !kind.Endpoint {
+		r.problem(path+".endpoint", "this source has no endpoint; remove the line")
+	}
 	r.keys(path, source, reflect.ValueOf(c).Elem())
 	if c.Insecure && c.Fingerprint != "" {
 		r.problem(path+".insecure", "contradicts fingerprint: either any certificate is accepted or only the one")

@@ -30,6 +30,8 @@ func Estate(t testing.TB, file []byte) *estate.Estate {
 				k.Methods = []string{text}
 			case "transport":
 				k.Transports = []string{text}
+			case "endpoint":
+				k.Endpoint = true
 			}
 		}
 		kinds = append(kinds, k)

@@ -30,6 +30,8 @@ type Model struct {
 	Nutanix    *Nutanix
 	Windows    *Windows
 	Components map[string]*estate.Component // what the estate file declares
+
+	own map[string]any // see Of, by source
 }
 
 // Account is the ordinary domain user of the scan.
@@ -190,3 +192,15 @@ func (m *Model) Component(id string) *estate.Component {
 
 // SameDN tells whether two distinguished names are of the same object.
 func SameDN(a, b string) bool { return facts.DNKey(a) == facts.DNKey(b) }
+
+// Of is what the model says of a source that this package knows nothing of. It is made
+// by healthy when somebody asks for it first, and faults change it.
+func Of[T any](m *Model, source string, healthy func() *T) *T {
+	if m.own == nil {
+		m.own = map[string]any{}
+	}
+	if m.own[source] == nil {
+		m.own[source] = healthy()
+	}
+	return m.own[source].(*T)
+}
