@@ -164,6 +164,14 @@ func (c *checkout) run(t *testing.T, args ...string) string {
 	return out
 }
 
+// refuses runs a command that has to fail and to say why.
+func (c *checkout) refuses(t *testing.T, why string, args ...string) {
+	t.Helper()
+	if out, err := c.try(t, args...); err == nil || !strings.Contains(out, why) {
+		t.Errorf("%s does not say %q: %v\n%s", strings.Join(args, " "), why, err, out)
+	}
+}
+
 // build builds the program of the checkout as it is now.
 func (c *checkout) build(t *testing.T) (program string) {
 	t.Helper()
@@ -180,6 +188,24 @@ func (c *checkout) compile(t *testing.T, dir string) (run func(args ...string) (
 	return func(args ...string) (string, error) {
 		t.Helper()
 		return c.tryIn(t, dir, append([]string{binary, "-test.v"}, args...)...)
+	}
+}
+
+// passes runs compiled tests, which have to run, and to say nothing against what was
+// added. What else is wrong with the repository is for its own tests to say.
+func passes(t *testing.T, tests func(...string) (string, error), added string, args ...string) {
+	t.Helper()
+	out, err := tests(append([]string{"-test.run"}, args...)...)
+	if strings.Contains(out, "no tests to run") || !strings.Contains(out, "=== RUN") {
+		t.Fatalf("%q: %v\n%s", args, err, out)
+	}
+	if err == nil {
+		return
+	}
+	for line := range strings.SplitSeq(out, "\n") {
+		if strings.Contains(line, added) && !strings.HasPrefix(strings.TrimSpace(line), "===") && !strings.Contains(line, "--- PASS") {
+			t.Errorf("%q: %s", args, line)
+		}
 	}
 }
 

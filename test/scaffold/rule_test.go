@@ -1,7 +1,6 @@
 package scaffold
 
 import (
-	"os"
 	"path"
 	"strings"
 	"testing"
@@ -26,9 +25,6 @@ func TestARuleIsItsFolderAndItsFault(t *testing.T) {
 
 	// Its folder, as the program writes it. What people would say in it is left.
 	c.run(t, c.build(t), "rules", "new", ruleID, "--dir", "policies/rules")
-	if err := os.RemoveAll(c.path("policies/rules/docs")); err != nil { // make docs writes its page
-		t.Fatal(err)
-	}
 	rule := ruleFolder + "scaffolded.rego"
 	c.write(t, rule, strings.Replace(c.read(t, rule), "OWN-001", "DNS-001", 1))
 
@@ -52,9 +48,7 @@ func TestARuleIsItsFolderAndItsFault(t *testing.T) {
 	}
 	const each = "^TestEachFaultChangesExactlyTheRulesItShould$/^(" + ruleFault + "|" + ruleOutage + ")$"
 	for _, args := range [][]string{{each, "-update"}, {each}, {seen}} {
-		if out, err := proof(append([]string{"-test.run"}, args...)...); err != nil {
-			t.Fatalf("%q: %v\n%s", args, err, out)
-		}
+		passes(t, proof, "scaffolded", args...)
 	}
 	c.expectRow(t, ruleFault, "fail "+ruleID)
 	c.expectRow(t, ruleOutage, "unknown "+ruleID)
