@@ -153,6 +153,8 @@ type Thresholds struct {
 	BaseImageAge      Seconds `yaml:"baseImageAge" json:"baseImageAge" default:"168h" help:"How old the newest copy of a base image at the recovery site may be."`
 	PlanValidationAge Seconds `yaml:"planValidationAge" json:"planValidationAge" default:"720h" help:"How old the last validation of a recovery plan may be."`
 	PlanTestAge       Seconds `yaml:"planTestAge" json:"planTestAge" default:"4320h" help:"How old the last test failover of a recovery plan may be."`
+
+	RecoveryShare float64 `yaml:"recoveryShare" json:"recoveryShare" default:"1" min:"0.1" max:"10" help:"How many usable desktops a catalog of the recovery site must have for each desktop of production that it takes over."`
 }
 
 // Exclusion takes one thing that a source names out of the estate: a catalog of a test
