@@ -372,8 +372,14 @@ func TestAPlanIsToldByBothSites(t *testing.T) {
 			central(d, "recovery").UUID = "pc-hq"
 			central(d, "production").Plans.Items["r1"].Recovery.Clusters = []string{"c-dr"}
 		}, func(p *protection.Plan) bool { return !p.Known.Learnt() }},
-		"other addresses there":       {func(d *facts.Document) { central(d, "recovery").Subnets.Items["n-dr"].CIDR = "10.2.0.0/24" }, func(p *protection.Plan) bool { return !*p.Networks.Items["n-hq"].Kept }},
-		"nobody knows the addresses":  {func(d *facts.Document) { central(d, "recovery").Subnets.Items["n-dr"].CIDR = "" }, func(p *protection.Plan) bool { return p.Networks.Items["n-hq"].Kept == nil }},
+		"other addresses there":      {func(d *facts.Document) { central(d, "recovery").Subnets.Items["n-dr"].CIDR = "10.2.0.0/24" }, func(p *protection.Plan) bool { return !*p.Networks.Items["n-hq"].Kept }},
+		"nobody knows the addresses": {func(d *facts.Document) { central(d, "recovery").Subnets.Items["n-dr"].CIDR = "" }, func(p *protection.Plan) bool { return p.Networks.Items["n-hq"].Kept == nil }},
+		"the plan says what is there": {func(d *facts.Document) {
+			central(d, "production").Plans.Items["r1"].Networks[0].Recovery.Gateway, central(d, "production").Plans.Items["r1"].Networks[0].Recovery.Prefix = "10.9.0.1", 24
+			central(d, "recovery").Subnets.Items["n-dr"].CIDR = "10.2.0.0/24"
+		}, func(p *protection.Plan) bool {
+			return p.Networks.Items["n-hq"].Planned == "10.9.0.0/24" && p.Networks.Items["n-hq"].Actual == "10.2.0.0/24"
+		}},
 		"the network is not there":    {func(d *facts.Document) { delete(central(d, "recovery").Subnets.Items, "n-dr") }, func(p *protection.Plan) bool { return !*p.Networks.Items["n-hq"].RecoveryExists }},
 		"the network is not mapped":   {func(d *facts.Document) { central(d, "production").Plans.Items["r1"].Networks = nil }, func(p *protection.Plan) bool { return !p.Networks.Items["n-hq"].Mapped }},
 		"stretched networks":          {func(d *facts.Document) { central(d, "production").Plans.Items["r1"].Stretched = true }, func(p *protection.Plan) bool { return *p.Networks.Items["n-hq"].Kept }},

@@ -115,6 +115,10 @@ type Network struct {
 	Mapped   bool   `json:"mapped"`   // the plan maps it
 	Recovery string `json:"recovery"` // name of the network at the recovery site; "" for none
 	Test     string `json:"test"`     // name of the test network at the recovery site; "" for none
+	// Planned is the range that the plan gives the network at the recovery site, Actual
+	// the one that Nutanix manages there, both as CIDR; "" when not said.
+	Planned string `json:"planned"`
+	Actual  string `json:"actual"`
 	// RecoveryExists and TestExists tell whether a cluster of the recovery site has
 	// such a network; null when the recovery site did not tell.
 	RecoveryExists *bool `json:"recoveryExists"`
