@@ -391,6 +391,60 @@ func TestAPlanIsToldByBothSites(t *testing.T) {
 	}
 }
 
+func TestWhatStandsAtTheRecoverySite(t *testing.T) {
+	vm := func(d *facts.Document, uuid, name, cluster, power string) {
+		central(d, "recovery").VMs.Items[uuid] = &facts.VM{UUID: uuid, Name: name, Cluster: cluster, Power: power}
+	}
+	base := func(d *facts.Document) {
+		d.Directory = &facts.Directory{Views: map[string]*facts.DirectoryView{"recovery": {
+			DomainControllers: list(map[string]*facts.DomainController{"dc2.corp.example": {}}),
+			EnrollmentServers: list(map[string]*facts.EnrollmentService{"ca": {Host: "CA2.corp.example"}}),
+			DHCPServers:       list(map[string]*facts.DHCPServer{"dhcp2.corp.example": {}}),
+		}}}
+		d.Estate.Components["sql"] = &estate.Component{Servers: estate.PerSite{Recovery: []string{"sql2.corp.example"}}}
+		for i, name := range []string{"DC2", "ca2", "dhcp2", "sql2.corp.example"} {
+			vm(d, fmt.Sprint("w", i), name, "c-dr", "OFF")
+		}
+	}
+	s := joined(t, base).Protection.Standing
+	if !s.Learnt() || len(s.Items) != 4 {
+		t.Fatalf("got %+v", s)
+	}
+	if dc := s.Items["dc2.corp.example"]; !slices.Equal(dc.Roles, []string{"controller"}) || dc.Name != "DC2" || dc.Cluster != "DR" || dc.Power != "OFF" || len(dc.Components) != 0 {
+		t.Errorf("the domain controller is %+v", dc)
+	}
+	if sql := s.Items["sql2.corp.example"]; !slices.Equal(sql.Components, []string{"sql"}) || len(sql.Roles) != 0 {
+		t.Errorf("the declared server is %+v", sql)
+	}
+	for name, c := range map[string]struct {
+		change func(*facts.Document)
+		check  func(protection.Standing) bool
+	}{
+		"a machine of another cluster": {func(d *facts.Document) { central(d, "recovery").VMs.Items["w0"].Cluster = "c-other" }, func(s protection.Standing) bool { return s.Items["dc2.corp.example"] == nil }},
+		"two machines of one name":     {func(d *facts.Document) { vm(d, "w9", "dc2", "c-dr", "ON") }, func(s protection.Standing) bool { return s.Items["dc2.corp.example"] == nil }},
+		"a server of both sites": {func(d *facts.Document) {
+			d.Estate.Components["sql"].Servers.Production = []string{"sql2.corp.example"}
+		}, func(s protection.Standing) bool { return len(s.Items["sql2.corp.example"].Components) == 0 }},
+		"a component that the estate does not have": {func(d *facts.Document) { d.Estate.Components["sql"].InScope = new(false) }, func(s protection.Standing) bool { return s.Items["sql2.corp.example"] == nil }},
+		"a connector": {func(d *facts.Document) { vm(d, "w8", "cc9", "c-dr", "ON") }, func(s protection.Standing) bool {
+			return slices.Equal(s.Items["cc9.corp.example"].Roles, []string{"connector"})
+		}},
+		"the directory was not read": {func(d *facts.Document) { d.Directory = nil }, func(s protection.Standing) bool {
+			return s.Items["dc2.corp.example"] == nil && s.Items["sql2.corp.example"] != nil
+		}},
+		"the machines were not listed": {func(d *facts.Document) { central(d, "recovery").VMs.Answered = facts.No(facts.Timeout, "slow") }, func(s protection.Standing) bool { return s.Reason == facts.Timeout }},
+		"one Prism Central for both sites": {func(d *facts.Document) {
+			central(d, "production").VMs.Items["w0"] = central(d, "recovery").VMs.Items["w0"]
+			central(d, "production").Clusters.Items["c-dr"] = central(d, "recovery").Clusters.Items["c-dr"]
+			d.Prism.Sites["recovery"].Central = nil
+		}, func(s protection.Standing) bool { return s.Learnt() && s.Items["dc2.corp.example"] != nil }},
+	} {
+		if s := joined(t, func(d *facts.Document) { base(d); c.change(d) }).Protection.Standing; !c.check(s) {
+			t.Errorf("%s: %+v", name, s)
+		}
+	}
+}
+
 func TestCapacity(t *testing.T) {
 	c := joined(t, nil).Protection.Capacity
 	if !c.Learnt() || c.Usable != 200<<30 || c.InUse != 32<<30 || c.Added != 16<<30 || c.VMs != 2 {

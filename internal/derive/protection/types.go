@@ -22,6 +22,7 @@ type Set struct {
 	Plans    map[string]*Plan `json:"plans"`
 	Capacity Capacity         `json:"capacity"`
 	Foreign  Foreign          `json:"foreign"`
+	Standing Standing         `json:"standing"`
 }
 
 // The values of [VM.By].
