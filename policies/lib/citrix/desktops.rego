@@ -71,6 +71,24 @@ for_nobody(group) if {
 # known_connector tells that a name is that of a Cloud Connector.
 known_connector(host) if input.citrixcloud.connectors.items[host]
 
+# registered are the classes of the machines of some catalogs that are registered.
+registered(ids) := {key: class |
+	some id in ids
+	some key, class in of(id)
+	class.registration == "Registered"
+}
+
+# through_cloud tells that machines of some catalogs are registered, and none of them with
+# a connector.
+through_cloud(ids) if {
+	count(registered(ids)) > 0
+	every class in registered(ids) {
+		class.controller != ""
+		not known_connector(class.controller)
+	}
+	input.citrixcloud.connectors.status == "ok"
+}
+
 # elsewhere tells that machines are registered through a connector that is not of a site.
 elsewhere(class, site) if {
 	class.registration == "Registered"
