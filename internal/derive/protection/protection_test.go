@@ -459,13 +459,46 @@ func TestCapacity(t *testing.T) {
 			d.Estate.Sites.Recovery.Clusters = []estate.Cluster{{Name: "x"}}
 			d.Prism.Sites["recovery"].Elements = nil
 		},
-		"plans not read":       func(d *facts.Document) { central(d, "production").Plans.Answered = facts.No(facts.Timeout, "slow") },
-		"no Prism at recovery": func(d *facts.Document) { d.Prism.Sites["recovery"].Central = nil },
+		"plans not read":          func(d *facts.Document) { central(d, "production").Plans.Answered = facts.No(facts.Timeout, "slow") },
+		"no Prism at recovery":    func(d *facts.Document) { d.Prism.Sites["recovery"].Central = nil },
+		"a planned VM of no size": func(d *facts.Document) { central(d, "production").VMs.Items["v-sf"].Memory = 0 },
+		"machines not listed":     func(d *facts.Document) { d.CitrixCloud.Machines.Answered = facts.No(facts.Timeout, "slow") },
+		"desktops of no size": func(d *facts.Document) {
+			off(d, 10, 8192)
+			d.CitrixCloud.Catalogs.Items["dr"].MemoryMB = 0
+		},
 	} {
 		if c := joined(t, change).Protection.Capacity; c.Learnt() {
 			t.Errorf("%s: %+v", name, c)
 		}
 	}
+	for name, c := range map[string]struct {
+		change   func(*facts.Document)
+		usable   int64
+		desktops int64
+		off      int
+	}{
+		"desktops that are off":  {func(d *facts.Document) { off(d, 10, 8192) }, 200 << 30, 80 << 30, 10},
+		"desktops that are on":   {func(d *facts.Document) { off(d, 10, 8192); d.CitrixCloud.Machines.Items["dr"].Power = "On" }, 200 << 30, 0, 0},
+		"desktops of production": {func(d *facts.Document) { off(d, 10, 8192); d.CitrixCloud.Catalogs.Items["dr"].Zone = "z-hq" }, 200 << 30, 0, 0},
+		"desktops elsewhere":     {func(d *facts.Document) { off(d, 10, 8192); d.CitrixCloud.Catalogs.Items["dr"].PluginID = "AzureRm" }, 200 << 30, 0, 0},
+		"one host in maintenance": {func(d *facts.Document) {
+			central(d, "recovery").Clusters.Items["c-dr"].Hosts.Maintenance = 100 << 30
+		}, 200 << 30, 0, 0},
+		"two hosts in maintenance": {func(d *facts.Document) {
+			central(d, "recovery").Clusters.Items["c-dr"].Hosts.Maintenance = 200 << 30
+		}, 100 << 30, 0, 0},
+	} {
+		if got := joined(t, c.change).Protection.Capacity; !got.Learnt() || got.Usable != c.usable || got.Desktops != c.desktops || got.Off != c.off {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+// off gives the recovery site a catalog with machines that are off.
+func off(d *facts.Document, machines, memoryMB int) {
+	d.CitrixCloud.Catalogs.Items["dr"] = &facts.MachineCatalog{Name: "Pooled DR", Provisioning: "MCS", Provisioned: true, Zone: "z-dr", PluginID: "AcropolisFactory", MemoryMB: memoryMB}
+	d.CitrixCloud.Machines.Items["dr"] = &facts.MachineClass{Catalog: "dr", Power: "Off", Count: machines}
 }
 
 func TestWithoutPrismThereIsNothingToJoin(t *testing.T) {

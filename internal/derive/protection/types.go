@@ -149,12 +149,15 @@ type NetworkVM struct {
 // not learnt when the hosts or the VMs of one of them were not read.
 type Capacity struct {
 	facts.Answered
-	// Memory in bytes: what the hosts have without the largest one, what runs there
-	// now, and what the recovery plans add.
-	Usable int64 `json:"usable"`
-	InUse  int64 `json:"inUse"`
-	Added  int64 `json:"added"`
-	VMs    int   `json:"vms"` // that the plans add
+	// Memory in bytes: what the hosts have without the largest one, or without those in
+	// maintenance when they are more; what runs there now; what the recovery plans add;
+	// and what the desktops of recovery catalogs add that are off.
+	Usable   int64 `json:"usable"`
+	InUse    int64 `json:"inUse"`
+	Added    int64 `json:"added"`
+	VMs      int   `json:"vms"` // that the plans add
+	Desktops int64 `json:"desktops"`
+	Off      int   `json:"off"` // desktops of recovery catalogs that are off
 }
 
 // Image is the master image of a catalog, and what the recovery site has of it.

@@ -41,6 +41,11 @@ site_of(host) := "recovery" if {
 	machine(host)
 } else := by_addresses(resolvers.addresses("recovery", host))
 
+# observed tells where a host stands without regard to what the estate file says of it.
+observed(host) := "recovery" if {
+	machine(host)
+} else := by_addresses(resolvers.addresses("recovery", host) | resolvers.addresses("production", host))
+
 # machine is the virtual machine that a host is at the recovery site.
 machine(host) := found if {
 	input.protection.standing.status == "ok"
