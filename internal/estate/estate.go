@@ -58,6 +58,7 @@ type Site struct {
 	Resolvers         []string           `yaml:"resolvers,flow" json:"resolvers" need:"always" form:"resolver" example:"[10.20.0.10]" help:"DNS servers by address, with the port when it is not 53. All of them are asked."`
 	DomainControllers []DomainController `yaml:"domainControllers" json:"domainControllers" example:"[dc3.corp.example.com]" help:"Domain controllers to ask. They are found in DNS through adSite when left out."`
 	Sysvol            string             `yaml:"sysvol" json:"sysvol" form:"sysvol" example:"'\\\\dc3.corp.example.com\\SYSVOL'" help:"Folder or UNC path to read in place of a domain controller's SYSVOL share."`
+	Shared            bool               `yaml:"shared" json:"shared" example:"true" help:"At the recovery site: resolvers and domain controllers that are declared for both sites, such as an anycast resolver, answer at this one too when production is gone. It has to be attested."`
 	ResourceLocation  string             `yaml:"resourceLocation" json:"resourceLocation" form:"text" example:"Recovery" help:"Name or id of the Citrix Cloud resource location."`
 	ResourceLocations []string           `yaml:"resourceLocations,flow" json:"resourceLocations" form:"text" example:"[Recovery-2]" help:"Further resource locations of the site, by name or id. What is in their zones counts for the site."`
 	PrismCentral      Prism              `yaml:"prismCentral" json:"prismCentral" example:"pc-recovery.corp.example.com" help:"Prism Central of the site."`
