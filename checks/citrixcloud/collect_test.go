@@ -60,7 +60,7 @@ func TestWhatASiteTells(t *testing.T) {
 	}})
 	same(t, "delivery groups", got.DeliveryGroups, facts.Listing[*facts.DeliveryGroup]{Answered: yes, Items: map[string]*facts.DeliveryGroup{
 		"dg-w11": {Answered: yes, ID: "dg-w11", UID: 7, Name: "W11 FRA", Enabled: true, RequireUserHomeZone: true, ZonePreferences: []string{"UserHomeOnly", "SomethingNew"},
-			Users: []string{`CORP\Admins`, `CORP\W11-Users`, "S-1-5-21-2"}},
+			Users: []string{`CORP\Admins`, `CORP\W11-Users`, "S-1-5-21-2"}, Excluded: []string{}},
 	}})
 	class := traits{catalog: "cat-pooled", group: "dg-w11", zone: "fra", connection: "conn-fra", registration: "Registered", power: "On", controller: "cc-fra-01.corp.example"}
 	off := class

@@ -51,7 +51,7 @@ func FuzzAnswers(f *testing.F) {
 		if into := (page[machine]{}); restclient.Decode(body, &into) == nil {
 			classes := map[traits]*facts.MachineClass{}
 			for _, i := range into.Items.items {
-				i.join(classes)
+				i.join(classes, time.Now())
 			}
 			n := 0
 			for class, members := range classes {

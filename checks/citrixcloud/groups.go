@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -18,6 +19,7 @@ type group struct {
 	Enabled             flag   `json:"Enabled"`
 	InMaintenance       flag   `json:"InMaintenanceMode"`
 	RequireUserHomeZone flag   `json:"RequireUserHomeZone"`
+	Managed             text   `json:"UserManagement"` // where its users are assigned: Studio or CloudLibrary
 	// In detail only:
 	ZonePreferences list[text]    `json:"ZonePreferences"`
 	Access          *accessPolicy `json:"SimpleAccessPolicy"`
@@ -27,6 +29,8 @@ type group struct {
 type accessPolicy struct {
 	Filtered flag       `json:"IncludedUserFilterEnabled"`
 	Users    list[user] `json:"IncludedUsers"`
+	Excludes flag       `json:"ExcludedUserFilterEnabled"`
+	Excluded list[user] `json:"ExcludedUsers"`
 }
 
 // user is a user or a group of users.
@@ -64,7 +68,7 @@ func (i *group) fact() *facts.DeliveryGroup {
 	g := &facts.DeliveryGroup{
 		Answered: facts.Yes(), ID: string(i.ID), UID: int(i.UID), Name: string(i.Name),
 		Enabled: i.Enabled.isTrue(), InMaintenance: i.InMaintenance.isTrue(), RequireUserHomeZone: i.RequireUserHomeZone.isTrue(),
-		ZonePreferences: []string{}, Users: []string{},
+		ZonePreferences: []string{}, Users: []string{}, Excluded: []string{},
 	}
 	for _, p := range i.ZonePreferences.items {
 		if *p != "" {
@@ -82,24 +86,33 @@ func (i *group) entitled(g *facts.DeliveryGroup) error {
 		return facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("delivery group %s: %w", g.Name, errors.New(why))}
 	}
 	switch {
+	case strings.EqualFold(string(i.Managed), "CloudLibrary"):
+		return missing("its users are assigned in the library of Citrix Cloud, which is not read")
 	case a == nil:
 		return missing("the site tells no simple access policy, so nobody can say who may use it")
 	case a.Filtered.said == nil:
 		return missing("the site does not say whether its users are restricted")
-	case !*a.Filtered.said:
-		g.Everyone = true
-		return nil
-	case !a.Users.there || a.Users.null:
+	case *a.Filtered.said && (!a.Users.there || a.Users.null):
 		return missing("its users are restricted, but the site does not tell to whom")
+	case a.Excludes.isTrue() && (!a.Excluded.there || a.Excluded.null):
+		return missing("users are excluded from it, but the site does not tell which")
 	}
-	for _, u := range a.Users.items {
+	if g.Everyone = !*a.Filtered.said; !g.Everyone && !named(a.Users, &g.Users) || a.Excludes.isTrue() && !named(a.Excluded, &g.Excluded) {
+		return missing("one of its users has neither a name nor a SID")
+	}
+	return nil
+}
+
+// named writes the names of users into names, sorted. It reports whether all have one.
+func named(users list[user], names *[]string) bool {
+	for _, u := range users.items {
 		name := cmp.Or(u.SamName, u.SID, u.OID, u.PrincipalName)
 		if name == "" {
-			return missing("one of its users has neither a name nor a SID")
+			return false
 		}
-		g.Users = append(g.Users, string(name))
+		*names = append(*names, string(name))
 	}
-	slices.Sort(g.Users)
-	g.Users = slices.Compact(g.Users)
-	return nil
+	slices.Sort(*names)
+	*names = slices.Compact(*names)
+	return true
 }

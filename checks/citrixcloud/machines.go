@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -24,6 +25,8 @@ type machine struct {
 	Power         text `json:"PowerState"`
 	Controller    text `json:"ControllerDnsName"`
 	InMaintenance flag `json:"InMaintenanceMode"`
+	Left          text `json:"FormattedLastDeregistrationTime"`
+	LeftBecause   text `json:"LastDeregistrationReason"`
 	Hosting       struct {
 		VM         key `json:"HostedMachineId"`
 		Connection ref `json:"HypervisorConnection"`
@@ -52,7 +55,7 @@ func (r *run) machines(ctx context.Context) {
 		id: func(m *machine) string { return string(m.ID) },
 		take: func(page []*machine) {
 			for _, m := range page {
-				m.join(classes)
+				m.join(classes, r.now)
 			}
 			count += len(page)
 			r.env.Progress(source, fmt.Sprintf("%d machines", count))
@@ -72,7 +75,7 @@ func (r *run) machines(ctx context.Context) {
 }
 
 // join puts a machine to those that are like it.
-func (m *machine) join(classes map[traits]*facts.MachineClass) {
+func (m *machine) join(classes map[traits]*facts.MachineClass, now time.Time) {
 	t := traits{
 		catalog: string(m.Catalog.ID), group: string(m.Group.ID), zone: string(m.Zone.ID), connection: string(m.Hosting.Connection.ID),
 		registration: string(m.Registration), power: string(m.Power), controller: host(m.Controller), inMaintenance: m.InMaintenance.isTrue(),
@@ -86,6 +89,25 @@ func (m *machine) join(classes map[traits]*facts.MachineClass) {
 		classes[t] = c
 	}
 	c.Machines = append(c.Machines, facts.CitrixMachine{Name: m.name(), VM: string(m.Hosting.VM)})
+	if age := m.worked(now); age != nil && (c.WorkedAgeSeconds == nil || *age < *c.WorkedAgeSeconds) {
+		c.WorkedAgeSeconds = age
+	}
+}
+
+// orderly are the reasons for which a machine leaves a connector that it was well
+// registered with. Others are of machines that tried to register and could not.
+var orderly = map[text]bool{
+	"AgentShutdown": true, "AgentSuspended": true, "AgentRequested": true, "PowerOff": true, "DesktopRestart": true,
+}
+
+// worked is how long before now the machine left a connector in good order, in seconds;
+// nil when it is not known to have.
+func (m *machine) worked(now time.Time) *int64 {
+	left, err := time.Parse(time.RFC3339, string(m.Left))
+	if err != nil || !orderly[m.LeftBecause] || left.After(now) {
+		return nil
+	}
+	return new(int64(now.Sub(left) / time.Second))
 }
 
 // name is the NetBIOS name, from the DNS name where the site knows only that.

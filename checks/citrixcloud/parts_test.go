@@ -206,6 +206,8 @@ func TestWhoMayUseADeliveryGroup(t *testing.T) {
 		"nobody says whether":    {`{"IncludedUsers":[]}`, false, nil, "whether its users are restricted"},
 		"no policy":              {`null`, false, nil, "no simple access policy"},
 		"a user without a name":  {`{"IncludedUserFilterEnabled":true,"IncludedUsers":[{"DisplayName":"?"}]}`, false, nil, "neither a name nor a SID"},
+		"everyone, and nobody says who is left out": {`{"IncludedUserFilterEnabled":false,"ExcludedUserFilterEnabled":true}`, false, nil, "users are excluded"},
+		"the library says who":                      {`{"IncludedUserFilterEnabled":true,"IncludedUsers":[]},"UserManagement":"CloudLibrary"`, false, nil, "in the library of Citrix Cloud"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			cl := newCloud(t)
@@ -214,6 +216,54 @@ func TestWhoMayUseADeliveryGroup(t *testing.T) {
 			g := got.DeliveryGroups.Items["dg-w11"]
 			if g.Learnt() != (c.says == "") || !strings.Contains(g.Message, c.says) || g.Everyone != c.everyone || !slices.Equal(g.Users, c.users) || s.Status != facts.OK {
 				t.Errorf("got %+v, the source is %+v", g, s.Answered)
+			}
+		})
+	}
+}
+
+func TestWhoIsLeftOutOfADeliveryGroup(t *testing.T) {
+	for name, c := range map[string]struct {
+		policy string
+		want   []string
+	}{
+		"nobody":            {`"ExcludedUserFilterEnabled":false,"ExcludedUsers":[{"SamName":"CORP\\left-over"}]`, nil},
+		"nobody by silence": {`"ExcludedUsers":null`, nil},
+		"some":              {`"ExcludedUserFilterEnabled":true,"ExcludedUsers":[{"SamName":"CORP\\b"},{"SamName":"CORP\\a"}]`, []string{`CORP\a`, `CORP\b`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cl := newCloud(t)
+			cl.override["/cvad/manage/DeliveryGroups/dg-w11"] = answers(`{"Id":"DG-W11","Name":"W11 FRA","SimpleAccessPolicy":{"IncludedUserFilterEnabled":false,` + c.policy + `}}`)
+			got, _ := cl.scan(t.Context(), fast())
+			if g := got.DeliveryGroups.Items["dg-w11"]; !g.Learnt() || !g.Everyone || !slices.Equal(g.Excluded, c.want) {
+				t.Errorf("got %+v", g)
+			}
+		})
+	}
+}
+
+func TestWhenAMachineLastWorked(t *testing.T) {
+	now := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
+	for name, c := range map[string]struct {
+		left, because string
+		want          *int64
+	}{
+		"it was shut down an hour ago": {"2026-11-29T11:00:00Z", "AgentShutdown", new(int64(3600))},
+		"it was never there":           {"", "Unknown", nil},
+		"it could not register":        {"2026-11-29T11:00:00Z", "AgentAddressResolutionFailed", nil},
+		"nobody says why":              {"2026-11-29T11:00:00Z", "", nil},
+		"that will be tomorrow":        {"2026-11-30T11:00:00Z", "PowerOff", nil},
+		"a time that cannot be read":   {"11/29/2026 11:00:00 AM", "PowerOff", nil},
+		"the newest of several counts": {"2026-11-01T12:00:00Z", "PowerOff", new(int64(60))},
+	} {
+		t.Run(name, func(t *testing.T) {
+			classes := map[traits]*facts.MachineClass{}
+			if name == "the newest of several counts" {
+				(&machine{Left: "2026-11-29T11:59:00Z", LeftBecause: "PowerOff"}).join(classes, now)
+			}
+			(&machine{Left: text(c.left), LeftBecause: text(c.because)}).join(classes, now)
+			got := classes[traits{}].WorkedAgeSeconds
+			if (got == nil) != (c.want == nil) || got != nil && *got != *c.want {
+				t.Errorf("got %v, want %v", got, c.want)
 			}
 		})
 	}

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -109,6 +110,12 @@ type hostAnswer struct {
 	ExtID  text   `json:"extId"`
 	Kind   text   `json:"hostType"`
 	Memory number `json:"memorySizeBytes"`
+	State  text   `json:"maintenanceState"` // normal, in_maintenance, entering_maintenance …
+}
+
+// resting reports whether a host runs no machines for the time being.
+func (a *hostAnswer) resting() bool {
+	return strings.Contains(strings.ToLower(string(a.State)), "maintenance")
 }
 
 // hosts reads what the hosts of each cluster have.
@@ -132,6 +139,9 @@ func (c *central) capacity(ctx context.Context, cluster *facts.NutanixCluster) f
 			}
 			sum.Count++
 			sum.Memory += a.Memory.n
+			if a.resting() {
+				sum.Maintenance += a.Memory.n
+			}
 			sum.LargestMemory = max(sum.LargestMemory, a.Memory.n)
 		}
 		return true

@@ -53,6 +53,8 @@ func TestHosts(t *testing.T) {
 	}{
 		"those that only store are left out": {[]string{`{"extId":"a","memorySizeBytes":10}`, `{"extId":"b","memorySizeBytes":20}`, `{"extId":"c","hostType":"STORAGE_ONLY","memorySizeBytes":900}`},
 			facts.HostCapacity{Answered: facts.Yes(), Count: 2, Memory: 30, LargestMemory: 20}, ""},
+		"one in maintenance": {[]string{`{"extId":"a","memorySizeBytes":10,"maintenanceState":"normal"}`, `{"extId":"b","memorySizeBytes":20,"maintenanceState":"in_maintenance"}`},
+			facts.HostCapacity{Answered: facts.Yes(), Count: 2, Memory: 30, LargestMemory: 20, Maintenance: 20}, ""},
 		"one that does not say": {[]string{`{"extId":"a","memorySizeBytes":10}`, `{"extId":"b","memorySizeBytes":"$REDACTED"}`}, facts.HostCapacity{}, "1 of 2 hosts do not say"},
 		"none, which cannot be": {[]string{}, facts.HostCapacity{}, "there is none"},
 	} {

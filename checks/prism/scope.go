@@ -90,6 +90,11 @@ func (c *central) readScope(ctx context.Context) (*scope, error) {
 			in.names[lower(vm)] = true
 		}
 	}
+	for _, site := range []string{estate.Production, estate.Recovery} {
+		for _, dc := range c.env.Estate.Site(site).DomainControllers {
+			in.host(dc.Host)
+		}
+	}
 	for _, p := range c.facts.Plans.Items {
 		for _, s := range p.Stages {
 			for _, vm := range s.VMs {

@@ -139,7 +139,7 @@ func (m memory) add(a *vmAnswer) {
 		return
 	}
 	id := a.Cluster.ExtID.id()
-	if !a.Memory.said || m[id] < 0 {
+	if a.Memory.n <= 0 || m[id] < 0 { // none has no memory at all
 		m[id] = -1
 		return
 	}

@@ -112,6 +112,7 @@ func TestMemoryInUse(t *testing.T) {
 		"not of those that are off":               {[]string{on("1"), on("2", "powerState", `"OFF"`)}, false, 4 << 30},
 		"also of those that may be on":            {[]string{on("1"), on("2", "powerState", `"$UNKNOWN"`), on("3", "powerState", `"PAUSED"`)}, false, 12 << 30},
 		"when one does not say how much":          {[]string{on("1"), on("2", "memorySizeBytes", `"$REDACTED"`), on("3")}, false, -1},
+		"when one has none at all":                {[]string{on("1"), on("2", "memorySizeBytes", `0`)}, false, -1},
 		"when one does not say where it is":       {[]string{on("1"), on("2", "cluster", "null")}, false, -1},
 		"of a cluster with VMs of ESXi beside it": {[]string{on("1")}, true, -1},
 	} {

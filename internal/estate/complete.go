@@ -7,6 +7,9 @@ import (
 
 // UnmarshalJSON reads an estate from facts. It has no credentials.
 func (e *Estate) UnmarshalJSON(data []byte) error {
+	// Facts that were written before a key was there have its default: a limit of
+	// zero would let everything pass.
+	defaults(reflect.ValueOf(e).Elem())
 	type plain Estate // without this method
 	if err := json.Unmarshal(data, (*plain)(e)); err != nil {
 		return err

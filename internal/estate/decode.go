@@ -2,6 +2,7 @@ package estate
 
 import (
 	"fmt"
+	"math"
 	"reflect"
 	"strconv"
 	"strings"
@@ -236,6 +237,11 @@ func (r *reader) scalar(n *yaml.Node, path string, v reflect.Value) {
 	case reflect.Int, reflect.Int64:
 		want = "a whole number"
 		if n.ShortTag() == "!!int" && n.Decode(v.Addr().Interface()) == nil {
+			return
+		}
+	case reflect.Float64:
+		want = "a number"
+		if tag := n.ShortTag(); (tag == "!!int" || tag == "!!float") && n.Decode(v.Addr().Interface()) == nil && !math.IsNaN(v.Float()) {
 			return
 		}
 	default:

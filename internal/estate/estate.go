@@ -58,6 +58,7 @@ type Site struct {
 	Resolvers         []string           `yaml:"resolvers,flow" json:"resolvers" need:"always" form:"resolver" example:"[10.20.0.10]" help:"DNS servers by address, with the port when it is not 53. All of them are asked."`
 	DomainControllers []DomainController `yaml:"domainControllers" json:"domainControllers" example:"[dc3.corp.example.com]" help:"Domain controllers to ask. They are found in DNS through adSite when left out."`
 	Sysvol            string             `yaml:"sysvol" json:"sysvol" form:"sysvol" example:"'\\\\dc3.corp.example.com\\SYSVOL'" help:"Folder or UNC path to read in place of a domain controller's SYSVOL share."`
+	Shared            bool               `yaml:"shared" json:"shared" example:"true" help:"At the recovery site: resolvers and domain controllers that are declared for both sites, such as an anycast resolver, answer at this one too when production is gone. It has to be attested."`
 	ResourceLocation  string             `yaml:"resourceLocation" json:"resourceLocation" form:"text" example:"Recovery" help:"Name or id of the Citrix Cloud resource location."`
 	ResourceLocations []string           `yaml:"resourceLocations,flow" json:"resourceLocations" form:"text" example:"[Recovery-2]" help:"Further resource locations of the site, by name or id. What is in their zones counts for the site."`
 	PrismCentral      Prism              `yaml:"prismCentral" json:"prismCentral" example:"pc-recovery.corp.example.com" help:"Prism Central of the site."`
@@ -153,6 +154,8 @@ type Thresholds struct {
 	BaseImageAge      Seconds `yaml:"baseImageAge" json:"baseImageAge" default:"168h" help:"How old the newest copy of a base image at the recovery site may be."`
 	PlanValidationAge Seconds `yaml:"planValidationAge" json:"planValidationAge" default:"720h" help:"How old the last validation of a recovery plan may be."`
 	PlanTestAge       Seconds `yaml:"planTestAge" json:"planTestAge" default:"4320h" help:"How old the last test failover of a recovery plan may be."`
+
+	RecoveryShare float64 `yaml:"recoveryShare" json:"recoveryShare" default:"1" min:"0.1" max:"10" help:"How many usable desktops a catalog of the recovery site must have for each desktop of production that it takes over."`
 }
 
 // Exclusion takes one thing that a source names out of the estate: a catalog of a test

@@ -100,6 +100,10 @@ func (k Key) set(field reflect.Value) error {
 		n, err := strconv.ParseInt(k.Default, 10, 64)
 		field.SetInt(n)
 		return err
+	case field.CanFloat():
+		n, err := strconv.ParseFloat(k.Default, 64)
+		field.SetFloat(n)
+		return err
 	case field.Kind() == reflect.String:
 		field.SetString(k.Default)
 		return nil

@@ -32,7 +32,7 @@ func TestASmallEstateGetsItsDefaults(t *testing.T) {
 		t.Errorf("name %q, failOn %q", e.Name, e.Policy.FailOn)
 	}
 	if want := (estate.Thresholds{AliasTTL: 300, ClockSkew: 300, FactsAge: 86400, WaiverNotice: 1209600, SerialLag: 50,
-		ConnectorContact: 900, BaseImageAge: 604800, PlanValidationAge: 2592000, PlanTestAge: 15552000}); e.Thresholds != want {
+		ConnectorContact: 900, BaseImageAge: 604800, PlanValidationAge: 2592000, PlanTestAge: 15552000, RecoveryShare: 1}); e.Thresholds != want {
 		t.Errorf("thresholds %+v, want %+v", e.Thresholds, want)
 	}
 	if len(e.Components) != 1 {
@@ -70,7 +70,7 @@ func TestEveryValueComesOutInItsForm(t *testing.T) {
 		"dependencies":              {components["fas"].DependsOn, []string{"sql"}},
 		"nothing said of scope":     {components["storefront"].InScope, (*bool)(nil)},
 		"thresholds": {e.Thresholds, estate.Thresholds{AliasTTL: 120, ClockSkew: 300, FactsAge: 43200, WaiverNotice: 604800, SerialLag: 0,
-			ConnectorContact: 600, BaseImageAge: 172800, PlanValidationAge: 2592000, PlanTestAge: 7776000}},
+			ConnectorContact: 600, BaseImageAge: 172800, PlanValidationAge: 2592000, PlanTestAge: 7776000, RecoveryShare: 0.5}},
 		"failOn":       {e.Policy.FailOn, "medium"},
 		"override":     {e.Policy.Severities["dns/low-ttl"].Severity, "low"},
 		"waivers":      {e.Policy.Waivers, filepath.Join(estates, "waivers.yaml")},
@@ -162,6 +162,9 @@ func TestAHandWrittenEstateInFactsHasNoNull(t *testing.T) {
 	b, err := json.Marshal(&e)
 	if err != nil || bytes.Contains(b, []byte("null")) {
 		t.Errorf("%v: %s", err, b)
+	}
+	if e.Thresholds.RecoveryShare != 1 {
+		t.Errorf("facts without recoveryShare have %v of it, want the default", e.Thresholds.RecoveryShare)
 	}
 	if err := json.Unmarshal([]byte(`{"version": "one"}`), &e); err == nil {
 		t.Error("a text passes for a number")

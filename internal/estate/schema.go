@@ -107,7 +107,7 @@ func (k Key) describe(object, s *jsonschema.Schema) {
 	}
 	switch {
 	case k.Default == "":
-	case s.Type == "integer":
+	case s.Type == "integer", s.Type == "number":
 		s.Default = json.Number(k.Default)
 	default:
 		s.Default = k.Default

@@ -127,7 +127,7 @@ func TestEveryKeyIsDescribed(t *testing.T) {
 				t.Errorf("%s is text in no form: nothing checks it", key)
 			}
 			for _, number := range []string{k.Min, k.Max} {
-				if _, err := strconv.ParseInt(number, 10, 64); number != "" && err != nil {
+				if _, err := strconv.ParseFloat(number, 64); number != "" && err != nil {
 					t.Errorf("%s: %v", key, err)
 				}
 			}

@@ -68,7 +68,9 @@ func (r *reader) field(k Key, path string, v reflect.Value) {
 			r.problem(path, "is %d; this muster reads version %d (see docs/versions.md)", v.Int(), version)
 		}
 	case v.CanInt():
-		r.number(k, path, v.Int())
+		r.number(k, path, float64(v.Int()))
+	case v.CanFloat():
+		r.number(k, path, v.Float())
 	case t == reflect.TypeFor[string]() && k.Form != "":
 		s := v.String()
 		r.text(path, &s, forms[k.Form].check(r))
@@ -120,15 +122,15 @@ func (r *reader) items(path string, list reflect.Value) {
 	}
 }
 
-func (r *reader) number(k Key, path string, n int64) {
-	low, _ := strconv.ParseInt(k.Min, 10, 64) // absent is checked below, and a test reads all tags
-	high, _ := strconv.ParseInt(k.Max, 10, 64)
+func (r *reader) number(k Key, path string, n float64) {
+	low, _ := strconv.ParseFloat(k.Min, 64) // absent is checked below, and a test reads all tags
+	high, _ := strconv.ParseFloat(k.Max, 64)
 	switch {
 	case r.bad[path] || k.Min == "" && k.Max == "":
 	case k.Max == "" && n < low:
-		r.problem(path, "must not be below %d", low)
+		r.problem(path, "must not be below %v", low)
 	case k.Max != "" && (n < low || n > high):
-		r.problem(path, "expects a number from %d to %d", low, high)
+		r.problem(path, "expects a number from %v to %v", low, high)
 	}
 }
 

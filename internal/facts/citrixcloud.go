@@ -153,6 +153,9 @@ type DeliveryGroup struct {
 	// Users are the entitled users and groups, sorted: DOMAIN\name, or the SID where
 	// the site does not know the name.
 	Users []string `json:"users"`
+	// Excluded are users and groups who may not use it although Users has them, sorted
+	// and written likewise.
+	Excluded []string `json:"excluded"`
 }
 
 // MachineClass is a number of machines that are alike in all that rules judge.
@@ -166,6 +169,9 @@ type MachineClass struct {
 	Controller    string `json:"controller"`    // host name of the connector that they registered with; "" for none
 	InMaintenance bool   `json:"inMaintenance"`
 	Count         int    `json:"count"`
+	// WorkedAgeSeconds is how long before ObservedAt one of them last left a connector in
+	// good order, by being shut down for example; null when none is known to have.
+	WorkedAgeSeconds *int64 `json:"workedAgeSeconds"`
 	// Machines are the members, by name; a name has the id of its VM, or "".
 	Machines []CitrixMachine `json:"machines,omitempty" policies:"-"`
 }

@@ -67,6 +67,8 @@ type HostCapacity struct {
 	Count         int   `json:"count"`
 	Memory        int64 `json:"memory"`        // bytes
 	LargestMemory int64 `json:"largestMemory"` // of one host, bytes
+	// Maintenance is the part of Memory whose hosts are in maintenance, in bytes.
+	Maintenance int64 `json:"maintenance"`
 }
 
 // Licence is what a cluster is licensed for.

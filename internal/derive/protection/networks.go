@@ -58,6 +58,7 @@ func (j *join) network(p *facts.RecoveryPlan, uuid string, s *facts.Subnet) *Net
 		n.Recovery, n.Test = j.called(m.Recovery), j.called(m.RecoveryTest)
 		n.Mapped = n.Recovery != ""
 		n.RecoveryExists, n.TestExists = j.exists(m.Recovery), j.exists(m.RecoveryTest)
+		n.Planned, n.Actual = written(ranged(m.Recovery, nil)), written(ranged(facts.PlanNetwork{}, there))
 		n.Kept = same(ranged(m.Primary, s), ranged(m.Recovery, there))
 		n.Managed = there != nil && there.Managed
 		break
@@ -118,6 +119,14 @@ func ranged(n facts.PlanNetwork, s *facts.Subnet) netip.Prefix {
 		}
 	}
 	return netip.Prefix{}
+}
+
+// written is a range as the input has it.
+func written(p netip.Prefix) string {
+	if !p.IsValid() {
+		return ""
+	}
+	return p.String()
 }
 
 func same(a, b netip.Prefix) *bool {

@@ -372,8 +372,14 @@ func TestAPlanIsToldByBothSites(t *testing.T) {
 			central(d, "recovery").UUID = "pc-hq"
 			central(d, "production").Plans.Items["r1"].Recovery.Clusters = []string{"c-dr"}
 		}, func(p *protection.Plan) bool { return !p.Known.Learnt() }},
-		"other addresses there":       {func(d *facts.Document) { central(d, "recovery").Subnets.Items["n-dr"].CIDR = "10.2.0.0/24" }, func(p *protection.Plan) bool { return !*p.Networks.Items["n-hq"].Kept }},
-		"nobody knows the addresses":  {func(d *facts.Document) { central(d, "recovery").Subnets.Items["n-dr"].CIDR = "" }, func(p *protection.Plan) bool { return p.Networks.Items["n-hq"].Kept == nil }},
+		"other addresses there":      {func(d *facts.Document) { central(d, "recovery").Subnets.Items["n-dr"].CIDR = "10.2.0.0/24" }, func(p *protection.Plan) bool { return !*p.Networks.Items["n-hq"].Kept }},
+		"nobody knows the addresses": {func(d *facts.Document) { central(d, "recovery").Subnets.Items["n-dr"].CIDR = "" }, func(p *protection.Plan) bool { return p.Networks.Items["n-hq"].Kept == nil }},
+		"the plan says what is there": {func(d *facts.Document) {
+			central(d, "production").Plans.Items["r1"].Networks[0].Recovery.Gateway, central(d, "production").Plans.Items["r1"].Networks[0].Recovery.Prefix = "10.9.0.1", 24
+			central(d, "recovery").Subnets.Items["n-dr"].CIDR = "10.2.0.0/24"
+		}, func(p *protection.Plan) bool {
+			return p.Networks.Items["n-hq"].Planned == "10.9.0.0/24" && p.Networks.Items["n-hq"].Actual == "10.2.0.0/24"
+		}},
 		"the network is not there":    {func(d *facts.Document) { delete(central(d, "recovery").Subnets.Items, "n-dr") }, func(p *protection.Plan) bool { return !*p.Networks.Items["n-hq"].RecoveryExists }},
 		"the network is not mapped":   {func(d *facts.Document) { central(d, "production").Plans.Items["r1"].Networks = nil }, func(p *protection.Plan) bool { return !p.Networks.Items["n-hq"].Mapped }},
 		"stretched networks":          {func(d *facts.Document) { central(d, "production").Plans.Items["r1"].Stretched = true }, func(p *protection.Plan) bool { return *p.Networks.Items["n-hq"].Kept }},
@@ -381,6 +387,60 @@ func TestAPlanIsToldByBothSites(t *testing.T) {
 	} {
 		if p := joined(t, c.change).Protection.Plans["r1"]; p == nil || !c.check(p) {
 			t.Errorf("%s: %+v", name, p)
+		}
+	}
+}
+
+func TestWhatStandsAtTheRecoverySite(t *testing.T) {
+	vm := func(d *facts.Document, uuid, name, cluster, power string) {
+		central(d, "recovery").VMs.Items[uuid] = &facts.VM{UUID: uuid, Name: name, Cluster: cluster, Power: power}
+	}
+	base := func(d *facts.Document) {
+		d.Directory = &facts.Directory{Views: map[string]*facts.DirectoryView{"recovery": {
+			DomainControllers: list(map[string]*facts.DomainController{"dc2.corp.example": {}}),
+			EnrollmentServers: list(map[string]*facts.EnrollmentService{"ca": {Host: "CA2.corp.example"}}),
+			DHCPServers:       list(map[string]*facts.DHCPServer{"dhcp2.corp.example": {}}),
+		}}}
+		d.Estate.Components["sql"] = &estate.Component{Servers: estate.PerSite{Recovery: []string{"sql2.corp.example"}}}
+		for i, name := range []string{"DC2", "ca2", "dhcp2", "sql2.corp.example"} {
+			vm(d, fmt.Sprint("w", i), name, "c-dr", "OFF")
+		}
+	}
+	s := joined(t, base).Protection.Standing
+	if !s.Learnt() || len(s.Items) != 4 {
+		t.Fatalf("got %+v", s)
+	}
+	if dc := s.Items["dc2.corp.example"]; !slices.Equal(dc.Roles, []string{"controller"}) || dc.Name != "DC2" || dc.Cluster != "DR" || dc.Power != "OFF" || len(dc.Components) != 0 {
+		t.Errorf("the domain controller is %+v", dc)
+	}
+	if sql := s.Items["sql2.corp.example"]; !slices.Equal(sql.Components, []string{"sql"}) || len(sql.Roles) != 0 {
+		t.Errorf("the declared server is %+v", sql)
+	}
+	for name, c := range map[string]struct {
+		change func(*facts.Document)
+		check  func(protection.Standing) bool
+	}{
+		"a machine of another cluster": {func(d *facts.Document) { central(d, "recovery").VMs.Items["w0"].Cluster = "c-other" }, func(s protection.Standing) bool { return s.Items["dc2.corp.example"] == nil }},
+		"two machines of one name":     {func(d *facts.Document) { vm(d, "w9", "dc2", "c-dr", "ON") }, func(s protection.Standing) bool { return s.Items["dc2.corp.example"] == nil }},
+		"a server of both sites": {func(d *facts.Document) {
+			d.Estate.Components["sql"].Servers.Production = []string{"sql2.corp.example"}
+		}, func(s protection.Standing) bool { return len(s.Items["sql2.corp.example"].Components) == 0 }},
+		"a component that the estate does not have": {func(d *facts.Document) { d.Estate.Components["sql"].InScope = new(false) }, func(s protection.Standing) bool { return s.Items["sql2.corp.example"] == nil }},
+		"a connector": {func(d *facts.Document) { vm(d, "w8", "cc9", "c-dr", "ON") }, func(s protection.Standing) bool {
+			return slices.Equal(s.Items["cc9.corp.example"].Roles, []string{"connector"})
+		}},
+		"the directory was not read": {func(d *facts.Document) { d.Directory = nil }, func(s protection.Standing) bool {
+			return s.Items["dc2.corp.example"] == nil && s.Items["sql2.corp.example"] != nil
+		}},
+		"the machines were not listed": {func(d *facts.Document) { central(d, "recovery").VMs.Answered = facts.No(facts.Timeout, "slow") }, func(s protection.Standing) bool { return s.Reason == facts.Timeout }},
+		"one Prism Central for both sites": {func(d *facts.Document) {
+			central(d, "production").VMs.Items["w0"] = central(d, "recovery").VMs.Items["w0"]
+			central(d, "production").Clusters.Items["c-dr"] = central(d, "recovery").Clusters.Items["c-dr"]
+			d.Prism.Sites["recovery"].Central = nil
+		}, func(s protection.Standing) bool { return s.Learnt() && s.Items["dc2.corp.example"] != nil }},
+	} {
+		if s := joined(t, func(d *facts.Document) { base(d); c.change(d) }).Protection.Standing; !c.check(s) {
+			t.Errorf("%s: %+v", name, s)
 		}
 	}
 }
@@ -399,13 +459,46 @@ func TestCapacity(t *testing.T) {
 			d.Estate.Sites.Recovery.Clusters = []estate.Cluster{{Name: "x"}}
 			d.Prism.Sites["recovery"].Elements = nil
 		},
-		"plans not read":       func(d *facts.Document) { central(d, "production").Plans.Answered = facts.No(facts.Timeout, "slow") },
-		"no Prism at recovery": func(d *facts.Document) { d.Prism.Sites["recovery"].Central = nil },
+		"plans not read":          func(d *facts.Document) { central(d, "production").Plans.Answered = facts.No(facts.Timeout, "slow") },
+		"no Prism at recovery":    func(d *facts.Document) { d.Prism.Sites["recovery"].Central = nil },
+		"a planned VM of no size": func(d *facts.Document) { central(d, "production").VMs.Items["v-sf"].Memory = 0 },
+		"machines not listed":     func(d *facts.Document) { d.CitrixCloud.Machines.Answered = facts.No(facts.Timeout, "slow") },
+		"desktops of no size": func(d *facts.Document) {
+			off(d, 10, 8192)
+			d.CitrixCloud.Catalogs.Items["dr"].MemoryMB = 0
+		},
 	} {
 		if c := joined(t, change).Protection.Capacity; c.Learnt() {
 			t.Errorf("%s: %+v", name, c)
 		}
 	}
+	for name, c := range map[string]struct {
+		change   func(*facts.Document)
+		usable   int64
+		desktops int64
+		off      int
+	}{
+		"desktops that are off":  {func(d *facts.Document) { off(d, 10, 8192) }, 200 << 30, 80 << 30, 10},
+		"desktops that are on":   {func(d *facts.Document) { off(d, 10, 8192); d.CitrixCloud.Machines.Items["dr"].Power = "On" }, 200 << 30, 0, 0},
+		"desktops of production": {func(d *facts.Document) { off(d, 10, 8192); d.CitrixCloud.Catalogs.Items["dr"].Zone = "z-hq" }, 200 << 30, 0, 0},
+		"desktops elsewhere":     {func(d *facts.Document) { off(d, 10, 8192); d.CitrixCloud.Catalogs.Items["dr"].PluginID = "AzureRm" }, 200 << 30, 0, 0},
+		"one host in maintenance": {func(d *facts.Document) {
+			central(d, "recovery").Clusters.Items["c-dr"].Hosts.Maintenance = 100 << 30
+		}, 200 << 30, 0, 0},
+		"two hosts in maintenance": {func(d *facts.Document) {
+			central(d, "recovery").Clusters.Items["c-dr"].Hosts.Maintenance = 200 << 30
+		}, 100 << 30, 0, 0},
+	} {
+		if got := joined(t, c.change).Protection.Capacity; !got.Learnt() || got.Usable != c.usable || got.Desktops != c.desktops || got.Off != c.off {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+// off gives the recovery site a catalog with machines that are off.
+func off(d *facts.Document, machines, memoryMB int) {
+	d.CitrixCloud.Catalogs.Items["dr"] = &facts.MachineCatalog{Name: "Pooled DR", Provisioning: "MCS", Provisioned: true, Zone: "z-dr", PluginID: "AcropolisFactory", MemoryMB: memoryMB}
+	d.CitrixCloud.Machines.Items["dr"] = &facts.MachineClass{Catalog: "dr", Power: "Off", Count: machines}
 }
 
 func TestWithoutPrismThereIsNothingToJoin(t *testing.T) {

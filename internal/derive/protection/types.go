@@ -22,6 +22,7 @@ type Set struct {
 	Plans    map[string]*Plan `json:"plans"`
 	Capacity Capacity         `json:"capacity"`
 	Foreign  Foreign          `json:"foreign"`
+	Standing Standing         `json:"standing"`
 }
 
 // The values of [VM.By].
@@ -115,6 +116,10 @@ type Network struct {
 	Mapped   bool   `json:"mapped"`   // the plan maps it
 	Recovery string `json:"recovery"` // name of the network at the recovery site; "" for none
 	Test     string `json:"test"`     // name of the test network at the recovery site; "" for none
+	// Planned is the range that the plan gives the network at the recovery site, Actual
+	// the one that Nutanix manages there, both as CIDR; "" when not said.
+	Planned string `json:"planned"`
+	Actual  string `json:"actual"`
 	// RecoveryExists and TestExists tell whether a cluster of the recovery site has
 	// such a network; null when the recovery site did not tell.
 	RecoveryExists *bool `json:"recoveryExists"`
@@ -144,12 +149,15 @@ type NetworkVM struct {
 // not learnt when the hosts or the VMs of one of them were not read.
 type Capacity struct {
 	facts.Answered
-	// Memory in bytes: what the hosts have without the largest one, what runs there
-	// now, and what the recovery plans add.
-	Usable int64 `json:"usable"`
-	InUse  int64 `json:"inUse"`
-	Added  int64 `json:"added"`
-	VMs    int   `json:"vms"` // that the plans add
+	// Memory in bytes: what the hosts have without the largest one, or without those in
+	// maintenance when they are more; what runs there now; what the recovery plans add;
+	// and what the desktops of recovery catalogs add that are off.
+	Usable   int64 `json:"usable"`
+	InUse    int64 `json:"inUse"`
+	Added    int64 `json:"added"`
+	VMs      int   `json:"vms"` // that the plans add
+	Desktops int64 `json:"desktops"`
+	Off      int   `json:"off"` // desktops of recovery catalogs that are off
 }
 
 // Image is the master image of a catalog, and what the recovery site has of it.

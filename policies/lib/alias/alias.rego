@@ -26,14 +26,20 @@ missing(names, keys) := {finding |
 	finding := {
 		"target": target(name),
 		"message": sprintf("%s %s at resolver %s.", [name, fate(name, found), resolvers.in_words(key)]),
-		"evidence": {"found": found.rcode, "expected": "an address", "resolver": key},
+		"evidence": {"found": answer(found), "expected": "an address", "resolver": key},
 		"fix": resolvers.add_record(key, found.canonical),
 	}
 }
 
-fate(name, found) := "has no record" if {
+fate(name, found) := sprintf("leads to %s, which is no address of a host,", [concat(", ", sort(found.addresses))]) if {
+	some _ in found.addresses
+} else := "has no record" if {
 	found.canonical == name
 } else := sprintf("leads to %s, which has no address,", [found.canonical])
+
+answer(found) := sort(found.addresses) if {
+	some _ in found.addresses
+} else := found.rcode
 
 # own_names are the findings about names that are no aliases, but those of the
 # servers themselves.

@@ -29,27 +29,42 @@ hosts_of := {site: hosts |
 	}
 }
 
-# site_of tells where a host stands: recovery, elsewhere, or unknown. What the
-# estate declares comes first, then the directory for domain controllers, then the
-# addresses that the recovery resolvers give.
+# site_of tells where a host stands: recovery, elsewhere, or unknown. What the estate
+# declares comes first, then a virtual machine on a cluster of the recovery site, then the
+# addresses that the recovery resolvers give. Its Active Directory site does not count: one
+# site may lie over both data centres.
 site_of(host) := "recovery" if {
 	host in hosts_of.recovery
 } else := "elsewhere" if {
 	host in hosts_of.production
-} else := side(controller(host).site == estate.ad_site("recovery")) if {
-	controller(host)
-	estate.ad_site("recovery") != ""
 } else := "recovery" if {
-	some address in resolvers.addresses("recovery", host)
+	machine(host)
+} else := by_addresses(resolvers.addresses("recovery", host))
+
+# observed tells where a host stands without regard to what the estate file says of it.
+observed(host) := "recovery" if {
+	machine(host)
+} else := by_addresses(resolvers.addresses("recovery", host) | resolvers.addresses("production", host))
+
+# machine is the virtual machine that a host is at the recovery site.
+machine(host) := found if {
+	input.protection.standing.status == "ok"
+	found := input.protection.standing.items[host]
+}
+
+# by_addresses tells where addresses are: recovery, elsewhere, or unknown. An address of a
+# network that is at both sites tells nothing.
+by_addresses(addresses) := "recovery" if {
+	some address in addresses
+	at(address, "recovery")
+	not at(address, "production")
+} else := "unknown" if {
+	some address in addresses
 	at(address, "recovery")
 } else := "elsewhere" if {
 	some _ in input.estate.sites.recovery.networks
-	some _ in resolvers.addresses("recovery", host)
+	some _ in addresses
 } else := "unknown"
-
-side(true) := "recovery"
-
-side(false) := "elsewhere"
 
 # controller is what the directory says of a domain controller, as the recovery
 # site sees it or, failing that, the production site.

@@ -25,13 +25,23 @@ test_site_of[name] if {
 			"host": "dc2",
 			"want": "recovery",
 		},
-		"a domain controller whose record is out of date": {
-			"changes": [fixture.set_to(
-				fixture.host_at("recovery", fixture.fqdn("dc1")),
-				fixture.host(fixture.fqdn("dc1"), ["10.20.0.99"], []),
-			)],
+		"a domain controller of an Active Directory site that lies over both data centres": {
+			"changes": [fixture.set_to(["directory", "views", "recovery", "domainControllers", "items", fixture.fqdn("dc1"), "site"], "dr")],
 			"host": "dc1",
 			"want": "elsewhere",
+		},
+		"an address of a network that is at both sites": {
+			"changes": [fixture.set_to(["estate", "sites", "recovery", "networks"], ["10.20.0.0/16", "10.10.0.0/16"])],
+			"host": "xml",
+			"want": "unknown",
+		},
+		"a machine on a cluster of the recovery site, with an address of a network that is at both sites": {
+			"changes": [
+				fixture.set_to(["estate", "sites", "recovery", "networks"], ["10.20.0.0/16", "10.10.0.0/16"]),
+				fixture.set_to(fixture.standing_at("xml", []), fixture.standing_vm("xml")),
+			],
+			"host": "xml",
+			"want": "recovery",
 		},
 		"a domain controller of an unnamed Active Directory site": {
 			"changes": [fixture.set_to(["estate", "sites", "recovery", "adSite"], "")],

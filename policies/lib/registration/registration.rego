@@ -2,6 +2,7 @@
 # title: How desktops find the connectors that they register with
 package muster.lib.registration
 
+import data.muster.lib.citrix.desktops
 import data.muster.lib.estate
 import data.muster.lib.policy
 
@@ -49,8 +50,25 @@ name(site, dn) := written if {
 } else := dn
 
 # connectorless tells that the VDAs of an OU register with Citrix Cloud itself
-# (Rendezvous V2), so that no list of connectors matters.
-connectorless(site, dn) if policy.values(site, dn, "gctRegistration")[0] == "1"
+# (Rendezvous V2), so that no list of connectors matters. The setting alone proves
+# nothing: newer VDAs write it when they are installed. Citrix Cloud has to name, for
+# machines that are registered, something that is no connector.
+connectorless(site, dn) if {
+	policy.values(site, dn, "gctRegistration")[0] == "1"
+	desktops.through_cloud(witnesses(dn))
+}
+
+# witnesses are the catalogs whose machines tell how those of an OU register: those that
+# are made in it, or those of its site, or any.
+witnesses(dn) := made_in(dn) if {
+	some _ in desktops.registered(made_in(dn))
+} else := of_site(home(dn)) if {
+	some _ in desktops.registered(of_site(home(dn)))
+} else := {id | some id, _ in input.workloads.catalogs}
+
+made_in(dn) := {id | some id, c in input.citrixcloud.catalogs.items; c.ou == dn}
+
+of_site(site) := {id | some id, c in input.workloads.catalogs; c.site == site}
 
 # judged are those of the OUs that need a list of connectors.
 judged(ous) := {dn |

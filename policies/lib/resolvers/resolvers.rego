@@ -40,9 +40,21 @@ service(key, name) := answer if {
 	answer.status == "ok"
 }
 
-# resolves tells that a name has an address at a resolver.
+# resolves tells that a name has an address at a resolver that leads to a host.
 resolves(key, name) if {
-	some _ in host(key, name).addresses
+	some address in host(key, name).addresses
+	not pointless(address)
+}
+
+# pointless tells that an address leads to no other host: people and filters put such into
+# records to switch names off, and machines register them by mistake.
+pointless(address) if {
+	some network in {
+		"0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3",
+		"::/128", "::1/128", "fe80::/10", "ff00::/8",
+	}
+	net.cidr_is_valid(sprintf("%s/32", [address]))
+	net.cidr_contains(network, address)
 }
 
 # nowhere tells that a resolver answered, and that the name has no address there.
@@ -75,7 +87,7 @@ label(name) := trim_suffix(name, sprintf(".%s", [zone_of(name)]))
 # known_address is an address that some resolver gives for the name, or a word
 # for it when none does.
 known_address(name) := min(known) if {
-	known := addresses("recovery", name) | addresses("production", name)
+	known := {address | some address in (addresses("recovery", name) | addresses("production", name)); not pointless(address)}
 	count(known) > 0
 } else := "<address>"
 

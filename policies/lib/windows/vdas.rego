@@ -5,6 +5,7 @@
 #   asked, and nothing is said of those.
 package muster.lib.windows.vdas
 
+import data.muster.lib.citrix.desktops
 import data.muster.lib.place
 import data.muster.lib.registration
 import data.muster.lib.windows
@@ -17,8 +18,18 @@ sampled := windows.of("vda")
 # disaster are those that run at the recovery site in a disaster, or may do so.
 disaster := {host | some host in judged; not stays(host)}
 
-# connectorless tells that a VDA registers with Citrix Cloud itself (Rendezvous V2).
-connectorless(host) if windows.vda(host).connectorless
+# connectorless tells that a VDA registers with Citrix Cloud itself (Rendezvous V2): its
+# registry says so, and Citrix Cloud names no connector for those of its catalog that are
+# registered, or where none is, for any.
+connectorless(host) if {
+	windows.vda(host).connectorless
+	desktops.through_cloud(witnesses(host))
+}
+
+witnesses(host) := own if {
+	own := {id | some id, c in input.workloads.catalogs; c.name == windows.vda(host).catalog}
+	count(desktops.registered(own)) > 0
+} else := {id | some id, _ in input.workloads.catalogs}
 
 # stays tells that a VDA of production never runs anywhere else.
 stays(host) if {

@@ -2,20 +2,22 @@
 # title: A writable domain controller stands at the recovery site
 # description: >-
 #   Nothing signs in without Active Directory. The recovery site needs a domain
-#   controller of its own that can write, holds the global catalog and is in step with
-#   the others, before anything else can start.
+#   controller of its own that can write and is in step with the others, before anything
+#   else can start; in a forest of several domains it has to hold the global catalog too.
+#   A controller is at the recovery site by its address or its virtual machine there, not
+#   by its Active Directory site, which may lie over both data centres.
 # custom:
 #   severity: blocker
 #   remediation: >-
-#     Promote a writable domain controller with DNS and the global catalog in the Active
-#     Directory site of the recovery site.
+#     Promote a writable domain controller with DNS and the global catalog on a server of
+#     the recovery site.
 #   requires: [directory.servers]
 #   recommendations: [AD-002]
 #   basis: document
 #   observes: recovery
 package muster.rules.ad.writable_controller_at_recovery
 
-import data.muster.lib.estate
+import data.muster.lib.controllers
 
 targets contains target
 
@@ -23,29 +25,30 @@ targets contains target
 # enough to say that there is none.
 needs contains {"target": target, "fact": ["directory", "views", "recovery", "domainControllers"]}
 
-needs contains {"target": target, "fact": ["directory", "servers", server_key(host)]} if {
+needs contains {"target": target, "fact": controllers.server_fact(host)} if {
 	count(proven) == 0
 	some host in candidates
 }
 
 findings contains {
 	"target": target,
-	"message": sprintf("The Active Directory site %s has no writable domain controller with the global catalog.", [input.estate.sites.recovery.adSite]),
+	"message": sprintf("No writable domain controller%s stands at the recovery site: %s.", [catalogue, told]),
 	"evidence": {
-		"found": {host: kind(dc) | some host, dc in at_recovery},
-		"expected": "a writable global catalog",
+		"found": {host: where(host, dc) | some host, dc in controllers.listing},
+		"expected": sprintf("a writable domain controller%s with an address in sites.recovery.networks, or a VM on a cluster there", [catalogue]),
 	},
-	"fix": sprintf("Install-ADDSDomainController -DomainName %s -SiteName %s -InstallDns", [estate.zone, input.estate.sites.recovery.adSite]),
+	"fix": controllers.promote,
 } if {
-	listing
-	estate.ad_site("recovery") != ""
+	controllers.listing
 	count(candidates) == 0
+	count(doubtful) == 0
 }
 
 findings contains finding if {
 	count(candidates) > 0
+	count(doubtful) == 0
 	every host in candidates {
-		answered(host)
+		controllers.answers(host)
 		not ready(host)
 	}
 	finding := {
@@ -54,62 +57,70 @@ findings contains finding if {
 		"evidence": {
 			"found": {host: {"synchronized": s.synchronized, "globalCatalogReady": s.globalCatalogReady} |
 				some host in candidates
-				s := answered(host)
+				s := controllers.answers(host)
 			},
-			"expected": {"synchronized": true, "globalCatalogReady": true},
+			"expected": object.union({"synchronized": true}, catalogue_ready),
 		},
 		"fix": sprintf("repadmin /showrepl %s; repadmin /syncall %s /AdeP", [min(candidates), min(candidates)]),
 	}
 }
 
-gaps contains {
-	"target": target, "reason": "fact_missing",
-	"message": "the estate file does not say in sites.recovery.adSite which Active Directory site the recovery site is",
-} if {
-	estate.ad_site("recovery") == ""
+gaps contains {"target": target, "reason": "fact_missing", "message": message} if {
+	count(proven) == 0
+	count(doubtful) > 0
+	message := sprintf("nobody can tell whether %s stand at the recovery site: their addresses are not known, or of a network that is at both sites, and no cluster there has such a VM; declare them in components.ad.servers", [concat(", ", doubtful)])
 }
 
 target := "site/recovery"
 
-# listing is the list of domain controllers, as either site tells it.
-listing := known if {
-	known := items("recovery")
-} else := items("production")
+candidates := {host | some host, dc in controllers.at_recovery; suits(dc)}
 
-items(view) := listed.items if {
-	listed := input.directory.views[view].domainControllers
-	listed.status == "ok"
-}
+doubtful := {host | some host, dc in controllers.unplaced; suits(dc)}
 
-at_recovery := {host: dc |
-	some host, dc in listing
-	dc.site == estate.ad_site("recovery")
-}
-
-candidates := {host |
-	some host, dc in at_recovery
-	dc.globalCatalog
+suits(dc) if {
 	not dc.readOnly
+	not lacks_catalogue(dc)
+}
+
+lacks_catalogue(dc) if {
+	controllers.catalogue_needed
+	not dc.globalCatalog
 }
 
 proven := {host | some host in candidates; ready(host)}
 
 ready(host) if {
-	answered(host).synchronized
-	answered(host).globalCatalogReady
+	controllers.answers(host).synchronized
+	not catalogue_late(host)
 }
 
-answered(host) := server if {
-	server := input.directory.servers[server_key(host)]
-	server.status == "ok"
+catalogue_late(host) if {
+	controllers.catalogue_needed
+	not controllers.answers(host).globalCatalogReady
 }
 
-server_key(host) := sprintf("recovery/%s", [host])
+catalogue := " with the global catalog" if {
+	controllers.catalogue_needed
+} else := ""
 
-kind(dc) := "read-only" if {
+catalogue_ready := {"globalCatalogReady": true} if {
+	controllers.catalogue_needed
+} else := {}
+
+told := "the directory has none" if {
+	count(controllers.listing) == 0
+} else := concat("; ", [sprintf("%s is %s", [host, where(host, dc)]) | some host, dc in controllers.listing])
+
+# where is what keeps a domain controller from being one of the recovery site.
+where(host, dc) := "read-only" if {
+	controllers.stands(host) == "recovery"
 	dc.readOnly
-} else := "without the global catalog"
+} else := "without the global catalog" if {
+	controllers.stands(host) == "recovery"
+} else := sprintf("elsewhere (%s)", [concat(", ", sort(controllers.addresses(host)))]) if {
+	count(controllers.addresses(host)) > 0
+} else := "elsewhere"
 
 state(host) := sprintf("%s is not synchronized", [host]) if {
-	not answered(host).synchronized
+	not controllers.answers(host).synchronized
 } else := sprintf("the global catalog of %s is not ready", [host])

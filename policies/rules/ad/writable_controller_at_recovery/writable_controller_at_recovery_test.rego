@@ -18,7 +18,41 @@ dc(view, name) := array.concat(controllers(view), ["items", fixture.fqdn(name)])
 server(name) := ["directory", "servers", sprintf("recovery/%s", [fixture.fqdn(name)])]
 
 # second are the changes that add another controller at the recovery site.
-second := [fixture.set_to(dc("recovery", "dc3"), fixture.controller("dc3", "dr"))]
+second := [
+	fixture.set_to(dc("recovery", "dc3"), fixture.controller("dc3", "dr")),
+	fixture.set_to(fixture.host_at("recovery", fixture.fqdn("dc3")), fixture.host(fixture.fqdn("dc3"), ["10.20.0.11"], [])),
+]
+
+# several are the changes after which the forest has another domain.
+several := [fixture.set_to(fixture.citrix_at(["domains", "items", "emea.corp.example.internal"]), {
+	"name": "emea.corp.example.internal", "online": true, "resourceLocations": [],
+})]
+
+no_catalogue := fixture.set_to(array.concat(dc("recovery", "dc2"), ["globalCatalog"]), false)
+
+late_catalogue := fixture.set_to(array.concat(server("dc2"), ["globalCatalogReady"]), false)
+
+no_machine := fixture.without(fixture.standing_at("dc2", []))
+
+# moved are the changes that give dc2 an address, wherever it is asked for.
+moved(address) := [
+	fixture.set_to(array.concat(server("dc2"), ["address"]), sprintf("%s:636", [address])),
+	fixture.set_to(fixture.host_at("recovery", fixture.fqdn("dc2")), fixture.host(fixture.fqdn("dc2"), [address], [])),
+	fixture.set_to(fixture.host_at("production", fixture.fqdn("dc2")), fixture.host(fixture.fqdn("dc2"), [address], [])),
+]
+
+away := array.concat(moved("10.10.0.99"), [no_machine])
+
+nowhere := array.concat(moved(""), [
+	no_machine,
+	fixture.set_to(fixture.host_at("recovery", fixture.fqdn("dc2")), fixture.no_host(fixture.fqdn("dc2"))),
+	fixture.set_to(fixture.host_at("production", fixture.fqdn("dc2")), fixture.no_host(fixture.fqdn("dc2"))),
+])
+
+# stretched puts the networks of production at the recovery site as well.
+stretched := [fixture.set_to(["estate", "sites", "recovery", "networks"], ["10.20.0.0/16", "10.10.0.0/16"]), no_machine]
+
+declared := fixture.set_to(["estate", "components", "ad", "servers", "recovery"], [fixture.fqdn("dc2")])
 
 asked := [fixture.set_to(server("dc3"), fixture.server("recovery", "dc2", 0))]
 
@@ -33,20 +67,55 @@ cases := {
 		"want": {site: "fail"},
 	},
 	"one without the global catalog": {
-		"changes": [fixture.set_to(array.concat(dc("recovery", "dc2"), ["globalCatalog"]), false)],
+		"changes": [no_catalogue],
+		"want": {site: "pass"},
+	},
+	"one without the global catalog, in a forest of several domains": {
+		"changes": array.concat(several, [no_catalogue]),
 		"want": {site: "fail"},
 	},
-	"one that stands in production's Active Directory site": {
-		"changes": [fixture.set_to(array.concat(dc("recovery", "dc2"), ["site"]), "hq")],
+	"one without the global catalog, in a child domain": {
+		"changes": [no_catalogue, fixture.set_to(["directory", "views", "recovery", "configuration"], "CN=Configuration,DC=example,DC=internal")],
 		"want": {site: "fail"},
+	},
+	"one whose Active Directory site lies over both data centres": {
+		"changes": [fixture.set_to(array.concat(dc("recovery", "dc2"), ["site"]), "hq")],
+		"want": {site: "pass"},
+	},
+	"one of the recovery site's Active Directory site that stands at production": {"changes": away, "want": {site: "fail"}},
+	"one that stands at production and is declared for the recovery site": {
+		"changes": array.concat(away, [declared]),
+		"want": {site: "fail"},
+	},
+	"one with an address of production and a VM on the recovery cluster": {"changes": moved("10.10.0.99"), "want": {site: "pass"}},
+	"nobody knows where it stands": {"changes": nowhere, "want": {site: "unknown"}},
+	"nobody knows where it stands, and the estate file says so": {
+		"changes": array.concat(nowhere, [declared]),
+		"want": {site: "pass"},
+	},
+	"one in a network that is at both sites": {"changes": array.concat(stretched, moved("10.10.0.99")), "want": {site: "unknown"}},
+	"one in a network that is at both sites, and the estate file says where": {
+		"changes": array.concat(array.concat(stretched, moved("10.10.0.99")), [declared]),
+		"want": {site: "pass"},
+	},
+	"one out of step, and one that nobody can place": {
+		"changes": [
+			fixture.set_to(dc("recovery", "dc3"), fixture.controller("dc3", "dr")),
+			fixture.set_to(array.concat(server("dc2"), ["synchronized"]), false),
+		],
+		"want": {site: "unknown"},
 	},
 	"one that is not synchronized": {
 		"changes": [fixture.set_to(array.concat(server("dc2"), ["synchronized"]), false)],
 		"want": {site: "fail"},
 	},
 	"one whose global catalog is not ready": {
-		"changes": [fixture.set_to(array.concat(server("dc2"), ["globalCatalogReady"]), false)],
+		"changes": array.concat(several, [late_catalogue]),
 		"want": {site: "fail"},
+	},
+	"one whose global catalog is not ready, in a forest of one domain": {
+		"changes": [late_catalogue],
+		"want": {site: "pass"},
 	},
 	"one of two is enough": {
 		"changes": array.concat(second, [fixture.not_learnt(server("dc3"))]),
@@ -95,7 +164,7 @@ cases := {
 	},
 	"the estate does not name the Active Directory site": {
 		"changes": [fixture.set_to(["estate", "sites", "recovery", "adSite"], "")],
-		"want": {site: "unknown"},
+		"want": {site: "pass"},
 	},
 	"the case of the site's name does not matter": {
 		"changes": [fixture.set_to(["estate", "sites", "recovery", "adSite"], "dR")],
@@ -106,7 +175,10 @@ cases := {
 test_words[text] if {
 	some text, changes in {
 		"dc2.corp.example.internal is not synchronized": [fixture.set_to(array.concat(server("dc2"), ["synchronized"]), false)],
-		"the global catalog of dc2.corp.example.internal is not ready": [fixture.set_to(array.concat(server("dc2"), ["globalCatalogReady"]), false)],
+		"the global catalog of dc2.corp.example.internal is not ready": array.concat(several, [late_catalogue]),
+		"No writable domain controller stands at the recovery site: dc1.corp.example.internal is elsewhere (10.10.0.10); dc2.corp.example.internal is elsewhere (10.10.0.99).": away,
+		"No writable domain controller with the global catalog stands": array.concat(several, [no_catalogue]),
+		"nobody can tell whether dc2.corp.example.internal stand": nowhere,
 	}
 	testing.says(rule, site, text) with input as fixture.changed(changes)
 }
@@ -114,8 +186,8 @@ test_words[text] if {
 test_evidence[kind] if {
 	some kind, changes in {
 		"read-only": [fixture.set_to(array.concat(dc("recovery", "dc2"), ["readOnly"]), true)],
-		"without the global catalog": [fixture.set_to(array.concat(dc("recovery", "dc2"), ["globalCatalog"]), false)],
+		"without the global catalog": array.concat(several, [no_catalogue]),
 	}
 	found := {finding.evidence.found | some finding in rule.findings} with input as fixture.changed(changes)
-	found == {{fixture.fqdn("dc2"): kind}}
+	found == {{fixture.fqdn("dc1"): "elsewhere (10.10.0.10)", fixture.fqdn("dc2"): kind}}
 }

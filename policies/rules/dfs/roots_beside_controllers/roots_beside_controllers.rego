@@ -13,8 +13,8 @@
 #   basis: document
 package muster.rules.dfs.roots_beside_controllers
 
+import data.muster.lib.controllers
 import data.muster.lib.dfs
-import data.muster.lib.estate
 
 targets contains dfs.target(name) if some name in served
 
@@ -24,22 +24,23 @@ needs contains {"target": dfs.target(name), "fact": ["directory", "views", "reco
 
 findings contains finding if {
 	some name in served
-	estate.ad_site("recovery") != ""
-	controllers := input.directory.views.recovery.domainControllers
-	controllers.status == "ok"
-	count({host | some host, dc in controllers.items; dc.site == estate.ad_site("recovery")}) == 0
+	controllers.items("recovery")
+	count(controllers.at_recovery) == 0
+	count(controllers.unplaced) == 0
 	finding := {
 		"target": dfs.target(name),
-		"message": sprintf("The namespace %s has a server at the recovery site, but the Active Directory site %s has no domain controller.", [dfs.path(name), input.estate.sites.recovery.adSite]),
-		"evidence": {"found": [], "expected": sprintf("a domain controller in %s", [input.estate.sites.recovery.adSite])},
-		"fix": sprintf("Install-ADDSDomainController -DomainName %s -SiteName %s -InstallDns", [estate.zone, input.estate.sites.recovery.adSite]),
+		"message": sprintf("The namespace %s has a server at the recovery site, and no domain controller stands there.", [dfs.path(name)]),
+		"evidence": {"found": sort(object.keys(controllers.elsewhere)), "expected": "a domain controller at the recovery site"},
+		"fix": controllers.promote,
 	}
 }
 
 gaps contains {"target": dfs.target(name), "reason": "fact_missing", "message": message} if {
 	some name in served
-	estate.ad_site("recovery") == ""
-	message := "the estate file does not say in sites.recovery.adSite which Active Directory site the recovery site is"
+	controllers.items("recovery")
+	count(controllers.at_recovery) == 0
+	count(controllers.unplaced) > 0
+	message := sprintf("nobody can tell whether one of the domain controllers %s stands at the recovery site", [concat(", ", sort(object.keys(controllers.unplaced)))])
 }
 
 # served are the namespaces with a server at the recovery site; whether they have

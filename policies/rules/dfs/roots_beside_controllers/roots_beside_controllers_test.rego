@@ -37,10 +37,19 @@ cases := {
 		],
 		"want": {profiles: "unknown"},
 	},
-	"the estate does not name the Active Directory site": {
+	"the only controller of its Active Directory site stands at production": {
 		"changes": [
 			fixture.set_to(array.concat(namespace, ["roots"]), [fixture.root("dc1"), fixture.root("fs2")]),
-			fixture.set_to(["estate", "sites", "recovery", "adSite"], ""),
+			fixture.set_to(array.concat(controllers, ["items", fixture.fqdn("dc1"), "site"]), "dr"),
+			fixture.without(array.concat(controllers, ["items", fixture.fqdn("dc2")])),
+		],
+		"want": {profiles: "fail"},
+	},
+	"nobody can tell where a controller stands": {
+		"changes": [
+			fixture.set_to(array.concat(namespace, ["roots"]), [fixture.root("dc1"), fixture.root("fs2")]),
+			fixture.set_to(array.concat(controllers, ["items", fixture.fqdn("dc9")]), fixture.controller("dc9", "dr")),
+			fixture.without(array.concat(controllers, ["items", fixture.fqdn("dc2")])),
 		],
 		"want": {profiles: "unknown"},
 	},

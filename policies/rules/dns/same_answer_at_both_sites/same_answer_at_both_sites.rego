@@ -16,15 +16,16 @@
 package muster.rules.dns.same_answer_at_both_sites
 
 import data.muster.lib.alias
-import data.muster.lib.estate
+import data.muster.lib.answers as both
 import data.muster.lib.resolvers
 
-targets contains alias.target(name) if some name in names
+targets contains alias.target(name) if some name in both.names
 
-needs contains need if some need in alias.needs(names, resolvers.inside)
+needs contains need if some need in alias.needs(both.names, resolvers.inside)
 
 findings contains finding if {
-	some name in names
+	some name in both.names
+	count(both.outdated(name)) == 0 # which is another matter
 	found := answers(name)
 	count({addresses | some addresses in found}) > 1
 	finding := {
@@ -35,15 +36,10 @@ findings contains finding if {
 	}
 }
 
-gaps contains gap if some gap in alias.unasked(names, alias.both)
+gaps contains gap if some gap in alias.unasked(both.names, alias.both)
 
 # answers are the addresses that each resolver gives, without any order.
 answers(name) := {key: {address | some address in resolvers.host(key, name).addresses} |
 	some key in resolvers.inside
 	resolvers.host(key, name)
-}
-
-names := {name |
-	some id, _ in input.estate.components
-	some name in estate.aliases(id)
 }

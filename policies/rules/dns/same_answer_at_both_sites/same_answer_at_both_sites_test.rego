@@ -23,6 +23,10 @@ cases := {
 		"changes": [fixture.set_to(fixture.host_at("recovery", name), fixture.host(name, ["10.10.2.3", "10.20.2.3"], []))],
 		"want": {storefront: "fail"},
 	},
+	"another address of production at the recovery site is another matter": {
+		"changes": [fixture.set_to(fixture.host_at("recovery", name), fixture.host(name, ["10.10.2.99"], []))],
+		"want": {storefront: "pass"},
+	},
 	"no address at the recovery site": {
 		"changes": [fixture.set_to(fixture.host_at("recovery", name), fixture.no_host(name))],
 		"want": {storefront: "fail"},

@@ -25,9 +25,9 @@ targets contains alias.unnamed("license_server").target
 
 gaps contains alias.unnamed("license_server")
 
-needs contains need if some need in alias.needs(names, resolvers.inside)
+needs contains need if some need in alias.needs(names, keys)
 
-findings contains finding if some finding in alias.missing(names, resolvers.inside)
+findings contains finding if some finding in alias.missing(names, keys)
 
 findings contains finding if some finding in alias.own_names("license_server", names)
 
@@ -46,5 +46,11 @@ is_alias(name) if {
 	some key in resolvers.inside
 	some _ in resolvers.host(key, name).chain
 }
+
+# keys are the resolvers that must know the names. That those of the recovery site know
+# them is a matter of its own where Provisioning needs the licences.
+keys := resolvers.at("production") if {
+	estate.in_scope("pvs")
+} else := resolvers.inside
 
 names := estate.aliases("license_server")

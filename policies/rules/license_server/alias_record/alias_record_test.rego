@@ -6,16 +6,25 @@ import data.muster.rules.license_server.alias_record as rule
 
 test_status[name] if {
 	some name, case in cases
-	testing.agrees(rule, case.want) with input as fixture.changed(case.changes)
+	testing.agrees(rule, case.want) with input as fixture.changed(array.concat([without_pvs], case.changes))
 }
 
 name := fixture.fqdn("ctxlicense")
+
+# Where Provisioning needs the licences, another rule judges the recovery site.
+without_pvs := fixture.set_to(["estate", "components", "pvs", "inScope"], false)
+
+with_pvs := fixture.set_to(["estate", "components", "pvs", "inScope"], true)
 
 cases := {
 	"the name has an address at both sites": {"changes": [], "want": {"alias/ctxlicense.corp.example.internal": "pass"}},
 	"the name is missing at the recovery site": {
 		"changes": [fixture.set_to(fixture.host_at("recovery", name), fixture.no_host(name))],
 		"want": {"alias/ctxlicense.corp.example.internal": "fail"},
+	},
+	"the name is missing at the recovery site, of an estate with Provisioning": {
+		"changes": [with_pvs, fixture.set_to(fixture.host_at("recovery", name), fixture.no_host(name))],
+		"want": {"alias/ctxlicense.corp.example.internal": "pass"},
 	},
 	"the name is missing at the production site": {
 		"changes": [fixture.set_to(fixture.host_at("production", name), fixture.no_host(name))],

@@ -27,10 +27,10 @@ needs contains registration.need("recovery", dn) if some dn in judged
 findings contains finding if {
 	some dn in judged
 	some kind, paths in locations(dn)
-	shares.best(paths) in {"elsewhere", "nowhere"}
+	shares.best(copied(dn, kind)) in {"elsewhere", "nowhere"}
 	finding := {
 		"target": registration.target(dn),
-		"message": sprintf("The %s for %s are kept outside the recovery site only: %s.", [kind, registration.name("recovery", dn), concat(", ", paths)]),
+		"message": sprintf("The %s for %s are kept outside the recovery site only: %s%s.", [kind, registration.name("recovery", dn), concat(", ", copied(dn, kind)), fallbacks(dn, kind)]),
 		"evidence": {"found": {path: shares.standing(path) | some path in paths}, "expected": "a location at the recovery site"},
 		"fix": sprintf(
 			`Set-GPRegistryValue -Name "%s" -Key "%s" -ValueName CCDLocations -Type MultiString -Value "type=smb,connectionString=%s","type=smb,connectionString=\\<recovery server>\<share>"`,
@@ -48,7 +48,7 @@ gaps contains registration.gap(dn, policy.doubt("recovery", dn, id)) if {
 gaps contains registration.gap(dn, message) if {
 	some dn in judged
 	some kind, paths in locations(dn)
-	shares.best(paths) == "unknown"
+	shares.best(copied(dn, kind)) == "unknown"
 	message := sprintf("nobody can tell where the %s for %s are: %s", [kind, registration.name("recovery", dn), concat(", ", paths)])
 }
 
@@ -62,7 +62,7 @@ gaps contains registration.gap(dn, message) if {
 attest contains {"target": registration.target(dn), "question": question, "list": paths} if {
 	some dn in judged
 	some kind, paths in locations(dn)
-	shares.best(paths) in {"dormant", "replicated"}
+	shares.best(copied(dn, kind)) in {"dormant", "replicated"}
 	question := sprintf(
 		"The %s for %s (%s) are not served at the recovery site now. Does the runbook bring them up there under the same path, and was that tried?",
 		[kind, registration.name("recovery", dn), concat(", ", paths)],
@@ -97,6 +97,18 @@ locations(dn) := {kind: paths |
 		some path in written(text)
 	]
 }
+
+# copied are the locations that hold what users have. Cloud Cache writes to all of its
+# locations; of others FSLogix takes the first one that it reaches, and nothing copies what
+# lies there to the next.
+copied(dn, kind) := locations(dn)[kind] if {
+	endswith(setting(dn, kind), "CCDLocations")
+} else := array.slice(locations(dn)[kind], 0, 1)
+
+fallbacks(dn, kind) := sprintf("; %s is a fallback that nothing is copied to", [concat(", ", others)]) if {
+	others := array.slice(locations(dn)[kind], count(copied(dn, kind)), 100)
+	count(others) > 0
+} else := ""
 
 # written are the locations in one text: paths between semicolons, or the
 # connection strings of Cloud Cache. A redacted one stays, as a place unknown.

@@ -91,7 +91,18 @@ cases := {
 		"changes": [cloud_cache([`type=smb,connectionString=\\sf1\p`, "[redacted]"])],
 		"want": {recovery: "unknown"},
 	},
-	"several plain locations, one of them at the recovery site": {"changes": [at([`\\sf1\p;\\fs2\p`])], "want": {recovery: "pass"}},
+	"several plain locations, of which the second is at the recovery site": {
+		"changes": [at([`\\sf1\p;\\fs2.corp.example.internal\p`])],
+		"want": {recovery: "fail"},
+	},
+	"several plain locations, of which the first is at the recovery site": {
+		"changes": [at([`\\fs2.corp.example.internal\p;\\sf1\p`])],
+		"want": {recovery: "pass"},
+	},
+	"the same two locations in Cloud Cache": {
+		"changes": [cloud_cache([`type=smb,connectionString=\\sf1\p;type=smb,connectionString=\\fs2.corp.example.internal\p`])],
+		"want": {recovery: "pass"},
+	},
 	"Office containers count too": {
 		"changes": [id_at("odfcVHDLocations", fixture.setting([`\\sf1\office`], "Citrix common"))],
 		"want": {recovery: "fail"},

@@ -77,7 +77,7 @@ cases := {
 		"want": {persistent: "unknown"},
 	},
 	"desktops that register without connectors are not judged": {
-		"changes": [fixture.set_to(fixture.setting_at("recovery", "persistent", "gctRegistration"), fixture.setting(["1"], "Registration DR"))],
+		"changes": [fixture.set_to(fixture.setting_at("recovery", "persistent", "gctRegistration"), fixture.setting(["1"], "Registration DR")), fixture.through_cloud],
 		"want": {persistent: "not_applicable"},
 	},
 }

@@ -63,7 +63,7 @@ cases := {
 		"want": {recovery: "unknown"},
 	},
 	"desktops that register without connectors are not judged": {
-		"changes": [fixture.set_to(fixture.setting_at("recovery", "recovery", "gctRegistration"), fixture.setting(["1"], "Registration DR"))],
+		"changes": [fixture.set_to(fixture.setting_at("recovery", "recovery", "gctRegistration"), fixture.setting(["1"], "Registration DR")), fixture.through_cloud],
 		"want": {recovery: "not_applicable"},
 	},
 }

@@ -76,7 +76,7 @@ cases := {
 		"want": {recovery: "unknown", persistent: "unknown", pooled: "pass"},
 	},
 	"desktops that register without connectors need no list": {
-		"changes": [fixture.set_to(fixture.setting_at("recovery", "recovery", "gctRegistration"), fixture.setting(["1"], "Registration DR"))],
+		"changes": [fixture.set_to(fixture.setting_at("recovery", "recovery", "gctRegistration"), fixture.setting(["1"], "Registration DR")), fixture.through_cloud],
 		"want": {recovery: "not_applicable", pooled: "pass"},
 	},
 	"workloads out of scope have no targets": {

@@ -41,7 +41,7 @@ cases := {
 	"desktops that register without connectors need no list": {
 		"changes": array.concat(
 			list([["cc1"]]),
-			[fixture.set_to(fixture.setting_at("recovery", "recovery", "gctRegistration"), fixture.setting(["1"], "Registration DR"))],
+			[fixture.set_to(fixture.setting_at("recovery", "recovery", "gctRegistration"), fixture.setting(["1"], "Registration DR")), fixture.through_cloud],
 		),
 		"want": {recovery: "not_applicable"},
 	},

@@ -34,7 +34,7 @@ cases := {
 	"desktops that register without connectors are not judged": {
 		"changes": [
 			sids(["S-1-5-21-1-2-3-1101"]),
-			fixture.set_to(fixture.setting_at("recovery", "recovery", "gctRegistration"), fixture.setting(["1"], "Registration DR")),
+			fixture.set_to(fixture.setting_at("recovery", "recovery", "gctRegistration"), fixture.setting(["1"], "Registration DR")), fixture.through_cloud,
 		],
 		"want": {recovery: "not_applicable"},
 	},

@@ -98,7 +98,7 @@ cases := {
 		"want": {recovery: "unknown", persistent: "unknown"},
 	},
 	"a desktop that registers without connectors": {
-		"changes": [list("w11-dr-001", production), fixture.set_to(vda("w11-dr-001", ["connectorless"]), true)],
+		"changes": [list("w11-dr-001", production), fixture.set_to(vda("w11-dr-001", ["connectorless"]), true), fixture.through_cloud],
 		"want": {recovery: "not_applicable", nobody: "not_applicable"},
 	},
 	"a desktop that could not be asked": {

@@ -83,7 +83,7 @@ cases := {
 		"want": {persistent: "fail"},
 	},
 	"a desktop that registers without connectors": {
-		"changes": [list("w11-dr-001", [["ddc1"]]), fixture.set_to(vda("w11-dr-001", ["connectorless"]), true)],
+		"changes": [list("w11-dr-001", [["ddc1"]]), fixture.set_to(vda("w11-dr-001", ["connectorless"]), true), fixture.through_cloud],
 		"want": {recovery: "not_applicable"},
 	},
 	"an answer of the desktop that did not come": {"changes": [fixture.not_learnt(vda("w11-dr-001", []))], "want": {recovery: "unknown"}},

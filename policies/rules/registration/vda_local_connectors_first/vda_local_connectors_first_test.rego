@@ -74,7 +74,7 @@ cases := {
 		"want": {recovery: "unknown"},
 	},
 	"a desktop that registers with Citrix Cloud itself needs no list": {
-		"changes": [list("w11-dr-001", [["cc3", "cc1"]]), fixture.set_to(vda("w11-dr-001", ["connectorless"]), true)],
+		"changes": [list("w11-dr-001", [["cc3", "cc1"]]), fixture.set_to(vda("w11-dr-001", ["connectorless"]), true), fixture.through_cloud],
 		"want": {recovery: "not_applicable", pooled: "pass"},
 	},
 	"without declared connectors nobody can tell": {

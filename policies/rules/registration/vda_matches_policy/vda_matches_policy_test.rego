@@ -110,7 +110,7 @@ cases := {
 		"want": {recovery: "unknown", pooled: "pass", persistent: "pass"},
 	},
 	"a desktop that registers without connectors": {
-		"changes": [list("w11-dr-001", "policy", [["cc1"]]), fixture.set_to(vda("w11-dr-001", ["connectorless"]), true)],
+		"changes": [list("w11-dr-001", "policy", [["cc1"]]), fixture.set_to(vda("w11-dr-001", ["connectorless"]), true), fixture.through_cloud],
 		"want": {recovery: "not_applicable"},
 	},
 	"an answer that did not come": {"changes": [fixture.not_learnt(vda("w11-dr-001", []))], "want": {recovery: "unknown"}},

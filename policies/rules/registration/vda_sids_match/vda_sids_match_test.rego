@@ -48,7 +48,7 @@ cases := {
 	"an answer that did not come": {"changes": [fixture.not_learnt(vda("w11-dr-001", []))], "want": {recovery: "unknown"}},
 	"a desktop that was not asked about it": {"changes": [fixture.set_to(vda("w11-dr-001", []), null)], "want": {recovery: "unknown"}},
 	"a desktop that registers without connectors": {
-		"changes": [sids("w11-dr-001", one), fixture.set_to(vda("w11-dr-001", ["connectorless"]), true)],
+		"changes": [sids("w11-dr-001", one), fixture.set_to(vda("w11-dr-001", ["connectorless"]), true), fixture.through_cloud],
 		"want": {recovery: "not_applicable"},
 	},
 	"only desktops that stay were asked": {

@@ -40,7 +40,7 @@ cases := {
 	"a list of its own before another": {"changes": lists("w11-dr-001", ["personality", "registry"]), "want": {recovery: "fail"}},
 	"no list anywhere": {"changes": lists("w11-dr-001", []), "want": {recovery: "fail"}},
 	"a desktop that registers without connectors": {
-		"changes": array.concat(lists("w11-dr-001", ["registry"]), [fixture.set_to(vda("w11-dr-001", ["connectorless"]), true)]),
+		"changes": array.concat(lists("w11-dr-001", ["registry"]), [fixture.set_to(vda("w11-dr-001", ["connectorless"]), true), fixture.through_cloud]),
 		"want": {recovery: "not_applicable", pooled: "pass"},
 	},
 	"a desktop that could not be asked": {

@@ -15,10 +15,19 @@ capacity(key, value) := fixture.set_to(["protection", "capacity", key], value)
 
 cases := {
 	"ample memory": {"changes": [], "want": {site: "pass"}},
-	"just enough": {"changes": [capacity("added", fixture.gib(936))], "want": {site: "pass"}},
-	"one byte too much": {"changes": [capacity("added", fixture.gib(936) + 1)], "want": {site: "fail"}},
-	"what runs there counts": {"changes": [capacity("inUse", fixture.gib(1500))], "want": {site: "fail"}},
-	"it is full before anything comes": {"changes": [capacity("inUse", fixture.gib(2000))], "want": {site: "fail"}},
+	"just enough": {"changes": [capacity("added", fixture.gib(360))], "want": {site: "pass"}},
+	"one byte too much": {"changes": [capacity("added", fixture.gib(360) + 1)], "want": {site: "fail"}},
+	"desktops that are off count": {"changes": [capacity("desktops", fixture.gib(3425))], "want": {site: "fail"}},
+	"no plan starts anything, and desktops are off": {
+		"changes": [fixture.set_to(["protection", "plans"], {}), capacity("added", 0), capacity("vms", 0)],
+		"want": {site: "pass"},
+	},
+	"no plan starts anything, and more desktops are off than there is memory": {
+		"changes": [fixture.set_to(["protection", "plans"], {}), capacity("added", 0), capacity("vms", 0), capacity("desktops", fixture.gib(3497))],
+		"want": {site: "fail"},
+	},
+	"what runs there counts": {"changes": [capacity("inUse", fixture.gib(1000))], "want": {site: "fail"}},
+	"it is full before anything comes": {"changes": [capacity("inUse", fixture.gib(5000))], "want": {site: "fail"}},
 	"a single host leaves nothing when it is down": {"changes": [capacity("usable", 0)], "want": {site: "fail"}},
 	"the hosts were not read": {"changes": [fixture.not_learnt(["protection", "capacity"])], "want": {site: "unknown"}},
 	"a plan was not read": {
@@ -28,7 +37,7 @@ cases := {
 	"what is known to be too much stays so when a plan was not read": {
 		"changes": [
 			fixture.set_to(fixture.plan_at("RP-Desktops", ["status"]), "failed"),
-			capacity("inUse", fixture.gib(2000)),
+			capacity("inUse", fixture.gib(5000)),
 		],
 		"want": {site: "fail"},
 	},
@@ -38,6 +47,8 @@ cases := {
 			fixture.set_to(["protection", "plans"], {}),
 			capacity("added", 0),
 			capacity("vms", 0),
+			capacity("off", 0),
+			capacity("desktops", 0),
 		],
 		"want": {site: "unknown"},
 	},
@@ -47,20 +58,22 @@ cases := {
 			fixture.set_to(fixture.plan_at("RP-Desktops", ["status"]), "failed"),
 			capacity("added", 0),
 			capacity("vms", 0),
+			capacity("off", 0),
+			capacity("desktops", 0),
 		],
 		"want": {site: "unknown"},
 	},
 	"no plan starts anything": {
-		"changes": [fixture.set_to(["protection", "plans"], {}), capacity("added", 0), capacity("vms", 0)],
+		"changes": [fixture.set_to(["protection", "plans"], {}), capacity("added", 0), capacity("vms", 0), capacity("off", 0), capacity("desktops", 0)],
 		"want": {site: "not_applicable"},
 	},
-	"plans that start nothing": {"changes": [capacity("added", 0), capacity("vms", 0)], "want": {site: "not_applicable"}},
+	"plans that start nothing": {"changes": [capacity("added", 0), capacity("vms", 0), capacity("off", 0), capacity("desktops", 0)], "want": {site: "not_applicable"}},
 	"numbers that were not learnt count for nothing": {
-		"changes": [capacity("status", "failed"), capacity("inUse", fixture.gib(2000))],
+		"changes": [capacity("status", "failed"), capacity("inUse", fixture.gib(5000))],
 		"want": {site: "unknown"},
 	},
 	"nothing is planned, and what runs there is none of the plans' business": {
-		"changes": [fixture.set_to(["protection", "plans"], {}), capacity("added", 0), capacity("vms", 0), capacity("inUse", fixture.gib(2000))],
+		"changes": [fixture.set_to(["protection", "plans"], {}), capacity("added", 0), capacity("vms", 0), capacity("off", 0), capacity("desktops", 0), capacity("inUse", fixture.gib(5000))],
 		"want": {site: "not_applicable"},
 	},
 	"facts without anything about protection": {"changes": [fixture.without(["protection"])], "want": {site: "unknown"}},
@@ -68,14 +81,19 @@ cases := {
 
 test_words[text] if {
 	some text, changes in {
-		"start 9 machines with 72 GiB; 1500.5 GiB are in use at the recovery site and 35.5 GiB remain": [capacity("inUse", fixture.gib(1500) + (fixture.gib(1) / 2))],
-		"Add 37 GiB of memory": [capacity("inUse", fixture.gib(1500) + (fixture.gib(1) / 2))],
-		"and 0 GiB remain when its largest host is down.": [capacity("inUse", fixture.gib(2000))],
+		"9 machines of the recovery plans (72 GiB) and 392 desktops of recovery catalogs that are off (3136 GiB) start at the recovery site; 1000.5 GiB are in use there and 3095.5 GiB remain when": [capacity("inUse", fixture.gib(1000) + (fixture.gib(1) / 2))],
+		"Add 113 GiB of memory": [capacity("inUse", fixture.gib(1000) + (fixture.gib(1) / 2))],
+		"and 0 GiB remain when its largest host is down.": [capacity("inUse", fixture.gib(5000))],
 	}
 	testing.says(rule, site, text) with input as fixture.changed(changes)
 }
 
+test_only_what_comes_is_named if {
+	messages := {finding.message | some finding in rule.findings} with input as fixture.changed([capacity("off", 0), capacity("desktops", 0), capacity("inUse", fixture.gib(5000))])
+	messages == {"9 machines of the recovery plans (72 GiB) start at the recovery site; 5000 GiB are in use there and 0 GiB remain when its largest host is down."}
+}
+
 test_evidence_is_in_gib if {
-	found := {[finding.evidence.found, finding.evidence.expected] | some finding in rule.findings} with input as fixture.changed([capacity("inUse", fixture.gib(1500))])
-	found == {[{"inUseGiB": 1500, "addedGiB": 72}, {"atMostGiB": 1536}]}
+	found := {[finding.evidence.found, finding.evidence.expected] | some finding in rule.findings} with input as fixture.changed([capacity("inUse", fixture.gib(1000))])
+	found == {[{"inUseGiB": 1000, "addedGiB": 72, "desktopsGiB": 3136}, {"atMostGiB": 4096}]}
 }

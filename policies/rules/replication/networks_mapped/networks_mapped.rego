@@ -58,7 +58,7 @@ gap(uuid, from, to) := {"target": replication.plan_target(uuid), "reason": "fact
 }
 
 # faults are what is wrong with one network of a plan.
-faults(uuid, network) := ((unmapped(network) | absent(network)) | untested(uuid, network)) | untestable(network)
+faults(uuid, network) := (((unmapped(network) | absent(network)) | moved(network)) | untested(uuid, network)) | untestable(network)
 
 unmapped(network) := {fault(
 	"does not map the network %s of %s",
@@ -72,6 +72,17 @@ absent(network) := {fault(
 	[network.name, network.recovery], network.recovery, "a network of the recovery site",
 ) |
 	network.recoveryExists == false
+}
+
+# moved tells that the network is another one than the plan was made for: machines get
+# addresses that are not of it.
+moved(network) := {fault(
+	"takes %s at the recovery site for %s, and it is %s",
+	[network.recovery, network.planned, network.actual], network.actual, network.planned,
+) |
+	network.planned != ""
+	network.actual != ""
+	network.planned != network.actual
 }
 
 # Stretched networks have no mapping, and no test network in it.

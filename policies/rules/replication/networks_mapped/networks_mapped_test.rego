@@ -25,11 +25,19 @@ stretched := [
 	network("testExists", null),
 ]
 
+moved := [network("planned", "10.10.1.0/24"), network("actual", "10.20.1.0/24")]
+
 cases := {
 	"all networks are mapped": {"changes": [], "want": {citrix: "pass", "plan/RP-Desktops": "pass", whole: "not_applicable"}},
 	"one is not": {"changes": unmapped, "want": {citrix: "fail", "plan/RP-Desktops": "pass"}},
 	"the network there does not exist": {"changes": [network("recoveryExists", false)], "want": {citrix: "fail"}},
 	"nobody could tell whether it exists": {"changes": [network("recoveryExists", null)], "want": {citrix: "unknown"}},
+	"the network there has other addresses than the plan says": {"changes": moved, "want": {citrix: "fail"}},
+	"the network there has the addresses that the plan says": {"changes": [network("planned", "10.10.1.0/24")], "want": {citrix: "pass"}},
+	"nobody could tell the addresses of the network there": {
+		"changes": [network("planned", "10.10.1.0/24"), network("actual", "")],
+		"want": {citrix: "pass"},
+	},
 	"no test network": {"changes": [network("test", ""), network("testExists", null)], "want": {citrix: "fail"}},
 	"the test network is the real one": {"changes": [network("test", "DR-Servers")], "want": {citrix: "fail"}},
 	"the test network does not exist": {"changes": [network("testExists", false)], "want": {citrix: "fail"}},
@@ -87,6 +95,7 @@ test_words[text] if {
 		"does not map the network HQ-Servers of fas1, lic1, ns1 and 4 more.": unmapped,
 		"maps HQ-Servers to DR-Servers, a network that the recovery site does not have.": [network("recoveryExists", false)],
 		"maps HQ-Servers to DR-Test for tests, a network": [network("testExists", false)],
+		"takes DR-Servers at the recovery site for 10.10.1.0/24, and it is 10.20.1.0/24.": moved,
 		"has no test network for HQ-Servers.": [network("test", "")],
 		"tests in DR-Servers, the network that the machines of HQ-Servers get in a disaster.": [network("test", "DR-Servers")],
 		"maps HQ-Servers to DR-Servers, and nobody could tell": [network("recoveryExists", null)],

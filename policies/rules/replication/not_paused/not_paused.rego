@@ -68,6 +68,27 @@ findings contains {
 	}
 }
 
+# Where a slower one goes on, there are copies, and far too old ones.
+findings contains {
+	"target": replication.domain_target(name),
+	"message": sprintf("The schedule of the protection domain %s that replicates %s is suspended on %s; the one that goes on replicates %s.", [
+		name, replication.pace(fastest), cluster(key),
+		replication.pace(slower),
+	]),
+	"evidence": {"found": replication.pace(slower), "expected": replication.pace(fastest), "cluster": cluster(key)},
+	"fix": sprintf("In Prism Element of %s, open the protection domain %s and resume its schedule, or delete the schedule if it is no longer meant", [cluster(key), name]),
+} if {
+	some [key, name] in replication.replicating
+	replication.domain("production", key, name).schedules.status == "ok"
+	schedules := [schedule |
+		some schedule in replication.domain("production", key, name).schedules.items
+		replication.kept_remotely(schedule)
+	]
+	fastest := min([schedule.rpoSeconds | some schedule in schedules; schedule.suspended])
+	slower := min([schedule.rpoSeconds | some schedule in schedules; not schedule.suspended])
+	fastest < slower
+}
+
 findings contains {
 	"target": replication.domain_target(name),
 	"message": sprintf("Metro Availability of the protection domain %s is disabled on %s, so nothing is replicated.", [name, cluster(key)]),

@@ -27,6 +27,8 @@ daily := fixture.domain_schedule(86400, {"DR-NTX": 7})
 
 hourly := fixture.domain_schedule(3600, {"DR-NTX": 24})
 
+faster := [schedules([daily, suspended(hourly)])]
+
 # silent is a Prism that did not answer.
 silent(site) := fixture.not_learnt(fixture.central_at(site, []))
 
@@ -104,7 +106,12 @@ cases := {
 		"changes": [schedules([suspended(daily), suspended(hourly)])],
 		"want": {images: "fail", "protectiondomain/PD-FILES": "pass"},
 	},
-	"one of two schedules is suspended": {"changes": [schedules([suspended(daily), hourly])], "want": {images: "pass"}},
+	"the slower of two schedules is suspended": {"changes": [schedules([suspended(daily), hourly])], "want": {images: "pass"}},
+	"the faster of two schedules is suspended": {"changes": faster, "want": {images: "fail"}},
+	"a faster schedule that keeps nothing remotely is suspended": {
+		"changes": [schedules([daily, suspended(fixture.domain_schedule(3600, {}))])],
+		"want": {images: "pass"},
+	},
 	"what goes on stays at home": {
 		"changes": [schedules([suspended(daily), fixture.domain_schedule(3600, {})])],
 		"want": {images: "fail"},
@@ -158,6 +165,7 @@ cases := {
 test_words[text] if {
 	some text, case in {
 		"The protection policy PP-Servers is paused from HQ to DR.": {"target": servers, "changes": [policy(["schedules", "0", "paused"], true)]},
+		"PD-IMAGES that replicates every 1 h is suspended on NTX-HQ; the one that goes on replicates every 24 h.": {"target": images, "changes": faster},
 		"are suspended on NTX-HQ.": {"target": images, "changes": [schedules([suspended(daily)])]},
 		"Metro Availability of the protection domain PD-IMAGES is disabled on NTX-HQ,": {"target": images, "changes": [domain(["metro"], "Disabled")]},
 	}

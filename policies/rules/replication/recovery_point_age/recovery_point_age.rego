@@ -49,8 +49,8 @@ findings contains finding(target, machine, machine.copy.created, message) if {
 
 findings contains finding(target, machine, machine.copy.sync, sprintf("%s is to be the same at both sites at any time, and its copy is %s.", [machine.name, machine.copy.sync])) if {
 	some target, machine in copied
-	machine.rpoSeconds == 0
 	not machine.copy.sync in {"IN_SYNC", ""}
+	not beside(machine)
 }
 
 findings contains finding if {
@@ -129,6 +129,16 @@ listed if {
 none(machine) if {
 	not machine.copy.there
 	machine.copy.sync == ""
+}
+
+# beside tells that the state may be that of a synchronous copy to somewhere else, while
+# the recovery site gets one every so often.
+beside(machine) if {
+	machine.rpoSeconds > 0
+	some policy in input.prism.sites.production.central.policies.items
+	policy.name == machine.protector
+	some schedule in policy.schedules
+	schedule.rpoSeconds == 0
 }
 
 unsatisfied(machine) if none(machine)

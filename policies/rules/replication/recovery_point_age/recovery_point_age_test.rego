@@ -72,13 +72,20 @@ cases := {
 	},
 	"a synchronous copy that is catching up": {"changes": synchronous("SYNCING"), "want": {server: "fail"}},
 	"a synchronous copy out of step": {"changes": synchronous("OUT_OF_SYNC"), "want": {server: "fail"}},
+	"a copy that is out of step although it has an interval": {
+		"changes": [fixture.set_to(at(["copy", "sync"]), "OUT_OF_SYNC")],
+		"want": {server: "fail"},
+	},
 	"a synchronous copy of which nobody tells the state": {"changes": synchronous(""), "want": {server: "unknown"}},
 	"a synchronous copy that is not there": {
 		"changes": array.concat(absent, synchronous("")),
 		"want": {server: "fail"},
 	},
-	"the state of synchronous copies says nothing of others": {
-		"changes": [fixture.set_to(at(["copy", "sync"]), "SYNCING")],
+	"a synchronous copy to somewhere else is out of step": {
+		"changes": [
+			fixture.set_to(at(["copy", "sync"]), "OUT_OF_SYNC"),
+			fixture.set_to(fixture.policy_at("PP-Servers", ["schedules", "-"]), fixture.schedule("HQ", "HQ2", 0)),
+		],
 		"want": {server: "pass"},
 	},
 	"a paused replication whose copy is young": {

@@ -5,7 +5,7 @@
 #   directory they start unlicensed, and Office with them, on the very day that they are
 #   needed.
 # custom:
-#   severity: medium
+#   severity: high
 #   remediation: >-
 #     Create an activation object with the Volume Activation Tools, or run a KMS host at
 #     the recovery site.
@@ -40,6 +40,7 @@ findings contains {
 	without_objects
 	asked
 	count(hosts) == 0
+	estate.in_scope("volume_activation")
 }
 
 findings contains {
@@ -48,6 +49,7 @@ findings contains {
 	"evidence": {"found": sort(hosts), "expected": "an activation object, or a KMS host at the recovery site"},
 	"fix": "vmw.exe on a domain member (Volume Activation Tools), Active Directory-Based Activation",
 } if {
+	estate.in_scope("volume_activation")
 	count(hosts) > 0
 	every host in hosts {
 		place.site_of(host) == "elsewhere"
@@ -68,6 +70,24 @@ attest contains {"target": target, "question": question, "list": sort(hosts)} if
 	count(hosts) > 0
 	estate.replicated("volume_activation")
 	question := sprintf("No KMS host (%s) stands at the recovery site now. Is it recovered there, and was that tried?", [concat(", ", sort(hosts))])
+}
+
+# Who declares nothing of it may activate by subscription, or with keys of single machines.
+attest contains {"target": target, "question": question} if {
+	not input.estate.components.volume_activation
+	without_objects
+	asked
+	count(hosts) == 0
+	question := sprintf("There is neither an activation object in the directory nor a KMS host in %s. Do the machines that start at the recovery site activate in another way, such as by subscription? Then declare components.volume_activation with inScope: false", [service])
+}
+
+attest contains {"target": target, "question": question, "list": sort(hosts)} if {
+	not input.estate.components.volume_activation
+	count(hosts) > 0
+	every host in hosts {
+		place.site_of(host) == "elsewhere"
+	}
+	question := sprintf("All KMS hosts (%s) stand outside the recovery site. Do the machines that start there activate without them?", [concat(", ", sort(hosts))])
 }
 
 gap(message) := {"target": target, "reason": "fact_missing", "message": message}

@@ -41,9 +41,13 @@ cases := {
 		"changes": [none, fixture.set_to(["estate", "sites", "recovery", "resolvers"], [])],
 		"want": {domain: "unknown"},
 	},
-	"an estate that does not declare it needs it all the same": {
+	"an estate that does not declare it may activate in another way": {
 		"changes": [none, fixture.set_to(at, fixture.no_service), fixture.without(["estate", "components", "volume_activation"])],
-		"want": {domain: "fail"},
+		"want": {domain: "manual"},
+	},
+	"an estate that does not declare it, with KMS hosts at production only": {
+		"changes": [none, hosts(["lic1"]), fixture.without(["estate", "components", "volume_activation"])],
+		"want": {domain: "manual"},
 	},
 	"a KMS host that nobody can place beside one at the recovery site": {"changes": [none, hosts(["kms2", "kms9"])], "want": {domain: "pass"}},
 	"a KMS host at the recovery site needs nobody's word": {
@@ -61,4 +65,12 @@ cases := {
 		"changes": [fixture.set_to(["estate", "components", "volume_activation", "inScope"], false)],
 		"want": {domain: "not_applicable"},
 	},
+}
+
+test_who_declares_nothing_is_asked[text] if {
+	some text, changes in {
+		"neither an activation object in the directory nor a KMS host": [none, fixture.set_to(at, fixture.no_service)],
+		"All KMS hosts (lic1.corp.example.internal) stand outside": [none, hosts(["lic1"])],
+	}
+	testing.says(rule, domain, text) with input as fixture.changed(array.concat(changes, [fixture.without(["estate", "components", "volume_activation"])]))
 }

@@ -55,14 +55,14 @@ cases := {
 	"desktops that register without connectors need no policy": {
 		"changes": [
 			fixture.set_to(fixture.setting_at("recovery", "recovery", "listOfDDCs"), fixture.not_set),
-			fixture.set_to(fixture.setting_at("recovery", "recovery", "gctRegistration"), fixture.setting(["1"], "Registration DR")),
+			fixture.set_to(fixture.setting_at("recovery", "recovery", "gctRegistration"), fixture.setting(["1"], "Registration DR")), fixture.through_cloud,
 		],
 		"want": {recovery: "pass"},
 	},
 	"desktops that register without connectors need no list that is certain": {
 		"changes": [
 			fixture.set_to(fixture.setting_at("recovery", "recovery", "listOfDDCs"), fixture.in_doubt),
-			fixture.set_to(fixture.setting_at("recovery", "recovery", "gctRegistration"), fixture.setting(["1"], "Registration DR")),
+			fixture.set_to(fixture.setting_at("recovery", "recovery", "gctRegistration"), fixture.setting(["1"], "Registration DR")), fixture.through_cloud,
 		],
 		"want": {recovery: "pass"},
 	},

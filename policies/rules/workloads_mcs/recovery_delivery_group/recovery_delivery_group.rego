@@ -18,12 +18,19 @@ package muster.rules.workloads_mcs.recovery_delivery_group
 
 import data.muster.lib.citrix.catalogs
 import data.muster.lib.citrix.commands
+import data.muster.lib.citrix.desktops
 
 targets contains target(g) if some g in judged
 
 needs contains {"target": target(g), "fact": ["workloads", "groups", id, "standIn"]} if some id, g in judged
 
 needs contains {"target": target(g), "fact": ["citrixcloud", "deliveryGroups"]} if some g in judged
+
+# A group whose users nobody could read may be open to none of them.
+needs contains {"target": target(g), "fact": ["citrixcloud", "deliveryGroups", "items", stand_in(id).id]} if {
+	some id, g in judged
+	stand_in(id).id != ""
+}
 
 findings contains finding if {
 	some id, g in judged
@@ -72,6 +79,31 @@ findings contains finding if {
 		"message": sprintf("%s takes over from %s and is in maintenance.", [other.name, g.name]),
 		"evidence": {"found": {"inMaintenance": true}, "expected": {"inMaintenance": false}},
 		"fix": sprintf("Set-BrokerDesktopGroup -Name %s -InMaintenanceMode $false", [commands.quoted(other.name)]),
+	}
+}
+
+findings contains finding if {
+	some id, g in judged
+	other := group(stand_in(id).id)
+	desktops.for_nobody(other)
+	finding := {
+		"target": target(g),
+		"message": sprintf("%s takes over from %s and is open to nobody.", [other.name, g.name]),
+		"evidence": {"found": [], "expected": users(id)},
+		"fix": entitle(other, users(id)),
+	}
+}
+
+findings contains finding if {
+	some id, g in judged
+	other := group(stand_in(id).id)
+	shut := {name | some name in other.excluded} - {name | some name in group(id).excluded}
+	count(shut) > 0
+	finding := {
+		"target": target(g),
+		"message": sprintf("%s takes over from %s and excludes %s, whom %s does not.", [other.name, g.name, concat(", ", sort(shut)), g.name]),
+		"evidence": {"found": sort(other.excluded), "expected": sort(group(id).excluded)},
+		"fix": sprintf("Get-BrokerAccessPolicyRule -DesktopGroupUid %s | Set-BrokerAccessPolicyRule -RemoveExcludedUsers %s", [uid(other), quoted(sort(shut))]),
 	}
 }
 

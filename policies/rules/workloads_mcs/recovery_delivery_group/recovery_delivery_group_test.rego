@@ -41,6 +41,9 @@ test_words[text] if {
 		"W11 DR takes over from W11 HQ and leaves out CORP\\Trainees": left_out,
 		`Get-BrokerAccessPolicyRule -DesktopGroupUid 22 | Set-BrokerAccessPolicyRule -AddIncludedUsers "CORP\Trainees"`: left_out,
 		`-DesktopGroupUid (Get-BrokerDesktopGroup -Name "W11 DR").Uid`: array.concat(left_out, other("uid", 0)),
+		"W11 DR takes over from W11 HQ and is open to nobody.": other("users", []),
+		"W11 DR takes over from W11 HQ and excludes CORP\\Traders, whom W11 HQ does not.": other("excluded", [`CORP\Traders`]),
+		`-DesktopGroupUid 22 | Set-BrokerAccessPolicyRule -RemoveExcludedUsers "CORP\Traders"`: other("excluded", [`CORP\Traders`]),
 		"W11 DR takes over from W11 HQ and is disabled": other("enabled", false),
 		`Set-BrokerDesktopGroup -Name "W11 DR" -Enabled $true`: other("enabled", false),
 		`Set-BrokerDesktopGroup -Name "W11 DR" -InMaintenanceMode $false`: other("inMaintenance", true),
@@ -74,6 +77,21 @@ cases := {
 	"a group that leaves some out": {"changes": left_out, "want": {group: "fail"}},
 	"a group that is disabled": {"changes": other("enabled", false), "want": {group: "fail"}},
 	"a group in maintenance": {"changes": other("inMaintenance", true), "want": {group: "fail"}},
+	"a group that is open to nobody": {"changes": other("users", []), "want": {group: "fail"}},
+	"a group that is open to everyone": {"changes": array.concat(other("users", []), other("everyone", true)), "want": {group: "pass"}},
+	"the group itself is open to nobody": {
+		"changes": array.concat(itself, [fixture.set_to(fixture.group_at("pooled", ["users"]), [])]),
+		"want": {group: "fail"},
+	},
+	"a group that excludes some": {"changes": other("excluded", [`CORP\Traders`]), "want": {group: "fail"}},
+	"a group that excludes those whom production excludes": {
+		"changes": array.concat(other("excluded", [`CORP\Guests`]), [fixture.set_to(fixture.group_at("pooled", ["excluded"]), [`CORP\Guests`])]),
+		"want": {group: "pass"},
+	},
+	"nobody knows the users of the group": {
+		"changes": array.concat(other("status", "failed"), other("users", [])),
+		"want": {group: "unknown"},
+	},
 	"the group itself has machines of both sites": {"changes": itself, "want": {group: "pass"}},
 	"the group itself is in maintenance": {
 		"changes": array.concat(itself, [fixture.set_to(fixture.group_at("pooled", ["inMaintenance"]), true)]),

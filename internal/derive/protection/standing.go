@@ -1,0 +1,107 @@
+package protection
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// Standing are the hosts that run at the recovery site today, as virtual machines of
+// its clusters: declared servers, connectors, domain controllers, certification
+// authorities, DHCP servers. Hosts that are not among its machines, or not for sure, are
+// left out. It is not learnt when no Prism told the machines of the recovery site.
+type Standing struct {
+	facts.Answered
+	Items map[string]*StandingVM `json:"items"` // by host name
+}
+
+// StandingVM is a virtual machine of the recovery site.
+type StandingVM struct {
+	Name    string `json:"name"`
+	Cluster string `json:"cluster"` // name
+	Power   string `json:"power"`   // ON, OFF, PAUSED, UNDETERMINED; "" when Prism did not say
+	// Components declare the host as a server of the recovery site, sorted.
+	Components []string `json:"components"`
+	// Roles are what the directory and Citrix Cloud have it as, sorted: connector,
+	// controller, authority, dhcp.
+	Roles []string `json:"roles"`
+}
+
+func (j *join) standing() Standing {
+	out := Standing{Items: map[string]*StandingVM{}}
+	central := j.recovery
+	if central.central == nil {
+		central = j.production // one Prism Central for both sites, declared once
+	}
+	if out.Answered = central.state(); !out.Learnt() {
+		return out
+	}
+	for host, vm := range j.candidatesAtRecovery() {
+		here := slices.DeleteFunc(slices.Clone(central.candidates(host)), func(found *facts.VM) bool {
+			return !j.recovery.holds([]string{found.Cluster})
+		})
+		if len(here) != 1 {
+			continue
+		}
+		vm.Roles = sorted(vm.Roles)
+		vm.Name, vm.Cluster, vm.Power = here[0].Name, j.recovery.clusters[here[0].Cluster], here[0].Power
+		slices.Sort(vm.Components)
+		out.Items[host] = vm
+	}
+	return out
+}
+
+// candidatesAtRecovery are the hosts to look for, with what is known of them without
+// Prism.
+func (j *join) candidatesAtRecovery() map[string]*StandingVM {
+	hosts := map[string]*StandingVM{}
+	get := func(host string) *StandingVM {
+		host = strings.ToLower(host)
+		if hosts[host] == nil {
+			hosts[host] = &StandingVM{Components: []string{}, Roles: []string{}}
+		}
+		return hosts[host]
+	}
+	as := func(host, role string) { get(host).Roles = append(get(host).Roles, role) }
+	for id, c := range j.est.Components {
+		if c.Excluded() {
+			continue
+		}
+		for _, host := range c.Servers.Recovery {
+			if slices.Contains(c.Servers.Production, host) {
+				get(host) // it comes over from production: what lies there may well be off
+				continue
+			}
+			vm := get(host)
+			vm.Components = append(vm.Components, id)
+		}
+	}
+	for _, dc := range j.est.Site(estate.Recovery).DomainControllers {
+		get(dc.Host)
+	}
+	if cc := j.doc.CitrixCloud; cc != nil {
+		for host := range cc.Connectors.Items {
+			as(host, "connector")
+		}
+	}
+	if j.doc.Directory == nil {
+		return hosts
+	}
+	for _, view := range j.doc.Directory.Views {
+		if view == nil {
+			continue
+		}
+		for host := range view.DomainControllers.Items {
+			as(host, "controller")
+		}
+		for _, ca := range view.EnrollmentServers.Items {
+			as(ca.Host, "authority")
+		}
+		for host := range view.DHCPServers.Items {
+			as(host, "dhcp")
+		}
+	}
+	return hosts
+}

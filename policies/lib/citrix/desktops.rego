@@ -1,0 +1,124 @@
+# METADATA
+# title: The machines of catalogs
+# description: >-
+#   Machines come in classes of those that are alike; each of these functions adds up
+#   classes.
+package muster.lib.citrix.desktops
+
+import data.muster.lib.citrix.catalogs
+import data.muster.lib.citrix.commands
+import data.muster.lib.citrix.sites
+
+# fact is the path of all machines, of which those of a catalog are part.
+fact := ["citrixcloud", "machines"]
+
+# read tells that Citrix Cloud listed its machines.
+read if input.citrixcloud.machines.status == "ok"
+
+# of are the classes of the machines of a catalog.
+of(id) := {key: class |
+	some key, class in input.citrixcloud.machines.items
+	class.catalog == id
+	class.count > 0
+}
+
+# number is how many machines classes hold.
+number(classes) := sum([class.count | some class in classes])
+
+# takers are the catalogs that take over from pooled ones and have machines, by id.
+takers := {id: c |
+	some from in object.keys(catalogs.of({"pooled"}))
+	id := catalogs.stand_in(from).id
+	c := input.workloads.catalogs[id]
+	c.count > 0
+}
+
+# serving are the machines that could give somebody a desktop, as far as Citrix Cloud
+# knows: in a delivery group that serves somebody, not in maintenance, and not running
+# without being registered.
+serving(classes) := {key: class |
+	some key, class in classes
+	not class.inMaintenance
+	not lost(class)
+	serves(class.deliveryGroup)
+}
+
+# lost tells that machines run and no connector knows them. One that is being started
+# or that is yet to register is not lost.
+lost(class) if {
+	class.power == "On"
+	class.registration in {"Unregistered", "AgentError"}
+}
+
+lost(class) if class.power == "VirtualMachineNotFound"
+
+# serves tells that a delivery group gives desktops to somebody, or that nobody knows
+# to whom.
+serves(id) if {
+	group := input.citrixcloud.deliveryGroups.items[id]
+	group.enabled
+	not group.inMaintenance
+	not for_nobody(group)
+}
+
+# for_nobody tells that a delivery group is known to be open to no one.
+for_nobody(group) if {
+	group.status == "ok"
+	not group.everyone
+	count(group.users) == 0
+}
+
+# known_connector tells that a name is that of a Cloud Connector.
+known_connector(host) if input.citrixcloud.connectors.items[host]
+
+# registered are the classes of the machines of some catalogs that are registered.
+registered(ids) := {key: class |
+	some id in ids
+	some key, class in of(id)
+	class.registration == "Registered"
+}
+
+# through_cloud tells that machines of some catalogs are registered, and none of them with
+# a connector.
+through_cloud(ids) if {
+	count(registered(ids)) > 0
+	every class in registered(ids) {
+		class.controller != ""
+		not known_connector(class.controller)
+	}
+	input.citrixcloud.connectors.status == "ok"
+}
+
+# elsewhere tells that machines are registered through a connector that is not of a site.
+elsewhere(class, site) if {
+	class.registration == "Registered"
+	known_connector(class.controller)
+	not class.controller in {host | some host in sites.known(site).connectors}
+	sites.known(site)
+}
+
+# unlearnt are pooled catalogs of production of which nobody can tell what takes over.
+unlearnt := {id: c |
+	some id, c in catalogs.of({"pooled"})
+	not catalogs.stand_in(id)
+}
+
+# unlearnt_needs make them unknown, for the reason that nobody can tell.
+unlearnt_needs := {{"target": catalogs.target(c), "fact": ["workloads", "catalogs", id, "standIn"]} | some id, c in unlearnt}
+
+# unlisted says that Citrix Cloud counts machines of a catalog and lists none of them.
+unlisted(id) := sprintf("Citrix Cloud counts %d machines of %s and lists none of them", [c.count, c.name]) if {
+	read
+	c := input.workloads.catalogs[id]
+	c.count > 0
+	count(of(id)) == 0
+}
+
+# start is the command that starts a machine of a catalog.
+start(catalog) := sprintf("Get-BrokerMachine -CatalogName %s -MaxRecordCount 1 | New-BrokerHostingPowerAction -Action TurnOn", [commands.quoted(catalog)])
+
+# why is the command that shows why machines of a catalog do not register.
+why(catalog) := sprintf(
+	"Get-BrokerMachine -CatalogName %s -RegistrationState Unregistered -MaxRecordCount 100000 | Group-Object LastDeregistrationReason; on one of them check that its list of connectors names those of the recovery site, that it resolves and reaches them, and that its clock and its computer account are right",
+	[commands.quoted(catalog)],
+)

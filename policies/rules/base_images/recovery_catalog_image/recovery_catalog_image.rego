@@ -1,0 +1,128 @@
+# METADATA
+# title: Recovery catalogs are made from the image of production
+# description: >-
+#   That the image has arrived at the recovery site does not change a single desktop there:
+#   the recovery catalog keeps the image that it was made from until somebody publishes the
+#   new one. Users then come to last season's desktop.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Publish to the recovery catalog the image that production uses, after every update.
+#   requires: [workloads, citrixcloud.catalogs]
+#   recommendations: [IMG-007]
+#   basis: document
+package muster.rules.base_images.recovery_catalog_image
+
+import data.muster.lib.citrix.catalogs
+import data.muster.lib.citrix.commands
+import data.muster.lib.citrix.desktops
+
+targets contains catalogs.target(c) if some c in replaced
+
+targets contains catalogs.target(c) if some c in desktops.unlearnt
+
+needs contains need if some need in desktops.unlearnt_needs
+
+needs contains {"target": catalogs.target(c), "fact": catalogs.fact(own)} if {
+	some id, c in replaced
+	some own in [id, taker(id)]
+}
+
+findings contains finding if {
+	some id, c in replaced
+	differ(id)
+	why := older(id)
+	finding := {
+		"target": catalogs.target(c),
+		"message": sprintf("%s takes over from %s with the image %s, %s.", [there(id).name, c.name, called(there(id)), why]),
+		"evidence": {"found": described(there(id), "recovery"), "expected": described(here(id), "production")},
+		"fix": sprintf("Publish-ProvMasterVMImage -ProvisioningSchemeName %s -MasterImageVM <the path of %s at the recovery site, below XDHyp:\\HostingUnits>", [
+			commands.quoted(there(id).name), called(here(id)),
+		]),
+	}
+}
+
+gaps contains {"target": catalogs.target(c), "reason": "fact_missing", "message": message} if {
+	some id, c in replaced
+	differ(id)
+	not older(id)
+	not newer(id)
+	message := sprintf("%s is made from %s and %s from %s, and nothing tells which of the two is newer", [
+		c.name, called(here(id)), there(id).name, called(there(id)),
+	])
+}
+
+# replaced are the pooled catalogs that MCS makes and that another one takes over from.
+replaced := {id: c |
+	some id, c in catalogs.of({"pooled"})
+	catalogs.stand_in(id).id != ""
+	made(catalogs.detail(id))
+	made(catalogs.detail(catalogs.stand_in(id).id))
+}
+
+# made tells that MCS makes the machines of a catalog, or that nobody knows.
+made(detail) if detail.provisioned
+
+made(detail) if detail.status != "ok"
+
+taker(id) := catalogs.stand_in(id).id
+
+here(id) := catalogs.detail(id)
+
+there(id) := catalogs.detail(taker(id))
+
+# differ tells that the names of the images do, or that one has none.
+differ(id) if {
+	here(id).status == "ok"
+	there(id).status == "ok"
+	not same(here(id), there(id))
+}
+
+same(a, b) if {
+	a.image != ""
+	lower(a.image) == lower(b.image)
+	lower(a.template) == lower(b.template)
+}
+
+# older is why the image of the recovery catalog is the older one. When both images are
+# still there, their own age counts more than the day on which somebody took them.
+older(id) := sprintf("which was made on %s, and that of production, %s, on %s", [day(born(there(id), "recovery")), called(here(id)), day(born(here(id), "production"))]) if {
+	before(born(there(id), "recovery"), born(here(id), "production"))
+} else := sprintf("in use since %s, and production has had %s since %s", [day(there(id).imageDate), called(here(id)), day(here(id).imageDate)]) if {
+	before(there(id).imageDate, here(id).imageDate)
+}
+
+newer(id) if {
+	not older(id)
+	there(id).imageDate != ""
+	here(id).imageDate != ""
+}
+
+before(a, b) if {
+	a != ""
+	b != ""
+	time.parse_rfc3339_ns(a) < time.parse_rfc3339_ns(b)
+}
+
+# born is when the snapshot that a catalog is made from was taken on its own cluster.
+born(detail, site) := max(times) if {
+	detail.template == ""
+	times := {snapshot.created |
+		some element in input.prism.sites[site].elements
+		snapshot := element.snapshots.items[lower(detail.image)]
+		snapshot.created != ""
+	}
+	count(times) > 0
+}
+
+described(detail, site) := {"image": called(detail), "inUseSince": detail.imageDate, "made": born(detail, site)} if {
+	born(detail, site)
+} else := {"image": called(detail), "inUseSince": detail.imageDate}
+
+called(detail) := "none that is known" if {
+	detail.image == ""
+} else := detail.image if {
+	detail.template == ""
+} else := sprintf("%s of the template %s", [detail.image, detail.template])
+
+day(moment) := substring(moment, 0, 10)

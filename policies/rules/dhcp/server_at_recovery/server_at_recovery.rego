@@ -1,0 +1,80 @@
+# METADATA
+# title: A DHCP server stands at the recovery site
+# description: >-
+#   Desktops that start at the recovery site ask for an address there. When the only DHCP
+#   servers are lost with production, they get none, and not one of them registers. Where
+#   Nutanix gives out the addresses of all networks that desktops are made in, no server is
+#   needed.
+# custom:
+#   severity: blocker
+#   remediation: >-
+#     Authorise a DHCP server at the recovery site with scopes for its networks, or let
+#     Nutanix manage the addresses of the networks there.
+#   requires: [directory.views, dns.resolvers]
+#   recommendations: [DHCP-001]
+#   basis: document
+package muster.rules.dhcp.server_at_recovery
+
+import data.muster.lib.citrix.sites
+import data.muster.lib.estate
+import data.muster.lib.place
+
+targets contains target if judged
+
+needs contains {"target": target, "fact": ["directory", "views", "recovery", "dhcpServers"]} if judged
+
+findings contains {
+	"target": target,
+	"message": sprintf("No DHCP server stands at the recovery site: %s.", [told]),
+	"evidence": {"found": {host: place.observed(host) | some host in servers}, "expected": "an authorised DHCP server with an address at the recovery site"},
+	"fix": "on a server of the recovery site: Install-WindowsFeature DHCP -IncludeManagementTools; Add-DhcpServerInDC; Add-DhcpServerv4Scope for its networks, or Add-DhcpServerv4Failover with those of production",
+} if {
+	judged
+	listed
+	count(standing("recovery")) == 0
+	count(standing("unknown")) == 0
+}
+
+gaps contains {"target": target, "reason": "fact_missing", "message": message} if {
+	judged
+	listed
+	count(standing("recovery")) == 0
+	count(standing("unknown")) > 0
+	message := sprintf("nobody can tell whether the DHCP server %s stands at the recovery site", [concat(", ", standing("unknown"))])
+}
+
+target := "site/recovery"
+
+judged if {
+	estate.in_scope("dhcp")
+	not managed
+}
+
+listed if input.directory.views.recovery.dhcpServers.status == "ok"
+
+# servers are those that Active Directory authorises, and declared ones, which may be
+# appliances that it does not know.
+servers := {lower(host) | some host, _ in input.directory.views.recovery.dhcpServers.items} | estate.all_servers("dhcp")
+
+standing(where) := {host | some host in servers; place.observed(host) == where}
+
+told := "none is authorised or declared" if {
+	count(servers) == 0
+} else := concat("; ", [sprintf("%s is elsewhere", [host]) | some host in servers])
+
+# managed tells that Nutanix gives out the addresses of all networks that machines are made
+# in at the recovery site.
+managed if {
+	count(networks) > 0
+	every name in networks {
+		some subnet in input.prism.sites.recovery.central.subnets.items
+		lower(subnet.name) == lower(name)
+		subnet.managed
+	}
+}
+
+networks := {name |
+	some pool in input.citrixcloud.resourcePools.items
+	pool.connection in {id | some id in sites.known("recovery").connections}
+	some name in pool.networks
+}

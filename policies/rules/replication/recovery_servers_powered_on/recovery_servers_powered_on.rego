@@ -1,0 +1,89 @@
+# METADATA
+# title: Servers of the recovery site run
+# description: >-
+#   A server that is to stand at the recovery site before the disaster, and whose virtual
+#   machine there is off, is not there. Nobody notices while production does the work.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Start the machine, and find out who stopped it; or declare the recovery method that
+#     makes or starts it in the disaster.
+#   requires: [protection]
+#   recommendations: [EXT-N-15]
+#   basis: practice
+package muster.rules.replication.recovery_servers_powered_on
+
+import data.muster.lib.estate
+import data.muster.lib.protection
+import data.muster.lib.replication
+
+targets contains target(host) if some host in object.keys(judged)
+
+targets contains whole if unread
+
+needs contains {"target": target(host), "fact": ["protection", "standing"]} if some host in object.keys(judged)
+
+needs contains {"target": whole, "fact": ["protection", "standing"]} if unread
+
+findings contains {
+	"target": target(host),
+	"message": sprintf("%s, %s, is a VM on %s that is %s.", [host, part(machine), machine.cluster, words[machine.power]]),
+	"evidence": {"found": machine.power, "expected": "ON", "cluster": machine.cluster},
+	"fix": sprintf("In %s, VMs › %s › Power On; on the cluster: acli vm.on %s", [protection.central("recovery"), machine.name, machine.name]),
+} if {
+	some host, machine in judged
+	words[machine.power]
+}
+
+gaps contains {"target": target(host), "reason": "fact_missing", "message": message} if {
+	some host, machine in judged
+	not machine.power in {"ON", "OFF", "PAUSED", "SUSPENDED"}
+	message := sprintf("Prism does not say whether the VM %s on %s is on", [machine.name, machine.cluster])
+}
+
+whole := replication.whole
+
+target(host) := sprintf("host/%s", [host])
+
+words := {"OFF": "off", "PAUSED": "paused", "SUSPENDED": "suspended"}
+
+# judged are the machines that have a part to play: servers that the estate declares at the
+# recovery site, domain controllers, connectors, certification authorities and DHCP servers.
+judged := {host: machine |
+	some host, machine in input.protection.standing.items
+	input.protection.standing.status == "ok"
+	part(machine)
+	not made_later(machine)
+}
+
+part(machine) := sprintf("declared in %s at the recovery site", [concat(", ", machine.components)]) if {
+	count(machine.components) > 0
+} else := concat(" and ", [roles[role] | some role in machine.roles]) if {
+	count(machine.roles) > 0
+}
+
+roles := {
+	"controller": "a domain controller", "connector": "a Cloud Connector",
+	"authority": "a certification authority", "dhcp": "a DHCP server",
+}
+
+# made_later tells that all that a machine is for is built in the disaster.
+made_later(machine) if {
+	count(machine.components) > 0
+	every id in machine.components {
+		anew(id)
+	}
+}
+
+anew(id) if {
+	methods := {method | some method in input.estate.components[id].methods}
+	"deploy_new" in methods
+	not "standby" in methods
+}
+
+# unread tells that servers are declared and that nobody told what stands there.
+unread if {
+	input.protection.standing.status != "ok"
+	some id in object.keys(input.estate.components)
+	some _ in estate.servers(id, "recovery")
+}

@@ -1,0 +1,60 @@
+package muster.rules.replication.recovery_servers_powered_on_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.replication.recovery_servers_powered_on as rule
+
+test_status[name] if {
+	some name, case in cases
+	testing.agrees(rule, case.want) with input as fixture.changed(case.changes)
+}
+
+target(name) := sprintf("host/%s", [fixture.fqdn(name)])
+
+power(name, value) := [fixture.set_to(fixture.standing_at(name, ["power"]), value)]
+
+authority := [fixture.set_to(fixture.standing_at("ca1", []), object.union(fixture.standing_vm("ca1"), {"power": "OFF", "components": [], "roles": ["authority"]}))]
+
+bystander := [fixture.set_to(fixture.standing_at("x1", []), object.union(fixture.standing_vm("x1"), {"power": "OFF", "components": [], "roles": []}))]
+
+methods(component, list) := [fixture.set_to(["estate", "components", component, "methods"], list)]
+
+cases := {
+	"all run": {"changes": [], "want": {target("dc2"): "pass", target("sql2"): "pass", target("cc3"): "pass", "component/replication": "not_applicable"}},
+	"a declared server is off": {"changes": power("sql2", "OFF"), "want": {target("sql2"): "fail", target("rds2"): "pass"}},
+	"a domain controller is off": {"changes": power("dc2", "OFF"), "want": {target("dc2"): "fail"}},
+	"a connector is paused": {"changes": power("cc3", "PAUSED"), "want": {target("cc3"): "fail"}},
+	"a certification authority is off": {"changes": authority, "want": {target("ca1"): "fail"}},
+	"a machine that has no part to play is off": {"changes": bystander, "want": {target("x1"): "not_applicable"}},
+	"nobody knows whether it runs": {"changes": power("sql2", "UNDETERMINED"), "want": {target("sql2"): "unknown"}},
+	"a server that is built in the disaster is off": {
+		"changes": array.concat(power("cc3", "OFF"), methods("cloud_connectors", ["deploy_new"])),
+		"want": {target("cc3"): "not_applicable"},
+	},
+	"a server that is built in the disaster and stands by is off": {
+		"changes": array.concat(power("cc3", "OFF"), methods("cloud_connectors", ["deploy_new", "standby"])),
+		"want": {target("cc3"): "fail"},
+	},
+	"a server that is not among the machines": {"changes": [fixture.without(fixture.standing_at("sql2", []))], "want": {target("sql2"): "not_applicable"}},
+	"nobody told the machines": {
+		"changes": [fixture.not_learnt(["protection", "standing"])],
+		"want": {target("sql2"): "not_applicable", "component/replication": "unknown"},
+	},
+}
+
+test_words[text] if {
+	some text, case in {
+		"sql2.corp.example.internal, declared in sql at the recovery site, is a VM on NTX-DR that is off.": {"name": "sql2", "changes": power("sql2", "OFF")},
+		"cc3.corp.example.internal, declared in cloud_connectors at the recovery site, is a VM on NTX-DR that is paused.": {"name": "cc3", "changes": power("cc3", "PAUSED")},
+		"dc2.corp.example.internal, a domain controller and a DHCP server, is a VM": {"name": "dc2", "changes": power("dc2", "OFF")},
+		"ca1.corp.example.internal, a certification authority, is a VM": {"name": "ca1", "changes": authority},
+		"acli vm.on sql2": {"name": "sql2", "changes": power("sql2", "OFF")},
+		"does not say whether the VM sql2 on NTX-DR is on": {"name": "sql2", "changes": power("sql2", "")},
+	}
+	testing.says(rule, target(case.name), text) with input as fixture.changed(case.changes)
+}
+
+test_evidence if {
+	found := {[finding.evidence.found, finding.evidence.cluster] | some finding in rule.findings} with input as fixture.changed(power("sql2", "OFF"))
+	found == {["OFF", "NTX-DR"]}
+}

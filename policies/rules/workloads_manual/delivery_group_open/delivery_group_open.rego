@@ -1,0 +1,80 @@
+# METADATA
+# title: Delivery groups of persistent desktops are open
+# description: >-
+#   Persistent desktops come back in the delivery group that they are in. When that is
+#   disabled, in maintenance or open to nobody, all machines register and no user gets
+#   one, and in a disaster nobody thinks of a switch that was set at production.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Enable the delivery group, end its maintenance, and entitle its users; or take its
+#     machines out of what is recovered.
+#   requires: [workloads, citrixcloud.deliveryGroups]
+#   recommendations: [EXT-C-17]
+#   basis: practice
+package muster.rules.workloads_manual.delivery_group_open
+
+import data.muster.lib.citrix.commands
+import data.muster.lib.citrix.desktops
+
+targets contains target(g) if some g in judged
+
+needs contains {"target": target(g), "fact": ["citrixcloud", "deliveryGroups", "items", id]} if some id, g in judged
+
+# Which catalog is of which site tells whose groups these are.
+needs contains {"target": target(g), "fact": desktops.fact} if some g in judged
+
+findings contains finding if {
+	some id, g in judged
+	some fault in faults(id)
+	finding := {
+		"target": target(g),
+		"message": sprintf("%s, the delivery group of the persistent desktops of %s, %s.", [g.name, concat(", ", names(g)), fault.words]),
+		"evidence": {"found": fault.found, "expected": fault.expected, "machines": machines(id, g)},
+		"fix": fault.fix,
+	}
+}
+
+target(g) := sprintf("deliverygroup/%s", [g.name])
+
+# judged are the delivery groups with persistent machines of production.
+judged := {id: g |
+	some id, g in input.workloads.groups
+	count(persistent(g)) > 0
+}
+
+persistent(g) := {id |
+	some id in g.production
+	input.workloads.catalogs[id].kind in {"manual", "dedicated"}
+}
+
+names(g) := sort([input.workloads.catalogs[id].name | some id in persistent(g)])
+
+machines(group, g) := sum([class.count |
+	some id in persistent(g)
+	some class in desktops.of(id)
+	class.deliveryGroup == group
+])
+
+faults(id) := [fault |
+	group := input.citrixcloud.deliveryGroups.items[id]
+	some fault in [
+		{
+			"there": group.enabled == false, "words": "is disabled", "found": {"enabled": false}, "expected": {"enabled": true},
+			"fix": sprintf("Set-BrokerDesktopGroup -Name %s -Enabled $true", [commands.quoted(group.name)]),
+		},
+		{
+			"there": group.inMaintenance == true, "words": "is in maintenance", "found": {"inMaintenance": true}, "expected": {"inMaintenance": false},
+			"fix": sprintf("Set-BrokerDesktopGroup -Name %s -InMaintenanceMode $false", [commands.quoted(group.name)]),
+		},
+		{
+			"there": closed(group), "words": "is open to nobody", "found": {"users": []}, "expected": "users or groups that may use it",
+			"fix": sprintf("in Studio, Delivery Groups › %s › Edit › Users: name those who may use it", [group.name]),
+		},
+	]
+	fault.there
+]
+
+closed(group) if {
+	desktops.for_nobody(group)
+} else := false

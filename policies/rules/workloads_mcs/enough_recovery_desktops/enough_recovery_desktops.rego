@@ -1,0 +1,173 @@
+# METADATA
+# title: The recovery site has enough desktops that work
+# description: >-
+#   A recovery catalog with a tenth of production's machines is there, and nine out of ten
+#   users get none. Machines in maintenance, without a delivery group, in one that is
+#   closed, or running without being registered, give nobody a desktop and do not count.
+# custom:
+#   severity: blocker
+#   remediation: >-
+#     Add machines to the recovery catalog, end the maintenance of those that are in it and
+#     put all of them into a delivery group that is open to the users of production; or say
+#     in thresholds.recoveryShare which share of the desktops is enough in a disaster.
+#   requires: [workloads, citrixcloud.machines, citrixcloud.deliveryGroups]
+#   recommendations: [MCS-P-001, EXT-W-04]
+#   basis: practice
+package muster.rules.workloads_mcs.enough_recovery_desktops
+
+import data.muster.lib.citrix.catalogs
+import data.muster.lib.citrix.commands
+import data.muster.lib.citrix.desktops
+
+targets contains catalogs.target(c) if some c in replaced
+
+targets contains catalogs.target(c) if some c in desktops.unlearnt
+
+needs contains need if some need in desktops.unlearnt_needs
+
+needs contains {"target": catalogs.target(c), "fact": fact} if {
+	some c in replaced
+	some fact in [desktops.fact, ["citrixcloud", "deliveryGroups"]]
+}
+
+# A group whose users nobody could read may be open to none of them.
+needs contains {"target": catalogs.target(c), "fact": ["citrixcloud", "deliveryGroups", "items", group]} if {
+	some id, c in replaced
+	some taker in takers[id]
+	some class in desktops.serving(desktops.of(taker))
+	group := class.deliveryGroup
+}
+
+findings contains finding if {
+	some id, c in replaced
+	not catalogs.later
+	count(unlisted(id)) == 0
+	usable(id) < wanted(id)
+	finding := {
+		"target": catalogs.target(c),
+		"message": sprintf("%s%d of the %d machines of %s can give somebody a desktop; %s %d%s.", [
+			only(usable(id)), usable(id), there(id), concat(", ", names(takers[id])),
+			subject(peers(id)), wanted(id), share,
+		]),
+		"evidence": {
+			"found": {"usable": usable(id), "machines": there(id), "unusable": unusable(id)},
+			"expected": {"usable": wanted(id), "machinesOfProduction": machines(id)},
+		},
+		"fix": fix(id),
+	}
+}
+
+gaps contains {"target": catalogs.target(c), "reason": "fact_missing", "message": message} if {
+	some id, c in replaced
+	some message in unlisted(id)
+}
+
+attest contains {"target": catalogs.target(c), "question": question} if {
+	some id, c in replaced
+	catalogs.later
+	usable(id) < wanted(id)
+	question := sprintf(
+		"%d machines of %s are ready, and %d are wanted in place of %s. Is there a rehearsed procedure that makes the others in the disaster, within the time that the business allows?",
+		[usable(id), concat(", ", names(takers[id])), wanted(id), c.name],
+	)
+}
+
+# replaced are the pooled catalogs of production that have a recovery catalog.
+replaced := {id: c |
+	some id, c in catalogs.of({"pooled"})
+	count(takers[id]) > 0
+}
+
+# takers are the recovery catalogs that take over from each: the one that the estate file
+# names, or all pooled ones of the delivery group that takes over.
+takers := {id: found |
+	some id in object.keys(catalogs.of({"pooled"}))
+	stand_in := catalogs.stand_in(id)
+	found := {stand_in.id | stand_in.id != ""} | beside(id, stand_in)
+}
+
+beside(_, stand_in) := set() if stand_in.by == "declared"
+
+beside(id, stand_in) := {other |
+	stand_in.id != ""
+	some group in input.workloads.catalogs[id].groups
+	taking := input.workloads.groups[group].standIn
+	taking.status == "ok"
+	taking.id != ""
+	some other in input.workloads.groups[taking.id].recovery
+	input.workloads.catalogs[other].kind == "pooled"
+} if {
+	stand_in.by != "declared"
+}
+
+# peers are the catalogs of production that come to the same recovery catalogs.
+peers(id) := {other |
+	some other, found in takers
+	count(found & takers[id]) > 0
+}
+
+# together are the recovery catalogs that these come to.
+together(id) := {taker |
+	some other in peers(id)
+	some taker in takers[other]
+}
+
+# machines are those of production that serve somebody.
+machines(id) := sum([desktops.number({key: class | some key, class in desktops.of(other); class.deliveryGroup != ""}) | some other in peers(id)])
+
+wanted(id) := ceil(machines(id) * input.estate.thresholds.recoveryShare)
+
+usable(id) := sum([desktops.number(desktops.serving(desktops.of(taker))) | some taker in together(id)])
+
+there(id) := sum([desktops.number(desktops.of(taker)) | some taker in together(id)])
+
+unlisted(id) := {message |
+	some other in (peers(id) | together(id))
+	message := desktops.unlisted(other)
+}
+
+# unusable says why the others give nobody a desktop.
+unusable(id) := {reason: number |
+	some reason, number in {
+		"inMaintenance": desktops.number([class | some class in classes(id); class.inMaintenance]),
+		"runningUnregistered": desktops.number([class | some class in classes(id); not class.inMaintenance; desktops.lost(class)]),
+		"withoutOpenDeliveryGroup": desktops.number([class |
+			some class in classes(id)
+			not class.inMaintenance
+			not desktops.lost(class)
+			not desktops.serves(class.deliveryGroup)
+		]),
+	}
+	number > 0
+}
+
+classes(id) := [class | some taker in together(id); some class in desktops.of(taker)]
+
+names(ids) := sort([input.workloads.catalogs[id].name | some id in ids])
+
+only(0) := ""
+
+only(number) := "Only " if number > 0
+
+# subject says whose machines are to be replaced.
+subject(ids) := sprintf("%s needs", names(ids)) if {
+	count(ids) == 1
+} else := sprintf("%s together need", [concat(", ", names(ids))])
+
+share := "" if {
+	input.estate.thresholds.recoveryShare == 1
+} else := sprintf(" (thresholds.recoveryShare is %v)", [input.estate.thresholds.recoveryShare])
+
+fix(id) := sprintf("%s | Set-BrokerMachineMaintenanceMode -MaintenanceMode $false", [commands.machines(name)]) if {
+	unusable(id).inMaintenance
+	there(id) >= wanted(id)
+	name := names(takers[id])[0]
+} else := desktops.why(names(takers[id])[0]) if {
+	unusable(id).runningUnregistered
+	there(id) >= wanted(id)
+} else := sprintf("in Studio, Delivery Groups › Edit: add all machines of %s to a group that is enabled, not in maintenance, and open to the users of production", [names(takers[id])[0]]) if {
+	there(id) >= wanted(id)
+} else := sprintf(
+	"in Studio, Machine Catalogs › %s › Add Machines: %d more, and add them to its delivery group",
+	[names(takers[id])[0], wanted(id) - there(id)],
+)
