@@ -148,16 +148,21 @@ func (l *List) Day(e *Entry, key string) (time.Time, bool) {
 // fewer than two letters or digits.
 func (l *List) Wordy(e *Entry, keys ...string) {
 	for _, key := range keys {
-		n := 0
-		for _, r := range e.Text(key) {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				n++
-			}
-		}
-		if n < 2 && e.Text(key) != "" {
+		if e.Text(key) != "" && SaysNothing(e.Text(key)) {
 			l.Problem(e, key, "%q says nothing: reports show it, and somebody may have to act on it", e.Text(key))
 		}
 	}
+}
+
+// SaysNothing tells of a text that it has fewer than two letters or digits.
+func SaysNothing(text string) bool {
+	n := 0
+	for _, r := range text {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return n < 2
 }
 
 // Err returns all that is wrong, in the order of the file, as [estate.Errors].

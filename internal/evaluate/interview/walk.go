@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/estate/listfile"
 	"github.com/muster-dr/muster/internal/evaluate/attestation"
 )
 
@@ -196,6 +197,8 @@ func (w *walk) text(prompt, otherwise string) (string, error) {
 			return otherwise, nil
 		case s == "" || strings.HasPrefix(s, "<") && strings.HasSuffix(s, ">"):
 			w.print("  This cannot be left out.\n")
+		case listfile.SaysNothing(s):
+			w.print("  This says nothing to those who read it in a report.\n")
 		default:
 			return s, nil
 		}
