@@ -25,9 +25,9 @@ const asProgram = "MUSTER_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
-		os.Exit((&app{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, limits: collect.Unthrottled()}).run(os.Args[1:]))
+		os.Exit((&app{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, limits: collect.Unthrottled()}).run(os.Args[1:])) //nolint:forbidigo // here the tests are the program
 	}
-	os.Exit(m.Run())
+	m.Run()
 }
 
 // ciPages is where the pages with the pipelines stand.

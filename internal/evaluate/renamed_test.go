@@ -46,9 +46,9 @@ func renaming(t *testing.T) *policy.Set {
 	return set
 }
 
-func rerun(t *testing.T, ttl int64, waivers []estate.Waiver, attestations []estate.Attestation, severities map[string]estate.Override, opt evaluate.Options) (*results.Document, error) {
+func rerun(t *testing.T, waivers []estate.Waiver, attestations []estate.Attestation, severities map[string]estate.Override, opt evaluate.Options) (*results.Document, error) {
 	t.Helper()
-	doc := learnt(ttl, waivers, attestations)
+	doc := learnt(600, waivers, attestations)
 	doc.Estate.Policy.Severities = severities
 	doc.Estate.Positions = map[string]estate.Position{"policy.severities.dns/ttl": {Line: 7}}
 	opt.Questions = &questions.Set{}
@@ -109,7 +109,7 @@ func TestARenamedRuleIsFoundUnderItsFormerID(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			res, err := rerun(t, 600, tt.waivers, tt.attestations, tt.severities, evaluate.Options{})
+			res, err := rerun(t, tt.waivers, tt.attestations, tt.severities, evaluate.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -142,7 +142,7 @@ func TestARenamedRuleIsFoundUnderItsFormerID(t *testing.T) {
 		})
 	}
 	t.Run("one waiver under each id is one too many", func(t *testing.T) {
-		res, err := rerun(t, 600, append(by("dns/ttl"), by("dns/short-lived")...), nil, nil, evaluate.Options{})
+		res, err := rerun(t, append(by("dns/ttl"), by("dns/short-lived")...), nil, nil, evaluate.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -153,7 +153,7 @@ func TestARenamedRuleIsFoundUnderItsFormerID(t *testing.T) {
 	t.Run("one severity under each id is refused", func(t *testing.T) {
 		both := low("dns/ttl")
 		both["dns/short-lived"] = estate.Override{Severity: "info", Reason: "r"}
-		_, err := rerun(t, 600, nil, nil, both, evaluate.Options{})
+		_, err := rerun(t, nil, nil, both, evaluate.Options{})
 		if err == nil || !strings.Contains(err.Error(), "estate.yaml:7:0: policy.severities.dns/ttl: dns/short-lived and dns/ttl are the same rule, which is renamed: keep dns/short-lived") {
 			t.Errorf("got %v", err)
 		}
@@ -192,7 +192,7 @@ func TestOnlyAndSkipKnowFormerIDs(t *testing.T) {
 		"skip, under a former id": {evaluate.Options{Skip: []string{"dns/looked"}}, "reviewed skipped; short-lived fail"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			res, err := rerun(t, 600, nil, nil, nil, tt.opt)
+			res, err := rerun(t, nil, nil, nil, tt.opt)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -216,7 +216,7 @@ func TestOnlyAndSkipKnowFormerIDs(t *testing.T) {
 
 func TestABaselineFromBeforeTheRenamingStillCompares(t *testing.T) {
 	before := run(t, learnt(600, nil, nil), evaluate.Options{Skip: []string{"dns/never"}})
-	now, err := rerun(t, 600, nil, nil, nil, evaluate.Options{Baseline: before, OnlyNew: true})
+	now, err := rerun(t, nil, nil, nil, evaluate.Options{Baseline: before, OnlyNew: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +228,7 @@ func TestABaselineFromBeforeTheRenamingStillCompares(t *testing.T) {
 			t.Errorf("%s is %s since the baseline", r.Rule, r.Baseline)
 		}
 	}
-	if _, err := rerun(t, 600, nil, nil, nil, evaluate.Options{Baseline: before, Skip: []string{"dns/ttl"}}); err != nil {
+	if _, err := rerun(t, nil, nil, nil, evaluate.Options{Baseline: before, Skip: []string{"dns/ttl"}}); err != nil {
 		t.Fatal(err)
 	}
 	for name, d := range map[string][2]*results.Document{"forwards": {before, now}, "backwards": {now, before}} {
@@ -252,7 +252,7 @@ func TestABaselineFromBeforeTheRenamingStillCompares(t *testing.T) {
 		for i := range old.Results { // a target that is not there now
 			old.Results[i].ID, old.Results[i].Target = fmt.Sprint(i), "alias/gone.corp.example"
 		}
-		res, err := rerun(t, 600, nil, nil, nil, evaluate.Options{Baseline: old, Skip: []string{"dns/short-lived"}})
+		res, err := rerun(t, nil, nil, nil, evaluate.Options{Baseline: old, Skip: []string{"dns/short-lived"}})
 		if err != nil {
 			t.Fatal(err)
 		}

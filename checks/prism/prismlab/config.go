@@ -58,7 +58,7 @@ func expiryOf(c *world.Cluster) string {
 	return expiry
 }
 
-func (s *central) entitlements(q *restlab.Request) (restlab.Listing, error) {
+func (s *central) entitlements(_ *restlab.Request) (restlab.Listing, error) {
 	var all []obj
 	for _, c := range s.clusters() {
 		all = append(all, obj{
@@ -103,7 +103,7 @@ func (p *platform) usedCategories() []world.Category {
 	return slices.SortedFunc(maps.Keys(used), func(a, b world.Category) int { return strings.Compare(a.Key+"/"+a.Value, b.Key+"/"+b.Value) })
 }
 
-func (s *central) categories(q *restlab.Request) (restlab.Listing, error) {
+func (s *central) categories(_ *restlab.Request) (restlab.Listing, error) {
 	var all []obj
 	for _, c := range s.usedCategories() {
 		all = append(all, obj{"extId": categoryID(c), "key": c.Key, "value": c.Value, "type": "USER"})
@@ -111,7 +111,7 @@ func (s *central) categories(q *restlab.Request) (restlab.Listing, error) {
 	return restlab.Fixed(all, "extId", "key", "value", "type"), nil
 }
 
-func (s *central) domainManagers(q *restlab.Request) (restlab.Listing, error) {
+func (s *central) domainManagers(_ *restlab.Request) (restlab.Listing, error) {
 	return restlab.Fixed([]obj{{
 		"extId": centralID(s.central.Host), "config": obj{"name": strings.ToUpper(world.ShortName(s.central.Host)), "buildInfo": obj{"version": s.version}, "size": "LARGE"},
 	}}, "extId"), nil

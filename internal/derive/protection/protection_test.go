@@ -464,7 +464,7 @@ func TestCapacity(t *testing.T) {
 		"a planned VM of no size": func(d *facts.Document) { central(d, "production").VMs.Items["v-sf"].Memory = 0 },
 		"machines not listed":     func(d *facts.Document) { d.CitrixCloud.Machines.Answered = facts.No(facts.Timeout, "slow") },
 		"desktops of no size": func(d *facts.Document) {
-			off(d, 10, 8192)
+			off(d, 8192)
 			d.CitrixCloud.Catalogs.Items["dr"].MemoryMB = 0
 		},
 	} {
@@ -478,10 +478,10 @@ func TestCapacity(t *testing.T) {
 		desktops int64
 		off      int
 	}{
-		"desktops that are off":  {func(d *facts.Document) { off(d, 10, 8192) }, 200 << 30, 80 << 30, 10},
-		"desktops that are on":   {func(d *facts.Document) { off(d, 10, 8192); d.CitrixCloud.Machines.Items["dr"].Power = "On" }, 200 << 30, 0, 0},
-		"desktops of production": {func(d *facts.Document) { off(d, 10, 8192); d.CitrixCloud.Catalogs.Items["dr"].Zone = "z-hq" }, 200 << 30, 0, 0},
-		"desktops elsewhere":     {func(d *facts.Document) { off(d, 10, 8192); d.CitrixCloud.Catalogs.Items["dr"].PluginID = "AzureRm" }, 200 << 30, 0, 0},
+		"desktops that are off":  {func(d *facts.Document) { off(d, 8192) }, 200 << 30, 80 << 30, 10},
+		"desktops that are on":   {func(d *facts.Document) { off(d, 8192); d.CitrixCloud.Machines.Items["dr"].Power = "On" }, 200 << 30, 0, 0},
+		"desktops of production": {func(d *facts.Document) { off(d, 8192); d.CitrixCloud.Catalogs.Items["dr"].Zone = "z-hq" }, 200 << 30, 0, 0},
+		"desktops elsewhere":     {func(d *facts.Document) { off(d, 8192); d.CitrixCloud.Catalogs.Items["dr"].PluginID = "AzureRm" }, 200 << 30, 0, 0},
 		"one host in maintenance": {func(d *facts.Document) {
 			central(d, "recovery").Clusters.Items["c-dr"].Hosts.Maintenance = 100 << 30
 		}, 200 << 30, 0, 0},
@@ -496,9 +496,9 @@ func TestCapacity(t *testing.T) {
 }
 
 // off gives the recovery site a catalog with machines that are off.
-func off(d *facts.Document, machines, memoryMB int) {
+func off(d *facts.Document, memoryMB int) {
 	d.CitrixCloud.Catalogs.Items["dr"] = &facts.MachineCatalog{Name: "Pooled DR", Provisioning: "MCS", Provisioned: true, Zone: "z-dr", PluginID: "AcropolisFactory", MemoryMB: memoryMB}
-	d.CitrixCloud.Machines.Items["dr"] = &facts.MachineClass{Catalog: "dr", Power: "Off", Count: machines}
+	d.CitrixCloud.Machines.Items["dr"] = &facts.MachineClass{Catalog: "dr", Power: "Off", Count: 10}
 }
 
 func TestWithoutPrismThereIsNothingToJoin(t *testing.T) {

@@ -90,12 +90,12 @@ func Form(w io.Writer, doc *results.Document, open []Item) error {
 				continue
 			}
 			n++
-			fmt.Fprintf(&b, "\n### %d. %s\n\n%s\n", n, item.title(), wrap(item.Message, 80, ""))
+			fmt.Fprintf(&b, "\n### %d. %s\n\n%s\n", n, item.title(), wrap(item.Message, ""))
 			if item.Why != "" {
-				fmt.Fprintf(&b, "\n%s\n", wrap(item.Why, 80, ""))
+				fmt.Fprintf(&b, "\n%s\n", wrap(item.Why, ""))
 			}
 			if item.Evidence != "" {
-				fmt.Fprintf(&b, "\n%s\n", wrap("What shows it: "+item.Evidence+".", 80, ""))
+				fmt.Fprintf(&b, "\n%s\n", wrap("What shows it: "+item.Evidence+".", ""))
 			}
 			if len(item.List) > 0 {
 				b.WriteString("\nThe answer is for this list:\n\n")
@@ -110,9 +110,12 @@ func Form(w io.Writer, doc *results.Document, open []Item) error {
 	return err
 }
 
-// wrap breaks a text into lines of at most width columns, with an indent before each.
-func wrap(s string, width int, indent string) string {
-	folded := strings.TrimRight(text.WrapSoft(s, width-len(indent)), " \n")
+// columns is the width of a terminal that everybody has.
+const columns = 80
+
+// wrap breaks a text into lines of at most 80 columns, with an indent before each.
+func wrap(s, indent string) string {
+	folded := strings.TrimRight(text.WrapSoft(s, columns-len(indent)), " \n")
 	lines := strings.Split(folded, "\n")
 	for i, line := range lines {
 		lines[i] = indent + strings.TrimRight(line, " ")

@@ -32,7 +32,7 @@ findings contains {
 // A path that does not exist in the facts does not compile, so that it cannot pass for
 // something that was looked at.
 func ExampleCompile() {
-	for _, field := range []string{"name", "nmae"} {
+	for _, field := range []string{"name", "nam"} {
 		parsed, err := policy.Parse(policy.Folder{Name: "own", FS: fstest.MapFS{
 			"rules/dns/own_name/own_name.rego": {Data: fmt.Appendf(nil, ownRule, field)},
 		}})
@@ -48,5 +48,5 @@ func ExampleCompile() {
 	}
 	// Output:
 	// dns/own-name low
-	// own/rules/dns/own_name/own_name.rego:17:24: input.estate.nmae: there is no field "nmae"; did you mean "name"?
+	// own/rules/dns/own_name/own_name.rego:17:24: input.estate.nam: there is no field "nam"; did you mean "name"?
 }

@@ -1,7 +1,6 @@
 package verdict
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -112,7 +111,7 @@ func lowered(in Judged, failOn results.Severity) string {
 	if len(names) == 0 {
 		return ""
 	}
-	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(a, b) })
+	slices.Sort(names)
 	return fmt.Sprintf("with %s lowered below %s: %s", plural(len(names), "rule"), failOn, some(names))
 }
 

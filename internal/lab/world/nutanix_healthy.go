@@ -27,6 +27,8 @@ const (
 	NetworkTestMUC    = "VLAN910-TEST-DR" // likewise
 )
 
+// The categories by which the healthy estate protects its machines, and the state of
+// guest tools that are well.
 var (
 	CategoryServers  = Category{"DR", "servers"}
 	CategoryDesktops = Category{"DR", "desktops"}
@@ -40,6 +42,7 @@ func NetworkVDA(code string) string {
 	return map[string]string{"FRA": "VLAN64-VDA", "MUC": "VLAN84-VDA"}[code]
 }
 
+// Sizes, in bytes.
 const (
 	GiB = 1 << 30
 	TiB = 1 << 40

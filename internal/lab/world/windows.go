@@ -70,8 +70,9 @@ const perCatalog = 2
 
 const (
 	healthyPlugin = "2.7.1.0"
-	VDAProduct    = "Citrix 2402 LTSR CU1 - Virtual Delivery Agent"
-	year          = 365 * 24 * time.Hour
+	// VDAProduct is the name of the VDA in the list of installed products.
+	VDAProduct = "Citrix 2402 LTSR CU1 - Virtual Delivery Agent"
+	year       = 365 * 24 * time.Hour
 )
 
 // healthyWindows needs the rest of the model.

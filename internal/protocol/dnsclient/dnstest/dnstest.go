@@ -1,4 +1,4 @@
-// Package resolvetest serves DNS on loopback for tests.
+// Package dnstest serves DNS on loopback for tests.
 package dnstest
 
 import (
