@@ -95,13 +95,13 @@ func (w *walk) read(prompt string) (string, error) {
 
 // item asks one of them; nil when it was left open.
 func (w *walk) item(item *Item, n, of int) (*estate.Attestation, error) {
-	w.print("\n%d of %d  %s\n%s\n", n, of, item.title(), wrap(item.Message, 80, "  "))
+	w.print("\n%d of %d  %s\n%s\n", n, of, item.title(), wrap(item.Message, "  "))
 	if item.Why != "" {
-		w.print("%s\n", wrap("why:      "+item.Why, 80, "  "))
+		w.print("%s\n", wrap("why:      "+item.Why, "  "))
 	}
-	w.print("%s\n", wrap("ask:      "+item.Ask, 80, "  "))
+	w.print("%s\n", wrap("ask:      "+item.Ask, "  "))
 	if item.Evidence != "" {
-		w.print("%s\n", wrap("evidence: "+item.Evidence, 80, "  "))
+		w.print("%s\n", wrap("evidence: "+item.Evidence, "  "))
 	}
 	w.list(item.List, shownLines)
 	for {
