@@ -149,7 +149,13 @@ func (j *junit) all() junitSuites {
 		out.Suites = append(out.Suites, j.suites[name])
 	}
 	first := out.Suites[0]
-	first.Out = junitText(strings.TrimSpace(fmt.Sprintf("%s: %s\n%s\n%s", j.doc.Verdict.Says(), j.doc.Verdict.Because, reachLine(j.doc), gateLine(j.doc))))
+	said := []string{fmt.Sprintf("%s: %s", j.doc.Verdict.Says(), j.doc.Verdict.Because)}
+	for _, line := range []string{reachLine(j.doc), gateLine(j.doc)} {
+		if line != "" {
+			said = append(said, line)
+		}
+	}
+	first.Out = junitText(strings.Join(said, "\n"))
 	lines := leftOut(j.doc)
 	if j.doc.Run != nil && j.doc.Run.Interrupted {
 		lines = append(lines, "The run was interrupted before everything had been asked.")

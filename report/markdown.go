@@ -30,6 +30,7 @@ func writeMarkdown(w io.Writer, doc *results.Document, opt Options) error {
 	m.head()
 	m.fixFirst()
 	m.leftOut()
+	m.reach()
 	m.board()
 	m.room += markdownBytes - markdownHead - markdownTail
 	m.findings()

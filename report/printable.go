@@ -30,6 +30,7 @@ func printable(doc *results.Document) *results.Document {
 		}
 		d.Partial = &p
 	}
+	d.Reach = printableReach(doc.Reach)
 	d.Results = slices.Clone(doc.Results)
 	for i := range d.Results {
 		r := &d.Results[i]
@@ -68,6 +69,24 @@ func printable(doc *results.Document) *results.Document {
 		}
 	}
 	return &d
+}
+
+// printableReach is the reach with its names and reasons clean.
+func printableReach(r *results.Reach) *results.Reach {
+	if r == nil {
+		return nil
+	}
+	c := *r
+	c.NotJudged, c.Excluded, c.Foreign = slices.Clone(r.NotJudged), slices.Clone(r.Excluded), slices.Clone(r.Foreign)
+	for _, list := range [][]results.Unjudged{c.NotJudged, c.Foreign} {
+		for i := range list {
+			list[i].Kind, list[i].Name, list[i].Why = clean(list[i].Kind), clean(list[i].Name), clean(list[i].Why)
+		}
+	}
+	for i, e := range c.Excluded {
+		c.Excluded[i] = results.Excluded{Kind: clean(e.Kind), Name: clean(e.Name), Reason: clean(e.Reason), Owner: clean(e.Owner)}
+	}
+	return &c
 }
 
 // unsafe tells characters that do more than stand there.

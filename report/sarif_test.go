@@ -245,7 +245,7 @@ func TestAnAuditOfAFailedRunSaysWhatFailed(t *testing.T) {
 	for _, n := range in.ToolExecution {
 		got = append(got, n.Descriptor.ID+" "+n.Level)
 	}
-	want := []string{"verdict note", "gate note", "run-interrupted error", "left-out warning", "left-out warning", "left-out warning", "source-failed error", "source-failed error", "source-skipped note"}
+	want := []string{"verdict note", "reach note", "gate note", "run-interrupted error", "left-out warning", "left-out warning", "left-out warning", "source-failed error", "source-failed error", "source-skipped note"}
 	if in.ExecutionSuccessful || !slices.Equal(got, want) {
 		t.Errorf("got %v %v, want %v", in.ExecutionSuccessful, got, want)
 	}

@@ -25,6 +25,7 @@ func table(w io.Writer, doc *results.Document, opt Options) error {
 	p.head()
 	p.fixFirst()
 	p.leftOut()
+	p.reach()
 	p.components()
 	p.confirm()
 	p.accepted()

@@ -38,10 +38,6 @@ func gateLine(doc *results.Document) string {
 	return atMost(singleLine(doc.Gate.Sentence), headlineText)
 }
 
-// reachLine is how much of the estate the verdict covers; "" for results that do not
-// say.
-func reachLine(doc *results.Document) string { return doc.Reach.String() }
-
 // leftOut tells in one sentence each what a partial run left out.
 func leftOut(doc *results.Document) []string {
 	if doc.Partial == nil {

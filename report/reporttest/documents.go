@@ -73,6 +73,16 @@ func Every() *results.Document {
 		{ID: "6", Rule: "sql/listener-record", Target: "alias/ag3.corp.example", Component: "sql", Status: results.Pass, Severity: results.Medium},
 	}
 	d.FixFirst = []results.Fix{{Result: "1", Unblocks: []string{"dns", "sql"}}, {Result: "2"}, {Result: "3"}}
+	d.Reach = &results.Reach{
+		Desktops: results.Share{Covered: 1240, Total: 3240}, Components: results.Share{Covered: 14, Total: 23}, Recommendations: results.Share{Covered: 171, Total: 193}, BySignature: 23,
+		NotJudged: []results.Unjudged{
+			{Kind: "catalog", Name: "W11 Dev", Desktops: 1999, Why: "its machines stand in a zone of neither site"},
+			{Kind: "catalog", Name: "Lab", Desktops: 1, Why: "it is provisioned by PVS, which no rule judges"},
+			{Kind: "path", Name: `\\fs9.corp.example\profiles$`, Why: "no component declares its server"},
+		},
+		Excluded: []results.Excluded{{Kind: "catalog", Name: "Training", Reason: "rebuilt by hand when it is needed", Owner: "anna"}},
+		Foreign:  []results.Unjudged{{Kind: "zone", Name: "BER", Why: "none of its catalogs has a machine"}, {Kind: "plan", Name: "ERP", Why: "no machine of this estate is in it"}},
+	}
 	return d
 }
 
@@ -162,6 +172,11 @@ func Hostile() *results.Document {
 	d.Verdict.Headline = "NO-GO with 4 waived: 4 blocker (owners " + strings.Join(Spiteful, ", ") + ")"
 	d.Gate.Sentence, d.Gate.Flags, d.Gate.Results = "gate failed: "+strings.Join(Spiteful, ", "), Spiteful, []string{"fail-00", "fail-04", "fail-06", "fail-11"}
 	d.Partial = &results.Partial{Judged: 1, Rules: 20, LeftOut: []results.LeftOut{{Kind: results.LeftOutSource, Names: Spiteful, Why: Spiteful[3]}, {Kind: results.LeftOutRules, Names: Spiteful, Why: Spiteful[4]}}}
+	for _, bad := range Spiteful {
+		d.Reach.NotJudged = append(d.Reach.NotJudged, results.Unjudged{Kind: "catalog", Name: bad, Desktops: 2, Why: bad})
+		d.Reach.Excluded = append(d.Reach.Excluded, results.Excluded{Kind: "plan", Name: bad, Reason: bad, Owner: bad})
+		d.Reach.Foreign = append(d.Reach.Foreign, results.Unjudged{Kind: "zone", Name: bad, Why: bad})
+	}
 	d.Notices = []results.Notice{{Kind: "waiver_expiring", Message: Spiteful[0] + Spiteful[2]}}
 	d.Sources["dns"].Answered = facts.No(facts.Timeout, Spiteful[5]+Spiteful[6])
 	return d
