@@ -40,9 +40,9 @@ test-contract: ## the collectors, against servers that play the vendors' descrip
 test-scripts: ## a syntax check of the PowerShell scripts, and of that check (npm)
 	test/scripts/run.sh
 
-test-renames: ## does every fault still say the same, but for docs/renames.md
-	test/renames/run.sh
-	test/renames/run.sh --collectors
+test-renames: ## does every fault still say what it said at OLD=HEAD, but for docs/renames.md
+	test/renames/run.sh --old $(or $(OLD),HEAD)
+	test/renames/run.sh --old $(or $(OLD),HEAD) --collectors
 
 lint: build ## formatting, linters, policies, known vulnerabilities
 	@test -z "$$(gofmt -l . | tee /dev/stderr)" || { echo "gofmt: the files above are not formatted"; exit 1; }

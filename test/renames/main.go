@@ -43,6 +43,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("renames", flag.ContinueOnError)
 	table := flags.String("renames", "docs/renames.md", "the list of what was renamed")
 	source := flags.String("patch", "", "rename things in the source of the old program in this folder, and end")
+	applied := flags.String("applied", "", "with -patch, where to write the list without what the old program has already")
 	old := flags.String("old", "", "the old program")
 	renamed := flags.String("renamed", "", "the old program with the new names")
 	now := flags.String("new", "", "the new program")
@@ -63,7 +64,10 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	if *source != "" {
-		return patch(*source, r, out)
+		if err := patch(*source, r, out); err != nil {
+			return err
+		}
+		return r.write(*applied)
 	}
 	j := &job{work: *work, facts: facts, renames: r, parallel: *parallel, out: out}
 	if j.only, err = regexp.Compile(*only); err != nil {

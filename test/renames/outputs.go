@@ -126,7 +126,7 @@ func (j *job) compareFault(ctx context.Context, folder, fault string, formats []
 	if err != nil {
 		return "", err
 	}
-	is["json"] = j.renames.withoutFormer(is["json"])
+	was["json"], is["json"] = j.renames.withoutFormer(was["json"]), j.renames.withoutFormer(is["json"])
 	names := slices.Sorted(maps.Keys(was))
 	var differences []string
 	for _, name := range names {

@@ -24,11 +24,18 @@ import (
 // compared byte for byte. Results go on being identified by the first id of their
 // rule: that is what keeps baselines and the alerts of other programs together.
 //
-// It returns the rows that are found nowhere in the source.
+// Rules that the old program has under their new names already are taken off the list.
+// Rows that are found nowhere in the source are told.
 func patch(source string, r *renames, out io.Writer) error {
+	rules := filepath.Join(source, "policies", "rules")
+	r.rules = slices.DeleteFunc(r.rules, func(row rename) bool {
+		_, err := os.Stat(folderOf(rules, row.old))
+		_, already := os.Stat(folderOf(rules, row.new))
+		return os.IsNotExist(err) && already == nil
+	})
 	p := newPatcher(r)
 	for _, row := range r.rules {
-		if err := moveRule(filepath.Join(source, "policies", "rules"), row); err != nil {
+		if err := moveRule(rules, row); err != nil {
 			return err
 		}
 	}
@@ -114,8 +121,12 @@ func packageOf(id string) string {
 	return strings.NewReplacer("/", ".", "-", "_").Replace(id)
 }
 
+func folderOf(rules, id string) string {
+	return filepath.Join(rules, strings.ReplaceAll(packageOf(id), ".", "/"))
+}
+
 func moveRule(rules string, row rename) error {
-	from, to := filepath.Join(rules, strings.ReplaceAll(packageOf(row.old), ".", "/")), filepath.Join(rules, strings.ReplaceAll(packageOf(row.new), ".", "/"))
+	from, to := folderOf(rules, row.old), folderOf(rules, row.new)
 	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 		return err
 	}

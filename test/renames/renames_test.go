@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -61,6 +62,18 @@ func rows(list []rename) string {
 	return strings.Join(all, ",")
 }
 
+func TestTheListIsWrittenAsItIsRead(t *testing.T) {
+	want := &renames{rules: []rename{{"a/b", "a/c"}}, texts: []rename{{"a | b", "c"}}, commands: []rename{{"--x", "--y"}}}
+	path := filepath.Join(t.TempDir(), "renames.md")
+	if err := want.write(path); err != nil {
+		t.Fatal(err)
+	}
+	got, err := readRenames(path)
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, %v, want %+v", got, err, want)
+	}
+}
+
 func TestNamesAreReplacedAsAWhole(t *testing.T) {
 	ids := []rename{{"dns/a", "dns/b"}, {"dns/b", "dns/c"}, {"dns/a-long", "ad/x"}}
 	for name, c := range map[string]struct{ text, want string }{
@@ -85,6 +98,7 @@ func TestTheSourceOfTheOldProgramIsRenamed(t *testing.T) {
 	dir := t.TempDir()
 	for path, text := range map[string]string{
 		"policies/rules/dns/old_name/old_name.rego":      "package muster.rules.dns.old_name\n\n# title: dns/old-name mends\nfindings := data.muster.rules.dns.old_name_2\n",
+		"policies/rules/ad/other/other.rego":             "package muster.rules.ad.other\n",
 		"policies/rules/dns/old_name/old_name_test.rego": "package muster.rules.dns.old_name_test\n",
 		"report/b.go": "package a\n\nvar a, b = sha256.Sum256([]byte(r.ID + \"\\x00\" + target)), sha256.Sum256([]byte(r.ID))\n",
 		"report/a.go": "package a\n\n// dns/old-name mends\nvar x, mends = \"dns/old-name\", \"it \" + `mends ` +\n\t\"all\"\n\ntype t struct {\n\tA int `json:\"told,omitempty\"`\n}\n",
@@ -98,7 +112,7 @@ func TestTheSourceOfTheOldProgramIsRenamed(t *testing.T) {
 	}
 	var out bytes.Buffer
 	r := &renames{
-		rules:     []rename{{"dns/old-name", "ad/new-name"}},
+		rules:     []rename{{"dns/old-name", "ad/new-name"}, {"ad/had-it-before", "ad/other"}},
 		texts:     []rename{{"mends all", "fixes all"}, {"never said", "x"}},
 		factsKeys: []rename{{"run.told", "run.reported"}},
 	}
@@ -116,6 +130,9 @@ func TestTheSourceOfTheOldProgramIsRenamed(t *testing.T) {
 		} else if string(got) != want {
 			t.Errorf("%s\ngot  %q\nwant %q", path, got, want)
 		}
+	}
+	if len(r.rules) != 1 {
+		t.Errorf("a rule that has its new name already is on the list: %v", r.rules)
 	}
 	if want := "note: no literal of the old program has \"never said\"\n"; out.String() != want {
 		t.Errorf("got the notes %q, want %q", out.String(), want)

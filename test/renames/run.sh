@@ -52,13 +52,13 @@ if [ -n "$new" ]; then
 fi
 build "$source" new
 (cd "$root" && go build -buildvcs=false -o "$work/renames" ./test/renames)
-"$work/renames" -renames "$source/docs/renames.md" -patch "$work/src-old"
+"$work/renames" -renames "$source/docs/renames.md" -patch "$work/src-old" -applied "$work/applied.md"
 build "$work/src-old" renamed
 git -C "$work/src-old" add --all
 git -C "$work/src-old" diff --cached HEAD >"$work/renamed.patch"
 echo "   $(grep -c '^+[^+]' "$work/renamed.patch" || true) lines of the old program have a new name in them${kept:+ ($work/renamed.patch)}"
 
 status=0
-"$work/renames" -renames "$source/docs/renames.md" -old "$work/old" -renamed "$work/renamed" -new "$work/new" -work "$work" "${pass[@]}" || status=$?
+"$work/renames" -renames "$work/applied.md" -old "$work/old" -renamed "$work/renamed" -new "$work/new" -work "$work" "${pass[@]}" || status=$?
 echo "== $([ $status = 0 ] && echo equal || echo DIFFERENT), after $((SECONDS - began)) s"
 exit $status

@@ -70,6 +70,19 @@ func readRenames(path string) (*renames, error) {
 	return &r, lines.Err()
 }
 
+// write writes the tables as they are read.
+func (r *renames) write(path string) error {
+	var b strings.Builder
+	for heading, rows := range r.headings() {
+		fmt.Fprintf(&b, "## %s\n\n| old | new |\n|---|---|\n", heading)
+		for _, row := range *rows {
+			fmt.Fprintf(&b, "| `%s` | `%s` |\n", strings.ReplaceAll(row.old, "|", `\|`), strings.ReplaceAll(row.new, "|", `\|`))
+		}
+		b.WriteString("\n")
+	}
+	return os.WriteFile(path, []byte(b.String()), 0o644)
+}
+
 // faults are the new names of faults of the embedded estate that were renamed.
 func (r *renames) faults() map[string]string {
 	called := map[string]string{}
