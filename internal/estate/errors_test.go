@@ -57,14 +57,14 @@ var wrongFiles = map[string]struct {
 	"a password that is an alias":   {inCredential("  prism: {username: a, password: *hunter2}\n"), "e.yaml:5:34: not valid YAML: an alias refers to an anchor that does not exist; a value that begins with * needs quotes"},
 	"a file too large":              {strings.Repeat("#", 4<<20+1), "e.yaml:1:1: the file is larger than 4 MiB, so it is hardly an estate file"},
 	"more problems than one reads": {base + "components:\n  - x\n" + strings.Repeat("oops: 1\n", 60),
-		"e.yaml:4:1: components: expects keys and values, not a list\n" + unknownKeys(6, 49, "unknown key \"oops\"; the keys here are version, name, domain, sites, credentials, components, thresholds, exclude, policy") + "\n… and 11 more problems"},
+		"e.yaml:4:1: components: expects keys and values, not a list\n" + unknownKeys(6, 49, "unknown key \"oops\"; the keys here are version, name, domain, sites, credentials, components, objectives, thresholds, exclude, policy") + "\n… and 11 more problems"},
 
 	// Keys.
 	"nothing but a name": {"name: x\n", "e.yaml:1:1: version is missing\ne.yaml:1:1: domain is missing\ne.yaml:1:1: sites is missing"},
 	"an unknown key near a known one": {inSite("    resolver: [10.2.0.1]"),
 		`e.yaml:5:5: sites.recovery: unknown key "resolver"; did you mean "resolvers"?`},
 	"an unknown key near none": {base + "colour: red\n",
-		`e.yaml:4:1: unknown key "colour"; the keys here are version, name, domain, sites, credentials, components, thresholds, exclude, policy`},
+		`e.yaml:4:1: unknown key "colour"; the keys here are version, name, domain, sites, credentials, components, objectives, thresholds, exclude, policy`},
 	"a key given twice":            {base + "name: a\nname: b\n", "e.yaml:5:1: name: is given twice, first in line 4"},
 	"a component given twice":      {base + "components:\n  ad: {}\n  ad: {}\n", "e.yaml:6:3: components.ad: is given twice, first in line 5"},
 	"a merge key":                  {base + "components:\n  ad: &a {methods: [existing]}\n  dns: {<<: *a}\n", "e.yaml:6:9: components.dns: merge keys (<<) are not understood here; write the keys out"},
@@ -100,7 +100,7 @@ var wrongFiles = map[string]struct {
 	"a share that is not a number":  {base + "thresholds: {recoveryShare: .nan}\n", `e.yaml:4:29: thresholds.recoveryShare: expects a number, not ".nan"`},
 	"a negative difference":         {base + "thresholds: {serialLag: -1}\n", "e.yaml:4:25: thresholds.serialLag: must not be below 0"},
 	"aliases that multiply":         {bomb(), "e.yaml:9:299964: components.ad.aliases[99983]: the file holds more than 100000 values, aliases counted as often as they are used"},
-	"an alias that contains itself": {base + "components: &a {ad: *a}\n", "e.yaml:4:17: components.ad: unknown key \"ad\"; the keys here are inScope, methods, aliases, callbacks, servers, ous, paths, vms, catalogs, sample, dependsOn"},
+	"an alias that contains itself": {base + "components: &a {ad: *a}\n", "e.yaml:4:17: components.ad: unknown key \"ad\"; the keys here are inScope, methods, aliases, callbacks, servers, ous, paths, vms, catalogs, sample, objectives, dependsOn"},
 
 	// Names and addresses.
 	"a domain with a blank":           {strings.Replace(base, "corp.example", "corp example.com", 1), `e.yaml:2:9: domain: "corp example.com" is not a DNS name`},

@@ -12,6 +12,7 @@ type Estate struct {
 	Sites       Sites                  `yaml:"sites" json:"sites" need:"always" help:"The two ends of a failover."`
 	Credentials map[string]*Credential `yaml:"credentials" json:"-" help:"What each source signs in with. The one for directory serves grouppolicy too, unless that has its own."` // by source name; never leaves the process
 	Components  map[string]*Component  `yaml:"components" json:"components" help:"The components of the estate. What is not declared is not judged, unless it is discovered."`
+	Objectives  Objectives             `yaml:"objectives" json:"objectives" help:"What the business wants of the recovery, for all components that have no objectives of their own."`
 	Thresholds  Thresholds             `yaml:"thresholds" json:"thresholds" help:"The limits that rules judge against."`
 	Exclude     []Exclusion            `yaml:"exclude" json:"exclude" example:"[{kind: catalog, name: W11-Test, reason: a test catalog, owner: EUC team}]" help:"Things that sources name and that this estate is not about, each with a reason and an owner."`
 	Policy      Policy                 `yaml:"policy" json:"policy" help:"How to judge."`
@@ -118,22 +119,29 @@ type Credential struct {
 // Component is a component of the estate, by the name that it has in the
 // component graph (policies/graph).
 type Component struct {
-	InScope   *bool             `yaml:"inScope" json:"inScope,omitempty" example:"false" help:"false declares that the estate has no such component. Left out, nothing is declared."`
-	Methods   []string          `yaml:"methods,flow" json:"methods" form:"method" example:"[standby]" help:"The recovery methods that apply."`
-	Aliases   []string          `yaml:"aliases,flow" json:"aliases" form:"host" example:"[ctxlicense.corp.example.com]" help:"The DNS names by which others find the component."`
-	Callbacks []string          `yaml:"callbacks,flow" json:"callbacks" only:"storefront" form:"host" example:"[callback.corp.example.com]" help:"Callback names of the NetScaler Gateways."`
-	Servers   PerSite           `yaml:"servers" json:"servers" form:"host" example:"{production: [cc1.corp.example.com], recovery: [cc3.corp.example.com]}" help:"Full host names of its servers."`
-	OUs       PerSite           `yaml:"ous" json:"ous" form:"ou" example:"{recovery: ['OU=VDA,DC=corp,DC=example,DC=com']}" help:"Organisational units of its machines."`
-	Paths     []string          `yaml:"paths" json:"paths" form:"share" example:"['\\\\corp.example.com\\profiles']" help:"Its file shares."`
-	VMs       []string          `yaml:"vms,flow" json:"vms" form:"text" example:"[W11-MASTER]" help:"Names of its virtual machines in Prism, where they are not its host names: the master images of base_images above all."`
-	Catalogs  map[string]string `yaml:"catalogs" json:"catalogs" only:"workloads_mcs" form:"text" example:"{Win11: Win11-Recovery}" help:"For machine catalogs of production, the ones that replace them at the recovery site."`
-	Sample    *int              `yaml:"sample" json:"sample,omitempty" only:"workloads_mcs,workloads_manual" min:"0" max:"50" example:"3" help:"How many VDAs of each catalog to ask what they really use; 2 when left out, 0 for none."`
-	DependsOn []string          `yaml:"dependsOn" json:"dependsOn" form:"component" example:"[adcs]" help:"Components that must be up before this one can start, beside those that muster knows of."`
+	InScope    *bool             `yaml:"inScope" json:"inScope,omitempty" example:"false" help:"false declares that the estate has no such component. Left out, nothing is declared."`
+	Methods    []string          `yaml:"methods,flow" json:"methods" form:"method" example:"[standby]" help:"The recovery methods that apply."`
+	Aliases    []string          `yaml:"aliases,flow" json:"aliases" form:"host" example:"[ctxlicense.corp.example.com]" help:"The DNS names by which others find the component."`
+	Callbacks  []string          `yaml:"callbacks,flow" json:"callbacks" only:"storefront" form:"host" example:"[callback.corp.example.com]" help:"Callback names of the NetScaler Gateways."`
+	Servers    PerSite           `yaml:"servers" json:"servers" form:"host" example:"{production: [cc1.corp.example.com], recovery: [cc3.corp.example.com]}" help:"Full host names of its servers."`
+	OUs        PerSite           `yaml:"ous" json:"ous" form:"ou" example:"{recovery: ['OU=VDA,DC=corp,DC=example,DC=com']}" help:"Organisational units of its machines."`
+	Paths      []string          `yaml:"paths" json:"paths" form:"share" example:"['\\\\corp.example.com\\profiles']" help:"Its file shares."`
+	VMs        []string          `yaml:"vms,flow" json:"vms" form:"text" example:"[W11-MASTER]" help:"Names of its virtual machines in Prism, where they are not its host names: the master images of base_images above all."`
+	Catalogs   map[string]string `yaml:"catalogs" json:"catalogs" only:"workloads_mcs" form:"text" example:"{Win11: Win11-Recovery}" help:"For machine catalogs of production, the ones that replace them at the recovery site."`
+	Sample     *int              `yaml:"sample" json:"sample,omitempty" only:"workloads_mcs,workloads_manual" min:"0" max:"50" example:"3" help:"How many VDAs of each catalog to ask what they really use; 2 when left out, 0 for none."`
+	Objectives Objectives        `yaml:"objectives" json:"objectives" help:"What the business wants of this component, where it is not what it wants of all."`
+	DependsOn  []string          `yaml:"dependsOn" json:"dependsOn" form:"component" example:"[adcs]" help:"Components that must be up before this one can start, beside those that muster knows of."`
 }
 
 // Excluded tells that the estate has no such component, as its file declares. One that
 // the file does not mention, which may be nil, is not excluded.
 func (c *Component) Excluded() bool { return c != nil && c.InScope != nil && !*c.InScope }
+
+// Objectives are what the business wants; 0 is not said.
+type Objectives struct {
+	RPO Seconds `yaml:"rpo" json:"rpo" example:"1h" help:"How much may be lost at most: copies at the recovery site and the intervals between them are judged by it."`
+	RTO Seconds `yaml:"rto" json:"rto" example:"4h" help:"How long the recovery may take. Reports show it; nobody measures it."`
+}
 
 // PerSite is a list for each site.
 type PerSite struct {

@@ -71,10 +71,12 @@ func TestEveryValueComesOutInItsForm(t *testing.T) {
 		"nothing said of scope":     {components["storefront"].InScope, (*bool)(nil)},
 		"thresholds": {e.Thresholds, estate.Thresholds{AliasTTL: 120, ClockSkew: 300, FactsAge: 43200, WaiverNotice: 604800, SerialLag: 0,
 			ConnectorContact: 600, BaseImageAge: 172800, PlanValidationAge: 2592000, PlanTestAge: 7776000, RecoveryShare: 0.5}},
-		"failOn":       {e.Policy.FailOn, "medium"},
-		"override":     {e.Policy.Severities["dns/low-ttl"].Severity, "low"},
-		"waivers":      {e.Policy.Waivers, filepath.Join(estates, "waivers.yaml")},
-		"attestations": {e.Policy.Attestations, filepath.Join(estates, "attestations.yaml")},
+		"objectives":                {e.Objectives, estate.Objectives{RPO: 3600, RTO: 28800}},
+		"objectives of a component": {components["license_server"].Objectives, estate.Objectives{RPO: 86400, RTO: 172800}},
+		"failOn":                    {e.Policy.FailOn, "medium"},
+		"override":                  {e.Policy.Severities["dns/low-ttl"].Severity, "low"},
+		"waivers":                   {e.Policy.Waivers, filepath.Join(estates, "waivers.yaml")},
+		"attestations":              {e.Policy.Attestations, filepath.Join(estates, "attestations.yaml")},
 	} {
 		if !reflect.DeepEqual(c.got, c.want) {
 			t.Errorf("%s: %#v, want %#v", what, c.got, c.want)

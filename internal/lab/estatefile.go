@@ -19,11 +19,11 @@ func (l *Lab) estateFile(caFile, signed string) []byte {
 	e := estate.New()
 	e.Version, e.Name, e.Domain = 1, m.Name, m.Domain
 	e.Credentials = map[string]*estate.Credential{}
-	e.Components = m.Components
+	e.Components, e.Objectives = m.Components, m.Objectives
 	e.Policy.Attestations = signed
 	for _, site := range world.BothSites {
 		s := m.Sites[site]
-		*e.Site(site) = estate.Site{ADSite: s.ADSite, Networks: s.Networks, ResourceLocation: s.ResourceLocation}
+		*e.Site(site) = estate.Site{ADSite: s.ADSite, Networks: s.Networks, ResourceLocation: s.ResourceLocation, Shared: s.Shared}
 	}
 	for _, p := range l.parts {
 		if p.Declare != nil {
@@ -33,6 +33,7 @@ func (l *Lab) estateFile(caFile, signed string) []byte {
 	text, err := estate.Write(e, map[string]string{
 		"sites":       "Each site is asked for itself: after a disaster, only recovery is left.",
 		"credentials": "Nobody of these may change anything: an ordinary domain user, a viewer of Prism, an API client that reads.",
+		"objectives":  "What the business can bear to lose, and to wait for.",
 		"components":  "What is to be recovered: the names by which it is found, and where it runs.",
 		"policy":      "What no system can tell, its people have confirmed.",
 	})

@@ -76,6 +76,37 @@ func workloadFaults() []world.Fault {
 		{Name: "delivery-group-in-maintenance", Title: "The delivery group of the recovery site is in maintenance mode", Apply: citrix(func(c *world.CitrixCloud) {
 			c.Group(world.GroupMUC).InMaintenance = true
 		})},
+		{Name: "recovery-desktops-unregistered", Title: "All desktops of the recovery site that run are unregistered", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Catalog(world.CatalogPooledMUC).State = "Unregistered"
+		})},
+		{Name: "recovery-desktops-at-production-connector", Title: "The desktops of the recovery site have registered with a connector of production", Apply: func(m *world.Model) {
+			m.Citrix.Catalog(world.CatalogPooledMUC).Controller = m.FQDN("cc-fra-01")
+		}},
+		{Name: "production-desktops-at-recovery-connector", Title: "Desktops of production have registered with a connector of the recovery site", Apply: func(m *world.Model) {
+			m.Citrix.Catalog(world.CatalogPooledFRA).Controller = m.FQDN("cc-muc-01")
+		}},
+		{Name: "recovery-desktops-in-maintenance", Title: "All desktops of the recovery site are in maintenance mode", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Catalog(world.CatalogPooledMUC).InMaintenance = true
+		})},
+		{Name: "recovery-desktops-off", Title: "All desktops of the recovery site are off, and none is known to have worked", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Catalog(world.CatalogPooledMUC).OnEvery = 0
+		})},
+		{Name: "recovery-desktops-few", Title: "The recovery site has one desktop for each ten of production", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Catalog(world.CatalogPooledMUC).Machines = 24
+		})},
+		{Name: "recovery-catalog-old-image", Title: "The catalog of the recovery site is still made from the image of January", Apply: citrix(func(c *world.CitrixCloud) {
+			x := c.Catalog(world.CatalogPooledMUC)
+			x.Image, x.ImageAge = "ctx_W11-MASTER_2026-01", 300*world.Day
+		})},
+		{Name: "recovery-group-excludes-users", Title: "The delivery group of the recovery site excludes some of the users of production", Apply: func(m *world.Model) {
+			m.Citrix.Group(world.GroupMUC).Excluded = []string{m.NetBIOS + `\W11-Traders`}
+		}},
+		{Name: "persistent-group-disabled", Title: "The delivery group of the persistent desktops is disabled", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Group(world.GroupDev).Disabled = true
+		})},
+		{Name: "persistent-group-for-nobody", Title: "The delivery group of the persistent desktops is open to nobody", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Group(world.GroupDev).Users = nil
+		})},
 		{Name: "home-zone-mandatory", Title: "Users get recovery desktops only if the recovery site is their home zone", Apply: citrix(func(c *world.CitrixCloud) {
 			g := c.Group(world.GroupMUC)
 			g.HomeZoneOnly, g.ZonePreferences = true, []string{"UserHomeOnly"}

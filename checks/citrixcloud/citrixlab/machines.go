@@ -74,9 +74,12 @@ type maker struct {
 	first    int     // number of the first one among all machines of the site
 	same     machine // what they have in common
 	serves   []string
-	onEvery  int
+	of       *world.Catalog
 	assigned bool
 }
+
+// Len is how many machines the catalog has.
+func (m *maker) Len() int { return m.of.Len(m.Fleet) }
 
 // machines are those of all catalogs. Each is made when it is to be seen.
 func (s *cloud) machines(*restlab.Request) (restlab.Listing, error) {
@@ -94,11 +97,14 @@ func (s *cloud) machines(*restlab.Request) (restlab.Listing, error) {
 func (s *cloud) makers() (all []*maker, total int) {
 	updated := s.clock.Reference()
 	for _, c := range s.model.Citrix.Catalogs {
-		m := &maker{Fleet: s.model.FleetOf(c.MachinesOU), model: s.model, first: total, onEvery: c.OnEvery, assigned: c.Allocation == "Static"}
+		m := &maker{Fleet: s.model.FleetOf(c.MachinesOU), model: s.model, first: total, of: c, assigned: c.Allocation == "Static"}
 		for _, x := range s.model.Citrix.Connectors {
 			if x.Zone == c.Zone {
 				m.serves = append(m.serves, x.Host)
 			}
+		}
+		if c.Controller != "" {
+			m.serves = []string{c.Controller}
 		}
 		m.same = machine{
 			MachineCatalog: reference{ID: catalogID(c.Name), Name: c.Name}, DeliveryGroup: reference{ID: groupID(c.Group), Name: c.Group},
@@ -126,9 +132,13 @@ func (m *maker) at(i int) *machine {
 	x.Hosting.HostedMachineID, x.Hosting.HostedMachineName = m.VM(i), name
 	x.PowerState, x.RegistrationState, x.SummaryState = "Off", "Unregistered", "Off"
 	x.IsAssigned = m.assigned
-	if m.onEvery > 0 && i%m.onEvery == 0 && len(m.serves) > 0 {
+	x.InMaintenanceMode = m.of.InMaintenance
+	if m.of.OnEvery > 0 && i%m.of.OnEvery == 0 && len(m.serves) > 0 {
 		x.PowerState, x.RegistrationState, x.SummaryState = "On", "Registered", "Available"
 		x.ControllerDNSName = &m.serves[i%len(m.serves)]
+		if m.of.State != "" {
+			x.RegistrationState, x.SummaryState, x.ControllerDNSName = m.of.State, "Unregistered", nil
+		}
 	}
 	return &x
 }

@@ -87,7 +87,7 @@ func (s *cloud) pool(x *world.Connection, _ bool) obj {
 
 func (s *cloud) catalog(c *world.Catalog, detail bool) obj {
 	all := s.model.Citrix
-	total := s.model.FleetOf(c.MachinesOU).Len()
+	total := c.Len(s.model.FleetOf(c.MachinesOU))
 	assigned := 0
 	if c.Allocation == "Static" {
 		assigned = total
@@ -156,14 +156,14 @@ func (s *cloud) group(g *world.DeliveryGroup, detail bool) obj {
 	total := 0
 	for _, c := range s.model.Citrix.Catalogs {
 		if c.Group == g.Name {
-			total += s.model.FleetOf(c.MachinesOU).Len()
+			total += c.Len(s.model.FleetOf(c.MachinesOU))
 		}
 	}
 	o := obj{
 		"Id": groupID(g.Name), "Uid": uid(s.model.Citrix.Groups, g), "Name": g.Name, "FullName": g.Name, "PublishedName": g.Name,
 		"Delivering": "DesktopsOnly", "DeliveryType": "DesktopsOnly", "Description": nil, // an enumeration, no truth value
 		"DesktopsAvailable": total, "DesktopsDisconnected": 0, "DesktopsFaulted": 0, "DesktopsUnregistered": 0,
-		"Enabled": true, "InMaintenanceMode": g.InMaintenance, "IsBroken": false, "IsRemotePC": false, "IsPowerManaged": true,
+		"Enabled": !g.Disabled, "InMaintenanceMode": g.InMaintenance, "IsBroken": false, "IsRemotePC": false, "IsPowerManaged": true,
 		"HasBeenPromoted": false, "HasBeenPromotedFrom": nil, "MachineLogOnType": "ActiveDirectory", "Metadata": []obj{},
 		"MinimumFunctionalLevel": "L7_20", "PolicySetGuid": "00000000-0000-0000-0000-000000000000", "ApplicationGroupCompatibility": "Compatible",
 		"RequireUserHomeZone": g.HomeZoneOnly, "Scopes": []obj{allScope()}, "Tenants": nil, "Tags": []string{}, "SessionCount": total / 2,
@@ -175,12 +175,16 @@ func (s *cloud) group(g *world.DeliveryGroup, detail bool) obj {
 		for _, name := range g.Users {
 			users = append(users, s.user(name))
 		}
+		excluded := []obj{}
+		for _, name := range g.Excluded {
+			excluded = append(excluded, s.user(name))
+		}
 		o["ZonePreferences"], o["TotalMachines"], o["RegisteredMachines"], o["ColorDepth"] = g.ZonePreferences, total, total, nil
 		o["SimpleAccessPolicy"] = obj{
 			"AllowAnonymous": false, "AllowHdxAccess": true, "AllowMachineRestart": true, "AllowRdpAccess": false,
 			"ConnectNotViaNetScalerGatewayAllowed": true, "ConnectViaNetScalerGatewayAllowed": true,
 			"IncludedSmartAccessFilterEnabled": false, "IncludedSmartAccessTags": []obj{},
-			"IncludedUserFilterEnabled": true, "IncludedUsers": users, "ExcludedUserFilterEnabled": false, "ExcludedUsers": []obj{},
+			"IncludedUserFilterEnabled": true, "IncludedUsers": users, "ExcludedUserFilterEnabled": len(excluded) > 0, "ExcludedUsers": excluded,
 		}
 		o["AdvancedAccessPolicy"] = []obj{}
 	}

@@ -1,6 +1,7 @@
 package directorylab
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -32,7 +33,20 @@ func topologyFaults() []world.Fault {
 		}},
 		{Name: "recovery-dc-read-only", Title: "The recovery site has read-only domain controllers only", Apply: recoveryControllers(func(c *world.Controller) { c.ReadOnly = true })},
 		{Name: "recovery-dc-unsynchronized", Title: "The domain controllers of the recovery site have not caught up", Apply: recoveryControllers(func(c *world.Controller) { c.Unsynchronized = true })},
-		{Name: "recovery-dc-no-global-catalog", Title: "The recovery site has no global catalog", Apply: recoveryControllers(func(c *world.Controller) { c.GlobalCatalog = false })},
+		{Name: "recovery-dc-no-global-catalog", Title: "The recovery site has no global catalog, in a forest of two domains", Apply: func(m *world.Model) {
+			recoveryControllers(func(c *world.Controller) { c.GlobalCatalog = false })(m)
+			m.Citrix.Domains = append(m.Citrix.Domains, &world.ConnectorDomain{Name: "emea." + m.Domain, OfflineAt: map[string]bool{}})
+		}},
+		{Name: "controllers-at-production-only", Title: "The domain controllers that are declared for the recovery site stand at production", Apply: func(m *world.Model) {
+			for i, name := range []string{"dc-muc-01", "dc-muc-02"} {
+				m.Move(m.FQDN(name), fmt.Sprintf("10.10.10.%d", 13+i))
+				vm := m.Nutanix.VM(name)
+				vm.Cluster, vm.Network = world.ClusterFRA, world.NetworkServersFRA
+			}
+		}},
+		{Name: "dhcp-production-only", Title: "The only DHCP server stands at production", Apply: func(m *world.Model) {
+			m.Directory.DHCPServers = m.Directory.DHCPServers[:1]
+		}},
 		{Name: "clock-skew", Title: "A recovery domain controller's clock is ten minutes ahead", Apply: func(m *world.Model) {
 			m.Directory.Controller(m.FQDN("dc-muc-01")).SkewSeconds = 600
 		}},

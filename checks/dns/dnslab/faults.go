@@ -50,6 +50,12 @@ func nameFaults() []world.Fault {
 		{Name: "alias-differs", Title: "The recovery resolver gives an outdated address for the XML alias", Apply: recovery(func(m *world.Model, v *world.View) {
 			v.Replace(world.Record{Name: m.FQDN("xml"), Type: dns.TypeA, TTL: world.AliasTTL, Data: "10.10.10.121"})
 		})},
+		{Name: "alias-nowhere", Title: "The recovery resolver leads StoreFront's base URL nowhere: to 0.0.0.0", Apply: recovery(func(m *world.Model, v *world.View) {
+			v.Replace(world.Record{Name: m.FQDN("sf"), Type: dns.TypeA, TTL: world.AliasTTL, Data: "0.0.0.0"})
+		})},
+		{Name: "resolver-shared", Title: "Both sites share one resolver, and nobody has confirmed that it outlives production", Apply: func(m *world.Model) {
+			m.Sites[estate.Recovery].Shared = true
+		}},
 		{Name: "ptr-missing", Title: "A recovery connector has no reverse record", Apply: everywhere(func(m *world.Model, v *world.View) {
 			v.Remove(world.ReverseName(m.Host("cc-muc-01").Address), dns.TypePTR)
 		})},

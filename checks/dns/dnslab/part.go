@@ -18,4 +18,9 @@ func declare(d *world.Declaration) {
 		site := d.Site(a.Name)
 		site.Resolvers = append(site.Resolvers, a.At)
 	}
+	for _, site := range world.BothSites {
+		if d.World.Model.Sites[site].Shared {
+			d.Site(site).Resolvers = d.Sites.Production.Resolvers
+		}
+	}
 }

@@ -25,6 +25,9 @@ func registrationFaults() []world.Fault {
 		{Name: "listofddcs-production-only", Title: "The recovery desktops' ListOfDDCs names production connectors only", Apply: func(m *world.Model) {
 			muc(m).Set(world.ListOfDDCs(m.Connectors(estate.Production)))
 		}},
+		{Name: "listofddcs-single-recovery", Title: "The recovery desktops' ListOfDDCs names one connector of the recovery site", Apply: func(m *world.Model) {
+			muc(m).Set(world.ListOfDDCs(m.Connectors(estate.Recovery)[:1]))
+		}},
 		{Name: "listofddcs-ungrouped", Title: "ListOfDDCs mixes the connectors of both sites without groups", Apply: both(func(m *world.Model, g *world.GPO) {
 			data := ""
 			for _, host := range slices.Concat(m.Connectors(estate.Production), m.Connectors(estate.Recovery)) {

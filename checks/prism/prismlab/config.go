@@ -1,6 +1,7 @@
 package prismlab
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -134,8 +135,11 @@ func (s *central) registrations(q *restlab.Request) (restlab.Listing, error) {
 	}
 	var all []obj
 	for _, c := range s.others() {
+		if s.central.Unpaired {
+			continue
+		}
 		all = append(all, obj{
-			"extId": world.GUIDOf("registration", s.central.Host, c.Host), "remoteClusterExtId": centralID(c.Host), "connectivityStatus": "CONNECTED",
+			"extId": world.GUIDOf("registration", s.central.Host, c.Host), "remoteClusterExtId": centralID(c.Host), "connectivityStatus": cmp.Or(s.central.Link, "CONNECTED"),
 			"remoteClusterDetails": obj{
 				"clusterType": "DOMAIN_MANAGER", "name": strings.ToUpper(world.ShortName(c.Host)), "clusterVersion": "pc.7.5.1", "extId": centralID(c.Host),
 				"externalAddress": obj{"ipv4": ipv4(s.addressOf(c.Host))},

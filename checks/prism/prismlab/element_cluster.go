@@ -16,10 +16,14 @@ func (s *element) remoteSites() []obj {
 			continue
 		}
 		seen = append(seen, other)
+		status := "relationship_established"
+		if s.cluster.RemoteLost {
+			status = "relationship_lost"
+		}
 		address := s.addressOf(s.model.Nutanix.Cluster(other).Element)
 		all = append(all, obj{
 			"name": remoteName(other), "uuid": world.GUIDOf("remote site", s.cluster.Name, other), "remote_ip_ports": obj{address: 2020},
-			"capabilities": []string{"DISASTER_RECOVERY"}, "status": "relationship_established", "latency_in_usecs": 4200, "metro_ready": false,
+			"capabilities": []string{"DISASTER_RECOVERY"}, "status": status, "latency_in_usecs": 4200, "metro_ready": false,
 			"compression_enabled": true, "proxy_enabled": false, "ssh_enabled": false, "vstore_name_map": obj{"ctx-container": "ctx-container"},
 		})
 	}

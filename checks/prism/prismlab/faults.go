@@ -45,6 +45,38 @@ func protectionFaults() []world.Fault {
 		{Name: "recovery-capacity-short", Title: "The recovery cluster has too little memory for what fails over to it", Apply: nutanix(func(n *world.Nutanix) {
 			n.Cluster(world.ClusterMUC).NodeMemory = 128 * world.GiB
 		})},
+		{Name: "recovery-capacity-desktops", Title: "The recovery cluster has too little memory for the desktops that are off until the disaster", Apply: nutanix(func(n *world.Nutanix) {
+			n.Cluster(world.ClusterMUC).NodeMemory = 448 * world.GiB
+		})},
+		{Name: "recovery-hosts-in-maintenance", Title: "Most hosts of the recovery cluster are in maintenance", Apply: nutanix(func(n *world.Nutanix) {
+			n.Cluster(world.ClusterMUC).Resting = 6
+		})},
+		{Name: "recovery-cluster-unavailable", Title: "Prism Central of the recovery site does not reach its cluster", Apply: nutanix(func(n *world.Nutanix) {
+			n.Cluster(world.ClusterMUC).Unreached = true
+		})},
+		{Name: "recovery-cluster-old", Title: "The recovery cluster is a generation of AOS behind production", Apply: nutanix(func(n *world.Nutanix) {
+			n.Cluster(world.ClusterMUC).AOS = "6.5.2"
+		})},
+		{Name: "prism-centrals-disconnected", Title: "The Prism Centrals of the two sites have lost each other", Apply: nutanix(func(n *world.Nutanix) {
+			for _, c := range n.Centrals {
+				c.Link = "DISCONNECTED"
+			}
+		})},
+		{Name: "prism-central-unpaired", Title: "The Prism Central of the recovery site knows no other one", Apply: nutanix(func(n *world.Nutanix) {
+			n.Centrals[estate.Recovery].Unpaired = true
+		})},
+		{Name: "remote-site-lost", Title: "The cluster of production has lost the remote site that its protection domain copies to", Apply: nutanix(func(n *world.Nutanix) {
+			n.Cluster(world.ClusterFRA).RemoteLost = true
+		})},
+		{Name: "recovery-server-off", Title: "The database server of the recovery site is off", Apply: nutanix(func(n *world.Nutanix) {
+			n.VM("sql-muc-01").Off = true
+		})},
+		{Name: "recovery-controllers-off", Title: "The domain controllers of the recovery site are virtual machines that are off", Apply: nutanix(func(n *world.Nutanix) {
+			n.VM("dc-muc-01").Off, n.VM("dc-muc-02").Off = true, true
+		})},
+		{Name: "objective-missed", Title: "Half an hour may be lost, and servers are copied every hour", Apply: func(m *world.Model) {
+			m.Objectives.RPO = 1800
+		}},
 		{Name: "licence-ended", Title: "The licence of the recovery cluster has ended", Apply: nutanix(func(n *world.Nutanix) {
 			n.Cluster(world.ClusterMUC).Unlicensed = true
 		})},
@@ -98,6 +130,9 @@ func planFaults() []world.Fault {
 		{Name: "plan-never-validated", Title: "The recovery plan of the servers was never validated", Apply: plan(func(_ *world.Nutanix, p *world.RecoveryPlan) { p.Validation = nil })},
 		{Name: "plan-validation-failed", Title: "The last validation of the recovery plan failed", Apply: plan(func(_ *world.Nutanix, p *world.RecoveryPlan) {
 			p.Validation.Failed, p.Validation.Problem = true, "The recovery network "+world.NetworkFailover+" does not exist on the recovery cluster."
+		})},
+		{Name: "plan-validation-warned", Title: "The last validation of the recovery plan ended with a warning", Apply: plan(func(_ *world.Nutanix, p *world.RecoveryPlan) {
+			p.Validation.Warned, p.Validation.Problem = true, "The virtual machine sf-fra-02 has no recovery point of the last hour."
 		})},
 		{Name: "plan-never-tested", Title: "The recovery plan of the servers was never tested", Apply: plan(func(_ *world.Nutanix, p *world.RecoveryPlan) { p.Test = nil })},
 		{Name: "plan-test-old", Title: "The last test of the recovery plan was 214 days ago", Apply: plan(func(_ *world.Nutanix, p *world.RecoveryPlan) { p.Test.Age = 214 * world.Day })},

@@ -1,6 +1,7 @@
 package prismlab
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -11,7 +12,10 @@ import (
 // ipv4 is an address as v4 writes it.
 func ipv4(address string) obj { return obj{"value": address, "prefixLength": 32} }
 
-const aosVersion = "el8.5-release-ganges-7.5.1-stable-0000000000000000000000000000000000000000"
+// aosVersion is the release of a cluster, as v4 writes it.
+func aosVersion(c *world.Cluster) string {
+	return "el8.5-release-ganges-" + cmp.Or(c.AOS, "7.5.1") + "-stable-0000000000000000000000000000000000000000"
+}
 
 func (s *central) clusterEntries(q *restlab.Request) []obj {
 	var all []obj
@@ -20,10 +24,10 @@ func (s *central) clusterEntries(q *restlab.Request) []obj {
 			"extId": clusterID(c.Name), "name": c.Name, "vmCount": s.guests.count(c.Name), "nodes": obj{"numberOfNodes": c.Nodes},
 			"network": obj{"externalAddress": obj{"ipv4": ipv4(s.addressOf(c.Element))}},
 			"config": obj{
-				"buildInfo":       obj{"version": "7.5", "fullVersion": aosVersion}, // the version is cut short
+				"buildInfo":       obj{"version": "7.5", "fullVersion": aosVersion(c)}, // the version is cut short
 				"clusterFunction": []string{"AOS"}, "hypervisorTypes": []string{"AHV"},
-				"clusterSoftwareMap": []obj{{"softwareType": "NOS", "version": aosVersion}, {"softwareType": "NCC", "version": "ncc-5.2.0"}},
-				"isAvailable":        true, "isLts": false, "operationMode": "NORMAL", "redundancyFactor": 2, "timezone": "Europe/Berlin",
+				"clusterSoftwareMap": []obj{{"softwareType": "NOS", "version": aosVersion(c)}, {"softwareType": "NCC", "version": "ncc-5.2.0"}},
+				"isAvailable":        !c.Unreached, "isLts": false, "operationMode": "NORMAL", "redundancyFactor": 2, "timezone": "Europe/Berlin",
 				"faultToleranceState": obj{"currentMaxFaultTolerance": 1, "desiredMaxFaultTolerance": 1, "domainAwarenessLevel": "NODE"},
 			},
 		})
@@ -50,12 +54,15 @@ func (s *central) nodes(q *restlab.Request) (restlab.Listing, error) {
 		}
 		var all []obj
 		for i := range c.Nodes {
-			name := fmt.Sprintf("%s-ahv-%02d", c.Name, i+1)
+			name, state := fmt.Sprintf("%s-ahv-%02d", c.Name, i+1), "normal"
+			if i < c.Resting {
+				state = "in_maintenance"
+			}
 			all = append(all, obj{
 				"extId": world.GUIDOf("node", name), "hostName": name, "cluster": obj{"uuid": q.ID(), "name": c.Name},
 				"cpuCapacityHz": 83200000000, "numberOfCpuCores": 32, "numberOfCpuSockets": 2, "memorySizeBytes": c.NodeMemory,
 				"hypervisor": obj{"fullName": "Nutanix 20230302.103003", "type": "AHV", "numberOfVms": s.guests.total / c.Nodes},
-				"isDegraded": false, "maintenanceState": "normal", "nodeStatus": "NORMAL",
+				"isDegraded": false, "maintenanceState": state, "nodeStatus": "NORMAL",
 			})
 		}
 		return restlab.Fixed(all, "extId", "hostName"), nil

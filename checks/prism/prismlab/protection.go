@@ -199,8 +199,11 @@ func (s *central) jobEntries(q *restlab.Request) []obj {
 	var all []obj
 	for _, j := range s.planJobs() {
 		status := "SUCCEEDED"
-		if j.Failed {
+		switch {
+		case j.Failed:
 			status = "FAILED"
+		case j.Warned:
+			status = "SUCCEEDED_WITH_WARNING"
 		}
 		all = append(all, obj{
 			"extId": j.id(), "name": strings.ToLower(j.action) + "-" + j.plan.Name, "actionType": j.action, "status": status,
@@ -228,9 +231,13 @@ func (s *central) jobErrors(q *restlab.Request) (restlab.Listing, error) {
 			continue
 		}
 		var all []obj
+		severity := "ERROR"
+		if j.Warned {
+			severity = "WARNING"
+		}
 		if j.Problem != "" {
 			all = append(all, obj{
-				"extId": world.GUIDOf("validation error", id), "severity": "ERROR", "errorCode": "DP-303001", "errorGroup": "NETWORK", "message": j.Problem,
+				"extId": world.GUIDOf("validation error", id), "severity": severity, "errorCode": "DP-303001", "errorGroup": "NETWORK", "message": j.Problem,
 				"affectedEntities":  []obj{},
 				"rootCauseAnalysis": obj{"cause": j.Problem, "impacts": []string{"The failover would not succeed."}, "resolutions": []string{"Correct the plan."}},
 			})

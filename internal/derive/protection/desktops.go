@@ -81,6 +81,10 @@ func (d *Desktops) add(name string, vm *VM, pooled bool) {
 	if vm.By == ByPolicy && len(vm.Plans) == 0 {
 		d.Unplanned = append(d.Unplanned, name)
 	}
+	d.Copies.IntervalSeconds = max(d.Copies.IntervalSeconds, vm.RPOSeconds)
+	if vm.Copy.Learnt() && vm.Copy.There && vm.RPOSeconds > 0 {
+		d.Copies.OldestSeconds = max(d.Copies.OldestSeconds, vm.Copy.AgeSeconds)
+	}
 	switch {
 	case !vm.Copy.Learnt():
 		d.Copies.Answered = vm.Copy.Answered

@@ -199,4 +199,9 @@ type Copies struct {
 	Missing []string `json:"missing"` // names, sorted
 	// Late are machines whose newest copy is older than twice their RPO.
 	Late []string `json:"late"`
+	// IntervalSeconds is the longest interval between two copies of a machine, and
+	// OldestSeconds the age of the newest copy of the one whose is the oldest. Machines
+	// that are copied synchronously, or not at all, are not counted.
+	IntervalSeconds int64 `json:"intervalSeconds"`
+	OldestSeconds   int64 `json:"oldestSeconds"`
 }

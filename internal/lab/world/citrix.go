@@ -72,15 +72,30 @@ type Catalog struct {
 	Group        string        // the delivery group of all of its machines
 	MemoryMB     int
 	OnEvery      int // 1: all machines are on; 10: every tenth is, and the others wait
+	Machines     int // how many of the OU's desktops it has; 0: all
+	// State is how those that are on are registered, where that is not Registered.
+	State         string
+	Controller    string // host that they have registered with, where that is not one of the zone's connectors
+	InMaintenance bool   // all machines are
 }
 
 // DeliveryGroup is a delivery group.
 type DeliveryGroup struct {
 	Name            string
+	Disabled        bool
 	InMaintenance   bool
 	HomeZoneOnly    bool
 	ZonePreferences []string
 	Users           []string // user groups: DOMAIN\name
+	Excluded        []string // likewise
+}
+
+// Len is how many of the desktops of an OU are machines of the catalog.
+func (c *Catalog) Len(f Fleet) int {
+	if c.Machines > 0 {
+		return min(c.Machines, f.Len())
+	}
+	return f.Len()
 }
 
 // Zone returns the zone of that name, which must exist.

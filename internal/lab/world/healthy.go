@@ -19,6 +19,7 @@ func Healthy() *Model {
 	}
 	m.Hosts = m.healthyHosts()
 	m.Components = m.healthyComponents()
+	m.Objectives = estate.Objectives{RPO: 4 * 3600, RTO: 8 * 3600}
 	m.Directory = m.healthyDirectory()
 	m.Policies = m.healthyPolicies()
 	m.DNS = map[string]*View{estate.Production: m.healthyDNS("dc-fra-01"), estate.Recovery: m.healthyDNS("dc-muc-01")}

@@ -10,6 +10,18 @@ func (m *Model) AddOldFileServer() string {
 	return host
 }
 
+// Move gives a server another address, in DNS and on the platform too.
+func (m *Model) Move(host, address string) {
+	h := m.Host(host)
+	for _, site := range BothSites {
+		m.DNS[site].Remove(ReverseName(h.Address), 0)
+		m.DNS[site].Replace(Record{Name: host, Type: dns.TypeA, TTL: h.TTL, Data: address})
+		m.DNS[site].Add(Record{Name: ReverseName(address), Type: dns.TypePTR, TTL: h.TTL, Data: host})
+	}
+	h.Address = address
+	m.Nutanix.VM(ShortName(host)).Address = address
+}
+
 // AddHost gives the estate one more server, known at both sites. Without an OU it
 // has no computer account.
 func (m *Model) AddHost(host, address, ou string) {

@@ -30,6 +30,7 @@ type Model struct {
 	Nutanix    *Nutanix
 	Windows    *Windows
 	Components map[string]*estate.Component // what the estate file declares
+	Objectives estate.Objectives            // likewise
 
 	own map[string]any // see Of, by source
 }
@@ -50,6 +51,9 @@ type Site struct {
 	ADSite           string
 	Networks         []string // CIDR, declared in the estate file
 	ResourceLocation string   // name of the one that the estate file declares
+	// Shared declares the resolver of the other site for this one, and that it is a
+	// shared one.
+	Shared bool
 }
 
 // Host is a server: it has an address record, a pointer and mostly a computer

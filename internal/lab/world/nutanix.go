@@ -24,6 +24,8 @@ type Nutanix struct {
 type Central struct {
 	Host      string // fully qualified; it also is a [Host] of the model
 	Behaviour Behaviour
+	Link      string // state of its connection to the other one, where that is not CONNECTED
+	Unpaired  bool   // it has none
 	// Older makes it a release before v4.2, which has recovery plans in v3 only.
 	Older bool
 }
@@ -38,6 +40,10 @@ type Cluster struct {
 	NodeMemory int64  // bytes
 	Edition    string // of NCI: STARTER, PRO or ULTIMATE
 	Unlicensed bool   // its licence ended in January 2026
+	AOS        string // its version, where that is not the usual one
+	Unreached  bool   // its Prism Central does not reach it
+	RemoteLost bool   // it has lost its remote sites
+	Resting    int    // how many of its hosts are in maintenance
 }
 
 // Network is a subnet of a cluster.
@@ -133,6 +139,7 @@ type Mapping struct {
 type PlanJob struct {
 	Age     time.Duration // since it ended
 	Failed  bool
+	Warned  bool   // its problem is a warning
 	Problem string // what it found wrong; "" for nothing
 }
 

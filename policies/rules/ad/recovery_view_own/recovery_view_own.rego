@@ -3,8 +3,8 @@
 # description: >-
 #   Replication may be behind, or broken: what a domain controller of production says of the
 #   directory and of SYSVOL is production's word, and the recovery site may have another.
-#   Where it was asked in place of one at the recovery site, everything that rests on its
-#   answer is not proven.
+#   To declare one for the recovery site is a mistake. Where one was asked for another
+#   reason, everything that rests on its answer is not proven.
 # custom:
 #   severity: blocker
 #   remediation: >-
@@ -19,6 +19,17 @@ import data.muster.lib.controllers
 import data.muster.lib.place
 
 targets contains target if some _ in servers
+
+findings contains {
+	"target": target,
+	"message": sprintf("%s of the recovery site came from %s, which is declared for it and stands at production or elsewhere.", [words[what], host]),
+	"evidence": {"found": {host: sort(controllers.addresses(host))}, "expected": input.estate.sites.recovery.networks},
+	"fix": "name in sites.recovery.domainControllers those that stand there",
+} if {
+	some what, host in servers
+	controllers.stands(host) == "elsewhere"
+	host in {lower(declared.host) | some declared in input.estate.sites.recovery.domainControllers}
+}
 
 gaps contains {"target": target, "reason": "unsupported_vantage", "message": message} if {
 	some what, host in servers

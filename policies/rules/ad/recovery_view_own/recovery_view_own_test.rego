@@ -31,9 +31,12 @@ shared := [
 	fixture.set_to(["grouppolicy", "views", "production", "server"], fixture.fqdn("dc2")),
 ]
 
+wrong := [directory("dc1"), fixture.set_to(["estate", "sites", "recovery", "domainControllers"], [{"host": fixture.fqdn("dc1"), "ldap": "", "smb": ""}])]
+
 cases := {
 	"both came from a controller there": {"changes": [], "want": {site: "pass"}},
 	"the directory came from production": {"changes": [directory("dc1")], "want": {site: "unknown"}},
+	"the directory came from a controller of production that is declared for the recovery site": {"changes": wrong, "want": {site: "fail"}},
 	"SYSVOL came from production": {"changes": [sysvol("server", fixture.fqdn("dc1"))], "want": {site: "unknown"}},
 	"a share of production was read in place of SYSVOL": {"changes": [sysvol("server", ""), sysvol("root", root("dc1"))], "want": {site: "unknown"}},
 	"a share of the recovery site was read in place of SYSVOL": {"changes": [sysvol("server", ""), sysvol("root", root("dc2"))], "want": {site: "pass"}},
@@ -62,9 +65,15 @@ cases := {
 test_words[text] if {
 	some text, changes in {
 		"The directory of the recovery site came from dc1.corp.example.internal, which stands at production or elsewhere": [directory("dc1")],
+		"The directory of the recovery site came from dc1.corp.example.internal, which is declared for it and stands at production": wrong,
 		"SYSVOL of the recovery site came from dc1.corp.example.internal, which": [sysvol("server", fixture.fqdn("dc1"))],
 		"came from dc2.corp.example.internal, and nobody can tell where that stands": nowhere,
 		"Does the domain controller dc2.corp.example.internal, which is declared for both sites": array.concat(nowhere, shared),
 	}
 	testing.says(rule, site, text) with input as fixture.changed(changes)
+}
+
+test_evidence if {
+	found := {finding.evidence.found | some finding in rule.findings} with input as fixture.changed(wrong)
+	found == {{fixture.fqdn("dc1"): ["10.10.0.10"]}}
 }
