@@ -149,7 +149,8 @@ func (j *junit) all() junitSuites {
 		out.Suites = append(out.Suites, j.suites[name])
 	}
 	first := out.Suites[0]
-	first.Out = junitText(strings.TrimSpace(fmt.Sprintf("%s: %s\n%s\n%s", j.doc.Verdict.Says(), j.doc.Verdict.Because, reachLine(j.doc), gateLine(j.doc))))
+	said := []string{j.doc.Verdict.Says() + ": " + j.doc.Verdict.Because, reachLine(j.doc), gateLine(j.doc)}
+	first.Out = junitText(strings.Join(slices.DeleteFunc(said, func(s string) bool { return s == "" }), "\n"))
 	lines := leftOut(j.doc)
 	if j.doc.Run != nil && j.doc.Run.Interrupted {
 		lines = append(lines, "The run was interrupted before everything had been asked.")
