@@ -21,8 +21,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"sync"
 
 	"github.com/muster-dr/muster/internal/kit/atomicfile"
@@ -100,16 +98,6 @@ func Start(ctx context.Context, opt Options) (_ *Lab, err error) {
 		return nil, fmt.Errorf("writing the attestations of the lab: %w", err)
 	}
 	return l, nil
-}
-
-// Faults lists every fault of the parts by name.
-func Faults(parts []world.Part) []world.Fault {
-	var all []world.Fault
-	for _, p := range parts {
-		all = append(all, p.Faults...)
-	}
-	slices.SortFunc(all, func(a, b world.Fault) int { return strings.Compare(a.Name, b.Name) })
-	return all
 }
 
 // Close stops every server, ends every connection and deletes the lab's files. It

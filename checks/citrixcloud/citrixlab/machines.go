@@ -96,7 +96,7 @@ func (s *cloud) machines(*restlab.Request) (restlab.Listing, error) {
 
 func (s *cloud) makers() (all []*maker, total int) {
 	updated := s.clock.Reference()
-	for _, c := range s.model.Citrix.Catalogs {
+	for _, c := range visible(s.model.Citrix, "machines", s.model.Citrix.Catalogs) {
 		m := &maker{Fleet: s.model.FleetOf(c.MachinesOU), model: s.model, first: total, of: c, assigned: c.Allocation == "Static"}
 		for _, x := range s.model.Citrix.Connectors {
 			if x.Zone == c.Zone {
@@ -115,8 +115,10 @@ func (s *cloud) makers() (all []*maker, total int) {
 			ScheduledReboot: "None", SessionSupport: "SingleSession", FaultState: "None", Tags: []string{}, Metadata: []obj{},
 			Hosting: hosting{
 				LastHostingUpdateTime: updated.Format("1/2/2006 3:04:05 PM"), FormattedLastHostingUpdateTime: world.RFC3339(updated),
-				HypervisorConnection: reference{ID: connectionID(c.Connection), Name: c.Connection},
 			},
+		}
+		if c.Connection != "" {
+			m.same.Hosting.HypervisorConnection = reference{ID: connectionID(c.Connection), Name: c.Connection}
 		}
 		all = append(all, m)
 		total += m.Len()

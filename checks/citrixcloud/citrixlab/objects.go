@@ -1,6 +1,7 @@
 package citrixlab
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -97,7 +98,7 @@ func (s *cloud) catalog(c *world.Catalog, detail bool) obj {
 		"AllocationType": c.Allocation, "PersistChanges": c.Persistence, "ProvisioningType": c.Provisioning,
 		"AssignedCount": assigned, "AvailableAssignedCount": 0, "AvailableCount": 0, "AvailableUnassignedCount": 0,
 		"TotalCount": total, "UnassignedCount": total - assigned, "UsedCount": total,
-		"Description": nil, "IsPowerManaged": true, "IsRemotePC": false, "JobsInProgress": nil, "MachineType": "Virtual", "Metadata": []obj{},
+		"Description": nil, "IsPowerManaged": !c.Unmanaged, "IsRemotePC": c.RemotePC, "JobsInProgress": nil, "MachineType": "Virtual", "Metadata": []obj{},
 		"MinimumFunctionalLevel": "L7_20", "HasBeenPromoted": false, "CanRollbackVMImage": c.Image != "",
 		"ProvisioningScheme": nil, "ProvisioningProgress": nil, "PvsAddress": nil, "PvsDomain": nil, "RemotePCEnrollmentScopes": []obj{},
 		"Scopes": []obj{allScope()}, "Tenants": nil, "SessionSupport": "SingleSession", "SharingKind": "Shared",
@@ -110,7 +111,9 @@ func (s *cloud) catalog(c *world.Catalog, detail bool) obj {
 	}
 	if detail {
 		o["DeliveryGroups"], o["UpgradeDetail"] = []obj{}, nil
-		o["HypervisorConnection"] = ref(connectionID(c.Connection), c.Connection)
+		if c.Connection != "" {
+			o["HypervisorConnection"] = ref(connectionID(c.Connection), c.Connection)
+		}
 		o["OSType"], o["OSVersion"], o["AgentVersion"] = "Windows 11", "10.0.26100.0", "2507.0.0.77"
 	}
 	return o
@@ -123,11 +126,13 @@ func (s *cloud) scheme(c *world.Catalog, total int) obj {
 	f := s.model.FleetOf(c.MachinesOU)
 	var rules any
 	if c.AccountsOU != "" {
+		domain := cmp.Or(c.Domain, s.model.Domain)
+		dn := "DC=" + strings.ReplaceAll(domain, ".", ",DC=")
 		rules = obj{
-			"NamingScheme": f.OU.Prefix + strings.Repeat("#", f.Digits), "NamingSchemeType": "Numeric", "OU": s.model.DN(c.AccountsOU),
+			"NamingScheme": f.OU.Prefix + strings.Repeat("#", f.Digits), "NamingSchemeType": "Numeric", "OU": c.AccountsOU + "," + dn,
 			"Domain": obj{
-				"Forest": s.model.Domain, "Parent": nil, "Name": s.model.Domain, "NetBiosName": s.model.NetBIOS,
-				"DistinguishedName": s.model.DomainDN(), "DefaultController": nil, "PossibleLookupFailure": false, "PropertiesFetched": 1,
+				"Forest": s.model.Domain, "Parent": nil, "Name": domain, "NetBiosName": s.model.NetBIOS,
+				"DistinguishedName": dn, "DefaultController": nil, "PossibleLookupFailure": false, "PropertiesFetched": 1,
 			},
 			"NextValue": "0001",
 		}

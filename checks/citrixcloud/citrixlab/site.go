@@ -25,9 +25,18 @@ func (s *cloud) siteRoutes() []restlab.Route {
 		},
 		things("hypervisors", c.Connections, s.connection),
 		things("zones", c.Zones, s.zone),
-		things("machinecatalogs", c.Catalogs, s.catalog),
-		things("deliverygroups", c.Groups, s.group),
+		things("machinecatalogs", visible(c, "machinecatalogs", c.Catalogs), s.catalog),
+		things("deliverygroups", visible(c, "deliverygroups", c.Groups), s.group),
 	)
+}
+
+// visible is what the API client may see of a list: who has no right to any of it gets
+// an empty list, as if there were nothing.
+func visible[T any](c *world.CitrixCloud, path string, all []T) []T {
+	if slices.Contains(c.Hidden, path) {
+		return nil
+	}
+	return all
 }
 
 // things are the routes for a list of some things, and for the one of a name or an id.

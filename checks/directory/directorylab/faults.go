@@ -50,6 +50,9 @@ func topologyFaults() []world.Fault {
 		{Name: "clock-skew", Title: "A recovery domain controller's clock is ten minutes ahead", Apply: func(m *world.Model) {
 			m.Directory.Controller(m.FQDN("dc-muc-01")).SkewSeconds = 600
 		}},
+		{Name: "directory-hides-desktops", Title: "Active Directory shows the account no computer account of a desktop", Apply: func(m *world.Model) {
+			m.Directory.HidesDesktops = true
+		}},
 		{Name: "adcs-missing", Title: "No certification authority is registered in the directory", Apply: func(m *world.Model) {
 			m.Directory.EnrollmentServices = nil
 		}},

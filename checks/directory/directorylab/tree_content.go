@@ -149,7 +149,7 @@ func (t *tree) addPolicies() {
 			options = "1"
 		}
 		e := t.add(m.DN(o.DN), "organizationalUnit").set("gPLink", t.gPLink(o.Links)).set("gPOptions", options)
-		if o.Desktops > 0 {
+		if o.Desktops > 0 && !m.Directory.HidesDesktops {
 			t.addDesktops(o, e)
 		}
 	}

@@ -36,6 +36,9 @@ func (t *taking) cloud() {
 		}
 	}
 	m := t.machines()
+	if t.census.Desktops.Learnt() && len(c.Catalogs.Items) == 0 && len(c.Machines.Items) == 0 {
+		t.census.Desktops = facts.No(facts.FactMissing, "Citrix Cloud lists no machine catalog and no machine: the API client may not see them")
+	}
 	for id, mc := range c.Catalogs.Items {
 		t.catalog(id, mc, m)
 	}
@@ -48,12 +51,6 @@ func (t *taking) cloud() {
 	for id, g := range c.DeliveryGroups.Items {
 		t.deliveryGroup(id, g, m)
 	}
-	for id, n := range m.byGroup {
-		if c.DeliveryGroups.Items[id] == nil && n > 0 && c.DeliveryGroups.Learnt() {
-			t.add(Item{Kind: DeliveryGroup, Name: id, Component: "workloads_mcs", Desktops: n,
-				Why: fmt.Sprintf("Citrix Cloud lists %d machines of a delivery group %s that it does not list itself", n, id)})
-		}
-	}
 	used := t.zonesInUse(m)
 	for id, z := range c.Zones.Items {
 		t.zone(id, z, used)
@@ -65,21 +62,25 @@ func (t *taking) cloud() {
 // counts are how many machines belong to what, as the list of machines has them.
 type counts struct {
 	byCatalog, byGroup map[string]int
-	catalogsOf         map[string]map[string]bool // of a group
+	hidden             map[string]int  // by catalog: machines of delivery groups that are not listed
+	unlisted           map[string]bool // groups with machines of a catalog that is not listed
 }
 
 func (t *taking) machines() counts {
-	m := counts{byCatalog: map[string]int{}, byGroup: map[string]int{}, catalogsOf: map[string]map[string]bool{}}
-	for _, class := range t.doc.CitrixCloud.Machines.Items {
+	m := counts{byCatalog: map[string]int{}, byGroup: map[string]int{}, hidden: map[string]int{}, unlisted: map[string]bool{}}
+	c := t.doc.CitrixCloud
+	for _, class := range c.Machines.Items {
 		m.byCatalog[class.Catalog] += class.Count
 		if class.DeliveryGroup == "" {
 			continue
 		}
 		m.byGroup[class.DeliveryGroup] += class.Count
-		if m.catalogsOf[class.DeliveryGroup] == nil {
-			m.catalogsOf[class.DeliveryGroup] = map[string]bool{}
+		if c.DeliveryGroups.Learnt() && c.DeliveryGroups.Items[class.DeliveryGroup] == nil {
+			m.hidden[class.Catalog] += class.Count
 		}
-		m.catalogsOf[class.DeliveryGroup][class.Catalog] = true
+		if c.Catalogs.Items[class.Catalog] == nil {
+			m.unlisted[class.DeliveryGroup] = true
+		}
 	}
 	return m
 }
@@ -101,10 +102,16 @@ func (t *taking) catalog(id string, mc *facts.MachineCatalog, m counts) {
 	if strings.HasPrefix(strings.ToUpper(mc.Provisioning), "PVS") {
 		i.Component = "pvs"
 	}
-	onAHV := w == nil || w.AHV == nil || *w.AHV
-	switch {
-	case w == nil:
+	if w == nil {
 		return
+	}
+	onAHV := w.AHV == nil || *w.AHV
+	if w.Site == estate.Recovery {
+		i.Desktops = 0 // they are not lost
+	}
+	switch {
+	case m.hidden[id] > 0:
+		i.Why = fmt.Sprintf("%d of its machines are in delivery groups that Citrix Cloud does not list: the API client may not see them", m.hidden[id])
 	case contradiction(mc.Total, m.byCatalog[id]) && t.doc.CitrixCloud.Machines.Learnt():
 		i.Why = fmt.Sprintf("Citrix Cloud counts %d machines in the catalog and lists %d: the list was cut, or the API client may not see all of them", mc.Total, m.byCatalog[id])
 	case w.Site == estate.Recovery:
@@ -174,6 +181,8 @@ func (t *taking) deliveryGroup(id string, g *facts.DeliveryGroup, m counts) {
 		return // asked of the group whose users it takes over
 	case m.byGroup[id] == 0:
 		return // it serves nobody today
+	case m.unlisted[id]:
+		return // told with the catalog, whose place nobody knows
 	default:
 		i.Why = "all of its machines are in zones of neither site"
 	}

@@ -21,6 +21,10 @@ type CitrixCloud struct {
 	Connections []*Connection
 	Catalogs    []*Catalog
 	Groups      []*DeliveryGroup
+
+	// Hidden are kinds of things that the API client may not see, as in the path of
+	// their list: it gets an empty one, without an error.
+	Hidden []string
 }
 
 // CitrixZone is a zone of the DaaS site together with its resource location.
@@ -61,7 +65,7 @@ type Catalog struct {
 	Name         string
 	Zone         string
 	Connection   string
-	Provisioning string // MCS or Manual
+	Provisioning string // such as MCS, PVS or Manual
 	Allocation   string // Random or Static
 	Persistence  string // Discard or OnLocal
 	FullClone    bool
@@ -77,6 +81,9 @@ type Catalog struct {
 	State         string
 	Controller    string // host that they have registered with, where that is not one of the zone's connectors
 	InMaintenance bool   // all machines are
+	Unmanaged     bool   // Citrix Cloud does not manage the power of its machines
+	RemotePC      bool   // its machines are the PCs of their users
+	Domain        string // of its machine accounts; that of the estate when empty
 }
 
 // DeliveryGroup is a delivery group.

@@ -13,6 +13,8 @@ type Directory struct {
 	ActivationObjects  []string
 	DHCPServers        []string // host names of the authorised ones
 	Namespaces         []*Namespace
+	// HidesDesktops keeps the computer accounts of desktops from the account of the scan.
+	HidesDesktops bool
 }
 
 // Subnet maps a network to an Active Directory site.

@@ -1,0 +1,73 @@
+package honesty
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/evaluate"
+	"github.com/muster-dr/muster/internal/evaluate/results"
+)
+
+// The facts stay those of the healthy estate, so nothing but the estate file can be the
+// reason.
+func TestAnEstateFileThatSaysLessIsNeverAGo(t *testing.T) {
+	t.Parallel()
+	whole := healthyScan(t).doc.Estate
+	type change struct {
+		name string
+		make func(*estate.Estate)
+	}
+	var all []change
+	add := func(name string, make func(*estate.Estate)) { all = append(all, change{name, make}) }
+	for _, id := range slices.Sorted(maps.Keys(whole.Components)) {
+		c := whole.Components[id]
+		if c.Excluded() {
+			add(id+" is not mentioned any more, which was declared not to be there", func(e *estate.Estate) { delete(e.Components, id) })
+			continue
+		}
+		add(id+" is not mentioned any more", func(e *estate.Estate) { delete(e.Components, id) })
+		for _, part := range []struct {
+			name string
+			has  bool
+			drop func(*estate.Component)
+		}{
+			{"servers of the recovery site", len(c.Servers.Recovery) > 0, func(c *estate.Component) { c.Servers.Recovery = nil }},
+			{"servers of production", len(c.Servers.Production) > 0, func(c *estate.Component) { c.Servers.Production = nil }},
+			{"names", len(c.Aliases) > 0, func(c *estate.Component) { c.Aliases = nil }},
+			{"callbacks", len(c.Callbacks) > 0, func(c *estate.Component) { c.Callbacks = nil }},
+			{"paths", len(c.Paths) > 0, func(c *estate.Component) { c.Paths = nil }},
+			{"OUs", len(c.OUs.Production)+len(c.OUs.Recovery) > 0, func(c *estate.Component) { c.OUs = estate.PerSite{} }},
+			{"methods", len(c.Methods) > 0, func(c *estate.Component) { c.Methods = nil }},
+		} {
+			if part.has {
+				add(id+" has no "+part.name+" any more", func(e *estate.Estate) { part.drop(e.Components[id]) })
+			}
+		}
+		for i, alias := range c.Aliases {
+			if len(c.Aliases) > 1 {
+				add(id+" is not known by "+alias+" any more", func(e *estate.Estate) { e.Components[id].Aliases = slices.Delete(e.Components[id].Aliases, i, i+1) })
+			}
+		}
+	}
+	add("no component is mentioned", func(e *estate.Estate) { e.Components = map[string]*estate.Component{} })
+	add("the recovery site has no resource location", func(e *estate.Estate) { e.Sites.Recovery.ResourceLocation = "" })
+	add("production has no resource location", func(e *estate.Estate) { e.Sites.Production.ResourceLocation = "" })
+	add("the recovery site has no networks", func(e *estate.Estate) { e.Sites.Recovery.Networks = nil })
+	add("nobody has signed anything", func(e *estate.Estate) { e.Policy.Attestations = "" })
+	for _, tt := range all {
+		t.Run(tt.name, func(t *testing.T) {
+			parallel(t)
+			doc := healthyScan(t).declaring(t, tt.make)
+			if doc.Estate.Policy.Attestations == "" {
+				doc.Estate.Policy.AttestationList = nil
+			}
+			res := judge(t, doc, evaluate.Options{})
+			if res.Verdict.Decision == results.Go {
+				t.Errorf("the verdict is GO, with %s", strings.Join(beside(res), "; "))
+			}
+		})
+	}
+}
