@@ -12,7 +12,6 @@ import (
 	"os"
 	"os/signal"
 	"regexp"
-	"sync"
 )
 
 // job is what is to be compared.
@@ -92,21 +91,27 @@ func each(ctx context.Context, parallel int, items []string, out io.Writer, do f
 		err    error
 	}
 	ends := make([]chan end, len(items))
-	slots := make(chan struct{}, parallel)
-	var all sync.WaitGroup
-	defer all.Wait()
-	for i, item := range items {
+	for i := range ends {
 		ends[i] = make(chan end, 1)
-		all.Go(func() {
-			slots <- struct{}{}
-			defer func() { <-slots }()
-			if ctx.Err() != nil {
-				ends[i] <- end{err: ctx.Err()}
-				return
+	}
+	next := make(chan int)
+	go func() {
+		defer close(next)
+		for i := range items {
+			next <- i
+		}
+	}()
+	for range max(parallel, 1) {
+		go func() {
+			for i := range next {
+				if ctx.Err() != nil {
+					ends[i] <- end{err: ctx.Err()}
+					continue
+				}
+				report, err := do(ctx, items[i])
+				ends[i] <- end{report, err}
 			}
-			report, err := do(ctx, item)
-			ends[i] <- end{report, err}
-		})
+		}()
 	}
 	var failed []error
 	for i := range items {

@@ -65,9 +65,14 @@ func normalize(content []byte) (any, error) {
 			spared++
 			text = strings.ReplaceAll(text, notTried, "")
 		}
-		text = refusedBy.ReplaceAllString(text, "logon refused: (system) answered")
-		text = fingerprint.ReplaceAllString(text, "fingerprint (sum)")
-		text = transaction.ReplaceAllString(text, "(transaction)")
+		if strings.Contains(text, " ") { // a message
+			text = refusedBy.ReplaceAllString(text, "logon refused: (system) answered")
+			text = fingerprint.ReplaceAllString(text, "fingerprint (sum)")
+			text = transaction.ReplaceAllString(text, "(transaction)")
+		}
+		if !strings.Contains(text, "127.0.0.1:") && !strings.Contains(text, "muster-lab-") {
+			return text
+		}
 		text = localPort.ReplaceAllString(text, "127.0.0.1:(own port)->")
 		text = labFolder.ReplaceAllString(text, "(lab)")
 		return port.ReplaceAllStringFunc(text, func(address string) string {
