@@ -24,7 +24,7 @@ func Board(w io.Writer, doc *results.Document, opt Options) error {
 }
 
 var stateColors = map[results.State]text.Colors{
-	results.StateReady: {text.FgGreen}, results.StateNotReady: {text.FgRed}, results.StateNotProven: {text.FgYellow},
+	results.StateReady: {text.FgGreen}, results.StateNotReady: {text.FgRed}, results.StateNotProven: {text.FgYellow}, results.StateDeclared: {text.FgYellow},
 }
 
 // stateWidth is the width of the longest state, with two blanks before and after.
@@ -85,7 +85,11 @@ func (p *page) entry(e *results.BoardEntry, states map[string]results.State, fix
 			if slices.Contains(e.Uncertain, id) {
 				name += " (if it needs that)"
 			}
-			if states[id] == by.state {
+			state := states[id]
+			if state == results.StateDeclared {
+				state = results.StateNotProven // as far as others wait for it
+			}
+			if state == by.state {
 				names = append(names, name)
 			}
 		}

@@ -23,15 +23,15 @@ func TestTheGraphDrawsWhatIsThereAndWhatItRestsOn(t *testing.T) {
 		edges = append(edges, edge)
 	}
 	slices.Sort(edges)
-	if want := "network assumed, ad not_ready, dns not_proven, sql ready, pvs ready"; strings.Join(nodes, ", ") != want {
+	if want := "network assumed, ad not_ready, dns not_proven, dhcp declared, sql ready, pvs ready"; strings.Join(nodes, ", ") != want {
 		t.Errorf("the components are %s", strings.Join(nodes, ", "))
 	}
 	// sql needs the network through ad. pvs needs ad for certain, and through sql only
 	// perhaps: that edge stays.
-	if want := "ad>pvs not_ready, ad>sql not_ready, dns>sql not_proven, network>ad assumed, network>dns assumed, sql>pvs ready perhaps"; strings.Join(edges, ", ") != want {
+	if want := "ad>pvs not_ready, ad>sql not_ready, dhcp>sql declared, dns>sql not_proven, network>ad assumed, network>dhcp assumed, network>dns assumed, sql>pvs ready perhaps"; strings.Join(edges, ", ") != want {
 		t.Errorf("the edges are %s", strings.Join(edges, ", "))
 	}
-	if n := g.Nodes[4]; n.Full != "PVS: ready; blocked by AD, DNS" || n.Blocked != "blocked by AD +1" || n.Blocker != results.StateNotReady {
+	if n := g.Nodes[5]; n.Full != "PVS: ready; blocked by AD, DHCP, DNS" || n.Blocked != "blocked by AD +2" || n.Blocker != results.StateNotReady {
 		t.Errorf("pvs says %q, in short %q", n.Full, n.Blocked)
 	}
 }

@@ -114,7 +114,8 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	if err := ask(doc, out, found.Named, opt); err != nil {
 		return nil, err
 	}
-	if err := addReach(set, doc, in, found, out, opt); err != nil {
+	reached, err := addReach(set, doc, in, found, out, opt)
+	if err != nil {
 		return nil, err
 	}
 	if err := overrideSeverities(doc, out); err != nil {
@@ -123,6 +124,7 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	if err := exceptions(doc, out); err != nil {
 		return nil, err
 	}
+	out.Results = reached.Settle(out.Results, failOn)
 	if len(opt.AssumeFixed) > 0 {
 		if out.WhatIf, err = assumeFixed(out.Results, opt.AssumeFixed, set.Renames()); err != nil {
 			return nil, err
@@ -133,7 +135,7 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	}
 	out.Partial = partial(set, doc, out.Results, opt)
 	out.Counts = verdict.Count(out.Results)
-	out.Board = verdict.Board(out.Results, doc.Estate, opt.Graph, order, failOn)
+	out.Board = verdict.Board(out.Results, doc.Estate, opt.Graph, order, failOn, proves(reached))
 	measureReach(out)
 	unblocks := verdict.Unblocks(out.Board)
 	out.FixFirst = verdict.FixFirst(out.Results, failOn, unblocks)

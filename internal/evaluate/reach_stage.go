@@ -16,13 +16,14 @@ import (
 
 // addReach asks of everything that was found whether a rule judged it, and adds what
 // follows to the results of rules and questions. A rule of package reach that is not
-// selected is skipped as any other.
-func addReach(set *policy.Set, doc *facts.Document, in *input.Input, found *census.Census, out *results.Document, opt Options) error {
+// selected is skipped as any other. What it returns is asked once more when all
+// results are final.
+func addReach(set *policy.Set, doc *facts.Document, in *input.Input, found *census.Census, out *results.Document, opt Options) (*reach.Judge, error) {
 	people, err := opt.questions()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	j := reach.Judge{Doc: doc, Input: in, Rules: map[string]*policy.Rule{}, Questions: map[string]*questions.Question{}, Census: found}
+	j := &reach.Judge{Doc: doc, Input: in, Rules: map[string]*policy.Rule{}, Questions: map[string]*questions.Question{}, Census: found}
 	for _, r := range set.Rules {
 		j.Rules[r.ID] = r
 	}
@@ -53,5 +54,14 @@ func addReach(set *policy.Set, doc *facts.Document, in *input.Input, found *cens
 	engine.Sort(out.Results)
 	out.Reach = reached
 	out.Notices = append(out.Notices, notices...)
-	return nil
+	return j, nil
+}
+
+// proves tells the rules and questions that ask whether a component stands ready at
+// the recovery site.
+func proves(j *reach.Judge) func(rule string) bool {
+	return func(rule string) bool {
+		q := j.Questions[rule]
+		return rule == reach.ComponentAtRecovery || q != nil && q.Proves
+	}
 }

@@ -244,15 +244,19 @@ func Started() *results.Document {
 		entry(0, "network", results.StateNotInScope),
 		entry(1, "ad", results.StateNotReady, need("network")),
 		entry(1, "dns", results.StateNotProven, need("network")),
+		entry(1, "dhcp", results.StateDeclared, need("network")),
 		entry(1, "ntp", results.StateNotInScope, need("network")),
-		entry(2, "sql", results.StateReady, need("ad"), need("dns"), need("network")),
+		entry(2, "sql", results.StateReady, need("ad"), need("dns"), need("dhcp"), need("network")),
 		entry(3, "pvs", results.StateReady, need("sql", "it keeps its store there"), need("ad"), need("radius")),
 		entry(-1, "coffee machine", results.StateReady),
 	}
 	for i := range d.Board {
 		e := &d.Board[i]
 		if slices.Contains([]string{"sql", "pvs"}, e.Component) {
-			e.BlockedBy, e.Assumes = []string{"ad", "dns"}, []string{"network", "radius"}
+			e.BlockedBy, e.Assumes = []string{"ad", "dhcp", "dns"}, []string{"network", "radius"}
+		}
+		if e.Component == "dhcp" {
+			e.Note = "nobody has seen it at the recovery site"
 		}
 		if e.Component == "pvs" {
 			e.Uncertain = []string{"dns"}

@@ -117,11 +117,14 @@ func sortedRules(rules map[string]*policy.Rule) []*policy.Rule {
 }
 
 // atRecovery asks whether anything that stands or lies at the recovery site was seen
-// of a component. Where a rule could see it, that rule's own result decides; where
-// none can, its owner has to sign.
+// of a component. Where a rule could have seen it and does not know, or found it
+// broken, that rule's own result is the finding: [Judge.Settle] takes the one of this
+// rule out again, unless the other does not decide. Where none can see it, its owner
+// has to sign.
 func (j *Judge) atRecovery(id, because string) {
 	target := "component/" + id
 	seen, open := false, (*results.Result)(nil)
+	delete(j.observers, id)
 	for _, r := range j.byComponent[id] {
 		if q := j.Questions[r.Rule]; q != nil && q.Proves && verdict.Counts(q.Severity, verdict.DefaultFailOn) {
 			return // people are asked just that
@@ -136,6 +139,7 @@ func (j *Judge) atRecovery(id, because string) {
 			if open == nil || r.Status == results.Fail {
 				open = r
 			}
+			j.observers[id] = append(j.observers[id], r.ID)
 		}
 	}
 	q := Question{Rule: ComponentAtRecovery, Target: target, Component: id}
@@ -150,6 +154,36 @@ func (j *Judge) atRecovery(id, because string) {
 		q.Message = fmt.Sprintf("No source has seen anything of %s at the recovery site%s. Does it stand ready there, and when was that last tried?", id, because)
 	}
 	j.add(q)
+}
+
+// Settle takes out of all results, after severities, attestations and waivers are
+// applied, that a component was not seen at the recovery site where a result which
+// would have shown it decides already: one cause is one finding. What is waived, or
+// lowered below the threshold, decides nothing, and the component stays unknown.
+func (j *Judge) Settle(all []results.Result, failOn results.Severity) []results.Result {
+	decides, attested := map[string]bool{}, map[string]bool{}
+	for i := range all {
+		r := &all[i]
+		switch r.Status {
+		case results.Fail, results.Unknown, results.Manual:
+			decides[r.ID] = r.Waiver == nil && verdict.Counts(r.Severity, failOn)
+		case results.Pass:
+			attested[r.ID] = r.Attested != nil
+		}
+	}
+	out := all[:0]
+	for _, r := range all {
+		if by := j.observers[r.Component]; r.Rule == ComponentAtRecovery && r.Status == results.Unknown && len(by) > 0 {
+			if slices.ContainsFunc(by, func(id string) bool { return decides[id] }) {
+				continue
+			}
+			if slices.ContainsFunc(by, func(id string) bool { return attested[id] }) {
+				r.Status, r.Reason, r.Message = results.Pass, "", ""
+			}
+		}
+		out = append(out, r)
+	}
+	return out
 }
 
 // design is what a person signs of a component that no source has seen: how it is
@@ -186,7 +220,8 @@ func (j *Judge) observes(r *results.Result) bool {
 	case policy.ObservesRecovery:
 		return true
 	case policy.ObservesTarget:
-		return j.stands(r.Target)
+		// A rule that knows nothing does not know its targets either.
+		return j.stands(r.Target) || r.Target == "estate" && r.Status == results.Unknown
 	}
 	return false
 }

@@ -47,7 +47,8 @@ type Judge struct {
 
 	byRule      map[string]map[string]*results.Result // by rule and target
 	byComponent map[string][]*results.Result
-	used        map[int]bool // exclusions that took something out
+	observers   map[string][]string // by component: ids of open results that would have shown it at the recovery site
+	used        map[int]bool        // exclusions that took something out
 	reach       results.Reach
 	out         []Question
 }
@@ -56,6 +57,7 @@ type Judge struct {
 // recommendations.
 func (j *Judge) Run(all []results.Result) ([]Question, *results.Reach, []results.Notice) {
 	j.byRule, j.byComponent, j.used = map[string]map[string]*results.Result{}, map[string][]*results.Result{}, map[int]bool{}
+	j.observers = map[string][]string{}
 	for i := range all {
 		r := &all[i]
 		if j.byRule[r.Rule] == nil {

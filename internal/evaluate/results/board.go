@@ -7,6 +7,7 @@ type State string
 // The states of components.
 const (
 	StateReady      State = "ready"
+	StateDeclared   State = "declared"     // nothing of it was seen at the recovery site, and nobody has signed that it is there
 	StateNotReady   State = "not_ready"    // an unwaived failure decides
 	StateNotProven  State = "not_proven"   // something that decides is open, or nothing was judged
 	StateNotInScope State = "not_in_scope" // declared not to be there, or neither declared nor judged
@@ -32,7 +33,7 @@ type BoardEntry struct {
 	Counts map[Status]int `json:"counts"`
 	Needs  []Need         `json:"needs"` // start before serve
 	// BlockedBy are the components below it in the start order, at any distance,
-	// that are not ready or not proven, nearest first.
+	// that are not ready, declared or not proven, nearest first.
 	BlockedBy []string `json:"blockedBy"`
 	// Uncertain are those of BlockedBy that it waits for only if conditions hold
 	// which the estate file does not answer.

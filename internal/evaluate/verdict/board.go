@@ -12,8 +12,9 @@ import (
 )
 
 // Board gives every component its state and what blocks it, in start order. The
-// entries do not name what to fix first; see [NameFirstFixes].
-func Board(all []results.Result, est *estate.Estate, nodes *graph.Graph, order *graph.Resolved, failOn results.Severity) []results.BoardEntry {
+// entries do not name what to fix first; see [NameFirstFixes]. proves tells the rules
+// whose open result asks whether the component stands ready at the recovery site.
+func Board(all []results.Result, est *estate.Estate, nodes *graph.Graph, order *graph.Resolved, failOn results.Severity, proves func(rule string) bool) []results.BoardEntry {
 	own := map[string][]*results.Result{}
 	for i := range all {
 		own[all[i].Component] = append(own[all[i].Component], &all[i])
@@ -32,7 +33,7 @@ func Board(all []results.Result, est *estate.Estate, nodes *graph.Graph, order *
 			e.Label = n.Label
 		}
 		declared := est.Components[id]
-		t := tally(own[id], failOn)
+		t := tally(own[id], failOn, proves)
 		e.State, e.Note = t.state(declared, failOn)
 		e.Declared = declared != nil
 		e.Counts = t.counts
@@ -107,7 +108,7 @@ func relate(e *results.BoardEntry, states map[string]results.State, nodes *graph
 	}
 	for _, s := range order.Below(e.Component) {
 		switch states[s.ID] {
-		case results.StateNotReady, results.StateNotProven:
+		case results.StateNotReady, results.StateNotProven, results.StateDeclared:
 			e.BlockedBy = append(e.BlockedBy, s.ID)
 			if !s.Certain {
 				e.Uncertain = append(e.Uncertain, s.ID)
@@ -123,12 +124,13 @@ func relate(e *results.BoardEntry, states map[string]results.State, nodes *graph
 type tallied struct {
 	counts       map[results.Status]int
 	fails, opens int // that decide: unwaived, at or above the threshold
+	unsigned     int // of opens: that wait for a person to state that it is there
 	below        int // unwaived failures and open results below the threshold
 	known        int // results that say something: pass, fail, or accepted by a waiver
 	open         int // unwaived open results, below the threshold too
 }
 
-func tally(own []*results.Result, failOn results.Severity) tallied {
+func tally(own []*results.Result, failOn results.Severity, proves func(rule string) bool) tallied {
 	t := tallied{counts: map[results.Status]int{}}
 	for _, r := range own {
 		if r.Waiver != nil {
@@ -152,6 +154,9 @@ func tally(own []*results.Result, failOn results.Severity) tallied {
 			t.open++
 			if decides {
 				t.opens++
+				if r.Status == results.Manual && proves(r.Rule) {
+					t.unsigned++
+				}
 			} else {
 				t.below++
 			}
@@ -171,6 +176,8 @@ func (t *tallied) state(declared *estate.Component, failOn results.Severity) (re
 		return results.StateNotInScope, ""
 	case t.fails > 0:
 		return results.StateNotReady, t.aside(failOn)
+	case t.opens > 0 && t.opens == t.unsigned:
+		return results.StateDeclared, "nobody has seen it at the recovery site"
 	case t.opens > 0:
 		return results.StateNotProven, t.aside(failOn)
 	case t.known > 0 && t.counts[results.Skipped] > 0:

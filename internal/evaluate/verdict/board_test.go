@@ -3,6 +3,7 @@ package verdict_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/muster-dr/muster/internal/estate"
@@ -20,6 +21,13 @@ func one(component string, status results.Status, severity results.Severity) res
 	}
 }
 
+// signature is an open question whether ups stands ready at the recovery site.
+func signature(severity results.Severity) results.Result {
+	r := one("ups", results.Manual, severity)
+	r.Rule = "ups/proves"
+	return r
+}
+
 func waived(r results.Result) results.Result {
 	r.Waiver = &results.Waived{Reason: "accepted", Owner: "owner", Expires: "2027-01-31"}
 	return r
@@ -35,7 +43,7 @@ func board(t *testing.T, est *estate.Estate, all ...results.Result) []results.Bo
 	if err != nil {
 		t.Fatal(err)
 	}
-	return verdict.Board(all, est, g, order, results.High)
+	return verdict.Board(all, est, g, order, results.High, func(rule string) bool { return strings.HasSuffix(rule, "/proves") })
 }
 
 func entry(t *testing.T, board []results.BoardEntry, id string) *results.BoardEntry {
@@ -83,6 +91,10 @@ func TestTheStateOfAComponentComesFromItsOwnResults(t *testing.T) {
 		{"unknown is not proven", with(ups), []results.Result{one(ups, results.Pass, results.High), one(ups, results.Unknown, results.High)}, results.StateNotProven, ""},
 		{"unknown is not proven, declared or not", with(), []results.Result{one(ups, results.Unknown, results.High)}, results.StateNotProven, ""},
 		{"a question to a person is not proven", with(ups), []results.Result{one(ups, results.Manual, results.Blocker)}, results.StateNotProven, ""},
+		{"nothing was seen at the recovery site and nobody signed", with(ups), []results.Result{one(ups, results.Pass, results.High), signature(results.High)}, results.StateDeclared, "nobody has seen it at the recovery site"},
+		{"the same and something else is open", with(ups), []results.Result{one(ups, results.Unknown, results.High), signature(results.High)}, results.StateNotProven, ""},
+		{"the same and something fails", with(ups), []results.Result{one(ups, results.Fail, results.High), signature(results.High)}, results.StateNotReady, ""},
+		{"the same below the threshold", with(ups), []results.Result{one(ups, results.Pass, results.High), signature(results.Medium)}, results.StateReady, "1 finding below high"},
 		{"what is open below it does not count", with(ups), []results.Result{one(ups, results.Pass, results.High), one(ups, results.Unknown, results.Low), one(ups, results.Manual, results.Medium)}, results.StateReady, "2 findings below high"},
 		{"open below it and nothing else proves nothing", with(ups), []results.Result{one(ups, results.Unknown, results.Low)}, results.StateNotProven, "nothing could be learnt about it"},
 		{"a waived failure does not count", with(ups), []results.Result{one(ups, results.Pass, results.High), waived(one(ups, results.Fail, results.Blocker))}, results.StateReady, "1 waived"},
@@ -183,5 +195,14 @@ func TestNeedsTellWhoSaysSo(t *testing.T) {
 		if !slices.ContainsFunc(needs, func(n results.Need) bool { return fmt.Sprint(n) == fmt.Sprint(c.want) }) {
 			t.Errorf("%s needs %v, want %v among them", c.from, needs, c.want)
 		}
+	}
+}
+
+func TestAComponentThatIsOnlyDeclaredBlocksOthers(t *testing.T) {
+	unsigned := one("ad", results.Manual, results.High)
+	unsigned.Rule = "ad/proves"
+	b := board(t, with("ad", "cloud_connectors"), unsigned, one("cloud_connectors", results.Pass, results.High))
+	if e := entry(t, b, "cloud_connectors"); !slices.Equal(e.BlockedBy, []string{"ad"}) {
+		t.Errorf("blocked by %v", e.BlockedBy)
 	}
 }
