@@ -34,6 +34,7 @@ func (j *Judge) components() {
 	for _, id := range estate.Components {
 		in, why := InScope(j.Doc.Estate, j.Census, id)
 		if !in {
+			j.declaredAway(id)
 			continue // one question asks whether what nobody names is really not there
 		}
 		j.component(id, why)

@@ -81,6 +81,7 @@ func (j *Judge) items() {
 		a := j.Census.Desktops
 		j.add(Question{Rule: DesktopsJudged, Target: "estate", Component: results.WholeEstate, Status: results.Unknown, Reason: a.Reason, Message: a.Message})
 	}
+	defer j.noDesktops()
 	for i := range j.Census.Items {
 		item := &j.Census.Items[i]
 		counts := item.Kind == census.Catalog
