@@ -98,6 +98,9 @@ func (t *taking) namedByDirectory() {
 		for _, name := range sortedKeys(v.EnrollmentServers.Items) {
 			t.named("adcs", "Active Directory lists the certification authority %s", name)
 		}
+		for _, name := range sortedKeys(v.Namespaces.Items) {
+			t.named("dfs", "Active Directory holds the namespace %s", name)
+		}
 		for _, name := range sortedKeys(v.ActivationObjects.Items) {
 			t.named("volume_activation", "Active Directory holds the activation object %s", name)
 		}

@@ -33,6 +33,16 @@ var signs = map[string]func(est *estate.Estate, c *estate.Component, s seen) []s
 	"paths": func(_ *estate.Estate, c *estate.Component, _ seen) []string {
 		return each("path %s", c.Paths)
 	},
+	// Shares are the paths of all components: the data of one may lie on those of another.
+	"shares": func(est *estate.Estate, _ *estate.Component, _ seen) []string {
+		var lines []string
+		for _, id := range estate.Components {
+			if c := est.Components[id]; c != nil && !c.Excluded() {
+				lines = append(lines, each("path %s", c.Paths)...)
+			}
+		}
+		return lines
+	},
 	"methods": func(_ *estate.Estate, c *estate.Component, _ seen) []string {
 		return each("recovered by %s", c.Methods)
 	},

@@ -65,7 +65,7 @@ func (j *Judge) component(id, named string) {
 		j.add(Question{Rule: ComponentJudged, Target: target, Component: id, Status: results.Skipped, Message: "rules of the component were deselected"})
 		return
 	}
-	missing := j.undeclared(id)
+	missing := append(j.undeclared(id), j.unsaid(id)...)
 	switch {
 	case rules > 0 && judged == 0:
 		j.add(Question{Rule: ComponentJudged, Target: target, Component: id, Status: results.Unknown, Reason: facts.NoResult,

@@ -1,0 +1,33 @@
+package reach
+
+import (
+	"fmt"
+	"slices"
+)
+
+// standing are the recovery methods that need a server which already runs at the
+// recovery site.
+var standing = []string{"application", "existing", "standby", "smart_dr"}
+
+// unsaid are the keys of the estate file that say how a component in scope is
+// recovered and that are missing: its method when the file does not mention it at
+// all, and the servers of the recovery site that its method needs. A declared
+// component without a method is a finding of replication/recovery-method-allowed.
+func (j *Judge) unsaid(id string) []string {
+	c := j.Doc.Estate.Components[id]
+	if c == nil {
+		if known := j.Input.Components[id]; known != nil && len(known.Strategies) > 0 {
+			return []string{fmt.Sprintf("how it is recovered (components.%s.methods)", id)}
+		}
+		return nil
+	}
+	if len(c.Servers.Production) == 0 || len(c.Servers.Recovery) > 0 {
+		return nil
+	}
+	for _, m := range c.Methods {
+		if slices.Contains(standing, m) {
+			return []string{fmt.Sprintf("components.%s.servers.recovery, which the method %s needs", id, m)}
+		}
+	}
+	return nil
+}
