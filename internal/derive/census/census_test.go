@@ -73,6 +73,10 @@ func TestEveryCatalogHasRulesThatJudgeItOrAReasonWhyNot(t *testing.T) {
 		{"accounts in another domain", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].OU = "ou=vda,dc=emea,dc=corp,dc=example" }, none, true, false},
 		{"machines that are counted and not listed", func(c *facts.CitrixCloud) { c.Machines.Items = nil }, none, true, false},
 		{"a list that was cut", func(c *facts.CitrixCloud) { c.Machines.Items["m"].Count = 20 }, none, true, false},
+		{"machines of a delivery group that is not listed", func(c *facts.CitrixCloud) { c.DeliveryGroups.Items = nil }, none, true, false},
+		{"machines of the recovery site in a delivery group that is not listed", func(c *facts.CitrixCloud) {
+			c.Catalogs.Items["c"].Zone, c.DeliveryGroups.Items = "z-r", nil
+		}, none, true, false},
 		{"a machine that was added while the list was read", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Total = 41 }, "workloads_mcs/recovery-catalog", false, false},
 		{"an empty catalog", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Total, c.Machines.Items = 0, nil }, none, false, true},
 		{"a catalog of the recovery site", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Zone = "z-r" }, none, false, true},
@@ -123,6 +127,7 @@ func TestWhatCannotBeListedIsNotTakenForNothing(t *testing.T) {
 		"delivery groups": func(c *facts.CitrixCloud) { c.DeliveryGroups.Answered = facts.No(facts.Timeout, "late") },
 		"machines":        func(c *facts.CitrixCloud) { c.Machines.Answered = facts.No(facts.Timeout, "late") },
 		"everything":      func(c *facts.CitrixCloud) { c.Answered = facts.No(facts.Unreachable, "gone") },
+		"a desktop seen":  func(c *facts.CitrixCloud) { c.Catalogs.Items, c.DeliveryGroups.Items, c.Machines.Items = nil, nil, nil },
 		"a list without a status": func(c *facts.CitrixCloud) {
 			c.Catalogs.Answered = facts.Answered{}
 		},
@@ -136,6 +141,35 @@ func TestWhatCannotBeListedIsNotTakenForNothing(t *testing.T) {
 	doc.CitrixCloud = nil
 	if c := census.Of(doc, input.From(doc, time.Unix(0, 0), nil)); c.Desktops.Learnt() || c.Desktops.Message == "" {
 		t.Errorf("Citrix Cloud was not asked, and the desktops count as known: %+v", c.Desktops)
+	}
+}
+
+func TestOnlyWhatProductionTakesAlongCountsAsDesktops(t *testing.T) {
+	doc := tenant(func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Zone, c.Machines.Items = "z-r", nil })
+	i := find(census.Of(doc, input.From(doc, time.Unix(0, 0), nil)), census.Catalog, "W11")
+	if i == nil || i.Why == "" || i.Desktops != 0 {
+		t.Errorf("a catalog of the recovery site whose machines are hidden: %+v", i)
+	}
+}
+
+func TestADeliveryGroupOfACatalogThatIsNotListedIsToldWithTheCatalog(t *testing.T) {
+	doc := tenant(func(c *facts.CitrixCloud) { c.Catalogs.Items = nil })
+	c := census.Of(doc, input.From(doc, time.Unix(0, 0), nil))
+	if i := find(c, census.DeliveryGroup, "Desktops"); i != nil {
+		t.Errorf("it is told by itself: %+v", i)
+	}
+	if i := find(c, census.Catalog, "c"); i == nil || i.Why == "" || i.Desktops != 40 {
+		t.Errorf("its catalog is not told: %+v", i)
+	}
+}
+
+func TestNamespacesOfTheDirectoryPutDFSInScope(t *testing.T) {
+	doc := tenant(func(*facts.CitrixCloud) {})
+	doc.Directory = &facts.Directory{Views: map[string]*facts.DirectoryView{
+		estate.Recovery: {Namespaces: list(map[string]*facts.Namespace{"profiles": {}})},
+	}}
+	if c := census.Of(doc, input.From(doc, time.Unix(0, 0), nil)); c.Named["dfs"] == "" {
+		t.Error("DFS is not in scope")
 	}
 }
 

@@ -121,9 +121,21 @@ usable(id) := sum([desktops.number(desktops.serving(desktops.of(taker))) | some 
 
 there(id) := sum([desktops.number(desktops.of(taker)) | some taker in together(id)])
 
-unlisted(id) := {message |
+unlisted(id) := machines_unlisted(id) | groups_unlisted(id)
+
+machines_unlisted(id) := {message |
 	some other in (peers(id) | together(id))
 	message := desktops.unlisted(other)
+}
+
+# groups_unlisted tells of machines in delivery groups that are not among those listed:
+# nobody knows whether these are open.
+groups_unlisted(id) := {message |
+	some taker in together(id)
+	some class in desktops.of(taker)
+	class.deliveryGroup != ""
+	not input.citrixcloud.deliveryGroups.items[class.deliveryGroup]
+	message := sprintf("machines of %s are in a delivery group that Citrix Cloud does not list", [input.workloads.catalogs[taker].name])
 }
 
 # unusable says why the others give nobody a desktop.

@@ -108,6 +108,10 @@ cases := {
 		"changes": [fixture.set_to(fixture.citrix_at(["machines", "status"]), "partial")],
 		"want": {catalog: "unknown"},
 	},
+	"their delivery group is not among those listed": {
+		"changes": [fixture.without(fixture.group_at("recovery", []))],
+		"want": {catalog: "unknown"},
+	},
 	"delivery groups were not listed": {
 		"changes": [fixture.set_to(fixture.citrix_at(["deliveryGroups", "status"]), "partial")],
 		"want": {catalog: "unknown"},
