@@ -33,6 +33,13 @@ func Explain(w io.Writer, r *Rule, width int) error {
 // Judged says which facts the rule looks at and what follows when they are
 // missing.
 func (r *Rule) Judged() string {
+	if r.Engine {
+		s := "From what the sources name, and what all other rules said of it."
+		if r.Unwaivable {
+			s += " It cannot be waived."
+		}
+		return s
+	}
 	s := "From " + strings.Join(r.Requires, ", ")
 	if sources := r.Sources(); len(sources) > 0 {
 		s += " (asked by " + strings.Join(sources, ", ") + ")"
