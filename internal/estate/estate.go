@@ -3,6 +3,8 @@
 // the estate file.
 package estate
 
+import "strings"
+
 // Estate is a whole estate file. The tags of its fields, and of those of the types
 // below it, are the one description of the keys, see [Key].
 type Estate struct {
@@ -173,6 +175,18 @@ type Exclusion struct {
 	Kind   string `yaml:"kind" json:"kind" need:"always" form:"exclusion" example:"catalog" help:"What it is."`
 	Reason string `yaml:"reason" json:"reason" need:"always" form:"reason" example:"a test tenant that nobody needs in a disaster" help:"Why it need not be recovered; reports show it."`
 	Owner  string `yaml:"owner" json:"owner" need:"always" form:"text" example:"EUC team" help:"Who decided that."`
+}
+
+// Exclusion is the entry of `exclude` that takes a thing out, and its place in the list;
+// nil when none does.
+func (e *Estate) Exclusion(kind, name string) (int, *Exclusion) {
+	for i := range e.Exclude {
+		x := &e.Exclude[i]
+		if strings.EqualFold(x.Kind, kind) && strings.EqualFold(x.Name, name) {
+			return i, x
+		}
+	}
+	return -1, nil
 }
 
 // Policy tells how to judge. Its files can be opened as they are here; in the estate

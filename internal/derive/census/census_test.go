@@ -79,7 +79,17 @@ func TestEveryCatalogHasRulesThatJudgeItOrAReasonWhyNot(t *testing.T) {
 		}, none, true, false},
 		{"a machine that was added while the list was read", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Total = 41 }, "workloads_mcs/recovery-catalog", false, false},
 		{"an empty catalog", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Total, c.Machines.Items = 0, nil }, none, false, true},
-		{"a catalog of the recovery site", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Zone = "z-r" }, none, false, true},
+		{"a catalog of the recovery site whose machines run at production", func(c *facts.CitrixCloud) {
+			c.Catalogs.Items["c"].Zone = "z-r"
+			c.Machines.Items["m"].Connection = "hc"
+		}, none, true, false},
+		{"a catalog of the recovery site with a connection of production, whose machines do not say where they run", func(c *facts.CitrixCloud) {
+			c.Catalogs.Items["c"].Zone, c.Machines.Items["m"].Connection = "z-r", ""
+		}, none, true, false},
+		{"a catalog of the recovery site", func(c *facts.CitrixCloud) {
+			c.Connections.Items["hc-r"] = &facts.HostingConnection{ID: "hc-r", Name: "AHV-MUC", PluginID: "AcropolisFactory", Zone: "z-r"}
+			c.Catalogs.Items["c"].Zone, c.Machines.Items["m"].Connection = "z-r", "hc-r"
+		}, none, false, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -118,6 +128,24 @@ func TestAZoneOfNeitherSiteIsForeignOnlyWithoutMachines(t *testing.T) {
 	c = census.Of(doc, input.From(doc, time.Unix(0, 0), nil))
 	if i := find(c, census.Zone, "BER"); i == nil || i.Foreign != "" || i.Why == "" {
 		t.Errorf("a zone with machines is not told: %+v", i)
+	}
+}
+
+func TestWhatIsTakenOutLeavesNothingBehind(t *testing.T) {
+	doc := tenant(func(c *facts.CitrixCloud) {
+		c.Zones.Items["z-2"] = &facts.CitrixZone{ID: "z-2", Name: "BER", ResourceLocation: "rl-2"}
+		c.Catalogs.Items["c"].Zone = "z-2"
+	})
+	doc.Estate.Exclude = []estate.Exclusion{{Kind: "Catalog", Name: "w11", Reason: "a test", Owner: "EUC"}}
+	c := census.Of(doc, input.From(doc, time.Unix(0, 0), nil))
+	if i := find(c, census.Catalog, "W11"); i == nil {
+		t.Error("nobody tells of the catalog that was taken out")
+	}
+	if i := find(c, census.DeliveryGroup, "Desktops"); i != nil {
+		t.Errorf("its delivery group is asked about: %+v", i)
+	}
+	if i := find(c, census.Zone, "BER"); i == nil || i.Foreign == "" {
+		t.Errorf("its zone is asked about: %+v", i)
 	}
 }
 

@@ -62,12 +62,13 @@ func (t *taking) cloud() {
 // counts are how many machines belong to what, as the list of machines has them.
 type counts struct {
 	byCatalog, byGroup map[string]int
-	hidden             map[string]int  // by catalog: machines of delivery groups that are not listed
-	unlisted           map[string]bool // groups with machines of a catalog that is not listed
+	hidden             map[string]int             // by catalog: machines of delivery groups that are not listed
+	unlisted           map[string]bool            // groups with machines of a catalog that is not listed
+	catalogsOf         map[string]map[string]bool // of a group
 }
 
 func (t *taking) machines() counts {
-	m := counts{byCatalog: map[string]int{}, byGroup: map[string]int{}, hidden: map[string]int{}, unlisted: map[string]bool{}}
+	m := counts{byCatalog: map[string]int{}, byGroup: map[string]int{}, hidden: map[string]int{}, unlisted: map[string]bool{}, catalogsOf: map[string]map[string]bool{}}
 	c := t.doc.CitrixCloud
 	for _, class := range c.Machines.Items {
 		m.byCatalog[class.Catalog] += class.Count
@@ -75,6 +76,10 @@ func (t *taking) machines() counts {
 			continue
 		}
 		m.byGroup[class.DeliveryGroup] += class.Count
+		if m.catalogsOf[class.DeliveryGroup] == nil {
+			m.catalogsOf[class.DeliveryGroup] = map[string]bool{}
+		}
+		m.catalogsOf[class.DeliveryGroup][class.Catalog] = true
 		if c.DeliveryGroups.Learnt() && c.DeliveryGroups.Items[class.DeliveryGroup] == nil {
 			m.hidden[class.Catalog] += class.Count
 		}
@@ -114,6 +119,8 @@ func (t *taking) catalog(id string, mc *facts.MachineCatalog, m counts) {
 		i.Why = fmt.Sprintf("%d of its machines are in delivery groups that Citrix Cloud does not list: the API client may not see them", m.hidden[id])
 	case contradiction(mc.Total, m.byCatalog[id]) && t.doc.CitrixCloud.Machines.Learnt():
 		i.Why = fmt.Sprintf("Citrix Cloud counts %d machines in the catalog and lists %d: the list was cut, or the API client may not see all of them", mc.Total, m.byCatalog[id])
+	case w.Site == estate.Recovery && t.runAtProduction(id, mc) > 0:
+		i.Why = fmt.Sprintf("it is in the zone %s of the recovery site, and hosting connections of production run %d of its machines: they are lost with production", t.zoneName(mc.Zone), t.runAtProduction(id, mc))
 	case w.Site == estate.Recovery:
 		return // what it is needed for is asked of the catalog that it replaces
 	case desktops == 0:
@@ -140,6 +147,43 @@ func (t *taking) catalog(id string, mc *facts.MachineCatalog, m counts) {
 		i.Why = fmt.Sprintf("no rule judges catalogs of the provisioning type %s", cmp.Or(mc.Provisioning, "(not said)"))
 	}
 	t.add(i)
+}
+
+// runAtProduction is how many machines of a catalog run through hosting connections of
+// the production site, wherever the catalog says that it is. The zone of a catalog whose
+// machines something else made is a word that anybody can change.
+func (t *taking) runAtProduction(id string, mc *facts.MachineCatalog) int {
+	n, told := 0, false
+	for _, class := range t.doc.CitrixCloud.Machines.Items {
+		if class.Catalog != id || class.Connection == "" {
+			continue
+		}
+		told = true
+		if t.ofProduction(class.Connection) {
+			n += class.Count
+		}
+	}
+	if !told && t.ofProduction(mc.Connection) {
+		return mc.Total
+	}
+	return n
+}
+
+// ofProduction tells that a hosting connection is in a zone of the production site alone.
+func (t *taking) ofProduction(connection string) bool {
+	c := t.doc.CitrixCloud.Connections.Items[connection]
+	production, recovery := t.in.Workloads.Sites[estate.Production], t.in.Workloads.Sites[estate.Recovery]
+	return c != nil && production != nil && production.Has(c.Zone) && (recovery == nil || !recovery.Has(c.Zone))
+}
+
+// takenOut tells that the estate file takes a catalog out.
+func (t *taking) takenOut(id string) bool {
+	mc := t.doc.CitrixCloud.Catalogs.Items[id]
+	if mc == nil {
+		return false
+	}
+	_, out := t.doc.Estate.Exclusion(string(Catalog), mc.Name)
+	return out != nil
 }
 
 // foreignOU tells that an OU lies in another domain than the one that is read.
@@ -183,17 +227,29 @@ func (t *taking) deliveryGroup(id string, g *facts.DeliveryGroup, m counts) {
 		return // it serves nobody today
 	case m.unlisted[id]:
 		return // told with the catalog, whose place nobody knows
+	case t.servesOnly(id, m, t.takenOut):
+		return // told with its catalogs
 	default:
 		i.Why = "all of its machines are in zones of neither site"
 	}
 	t.add(i)
 }
 
+// servesOnly tells that all catalogs of a delivery group are such.
+func (t *taking) servesOnly(group string, m counts, such func(catalog string) bool) bool {
+	for id := range m.catalogsOf[group] {
+		if !such(id) {
+			return false
+		}
+	}
+	return true
+}
+
 // zonesInUse are the zones that hold machines of this tenant, by id.
 func (t *taking) zonesInUse(m counts) map[string]int {
 	used := map[string]int{}
 	for id, mc := range t.doc.CitrixCloud.Catalogs.Items {
-		if n := max(mc.Total, m.byCatalog[id]); n > 0 {
+		if n := max(mc.Total, m.byCatalog[id]); n > 0 && !t.takenOut(id) {
 			used[mc.Zone] += n
 		}
 	}

@@ -136,10 +136,19 @@ func (t *taking) namedByPolicy() {
 					if strings.HasPrefix(v.Data[0], `\\`) {
 						t.named("file_services", "%s of %s leads to a file share", s.component, ou.DN)
 					}
+					if t.namespace(v.Data[0]) {
+						t.named("dfs", "%s of %s leads through a DFS namespace of the domain", s.component, ou.DN)
+					}
 				}
 			}
 		}
 	}
+}
+
+// namespace tells that a path begins with the name of the domain in place of a server.
+func (t *taking) namespace(path string) bool {
+	host, _, _ := strings.Cut(strings.TrimPrefix(path, `\\`), `\`)
+	return strings.HasPrefix(path, `\\`) && t.doc.Estate.Domain != "" && strings.EqualFold(strings.TrimSuffix(host, "."), t.doc.Estate.Domain)
 }
 
 // desktopOU tells that desktops are in an OU: declared, or of a machine catalog.

@@ -84,9 +84,30 @@ func (j *join) set() *Set {
 		}
 	}
 	for host := range connectors {
-		s.Connectors[host] = j.connector(host)
+		vm := j.connector(host)
+		if !vm.Learnt() && j.elsewhere(host) {
+			continue // it stands where nobody of this estate looks
+		}
+		s.Connectors[host] = vm
 	}
 	return s
+}
+
+// elsewhere tells that a Cloud Connector is neither declared nor of a resource location
+// of one of the two sites. Its machine need not be in their Prisms.
+func (j *join) elsewhere(host string) bool {
+	if c := j.est.Components["cloud_connectors"]; c != nil && (slices.Contains(c.Servers.Production, host) || slices.Contains(c.Servers.Recovery, host)) {
+		return false
+	}
+	if j.workloads == nil {
+		return false
+	}
+	for _, site := range []string{estate.Production, estate.Recovery} {
+		if s := j.workloads.Sites[site]; s == nil || !s.Learnt() || slices.Contains(s.Connectors, host) {
+			return false
+		}
+	}
+	return true
 }
 
 // connectors are the host names of all Cloud Connectors, declared or known to

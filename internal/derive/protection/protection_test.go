@@ -279,6 +279,27 @@ func TestConnectorsAreLookedForAtBothSites(t *testing.T) {
 	}
 }
 
+func TestAConnectorOfAnotherLocationNeedsNoMachineInThePrismsOfTheSites(t *testing.T) {
+	for name, c := range map[string]struct {
+		location, host string
+		want           bool // it is looked for, found or not
+	}{
+		"of another location":                      {"l-third", "cc8.corp.example", false},
+		"of another location, and its VM is there": {"l-third", "cc1.corp.example", true},
+		"of a location of the sites":               {"l-dr", "cc8.corp.example", true},
+		"declared, and known to be somewhere else": {"l-third", "cc3.corp.example", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			set := joined(t, func(d *facts.Document) {
+				d.CitrixCloud.Connectors.Items[c.host] = &facts.CloudConnector{ResourceLocation: c.location}
+			}).Protection
+			if got := set.Connectors[c.host] != nil; got != c.want {
+				t.Errorf("it is looked for: %v, want %v", got, c.want)
+			}
+		})
+	}
+}
+
 func TestImages(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(*facts.Document)

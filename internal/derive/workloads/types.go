@@ -51,7 +51,7 @@ const (
 // Catalog is a machine catalog in the light of a failover.
 type Catalog struct {
 	Name    string   `json:"name"`
-	Site    string   `json:"site"` // production or recovery; "" for a zone of neither
+	Site    string   `json:"site"` // production or recovery; "" for a zone of neither, and for a catalog that the estate file takes out
 	Kind    Kind     `json:"kind"`
 	AHV     *bool    `json:"ahv"`     // its hosting connection is to Nutanix; null: unknown
 	Groups  []string `json:"groups"`  // ids of the delivery groups of its machines, sorted

@@ -123,8 +123,12 @@ func (d *deriving) siteOf(zone string) string {
 }
 
 func (d *deriving) catalog(mc *facts.MachineCatalog) *Catalog {
+	site := d.siteOf(mc.Zone)
+	if _, out := d.est.Exclusion("catalog", mc.Name); out != nil {
+		site = "" // what the estate file takes out is judged by no rule
+	}
 	return &Catalog{
-		Name: mc.Name, Site: d.siteOf(mc.Zone), Kind: kind(mc), AHV: d.ahv(mc),
+		Name: mc.Name, Site: site, Kind: kind(mc), AHV: d.ahv(mc),
 		Groups: []string{}, Count: mc.Total, StandIn: StandIn{Missing: []string{}},
 	}
 }

@@ -194,3 +194,15 @@ func TestAGroupKnowsItsCatalogs(t *testing.T) {
 		t.Error("there are workloads although nobody was asked")
 	}
 }
+
+func TestACatalogThatTheEstateFileTakesOutIsOfNoSite(t *testing.T) {
+	d := document()
+	d.Estate.Exclude = []estate.Exclusion{{Kind: "catalog", Name: "POOLED HQ", Reason: "a test", Owner: "EUC"}}
+	s := workloads.Of(d)
+	if c := s.Catalogs["pooled-hq"]; c.Site != "" || len(s.Groups["hq"].Production) > 0 {
+		t.Errorf("it is still judged: %+v, %+v", c, s.Groups["hq"])
+	}
+	if c := s.Catalogs["pooled-dr"]; c.Site != estate.Recovery {
+		t.Errorf("another one is taken out as well: %+v", c)
+	}
+}

@@ -71,9 +71,14 @@ func Parse(folders ...Folder) (*Parsed, error) {
 		return nil, fmt.Errorf("reading policies: %w", err)
 	}
 	parseAll(files)
+	problems = append(problems, apart(files)...)
 	for _, f := range files {
 		if f.err != nil {
 			problems = append(problems, f.err)
+			continue
+		}
+		if p.Modules[f.name] != nil {
+			problems = append(problems, fmt.Errorf("%s: there are two files of this name; name your folder otherwise", f.name))
 			continue
 		}
 		p.Modules[f.name] = f.module

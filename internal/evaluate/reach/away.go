@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/muster-dr/muster/internal/derive/census"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -30,6 +31,15 @@ func (j *Judge) declaredAway(id string) {
 		q.Message = fmt.Sprintf("The estate file declares that there is no %s, and %s. Does nothing that is recovered need it?", id, why)
 	}
 	j.add(q)
+}
+
+// desktopsOf is how many desktops are lost with an item; those of a zone are told with
+// its catalogs.
+func desktopsOf(item *census.Item) int {
+	if item.Kind != census.Catalog {
+		return 0
+	}
+	return item.Desktops
 }
 
 // noDesktops tells that not one desktop is left to answer for: no source lists any of

@@ -87,7 +87,7 @@ func (j *Judge) items() {
 		counts := item.Kind == census.Catalog
 		if n, e := j.excluded(item); e != nil {
 			j.used[n] = true
-			j.reach.Excluded = append(j.reach.Excluded, results.Excluded{Kind: string(item.Kind), Name: item.Name, Reason: e.Reason, Owner: e.Owner})
+			j.reach.Excluded = append(j.reach.Excluded, results.Excluded{Kind: string(item.Kind), Name: item.Name, Desktops: desktopsOf(item), Reason: e.Reason, Owner: e.Owner})
 			j.add(Question{Rule: ruleFor(item), Target: item.Target, Component: item.Component, Status: results.NotApplicable,
 				Message: fmt.Sprintf("the estate file takes it out: %s (%s)", e.Reason, e.Owner)})
 			continue
@@ -181,13 +181,7 @@ func find(targets map[string]*results.Result, target string) *results.Result {
 
 // excluded is the entry of the estate file that takes an item out.
 func (j *Judge) excluded(item *census.Item) (int, *estate.Exclusion) {
-	for i := range j.Doc.Estate.Exclude {
-		e := &j.Doc.Estate.Exclude[i]
-		if strings.EqualFold(e.Kind, string(item.Kind)) && strings.EqualFold(e.Name, item.Name) {
-			return i, e
-		}
-	}
-	return -1, nil
+	return j.Doc.Estate.Exclusion(string(item.Kind), item.Name)
 }
 
 func (j *Judge) add(q Question) { j.out = append(j.out, q) }

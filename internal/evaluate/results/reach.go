@@ -47,10 +47,11 @@ type Unjudged struct {
 
 // Excluded is something that the estate file takes out.
 type Excluded struct {
-	Kind   string `json:"kind"`
-	Name   string `json:"name"`
-	Reason string `json:"reason"`
-	Owner  string `json:"owner"`
+	Kind     string `json:"kind"`
+	Name     string `json:"name"`
+	Desktops int    `json:"desktops,omitempty"`
+	Reason   string `json:"reason"`
+	Owner    string `json:"owner"`
 }
 
 // String is the reach in one line, such as "covers 1,240 of 3,240 desktops, 14 of 23
@@ -62,6 +63,25 @@ func (r *Reach) String() string {
 	s := fmt.Sprintf("covers %s desktops, %s components, %s recommendations", r.Desktops, r.Components, r.Recommendations)
 	if r.BySignature > 0 {
 		s += fmt.Sprintf(" (%s by signature)", thousands(r.BySignature))
+	}
+	return s + r.takenOut()
+}
+
+// takenOut tells how much the estate file takes out, since the shares do not count it.
+func (r *Reach) takenOut() string {
+	if len(r.Excluded) == 0 {
+		return ""
+	}
+	desktops := 0
+	for _, e := range r.Excluded {
+		desktops += e.Desktops
+	}
+	s := fmt.Sprintf("; `exclude` takes out %s things", thousands(len(r.Excluded)))
+	if len(r.Excluded) == 1 {
+		s = fmt.Sprintf("; `exclude` takes out the %s %s", r.Excluded[0].Kind, r.Excluded[0].Name)
+	}
+	if desktops > 0 {
+		s += fmt.Sprintf(" with %s desktops", thousands(desktops))
 	}
 	return s
 }

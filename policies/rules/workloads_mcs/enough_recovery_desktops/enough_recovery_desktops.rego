@@ -3,7 +3,8 @@
 # description: >-
 #   A recovery catalog with a tenth of production's machines is there, and nine out of ten
 #   users get none. Machines in maintenance, without a delivery group, in one that is
-#   closed, or running without being registered, give nobody a desktop and do not count.
+#   closed or for other people, or running without being registered, give nobody a desktop
+#   and do not count.
 # custom:
 #   severity: blocker
 #   remediation: >-
@@ -117,7 +118,39 @@ machines(id) := sum([desktops.number({key: class | some key, class in desktops.o
 
 wanted(id) := ceil(machines(id) * input.estate.thresholds.recoveryShare)
 
-usable(id) := sum([desktops.number(desktops.serving(desktops.of(taker))) | some taker in together(id)])
+usable(id) := sum([desktops.number({key: class |
+	some key, class in desktops.serving(desktops.of(taker))
+	for_users_of(id, class.deliveryGroup)
+}) |
+	some taker in together(id)
+])
+
+# for_users_of tells that a delivery group serves users of those that lose their desktops,
+# or that nobody knows whom it serves. Machines in a group for other people are there and
+# give them nothing.
+for_users_of(id, group) if group in groups(id)
+
+for_users_of(_, group) if input.citrixcloud.deliveryGroups.items[group].everyone
+
+for_users_of(_, group) if input.citrixcloud.deliveryGroups.items[group].status != "ok"
+
+for_users_of(id, group) if {
+	some other in groups(id)
+	shares(input.citrixcloud.deliveryGroups.items[other], input.citrixcloud.deliveryGroups.items[group])
+}
+
+shares(one, _) if one.everyone
+
+shares(one, _) if one.status != "ok"
+
+shares(one, other) if {
+	some user in one.users
+	some user_too in other.users
+	lower(user) == lower(user_too)
+}
+
+# groups are the delivery groups of the machines that are lost.
+groups(id) := {group | some other in peers(id); some group in input.workloads.catalogs[other].groups}
 
 there(id) := sum([desktops.number(desktops.of(taker)) | some taker in together(id)])
 
@@ -148,6 +181,10 @@ unusable(id) := {reason: number |
 			not class.inMaintenance
 			not desktops.lost(class)
 			not desktops.serves(class.deliveryGroup)
+		]),
+		"inGroupForOthers": desktops.number([class |
+			some class in desktops.serving(classes(id))
+			not for_users_of(id, class.deliveryGroup)
 		]),
 	}
 	number > 0

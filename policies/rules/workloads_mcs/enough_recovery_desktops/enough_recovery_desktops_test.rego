@@ -83,6 +83,20 @@ cases := {
 		"changes": array.concat(group("status", "failed"), group("users", [])),
 		"want": {catalog: "unknown"},
 	},
+	"some are in the delivery group of production, and the others in one for other people": {
+		"changes": array.concat(
+			[running("deliveryGroup", fixture.group_id.pooled)],
+			group("users", ["EXAMPLE\\Others"]),
+		),
+		"want": {catalog: "fail"},
+	},
+	"some are in the delivery group of production, and the others in one that some of its users have": {
+		"changes": array.concat(
+			[running("deliveryGroup", fixture.group_id.pooled)],
+			group("users", array.concat(["EXAMPLE\\Others"], [lower(user) | some user in fixture.healthy.citrixcloud.deliveryGroups.items[fixture.group_id.pooled].users])),
+		),
+		"want": {catalog: "pass"},
+	},
 	"a second recovery catalog has the others": {"changes": array.concat([resting("count", 192)], beside(200)), "want": {catalog: "pass"}},
 	"a second recovery catalog has too few": {"changes": array.concat([resting("count", 192)], beside(199)), "want": {catalog: "fail"}},
 	"a second recovery catalog, and the estate file names the first": {
@@ -148,6 +162,13 @@ test_evidence_says_why_others_do_not_count[reason] if {
 		"inMaintenance": [running("inMaintenance", true)],
 		"runningUnregistered": [running("registration", "Unregistered")],
 		"withoutOpenDeliveryGroup": [running("deliveryGroup", "")],
+		"inGroupForOthers": [
+			running("deliveryGroup", "others"),
+			fixture.set_to(fixture.citrix_at(["deliveryGroups", "items", "others"]), object.union(
+				fixture.healthy.citrixcloud.deliveryGroups.items[fixture.group_id.recovery],
+				{"users": ["EXAMPLE\\Others"]},
+			)),
+		],
 	}
 	found := {finding.evidence.found | some finding in rule.findings} with input as fixture.changed(changes)
 	found == {{"usable": 392, "machines": 400, "unusable": {reason: 8}}}
