@@ -91,8 +91,8 @@ func workloadFaults() []world.Fault {
 		{Name: "recovery-desktops-off", Title: "All desktops of the recovery site are off, and none is known to have worked", Apply: citrix(func(c *world.CitrixCloud) {
 			c.Catalog(world.CatalogPooledMUC).OnEvery = 0
 		})},
-		{Name: "recovery-desktops-few", Title: "The recovery site has one desktop for each ten of production", Apply: citrix(func(c *world.CitrixCloud) {
-			c.Catalog(world.CatalogPooledMUC).Machines = 24
+		{Name: "recovery-desktops-few", Title: "The recovery site has a single desktop", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Catalog(world.CatalogPooledMUC).Machines = 1
 		})},
 		{Name: "recovery-catalog-old-image", Title: "The catalog of the recovery site is still made from the image of January", Apply: citrix(func(c *world.CitrixCloud) {
 			x := c.Catalog(world.CatalogPooledMUC)

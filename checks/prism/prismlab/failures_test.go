@@ -104,6 +104,8 @@ func platformsOf(t *testing.T, l *lab.Lab) string {
 				ids = []string{planID(world.PlanCitrix), planID(world.PlanDesktops)}
 			case strings.Contains(path, "recovery-plan-jobs"):
 				ids = []string{jobID(world.PlanCitrix, "VALIDATE"), jobID(world.PlanCitrix, "TEST_FAILOVER")}
+			case strings.Contains(path, "domain-managers"):
+				ids = []string{centralID(c.Host)}
 			case strings.Contains(path, "clusters"):
 				ids = []string{clusterID(world.ClusterFRA), clusterID(world.ClusterMUC)}
 			default:

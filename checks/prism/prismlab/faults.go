@@ -74,6 +74,14 @@ func protectionFaults() []world.Fault {
 		{Name: "recovery-controllers-off", Title: "The domain controllers of the recovery site are virtual machines that are off", Apply: nutanix(func(n *world.Nutanix) {
 			n.VM("dc-muc-01").Off, n.VM("dc-muc-02").Off = true, true
 		})},
+		{Name: "server-running-at-both-sites", Title: "A StoreFront server of a test runs on at the recovery site, beside that of production", Apply: nutanix(func(n *world.Nutanix) {
+			twin := *n.VM("sf-fra-01")
+			twin.Cluster, twin.Network, twin.Category = world.ClusterMUC, world.NetworkTestMUC, world.NoCategory
+			n.VMs = append(n.VMs, &twin)
+		})},
+		{Name: "recovery-snapshot-missing", Title: "The recovery cluster has no snapshot of the image that its catalog is made from", Apply: nutanix(func(n *world.Nutanix) {
+			n.Snapshots = slices.DeleteFunc(n.Snapshots, func(s *world.VMSnapshot) bool { return s.Cluster == world.ClusterMUC })
+		})},
 		{Name: "objective-missed", Title: "Half an hour may be lost, and servers are copied every hour", Apply: func(m *world.Model) {
 			m.Objectives.RPO = 1800
 		}},

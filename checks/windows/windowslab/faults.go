@@ -35,6 +35,17 @@ func hostFaults() []world.Fault {
 		{Name: "pvs-plugin-missing", Title: "A PVS server has no Nutanix plug-in", Apply: func(m *world.Model) {
 			m.Windows.Hosts[m.FQDN("pvs-fra-02")].Plugin = ""
 		}},
+		{Name: "connector-service-disabled", Title: "The services of the recovery connectors that carry load were switched off", Apply: func(m *world.Model) {
+			for _, host := range []string{"cc-muc-01", "cc-muc-02"} {
+				services := m.Windows.Hosts[m.FQDN(host)].Services
+				for display, s := range services {
+					services[display] = world.Service{Name: s.Name, State: "Stopped", StartMode: "Disabled"}
+				}
+			}
+		}},
+		{Name: "connector-service-missing", Title: "A recovery connector lacks the broker for when the cloud is away", Apply: func(m *world.Model) {
+			delete(m.Windows.Hosts[m.FQDN("cc-muc-01")].Services, "Citrix High Availability Service")
+		}},
 		{Name: "connector-service-stopped", Title: "A service that should run is stopped on a recovery connector", Apply: func(m *world.Model) {
 			const display = "Citrix High Availability Service"
 			services := m.Windows.Hosts[m.FQDN("cc-muc-01")].Services
@@ -111,6 +122,9 @@ func hostFaults() []world.Fault {
 		})},
 		{Name: "storefront-base-url-server", Title: "The base URL of StoreFront is the name of a server", Apply: stores(func(m *world.Model, s *world.StoreFront) {
 			s.BaseURL, s.Names = "https://"+m.FQDN("sf-fra-01")+"/", append(s.Names, m.FQDN("sf-fra-01"))
+		})},
+		{Name: "storefront-base-url-plain", Title: "The base URL of StoreFront is not encrypted", Apply: stores(func(m *world.Model, s *world.StoreFront) {
+			s.BaseURL = "http://" + m.FQDN("sf") + "/"
 		})},
 		{Name: "storefront-certificate-ending", Title: "The certificate of StoreFront ends next week", Apply: stores(func(_ *world.Model, s *world.StoreFront) {
 			s.CertificateD = 7 * 24 * time.Hour

@@ -59,8 +59,21 @@ func (j *join) make(vm *facts.VM) *VM {
 	if out.By != "" {
 		out.Copy = j.copyOf(out)
 	}
+	out.Twin = j.twin(vm)
 	j.made[vm.UUID] = out
 	return out
+}
+
+// twin is the cluster of the recovery site on which another VM of the same name runs.
+func (j *join) twin(vm *facts.VM) string {
+	for _, s := range []*side{j.recovery, j.production} { // one Prism Central may have both
+		for _, other := range s.byName[strings.ToLower(vm.Name)] {
+			if other.UUID != vm.UUID && other.Power == "ON" && j.recovery.holds([]string{other.Cluster}) {
+				return j.recovery.clusters[other.Cluster]
+			}
+		}
+	}
+	return ""
 }
 
 // protector finds what protects a VM. It returns why nobody can tell.

@@ -412,6 +412,28 @@ func TestAPlanIsToldByBothSites(t *testing.T) {
 	}
 }
 
+func TestAMachineThatRunsAtBothSites(t *testing.T) {
+	twin := func(uuid, cluster, power string) func(*facts.Document) {
+		return func(d *facts.Document) {
+			d.Estate.Components["storefront"] = &estate.Component{Servers: estate.PerSite{Production: []string{"sf1.corp.example"}}}
+			central(d, "recovery").VMs.Items[uuid] = &facts.VM{UUID: uuid, Name: "sf1", Cluster: cluster, Power: power}
+		}
+	}
+	for name, c := range map[string]struct {
+		change func(*facts.Document)
+		want   string
+	}{
+		"another one runs there":        {twin("w-sf", "c-dr", "ON"), "DR"},
+		"another one is off there":      {twin("w-sf", "c-dr", "OFF"), ""},
+		"another one runs elsewhere":    {twin("w-sf", "c-third", "ON"), ""},
+		"the same one, which both know": {twin("v-sf", "c-dr", "ON"), ""},
+	} {
+		if vm := joined(t, c.change).Protection.Servers["sf1.corp.example"]; vm == nil || vm.Twin != c.want {
+			t.Errorf("%s: %+v", name, vm)
+		}
+	}
+}
+
 func TestWhatStandsAtTheRecoverySite(t *testing.T) {
 	vm := func(d *facts.Document, uuid, name, cluster, power string) {
 		central(d, "recovery").VMs.Items[uuid] = &facts.VM{UUID: uuid, Name: name, Cluster: cluster, Power: power}

@@ -43,11 +43,14 @@ type VM struct {
 	By         string   `json:"by"`         // policy, domain or none
 	Protector  string   `json:"protector"`  // name of the policy or domain; "" for none
 	// Remote tells that the protector copies to the recovery site.
-	Remote     bool        `json:"remote"`
-	RPOSeconds int64       `json:"rpoSeconds"` // of the copies to the recovery site; 0: synchronous
-	Paused     bool        `json:"paused"`     // those copies are paused or suspended
-	Plans      []PlanPlace `json:"plans"`      // that lead to the recovery site and start it
-	Copy       CopyState   `json:"copy"`
+	Remote     bool  `json:"remote"`
+	RPOSeconds int64 `json:"rpoSeconds"` // of the copies to the recovery site; 0: synchronous
+	Paused     bool  `json:"paused"`     // those copies are paused or suspended
+	// Twin is the cluster of the recovery site on which a VM of the same name runs
+	// already; "" for none, or when nobody told.
+	Twin  string      `json:"twin"`
+	Plans []PlanPlace `json:"plans"` // that lead to the recovery site and start it
+	Copy  CopyState   `json:"copy"`
 	// GuestTools is ready, off (installed and not enabled or not reachable), missing
 	// or unknown, as of Nutanix Guest Tools.
 	GuestTools string `json:"guestTools"`

@@ -10,7 +10,8 @@
 #   severity: high
 #   remediation: >-
 #     Start the service with Start-Service, and look in the event log of the connector for
-#     why it had stopped. A service that should not run is set to start by hand.
+#     why it had stopped. Where one is missing, delete the connector in Citrix Cloud and
+#     install it anew.
 #   requires: [windows]
 #   recommendations: [CONN-012]
 #   basis: document
@@ -41,7 +42,27 @@ findings contains finding if {
 	}
 }
 
+findings contains finding if {
+	some host in hosts.judged
+	absent := {name | some name in object.keys(core); lacks(host, name); had(name)}
+	count(absent) > 0
+	finding := {
+		"target": windows.target(host),
+		"message": sprintf("%s lacks services that other connectors have: %s.", [host, concat(", ", [core[name] | some name in absent])]),
+		"evidence": {"found": sort(object.keys(windows.services(host).items)), "expected": [core[name] | some name in absent]},
+		"fix": sprintf("in Citrix Cloud, Resource Locations › Cloud Connectors, delete %s; uninstall it there and install it anew", [host]),
+	}
+}
+
 gaps contains windows.unasked(host, "services") if some host in hosts.judged
+
+# Services may have other names one day; that nobody has one is no proof that it is gone.
+gaps contains windows.gap(host, sprintf("no connector lists the %s, so nobody can tell whether it runs", [core[name]])) if {
+	some host in hosts.judged
+	some name in object.keys(core)
+	lacks(host, name)
+	not had(name)
+}
 
 # A connector has services: none at all is no answer.
 gaps contains windows.gap(host, sprintf("%s lists no service of Citrix", [host])) if {
@@ -62,12 +83,47 @@ gaps contains {
 	hosts.unnamed
 }
 
-# fine is a service that runs, or need not: it starts when it is wanted, or never.
+# core are services without which a connector is none, by name in lower case: desktops and
+# StoreFront reach the broker by the first, and the other one when the cloud is away.
+core := {"xaxdcloudproxy": "Citrix Remote Broker Provider", "citrixhighavailabilityservice": "Citrix High Availability Service"}
+
+# carrying are services that carry load, and have to run however they are set to start.
+carrying := object.keys(core) | {
+	"citrixconfigsyncservice", "remotehclserver", "citrixworkspacecloudadprovider",
+	"citrixworkspacecloudcredentialprovider", "citrixworkspacecloudwebrelayprovider",
+}
+
+# optional are services that write logs and numbers. Nobody misses them in a disaster.
+optional := {
+	"citrixworkspacecloudagentdiscovery", "citrixworkspacecloudagentlogger", "cdfcaptureservice", "citrixtelemetryservice",
+	"citrixclxmtpservice", "citrixitsmadapterprovider",
+}
+
+# lacks tells that a host listed services, and not that one.
+lacks(host, name) if {
+	services := windows.services(host).items
+	count(services) > 0
+	count({service | some service in services; lower(service.name) == name}) == 0
+}
+
+had(name) if {
+	some host in hosts.judged
+	some service in windows.services(host).items
+	lower(service.name) == name
+}
+
+# fine is a service that runs, or need not: it starts when it is wanted, or never, and
+# carries no load.
 fine(service) if lower(service.state) == "running"
 
-fine(service) if lower(service.startMode) in {"manual", "disabled"}
+fine(service) if {
+	lower(service.startMode) in {"manual", "disabled"}
+	not lower(service.name) in carrying
+}
 
-# stopped is a service that starts with Windows and does not run now.
+fine(service) if lower(service.name) in optional
+
+# stopped is a service that should run and does not run now.
 stopped(service) if {
 	not fine(service)
 	not undecided(service)
@@ -83,6 +139,7 @@ undecided(service) if {
 undecided(service) if {
 	not fine(service)
 	lower(service.startMode) != "auto"
+	not lower(service.name) in carrying
 }
 
 states(services) := concat(", ", [sprintf("%s is %s", [name, in_words(service.state)]) | some name, service in services])
@@ -92,7 +149,15 @@ in_words("") := "in a state that Windows does not tell"
 in_words(state) := lower(state) if state != ""
 
 # commands start what has stopped. A service that was paused refuses to be started.
-commands(down) := [sprintf("%s -Name %s", [verb, concat(", ", names)]) |
+commands(down) := array.concat(enabling(down), starting(down))
+
+# enabling lets services start with Windows that do not, and should.
+enabling(down) := [sprintf("Set-Service -Name '%s' -StartupType Automatic", [service.name]) |
+	some service in down
+	lower(service.startMode) in {"manual", "disabled"}
+]
+
+starting(down) := [sprintf("%s -Name %s", [verb, concat(", ", names)]) |
 	some verb in ["Restart-Service", "Start-Service"]
 	names := [sprintf("'%s'", [service.name]) | some service in down; command(service) == verb]
 	count(names) > 0

@@ -20,6 +20,14 @@ broker := "Citrix Remote HCL Server"
 # is gives a service of cc3 a state and a way to start.
 is(state, mode) := fixture.set_to(array.concat(services("cc3"), ["items", broker]), fixture.windows_service("RemoteHCLServer", state, mode))
 
+# other gives a service of cc3 that carries no load a state and a way to start.
+other(state, mode) := fixture.set_to(array.concat(services("cc3"), ["items", "Citrix Diagnostics Collector"]), fixture.windows_service("CitrixDiagnostics", state, mode))
+
+telemetry := fixture.set_to(array.concat(services("cc3"), ["items", "Citrix Telemetry Service"]), fixture.windows_service("CitrixTelemetryService", "Stopped", "Auto"))
+
+# brokerless takes the broker for when the cloud is away from connectors.
+brokerless(names) := [fixture.without(array.concat(services(name), ["items", "Citrix High Availability Service"])) | some name in names]
+
 no_connectors := fixture.set_to(["estate", "components", "cloud_connectors", "servers"], {"production": null, "recovery": null})
 
 no_cloud := fixture.set_to(["citrixcloud", "connectors"], fixture.no_listing)
@@ -43,15 +51,21 @@ cases := {
 	"one is paused": {"changes": [is("Paused", "Auto")], "want": {host("cc3"): "fail"}},
 	"letters of another case": {"changes": [is("STOPPED", "auto")], "want": {host("cc3"): "fail"}},
 	"running in letters of another case": {"changes": [is("RUNNING", "AUTO")], "want": {host("cc3"): "pass"}},
-	"one that is started by hand need not run": {"changes": [is("Stopped", "Manual")], "want": {host("cc3"): "pass"}},
-	"one that was switched off need not run": {"changes": [is("Stopped", "Disabled")], "want": {host("cc3"): "pass"}},
+	"one that is started by hand need not run": {"changes": [other("Stopped", "Manual")], "want": {host("cc3"): "pass"}},
+	"one that was switched off need not run": {"changes": [other("Stopped", "Disabled")], "want": {host("cc3"): "pass"}},
+	"one that carries load and was set to start by hand": {"changes": [is("Stopped", "Manual")], "want": {host("cc3"): "fail", host("cc4"): "pass"}},
+	"one that carries load and was switched off": {"changes": [is("Stopped", "Disabled")], "want": {host("cc3"): "fail"}},
+	"one that only writes numbers has stopped": {"changes": [telemetry], "want": {host("cc3"): "pass"}},
+	"one connector lacks the broker for when the cloud is away": {"changes": brokerless(["cc3"]), "want": {host("cc3"): "fail", host("cc4"): "pass"}},
+	"all connectors lack it": {"changes": brokerless(["cc1", "cc2", "cc3", "cc4"]), "want": {host("cc3"): "unknown", host("cc1"): "unknown"}},
 	"one that is started by hand and runs": {"changes": [is("Running", "Manual")], "want": {host("cc3"): "pass"}},
 	"one that is about to run": {"changes": [is("Start Pending", "Auto")], "want": {host("cc3"): "unknown", host("cc4"): "pass"}},
 	"one that goes on in a moment": {"changes": [is("Continue Pending", "Auto")], "want": {host("cc3"): "unknown"}},
-	"a start by hand that is under way": {"changes": [is("Start Pending", "Manual")], "want": {host("cc3"): "pass"}},
+	"a start by hand that is under way": {"changes": [other("Start Pending", "Manual")], "want": {host("cc3"): "pass"}},
 	"a state that Windows does not know": {"changes": [is("Unknown", "Auto")], "want": {host("cc3"): "unknown"}},
 	"a state that Windows does not tell": {"changes": [is("", "Auto")], "want": {host("cc3"): "unknown"}},
-	"nobody knows whether it should run": {"changes": [is("Stopped", "")], "want": {host("cc3"): "unknown"}},
+	"nobody knows whether it should run": {"changes": [other("Stopped", "")], "want": {host("cc3"): "unknown"}},
+	"one that carries load should run, whether or not Windows says so": {"changes": [is("Stopped", "")], "want": {host("cc3"): "fail"}},
 	"it runs, whether it should or not": {"changes": [is("Running", "")], "want": {host("cc3"): "pass"}},
 	"a failure stands beside one that is open": {
 		"changes": [
@@ -102,6 +116,8 @@ test_words[text] if {
 	some text, change in {
 		"On cc3.corp.example.internal services that should run do not: Citrix Remote HCL Server is stopped.": is("Stopped", "Auto"),
 		"Invoke-Command -ComputerName cc3.corp.example.internal { Start-Service -Name 'RemoteHCLServer' }": is("Stopped", "Auto"),
+		"cc3.corp.example.internal lacks services that other connectors have: Citrix High Availability Service.": brokerless(["cc3"])[0],
+		"{ Set-Service -Name 'RemoteHCLServer' -StartupType Automatic; Start-Service -Name 'RemoteHCLServer' }": is("Stopped", "Disabled"),
 		"Restart-Service -Name 'RemoteHCLServer' }": is("Paused", "Auto"),
 		"run when they should: Citrix Remote HCL Server is start pending": is("Start Pending", "Auto"),
 		"Citrix Remote HCL Server is in a state that Windows does not tell": is("", "Auto"),

@@ -26,8 +26,7 @@ needs contains storefronts.need(host, "baseUrl") if some host in storefronts.jud
 
 findings contains finding if {
 	some host in storefronts.judged
-	name := base(host)
-	problem := wrong(name)
+	problem := fault(host)
 	finding := {
 		"target": windows.target(host),
 		"message": sprintf("The base URL on %s is %s: %s.", [host, storefronts.base_url(host), problem]),
@@ -50,6 +49,13 @@ gaps contains windows.gap(host, message) if {
 	not wrong(name)
 	not name in aliases
 	message := sprintf("the base URL on %s is https://%s, which is no declared alias of storefront, so nobody can tell whether it can be pointed elsewhere", [host, name])
+}
+
+# fault is what is wrong with the base URL of a server.
+fault(host) := wrong(base(host)) if {
+	wrong(base(host))
+} else := "that is not encrypted, and Workspace app refuses such stores" if {
+	startswith(lower(storefronts.base_url(host)), "http://")
 }
 
 base(host) := storefronts.host_of(storefronts.base_url(host))

@@ -22,6 +22,7 @@ unnamed := fixture.set_to(["estate", "components", "storefront", "aliases"], nul
 cases := {
 	"the name of the load balancer": {"changes": [], "want": {first: "pass", second: "pass"}},
 	"capitals, a port and a path": {"changes": [base("https://SF.corp.example.internal:443/")], "want": {first: "pass"}},
+	"the name of the load balancer, without encryption": {"changes": [base("http://sf.corp.example.internal")], "want": {first: "fail", second: "pass"}},
 	"one name for StoreFront and its gateway": {"changes": [base("https://gateway.corp.example.internal")], "want": {first: "pass"}},
 	"the server's own name": {"changes": [base("https://sf1.corp.example.internal")], "want": {first: "fail", second: "pass"}},
 	"the name of the other server": {"changes": [base("http://sf2.corp.example.internal")], "want": {first: "fail"}},
