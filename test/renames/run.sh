@@ -39,7 +39,7 @@ trap cleanup EXIT
 # Of the same name and without a revision inside, so that nothing else differs.
 build() { (cd "$1" && CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags '-X main.version=compared' -o "$work/$2" ./cmd/muster); }
 tree() {
-	git -C "$root" worktree remove --force "$work/src-$2" 2>/dev/null || true
+	git -C "$root" worktree remove --force "$work/src-$2" 2>/dev/null || rm -rf "$work/src-$2"
 	git -C "$root" worktree add --quiet --force --detach "$work/src-$2" "$1"
 }
 echo "== build $old and ${new:-the files here}"
