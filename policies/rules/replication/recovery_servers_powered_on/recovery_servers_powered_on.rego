@@ -3,6 +3,7 @@
 # description: >-
 #   A server that is to stand at the recovery site before the disaster, and whose virtual
 #   machine there is off, is not there. Nobody notices while production does the work.
+#   One that runs on a cluster of production is lost with it, whatever its name says.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -19,6 +20,8 @@ import data.muster.lib.replication
 
 targets contains target(host) if some host in object.keys(judged)
 
+targets contains target(host) if some host in object.keys(astray)
+
 targets contains whole if unread
 
 needs contains {"target": target(host), "fact": ["protection", "standing"]} if some host in object.keys(judged)
@@ -33,6 +36,15 @@ findings contains {
 } if {
 	some host, machine in judged
 	words[machine.power]
+}
+
+findings contains {
+	"target": target(host),
+	"message": sprintf("%s, %s, is a VM on %s, a cluster of the production site, and is lost with it.", [host, part(machine), machine.cluster]),
+	"evidence": {"found": machine.cluster, "expected": "a cluster of the recovery site"},
+	"fix": sprintf("move the VM %s to a cluster of the recovery site, or build its like there; if it belongs to production, declare it in components.%s.servers.production", [machine.name, machine.components[0]]),
+} if {
+	some host, machine in astray
 }
 
 gaps contains {"target": target(host), "reason": "fact_missing", "message": message} if {
@@ -53,6 +65,14 @@ judged := {host: machine |
 	some host, machine in input.protection.standing.items
 	input.protection.standing.status == "ok"
 	part(machine)
+	not made_later(machine)
+}
+
+# astray are servers that the estate declares at the recovery site and that run at
+# production.
+astray := {host: machine |
+	some host, machine in input.protection.standing.astray
+	input.protection.standing.status == "ok"
 	not made_later(machine)
 }
 
