@@ -569,3 +569,34 @@ func TestWithoutPrismThereIsNothingToJoin(t *testing.T) {
 		t.Errorf("%+v", j)
 	}
 }
+
+func TestACopyOfAPlanThatStartsLessIsNoCopy(t *testing.T) {
+	stage := func(vms, categories []string) []facts.PlanStage {
+		return []facts.PlanStage{{VMs: vms, Categories: categories}}
+	}
+	for name, c := range map[string]struct {
+		production, recovery []facts.PlanStage
+		known                bool
+	}{
+		"the same":                     {stage([]string{"v-sf"}, []string{"k"}), stage([]string{"V-SF"}, []string{"k"}), true},
+		"categories with ids of there": {stage([]string{"v-sf"}, []string{"k"}), stage([]string{"v-sf"}, []string{"other"}), true},
+		"by categories alone":          {stage([]string{"v-sf"}, nil), stage(nil, []string{"other"}), true},
+		"nothing":                      {stage([]string{"v-sf"}, nil), nil, false},
+		"nothing for a category":       {stage(nil, []string{"k"}), nil, false},
+		"a machine less":               {stage([]string{"v-sf", "v-dev"}, nil), stage([]string{"v-sf"}, nil), false},
+		"nothing, as in production":    {nil, nil, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := joined(t, func(d *facts.Document) {
+				for site, stages := range map[string][]facts.PlanStage{"production": c.production, "recovery": c.recovery} {
+					for _, plan := range central(d, site).Plans.Items {
+						plan.Answered, plan.Stages = facts.Yes(), stages
+					}
+				}
+			}).Protection.Plans["r1"]
+			if p.Known.Learnt() != c.known {
+				t.Errorf("known: %v (%s)", p.Known.Learnt(), p.Known.Message)
+			}
+		})
+	}
+}
