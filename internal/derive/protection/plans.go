@@ -105,6 +105,9 @@ func (j *join) plans(foreign map[string]string) map[string]*Plan {
 		plan.Known = there
 		plan.Validation, plan.Test = p.Validation, p.Test
 		if twin != nil {
+			if n := lacking(p, twin); n > 0 {
+				plan.Known = Known{Answered: facts.No(facts.FactMissing, fmt.Sprintf("the copy of the plan that %s has does not start %d of its machines and categories: the Prism Centrals have not synchronized, or the account may not see them", j.recovery.central.Host, n)), There: true}
+			}
 			plan.Validation = newer(p.Validation, twin.Validation)
 			plan.Test = newer(p.Test, twin.Test)
 		}
@@ -112,6 +115,43 @@ func (j *join) plans(foreign map[string]string) map[string]*Plan {
 		out[id] = plan
 	}
 	return out
+}
+
+// lacking is how many of the machines and categories that a plan starts are not in its
+// copy at the other Prism Central, after which the recovery site goes. Categories may
+// have other ids there, so only a copy without any lacks them.
+func lacking(plan, twin *facts.RecoveryPlan) int {
+	if !plan.Learnt() || !twin.Learnt() {
+		return 0
+	}
+	vms, categories := starts(plan)
+	there, categoriesThere := starts(twin)
+	n := 0
+	for vm := range vms {
+		if !there[vm] {
+			n++
+		}
+	}
+	if len(categoriesThere) == 0 {
+		n += len(categories)
+	} else if len(there) == 0 {
+		n = 0 // a copy that names them by categories alone
+	}
+	return n
+}
+
+// starts are the machines and the categories of all stages.
+func starts(p *facts.RecoveryPlan) (vms, categories map[string]bool) {
+	vms, categories = map[string]bool{}, map[string]bool{}
+	for _, stage := range p.Stages {
+		for _, vm := range stage.VMs {
+			vms[strings.ToLower(vm)] = true
+		}
+		for _, c := range stage.Categories {
+			categories[c] = true
+		}
+	}
+	return vms, categories
 }
 
 func (s Stages) with(stage int) Stages {

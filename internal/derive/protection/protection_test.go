@@ -449,8 +449,12 @@ func TestWhatStandsAtTheRecoverySite(t *testing.T) {
 			vm(d, fmt.Sprint("w", i), name, "c-dr", "OFF")
 		}
 	}
+	moved := func(d *facts.Document, cluster, power string) {
+		delete(central(d, "recovery").VMs.Items, "w3")
+		central(d, "production").VMs.Items["w3"] = &facts.VM{UUID: "w3", Name: "sql2", Cluster: cluster, Power: power}
+	}
 	s := joined(t, base).Protection.Standing
-	if !s.Learnt() || len(s.Items) != 4 {
+	if !s.Learnt() || len(s.Items) != 4 || len(s.Astray) != 0 {
 		t.Fatalf("got %+v", s)
 	}
 	if dc := s.Items["dc2.corp.example"]; !slices.Equal(dc.Roles, []string{"controller"}) || dc.Name != "DC2" || dc.Cluster != "DR" || dc.Power != "OFF" || len(dc.Components) != 0 {
@@ -475,6 +479,15 @@ func TestWhatStandsAtTheRecoverySite(t *testing.T) {
 		"the directory was not read": {func(d *facts.Document) { d.Directory = nil }, func(s protection.Standing) bool {
 			return s.Items["dc2.corp.example"] == nil && s.Items["sql2.corp.example"] != nil
 		}},
+		"a declared server that runs at production": {func(d *facts.Document) { moved(d, "c-hq", "ON") }, func(s protection.Standing) bool {
+			return s.Items["sql2.corp.example"] == nil && s.Astray["sql2.corp.example"] != nil
+		}},
+		"an old machine of its name lies at production": {func(d *facts.Document) { moved(d, "c-hq", "OFF") }, func(s protection.Standing) bool { return len(s.Astray) == 0 }},
+		"a machine of its name runs elsewhere":          {func(d *facts.Document) { moved(d, "c-other", "ON") }, func(s protection.Standing) bool { return len(s.Astray) == 0 }},
+		"a server of both sites that runs at production": {func(d *facts.Document) {
+			moved(d, "c-hq", "ON")
+			d.Estate.Components["sql"].Servers.Production = []string{"sql2.corp.example"}
+		}, func(s protection.Standing) bool { return len(s.Astray) == 0 }},
 		"the machines were not listed": {func(d *facts.Document) { central(d, "recovery").VMs.Answered = facts.No(facts.Timeout, "slow") }, func(s protection.Standing) bool { return s.Reason == facts.Timeout }},
 		"one Prism Central for both sites": {func(d *facts.Document) {
 			central(d, "production").VMs.Items["w0"] = central(d, "recovery").VMs.Items["w0"]
@@ -554,5 +567,36 @@ func TestWithoutPrismThereIsNothingToJoin(t *testing.T) {
 	d.CitrixCloud = nil
 	if j := protection.Of(d, nil); j.Protection == nil || j.Images != nil {
 		t.Errorf("%+v", j)
+	}
+}
+
+func TestACopyOfAPlanThatStartsLessIsNoCopy(t *testing.T) {
+	stage := func(vms, categories []string) []facts.PlanStage {
+		return []facts.PlanStage{{VMs: vms, Categories: categories}}
+	}
+	for name, c := range map[string]struct {
+		production, recovery []facts.PlanStage
+		known                bool
+	}{
+		"the same":                     {stage([]string{"v-sf"}, []string{"k"}), stage([]string{"V-SF"}, []string{"k"}), true},
+		"categories with ids of there": {stage([]string{"v-sf"}, []string{"k"}), stage([]string{"v-sf"}, []string{"other"}), true},
+		"by categories alone":          {stage([]string{"v-sf"}, nil), stage(nil, []string{"other"}), true},
+		"nothing":                      {stage([]string{"v-sf"}, nil), nil, false},
+		"nothing for a category":       {stage(nil, []string{"k"}), nil, false},
+		"a machine less":               {stage([]string{"v-sf", "v-dev"}, nil), stage([]string{"v-sf"}, nil), false},
+		"nothing, as in production":    {nil, nil, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := joined(t, func(d *facts.Document) {
+				for site, stages := range map[string][]facts.PlanStage{"production": c.production, "recovery": c.recovery} {
+					for _, plan := range central(d, site).Plans.Items {
+						plan.Answered, plan.Stages = facts.Yes(), stages
+					}
+				}
+			}).Protection.Plans["r1"]
+			if p.Known.Learnt() != c.known {
+				t.Errorf("known: %v (%s)", p.Known.Learnt(), p.Known.Message)
+			}
+		})
 	}
 }

@@ -15,6 +15,9 @@ import (
 type Standing struct {
 	facts.Answered
 	Items map[string]*StandingVM `json:"items"` // by host name
+	// Astray are those that are declared for the recovery site alone and that run on a
+	// cluster of production, by host name: they are lost with it.
+	Astray map[string]*StandingVM `json:"astray"`
 }
 
 // StandingVM is a virtual machine of the recovery site.
@@ -30,7 +33,7 @@ type StandingVM struct {
 }
 
 func (j *join) standing() Standing {
-	out := Standing{Items: map[string]*StandingVM{}}
+	out := Standing{Items: map[string]*StandingVM{}, Astray: map[string]*StandingVM{}}
 	central := j.recovery
 	if central.central == nil {
 		central = j.production // one Prism Central for both sites, declared once
@@ -42,6 +45,12 @@ func (j *join) standing() Standing {
 		here := slices.DeleteFunc(slices.Clone(central.candidates(host)), func(found *facts.VM) bool {
 			return !j.recovery.holds([]string{found.Cluster})
 		})
+		if len(here) == 0 && len(vm.Components) > 0 {
+			if found := j.runsAtProduction(host); found != nil {
+				slices.Sort(vm.Components)
+				out.Astray[host] = &StandingVM{Name: found.Name, Cluster: j.production.clusters[found.Cluster], Power: found.Power, Components: vm.Components, Roles: sorted(vm.Roles)}
+			}
+		}
 		if len(here) != 1 {
 			continue
 		}
@@ -51,6 +60,19 @@ func (j *join) standing() Standing {
 		out.Items[host] = vm
 	}
 	return out
+}
+
+// runsAtProduction is the one machine of a host that runs on a cluster of production
+// and of that site alone; nil when there is none or when several could be meant.
+func (j *join) runsAtProduction(host string) *facts.VM {
+	found := slices.DeleteFunc(slices.Clone(j.production.candidates(host)), func(vm *facts.VM) bool {
+		at := []string{vm.Cluster}
+		return vm.Power != "ON" || !j.production.holds(at) || j.recovery.holds(at)
+	})
+	if len(found) != 1 {
+		return nil
+	}
+	return found[0]
 }
 
 // candidatesAtRecovery are the hosts to look for, with what is known of them without

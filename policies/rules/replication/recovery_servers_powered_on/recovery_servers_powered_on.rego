@@ -3,6 +3,7 @@
 # description: >-
 #   A server that is to stand at the recovery site before the disaster, and whose virtual
 #   machine there is off, is not there. Nobody notices while production does the work.
+#   One that runs on a cluster of production, or whose name leads there, is lost with it.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -14,10 +15,16 @@
 package muster.rules.replication.recovery_servers_powered_on
 
 import data.muster.lib.estate
+import data.muster.lib.place
 import data.muster.lib.protection
 import data.muster.lib.replication
+import data.muster.lib.resolvers
 
 targets contains target(host) if some host in object.keys(judged)
+
+targets contains target(host) if some host in object.keys(astray)
+
+targets contains target(host) if some host in object.keys(led_away)
 
 targets contains whole if unread
 
@@ -33,6 +40,24 @@ findings contains {
 } if {
 	some host, machine in judged
 	words[machine.power]
+}
+
+findings contains {
+	"target": target(host),
+	"message": sprintf("%s, %s, is a VM on %s, a cluster of the production site, and is lost with it.", [host, part(machine), machine.cluster]),
+	"evidence": {"found": machine.cluster, "expected": "a cluster of the recovery site"},
+	"fix": sprintf("move the VM %s to a cluster of the recovery site, or build its like there; if it belongs to production, declare it in components.%s.servers.production", [machine.name, machine.components[0]]),
+} if {
+	some host, machine in astray
+}
+
+findings contains {
+	"target": target(host),
+	"message": sprintf("%s, declared at the recovery site, leads to %s there, an address of the production site.", [host, concat(", ", addresses)]),
+	"evidence": {"found": addresses, "expected": "an address in sites.recovery.networks"},
+	"fix": sprintf("see where %s stands: correct its record in DNS, or build the server at the recovery site", [host]),
+} if {
+	some host, addresses in led_away
 }
 
 gaps contains {"target": target(host), "reason": "fact_missing", "message": message} if {
@@ -54,6 +79,27 @@ judged := {host: machine |
 	input.protection.standing.status == "ok"
 	part(machine)
 	not made_later(machine)
+}
+
+# astray are servers that the estate declares at the recovery site and that run at
+# production.
+astray := {host: machine |
+	some host, machine in input.protection.standing.astray
+	input.protection.standing.status == "ok"
+	not made_later(machine)
+}
+
+# led_away are the addresses of servers that the estate declares at the recovery site alone
+# and whose names lead to production for everybody there.
+led_away := {host: addresses |
+	some host in (place.hosts_of.recovery - place.hosts_of.production)
+	not made_later({"components": [id | some id, c in input.estate.components; host in c.servers.recovery]})
+	addresses := sort(resolvers.addresses("recovery", host))
+	count(addresses) > 0
+	every address in addresses {
+		place.at(address, "production")
+		not place.at(address, "recovery")
+	}
 }
 
 part(machine) := sprintf("declared in %s at the recovery site", [concat(", ", machine.components)]) if {

@@ -17,6 +17,13 @@ authority := [fixture.set_to(fixture.standing_at("ca1", []), object.union(fixtur
 
 bystander := [fixture.set_to(fixture.standing_at("x1", []), object.union(fixture.standing_vm("x1"), {"power": "OFF", "components": [], "roles": []}))]
 
+astray := [
+	fixture.without(fixture.standing_at("sql2", [])),
+	fixture.set_to(["protection", "standing", "astray"], {fixture.fqdn("sql2"): object.union(fixture.standing_vm("sql2"), {"cluster": "NTX-HQ", "components": ["sql"]})}),
+]
+
+leads_to(list) := [fixture.set_to(array.concat(fixture.host_at("recovery", fixture.fqdn("sql2")), ["addresses"]), list)]
+
 methods(component, list) := [fixture.set_to(["estate", "components", component, "methods"], list)]
 
 cases := {
@@ -36,6 +43,22 @@ cases := {
 		"want": {target("cc3"): "fail"},
 	},
 	"a server that is not among the machines": {"changes": [fixture.without(fixture.standing_at("sql2", []))], "want": {target("sql2"): "not_applicable"}},
+	"a declared server runs at production": {"changes": astray, "want": {target("sql2"): "fail", target("dc2"): "pass"}},
+	"the name of a declared server leads to production": {"changes": leads_to(["10.10.1.12"]), "want": {target("sql2"): "fail", target("dc2"): "pass"}},
+	"the name of a declared server leads to both sites": {"changes": leads_to(["10.10.1.12", "10.20.1.12"]), "want": {target("sql2"): "pass"}},
+	"the name of a declared server leads to a network of neither": {"changes": leads_to(["172.16.0.1"]), "want": {target("sql2"): "pass"}},
+	"the name leads to a network that both sites have": {
+		"changes": array.concat(leads_to(["10.10.1.12"]), [fixture.set_to(["estate", "sites", "recovery", "networks"], ["10.10.0.0/16"])]),
+		"want": {target("sql2"): "pass"},
+	},
+	"the name of a server that is built in the disaster leads to production": {
+		"changes": array.concat(leads_to(["10.10.1.12"]), methods("sql", ["deploy_new"])),
+		"want": {target("sql2"): "not_applicable"},
+	},
+	"a server that is built in the disaster runs at production": {
+		"changes": array.concat(astray, methods("sql", ["deploy_new"])),
+		"want": {target("sql2"): "not_applicable"},
+	},
 	"nobody told the machines": {
 		"changes": [fixture.not_learnt(["protection", "standing"])],
 		"want": {target("sql2"): "not_applicable", "component/replication": "unknown"},
@@ -48,6 +71,8 @@ test_words[text] if {
 		"cc3.corp.example.internal, declared in cloud_connectors at the recovery site, is a VM on NTX-DR that is paused.": {"name": "cc3", "changes": power("cc3", "PAUSED")},
 		"dc2.corp.example.internal, a domain controller and a DHCP server, is a VM": {"name": "dc2", "changes": power("dc2", "OFF")},
 		"ca1.corp.example.internal, a certification authority, is a VM": {"name": "ca1", "changes": authority},
+		"sql2.corp.example.internal, declared in sql at the recovery site, is a VM on NTX-HQ, a cluster of the production site": {"name": "sql2", "changes": astray},
+		"sql2.corp.example.internal, declared at the recovery site, leads to 10.10.1.12 there": {"name": "sql2", "changes": leads_to(["10.10.1.12"])},
 		"acli vm.on sql2": {"name": "sql2", "changes": power("sql2", "OFF")},
 		"does not say whether the VM sql2 on NTX-DR is on": {"name": "sql2", "changes": power("sql2", "")},
 	}
