@@ -61,6 +61,11 @@ serves(id) if {
 	not for_nobody(group)
 }
 
+serves(id) if {
+	id != ""
+	not input.citrixcloud.deliveryGroups.items[id]
+}
+
 # for_nobody tells that a delivery group is known to be open to no one.
 for_nobody(group) if {
 	group.status == "ok"

@@ -26,13 +26,14 @@ needs contains {"target": target, "fact": ["directory", "views", "recovery", "dh
 findings contains {
 	"target": target,
 	"message": sprintf("No DHCP server stands at the recovery site: %s.", [told]),
-	"evidence": {"found": {host: place.observed(host) | some host in servers}, "expected": "an authorised DHCP server with an address at the recovery site"},
+	"evidence": {"found": {host: place.observed(host) | some host in authorised}, "expected": "an authorised DHCP server with an address at the recovery site"},
 	"fix": "on a server of the recovery site: Install-WindowsFeature DHCP -IncludeManagementTools; Add-DhcpServerInDC; Add-DhcpServerv4Scope for its networks, or Add-DhcpServerv4Failover with those of production",
 } if {
 	judged
 	listed
 	count(standing("recovery")) == 0
 	count(standing("unknown")) == 0
+	count(appliances) == 0
 }
 
 gaps contains {"target": target, "reason": "fact_missing", "message": message} if {
@@ -40,7 +41,18 @@ gaps contains {"target": target, "reason": "fact_missing", "message": message} i
 	listed
 	count(standing("recovery")) == 0
 	count(standing("unknown")) > 0
+	count(appliances) == 0
 	message := sprintf("nobody can tell whether the DHCP server %s stands at the recovery site", [concat(", ", standing("unknown"))])
+}
+
+# Windows gives out no address while Active Directory does not authorise it; an appliance
+# needs nobody's permission.
+attest contains {"target": target, "question": question, "list": sort(appliances)} if {
+	judged
+	listed
+	count(standing("recovery")) == 0
+	count(appliances) > 0
+	question := sprintf("Active Directory authorises no DHCP server of the recovery site. Is %s, which the estate file declares there, an appliance that gives out addresses without that, and was that tried?", [concat(", ", sort(appliances))])
 }
 
 target := "site/recovery"
@@ -52,15 +64,22 @@ judged if {
 
 listed if input.directory.views.recovery.dhcpServers.status == "ok"
 
-# servers are those that Active Directory authorises, and declared ones, which may be
-# appliances that it does not know.
-servers := {lower(host) | some host, _ in input.directory.views.recovery.dhcpServers.items} | estate.all_servers("dhcp")
+# appliances are declared servers that stand at the recovery site and that Active Directory
+# does not authorise.
+appliances := {host |
+	some host in estate.servers("dhcp", "recovery")
+	not host in authorised
+	place.observed(host) == "recovery"
+}
 
-standing(where) := {host | some host in servers; place.observed(host) == where}
+# authorised are the servers that Active Directory authorises.
+authorised := {lower(host) | some host, _ in input.directory.views.recovery.dhcpServers.items}
 
-told := "none is authorised or declared" if {
-	count(servers) == 0
-} else := concat("; ", [sprintf("%s is elsewhere", [host]) | some host in servers])
+standing(where) := {host | some host in authorised; place.observed(host) == where}
+
+told := "none is authorised" if {
+	count(authorised) == 0
+} else := concat("; ", [sprintf("%s is elsewhere", [host]) | some host in authorised])
 
 # managed tells that Nutanix gives out the addresses of all networks that machines are made
 # in at the recovery site.

@@ -27,7 +27,8 @@ cases := {
 	"the only one stands at production": {"changes": authorised(["dc1"]), "want": {site: "fail"}},
 	"none is authorised": {"changes": authorised([]), "want": {site: "fail"}},
 	"one that nobody can place": {"changes": authorised(["dc1", "dhcp9"]), "want": {site: "unknown"}},
-	"an appliance that is declared and stands there": {"changes": array.concat(authorised(["dc1"]), declared("kms2")), "want": {site: "pass"}},
+	"one that is declared there and that nobody authorises may be an appliance": {"changes": array.concat(authorised(["dc1"]), declared("kms2")), "want": {site: "manual"}},
+	"one that is declared there and authorised": {"changes": array.concat(authorised(["dc1", "dc2"]), declared("dc2")), "want": {site: "pass"}},
 	"one that is declared there and stands at production": {"changes": array.concat(authorised([]), declared("sf1")), "want": {site: "fail"}},
 	"the servers were not read": {"changes": array.concat(unmanaged, [fixture.set_to(listing, fixture.no_listing)]), "want": {site: "unknown"}},
 	"Nutanix gives out all addresses": {"changes": [fixture.set_to(listing, fixture.listing({}))], "want": {site: "not_applicable"}},
@@ -48,7 +49,8 @@ cases := {
 test_words[text] if {
 	some text, changes in {
 		"No DHCP server stands at the recovery site: dc1.corp.example.internal is elsewhere.": authorised(["dc1"]),
-		"none is authorised or declared": authorised([]),
+		"none is authorised": authorised([]),
+		"Is kms2.corp.example.internal, which the estate file declares there, an appliance": array.concat(authorised(["dc1"]), declared("kms2")),
 		"whether the DHCP server dhcp9.corp.example.internal stands": authorised(["dhcp9"]),
 	}
 	testing.says(rule, site, text) with input as fixture.changed(changes)

@@ -130,6 +130,7 @@ cases := {
 		"changes": [fixture.set_to(fixture.citrix_at(["deliveryGroups", "status"]), "partial")],
 		"want": {catalog: "unknown"},
 	},
+	"a delivery group of machines is not in the list": {"changes": [fixture.without(fixture.group_at("recovery", []))], "want": {catalog: "unknown"}},
 	"nobody knows what takes over": {
 		"changes": [fixture.not_learnt(fixture.workload_at(["catalogs", fixture.catalog_id.pooled, "standIn"]))],
 		"want": {catalog: "unknown"},
