@@ -257,7 +257,11 @@ func TestExplainTellsAllOfARuleInEightyColumns(t *testing.T) {
 		}
 		text := b.String()
 		narrow(t, r.ID, text)
-		for _, part := range append(slices.Clone(r.Recommendations), r.Requires...) {
+		parts := slices.Clone(r.Recommendations)
+		if !r.Engine { // what the engine judges rests on the results of all rules
+			parts = append(parts, r.Requires...)
+		}
+		for _, part := range parts {
 			if !strings.Contains(text, part) {
 				t.Errorf("the explanation of %s does not name %s", r.ID, part)
 			}
