@@ -54,6 +54,11 @@ func protectionFaults() []world.Fault {
 		{Name: "recovery-cluster-unavailable", Title: "Prism Central of the recovery site does not reach its cluster", Apply: nutanix(func(n *world.Nutanix) {
 			n.Cluster(world.ClusterMUC).Unreached = true
 		})},
+		{Name: "production-cluster-undeclared", Title: "A Cloud Connector of production runs on a cluster that the estate file leaves out", Apply: func(m *world.Model) {
+			name := addCluster(m, "NTX-FRA-2", "pe-fra-2", "10.10.10.97")
+			m.Nutanix.Cluster(name).Undeclared = true
+			m.Nutanix.VM("cc-fra-01").Cluster = name
+		}},
 		{Name: "recovery-cluster-old", Title: "The recovery cluster is a generation of AOS behind production", Apply: nutanix(func(n *world.Nutanix) {
 			n.Cluster(world.ClusterMUC).AOS = "6.5.2"
 		})},

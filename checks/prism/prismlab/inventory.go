@@ -17,7 +17,7 @@ func aosVersion(c *world.Cluster) string {
 	return "el8.5-release-ganges-" + cmp.Or(c.AOS, "7.5.1") + "-stable-0000000000000000000000000000000000000000"
 }
 
-func (s *central) clusterEntries(q *restlab.Request) []obj {
+func (s *central) clusterEntries(_ *restlab.Request) []obj {
 	var all []obj
 	for _, c := range s.clusters() {
 		all = append(all, obj{

@@ -35,7 +35,7 @@ func declare(d *world.Declaration) {
 			}
 		}
 		for _, c := range n.Clusters {
-			if site := d.Site(c.Site); c.Element == a.Name {
+			if site := d.Site(c.Site); c.Element == a.Name && !c.Undeclared {
 				site.Clusters = append(site.Clusters, estate.Cluster{Name: c.Name, Element: at})
 			}
 		}

@@ -20,7 +20,7 @@ func (p *platform) centralOf(cluster string) string {
 	return centralID(n.Centrals[n.Cluster(cluster).Site].Host)
 }
 
-func (s *central) policyEntries(q *restlab.Request) []obj {
+func (s *central) policyEntries(_ *restlab.Request) []obj {
 	var all []obj
 	for _, x := range s.model.Nutanix.Policies {
 		location := func(cluster string) obj {
@@ -195,7 +195,7 @@ func (p *platform) planJobs() []planJob {
 	return all
 }
 
-func (s *central) jobEntries(q *restlab.Request) []obj {
+func (s *central) jobEntries(_ *restlab.Request) []obj {
 	var all []obj
 	for _, j := range s.planJobs() {
 		status := "SUCCEEDED"

@@ -47,11 +47,11 @@ func (t *taking) undeclaredClusters() {
 	for uuid, c := range site.Central.Clusters.Items {
 		switch {
 		case declared[lower(c.Name)]:
-		case machines[uuid] == 0:
+		case machines[uuid] == 0 || t.in.Protection.Foreign.Clusters[uuid] != "":
 			t.add(Item{Kind: Cluster, Name: c.Name, Component: "replication", Foreign: "no machine of this estate runs on it"})
 		default:
 			t.add(Item{Kind: Cluster, Name: c.Name, Component: "replication",
-				Why: "machines of this estate run on it, and sites.*.clusters names other clusters only, so its Prism Element is not asked"})
+				Why: "machines run on it that may be of this estate, and sites.*.clusters does not name it, so its Prism Element is not asked"})
 		}
 	}
 }

@@ -2,19 +2,20 @@ package protection
 
 import "strings"
 
-// Foreign are plans, policies and domains of the production site that have no machine
-// of this estate: those of other people on the same platform. Nothing is asked of
+// Foreign are plans, policies, domains and clusters of the production site that have no
+// machine of this estate: those of other people on the same platform. Nothing is asked of
 // them. Who cannot list all machines calls nothing foreign.
 type Foreign struct {
 	Plans    map[string]string `json:"plans"`    // names by uuid
 	Policies map[string]string `json:"policies"` // names by uuid
 	Domains  map[string]string `json:"domains"`  // names by name
+	Clusters map[string]string `json:"clusters"` // names by uuid
 }
 
 // foreign finds what has machines, and none of this estate. What has no machine at
 // all may be a plan that lost them, and stays.
 func (j *join) foreign() Foreign {
-	f := Foreign{Plans: map[string]string{}, Policies: map[string]string{}, Domains: map[string]string{}}
+	f := Foreign{Plans: map[string]string{}, Policies: map[string]string{}, Domains: map[string]string{}, Clusters: map[string]string{}}
 	c := j.production.central
 	own := j.ownMachines()
 	if own == nil || c == nil || !c.VMs.Learnt() {
@@ -27,6 +28,15 @@ func (j *join) foreign() Foreign {
 			}
 		}
 		return len(uuids) > 0
+	}
+	running := map[string][]string{}
+	for uuid, vm := range c.VMs.Items {
+		running[vm.Cluster] = append(running[vm.Cluster], uuid)
+	}
+	for uuid, cluster := range c.Clusters.Items {
+		if others(running[uuid]) {
+			f.Clusters[uuid] = cluster.Name
+		}
 	}
 	members := byCategory(c.VMs.Items)
 	for uuid, p := range c.Plans.Items {

@@ -520,7 +520,7 @@ func TestCapacity(t *testing.T) {
 		"a planned VM of no size": func(d *facts.Document) { central(d, "production").VMs.Items["v-sf"].Memory = 0 },
 		"machines not listed":     func(d *facts.Document) { d.CitrixCloud.Machines.Answered = facts.No(facts.Timeout, "slow") },
 		"desktops of no size": func(d *facts.Document) {
-			off(d, 8192)
+			off(d)
 			d.CitrixCloud.Catalogs.Items["dr"].MemoryMB = 0
 		},
 	} {
@@ -534,10 +534,10 @@ func TestCapacity(t *testing.T) {
 		desktops int64
 		off      int
 	}{
-		"desktops that are off":  {func(d *facts.Document) { off(d, 8192) }, 200 << 30, 80 << 30, 10},
-		"desktops that are on":   {func(d *facts.Document) { off(d, 8192); d.CitrixCloud.Machines.Items["dr"].Power = "On" }, 200 << 30, 0, 0},
-		"desktops of production": {func(d *facts.Document) { off(d, 8192); d.CitrixCloud.Catalogs.Items["dr"].Zone = "z-hq" }, 200 << 30, 0, 0},
-		"desktops elsewhere":     {func(d *facts.Document) { off(d, 8192); d.CitrixCloud.Catalogs.Items["dr"].PluginID = "AzureRm" }, 200 << 30, 0, 0},
+		"desktops that are off":  {func(d *facts.Document) { off(d) }, 200 << 30, 80 << 30, 10},
+		"desktops that are on":   {func(d *facts.Document) { off(d); d.CitrixCloud.Machines.Items["dr"].Power = "On" }, 200 << 30, 0, 0},
+		"desktops of production": {func(d *facts.Document) { off(d); d.CitrixCloud.Catalogs.Items["dr"].Zone = "z-hq" }, 200 << 30, 0, 0},
+		"desktops elsewhere":     {func(d *facts.Document) { off(d); d.CitrixCloud.Catalogs.Items["dr"].PluginID = "AzureRm" }, 200 << 30, 0, 0},
 		"one host in maintenance": {func(d *facts.Document) {
 			central(d, "recovery").Clusters.Items["c-dr"].Hosts.Maintenance = 100 << 30
 		}, 200 << 30, 0, 0},
@@ -552,8 +552,8 @@ func TestCapacity(t *testing.T) {
 }
 
 // off gives the recovery site a catalog with machines that are off.
-func off(d *facts.Document, memoryMB int) {
-	d.CitrixCloud.Catalogs.Items["dr"] = &facts.MachineCatalog{Name: "Pooled DR", Provisioning: "MCS", Provisioned: true, Zone: "z-dr", PluginID: "AcropolisFactory", MemoryMB: memoryMB}
+func off(d *facts.Document) {
+	d.CitrixCloud.Catalogs.Items["dr"] = &facts.MachineCatalog{Name: "Pooled DR", Provisioning: "MCS", Provisioned: true, Zone: "z-dr", PluginID: "AcropolisFactory", MemoryMB: 8192}
 	d.CitrixCloud.Machines.Items["dr"] = &facts.MachineClass{Catalog: "dr", Power: "Off", Count: 10}
 }
 
@@ -570,6 +570,7 @@ func TestWithoutPrismThereIsNothingToJoin(t *testing.T) {
 	}
 }
 
+<<<<<<< HEAD
 func TestACopyOfAPlanThatStartsLessIsNoCopy(t *testing.T) {
 	stage := func(vms, categories []string) []facts.PlanStage {
 		return []facts.PlanStage{{VMs: vms, Categories: categories}}
@@ -598,5 +599,28 @@ func TestACopyOfAPlanThatStartsLessIsNoCopy(t *testing.T) {
 				t.Errorf("known: %v (%s)", p.Known.Learnt(), p.Known.Message)
 			}
 		})
+=======
+func TestAClusterIsOfOtherPeopleOnlyWhenNoMachineOfTheEstateRunsOnIt(t *testing.T) {
+	second := func(d *facts.Document, cluster string) {
+		c := central(d, "production")
+		c.Clusters.Items["c-2"] = &facts.NutanixCluster{Name: "HQ-2"}
+		c.VMs.Items["v-erp"] = &facts.VM{UUID: "v-erp", Name: "erp1", Cluster: "c-2"}
+		c.VMs.Items["v-sf"].Cluster = cluster
+	}
+	for name, c := range map[string]struct {
+		change func(*facts.Document)
+		want   string
+	}{
+		"a machine of others": {func(d *facts.Document) { second(d, "c-hq") }, "HQ-2"},
+		"one of each":         {func(d *facts.Document) { second(d, "c-2") }, ""},
+		"machines of the estate cannot be told": {func(d *facts.Document) {
+			second(d, "c-hq")
+			d.CitrixCloud.Machines.Answered = facts.No(facts.Timeout, "slow")
+		}, ""},
+	} {
+		if got := joined(t, c.change).Protection.Foreign.Clusters["c-2"]; got != c.want {
+			t.Errorf("%s: foreign is %q, want %q", name, got, c.want)
+		}
+>>>>>>> integrate
 	}
 }

@@ -34,7 +34,7 @@ func Explain(w io.Writer, r *Rule, width int) error {
 // missing.
 func (r *Rule) Judged() string {
 	if r.Engine {
-		s := "From what the sources name, and what all other rules said of it."
+		s := "From estate, from what the sources name, and from what all other rules said of it."
 		if r.Unwaivable {
 			s += " It cannot be waived."
 		}
