@@ -570,7 +570,6 @@ func TestWithoutPrismThereIsNothingToJoin(t *testing.T) {
 	}
 }
 
-<<<<<<< HEAD
 func TestACopyOfAPlanThatStartsLessIsNoCopy(t *testing.T) {
 	stage := func(vms, categories []string) []facts.PlanStage {
 		return []facts.PlanStage{{VMs: vms, Categories: categories}}
@@ -599,7 +598,9 @@ func TestACopyOfAPlanThatStartsLessIsNoCopy(t *testing.T) {
 				t.Errorf("known: %v (%s)", p.Known.Learnt(), p.Known.Message)
 			}
 		})
-=======
+	}
+}
+
 func TestAClusterIsOfOtherPeopleOnlyWhenNoMachineOfTheEstateRunsOnIt(t *testing.T) {
 	second := func(d *facts.Document, cluster string) {
 		c := central(d, "production")
@@ -621,6 +622,5 @@ func TestAClusterIsOfOtherPeopleOnlyWhenNoMachineOfTheEstateRunsOnIt(t *testing.
 		if got := joined(t, c.change).Protection.Foreign.Clusters["c-2"]; got != c.want {
 			t.Errorf("%s: foreign is %q, want %q", name, got, c.want)
 		}
->>>>>>> integrate
 	}
 }
