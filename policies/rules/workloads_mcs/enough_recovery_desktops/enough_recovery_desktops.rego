@@ -73,10 +73,12 @@ attest contains {"target": catalogs.target(c), "question": question} if {
 	)
 }
 
-# replaced are the pooled catalogs of production that have a recovery catalog.
+# replaced are the pooled catalogs of production that have a recovery catalog with
+# machines. Where it has none yet, people are asked how they are made.
 replaced := {id: c |
 	some id, c in catalogs.of({"pooled"})
-	count(takers[id]) > 0
+	some taker in takers[id]
+	input.workloads.catalogs[taker].count > 0
 }
 
 # takers are the recovery catalogs that take over from each: the one that the estate file

@@ -135,6 +135,10 @@ cases := {
 		"changes": [fixture.not_learnt(fixture.workload_at(["catalogs", fixture.catalog_id.pooled, "standIn"]))],
 		"want": {catalog: "unknown"},
 	},
+	"a recovery catalog that has no machine yet is asked about elsewhere": {
+		"changes": [fixture.set_to(fixture.workload_at(["catalogs", fixture.catalog_id.recovery, "count"]), 0)],
+		"want": {catalog: "not_applicable"},
+	},
 	"nothing takes over": {
 		"changes": [fixture.set_to(fixture.workload_at(["catalogs", fixture.catalog_id.pooled, "standIn"]), fixture.stand_in(""))],
 		"want": {catalog: "not_applicable"},
