@@ -220,11 +220,11 @@ func hashedID(call *ast.CallExpr) ast.Expr {
 	if f, ok := call.Fun.(*ast.SelectorExpr); !ok || f.Sel.Name != "Sum256" || len(call.Args) != 1 {
 		return nil
 	}
-	bytes, ok := call.Args[0].(*ast.CallExpr)
-	if !ok || len(bytes.Args) != 1 {
+	conversion, ok := call.Args[0].(*ast.CallExpr)
+	if !ok || len(conversion.Args) != 1 {
 		return nil
 	}
-	e := bytes.Args[0]
+	e := conversion.Args[0]
 	for {
 		sum, ok := e.(*ast.BinaryExpr)
 		if !ok {
