@@ -41,6 +41,9 @@ func declarationFaults() []world.Fault {
 		fault("profiles-at-production", "User profiles are declared on a file server of production", component("profiles", func(m *world.Model, c *estate.Component) {
 			c.Paths = []string{`\\` + m.FQDN("fs-fra-01") + `\profiles$`}
 		})),
+		fault("profiles-anywhere", "User profiles are declared under a path whose server is a variable", component("profiles", func(_ *world.Model, c *estate.Component) {
+			c.Paths = []string{`\\%FILESERVER%\profiles$`}
+		})),
 		fault("shares-at-production", "The file services are declared as a share of a server of production", component("file_services", func(m *world.Model, c *estate.Component) {
 			c.Paths = []string{`\\` + m.FQDN("fs-fra-01") + `\home$`}
 		})),

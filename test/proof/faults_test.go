@@ -182,8 +182,8 @@ func TestEveryRuleHasBeenSeenFailingAndSeenUnknown(t *testing.T) {
 	for _, r := range rules().Rules {
 		known[r.ID] = true
 		if r.Engine { // it says what nobody knows, and never that something is wrong
-			if !seen["unknown "+r.ID] {
-				t.Errorf("no fault makes %s unknown", r.ID)
+			if !seen["unknown "+r.ID] && !seen["manual "+r.ID] {
+				t.Errorf("no fault makes %s unknown, or a question", r.ID)
 			}
 			continue
 		}

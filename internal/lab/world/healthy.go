@@ -112,7 +112,7 @@ func (m *Model) healthyComponents() map[string]*estate.Component {
 
 		"network":  {Methods: []string{"existing"}},
 		"ntp":      {Methods: []string{"application"}},
-		"profiles": {InScope: &inScope, Paths: []string{namespace + `Profiles\UPM`}},
+		"profiles": {InScope: &inScope},
 
 		"hosting_connections": {Methods: []string{"precreate"}},
 		"base_images":         {Methods: []string{"protection_domain"}, VMs: []string{MasterVM}},
