@@ -20,7 +20,7 @@ func (l *Lab) estateFile(caFile, signed string) []byte {
 	e.Version, e.Name, e.Domain = 1, m.Name, m.Domain
 	e.Credentials = map[string]*estate.Credential{}
 	e.Components, e.Objectives = m.Components, m.Objectives
-	e.Policy.Attestations = signed
+	e.Policy.Attestations, e.Policy.Severities = signed, m.Severities
 	for _, site := range world.BothSites {
 		s := m.Sites[site]
 		*e.Site(site) = estate.Site{ADSite: s.ADSite, Networks: s.Networks, ResourceLocation: s.ResourceLocation, Shared: s.Shared}

@@ -62,6 +62,14 @@ func topologyFaults() []world.Fault {
 				m.DNS[site].Remove("_vlmcs._tcp."+m.Domain, 0)
 			}
 		}},
+		{Name: "kms-gone-and-lowered", Title: "Nothing activates Windows, the machine that did so at the recovery site is gone, and the estate file finds that not so bad", Apply: func(m *world.Model) {
+			m.Directory.ActivationObjects = nil
+			for _, site := range world.BothSites {
+				m.DNS[site].Remove("_vlmcs._tcp."+m.Domain, 0)
+			}
+			m.Nutanix.VMs = slices.DeleteFunc(m.Nutanix.VMs, func(v *world.VM) bool { return v.Name == "kms-muc-01" })
+			m.Severities = map[string]estate.Override{"volume_activation/activation-available": {Severity: "medium", Reason: "Users can work for a while without."}}
+		}},
 		{Name: "dfs-root-production-only", Title: "The Profiles namespace has no root server at the recovery site", Apply: func(m *world.Model) {
 			n := m.Directory.Namespaces[0]
 			n.Roots = n.Roots[:1]

@@ -31,6 +31,7 @@ type Model struct {
 	Windows    *Windows
 	Components map[string]*estate.Component // what the estate file declares
 	Objectives estate.Objectives            // likewise
+	Severities map[string]estate.Override   // likewise, by rule
 
 	own map[string]any // see Of, by source
 }
