@@ -17,7 +17,6 @@ var seenAnyway = map[string]string{
 	"dfs has no methods any more":                             "the document has no row for it: DFS has one way to come back",
 	"dfs has no servers of production any more":               "what production has needs no proof, and the directory names the servers",
 	"volume_activation has no servers of production any more": "what production has needs no proof; the question, which is medium, is open again",
-	"profiles is not mentioned any more":                      "policies name them, and the file said no more than that they are there",
 }
 
 // The facts stay those of the healthy estate, so nothing but the estate file can be the

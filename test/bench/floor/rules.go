@@ -25,10 +25,10 @@ var rules = []struct {
 	{"dns/resolver-authoritative", authoritative},
 	{"dns/same-answer-at-both-sites", sameAnswer},
 	{"fas/same-list-everywhere", fasLists},
-	{"license_server/alias-record", recordOf("license_server")},
+	{"license_server/alias-record", recordOf("license_server", declared.Production)}, // of PVS: the recovery site is another rule's
 	{"registration/policy-method", policyMethod},
 	{"registration/recovery-connectors-listed", connectorsListed},
-	{"sql/listener-record", recordOf("sql")},
+	{"sql/listener-record", recordOf("sql", declared.Production, declared.Recovery)},
 }
 
 // estate is what the rules look at.
@@ -62,8 +62,8 @@ func (e *estate) resolvers(site string) map[string]*facts.Resolver {
 }
 
 // hosts calls yield with every answer of both sites' resolvers for a name.
-func (e *estate) hosts(name string, yield func(*facts.Host)) {
-	for _, site := range []string{declared.Production, declared.Recovery} {
+func (e *estate) hosts(name string, yield func(*facts.Host), sites ...string) {
+	for _, site := range sites {
 		for _, r := range e.resolvers(site) {
 			if h := r.Hosts[name]; h != nil && h.Learnt() {
 				yield(h)
@@ -163,7 +163,7 @@ func lowTTL(e *estate) []string {
 			if h.TTL > int64(e.doc.Estate.Thresholds.AliasTTL) {
 				failed = append(failed, "alias/"+name)
 			}
-		})
+		}, declared.Production, declared.Recovery)
 	}
 	return failed
 }
@@ -199,7 +199,7 @@ func sameAnswer(e *estate) []string {
 	var failed []string
 	for _, name := range e.changing(false) {
 		answers := map[string]bool{}
-		e.hosts(name, func(h *facts.Host) { answers[strings.Join(h.Addresses, " ")] = true })
+		e.hosts(name, func(h *facts.Host) { answers[strings.Join(h.Addresses, " ")] = true }, declared.Production, declared.Recovery)
 		if len(answers) > 1 {
 			failed = append(failed, "alias/"+name)
 		}
@@ -209,7 +209,7 @@ func sameAnswer(e *estate) []string {
 
 // recordOf looks for names of a component without address, or that are a server's
 // own.
-func recordOf(id string) func(*estate) []string {
+func recordOf(id string, sites ...string) func(*estate) []string {
 	return func(e *estate) []string {
 		var failed []string
 		c := e.component(id)
@@ -218,7 +218,7 @@ func recordOf(id string) func(*estate) []string {
 				if len(h.Addresses) == 0 {
 					failed = append(failed, "alias/"+name)
 				}
-			})
+			}, sites...)
 			if slices.Contains(c.Servers.Production, name) || slices.Contains(c.Servers.Recovery, name) {
 				failed = append(failed, "alias/"+name)
 			}
