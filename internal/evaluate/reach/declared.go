@@ -9,6 +9,10 @@ import (
 // recovery site.
 var standing = []string{"application", "existing", "standby", "smart_dr"}
 
+// undeclarable are components that every estate with desktops has and of which there is
+// nothing that the estate file would have to say.
+var undeclarable = []string{"network", "ad", "dns", "registration", "replication"}
+
 // unsaid are the keys of the estate file that say how a component in scope is
 // recovered and that are missing: its method when the file does not mention it at
 // all, and the servers of the recovery site that its method needs. A declared
@@ -18,6 +22,9 @@ func (j *Judge) unsaid(id string) []string {
 	if c == nil {
 		if known := j.Input.Components[id]; known != nil && len(known.Strategies) > 0 {
 			return []string{fmt.Sprintf("how it is recovered (components.%s.methods)", id)}
+		}
+		if !slices.Contains(undeclarable, id) {
+			return []string{fmt.Sprintf("its paths and servers (components.%s)", id)}
 		}
 		return nil
 	}

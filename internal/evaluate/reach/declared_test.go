@@ -20,7 +20,8 @@ func TestAComponentInScopeSaysHowItIsRecovered(t *testing.T) {
 		missing  string // what is told; "" for nothing
 	}{
 		{"a source names it, and the file does not", "sql", nil, "components.sql.methods"},
-		{"a source names it, and the document has no row for it", "profiles", nil, ""},
+		{"a source names it, and the document has no row for it", "profiles", nil, "components.profiles"},
+		{"every estate with desktops has it", "registration", nil, ""},
 		{"servers at both sites", "sql", &estate.Component{Methods: []string{"application"}, Servers: servers("b")}, ""},
 		{"the application brings it back, and nothing stands at recovery", "sql", &estate.Component{Methods: []string{"application"}, Servers: servers()}, "components.sql.servers.recovery"},
 		{"Smart DR without a file server at recovery", "file_services", &estate.Component{Methods: []string{"smart_dr"}, Servers: servers()}, "components.file_services.servers.recovery"},
