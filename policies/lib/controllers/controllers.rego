@@ -28,6 +28,7 @@ stands(host) := "recovery" if {
 } else := where if {
 	where := place.by_addresses(addresses(host))
 	where != "unknown"
+	trusted(where, host)
 } else := "recovery" if {
 	host in declared("recovery")
 	not host in declared("production")
@@ -35,6 +36,18 @@ stands(host) := "recovery" if {
 	host in declared("production")
 	not host in declared("recovery")
 } else := "unknown"
+
+# trusted tells that an address decides: one in a network of a site does. One in no network
+# that the estate file names is elsewhere only where the file does not say otherwise: the
+# network of the servers may just not be listed.
+trusted("recovery", _)
+
+trusted("elsewhere", host) if {
+	some address in addresses(host)
+	place.at(address, "production")
+}
+
+trusted("elsewhere", host) if not host in declared("recovery")
 
 # addresses are those at which a domain controller answered, or else those that DNS gives.
 addresses(host) := own if {
