@@ -81,12 +81,14 @@ func widest(all []*results.Result) int {
 	return n
 }
 
-// oneLine cuts a text to a width, at a word.
+// oneLine cuts a text to a width, at a word. Something of it is shown however little
+// room there is.
 func oneLine(s string, width int) string {
+	width = max(width, 10)
 	if utf8.RuneCountInString(s) <= width {
 		return s
 	}
-	cut := string([]rune(s)[:max(width-1, 0)])
+	cut := string([]rune(s)[:width-1])
 	if at := strings.LastIndexByte(cut, ' '); at > width/2 {
 		cut = cut[:at]
 	}
