@@ -62,7 +62,7 @@ func topologyFaults() []world.Fault {
 				m.DNS[site].Remove("_vlmcs._tcp."+m.Domain, 0)
 			}
 		}},
-		{Name: "kms-gone-and-lowered", Title: "Nothing activates Windows, the machine that did so at the recovery site is gone, and the estate file finds that not so bad", Apply: func(m *world.Model) {
+		{Name: "kms-gone-and-lowered", Title: "Nothing activates Windows, and the estate file lowers that finding", Apply: func(m *world.Model) {
 			m.Directory.ActivationObjects = nil
 			for _, site := range world.BothSites {
 				m.DNS[site].Remove("_vlmcs._tcp."+m.Domain, 0)
