@@ -38,16 +38,13 @@ stands(host) := "recovery" if {
 } else := "unknown"
 
 # trusted tells that an address decides: one in a network of a site does. One in no network
-# that the estate file names is elsewhere only where the file does not say otherwise: the
-# network of the servers may just not be listed.
+# that the estate file names says nothing: the network of the servers may just not be listed.
 trusted("recovery", _)
 
 trusted("elsewhere", host) if {
 	some address in addresses(host)
 	place.at(address, "production")
 }
-
-trusted("elsewhere", host) if not host in declared("recovery")
 
 # addresses are those at which a domain controller answered, or else those that DNS gives.
 addresses(host) := own if {

@@ -68,7 +68,7 @@ findings contains finding if {
 gaps contains {"target": target, "reason": "fact_missing", "message": message} if {
 	count(proven) == 0
 	count(doubtful) > 0
-	message := sprintf("nobody can tell whether %s stand at the recovery site: their addresses are not known, or of a network that is at both sites, and no cluster there has such a VM; declare them in components.ad.servers", [concat(", ", doubtful)])
+	message := sprintf("nobody can tell whether %s stand at the recovery site: their addresses are not known, in no network that the estate file names, or in one that is at both sites, and no cluster there has such a VM; name their networks in sites.*.networks, or declare them in components.ad.servers", [concat(", ", doubtful)])
 }
 
 target := "site/recovery"

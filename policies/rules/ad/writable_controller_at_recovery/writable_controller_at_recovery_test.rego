@@ -56,7 +56,13 @@ declared := fixture.set_to(["estate", "components", "ad", "servers", "recovery"]
 
 asked := [fixture.set_to(server("dc3"), fixture.server("recovery", "dc2", 0))]
 
+# unlisted gives dc2 an address in no network that the estate file names.
+unlisted := array.concat(moved("10.99.0.20"), [no_machine])
+
 cases := {
+	"one in a network that the estate file does not name": {"changes": unlisted, "want": {site: "unknown"}},
+	"the same, and the estate file says that it is of the recovery site": {"changes": array.concat(unlisted, [declared]), "want": {site: "pass"}},
+	"declared for the recovery site, and in a network of production": {"changes": array.concat(away, [declared]), "want": {site: "fail"}},
 	"a writable global catalog in step": {"changes": [], "want": {site: "pass"}},
 	"no controller at all": {
 		"changes": [fixture.without(dc("recovery", "dc2"))],
