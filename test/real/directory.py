@@ -197,7 +197,7 @@ def targets(paths):
 def namespaces(d):
     top = "CN=Dfs-Configuration,CN=System,%s" % d.base
     common = {
-        "msDFS_Ttlv2": "1800",
+        "msDFS_Ttlv2": "300",
         "msDFS_Propertiesv2": ["State=okay"],
         "msDFS_LastModifiedv2": "20260101000000.0Z",
     }

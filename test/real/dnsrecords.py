@@ -21,6 +21,7 @@ HOSTS = {
     "fs1": "10.10.1.91", "fs2": "10.20.1.91",
     "kms1": "10.10.1.95", "kms2": "10.20.1.95",
     "ca1": "10.10.1.96", "ca2": "10.20.1.96",
+    "dhcp1": "10.10.1.98", "dhcp2": "10.20.1.98",
 }
 
 # Names by which others find a service: an address, or the host of the moment.

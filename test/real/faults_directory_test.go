@@ -18,9 +18,24 @@ const (
 
 var directoryFaults = []fault{
 	{
+		// One domain: who signs in needs no global catalog.
 		name:   "the recovery domain controller is no global catalog",
 		breaks: inBoth(func(t *testing.T, dc int) { set(t, dc, "CN=NTDS Settings,"+dnDC2, "options", "0") }),
-		want:   fails("site/recovery", "ad/writable-controller-at-recovery"),
+		want:   statuses{},
+	},
+	{
+		name: "the recovery domain controller stands in a network of production",
+		edits: []edit{replace("    networks: [10.10.0.0/16]\n", "    networks: [10.10.0.0/16, 10.99.0.0/24]\n"),
+			replace("    adSite: DR\n", "    adSite: DR\n    domainControllers: [dc2."+domainName+"]\n")},
+		want: all(fails("site/recovery", "ad/writable-controller-at-recovery", "ad/recovery-view-own"),
+			fails("subnet/10.99.0.0/24", "ad/subnets-mapped"),
+			fails(namespace, "dfs/roots-beside-controllers")),
+	},
+	{
+		name:   "no DHCP server of the recovery site is authorised",
+		breaks: inBoth(func(t *testing.T, dc int) { remove(t, dc, "CN="+host("dhcp2")+",CN=NetServices,"+dnServices) }),
+		edits:  []edit{replace(", recovery: [dhcp2.corp.example.internal]", "")},
+		want:   fails("site/recovery", "dhcp/server-at-recovery"),
 	},
 	{
 		name: "the clock of the recovery domain controller is wrong",
@@ -58,12 +73,12 @@ var directoryFaults = []fault{
 		want:  fails(resolverDR, "ad/site-records"),
 	},
 	{
-		name: "no domain controller stands in the recovery site",
+		// An Active Directory site is no place: it is the records that are missing.
+		name: "the recovery domain controller is registered in the site of production",
 		breaks: inBoth(func(t *testing.T, dc int) {
 			move(t, dc, dnDC2, "CN=DC2,CN=Servers,CN=HQ,"+dnSites)
 		}),
-		want: all(fails("site/recovery", "ad/writable-controller-at-recovery"), fails(resolverDR, "ad/site-records"),
-			fails(`namespace/\\`+domainName+`\profiles`, "dfs/roots-beside-controllers")),
+		want: fails(resolverDR, "ad/site-records"),
 	},
 	{
 		name:   "no certification authority enrols",
@@ -104,6 +119,9 @@ var directoryFaults = []fault{
 	},
 }
 
+// containers is the folder of the namespace that holds profile containers.
+const containers = `path/\\` + domainName + `\profiles\containers`
+
 var shareFaults = []fault{
 	{
 		name: "profile containers are kept at production only",
@@ -128,7 +146,19 @@ var shareFaults = []fault{
 		breaks: inBoth(func(t *testing.T, dc int) {
 			retarget(t, dc, folder(t, dc, "/containers"), `\\fs1.`+domainName+`\containers$`)
 		}),
-		want: fails(`path/\\`+domainName+`\profiles\containers`, "dfs/folders-at-recovery"),
+		want: fails(containers, "dfs/folders-at-recovery", "profiles/declared-paths-at-recovery"),
+	},
+	{
+		name:   "clients keep the target of a folder for half an hour",
+		breaks: inBoth(func(t *testing.T, dc int) { set(t, dc, folder(t, dc, "/containers"), "msDFS-Ttlv2", "1800") }),
+		want:   fails(containers, "dfs/short-ttl"),
+	},
+	{
+		name: "containers have plain locations beside those of Cloud Cache",
+		breaks: func(t *testing.T) {
+			policy(t, sessionHosts, fslKey, "VHDLocations", `\\`+domainName+`\profiles\containers`)
+		},
+		want: all(fails(ouDR, "profiles/one-kind-of-location"), fails(ouPersistent, "profiles/one-kind-of-location")),
 	},
 	{
 		name:   "the folder with the user stores has no target at the recovery site",
@@ -138,7 +168,7 @@ var shareFaults = []fault{
 	{
 		name:  "a path begins with a server",
 		edits: []edit{replace(`'\\corp.example.internal\profiles\containers'`, `'\\fs1.corp.example.internal\profiles\containers'`)},
-		want: all(fails(`path/\\fs1.corp.example.internal\profiles\containers`, "dfs/domain-based"),
-			vanish(`path/\\corp.example.internal\profiles\containers`, "dfs/domain-based")),
+		want: all(fails(`path/\\fs1.corp.example.internal\profiles\containers`, "dfs/domain-based", "profiles/declared-paths-at-recovery"),
+			vanish(containers, "dfs/domain-based", "profiles/declared-paths-at-recovery")),
 	},
 }

@@ -30,7 +30,7 @@ func missing(name, rule string, more ...string) fault {
 
 // aliasRules has the rules that judge each alias, beside its time to live.
 var aliasRules = map[string][]string{
-	"ctxlicense":  {"license_server/alias-record", "dns/same-answer-at-both-sites"},
+	"ctxlicense":  {"license_server/alias-resolves-at-recovery", "dns/same-answer-at-both-sites"},
 	"rdslicense":  {"rds_licensing/alias-record", "dns/same-answer-at-both-sites"},
 	"sql-ag1-ctx": {"sql/listener-record", "dns/same-answer-at-both-sites", "dns/kerberos-names-are-host-records"},
 	"xml":         {"cloud_connectors/xml-service-record", "dns/same-answer-at-both-sites"},
@@ -60,7 +60,7 @@ func unknownDomain(resolver string) statuses {
 }
 
 var nameFaults = []fault{
-	missing("ctxlicense", "license_server/alias-record", "dns/same-answer-at-both-sites"),
+	missing("ctxlicense", "license_server/alias-resolves-at-recovery", "dns/same-answer-at-both-sites"),
 	missing("sql-ag1-ctx", "sql/listener-record", "dns/same-answer-at-both-sites"),
 	missing("xml", "cloud_connectors/xml-service-record", "dns/same-answer-at-both-sites"),
 	missing("sf", "storefront/base-url-record", "dns/same-answer-at-both-sites"),
@@ -77,21 +77,30 @@ var nameFaults = []fault{
 	{
 		name:   "an alias is missing everywhere",
 		breaks: inBoth(func(t *testing.T, dc int) { away(t, dc, alias("ctxlicense")) }),
-		want:   all(fails("alias/"+host("ctxlicense"), "license_server/alias-record"), unknown("alias/"+host("ctxlicense"), "dns/low-ttl")),
+		want: all(fails("alias/"+host("ctxlicense"), "license_server/alias-record", "license_server/alias-resolves-at-recovery"),
+			unknown("alias/"+host("ctxlicense"), "dns/low-ttl"), unsigned),
 	},
 	{
 		name:  "an alias is the server's own name",
 		edits: []edit{replace("aliases: [ctxlicense.", "aliases: [lic1.")},
 		want: all(fails("alias/"+host("lic1"), "license_server/alias-record", "dns/low-ttl"),
-			every(results.Pass, "alias/"+host("lic1"), "dns/same-answer-at-both-sites"),
-			vanish("alias/"+host("ctxlicense"), "license_server/alias-record", "dns/low-ttl", "dns/same-answer-at-both-sites")),
+			every(results.Pass, "alias/"+host("lic1"), "dns/same-answer-at-both-sites", "dns/recovery-answer-not-outdated", "license_server/alias-resolves-at-recovery"),
+			vanish("alias/"+host("ctxlicense"), "license_server/alias-record", "dns/low-ttl", "dns/same-answer-at-both-sites",
+				"dns/recovery-answer-not-outdated", "license_server/alias-resolves-at-recovery"), unsigned),
 	},
 	{
 		name: "an alias points elsewhere at the recovery site",
 		breaks: func(t *testing.T) {
 			set(t, dc2, alias("sf"), "dnsRecord", a("10.20.1.102", 300))
 		},
-		want: fails("alias/"+host("sf"), "dns/same-answer-at-both-sites"),
+		want: all(fails("alias/"+host("sf"), "dns/same-answer-at-both-sites"), unsigned),
+	},
+	{
+		name: "the recovery site has an old address of production for an alias",
+		breaks: func(t *testing.T) {
+			set(t, dc2, alias("sf"), "dnsRecord", a("10.10.1.199", 300))
+		},
+		want: fails("alias/"+host("sf"), "dns/same-answer-at-both-sites", "dns/recovery-answer-not-outdated"),
 	},
 	{
 		name: "an alias is remembered for an hour",
@@ -105,7 +114,7 @@ var nameFaults = []fault{
 		breaks: inBoth(func(t *testing.T, dc int) {
 			set(t, dc, alias("sf"), "dnsRecord", cname(host("sf1"), 300))
 		}),
-		want: fails("alias/"+host("sf"), "dns/kerberos-names-are-host-records"),
+		want: all(fails("alias/"+host("sf"), "dns/kerberos-names-are-host-records"), unsigned), // it leads elsewhere now
 	},
 	{
 		name:   "a recovery connector has no pointer",

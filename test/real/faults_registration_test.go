@@ -125,7 +125,7 @@ var policyFaults = []fault{
 		breaks: inBoth(func(t *testing.T, dc int) { away(t, dc, dnDR) }),
 		want: all(listUnsure, fails(ouDR, "workloads_mcs/dedicated-recovery-ou"),
 			unknown(ouDR, "fas/addresses-are-names", "fas/same-list-everywhere",
-				"profiles/container-locations-at-recovery", "profiles/user-store-at-recovery", "registration/sids-match"),
+				"profiles/container-locations-at-recovery", "profiles/one-kind-of-location", "profiles/user-store-at-recovery", "registration/sids-match"),
 			unknown("component/fas", "fas/addresses-resolve"),
 			unknown("component/rds_licensing", "rds_licensing/servers-at-recovery"),
 			vanish("estate", "registration/sids-match"),
@@ -135,8 +135,8 @@ var policyFaults = []fault{
 		name:  "the recovery OU is production's",
 		edits: []edit{replace("      recovery: [\"OU=VDA-DR,OU=Recovery,", "      recovery: [\"OU=VDA-HQ,")},
 		want: all(fails(ouHQ, "workloads_mcs/dedicated-recovery-ou", "registration/recovery-connectors-listed"),
-			every(results.Pass, ouHQ, "profiles/container-locations-at-recovery", "registration/entries-resolve", "registration/policy-applies"),
-			vanish(ouDR, "fas/addresses-are-names", "fas/same-list-everywhere", "profiles/container-locations-at-recovery",
+			every(results.Pass, ouHQ, "profiles/container-locations-at-recovery", "profiles/one-kind-of-location", "registration/entries-resolve", "registration/policy-applies"),
+			vanish(ouDR, "fas/addresses-are-names", "fas/same-list-everywhere", "profiles/container-locations-at-recovery", "profiles/one-kind-of-location",
 				"registration/entries-resolve", "registration/known-connectors", "registration/local-connectors-first",
 				"registration/policy-applies", "registration/policy-method", "registration/recovery-connectors-listed",
 				"workloads_mcs/dedicated-recovery-ou"),
@@ -152,7 +152,7 @@ var policyFaults = []fault{
 		breaks: inBoth(func(t *testing.T, dc int) { set(t, dc, dnDR, "gPOptions", "1") }),
 		// What comes from higher up is lost with it.
 		want: all(listLost, fails(ouDR, "fas/same-list-everywhere"), unknown(ouDR, "fas/addresses-are-names"),
-			vanish(ouDR, "profiles/container-locations-at-recovery")),
+			vanish(ouDR, "profiles/container-locations-at-recovery", "profiles/one-kind-of-location")),
 	},
 	{
 		name: "an enforced link passes blocked inheritance",
@@ -161,7 +161,7 @@ var policyFaults = []fault{
 			set(t, dc, dnRecovery, "gPLink", link(registrationDR, 2))
 		}),
 		want: all(fails(ouDR, "fas/same-list-everywhere"), unknown(ouDR, "fas/addresses-are-names"),
-			vanish(ouDR, "profiles/container-locations-at-recovery")),
+			vanish(ouDR, "profiles/container-locations-at-recovery", "profiles/one-kind-of-location")),
 	},
 	{
 		name: "a policy that is enforced higher up overrules the list",
@@ -214,7 +214,7 @@ var policyFaults = []fault{
 		},
 		// It may set anything, so that everything it might decide is open.
 		want: all(listUnsure, unknown(ouDR, "fas/addresses-are-names", "fas/same-list-everywhere", "registration/sids-match",
-			"profiles/container-locations-at-recovery", "profiles/user-store-at-recovery"),
+			"profiles/container-locations-at-recovery", "profiles/one-kind-of-location", "profiles/user-store-at-recovery"),
 			unknown("component/fas", "fas/addresses-resolve"), unknown("component/rds_licensing", "rds_licensing/servers-at-recovery"),
 			vanish("estate", "registration/sids-match")),
 	},
@@ -227,9 +227,9 @@ var nothingCopied = func() statuses {
 		fails(ouPersistent, "registration/policy-applies", "registration/policy-method"),
 		unknown(ouPersistent, "registration/entries-resolve", "registration/known-connectors", "registration/failover-desktops-can-switch"),
 		unknown("component/fas", "fas/addresses-resolve"), unknown("component/rds_licensing", "rds_licensing/servers-at-recovery"),
-		vanish(ouDR, "profiles/container-locations-at-recovery"),
-		vanish(ouPersistent, "profiles/container-locations-at-recovery", "profiles/user-store-at-recovery"),
-		every(results.NotApplicable, "estate", "profiles/container-locations-at-recovery", "profiles/user-store-at-recovery"),
+		vanish(ouDR, "profiles/container-locations-at-recovery", "profiles/one-kind-of-location"),
+		vanish(ouPersistent, "profiles/container-locations-at-recovery", "profiles/one-kind-of-location", "profiles/user-store-at-recovery"),
+		every(results.NotApplicable, "estate", "profiles/container-locations-at-recovery", "profiles/one-kind-of-location", "profiles/user-store-at-recovery"),
 		fails("gpo/{31B2F340-016D-11D2-945F-00C04FB984F9}", "ad/policy-replicated")) // Default Domain Policy
 	for _, ou := range []string{ouHQ, ouDR, ouPersistent, ouStoreFront, ouFAS} {
 		lost = all(lost, fails(ou, "fas/same-list-everywhere"), unknown(ou, "fas/addresses-are-names"))

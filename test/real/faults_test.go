@@ -57,7 +57,7 @@ func TestOneFaultAtATime(t *testing.T) {
 		return
 	}
 	for _, rule := range domainRules() {
-		if !failed[rule] {
+		if !failed[rule] && rule != "dns/changing-names-signed" { // it asks, and finds nothing itself
 			t.Errorf("%s has not failed for any fault", rule)
 		}
 	}

@@ -26,7 +26,8 @@ var secondResolver = replace("resolvers: [10.99.0.20]", "resolvers: [10.99.0.20,
 // knownWithoutRecovery is all that production can tell alone.
 var knownWithoutRecovery = all(
 	every(results.Pass, ouHQ, "registration/known-connectors", "registration/policy-method", "registration/local-connectors-first"),
-	every(results.Pass, ouPersistent, "registration/local-connectors-first"))
+	every(results.Pass, ouPersistent, "registration/local-connectors-first"),
+	every(results.Pass, "alias/"+host("ctxlicense"), "license_server/alias-record")) // of PVS at production
 
 // DC2 is the recovery site's only resolver, directory and SYSVOL at once.
 func TestRecoveryDomainControllerDoesNotAnswer(t *testing.T) {
@@ -78,7 +79,7 @@ func TestProductionDomainControllerIsGone(t *testing.T) {
 // sites or judge what production gets.
 var needProduction = []string{
 	"ad/clocks-agree", "ad/policy-replicated", "dns/low-ttl", "dns/same-answer-at-both-sites", "dns/resolver-authoritative",
-	"dns/kerberos-names-are-host-records", "-record ", "sspr/record", "storefront/callback-records",
+	"dns/kerberos-names-are-host-records", "dns/changing-names-signed", "dns/recovery-answer-not-outdated", "ad/recovery-view-own", "-record ", "sspr/record", "storefront/callback-records",
 	"registration/known-connectors " + ouHQ, "registration/policy-method " + ouHQ,
 	"registration/local-connectors-first " + ouHQ, "registration/local-connectors-first " + ouPersistent,
 }
@@ -116,7 +117,11 @@ var blind = func() statuses {
 		unknown("host/"+host("cc3"), "dns/reverse-lookup"), unknown("host/"+host("cc4"), "dns/reverse-lookup"))
 	for name, rules := range aliasRules {
 		unsure = all(unsure, unknown("alias/"+host(name), append(rules, "dns/low-ttl")...))
+		if slices.Contains(rules, "dns/same-answer-at-both-sites") {
+			unsure = all(unsure, unknown("alias/"+host(name), "dns/recovery-answer-not-outdated"))
+		}
 	}
+	unsure = all(unsure, unknown("component/dns", "dns/changing-names-signed"))
 	return unsure
 }()
 

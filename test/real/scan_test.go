@@ -66,7 +66,7 @@ func prepareIn(t *testing.T, dir string, edits ...edit) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, content := range map[string][]byte{"estate.yaml": text, "ca.pem": ca} {
+	for name, content := range map[string][]byte{"estate.yaml": text, "ca.pem": ca, "attestations.yaml": signatures()} {
 		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
 			t.Fatal(err)
 		}
