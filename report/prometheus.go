@@ -98,7 +98,7 @@ func (m *metrics) verdict(doc *results.Document) {
 		}
 	}
 	if r := doc.Reach; r != nil {
-		covered, total := m.gauge("reach_covered", "What the verdict covers of what was found."), m.gauge("reach_total", "What was found.")
+		covered, total := m.gauge("reach_covered", "What the verdict covers of what was found."), m.gauge("reach_found", "What was found.")
 		for what, share := range map[string]results.Share{"desktops": r.Desktops, "components": r.Components, "recommendations": r.Recommendations} {
 			covered.set(float64(share.Covered), "of", what)
 			total.set(float64(share.Total), "of", what)

@@ -11,7 +11,7 @@ import (
 func TestEveryFormatTellsTheReach(t *testing.T) {
 	wants := map[string][]string{
 		"json":       {`"covered": 1240`, `"total": 3240`, `"name": "W11 Dev"`},
-		"prometheus": {`muster_reach_covered{estate="Contoso EUC",of="desktops"} 1240`, `muster_reach_total{estate="Contoso EUC",of="desktops"} 3240`},
+		"prometheus": {`muster_reach_covered{estate="Contoso EUC",of="desktops"} 1240`, `muster_reach_found{estate="Contoso EUC",of="desktops"} 3240`},
 	}
 	for _, name := range Names() {
 		t.Run(name, func(t *testing.T) {

@@ -85,6 +85,7 @@ func TestDHCPHosts(t *testing.T) {
 		"the root of every forest is no server": {"DhcpRoot", nil, ""},
 		"the name behind the s":                 {"x", []string{"i10.0.0.5$rcn=Obj.corp$f0x00000000$sDHCP1.corp.$"}, "dhcp1.corp"},
 		"the object when there is no name":      {"x", []string{"i10.0.0.5$rcn=Obj.corp$f0x00000000$s$"}, "obj.corp"},
+		"the object by its distinguished name":  {"x", []string{"i10.0.0.5$rcn=Obj.corp,CN=NetServices,CN=Services,CN=Configuration,DC=corp$f0x00000000$s$"}, "obj.corp"},
 		"the address when there is nothing":     {"x", []string{"i10.0.0.5$"}, "10.0.0.5"},
 		"several in the old root":               {"DhcpRoot", []string{"i10.0.0.5$sa$", "i10.0.0.6$sb$"}, "a b"},
 		"an object without a value":             {"DHCP2.corp", nil, "dhcp2.corp"},

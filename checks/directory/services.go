@@ -59,7 +59,8 @@ func dhcpHosts(name string, values []string) []string {
 			case strings.HasPrefix(field, "s"):
 				server = field[1:]
 			case strings.HasPrefix(strings.ToLower(field), "rcn="):
-				object = field[4:]
+				// A name, or the distinguished name of the server's object.
+				object, _, _ = strings.Cut(field[4:], ",")
 			case strings.HasPrefix(field, "i"):
 				address = field[1:]
 			}

@@ -18,17 +18,16 @@ const (
 
 var directoryFaults = []fault{
 	{
-		// One domain: who signs in needs no global catalog.
 		name:   "the recovery domain controller is no global catalog",
 		breaks: inBoth(func(t *testing.T, dc int) { set(t, dc, "CN=NTDS Settings,"+dnDC2, "options", "0") }),
-		want:   statuses{},
+		want:   unknown("site/recovery", "ad/writable-controller-at-recovery"), // nobody tells of further domains here
 	},
 	{
 		name: "the recovery domain controller stands in a network of production",
-		edits: []edit{replace("    networks: [10.10.0.0/16]\n", "    networks: [10.10.0.0/16, 10.99.0.0/24]\n"),
+		edits: []edit{replace("10.10.0.0/16, 10.99.0.0/28", "10.10.0.0/16, 10.99.0.0/28, 10.99.0.16/28"), replace("10.20.0.0/16, 10.99.0.16/28", "10.20.0.0/16"),
 			replace("    adSite: DR\n", "    adSite: DR\n    domainControllers: [dc2."+domainName+"]\n")},
 		want: all(fails("site/recovery", "ad/writable-controller-at-recovery", "ad/recovery-view-own"),
-			fails("subnet/10.99.0.0/24", "ad/subnets-mapped"),
+			fails("subnet/10.99.0.16/28", "ad/subnets-mapped"), // it is mapped to the site of recovery
 			fails(namespace, "dfs/roots-beside-controllers")),
 	},
 	{

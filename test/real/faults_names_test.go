@@ -100,7 +100,7 @@ var nameFaults = []fault{
 		breaks: func(t *testing.T) {
 			set(t, dc2, alias("sf"), "dnsRecord", a("10.10.1.199", 300))
 		},
-		want: fails("alias/"+host("sf"), "dns/same-answer-at-both-sites", "dns/recovery-answer-not-outdated"),
+		want: fails("alias/"+host("sf"), "dns/recovery-answer-not-outdated"),
 	},
 	{
 		name: "an alias is remembered for an hour",

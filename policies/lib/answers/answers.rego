@@ -18,7 +18,20 @@ outdated(name) := found if {
 	count(resolvers.addresses("production", name)) > 0
 	found := resolvers.addresses("recovery", name) - resolvers.addresses("production", name)
 	every address in resolvers.addresses("recovery", name) {
-		place.at(address, "production")
-		not place.at(address, "recovery")
+		address in lost
 	}
 } else := set()
+
+# lost are the addresses of names that lie in a network of production and in none of the
+# recovery site.
+lost := place.within(given, "production") - here
+
+# here are those that lie in a network of the recovery site.
+here := place.within(given, "recovery")
+
+given := {address |
+	some id, _ in input.estate.components
+	some name in (estate.aliases(id) | estate.callbacks(id))
+	some site in ["production", "recovery"]
+	some address in resolvers.addresses(site, name)
+}

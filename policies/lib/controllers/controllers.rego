@@ -22,7 +22,8 @@ items(view) := listed.items if {
 }
 
 # stands tells where a domain controller stands: recovery, elsewhere, or unknown. What the
-# estate file says decides only where nothing else does.
+# estate file says is no observation: it decides only of an address in a network that is at
+# both sites, and against a controller.
 stands(host) := "recovery" if {
 	place.machine(host)
 } else := where if {
@@ -32,6 +33,8 @@ stands(host) := "recovery" if {
 } else := "recovery" if {
 	host in declared("recovery")
 	not host in declared("production")
+	some address in addresses(host)
+	place.at(address, "recovery")
 } else := "elsewhere" if {
 	host in declared("production")
 	not host in declared("recovery")
@@ -105,6 +108,9 @@ catalogue_needed if {
 	some domain in input.citrixcloud.domains.items
 	endswith(domain.name, sprintf(".%s", [estate.zone]))
 }
+
+# domains_read tells that the domains beside this one are known.
+domains_read if input.citrixcloud.domains.status == "ok"
 
 # site_name is the recovery site's Active Directory site, for commands.
 site_name := input.estate.sites.recovery.adSite if {

@@ -13,6 +13,18 @@ at(address, site) if {
 	net.cidr_contains(network, bare(address))
 }
 
+# within are those of some addresses that lie in a network of the site. Where there are
+# many, this asks once what at would ask for each of them and each network.
+within(addresses, site) := {address |
+	some pair in net.cidr_contains_matches(networks(site), {address | some address in addresses; net.cidr_is_valid(sprintf("%s/32", [address]))})
+	address := pair[1]
+}
+
+networks(site) := {network |
+	some network in input.estate.sites[site].networks
+	net.cidr_is_valid(network)
+}
+
 # literal tells that a word is an IP address and not a name.
 literal(word) if net.cidr_is_valid(sprintf("%s/32", [bare(word)]))
 

@@ -68,8 +68,24 @@ findings contains finding if {
 gaps contains {"target": target, "reason": "fact_missing", "message": message} if {
 	count(proven) == 0
 	count(doubtful) > 0
-	message := sprintf("nobody can tell whether %s stand at the recovery site: their addresses are not known, in no network that the estate file names, or in one that is at both sites, and no cluster there has such a VM; name their networks in sites.*.networks, or declare them in components.ad.servers", [concat(", ", doubtful)])
+	message := sprintf("nobody can tell whether %s stand at the recovery site: their addresses are not known, in no network that the estate file names, or in one that is at both sites, and no cluster there has such a VM; name their networks in sites.*.networks (one that is at both sites: declare the servers in components.ad.servers)", [concat(", ", doubtful)])
 }
+
+# In a forest of one domain nobody needs the global catalog to sign in. Whether it is one
+# has to be known before a controller without it counts.
+gaps contains {"target": target, "reason": "fact_missing", "message": message} if {
+	count(proven) > 0
+	not controllers.catalogue_needed
+	not controllers.domains_read
+	every host in proven {
+		no_catalogue(host)
+	}
+	message := sprintf("%s has no global catalog that is ready, and nobody can tell whether the forest has further domains, in which users could not sign in without it", [concat(" and ", sort(proven))])
+}
+
+no_catalogue(host) if not controllers.listing[host].globalCatalog
+
+no_catalogue(host) if not controllers.answers(host).globalCatalogReady
 
 target := "site/recovery"
 

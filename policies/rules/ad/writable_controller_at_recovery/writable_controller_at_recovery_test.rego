@@ -30,6 +30,8 @@ several := [fixture.set_to(fixture.citrix_at(["domains", "items", "emea.corp.exa
 
 no_catalogue := fixture.set_to(array.concat(dc("recovery", "dc2"), ["globalCatalog"]), false)
 
+no_domains := fixture.set_to(fixture.citrix_at(["domains"]), fixture.no_listing)
+
 late_catalogue := fixture.set_to(array.concat(server("dc2"), ["globalCatalogReady"]), false)
 
 no_machine := fixture.without(fixture.standing_at("dc2", []))
@@ -61,7 +63,7 @@ unlisted := array.concat(moved("10.99.0.20"), [no_machine])
 
 cases := {
 	"one in a network that the estate file does not name": {"changes": unlisted, "want": {site: "unknown"}},
-	"the same, and the estate file says that it is of the recovery site": {"changes": array.concat(unlisted, [declared]), "want": {site: "pass"}},
+	"the same, and the estate file says that it is of the recovery site": {"changes": array.concat(unlisted, [declared]), "want": {site: "unknown"}},
 	"declared for the recovery site, and in a network of production": {"changes": array.concat(away, [declared]), "want": {site: "fail"}},
 	"a writable global catalog in step": {"changes": [], "want": {site: "pass"}},
 	"no controller at all": {
@@ -97,8 +99,11 @@ cases := {
 	"nobody knows where it stands": {"changes": nowhere, "want": {site: "unknown"}},
 	"nobody knows where it stands, and the estate file says so": {
 		"changes": array.concat(nowhere, [declared]),
-		"want": {site: "pass"},
+		"want": {site: "unknown"},
 	},
+	"one without the global catalog, and nobody knows of further domains": {"changes": [no_catalogue, no_domains], "want": {site: "unknown"}},
+	"one whose global catalog is late, and nobody knows of further domains": {"changes": [late_catalogue, no_domains], "want": {site: "unknown"}},
+	"a global catalog, and nobody knows of further domains": {"changes": [no_domains], "want": {site: "pass"}},
 	"one in a network that is at both sites": {"changes": array.concat(stretched, moved("10.10.0.99")), "want": {site: "unknown"}},
 	"one in a network that is at both sites, and the estate file says where": {
 		"changes": array.concat(array.concat(stretched, moved("10.10.0.99")), [declared]),

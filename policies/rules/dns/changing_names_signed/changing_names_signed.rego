@@ -14,8 +14,8 @@
 package muster.rules.dns.changing_names_signed
 
 import data.muster.lib.alias
+import data.muster.lib.answers
 import data.muster.lib.estate
-import data.muster.lib.place
 import data.muster.lib.resolvers
 
 targets contains target if count(names) > 0
@@ -44,18 +44,13 @@ target := "component/dns"
 # that lead to the recovery site there already.
 lines := sort([line |
 	some name in names
-	there := [address | some address in sort(resolvers.addresses("production", name)); lost(address)]
+	there := sort(resolvers.addresses("production", name) & answers.lost)
 	count(there) > 0
-	count({address | some address in resolvers.addresses("recovery", name); place.at(address, "recovery")}) == 0
+	count(resolvers.addresses("recovery", name) & answers.here) == 0
 	line := sprintf("%s leads to %s", [name, concat(" ", there)])
 ])
 
 # lost tells that an address is one of production alone.
-lost(address) if {
-	place.at(address, "production")
-	not place.at(address, "recovery")
-}
-
 names := {name |
 	some id, _ in input.estate.components
 	some name in (estate.aliases(id) | estate.callbacks(id))

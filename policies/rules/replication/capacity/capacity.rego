@@ -28,6 +28,12 @@ needs contains {"target": site, "fact": fact} if {
 	some fact in replication.plans_listed
 }
 
+# Pooled desktops come on top, as many as Citrix Cloud has at the recovery site.
+needs contains {"target": site, "fact": ["citrixcloud", list]} if {
+	not nothing_comes
+	some list in ["catalogs", "machines"]
+}
+
 # A plan that could not be read adds machines that nobody has counted.
 needs contains {"target": site, "fact": replication.plan_fact(uuid, [])} if {
 	not nothing_comes

@@ -15,6 +15,11 @@ capacity(key, value) := fixture.set_to(["protection", "capacity", key], value)
 
 cases := {
 	"ample memory": {"changes": [], "want": {site: "pass"}},
+	"nobody knows which desktops are to be started": {"changes": [fixture.set_to(fixture.citrix_at(["machines"]), fixture.no_listing)], "want": {site: "unknown"}},
+	"the plans alone are too much, and nobody knows of desktops": {
+		"changes": [capacity("added", fixture.gib(360) + 1), fixture.set_to(fixture.citrix_at(["machines"]), fixture.no_listing)],
+		"want": {site: "fail"},
+	},
 	"just enough": {"changes": [capacity("added", fixture.gib(360))], "want": {site: "pass"}},
 	"one byte too much": {"changes": [capacity("added", fixture.gib(360) + 1)], "want": {site: "fail"}},
 	"desktops that are off count": {"changes": [capacity("desktops", fixture.gib(3425))], "want": {site: "fail"}},

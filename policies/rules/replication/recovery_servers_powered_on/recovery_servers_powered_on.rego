@@ -92,15 +92,22 @@ astray := {host: machine |
 # led_away are the addresses of servers that the estate declares at the recovery site alone
 # and whose names lead to production for everybody there.
 led_away := {host: addresses |
-	some host in (place.hosts_of.recovery - place.hosts_of.production)
-	not made_later({"components": [id | some id, c in input.estate.components; host in c.servers.recovery]})
+	some host in alone
 	addresses := sort(resolvers.addresses("recovery", host))
 	count(addresses) > 0
 	every address in addresses {
-		place.at(address, "production")
-		not place.at(address, "recovery")
+		address in lost
 	}
+	not made_later({"components": [id | some id, c in input.estate.components; host in c.servers.recovery]}) # of few hosts
 }
+
+# alone are the servers that the estate declares at the recovery site and not at production.
+alone := place.hosts_of.recovery - place.hosts_of.production
+
+# lost are addresses of these servers in networks of production alone.
+lost := place.within(given, "production") - place.within(given, "recovery")
+
+given := {address | some host in alone; some address in resolvers.addresses("recovery", host)}
 
 part(machine) := sprintf("declared in %s at the recovery site", [concat(", ", machine.components)]) if {
 	count(machine.components) > 0
