@@ -14,6 +14,18 @@ type replica struct {
 	*facts.Copy
 }
 
+// toCome tells that an age is that of something which has not happened yet, by more than
+// clocks may differ: one of the clocks is wrong, and nobody can tell how old it is.
+func (j *join) toCome(age int64) bool { return age < -int64(j.est.Thresholds.ClockSkew) }
+
+// dated is a job without an age that cannot be.
+func (j *join) dated(job facts.PlanJob) facts.PlanJob {
+	if job.AgeSeconds != nil && j.toCome(*job.AgeSeconds) {
+		job.AgeSeconds = nil
+	}
+	return job
+}
+
 // copyOf finds what the recovery site has of a VM.
 func (j *join) copyOf(vm *VM) CopyState {
 	c := CopyState{Answered: facts.Yes(), Clusters: []string{}, Lacking: []string{}, Unread: []string{}}
@@ -56,7 +68,15 @@ func (j *join) copyOf(vm *VM) CopyState {
 		return c
 	}
 	c.fill(found, j.recovery.names(), vm.RPOSeconds)
+	j.believe(&c, vm.Name)
 	return c
+}
+
+// believe takes back a copy of something that is still to come.
+func (j *join) believe(c *CopyState, of string) {
+	if c.There && j.toCome(c.AgeSeconds) {
+		c.Answered = facts.No(facts.FactMissing, fmt.Sprintf("the newest copy of %s at the recovery site is dated %d s in the future, so nobody can tell how old it is: see which clock is wrong", of, -c.AgeSeconds))
+	}
 }
 
 // snapshots are the DR snapshots of a VM on the clusters of the recovery site.

@@ -135,4 +135,5 @@ func (j *join) template(img *Image) {
 	slices.SortFunc(found, func(a, b replica) int { return cmp.Compare(a.AgeSeconds, b.AgeSeconds) })
 	slices.Sort(img.Versions)
 	img.Copy.fill(found, j.recovery.names(), 0)
+	j.believe(&img.Copy, img.Name)
 }

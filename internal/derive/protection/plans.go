@@ -103,13 +103,13 @@ func (j *join) plans(foreign map[string]string) map[string]*Plan {
 		}
 		there, twin := j.atRecovery(id, p.Name)
 		plan.Known = there
-		plan.Validation, plan.Test = p.Validation, p.Test
+		plan.Validation, plan.Test = j.dated(p.Validation), j.dated(p.Test)
 		if twin != nil {
 			if n := lacking(p, twin); n > 0 {
 				plan.Known = Known{Answered: facts.No(facts.FactMissing, fmt.Sprintf("the copy of the plan that %s has does not start %d of its machines and categories: the Prism Centrals have not synchronized, or the account may not see them", j.recovery.central.Host, n)), There: true}
 			}
-			plan.Validation = newer(p.Validation, twin.Validation)
-			plan.Test = newer(p.Test, twin.Test)
+			plan.Validation = newer(plan.Validation, j.dated(twin.Validation))
+			plan.Test = newer(plan.Test, j.dated(twin.Test))
 		}
 		plan.Networks = j.networks(p, plan.VMs)
 		out[id] = plan

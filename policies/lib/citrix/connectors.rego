@@ -54,6 +54,12 @@ silent(c) if {
 # undated tells that nobody knows when a connector was last in contact.
 undated(c) if not is_number(c.contactAgeSeconds)
 
+# A contact that is still to come is none that anybody knows of.
+undated(c) if {
+	is_number(c.contactAgeSeconds)
+	c.contactAgeSeconds < 0 - input.estate.thresholds.clockSkew
+}
+
 # working are the connectors of the recovery site that desktops can register with
 # now; open are those of which nobody can tell.
 working := {host | some host, c in at("recovery"); state(c) == "working"}

@@ -27,6 +27,11 @@ test_state[want] if {
 	connectors.state(object.union(fixture.cloud_connector("cc3", "recovery"), changes)) == want with input as fixture.healthy
 }
 
+test_a_contact_in_the_future_is_none_but_for_clocks_that_differ if {
+	connectors.state(object.union(fixture.cloud_connector("cc3", "recovery"), {"contactAgeSeconds": -301})) == "open" with input as fixture.healthy
+	connectors.state(object.union(fixture.cloud_connector("cc3", "recovery"), {"contactAgeSeconds": -300})) == "working" with input as fixture.healthy
+}
+
 test_the_limit_belongs_to_the_good if {
 	connectors.state(object.union(fixture.cloud_connector("cc3", "recovery"), {"contactAgeSeconds": 900})) == "working" with input as fixture.healthy
 }
