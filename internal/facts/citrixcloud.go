@@ -1,6 +1,9 @@
 package facts
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // CitrixCloud is what the control plane knows of the estate: Citrix Cloud itself
 // and the DaaS site in it.
@@ -136,6 +139,12 @@ type MachineCatalog struct {
 	ImageDate string `json:"imageDate"`
 	OU        string `json:"ou"`       // of new machine accounts, as DNKey writes it; "" for none
 	MemoryMB  int    `json:"memoryMB"` // of a machine; 0 when unknown
+}
+
+// Streamed tells that the machines of a catalog boot from a vDisk of Citrix
+// Provisioning; the service calls such catalogs PVS or PVSStreaming.
+func (c *MachineCatalog) Streamed() bool {
+	return strings.HasPrefix(strings.ToUpper(c.Provisioning), "PVS")
 }
 
 // DeliveryGroup is a delivery group.

@@ -39,8 +39,8 @@ func TestWhatNoRuleWasWrittenForNeverMakesAGo(t *testing.T) {
 		{"the healthy estate", subject{}, results.Go, all, nil, ""},
 
 		// Kinds of desktops.
-		{"PVS desktops without a stand-in", subject{fault: "pvs-catalog-alone"}, results.NotProven, "80 of 320",
-			[]string{"unknown reach/desktops-judged catalog/W11-Pooled-FRA"}, ""},
+		{"PVS desktops without a stand-in", subject{fault: "pvs-catalog-alone"}, results.NoGo, all,
+			[]string{"fail workloads_mcs/recovery-catalog catalog/W11-Pooled-FRA"}, ""},
 		{"imported desktops without a stand-in", subject{fault: "imported-catalog-alone"}, results.NotProven, "80 of 320",
 			[]string{"unknown reach/desktops-judged catalog/W11-Pooled-FRA"}, ""},
 		{"desktops of a kind that nobody knows yet", subject{fault: "catalog-of-unknown-kind"}, results.NotProven, "240 of 320",

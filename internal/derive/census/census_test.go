@@ -50,8 +50,8 @@ func TestEveryCatalogHasRulesThatJudgeItOrAReasonWhyNot(t *testing.T) {
 		absent bool   // it is none of the census' business
 	}{
 		{"a pooled catalog on Nutanix", func(*facts.CitrixCloud) {}, "workloads_mcs/recovery-catalog", false, false},
-		{"PVS", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Provisioning = "PVS" }, none, true, false},
-		{"PVS streaming", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Provisioning = "PVSStreaming" }, none, true, false},
+		{"PVS", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Provisioning = "PVS" }, "workloads_mcs/recovery-catalog", false, false},
+		{"PVS streaming", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Provisioning = "PVSStreaming" }, "workloads_mcs/recovery-catalog", false, false},
 		{"an imported catalog", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Provisioning = "MCSImport" }, none, true, false},
 		{"a kind that nobody knows yet", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Provisioning = "Next" }, none, true, false},
 		{"machines without power management", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Provisioning = "Manual" }, none, true, false},

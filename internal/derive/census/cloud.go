@@ -104,7 +104,7 @@ func (t *taking) catalog(id string, mc *facts.MachineCatalog, m counts) {
 	if mc.Provisioning == facts.ProvisioningManual {
 		i.Component = "workloads_manual"
 	}
-	if strings.HasPrefix(strings.ToUpper(mc.Provisioning), "PVS") {
+	if mc.Streamed() {
 		i.Component = "pvs"
 	}
 	if w == nil {
@@ -131,7 +131,7 @@ func (t *taking) catalog(id string, mc *facts.MachineCatalog, m counts) {
 		i.Why = fmt.Sprintf("its machine accounts are in another domain (%s), and only %s is read", mc.OU, t.doc.Estate.Domain)
 	case w.Kind == workloads.Pooled && onAHV:
 		i.Judges = by("catalog/"+mc.Name, "workloads_mcs/recovery-catalog", "base_images/image-replicated")
-	case w.Kind == workloads.Pooled:
+	case w.Kind.Renewed():
 		i.Judges = by("catalog/"+mc.Name, "workloads_mcs/recovery-catalog")
 	case w.Kind == workloads.Dedicated && onAHV:
 		i.Judges = by("catalog/"+mc.Name, "workloads_mcs/dedicated-protected", "workloads_mcs/dedicated-made-manual")

@@ -69,8 +69,9 @@ func (t *taking) namedByCloud() {
 			continue
 		}
 		switch {
-		case strings.HasPrefix(strings.ToUpper(mc.Provisioning), "PVS"):
+		case mc.Streamed():
 			t.named("pvs", "the catalog %s is provisioned by PVS", mc.Name)
+			t.named("workloads_mcs", "the machines of %s are made anew, as those of MCS are", mc.Name)
 		case w.Kind == workloads.Pooled:
 			t.named("base_images", "the catalog %s is made from a master image", mc.Name)
 			t.named("workloads_mcs", "the catalog %s is provisioned by MCS", mc.Name)

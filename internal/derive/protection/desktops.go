@@ -32,9 +32,9 @@ func (j *join) desktops() map[string]*Desktops {
 		if d == nil || !d.Learnt() {
 			continue
 		}
-		pooled := j.workloads.Catalogs[class.Catalog].Kind == workloads.Pooled
+		renewed := j.workloads.Catalogs[class.Catalog].Kind.Renewed()
 		for _, m := range class.Machines {
-			d.add(m.Name, j.desktop(m.VM), pooled)
+			d.add(m.Name, j.desktop(m.VM), renewed)
 		}
 	}
 	for _, d := range out {
@@ -57,15 +57,15 @@ func (j *join) desktop(uuid string) *VM {
 	return nil
 }
 
-// add counts a machine. Of pooled catalogs it only matters whether it is
+// add counts a machine. Of one that is made anew it only matters whether it is
 // replicated.
-func (d *Desktops) add(name string, vm *VM, pooled bool) {
+func (d *Desktops) add(name string, vm *VM, renewed bool) {
 	d.Total++
 	switch {
 	case vm != nil && !vm.Learnt():
 		d.Answered = vm.Answered
 		return
-	case pooled:
+	case renewed:
 		if vm != nil && (vm.By != ByNone || len(vm.Plans) > 0) {
 			d.Replicated = append(d.Replicated, name)
 		}

@@ -101,12 +101,12 @@ func shares(a, b *facts.DeliveryGroup) bool {
 	return a.Everyone || b.Everyone || len(left(a, b)) < len(a.Users)
 }
 
-// catalogStandIn finds the catalog of the recovery site that stands in for a pooled
-// one of production: the declared one, or one of the delivery group that takes over
+// catalogStandIn finds the catalog of the recovery site that stands in for one of
+// production whose machines are made anew: the declared one, or one of the delivery group that takes over
 // from one of its own. A catalog without a delivery group serves nobody.
 func (d *deriving) catalogStandIn(id string) StandIn {
 	c := d.set.Catalogs[id]
-	if c.Site != estate.Production || c.Kind != Pooled {
+	if c.Site != estate.Production || !c.Kind.Renewed() {
 		return found("", "")
 	}
 	if a := d.unlearnt(); a != nil {
@@ -134,7 +134,7 @@ func (d *deriving) catalogStandIn(id string) StandIn {
 			continue
 		}
 		for _, other := range d.set.Groups[g.StandIn.ID].Recovery {
-			if k := d.set.Catalogs[other].Kind; k == Pooled {
+			if d.set.Catalogs[other].Kind.Renewed() {
 				return found(other, g.StandIn.By)
 			}
 		}

@@ -43,10 +43,14 @@ type Kind string
 // The kinds of catalogs.
 const (
 	Pooled    Kind = "pooled"    // MCS machines that keep nothing: made anew from the image
+	Streamed  Kind = "streamed"  // PVS target devices, which keep nothing: made anew, and boot from the vDisk
 	Dedicated Kind = "dedicated" // MCS machines that keep what their users change
 	Manual    Kind = "manual"    // power-managed machines that something else made
-	Other     Kind = "other"     // PVS, Remote PC, machines without power management
+	Other     Kind = "other"     // Remote PC, machines without power management
 )
+
+// Renewed tells that machines are not recovered but made anew at the recovery site.
+func (k Kind) Renewed() bool { return k == Pooled || k == Streamed }
 
 // Catalog is a machine catalog in the light of a failover.
 type Catalog struct {
@@ -56,7 +60,7 @@ type Catalog struct {
 	AHV     *bool    `json:"ahv"`     // its hosting connection is to Nutanix; null: unknown
 	Groups  []string `json:"groups"`  // ids of the delivery groups of its machines, sorted
 	Count   int      `json:"count"`   // machines
-	StandIn StandIn  `json:"standIn"` // production's pooled catalogs only
+	StandIn StandIn  `json:"standIn"` // those of production whose machines are made anew
 }
 
 // Group is a delivery group in the light of a failover.
@@ -66,7 +70,7 @@ type Group struct {
 	// it has, sorted.
 	Production []string `json:"production"`
 	Recovery   []string `json:"recovery"`
-	// Pooled tells that machines of pooled production catalogs are among them, which
+	// Pooled tells that machines of production which are made anew are among them: they
 	// do not come along in a failover.
 	Pooled  bool    `json:"pooled"`
 	StandIn StandIn `json:"standIn"` // the group that serves the same users with recovery machines

@@ -139,6 +139,8 @@ func kind(mc *facts.MachineCatalog) Kind {
 		return Dedicated
 	case mc.Provisioning == facts.ProvisioningMCS:
 		return Pooled
+	case mc.Streamed() && mc.Persistence != facts.PersistLocal:
+		return Streamed
 	case mc.Provisioning == facts.ProvisioningManual && mc.PowerManaged && !mc.RemotePC:
 		return Manual
 	}
@@ -188,7 +190,7 @@ func (d *deriving) members() {
 			case g == nil:
 			case mc.Site == estate.Production:
 				g.Production = append(g.Production, id)
-				g.Pooled = g.Pooled || mc.Kind == Pooled
+				g.Pooled = g.Pooled || mc.Kind.Renewed()
 			case mc.Site == estate.Recovery:
 				g.Recovery = append(g.Recovery, id)
 			}

@@ -101,7 +101,9 @@ func TestTheKindOfACatalogIsHowItsMachinesComeBack(t *testing.T) {
 		"power-managed machines of somebody else": {facts.MachineCatalog{Provisioning: "Manual", PowerManaged: true}, workloads.Manual, "<nil>"},
 		"machines that cannot be switched on":     {facts.MachineCatalog{Provisioning: "Manual"}, workloads.Other, "<nil>"},
 		"office computers":                        {facts.MachineCatalog{Provisioning: "Manual", PowerManaged: true, RemotePC: true}, workloads.Other, "<nil>"},
-		"streamed machines":                       {facts.MachineCatalog{Provisioning: "PVS", PowerManaged: true}, workloads.Other, "<nil>"},
+		"streamed machines":                       {facts.MachineCatalog{Provisioning: "PVS", PowerManaged: true}, workloads.Streamed, "<nil>"},
+		"machines streamed to a local disk":       {facts.MachineCatalog{Provisioning: "PVSStreaming", Allocation: "Static", Persistence: "Discard"}, workloads.Streamed, "<nil>"},
+		"streamed machines that keep":             {facts.MachineCatalog{Provisioning: "PVS", Allocation: "Static", Persistence: "OnLocal"}, workloads.Other, "<nil>"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := document()

@@ -15,6 +15,9 @@ of(kinds) := {id: c |
 	c.count > 0
 }
 
+# renewed are those whose machines are not recovered but made anew at the recovery site.
+renewed := of({"pooled", "streamed"})
+
 # fact is the path of what Citrix Cloud says of a catalog.
 fact(id) := ["citrixcloud", "catalogs", "items", id]
 

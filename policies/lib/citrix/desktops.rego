@@ -27,7 +27,7 @@ number(classes) := sum([class.count | some class in classes])
 
 # takers are the catalogs that take over from pooled ones and have machines, by id.
 takers := {id: c |
-	some from in object.keys(catalogs.of({"pooled"}))
+	some from in object.keys(catalogs.renewed)
 	id := catalogs.stand_in(from).id
 	c := input.workloads.catalogs[id]
 	c.count > 0
@@ -104,7 +104,7 @@ elsewhere(class, site) if {
 
 # unlearnt are pooled catalogs of production of which nobody can tell what takes over.
 unlearnt := {id: c |
-	some id, c in catalogs.of({"pooled"})
+	some id, c in catalogs.renewed
 	not catalogs.stand_in(id)
 }
 

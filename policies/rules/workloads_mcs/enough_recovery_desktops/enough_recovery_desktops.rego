@@ -76,7 +76,7 @@ attest contains {"target": catalogs.target(c), "question": question} if {
 # replaced are the pooled catalogs of production that have a recovery catalog with
 # machines. Where it has none yet, people are asked how they are made.
 replaced := {id: c |
-	some id, c in catalogs.of({"pooled"})
+	some id, c in catalogs.renewed
 	some taker in takers[id]
 	input.workloads.catalogs[taker].count > 0
 }
@@ -84,7 +84,7 @@ replaced := {id: c |
 # takers are the recovery catalogs that take over from each: the one that the estate file
 # names, or all pooled ones of the delivery group that takes over.
 takers := {id: found |
-	some id in object.keys(catalogs.of({"pooled"}))
+	some id in object.keys(catalogs.renewed)
 	stand_in := catalogs.stand_in(id)
 	found := {stand_in.id | stand_in.id != ""} | beside(id, stand_in)
 }
@@ -98,7 +98,7 @@ beside(id, stand_in) := {other |
 	taking.status == "ok"
 	taking.id != ""
 	some other in input.workloads.groups[taking.id].recovery
-	input.workloads.catalogs[other].kind == "pooled"
+	input.workloads.catalogs[other].kind in {"pooled", "streamed"}
 } if {
 	stand_in.by != "declared"
 }

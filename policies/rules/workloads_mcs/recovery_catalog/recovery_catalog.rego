@@ -1,16 +1,16 @@
 # METADATA
 # title: Pooled desktops have a catalog at the recovery site
 # description: >-
-#   Pooled desktops are not recovered but made anew, from the replicated image, in a
-#   catalog of the recovery site. Where there is none there is nothing to start, and
-#   making hundreds of machines takes hours.
+#   Pooled desktops are not recovered but made anew in a catalog of the recovery site, from
+#   the replicated image or, with PVS, with the replicated vDisk. Where there is none there
+#   is nothing to start, and making hundreds of machines takes hours.
 # custom:
 #   severity: blocker
 #   remediation: >-
-#     Create a catalog in the recovery site's zone from the replicated image, or declare
-#     that it is made in the disaster and attest the procedure.
+#     Create a catalog in the recovery site's zone from the replicated image or vDisk, or
+#     declare that it is made in the disaster and attest the procedure.
 #   requires: [workloads, citrixcloud.catalogs]
-#   recommendations: [MCS-P-001, CONN-015]
+#   recommendations: [MCS-P-001, CONN-015, PVS-031]
 #   basis: document
 #   formerly: [workloads_mcs/stand-in-catalog]
 #   observes: recovery
@@ -40,13 +40,10 @@ findings contains finding if {
 		"target": catalogs.target(c),
 		"message": sprintf("No catalog of the recovery site stands in for %s and its %d machines%s.", [c.name, c.count, declared(c.name)]),
 		"evidence": {
-			"found": {other.name: where(other.site) | some other in input.workloads.catalogs; other.kind == "pooled"},
+			"found": {other.name: where(other.site) | some other in input.workloads.catalogs; other.kind in {"pooled", "streamed"}},
 			"expected": "a catalog of pooled machines in the recovery site's zone",
 		},
-		"fix": sprintf(
-			"in Studio, Machine Catalogs › Create: machines of %s from the image %s, and add them to a delivery group of the same users; name the catalog in components.workloads_mcs.catalogs",
-			[connection, image(id)],
-		),
+		"fix": sprintf("%s, and add them to a delivery group of the same users; name the catalog in components.workloads_mcs.catalogs", [made(id, c)]),
 	}
 }
 
@@ -91,7 +88,7 @@ attest contains {"target": catalogs.target(c), "question": question} if {
 # pooled are those that serve somebody: their machines are in a delivery group, or
 # nobody knows whether they are.
 pooled := {id: c |
-	some id, c in catalogs.of({"pooled"})
+	some id, c in catalogs.renewed
 	serves(id, c)
 }
 
@@ -108,6 +105,18 @@ ids := {id: found.id |
 
 # none tells that there is known to be no recovery catalog.
 none(id) if catalogs.stand_in(id).id == ""
+
+# made is how machines of the recovery site are made in place of those of a catalog.
+made(_, c) := sprintf(
+	"in the Provisioning console of the recovery site, the site's context menu › Citrix Virtual Desktops Setup Wizard: %d target devices for the vDisk of %s, through %s",
+	[c.count, c.name, connection],
+) if {
+	c.kind == "streamed"
+}
+
+made(id, c) := sprintf("in Studio, Machine Catalogs › Create: machines of %s from the image %s", [connection, image(id)]) if {
+	c.kind != "streamed"
+}
 
 # declared explains a catalog that the estate file names and that takes over nothing.
 declared(name) := sprintf(": the estate file names %s, %s", [other, fate(other)]) if {

@@ -38,6 +38,7 @@ test_words[text] if {
 		"W11-Pooled-DR stands in for W11-Pooled-HQ, but its machines are made through AHV-HQ": hosted_at("production"),
 		"its machines are made through gone": [fixture.set_to(fixture.catalog_at("recovery", ["connection"]), "gone")],
 		"makes the 400 machines of W11-Pooled-HQ": array.concat(none, [methods("workloads_mcs", ["deploy_new"])]),
+		"Citrix Virtual Desktops Setup Wizard: 400 target devices for the vDisk of W11-Pooled-HQ, through \"AHV-DR\"": array.concat(none, [derived("pooled", "kind", "streamed")]),
 		"has no machine yet": [derived("recovery", "count", 0)],
 	}
 	testing.says(rule, catalog, text) with input as fixture.changed(changes)
@@ -51,6 +52,11 @@ test_nobody_is_asked_about_what_was_not_declared if {
 cases := {
 	"a catalog of the recovery site stands in": {"changes": [], "want": {catalog: "pass", "catalog/W11-Pooled-DR": "not_applicable", "catalog/W11-Dev-HQ": "not_applicable"}},
 	"none does": {"changes": none, "want": {catalog: "fail"}},
+	"PVS streams both": {"changes": [derived("pooled", "kind", "streamed"), derived("recovery", "kind", "streamed")], "want": {catalog: "pass"}},
+	"PVS streams production, and none does": {
+		"changes": array.concat(none, [derived("pooled", "kind", "streamed")]),
+		"want": {catalog: "fail"},
+	},
 	"the one that the estate names does not exist": {"changes": array.concat(none, [named("W11-Old")]), "want": {catalog: "fail"}},
 	"the one that the estate names is in another zone": {
 		"changes": array.concat(none, [named("W11-Pooled-DR"), derived("recovery", "site", "production")]),

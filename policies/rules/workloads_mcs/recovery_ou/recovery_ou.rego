@@ -63,14 +63,14 @@ gaps contains {"target": catalogs.target(d), "reason": "fact_missing", "message"
 # stand_ins are the MCS catalogs that stand in for pooled ones, by id. PVS and others
 # make no accounts of their own.
 stand_ins := {found.id: d |
-	some id in object.keys(catalogs.of({"pooled"}))
+	some id in object.keys(catalogs.renewed)
 	found := catalogs.stand_in(id)
 	d := catalogs.detail(found.id)
 	d.provisioning == "MCS"
 }
 
 unlearnt := {id: c |
-	some id, c in catalogs.of({"pooled"})
+	some id, c in catalogs.renewed
 	not catalogs.stand_in(id)
 }
 

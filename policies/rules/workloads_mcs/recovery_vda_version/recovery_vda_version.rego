@@ -35,10 +35,7 @@ findings contains {
 		pair.name, concat(", ", sort(here)), pair.production, concat(", ", sort(there)),
 	]),
 	"evidence": {"found": sort(here), "expected": sort(there)},
-	"fix": sprintf(
-		"install VDA %s in the master image of %s; then Publish-ProvMasterVMImage -ProvisioningSchemeName %s -MasterImageVM <the new image>",
-		[concat(" or ", sort(there)), pair.name, commands.quoted(pair.name)],
-	),
+	"fix": renewed(pair, concat(" or ", sort(there))),
 } if {
 	some pair in pairs
 	here := versions[pair.name]
@@ -64,19 +61,29 @@ gaps contains gap(pair, sprintf("%s did not answer, or belong to no known catalo
 	count(silent) > 0
 }
 
+renewed(pair, vda) := sprintf(
+	"install VDA %s in a maintenance version of the vDisk of %s; then promote that version to production in the Provisioning console and restart the target devices",
+	[vda, pair.name],
+) if {
+	input.workloads.catalogs[pair.id].kind == "streamed"
+} else := sprintf(
+	"install VDA %s in the master image of %s; then Publish-ProvMasterVMImage -ProvisioningSchemeName %s -MasterImageVM <the new image>",
+	[vda, pair.name, commands.quoted(pair.name)],
+)
+
 gap(pair, message) := {"target": target(pair), "reason": "fact_missing", "message": message}
 
 target(pair) := catalogs.target(pair)
 
 # pairs are the catalogs that stand in for pooled ones.
 pairs := {pair |
-	some id, c in catalogs.of({"pooled"})
+	some id, c in catalogs.renewed
 	found := catalogs.stand_in(id)
 	pair := {"id": found.id, "name": catalogs.detail(found.id).name, "production": c.name}
 }
 
 unlearnt := {id: c |
-	some id, c in catalogs.of({"pooled"})
+	some id, c in catalogs.renewed
 	not catalogs.stand_in(id)
 }
 

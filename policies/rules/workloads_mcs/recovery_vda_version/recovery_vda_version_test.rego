@@ -75,4 +75,8 @@ test_words if {
 	changes := [version("w11-dr-001", "2203.0.3000.3300")]
 	testing.says(rule, catalog, "Desktops of W11-Pooled-DR have VDA 2203.0.3000.3300, and those of W11-Pooled-HQ, for which they stand in, have 2402.0.100.629.") with input as fixture.changed(changes)
 	testing.says(rule, catalog, `-ProvisioningSchemeName "W11-Pooled-DR"`) with input as fixture.changed(changes)
+	testing.says(rule, catalog, "in a maintenance version of the vDisk of W11-Pooled-DR") with input as fixture.changed(array.concat(
+		changes,
+		[fixture.set_to(fixture.workload_at(["catalogs", fixture.catalog_id.recovery, "kind"]), "streamed")],
+	))
 }
