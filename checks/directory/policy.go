@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/go-ldap/ldap/v3"
 
@@ -89,7 +90,7 @@ func (s *session) gpos(ctx context.Context, domain string) facts.Listing[*facts.
 		// Not by class, see list: a GPO that may not be read is a fact of its own.
 		filter: "(objectClass=*)",
 		attributes: []string{"objectClass", "displayName", "flags", "versionNumber", "gPCFileSysPath", "gPCWQLFilter",
-			"nTSecurityDescriptor"},
+			"whenChanged", "nTSecurityDescriptor"},
 		controls: []ldap.Control{&ldap.ControlMicrosoftSDFlags{ControlValue: sdFlagsDACL}},
 	}, func(e *ldap.Entry, to map[string]*facts.GPO) error {
 		id := strings.ToUpper(rdn(e.DN, 0))
@@ -112,6 +113,7 @@ func (s *session) gpos(ctx context.Context, domain string) facts.Listing[*facts.
 		g.Name = text(e, "displayName")
 		g.UserDisabled, g.ComputerDisabled = flags&1 != 0, flags&2 != 0
 		g.VersionComputer, g.VersionUser = int(version&0xffff), int(version>>16&0xffff)
+		g.ChangedAgeSeconds = changedAge(text(e, "whenChanged"), time.Now())
 		g.WMIFilter = strings.TrimSpace(text(e, "gPCWQLFilter"))
 		if raw := e.GetEqualFoldRawAttributeValue("nTSecurityDescriptor"); len(raw) > 0 {
 			// One that cannot be understood leaves "unknown", as one that may not be read.
@@ -121,6 +123,16 @@ func (s *session) gpos(ctx context.Context, domain string) facts.Listing[*facts.
 		}
 		return nil
 	})
+}
+
+// changedAge is how many seconds ago an object was changed; nil when the server does not
+// say, or gives a moment that has not come.
+func changedAge(generalized string, now time.Time) *int64 {
+	at, err := time.Parse("20060102150405.0Z", generalized)
+	if err != nil || at.After(now.Add(time.Minute)) { // a clock is seldom right to the second
+		return nil
+	}
+	return new(int64(max(0, now.Sub(at)).Seconds()))
 }
 
 // domainSID is the security identifier of the domain: its groups' begin with it.

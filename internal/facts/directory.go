@@ -121,7 +121,10 @@ type GPO struct {
 	UserDisabled     bool   `json:"userDisabled"`     // flags bit 0
 	VersionComputer  int    `json:"versionComputer"`  // versionNumber, lower half
 	VersionUser      int    `json:"versionUser"`      // versionNumber, upper half
-	WMIFilter        string `json:"wmiFilter"`        // gPCWQLFilter; "" when there is none
+	// ChangedAgeSeconds is how long ago this domain controller wrote the object last: the
+	// edit itself, or its arrival by replication. Null when that is not known.
+	ChangedAgeSeconds *int64 `json:"changedAgeSeconds"`
+	WMIFilter         string `json:"wmiFilter"` // gPCWQLFilter; "" when there is none
 	// Filtering says to which computers the GPO applies by its permissions:
 	// "all" (Authenticated Users, Everyone or Domain Computers may apply it),
 	// "some" (particular groups may, or some are denied), "none", or "unknown"

@@ -19,6 +19,16 @@ func Faults(parts []world.Part) []world.Fault {
 	return all
 }
 
+// Variations lists every variation of the parts by name.
+func Variations(parts []world.Part) []world.Variation {
+	var all []world.Variation
+	for _, p := range parts {
+		all = append(all, p.Variations...)
+	}
+	slices.SortFunc(all, func(a, b world.Variation) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
 // declarationFaults are in what the estate file says: too little, or less than it said
 // when its people signed. The estate itself is healthy.
 func declarationFaults() []world.Fault {

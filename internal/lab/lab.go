@@ -29,10 +29,12 @@ import (
 
 // Options shape a lab.
 type Options struct {
-	Parts  []world.Part // what is served
-	Model  *world.Model // the estate to serve; Healthy() when nil. Start takes it over.
-	Faults []string     // names of faults of the parts, applied in this order
-	Scale  int          // how many desktops the domain has; as the model says when 0
+	Parts []world.Part // what is served
+	Model *world.Model // the estate to serve; Healthy() when nil. Start takes it over.
+	// Variations and Faults are names of those of the parts, applied in this order.
+	Variations []string
+	Faults     []string
+	Scale      int // how many desktops the domain has; as the model says when 0
 
 	Clock    world.Clock    // from which ages are counted back; one that starts now when zero
 	Override world.Override // answers in the place of web interfaces, for tests; may be nil
@@ -59,6 +61,9 @@ func Start(ctx context.Context, opt Options) (_ *Lab, err error) {
 	m := opt.Model
 	if m == nil {
 		m = world.Healthy()
+	}
+	if err := world.Vary(m, Variations(opt.Parts), opt.Variations...); err != nil {
+		return nil, err
 	}
 	if err := world.Apply(m, Faults(opt.Parts), opt.Faults...); err != nil {
 		return nil, err

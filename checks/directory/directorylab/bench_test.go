@@ -15,7 +15,7 @@ import (
 func BenchmarkComputers(b *testing.B) {
 	m := world.Healthy()
 	m.Scale(10_000)
-	t := newTree(m, time.Now())
+	t := newTree(m, "production", time.Now())
 	p, err := ldap.CompileFilter("(objectCategory=computer)")
 	if err != nil {
 		b.Fatal(err)

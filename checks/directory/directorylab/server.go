@@ -5,21 +5,29 @@ import (
 	"context"
 	"crypto/tls"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	ber "github.com/go-asn1-ber/asn1-ber"
 
+	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/lab/world"
 )
 
 // servers are the domain controllers of both sites.
 func servers(w *world.World) []world.Server {
-	all := sync.OnceValue(func() *tree { return newTree(w.Model, w.Clock.Time()) })
+	trees := map[string]func() *tree{}
+	for _, site := range world.BothSites {
+		trees[site] = sync.OnceValue(func() *tree { return newTree(w.Model, site, w.Clock.Time()) })
+	}
+	if !slices.ContainsFunc(w.Model.Policies.GPOs, func(g *world.GPO) bool { return len(g.BehindAt) > 0 }) {
+		trees[estate.Recovery] = trees[estate.Production] // one for both spares half of the memory
+	}
 	var servers []world.Server
 	for _, dc := range w.Model.Directory.Controllers {
-		servers = append(servers, &ldapServer{world: w, directory: all, controller: dc})
+		servers = append(servers, &ldapServer{world: w, directory: trees[dc.Site], controller: dc})
 	}
 	return servers
 }
@@ -28,7 +36,7 @@ func servers(w *world.World) []world.Server {
 // port, plain LDAP with StartTLS: the first byte tells them apart.
 type ldapServer struct {
 	world      *world.World
-	directory  func() *tree // shared by all domain controllers
+	directory  func() *tree // shared by the domain controllers of a site
 	tree       *tree
 	controller *world.Controller
 	password   string

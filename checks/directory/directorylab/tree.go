@@ -65,6 +65,7 @@ type desktops struct {
 // entries, then the desktops of each OU.
 type tree struct {
 	model    *world.Model
+	site     string // whose copy of the Group Policy objects it has
 	entries  []*entry
 	byKey    map[string]*entry
 	desktops []desktops
@@ -78,8 +79,8 @@ type tree struct {
 	digits           int        // of the numbers in their names
 }
 
-func newTree(m *world.Model, now time.Time) *tree {
-	t := &tree{model: m, byKey: map[string]*entry{}, born: now.UTC().Truncate(time.Second)}
+func newTree(m *world.Model, site string, now time.Time) *tree {
+	t := &tree{model: m, site: site, byKey: map[string]*entry{}, born: now.UTC().Truncate(time.Second)}
 	t.contexts = []string{
 		m.DomainDN(), m.ConfigurationDN(), "CN=Schema," + m.ConfigurationDN(),
 		"DC=DomainDnsZones," + m.DomainDN(), "DC=ForestDnsZones," + m.DomainDN(),

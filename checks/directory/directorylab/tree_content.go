@@ -127,7 +127,10 @@ func (t *tree) addPolicies() {
 	t.container("CN=Policies," + system)
 	for _, g := range m.Policies.GPOs {
 		e := t.add("CN="+g.GUID+",CN=Policies,"+system, "container", "groupPolicyContainer")
-		e.set("displayName", g.Name).set("flags", strconv.Itoa(g.Flags)).set("versionNumber", strconv.Itoa(g.UserVersion<<16|g.ComputerVersion))
+		e.set("displayName", g.Name).set("flags", strconv.Itoa(g.Flags)).set("versionNumber", strconv.Itoa(g.Version(t.site)))
+		if g.Changed > 0 && g.BehindAt[t.site] == (world.Edits{}) {
+			e.replace("whenChanged", generalized(t.born.Add(-g.Changed)))
+		}
 		e.set("gPCFileSysPath", fmt.Sprintf(`\\%s\SysVol\%s\Policies\%s`, m.Domain, m.Domain, g.GUID)).set("gPCFunctionalityVersion", "2")
 		if g.WMIFilter != "" {
 			e.set("gPCWQLFilter", fmt.Sprintf("[%s;%s;0]", m.Domain, g.WMIFilter))

@@ -10,7 +10,7 @@ import (
 
 // Part is what the source dns brings to the lab.
 func Part() world.Part {
-	return world.Part{Source: "dns", Servers: servers, Declare: declare, Faults: slices.Concat(nameFaults(), serverFaults())}
+	return world.Part{Source: "dns", Servers: servers, Declare: declare, Faults: slices.Concat(nameFaults(), serverFaults()), Variations: variations()}
 }
 
 func declare(d *world.Declaration) {

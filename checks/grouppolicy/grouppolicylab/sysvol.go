@@ -70,12 +70,12 @@ func writeSysvol(m *world.Model, root, site string) error {
 }
 
 func writeGPO(g *world.GPO, folder, site string) error {
-	version := g.ComputerVersion
+	version := g.Version(site)
 	if v, differs := g.VersionAt[site]; differs {
-		version = v
+		version = g.UserVersion<<16 | v
 	}
 	files := map[string][]byte{
-		"GPT.INI": []byte(fmt.Sprintf("[General]\r\nVersion=%d\r\ndisplayName=New Group Policy Object\r\n", g.UserVersion<<16|version)),
+		"GPT.INI": []byte(fmt.Sprintf("[General]\r\nVersion=%d\r\ndisplayName=New Group Policy Object\r\n", version)),
 	}
 	if len(g.Policy) > 0 {
 		files["Machine/Registry.pol"] = registryPol(g.Policy)

@@ -15,6 +15,8 @@ type Part struct {
 	Source  string // its name, as in the estate file
 	Servers func(*World) []Server
 	Faults  []Fault
+	// Variations are other ways in which people build what the source reports.
+	Variations []Variation
 	// Declare writes into the estate file how the source is reached. Nil writes nothing.
 	Declare func(*Declaration)
 }
@@ -67,26 +69,57 @@ type Fault struct {
 	Apply  func(*Model)
 }
 
+// Variation is another way to build an estate than that of the embedded one. It is no
+// fault: the designs in testdata/designs say of each whether the estate is healthy with
+// it, or which mistake it makes.
+type Variation struct {
+	Name  string // such as "zone-with-dynamic-updates"
+	Title string // one line for people
+	Apply func(*Model)
+}
+
 // Apply changes the model as the named ones of the faults say. On an unknown name it
 // changes nothing and says which one was probably meant.
 func Apply(m *Model, faults []Fault, names ...string) error {
-	known := map[string]Fault{}
-	var all []string
+	c := changes{what: "fault", list: "muster lab --list-faults lists all", by: map[string]func(*Model){}}
 	for _, f := range faults {
-		known[f.Name] = f
-		all = append(all, f.Name)
+		c.add(f.Name, f.Apply)
 	}
+	return c.apply(m, names)
+}
+
+// Vary is Apply for variations.
+func Vary(m *Model, variations []Variation, names ...string) error {
+	c := changes{what: "variation", list: "the parts of the lab have", by: map[string]func(*Model){}}
+	for _, v := range variations {
+		c.add(v.Name, v.Apply)
+	}
+	return c.apply(m, names)
+}
+
+// changes are named changes of a model.
+type changes struct {
+	what, list string // what one of them is called, and where they are listed
+	names      []string
+	by         map[string]func(*Model)
+}
+
+func (c *changes) add(name string, change func(*Model)) {
+	c.names, c.by[name] = append(c.names, name), change
+}
+
+func (c *changes) apply(m *Model, names []string) error {
 	for _, name := range names {
-		if _, ok := known[name]; ok {
+		if c.by[name] != nil {
 			continue
 		}
-		if near := similar(name, all); near != "" {
-			return fmt.Errorf("there is no fault %q; did you mean %q?", name, near)
+		if near := similar(name, c.names); near != "" {
+			return fmt.Errorf("there is no %s %q; did you mean %q?", c.what, name, near)
 		}
-		return fmt.Errorf("there is no fault %q; muster lab --list-faults lists all %d", name, len(all))
+		return fmt.Errorf("there is no %s %q; %s %d", c.what, name, c.list, len(c.names))
 	}
 	for _, name := range names {
-		known[name].Apply(m)
+		c.by[name](m)
 	}
 	return nil
 }

@@ -1,6 +1,9 @@
 package world
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // Policies are the OUs of the domain and the GPOs that are linked to them.
 type Policies struct {
@@ -45,6 +48,19 @@ type GPO struct {
 
 	MissingAt map[string]bool // sites whose SYSVOL lacks the folder
 	VersionAt map[string]int  // GPT.INI's computer version where it is not ComputerVersion
+	// Changed is how long ago it was edited; two months when 0.
+	Changed time.Duration
+	// BehindAt are the edits that a site has not got yet, in its directory and in SYSVOL.
+	BehindAt map[string]Edits
+}
+
+// Edits are how often the halves of a GPO were edited.
+type Edits struct{ Computer, User int }
+
+// Version is the version of a GPO as the directory and GPT.INI of a site write it.
+func (g *GPO) Version(site string) int {
+	behind := g.BehindAt[site]
+	return (g.UserVersion-behind.User)<<16 | (g.ComputerVersion - behind.Computer)
 }
 
 // Value is a registry value under HKEY_LOCAL_MACHINE. Exactly one of the three
