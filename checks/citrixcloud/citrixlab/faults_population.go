@@ -30,6 +30,10 @@ func populationFaults() []world.Fault {
 			none := false
 			m.Components["base_images"] = &estate.Component{InScope: &none}
 		}},
+		{Name: "target-devices-replicated", Title: "PVS streams the pooled desktops, and those of production are copied to the recovery site", Apply: func(m *world.Model) {
+			stream(m)
+			m.Nutanix.Fleet(world.OUPooledFRA).Category = world.CategoryDesktops
+		}},
 		{Name: "imported-catalog-alone", Title: "The pooled desktops were imported, and nothing stands in for them at the recovery site", Apply: func(m *world.Model) {
 			streamed(m, "MCSImport")
 		}},
