@@ -90,7 +90,7 @@ func TestWhatNoRuleWasWrittenForNeverMakesAGo(t *testing.T) {
 			[]string{`manual profiles/declared-paths-at-recovery path/\\fs-fra-01`, "manual question/PROF-001 component/profiles"}, ""},
 		{"home folders on a server of production", subject{fault: "declared-shares-at-production"}, results.NotProven, all,
 			[]string{`manual profiles/declared-paths-at-recovery path/\\fs-fra-01`, "manual question/FILES-006 component/file_services"}, ""},
-		{"NetScaler that comes back by a word", subject{fault: "declared-netscaler-by-word"}, results.NotProven, all,
+		{"NetScaler that comes back by a word", subject{fault: "declared-netscaler-by-word"}, results.NoGo, all,
 			[]string{"manual question/NS-000 component/netscaler"}, ""},
 		{"SQL at production only", subject{fault: "declared-sql-production-only"}, results.NotProven, all,
 			[]string{"manual question/SQL-002 component/sql"}, ""},

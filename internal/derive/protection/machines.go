@@ -30,7 +30,9 @@ func (j *join) server(name string) *VM {
 		if vm := j.inDomain(name); vm != nil {
 			return vm
 		}
-		return unfound(name, estate.Production, facts.No(facts.FactMissing, fmt.Sprintf("%s has no VM named %s", j.production.host(), short(name))))
+		vm := unfound(name, estate.Production, facts.No(facts.FactMissing, fmt.Sprintf("%s has no VM named %s", j.production.host(), short(name))))
+		vm.Absent = true
+		return vm
 	}
 	return unfound(name, estate.Production, facts.No(facts.FactMissing, fmt.Sprintf("%s has %d VMs named %s, so nobody can tell which one is meant", j.production.host(), len(all), short(name))))
 }

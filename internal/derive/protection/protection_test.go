@@ -125,7 +125,7 @@ func joined(t *testing.T, change func(*facts.Document)) protection.Joined {
 // told says what is known of a VM in a line.
 func told(vm *protection.VM) string {
 	if !vm.Learnt() {
-		return "unknown: " + string(vm.Reason)
+		return "unknown: " + string(vm.Reason) + map[bool]string{true: ", absent"}[vm.Absent]
 	}
 	text := vm.By
 	if vm.Protector != "" {
@@ -211,7 +211,7 @@ func TestAServerIsToldByBothSites(t *testing.T) {
 		"production is silent": {func(d *facts.Document) {
 			*central(d, "production") = facts.PrismCentral{Answered: facts.No(facts.Unreachable, "down")}
 		}, "unknown: unreachable"},
-		"there is no such VM": {func(d *facts.Document) { delete(central(d, "production").VMs.Items, "v-sf") }, "unknown: fact_missing"},
+		"there is no such VM": {func(d *facts.Document) { delete(central(d, "production").VMs.Items, "v-sf") }, "unknown: fact_missing, absent"},
 		"there are two": {func(d *facts.Document) {
 			central(d, "production").VMs.Items["v-2"] = &facts.VM{UUID: "v-2", Name: "sf1"}
 		}, "unknown: fact_missing"},

@@ -54,6 +54,8 @@ type VM struct {
 	// GuestTools is ready, off (installed and not enabled or not reachable), missing
 	// or unknown, as of Nutanix Guest Tools.
 	GuestTools string `json:"guestTools"`
+	// Absent tells that Prism listed the VMs of the site and has none of that name.
+	Absent bool `json:"absent"`
 }
 
 // PlanPlace is the place of a VM in a recovery plan.
