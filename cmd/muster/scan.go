@@ -72,7 +72,9 @@ func (a *app) ask(ctx context.Context, f asking, only []string) (*facts.Document
 	defer cancel()
 	progress := a.progress()
 	defer progress.done()
+	a.keep.busy.Store(true)
 	doc := collect.Run(ctx, est, sources, collect.Options{Version: version, Only: only, Limits: cmp.Or(f.limits, a.limits), Progress: progress.show})
+	a.keep.facts = doc
 	imports.Apply(doc, exports)
 	return doc, nil
 }
@@ -89,7 +91,7 @@ func canStart(est *estate.Estate) error {
 
 func writeFacts(path string, stdout io.Writer, doc *facts.Document) error {
 	if path == "-" {
-		return doc.Write(stdout)
+		return doc.Write(atomicfile.Watch(stdout))
 	}
 	return atomicfile.Write(path, doc.Write)
 }
@@ -130,6 +132,7 @@ func (a *app) scanCommand() *cobra.Command {
 				if err := writeFacts(factsPath, a.stdout, doc); err != nil {
 					return err
 				}
+				a.keep.facts = nil
 			}
 			// What was learnt is judged even when the user has ended the run.
 			return a.judge(context.WithoutCancel(cmd.Context()), set, doc, baseline, judge)
