@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/collect/refusals"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/kit/crash"
 )
@@ -39,7 +40,8 @@ type app struct {
 	stdout, stderr io.Writer
 	color          string
 	policies       []string
-	limits         collect.Limits // of every estate, for tests; the sources' own when zero
+	limits         collect.Limits   // of every estate, for tests; the sources' own when zero
+	refused        *refusals.Memory // of logons; nil remembers nothing
 
 	keep keeping // what is lost when the command does not come to its end
 }
@@ -47,7 +49,7 @@ type app struct {
 // Run runs muster with the arguments of the command line and returns its exit
 // code.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	return (&app{stdin: stdin, stdout: stdout, stderr: stderr}).run(args)
+	return (&app{stdin: stdin, stdout: stdout, stderr: stderr, refused: refusals.OfUser()}).run(args)
 }
 
 func (a *app) run(args []string) int {
