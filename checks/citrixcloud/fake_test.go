@@ -194,7 +194,7 @@ func (c *cloud) client(of *Collector) *client {
 	c.t.Helper()
 	cred := c.credential()
 	env := &collect.Env{
-		Estate: &estate.Estate{Credentials: map[string]*estate.Credential{source: cred}}, Logons: collect.NewLogons(), Hosts: collect.NewHostLimit(2),
+		Estate: &estate.Estate{Credentials: map[string]*estate.Credential{source: cred}}, Logons: collect.NewLogons(nil), Hosts: collect.NewHostLimit(2),
 		Secret: func(context.Context, estate.Secret) (string, error) { return secret, nil },
 	}
 	p, err := where(cred)

@@ -102,15 +102,14 @@ func (a *app) judge(ctx context.Context, set *policy.Set, doc *facts.Document, b
 		return err
 	}
 	a.advise(advice...)
-	res, err := orInterrupted(ctx, func() (*results.Document, error) {
-		return evaluate.Run(ctx, set, doc, evaluate.Options{
-			Version: version, AsOf: f.moment, FailOn: results.Severity(f.failOn), Only: f.only, Skip: f.skip,
-			Baseline: baseline, OnlyNew: f.onlyNew, AllowUnknown: f.allowUnknown, AssumeFixed: f.assumeFixed,
-		})
+	res, err := evaluate.Run(ctx, set, doc, evaluate.Options{
+		Version: version, AsOf: f.moment, FailOn: results.Severity(f.failOn), Only: f.only, Skip: f.skip,
+		Baseline: baseline, OnlyNew: f.onlyNew, AllowUnknown: f.allowUnknown, AssumeFixed: f.assumeFixed,
 	})
 	if err != nil {
 		return err
 	}
+	a.keep.busy.Store(true) // what was judged is written down, also when the user does not wait for it
 	end := ending(res)
 	if err := a.write(f.outputs, res); err != nil {
 		return err
@@ -139,7 +138,7 @@ func (a *app) write(outputs []report.Output, res *results.Document) error {
 	}
 	for _, o := range outputs {
 		if o.Path == "-" {
-			if err := o.Format.Write(a.stdout, res, a.display()); err != nil {
+			if err := o.Format.Write(atomicfile.Watch(a.stdout), res, a.display()); err != nil {
 				return fmt.Errorf("-o %s: %w", o.Name, err)
 			}
 		}
@@ -166,15 +165,15 @@ func (a *app) evaluateCommand() *cobra.Command {
 			}
 			rules := a.rulesMeanwhile()
 			ctx := cmd.Context()
-			baseline, err := orInterrupted(ctx, func() (*results.Document, error) { return judge.readBaseline(a.stdin) })
+			baseline, err := judge.readBaseline(a.stdin)
 			if err != nil {
 				return err
 			}
-			doc, err := orInterrupted(ctx, func() (*facts.Document, error) { return readFacts(args, a.stdin) })
+			doc, err := readFacts(args, a.stdin)
 			if err != nil {
 				return err
 			}
-			set, err := orInterrupted(ctx, rules)
+			set, err := rules()
 			if err != nil {
 				return err
 			}

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/muster-dr/muster/checks"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/kit/atomicfile"
 	"github.com/muster-dr/muster/internal/lab"
 )
 
@@ -140,5 +142,101 @@ findings contains {"target": "component/dns", "message": "x", "evidence": {}} if
 				t.Errorf("results were written: %v", err)
 			}
 		})
+	}
+}
+
+// Each of these reads from a pipe that nobody writes to, and would do so for ever.
+func TestEveryCommandThatWaitsForAPipeEndsAtTheFirstSignal(t *testing.T) {
+	dir, _ := demo(t, "--healthy")
+	estateFile, resultsFile := filepath.Join(dir, "estate.yaml"), filepath.Join(dir, "results.json")
+	for name, args := range map[string][]string{
+		"evaluate":               {"evaluate", "PIPE"},
+		"evaluate by an estate":  {"evaluate", filepath.Join(dir, "facts.json"), "-e", "PIPE"},
+		"evaluate, its baseline": {"evaluate", filepath.Join(dir, "facts.json"), "--baseline", "PIPE"},
+		"report":                 {"report", "PIPE"},
+		"diff":                   {"diff", resultsFile, "PIPE"},
+		"attest":                 {"attest", "PIPE", "--print"},
+		"validate":               {"validate", "-e", "PIPE"},
+		"collect":                {"collect", "-e", "PIPE"},
+		"scan, its baseline":     {"scan", "-e", estateFile, "--baseline", "PIPE"},
+		"scan, an export":        {"scan", "-e", estateFile, "--import", "fas=PIPE"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			pipe := filepath.Join(t.TempDir(), "pipe")
+			if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			for i := range args {
+				args[i] = strings.ReplaceAll(args[i], "PIPE", pipe)
+			}
+			type end struct {
+				code   int
+				stderr string
+			}
+			ended := make(chan end, 1)
+			go func() {
+				code, _, stderr := muster(t, args...)
+				ended <- end{code, stderr}
+			}()
+			w := opened(t, pipe, ended)
+			if w == nil {
+				return
+			}
+			defer func() { _ = w.Close() }()
+			if err := syscall.Kill(os.Getpid(), syscall.SIGTERM); err != nil {
+				t.Fatal(err)
+			}
+			if got := <-ended; got.code != exitInterrupted {
+				t.Errorf("exit code %d, want %d: %s", got.code, exitInterrupted, got.stderr)
+			}
+		})
+	}
+}
+
+// opened waits until somebody reads from the pipe; a command that ends before has not
+// come to read it.
+func opened[T any](t *testing.T, pipe string, ended <-chan T) *os.File {
+	t.Helper()
+	for {
+		w, err := os.OpenFile(pipe, os.O_WRONLY|syscall.O_NONBLOCK, 0)
+		if err == nil {
+			return w
+		}
+		select {
+		case end := <-ended:
+			t.Errorf("it ended without reading the pipe: %+v", end)
+			return nil
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
+// A report into a pipe that nobody reads is not waited for for ever, and the others are
+// written.
+func TestAnOutputThatNobodyTakesDoesNotHoldTheProgram(t *testing.T) {
+	dir, _ := demo(t, "--healthy")
+	pipe, out := filepath.Join(t.TempDir(), "pipe"), filepath.Join(t.TempDir(), "results.json")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan int, 1)
+	go func() {
+		code, _, _ := muster(t, "evaluate", filepath.Join(dir, "facts.json"), "-o", "json="+out, "-o", "csv="+pipe)
+		ended <- code
+	}()
+	for atomicfile.Waiting() == 0 {
+		time.Sleep(5 * time.Millisecond)
+	}
+	if err := syscall.Kill(os.Getpid(), syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if code := <-ended; code != exitInterrupted {
+		t.Errorf("exit code %d, want %d", code, exitInterrupted)
+	}
+	if _, err := results.Read(out, nil); err != nil {
+		t.Error(err)
+	}
+	if r, err := os.OpenFile(pipe, os.O_RDONLY|syscall.O_NONBLOCK, 0); err == nil { // lets the writer go
+		_ = r.Close()
 	}
 }

@@ -2,11 +2,12 @@ package main
 
 import (
 	"fmt"
-	"os"
+	"io"
 
 	"github.com/spf13/cobra"
 
 	"github.com/muster-dr/muster/checks"
+	"github.com/muster-dr/muster/internal/kit/atomicfile"
 	"github.com/muster-dr/muster/internal/lab"
 )
 
@@ -29,7 +30,7 @@ func (a *app) labCommand() *cobra.Command {
 			}
 			defer func() { _ = l.Close() }()
 			if path != "" {
-				if err := os.WriteFile(path, l.EstateFile(), 0o644); err != nil {
+				if err := atomicfile.Write(path, func(w io.Writer) error { _, err := w.Write(l.EstateFile()); return err }); err != nil {
 					return err
 				}
 				_, err = fmt.Fprintf(a.stderr, "serving; scan it with: muster scan -e %s\nCtrl-C ends it\n", path)

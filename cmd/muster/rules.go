@@ -11,6 +11,7 @@ import (
 
 	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/kit/crash"
 	"github.com/muster-dr/muster/internal/kit/suggest"
 	"github.com/muster-dr/muster/policies"
 )
@@ -35,13 +36,10 @@ func (a *app) rules() (*policy.Set, error) {
 func (a *app) rulesMeanwhile() func() (*policy.Set, error) {
 	var set *policy.Set
 	var err error
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		set, err = a.rules()
-	}()
+	var loading crash.Group
+	loading.Go(func() { set, err = a.rules() })
 	return func() (*policy.Set, error) {
-		<-done
+		loading.Wait()
 		return set, err
 	}
 }

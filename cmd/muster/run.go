@@ -12,7 +12,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/collect/refusals"
 	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/kit/crash"
 )
 
 // version is set by the linker for releases.
@@ -38,13 +40,16 @@ type app struct {
 	stdout, stderr io.Writer
 	color          string
 	policies       []string
-	limits         collect.Limits // of every estate, for tests; the sources' own when zero
+	limits         collect.Limits   // of every estate, for tests; the sources' own when zero
+	refused        *refusals.Memory // of logons; nil remembers nothing
+
+	keep keeping // what is lost when the command does not come to its end
 }
 
 // Run runs muster with the arguments of the command line and returns its exit
 // code.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	return (&app{stdin: stdin, stdout: stdout, stderr: stderr}).run(args)
+	return (&app{stdin: stdin, stdout: stdout, stderr: stderr, refused: refusals.OfUser()}).run(args)
 }
 
 func (a *app) run(args []string) int {
@@ -53,33 +58,51 @@ func (a *app) run(args []string) int {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	defer signal.Stop(signals)
-	go func() {
-		select {
-		case <-signals:
-			cancel(collect.ErrInterrupted)
-			signal.Stop(signals) // a second one ends the program at once
-		case <-ctx.Done():
-		}
-	}()
 
-	root := a.root()
-	root.SetArgs(args)
-	root.SetIn(a.stdin)
-	root.SetOut(a.stdout)
-	root.SetErr(a.stderr)
-	err := root.ExecuteContext(ctx)
-	var code exitCode
+	done := make(chan int, 1)
+	go func() { done <- a.execute(ctx, args) }()
+	select {
+	case code := <-done:
+		return code
+	case <-signals:
+		cancel(collect.ErrInterrupted)
+		signal.Stop(signals) // a second one ends the program at once
+		return a.end(done)
+	}
+}
+
+// execute runs the command and returns its exit code, also when it panics.
+func (a *app) execute(ctx context.Context, args []string) (code int) {
+	var err error
+	if caught := crash.Catch(func() {
+		root := a.root()
+		root.SetArgs(args)
+		root.SetIn(a.stdin)
+		root.SetOut(a.stdout)
+		root.SetErr(a.stderr)
+		err = root.ExecuteContext(ctx)
+	}); caught != nil {
+		return a.crashed(caught)
+	}
+	var ends exitCode
 	switch {
 	case err == nil:
 		return exitGo
-	case errors.As(err, &code):
-		return int(code)
+	case errors.As(err, &ends):
+		return int(ends)
 	case errors.Is(err, collect.ErrInterrupted), errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), collect.ErrInterrupted):
-		_, _ = fmt.Fprintln(a.stderr, "muster: interrupted; nothing was judged")
-		return exitInterrupted
+		return a.interrupted("nothing was judged")
 	}
 	_, _ = fmt.Fprintf(a.stderr, "muster: %v\n", err)
+	if errors.Is(context.Cause(ctx), collect.ErrInterrupted) {
+		return exitInterrupted // what else went wrong stands above
+	}
 	return exitError
+}
+
+func (a *app) interrupted(what string) int {
+	_, _ = fmt.Fprintf(a.stderr, "muster: interrupted; %s\n", what)
+	return exitInterrupted
 }
 
 func (a *app) root() *cobra.Command {
@@ -107,28 +130,6 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringArrayVar(&a.policies, "policies", nil, "folder with rules of your own, judged beside the bundled ones (repeatable)")
 	root.AddCommand(a.scanCommand(), a.collectCommand(), a.evaluateCommand(), a.reportCommand(), a.diffCommand(), a.attestCommand(), a.schemaCommand(), a.versionCommand(), a.rulesCommand(), a.initCommand(), a.validateCommand(), a.demoCommand(), a.labCommand(), a.manCommand())
 	return root
-}
-
-// orInterrupted does something that does not look at the context itself, such as
-// reading from a pipe that nobody writes to, and gives up when the user ends the
-// run.
-func orInterrupted[T any](ctx context.Context, do func() (T, error)) (T, error) {
-	type outcome struct {
-		value T
-		err   error
-	}
-	done := make(chan outcome, 1)
-	go func() {
-		value, err := do()
-		done <- outcome{value, err}
-	}()
-	select {
-	case o := <-done:
-		return o.value, o.err
-	case <-ctx.Done():
-		var none T
-		return none, context.Cause(ctx)
-	}
 }
 
 // ending is the exit code of a run that judged; nil for 0. A what-if run has no gate,

@@ -13,6 +13,7 @@ import (
 
 	"github.com/muster-dr/muster/checks"
 	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/collect/refusals"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate"
 	"github.com/muster-dr/muster/internal/facts"
@@ -28,7 +29,9 @@ type asking struct {
 	timeout time.Duration
 	imports []string       // exports to take, as NAME=PATH
 	limits  collect.Limits // the source's own when zero
-	rules   []string       // ids of the rules that waivers and attestations may name; nil to leave that open
+	retry   bool           // forget which credentials earlier runs were refused with
+	refused *refusals.Memory
+	rules   []string // ids of the rules that waivers and attestations may name; nil to leave that open
 
 	// check refuses an estate file that its facts could not be judged by; may be nil.
 	check func(*estate.Estate) error
@@ -40,6 +43,7 @@ const askFor = 5 * time.Minute
 func (f *asking) register(cmd *cobra.Command) {
 	cmd.Flags().StringVarP(&f.estate, "estate", "e", "estate.yaml", "the estate file")
 	cmd.Flags().DurationVar(&f.timeout, "timeout", askFor, "when to stop asking; what was learnt until then is judged")
+	cmd.Flags().BoolVar(&f.retry, "retry-credentials", false, "try credentials again that a run of the last hour was refused with")
 	registerImports(cmd, &f.imports)
 }
 
@@ -72,7 +76,14 @@ func (a *app) ask(ctx context.Context, f asking, only []string) (*facts.Document
 	defer cancel()
 	progress := a.progress()
 	defer progress.done()
-	doc := collect.Run(ctx, est, sources, collect.Options{Version: version, Only: only, Limits: cmp.Or(f.limits, a.limits), Progress: progress.show})
+	if f.retry {
+		if err := f.refused.Forget(); err != nil {
+			return nil, fmt.Errorf("--retry-credentials: %w", err)
+		}
+	}
+	a.keep.busy.Store(true)
+	doc := collect.Run(ctx, est, sources, collect.Options{Version: version, Only: only, Limits: cmp.Or(f.limits, a.limits), Refused: f.refused, Progress: progress.show})
+	a.keep.facts = doc
 	imports.Apply(doc, exports)
 	return doc, nil
 }
@@ -89,13 +100,13 @@ func canStart(est *estate.Estate) error {
 
 func writeFacts(path string, stdout io.Writer, doc *facts.Document) error {
 	if path == "-" {
-		return doc.Write(stdout)
+		return doc.Write(atomicfile.Watch(stdout))
 	}
 	return atomicfile.Write(path, doc.Write)
 }
 
 func (a *app) scanCommand() *cobra.Command {
-	var ask asking
+	ask := asking{refused: a.refused}
 	var judge judging
 	var factsPath string
 	cmd := &cobra.Command{
@@ -130,6 +141,7 @@ func (a *app) scanCommand() *cobra.Command {
 				if err := writeFacts(factsPath, a.stdout, doc); err != nil {
 					return err
 				}
+				a.keep.facts = nil
 			}
 			// What was learnt is judged even when the user has ended the run.
 			return a.judge(context.WithoutCancel(cmd.Context()), set, doc, baseline, judge)
@@ -142,7 +154,7 @@ func (a *app) scanCommand() *cobra.Command {
 }
 
 func (a *app) collectCommand() *cobra.Command {
-	var ask asking
+	ask := asking{refused: a.refused}
 	var out string
 	var only []string
 	cmd := &cobra.Command{

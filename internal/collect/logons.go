@@ -6,26 +6,33 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/muster-dr/muster/internal/collect/refusals"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
 // Logons is the lock-out guard: a credential that was refused once is not tried
 // again on any host in the same run, by any collector. Domains lock accounts
-// after a handful of failures, and a scan must never be the cause.
+// after a handful of failures, and a scan must never be the cause. What earlier runs were
+// refused with counts too, for a while.
 type Logons struct {
-	mu    sync.Mutex
-	state map[string]*logon
+	mu      sync.Mutex
+	state   map[string]*logon
+	earlier *refusals.Memory
 }
 
 type logon struct {
 	turn    chan struct{} // holds one token; taken while the credential is unproven
 	mu      sync.Mutex
 	proven  bool
+	looked  bool // whether an earlier run was refused
 	refusal error
 }
 
-// NewLogons returns an empty guard.
-func NewLogons() *Logons { return &Logons{state: map[string]*logon{}} }
+// NewLogons returns a guard that knows of no refusal yet but those of earlier runs; nil
+// when it is not to know of them either.
+func NewLogons(earlier *refusals.Memory) *Logons {
+	return &Logons{state: map[string]*logon{}, earlier: earlier}
+}
 
 // Try runs attempt, which signs in with the credential of that key. Until the
 // credential has worked once, attempts run one at a time, so that a wrong
@@ -49,11 +56,8 @@ func (l *Logons) Try(ctx context.Context, key string, attempt func() error) erro
 			return ctx.Err()
 		}
 	}
-	s.mu.Lock()
-	refusal := s.refusal
-	s.mu.Unlock()
-	if refusal != nil {
-		return facts.Failure{Reason: facts.PermissionDenied, Err: fmt.Errorf("not tried, because the same credential was refused before in this run: %w", refusal)}
+	if refusal := l.refusal(s, key); refusal != nil {
+		return facts.Failure{Reason: facts.PermissionDenied, Err: refusal}
 	}
 	err := attempt()
 	s.mu.Lock()
@@ -62,11 +66,32 @@ func (l *Logons) Try(ctx context.Context, key string, attempt func() error) erro
 	case err == nil:
 		s.proven = true
 	case errors.Is(err, facts.ErrRefused):
-		s.refusal = err
+		s.refusal = fmt.Errorf("not tried, because the same credential was refused before in this run: %w", err)
+		if unkept := l.earlier.Remember(key, err.Error()); unkept != nil {
+			err = fmt.Errorf("%w; the next run will try it again, because this could not be remembered: %w", err, unkept)
+		}
 		return facts.Failure{Reason: facts.PermissionDenied, Err: err}
 	}
 	return err
 }
+
+// refusal tells why the credential is not tried, or nil.
+func (l *Logons) refusal(s *logon, key string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.refusal != nil || s.proven || s.looked {
+		return s.refusal
+	}
+	s.looked = true
+	// A memory that cannot be read knows of no refusal, and a run does not end because of it.
+	if r, err := l.earlier.Refused(key); err == nil && r != nil {
+		s.refusal = fmt.Errorf("not tried, because the same credential was refused at %s by an earlier run, and a few more refusals lock an account; it is tried again when it has changed, from %s on, or with --retry-credentials: %s",
+			r.At.UTC().Format(clock), r.At.Add(refusals.For).UTC().Format(clock), r.Said)
+	}
+	return s.refusal
+}
+
+const clock = "15:04 UTC"
 
 func (s *logon) isProven() bool {
 	s.mu.Lock()

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/muster-dr/muster/internal/collect/refusals"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/estate/secret"
 	"github.com/muster-dr/muster/internal/facts"
@@ -18,9 +19,10 @@ import (
 
 // Options shape a run.
 type Options struct {
-	Version  string   // of the tool, for the facts
-	Only     []string // sources to ask; all when empty
-	Limits   Limits   // how gently and how patiently
+	Version  string           // of the tool, for the facts
+	Only     []string         // sources to ask; all when empty
+	Limits   Limits           // how gently and how patiently
+	Refused  *refusals.Memory // which credentials earlier runs were refused with; nil to start anew
 	Progress func(source, text string)
 	// Asking is told of every system before it is asked, by its id in the facts. It is
 	// called from several goroutines.
@@ -51,7 +53,7 @@ func Run(ctx context.Context, est *estate.Estate, sources []Source, opt Options)
 	}
 	shared := Env{
 		Estate: est, Vantage: vantage, store: b,
-		DNS: dnsclient.New(), Logons: NewLogons(), Hosts: NewHostLimit(2), Secret: secret.Resolve, Progress: opt.Progress,
+		DNS: dnsclient.New(), Logons: NewLogons(opt.Refused), Hosts: NewHostLimit(2), Secret: secret.Resolve, Progress: opt.Progress,
 		limits: opt.Limits, asking: opt.Asking,
 	}
 	defer shared.DNS.Close()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/collect/collecttest"
+	"github.com/muster-dr/muster/internal/collect/refusals"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -148,7 +150,7 @@ func TestWhatTheLockOutGuardAllows(t *testing.T) {
 		"a refusal after silence ends it as well":           {[]error{silent, refused, nil}, 2, []facts.Reason{facts.CollectorFailed, facts.PermissionDenied, facts.PermissionDenied}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			l, tried := collect.NewLogons(), 0
+			l, tried := collect.NewLogons(nil), 0
 			for i, outcome := range c.outcomes {
 				err := l.Try(t.Context(), "svc", func() error { tried++; return outcome })
 				if got := facts.FromError(err).Reason; got != c.reasons[i] {
@@ -164,7 +166,7 @@ func TestWhatTheLockOutGuardAllows(t *testing.T) {
 
 func TestUntilAPasswordIsProvenOneServerTriesItAtATime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := collect.NewLogons()
+		l := collect.NewLogons(nil)
 		var now, most atomic.Int64
 		attempt := func() error {
 			most.Store(max(most.Load(), now.Add(1)))
@@ -196,7 +198,7 @@ func TestUntilAPasswordIsProvenOneServerTriesItAtATime(t *testing.T) {
 
 func TestTheEndOfTheRunEndsTheWaitingForAnAttempt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := collect.NewLogons()
+		l := collect.NewLogons(nil)
 		go func() { _ = l.Try(t.Context(), "svc", func() error { time.Sleep(time.Hour); return nil }) }()
 		synctest.Wait()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -211,7 +213,7 @@ func TestTheEndOfTheRunEndsTheWaitingForAnAttempt(t *testing.T) {
 
 // A panic in an attempt must not leave the others waiting for their turn.
 func TestAPanicInAnAttemptLetsTheNextOneTry(t *testing.T) {
-	l := collect.NewLogons()
+	l := collect.NewLogons(nil)
 	if err := collect.Protect(func() { _ = l.Try(t.Context(), "svc", func() error { panic("unforeseen") }) }); err == nil {
 		t.Fatal("the panic is gone")
 	}
@@ -219,5 +221,51 @@ func TestAPanicInAnAttemptLetsTheNextOneTry(t *testing.T) {
 	defer cancel()
 	if err := l.Try(ctx, "svc", func() error { return nil }); err != nil {
 		t.Errorf("got %v", err)
+	}
+}
+
+// Somebody who starts one run after the other must not lock the account either.
+func TestFiveNervousRunsTryARefusedPasswordOnce(t *testing.T) {
+	t.Setenv("MUSTER_TEST_ONE", "wrong")
+	t.Setenv("MUSTER_TEST_OTHER", "changed")
+	for name, c := range map[string]struct {
+		between func(*refusals.Memory) // after each run
+		secret  func(run int) string
+		tried   int64
+	}{
+		"nothing happens between them": {func(*refusals.Memory) {}, func(int) string { return "env:MUSTER_TEST_ONE" }, 1},
+		"the password was changed before the last": {func(*refusals.Memory) {}, func(run int) string {
+			return map[bool]string{true: "env:MUSTER_TEST_OTHER", false: "env:MUSTER_TEST_ONE"}[run == 4]
+		}, 2},
+		"each is told to forget what was refused": {func(m *refusals.Memory) { _ = m.Forget() }, func(int) string { return "env:MUSTER_TEST_ONE" }, 5},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var tried atomic.Int64
+			memory := refusals.Open(filepath.Join(t.TempDir(), "refused.json"))
+			for run := range 5 {
+				before := tried.Load()
+				est := &estate.Estate{Credentials: map[string]*estate.Credential{"directory": {Username: "svc", Password: estate.Secret(c.secret(run))}}}
+				collect.Run(t.Context(), est, []collect.Source{signsIn("directory", nil, func(ctx context.Context, a *collect.Account, err error) error {
+					if err != nil {
+						return err
+					}
+					for range 3 {
+						err := a.Try(ctx, func() error { tried.Add(1); return fmt.Errorf("%w: dc-fra-01 said no", facts.ErrRefused) })
+						got := facts.FromError(err)
+						if got.Reason != facts.PermissionDenied || !strings.Contains(got.Message, "dc-fra-01 said no") {
+							t.Errorf("run %d ended as %+v", run, got)
+						}
+						if tried.Load() == before && !strings.Contains(got.Message, "--retry-credentials") {
+							t.Errorf("run %d does not say what to do: %s", run, got.Message)
+						}
+					}
+					return nil
+				})}, collect.Options{Refused: memory})
+				c.between(memory)
+			}
+			if tried.Load() != c.tried {
+				t.Errorf("tried %d times, want %d", tried.Load(), c.tried)
+			}
+		})
 	}
 }

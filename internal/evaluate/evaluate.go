@@ -10,7 +10,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -26,6 +25,7 @@ import (
 	"github.com/muster-dr/muster/internal/evaluate/verdict"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/graph"
+	"github.com/muster-dr/muster/internal/kit/crash"
 	"github.com/muster-dr/muster/internal/kit/suggest"
 	"github.com/muster-dr/muster/policies"
 )
@@ -86,7 +86,7 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	// The hash goes through all machines, and the rules do not: both at once.
 	var sum string
 	var unhashed error
-	var hashing sync.WaitGroup
+	var hashing crash.Group
 	hashing.Go(func() { sum, unhashed = fingerprint(doc) })
 	all, machines, in, err := engine.Evaluate(ctx, set, doc, engine.Options{
 		AsOf: opt.AsOf, Components: input.Components(opt.Graph, order), Selected: ofRules(selected),

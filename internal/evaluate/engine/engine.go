@@ -14,7 +14,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -25,6 +24,7 @@ import (
 	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/kit/crash"
 )
 
 // WholeEstate is the target of a result that concerns no particular target: a
@@ -53,7 +53,7 @@ func Evaluate(ctx context.Context, set *policy.Set, doc *facts.Document, opt Opt
 
 	perRule := make([][]results.Result, len(set.Rules))
 	next := make(chan int)
-	var workers sync.WaitGroup
+	var workers crash.Group
 	for range min(runtime.GOMAXPROCS(0), len(set.Rules)) {
 		workers.Go(func() {
 			for i := range next {
@@ -65,7 +65,7 @@ func Evaluate(ctx context.Context, set *policy.Set, doc *facts.Document, opt Opt
 					perRule[i] = []results.Result{j.result(r, WholeEstate, results.Skipped, "", "deselected by --only or --skip")}
 					continue
 				}
-				perRule[i] = j.rule(ctx, r)
+				workers.Do(func() { perRule[i] = j.rule(ctx, r) })
 			}
 		})
 	}

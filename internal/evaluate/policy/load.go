@@ -10,10 +10,11 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/muster-dr/muster/internal/kit/crash"
 )
 
 // Folder is a place with policies: the bundled one, or a user's own.
@@ -158,7 +159,7 @@ func (p *Parsed) read(folders []Folder) ([]*file, error) {
 // parseAll parses the files, several at a time.
 func parseAll(files []*file) {
 	var next atomic.Int64
-	var workers sync.WaitGroup
+	var workers crash.Group
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(files)); i = next.Add(1) - 1 {

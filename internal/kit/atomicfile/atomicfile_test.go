@@ -47,25 +47,3 @@ func TestAFileIsWrittenWholeOrStaysAsItWas(t *testing.T) {
 		t.Error("a folder that does not exist takes a file")
 	}
 }
-
-// What somebody put in the place of the file is replaced, and what it points to is not
-// written through.
-func TestALinkIsReplacedAndNotFollowed(t *testing.T) {
-	dir := t.TempDir()
-	other, path := filepath.Join(dir, "other"), filepath.Join(dir, "report.html")
-	if err := os.WriteFile(other, []byte("not ours"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Symlink(other, path); err != nil {
-		t.Skip("this system has no symbolic links: " + err.Error())
-	}
-	if err := atomicfile.Write(path, write("report", nil)); err != nil {
-		t.Fatal(err)
-	}
-	if got, err := os.ReadFile(other); err != nil || string(got) != "not ours" {
-		t.Errorf("the file that the link pointed to has %q, %v", got, err)
-	}
-	if got, err := os.ReadFile(path); err != nil || string(got) != "report" {
-		t.Errorf("got %q, %v", got, err)
-	}
-}

@@ -77,7 +77,7 @@ func TestWrongPasswordIsOfferedOnce(t *testing.T) {
 
 func TestRefusedCredentialDoesNotReachOtherHosts(t *testing.T) {
 	const hosts = 50
-	logons := collect.NewLogons()
+	logons := collect.NewLogons(nil)
 	var labs []*lab
 	for range hosts {
 		labs = append(labs, simulate(t, wsman.Host{}, true))

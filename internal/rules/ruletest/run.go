@@ -8,7 +8,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -18,6 +17,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/kit/crash"
 )
 
 // timeout is how long one test may take. It only ends what would never end: a busy
@@ -93,11 +93,11 @@ type outcome struct {
 func runAll(ctx context.Context, c *ast.Compiler, tests []*test, tracer *cover.Cover) ([]*outcome, error) {
 	outcomes := make([]*outcome, len(tests))
 	next := make(chan int)
-	var workers sync.WaitGroup
+	var workers crash.Group
 	for range min(runtime.GOMAXPROCS(0), len(tests)) {
 		workers.Go(func() {
 			for i := range next {
-				outcomes[i] = tests[i].run(ctx, c, tracer)
+				workers.Do(func() { outcomes[i] = tests[i].run(ctx, c, tracer) })
 			}
 		})
 	}
