@@ -161,7 +161,7 @@ type Thresholds struct {
 	SerialLag    int64   `yaml:"serialLag" json:"serialLag" default:"50" min:"0" help:"How far the SOA serials of the two sites may be apart."`
 
 	ConnectorContact  Seconds `yaml:"connectorContact" json:"connectorContact" default:"15m" help:"How long a Cloud Connector may be silent."`
-	BaseImageAge      Seconds `yaml:"baseImageAge" json:"baseImageAge" default:"168h" help:"How old the newest copy of a base image at the recovery site may be."`
+	BaseImageAge      Seconds `yaml:"baseImageAge" json:"baseImageAge" example:"30d" help:"How old the newest copy of a base image at the recovery site may be; when left out, it only has to be as new as the image in use."`
 	PlanValidationAge Seconds `yaml:"planValidationAge" json:"planValidationAge" default:"720h" help:"How old the last validation of a recovery plan may be."`
 	PlanTestAge       Seconds `yaml:"planTestAge" json:"planTestAge" default:"4320h" help:"How old the last test failover of a recovery plan may be."`
 

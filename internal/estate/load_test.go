@@ -32,7 +32,7 @@ func TestASmallEstateGetsItsDefaults(t *testing.T) {
 		t.Errorf("name %q, failOn %q", e.Name, e.Policy.FailOn)
 	}
 	if want := (estate.Thresholds{AliasTTL: 300, ClockSkew: 300, FactsAge: 86400, WaiverNotice: 1209600, SerialLag: 50,
-		ConnectorContact: 900, BaseImageAge: 604800, PlanValidationAge: 2592000, PlanTestAge: 15552000, RecoveryShare: 1}); e.Thresholds != want {
+		ConnectorContact: 900, PlanValidationAge: 2592000, PlanTestAge: 15552000, RecoveryShare: 1}); e.Thresholds != want {
 		t.Errorf("thresholds %+v, want %+v", e.Thresholds, want)
 	}
 	if len(e.Components) != 1 {

@@ -54,6 +54,9 @@ func (j *join) snapshot(img *Image) {
 		e := j.production.elements[cluster]
 		if s := e.Snapshots.Items[strings.ToLower(img.Name)]; s != nil && s.VM != "" {
 			name = s.VM
+			if t, err := time.Parse(time.RFC3339, s.Created); err == nil && !e.ObservedAt.IsZero() {
+				img.MadeAgeSeconds = new(int64(e.ObservedAt.Sub(t).Seconds()))
+			}
 		}
 	}
 	if name == "" {

@@ -167,14 +167,17 @@ type Capacity struct {
 
 // Image is the master image of a catalog, and what the recovery site has of it.
 type Image struct {
-	facts.Answered           // of finding out what the image is
-	Catalog         string   `json:"catalog"`         // name
-	Name            string   `json:"name"`            // of the snapshot or template version
-	Template        string   `json:"template"`        // "" for a snapshot
-	InUseSince      string   `json:"inUseSince"`      // RFC 3339; "" when not known
-	InUseAgeSeconds *int64   `json:"inUseAgeSeconds"` // null when not known
-	VM              *VM      `json:"vm"`              // the VM that the snapshot is of; null for a template
-	Versions        []string `json:"versions"`        // a template's versions at the recovery site, sorted
+	facts.Answered         // of finding out what the image is
+	Catalog         string `json:"catalog"`         // name
+	Name            string `json:"name"`            // of the snapshot or template version
+	Template        string `json:"template"`        // "" for a snapshot
+	InUseSince      string `json:"inUseSince"`      // RFC 3339; "" when not known
+	InUseAgeSeconds *int64 `json:"inUseAgeSeconds"` // null when not known
+	// MadeAgeSeconds is the age of that snapshot itself, which is made some time before a
+	// catalog uses it; null when not known.
+	MadeAgeSeconds *int64   `json:"madeAgeSeconds"`
+	VM             *VM      `json:"vm"`       // the VM that the snapshot is of; null for a template
+	Versions       []string `json:"versions"` // a template's versions at the recovery site, sorted
 	// Copy is the newest copy at the recovery site: of the VM, or of the template.
 	Copy CopyState `json:"copy"`
 }

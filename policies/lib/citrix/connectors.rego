@@ -75,6 +75,44 @@ state(c) := "maintenance" if {
 	undated(c)
 } else := "working"
 
+# production_only tells that a connector stands at production and nowhere else: nothing
+# waits for it once production is lost.
+production_only(host) if {
+	sites.known("recovery")
+	host in (object.keys(at("production")) | declared("production"))
+	not host in (object.keys(at("recovery")) | declared("recovery"))
+}
+
+# weighed is what a rule of high severity or above says of a connector: of one that is lost
+# with production it matters less, and decides nothing.
+weighed(host, said) := object.union(said, {"severity": "medium"}) if {
+	production_only(host)
+} else := said
+
+# moving says why a connector of the recovery site may be away for a moment only, as in an
+# update: Citrix Cloud updates one after the other. It is undefined when two others do not
+# work now, and when it has been away for longer than that takes.
+moving(host) := why if {
+	c := at("recovery")[host]
+	count(working - {host}) >= 2
+	not long_away(c)
+	why := motion(c)
+}
+
+motion(c) := "is in maintenance, as during an update, and Citrix Cloud does not say since when" if {
+	c.inMaintenance
+} else := sprintf("was last in contact %s ago, as during an update or a restart", [span(c.contactAgeSeconds)]) if {
+	silent(c)
+}
+
+long_away(c) if {
+	silent(c)
+	c.contactAgeSeconds > patience
+}
+
+# patience is how long an update and the restart that ends it may take, in seconds.
+patience := 7200
+
 # states tells of each connector of the recovery site how it is.
 states := {host: in_words(c) | some host, c in at("recovery")}
 

@@ -54,6 +54,35 @@ judged_image_needs := {need |
 	need.target in judged
 }
 
+# outdated tells that the newest copy of an image was made before the image: before the
+# snapshot that it is, or, where nobody knows when that was made, before it came into use.
+outdated(image) if {
+	since := max({age | some age in [image.inUseAgeSeconds, image.madeAgeSeconds]; is_number(age)})
+	image.copy.ageSeconds > since
+	not same_version(image)
+}
+
+# undated tells that nobody knows how old an image is.
+undated(image) if {
+	not is_number(image.inUseAgeSeconds)
+	not is_number(image.madeAgeSeconds)
+	not same_version(image)
+}
+
+# same_version tells that the recovery site has the very version of a template that
+# is in use, whenever it was made there.
+same_version(image) if {
+	some version in image.versions
+	lower(version) == lower(image.name)
+}
+
+# current tells that the recovery site is known to have a copy of an image as it is used.
+current(image) if {
+	copied(image)
+	not outdated(image)
+	not undated(image)
+}
+
 # label is what an image is copied as.
 label(image) := sprintf("the template %s", [image.template]) if {
 	image.template != ""

@@ -85,7 +85,12 @@ uncopied(machine) := "unprotected" if {
 
 message(machine, "unprotected") := sprintf("%s is not protected: nothing copies it to the recovery site.", [machine.name])
 
-message(machine, "local") := sprintf("%s is in the %s, which copies nothing to the recovery site.", [machine.name, protector(machine)])
+message(machine, "local") := sprintf("%s is in the %s, which copies it to the recovery site no more; the newest copy there is %s old.", [
+	machine.name, protector(machine), duration(machine.copy.ageSeconds),
+]) if {
+	machine.copy.status == "ok"
+	machine.copy.there
+} else := sprintf("%s is in the %s, which copies nothing to the recovery site.", [machine.name, protector(machine)])
 
 message(machine, "unplanned") := sprintf("%s is copied to the recovery site, and no recovery plan that leads there starts it.", [machine.name])
 

@@ -2,8 +2,10 @@
 # title: How desktops find the connectors that they register with
 package muster.lib.registration
 
+import data.muster.lib.citrix.connectors as cloud
 import data.muster.lib.citrix.desktops
 import data.muster.lib.estate
+import data.muster.lib.place
 import data.muster.lib.policy
 
 # recovery_ous hold the desktops that are built for the recovery site.
@@ -108,6 +110,52 @@ groups(site, dn) := [{host | some host in group} | some group in policy.ou(site,
 # connectors are the Cloud Connectors that the estate declares at a site.
 connectors(site) := estate.servers("cloud_connectors", site)
 
+# connector tells that a name in a list is that of a Cloud Connector: the estate declares it,
+# or Citrix Cloud has it, at whichever resource location. Those of other locations are none
+# of the two sites' business and may be in a list all the same.
+connector(entry) if {
+	some site in ["production", "recovery"]
+	place.full(entry) in declared(site)
+}
+
+connector(entry) if cloud.windows[place.full(entry)]
+
+declared(site) := {place.full(host) | some host in connectors(site)}
+
+# stranger says what an entry is that can be no connector. It is undefined while nobody
+# knows: only Citrix Cloud can tell what is one at other resource locations.
+stranger(entry) := "is an alias that stands for several connectors, and VDAs cannot register through one" if {
+	place.full(entry) in {place.full(name) | some name in estate.aliases("cloud_connectors")}
+} else := "is a Connector Appliance, with which no VDA can register" if {
+	not connector(entry)
+	cloud.read
+	input.citrixcloud.connectors.items[place.full(entry)]
+} else := "is no Cloud Connector: the estate file declares none of that name, and Citrix Cloud knows none" if {
+	not connector(entry)
+	cloud.read
+}
+
+# unheard is the gap of a target with entries of which nobody knows whether they are
+# connectors.
+unheard(id, entries) := {"target": id, "reason": "fact_missing", "message": message} if {
+	not cloud.read
+	strange := sort({entry | some entry in entries; not connector(entry); not stranger(entry)})
+	count(strange) > 0
+	message := sprintf("the estate file does not declare %s, and Citrix Cloud did not tell which connectors there are at other resource locations", [concat(", ", strange)])
+}
+
+# elsewhere are the entries of a list that are connectors of other resource locations.
+elsewhere(entries) := {entry |
+	some entry in entries
+	cloud.windows[place.full(entry)]
+	not at_a_site(entry)
+}
+
+at_a_site(entry) if {
+	some site in ["production", "recovery"]
+	place.full(entry) in (declared(site) | object.keys(cloud.at(site)))
+}
+
 # undeclared says what the estate file lacks to tell the connectors of a site from
 # other hosts.
 undeclared(site) := sprintf(
@@ -127,8 +175,23 @@ registry_key := `HKLM\SOFTWARE\Policies\Citrix\VirtualDesktopAgent`
 # the list now.
 set_list(site, dn) := sprintf(
 	`Set-GPRegistryValue -Name "%s" -Key "%s" -ValueName ListOfDDCs -Type String -Value "%s"`,
-	[gpo(site, dn), registry_key, suggested(dn)],
+	[gpo(site, dn), registry_key, kept_in(suggested(dn), listed(site, dn))],
 )
+
+# listed are the entries of the list, in any case.
+listed(site, dn) := hosts(site, dn) if {
+	hosts(site, dn)
+} else := []
+
+# kept_in is a list with a last group of those connectors of other resource locations that
+# stand in the one that it replaces: they belong to somebody.
+kept_in(list, entries) := sprintf("%s (%s)", [in_groups(list), in_order(elsewhere(entries))]) if {
+	count(elsewhere(entries)) > 0
+} else := list
+
+in_groups(list) := list if {
+	startswith(list, "(")
+} else := sprintf("(%s)", [list])
 
 # suggested is the list that the desktops of an OU should have: their own site
 # first, then, if they fail over, the recovery site.

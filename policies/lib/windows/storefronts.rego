@@ -4,6 +4,7 @@ package muster.lib.windows.storefronts
 
 import data.muster.lib.estate
 import data.muster.lib.place
+import data.muster.lib.protection
 import data.muster.lib.registration
 import data.muster.lib.resolvers
 import data.muster.lib.windows
@@ -11,11 +12,31 @@ import data.muster.lib.windows
 # judged are the StoreFront servers.
 judged := windows.servers("storefront") | windows.of("storefront")
 
+# replaced tells that a server is lost with production, and that those of a group of its own
+# at the recovery site take its place: nothing brings its machine back.
+replaced(host) if {
+	host in {place.full(name) | some name in estate.servers("storefront", "production")}
+	not stands(host)
+	count(estate.servers("storefront", "recovery")) > 0
+	not protection.replicating("storefront")
+}
+
+# stands tells that a server stands at the recovery site today.
+stands(host) if host in {place.full(name) | some name in estate.servers("storefront", "recovery")}
+
+stands(host) if place.machine(host)
+
+# weighed is what a rule of high severity or above says of a server: of one that is replaced
+# it matters less, and decides nothing.
+weighed(host, said) := object.union(said, {"severity": "medium"}) if {
+	replaced(host)
+} else := said
+
 # need is that a server rests on one part of its configuration: baseUrl, stores,
 # gateways or certificates.
 need(host, name) := {"target": windows.target(host), "fact": ["windows", "hosts", host, "storefront", name]}
 
-unasked(host) := windows.unasked(host, "storefront")
+unasked(host) := weighed(host, windows.unasked(host, "storefront"))
 
 # part is a part of the configuration of a server, when it was learnt.
 part(host, name) := learnt if {
@@ -30,7 +51,7 @@ base_url(host) := part(host, "baseUrl").url
 stores(host) := {path: store | some path, store in part(host, "stores").items}
 
 # storeless is the gap of a server that has no store.
-storeless(host) := windows.gap(host, sprintf("%s has no store", [host])) if {
+storeless(host) := weighed(host, windows.gap(host, sprintf("%s has no store", [host]))) if {
 	part(host, "stores")
 	count(stores(host)) == 0
 }

@@ -120,11 +120,11 @@ unsampled(chosen, ous) := {
 	count(registration.judged(ous)) > 0
 }
 
-# suggested is the list that a VDA should have.
-suggested(host) := list if {
+# suggested is the list that a VDA should have. It keeps what belongs to others.
+suggested(host) := registration.kept_in(list, hosts(host)) if {
 	ou := [dn | some dn in registration.all_ous; within(windows.vda(host).ou, dn)][0]
 	list := registration.suggested(ou)
-} else := registration.in_order(registration.connectors(site(host)))
+} else := registration.kept_in(registration.in_order(registration.connectors(site(host))), hosts(host))
 
 # set_list are the commands that give a VDA that list by policy.
 set_list(host) := set_list_to(host, suggested(host))

@@ -3,7 +3,9 @@
 # description: >-
 #   Desktops that are made anew get what the copy holds. An old copy brings back last
 #   month's desktop: without the updates that users and auditors rely on, and with a
-#   connector list or a profile path that has changed since.
+#   connector list or a profile path that has changed since. A copy is as new as it has to
+#   be when it was made after the snapshot in use, however long ago that was; the estate
+#   file may set a limit (thresholds.baseImageAge).
 # custom:
 #   severity: high
 #   remediation: >-
@@ -32,7 +34,7 @@ findings contains finding if {
 
 findings contains finding if {
 	some id, image in told
-	older(image)
+	protection.outdated(image)
 	finding := stale(id, image, sprintf("not before %s", [image.inUseSince]), sprintf(
 		"%s has used %s since %s, and the newest copy of %s at the recovery site is from %s.",
 		[image.catalog, image.name, image.inUseSince, protection.label(image), image.copy.created],
@@ -42,7 +44,7 @@ findings contains finding if {
 gaps contains {"target": target, "reason": "fact_missing", "message": message} if {
 	some id, target in protection.judged_images
 	image := protection.images[id]
-	undated(image)
+	protection.undated(image)
 	message := sprintf("Citrix Cloud does not say since when %s has used %s, so nobody can tell whether the copy is older", [image.catalog, image.name])
 }
 
@@ -62,30 +64,12 @@ told := {id: image |
 	count(image.copy.unread) == 0
 }
 
-# too_old tells that a copy is older than any should be. A template stays what it
-# is, and is as good as on its first day.
+# too_old tells that a copy is older than the estate allows any to be, where it says so. A
+# template stays what it is, and is as good as on its first day.
 too_old(image) if {
+	limit > 0
 	image.template == ""
 	image.copy.ageSeconds > limit
-}
-
-# older tells that the copy is from before the image came into use.
-older(image) if {
-	image.inUseAgeSeconds != null # OPA puts null below every number
-	image.copy.ageSeconds > image.inUseAgeSeconds
-	not same_version(image)
-}
-
-undated(image) if {
-	image.inUseAgeSeconds == null
-	not same_version(image)
-}
-
-# same_version tells that the recovery site has the very version of a template that
-# is in use, whenever it was made there.
-same_version(image) if {
-	some version in image.versions
-	lower(version) == lower(image.name)
 }
 
 # doubtful tells that the copy that is known would not do.
@@ -93,7 +77,7 @@ doubtful(image) if not image.copy.there
 
 doubtful(image) if too_old(image)
 
-doubtful(image) if older(image)
+doubtful(image) if protection.outdated(image)
 
 stale(id, image, expected, message) := {
 	"target": protection.judged_images[id],

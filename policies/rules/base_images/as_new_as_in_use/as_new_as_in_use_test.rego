@@ -17,7 +17,12 @@ at(rest) := fixture.image_at("pooled", rest)
 # many.
 aged(seconds) := [fixture.set_to(at(["copy", "ageSeconds"]), seconds)]
 
-used(seconds) := [fixture.set_to(at(["inUseAgeSeconds"]), seconds)]
+used(seconds) := [fixture.set_to(at(["inUseAgeSeconds"]), seconds), made(null)]
+
+# made is a snapshot of so many seconds ago.
+made(seconds) := fixture.set_to(at(["madeAgeSeconds"]), seconds)
+
+limited(seconds) := [fixture.set_to(["estate", "thresholds", "baseImageAge"], seconds)]
 
 # long_used is an image that has been in use for a month.
 long_used := used(2592000)
@@ -35,12 +40,16 @@ template(versions) := [
 
 cases := {
 	"a copy of today": {"changes": [], "want": {target: "pass"}},
-	"a copy as old as it may be": {"changes": array.concat(long_used, aged(604800)), "want": {target: "pass"}},
-	"a copy one second older": {"changes": array.concat(long_used, aged(604801)), "want": {target: "fail"}},
-	"the estate allows older ones": {
-		"changes": array.concat(array.concat(long_used, aged(604801)), [fixture.set_to(["estate", "thresholds", "baseImageAge"], 1209600)]),
+	"an old copy of an image that is older": {"changes": array.concat(long_used, aged(2500000)), "want": {target: "pass"}},
+	"a copy as old as the estate allows": {"changes": array.concat(limited(604800), array.concat(long_used, aged(604800))), "want": {target: "pass"}},
+	"a copy one second older": {"changes": array.concat(limited(604800), array.concat(long_used, aged(604801))), "want": {target: "fail"}},
+	"a copy of the snapshot, from before the catalog used it": {
+		"changes": array.concat(array.concat(used(7200), aged(10800)), [made(10801)]),
 		"want": {target: "pass"},
 	},
+	"a copy from before the snapshot": {"changes": array.concat(array.concat(used(7200), aged(10800)), [made(10799)]), "want": {target: "fail"}},
+	"a snapshot of the old name, made again since": {"changes": array.concat(array.concat(used(7200), aged(7200)), [made(3600)]), "want": {target: "pass"}},
+	"only when the snapshot was made is known": {"changes": array.concat(used(null), [made(2592000)]), "want": {target: "pass"}},
 	"a copy of this week, from before the image came into use": {
 		"changes": array.concat(used(7200), aged(10800)),
 		"want": {target: "fail"},
@@ -51,13 +60,13 @@ cases := {
 	},
 	"since when the image is in use is not known": {"changes": used(null), "want": {target: "unknown"}},
 	"an old copy is old, whatever else is unknown": {
-		"changes": array.concat(used(null), aged(2592000)),
+		"changes": array.concat(limited(604800), array.concat(used(null), aged(2592000))),
 		"want": {target: "fail"},
 	},
 	"that there is no copy is another matter": {"changes": absent, "want": {target: "not_applicable"}},
 	"no copy where anybody could look": {"changes": array.concat(absent, silent), "want": {target: "unknown"}},
 	"a silent cluster may have a newer copy": {
-		"changes": array.concat(array.concat(long_used, aged(2592000)), silent),
+		"changes": array.concat(array.concat(long_used, aged(2592001)), silent),
 		"want": {target: "unknown"},
 	},
 	"a silent cluster may have one that is new enough": {
@@ -106,7 +115,7 @@ cases := {
 
 test_words[text] if {
 	some text, changes in {
-		"The newest copy of the master image W11-MASTER at the recovery site is 26 days old": aged(2246400),
+		"The newest copy of the master image W11-MASTER at the recovery site is 26 days old": array.concat(limited(604800), aged(2246400)),
 		"has used ctx_W11-MASTER_2026-11 since 2026-11-20T08:00:00Z": array.concat(used(7200), aged(10800)),
 		"take a snapshot of it for the remote site": aged(2246400),
 		"make the version 2026-11 of the template W11": array.concat(template(["2026-10"]), aged(2592000)),
@@ -115,6 +124,6 @@ test_words[text] if {
 }
 
 test_two_reasons_are_two_findings if {
-	found := rule.findings with input as fixture.changed(array.concat(used(2073600), aged(2246400)))
+	found := rule.findings with input as fixture.changed(array.concat(limited(604800), array.concat(used(2073600), aged(2246400))))
 	{finding.evidence.expected | some finding in found} == {"at most 7 days old", "not before 2026-11-20T08:00:00Z"}
 }

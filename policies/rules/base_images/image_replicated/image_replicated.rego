@@ -3,7 +3,8 @@
 # description: >-
 #   Pooled desktops do not fail over: they are made anew at the recovery site, from the
 #   same image. Without a copy of the image there is nothing to make them from, however
-#   well everything else comes back.
+#   well everything else comes back. A copy that somebody made by hand is one as well:
+#   whether it is new enough, and whether the next one comes, are other rules' matters.
 # custom:
 #   severity: blocker
 #   remediation: >-
@@ -25,6 +26,7 @@ needs contains need if some need in protection.image_needs
 findings contains finding if {
 	some id, image in protection.images
 	why := protection.uncopied(image.vm)
+	not protection.copied(image)
 	finding := {
 		"target": protection.catalogs("pooled")[id],
 		"message": sprintf("%s is made from %s: %s", [image.catalog, image.name, protection.message(image.vm, why)]),

@@ -44,8 +44,10 @@ cases := {
 		"want": {target: "pass"},
 	},
 	"protected by nothing": {"changes": array.concat(unprotected, absent), "want": {target: "fail"}},
-	"protected by nothing any more, and an old copy is there": {"changes": unprotected, "want": {target: "fail"}},
-	"snapshots that stay at home": {"changes": local, "want": {target: "fail"}},
+	"protected by nothing any more, and a copy is there": {"changes": unprotected, "want": {target: "pass"}},
+	"copied by hand, and snapshots stay at home": {"changes": local, "want": {target: "pass"}},
+	"snapshots that stay at home": {"changes": array.concat(local, absent), "want": {target: "fail"}},
+	"snapshots that stay at home, and nobody could look": {"changes": array.concat(array.concat(local, absent), silent), "want": {target: "fail"}},
 	"protected, and nothing has arrived": {"changes": absent, "want": {target: "fail"}},
 	"nothing has arrived where anybody could look": {
 		"changes": array.concat(absent, silent),
@@ -86,10 +88,10 @@ cases := {
 
 test_words[text] if {
 	some text, changes in {
-		"W11-Pooled-HQ is made from ctx_W11-MASTER_2026-11: W11-MASTER is not protected": unprotected,
-		"Put the VM W11-MASTER into a protection domain": unprotected,
-		"protection domain PD-IMAGES, which copies nothing": local,
-		"update the schedule of the protection domain PD-IMAGES": local,
+		"W11-Pooled-HQ is made from ctx_W11-MASTER_2026-11: W11-MASTER is not protected": array.concat(unprotected, absent),
+		"Put the VM W11-MASTER into a protection domain": array.concat(unprotected, absent),
+		"protection domain PD-IMAGES, which copies nothing": array.concat(local, absent),
+		"update the schedule of the protection domain PD-IMAGES": array.concat(local, absent),
 		"no copy of the master image W11-MASTER": absent,
 		"why replications of the protection domain PD-IMAGES do not arrive": absent,
 		"why recovery points of the protection policy PP-Images do not arrive": array.concat(absent, by_policy),

@@ -3,7 +3,8 @@
 # description: >-
 #   An image that was copied once, by hand, is the image of that day. Only a schedule
 #   that reaches the recovery site brings every later update over too; one that is
-#   suspended, or keeps its snapshots at home, looks the same until they are needed.
+#   suspended, or keeps its snapshots at home, looks the same until they are needed. Those
+#   who push every image over themselves have the copy today; the next one is up to them.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -20,7 +21,7 @@ targets contains target if some target in snapshots
 
 needs contains {"target": target, "fact": ["images", id]} if some id, target in snapshots
 
-findings contains finding if {
+findings contains weighed(id, finding) if {
 	some id, target in snapshots
 	image := protection.images[id]
 	why := protection.uncopied(image.vm)
@@ -32,7 +33,7 @@ findings contains finding if {
 	}
 }
 
-findings contains finding if {
+findings contains weighed(id, finding) if {
 	some id, target in snapshots
 	image := protection.images[id]
 	image.vm.paused
@@ -43,6 +44,11 @@ findings contains finding if {
 		"fix": resume(image.vm),
 	}
 }
+
+# weighed is what is said of an image: less grave while its newest copy is as new as it.
+weighed(id, finding) := object.union(finding, {"severity": "medium"}) if {
+	protection.current(protection.images[id])
+} else := finding
 
 # snapshots are the catalogs whose image is no template: those are not copied by
 # schedules.

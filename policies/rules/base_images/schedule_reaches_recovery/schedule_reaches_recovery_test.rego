@@ -58,6 +58,20 @@ cases := {
 	},
 }
 
+test_severity[name] if {
+	some name, case in {
+		"the image in use is there": {"changes": local, "want": "medium"},
+		"the image in use is there, and the schedule rests": {"changes": paused, "want": "medium"},
+		"nothing is there": {"changes": array.concat(local, [fixture.set_to(at(["copy"]), fixture.arrived.none)]), "want": ""},
+		"an older one is there": {"changes": array.concat(local, [fixture.set_to(at(["copy", "ageSeconds"]), 2592000)]), "want": ""},
+		"nobody knows since when the image is in use": {
+			"changes": array.concat(local, [fixture.set_to(at([key]), null) | some key in ["inUseAgeSeconds", "madeAgeSeconds"]]),
+			"want": "",
+		},
+	}
+	testing.severity(rule, target) == case.want with input as fixture.changed(case.changes)
+}
+
 test_words[text] if {
 	some text, changes in {
 		"No schedule copies the master image W11-MASTER": local,

@@ -2,7 +2,9 @@
 # title: Every connector was in contact with Citrix Cloud recently
 # description: >-
 #   A connector that is silent serves nobody, whatever its services say. Nobody misses
-#   one at the recovery site until everything depends on it.
+#   one at the recovery site until everything depends on it. Citrix Cloud updates one
+#   connector after the other: one that has been away for less than two hours is no
+#   failure while two others of its site work. Those of production are lost with it.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -20,10 +22,11 @@ targets contains connectors.target(host) if some host in connectors.judged
 
 needs contains {"target": connectors.target(host), "fact": connectors.fact} if some host in connectors.judged
 
-findings contains finding if {
+findings contains connectors.weighed(host, finding) if {
 	some host in connectors.judged
 	c := input.citrixcloud.connectors.items[host]
 	connectors.silent(c)
+	not connectors.moving(host)
 	finding := {
 		"target": connectors.target(host),
 		"message": sprintf("%s was last in contact with Citrix Cloud %s ago, at %s.", [host, connectors.span(c.contactAgeSeconds), c.lastContact]),
@@ -32,7 +35,7 @@ findings contains finding if {
 	}
 }
 
-findings contains finding if {
+findings contains connectors.weighed(host, finding) if {
 	some host in connectors.judged
 	connectors.read
 	not input.citrixcloud.connectors.items[host]
@@ -44,8 +47,18 @@ findings contains finding if {
 	}
 }
 
-gaps contains {"target": connectors.target(host), "reason": "fact_missing", "message": message} if {
+gaps contains connectors.weighed(host, gap) if {
 	some host in connectors.judged
 	connectors.undated(input.citrixcloud.connectors.items[host])
-	message := sprintf("Citrix Cloud does not say when %s was last in contact", [host])
+	gap := {
+		"target": connectors.target(host), "reason": "fact_missing",
+		"message": sprintf("Citrix Cloud does not say when %s was last in contact", [host]),
+	}
+}
+
+gaps contains {
+	"target": connectors.target(host), "reason": "fact_missing", "severity": "medium",
+	"message": sprintf("%s %s; two others of the recovery site work. Scan again in two hours", [host, connectors.moving(host)]),
+} if {
+	some host in connectors.judged
 }

@@ -5,7 +5,8 @@
 #   missed while the connectors of production carry the load: Citrix Cloud may still call
 #   the connector well, because another service is in contact. In the disaster, desktops do
 #   not register, are not started, or are not reached when the cloud is away, whichever the
-#   service was for.
+#   service was for. Services that keep the connector itself in order matter less, those that
+#   only report least; a connector in its update is unknown, while two others work.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -14,10 +15,11 @@
 #     install it anew.
 #   requires: [windows]
 #   recommendations: [CONN-012]
-#   basis: document
+#   basis: practice
 #   observes: target
 package muster.rules.cloud_connectors.services_running
 
+import data.muster.lib.citrix.connectors
 import data.muster.lib.windows
 import data.muster.lib.windows.connector_hosts as hosts
 
@@ -25,25 +27,29 @@ targets contains windows.target(host) if some host in hosts.judged
 
 targets contains "component/cloud_connectors" if hosts.unnamed
 
-needs contains windows.need(host, "services") if some host in hosts.judged
+needs contains hosts.need(host, "services") if some host in hosts.judged
 
 findings contains finding if {
 	some host in hosts.judged
-	down := {name: service | some name, service in windows.services(host).items; stopped(service)}
-	count(down) > 0
-	finding := {
-		"target": windows.target(host),
-		"message": sprintf("On %s services that should run do not: %s.", [host, states(down)]),
-		"evidence": {
-			"found": {name: service.state | some name, service in down},
-			"expected": {name: "Running" | some name, _ in down},
+	not connectors.moving(host)
+	some class, down in stopped_services(host)
+	finding := object.union(
+		{
+			"target": windows.target(host),
+			"message": sprintf("On %s services that should run do not: %s.", [host, states(down)]),
+			"evidence": {
+				"found": {name: service.state | some name, service in down},
+				"expected": {name: "Running" | some name, _ in down},
+			},
+			"fix": windows.on(host, concat("; ", commands(down))),
 		},
-		"fix": windows.on(host, concat("; ", commands(down))),
-	}
+		weight(host, class),
+	)
 }
 
-findings contains finding if {
+findings contains connectors.weighed(host, finding) if {
 	some host in hosts.judged
+	not connectors.moving(host)
 	absent := {name | some name in object.keys(core); lacks(host, name); had(name)}
 	count(absent) > 0
 	finding := {
@@ -54,26 +60,43 @@ findings contains finding if {
 	}
 }
 
-gaps contains windows.unasked(host, "services") if some host in hosts.judged
+# What an update stops it starts again, and a host that restarts does not answer.
+gaps contains {
+	"target": windows.target(host), "reason": "fact_missing", "severity": "medium",
+	"message": sprintf("%s %s, so its services may be at rest for a moment; two others of the recovery site work", [host, connectors.moving(host)]),
+} if {
+	some host in hosts.judged
+	windows.services(host)
+	not healthy(host)
+}
+
+gaps contains hosts.unread(host, "services") if some host in hosts.judged
+
+gaps contains hosts.unasked(host, "services") if some host in hosts.judged
 
 # Services may have other names one day; that nobody has one is no proof that it is gone.
-gaps contains windows.gap(host, sprintf("no connector lists the %s, so nobody can tell whether it runs", [core[name]])) if {
+gaps contains connectors.weighed(host, windows.gap(host, sprintf("no connector lists the %s, so nobody can tell whether it runs", [core[name]]))) if {
 	some host in hosts.judged
+	not connectors.moving(host)
 	some name in object.keys(core)
 	lacks(host, name)
 	not had(name)
 }
 
 # A connector has services: none at all is no answer.
-gaps contains windows.gap(host, sprintf("%s lists no service of Citrix", [host])) if {
+gaps contains connectors.weighed(host, windows.gap(host, sprintf("%s lists no service of Citrix", [host]))) if {
 	some host in hosts.judged
+	not connectors.moving(host)
 	count(windows.services(host).items) == 0
 }
 
-gaps contains windows.gap(host, sprintf("nobody can tell whether these services of %s run when they should: %s", [host, states(open)])) if {
+gaps contains object.union(windows.gap(host, message), weight(host, class)) if {
 	some host in hosts.judged
-	open := {name: service | some name, service in windows.services(host).items; undecided(service)}
+	not connectors.moving(host)
+	some class in classes
+	open := {name: service | some name, service in windows.services(host).items; undecided(service); class_of(service) == class}
 	count(open) > 0
+	message := sprintf("nobody can tell whether these services of %s run when they should: %s", [host, states(open)])
 }
 
 gaps contains {
@@ -93,23 +116,68 @@ carrying := object.keys(core) | {
 	"citrixworkspacecloudcredentialprovider", "citrixworkspacecloudwebrelayprovider",
 }
 
+# serving are others that carry load where they are in use, and so are set to start.
+serving := {"citrixnetscalercloudgateway", "sessionmanagerproxy", "citrixwemauthsvc", "citrixwemmsgsvc"}
+
+# keeping are services that update a connector and restart its others.
+keeping := {"citrixworkspacecloudagentsystem", "citrixworkspacecloudagentwatchdog", "citrixagentwatchdog"}
+
 # optional are services that write logs and numbers. Nobody misses them in a disaster.
 optional := {
 	"citrixworkspacecloudagentdiscovery", "citrixworkspacecloudagentlogger", "cdfcaptureservice", "citrixtelemetryservice",
-	"citrixclxmtpservice", "citrixitsmadapterprovider",
+	"citrixclxmtpservice", "citrixitsmadapterprovider", "citrixcloudconnectormetricsservice",
+}
+
+classes := {"load", "upkeep", "other"}
+
+# class_of tells what a service is for.
+class_of(service) := "load" if {
+	key(service) in (carrying | serving)
+} else := "upkeep" if {
+	key(service) in keeping
+} else := "other"
+
+# weight is how grave it is that services of a class do not run on a host.
+weight(host, "load") := {"severity": "medium"} if connectors.production_only(host)
+
+weight(host, "load") := {} if not connectors.production_only(host)
+
+weight(_, "upkeep") := {"severity": "medium"}
+
+weight(_, "other") := {"severity": "low"}
+
+# key is the name of a service as lists here have it.
+key(service) := lower(replace(service.name, " ", ""))
+
+# stopped_services are the services of a host that should run and do not, by class.
+stopped_services(host) := {class: down |
+	some class in classes
+	down := {name: service | some name, service in windows.services(host).items; stopped(service); class_of(service) == class}
+	count(down) > 0
+}
+
+# healthy tells that a host listed its services, and that those run that should.
+healthy(host) if {
+	count(windows.services(host).items) > 0
+	every service in windows.services(host).items {
+		fine(service)
+	}
+	every name in object.keys(core) {
+		not lacks(host, name)
+	}
 }
 
 # lacks tells that a host listed services, and not that one.
 lacks(host, name) if {
 	services := windows.services(host).items
 	count(services) > 0
-	count({service | some service in services; lower(service.name) == name}) == 0
+	count({service | some service in services; key(service) == name}) == 0
 }
 
 had(name) if {
 	some host in hosts.judged
 	some service in windows.services(host).items
-	lower(service.name) == name
+	key(service) == name
 }
 
 # fine is a service that runs, or need not: it starts when it is wanted, or never, and
@@ -118,10 +186,10 @@ fine(service) if lower(service.state) == "running"
 
 fine(service) if {
 	lower(service.startMode) in {"manual", "disabled"}
-	not lower(service.name) in carrying
+	not key(service) in carrying
 }
 
-fine(service) if lower(service.name) in optional
+fine(service) if key(service) in optional
 
 # stopped is a service that should run and does not run now.
 stopped(service) if {
@@ -139,7 +207,7 @@ undecided(service) if {
 undecided(service) if {
 	not fine(service)
 	lower(service.startMode) != "auto"
-	not lower(service.name) in carrying
+	not key(service) in carrying
 }
 
 states(services) := concat(", ", [sprintf("%s is %s", [name, in_words(service.state)]) | some name, service in services])

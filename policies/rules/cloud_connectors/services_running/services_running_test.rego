@@ -65,6 +65,7 @@ cases := {
 	"a state that Windows does not know": {"changes": [is("Unknown", "Auto")], "want": {host("cc3"): "unknown"}},
 	"a state that Windows does not tell": {"changes": [is("", "Auto")], "want": {host("cc3"): "unknown"}},
 	"nobody knows whether it should run": {"changes": [other("Stopped", "")], "want": {host("cc3"): "unknown"}},
+	"one of unknown purpose has stopped": {"changes": [other("Stopped", "Auto")], "want": {host("cc3"): "fail"}},
 	"one that carries load should run, whether or not Windows says so": {"changes": [is("Stopped", "")], "want": {host("cc3"): "fail"}},
 	"it runs, whether it should or not": {"changes": [is("Running", "")], "want": {host("cc3"): "pass"}},
 	"a failure stands beside one that is open": {
@@ -78,6 +79,9 @@ cases := {
 	"a connector that was not asked about them": {"changes": [fixture.set_to(services("cc3"), null)], "want": {host("cc3"): "unknown"}},
 	"a connector that could not be asked": {"changes": [fixture.not_learnt(fixture.windows_at("cc3", []))], "want": {host("cc3"): "unknown"}},
 	"a connector that nobody asked": {"changes": [fixture.without(fixture.windows_at("cc3", []))], "want": {host("cc3"): "unknown"}},
+	"a connector of production that nobody asked": {"changes": [fixture.without(fixture.windows_at("cc1", []))], "want": {host("cc1"): "unknown"}},
+	"services of production that nobody may see": {"changes": [fixture.not_learnt(services("cc1"))], "want": {host("cc1"): "unknown"}},
+	"a connector of production that was not asked about them": {"changes": [fixture.set_to(services("cc1"), null)], "want": {host("cc1"): "unknown"}},
 	"a connector that only Citrix Cloud knows": {
 		"changes": [no_connectors, is("Stopped", "Auto")],
 		"want": {host("cc3"): "fail", host("cc4"): "pass"},
@@ -110,6 +114,54 @@ cases := {
 		],
 		"want": {host("cc3"): "not_applicable", host("cc1"): "pass"},
 	},
+}
+
+# third are the changes after which the recovery site has three connectors, of which cc3 is
+# in its update.
+third := [
+	fixture.set_to(fixture.connector_at("cc5", []), fixture.cloud_connector("cc5", "recovery")),
+	fixture.set_to(fixture.windows_at("cc5", []), input_of("cc4")),
+	fixture.set_to(fixture.workload_at(["sites", "recovery", "connectors"]), [fixture.fqdn(name) | some name in ["cc3", "cc4", "cc5"]]),
+	fixture.set_to(fixture.connector_at("cc3", ["inMaintenance"]), true),
+]
+
+input_of(name) := object.get(fixture.healthy, fixture.windows_at(name, []), null)
+
+of_production := fixture.set_to(array.concat(services("cc1"), ["items", broker]), fixture.windows_service("RemoteHCLServer", "Stopped", "Auto"))
+
+watchdog := fixture.set_to(array.concat(services("cc3"), ["items", "Citrix Cloud Services Agent WatchDog"]), fixture.windows_service("CitrixAgentWatchDog", "Stopped", "Auto"))
+
+test_severity[name] if {
+	some name, case in {
+		"a service that carries load": {"changes": [is("Stopped", "Auto")], "want": ""},
+		"one that carries load at production": {"changes": [of_production], "host": "cc1", "want": "medium"},
+		"a connector of production that does not answer": {"changes": [fixture.not_learnt(fixture.windows_at("cc1", []))], "host": "cc1", "want": "medium"},
+		"a connector of production that nobody asked": {"changes": [fixture.without(fixture.windows_at("cc1", []))], "host": "cc1", "want": "medium"},
+		"a connector of the recovery site that does not answer": {"changes": [fixture.not_learnt(fixture.windows_at("cc3", []))], "want": ""},
+		"one that keeps the connector in order": {"changes": [watchdog], "want": "medium"},
+		"one of which nobody knows what it is for": {"changes": [other("Stopped", "Auto")], "want": "low"},
+		"one of those beside one that carries load": {"changes": [other("Stopped", "Auto"), is("Stopped", "Auto")], "want": ""},
+		"one of those beside one that carries load and is starting": {"changes": [other("Stopped", "Auto"), is("Start Pending", "Auto")], "want": ""},
+		"one that carries load, in an update": {"changes": array.concat(third, [is("Stopped", "Auto")]), "want": "medium"},
+	}
+	testing.severity(rule, host(object.get(case, "host", "cc3"))) == case.want with input as fixture.changed(case.changes)
+}
+
+test_what_is_in_motion_decides_nothing[name] if {
+	some name, case in {
+		"its services stop in an update": {"changes": array.concat(third, [is("Stopped", "Auto")]), "want": "unknown"},
+		"it does not answer while it restarts": {"changes": array.concat(third, [fixture.not_learnt(fixture.windows_at("cc3", []))]), "want": "unknown"},
+		"it runs all the same": {"changes": third, "want": "pass"},
+		"it has been silent for longer than that": {
+			"changes": array.concat(third, [is("Stopped", "Auto"), fixture.set_to(fixture.connector_at("cc3", ["contactAgeSeconds"]), 7201)]),
+			"want": "fail",
+		},
+		"only one other works": {
+			"changes": array.concat(third, [is("Stopped", "Auto"), fixture.set_to(fixture.connector_at("cc5", ["inMaintenance"]), true)]),
+			"want": "fail",
+		},
+	}
+	testing.agrees(rule, {host("cc3"): case.want}) with input as fixture.changed(case.changes)
 }
 
 test_words[text] if {

@@ -4,7 +4,8 @@
 #   A hosting connection to Nutanix works through a plug-in on the connectors of its zone.
 #   On a connector without it the connection fails whenever that connector is the one to
 #   answer, and where none has it no desktop can be made, started or stopped. Connections
-#   to Prism Central that Citrix itself makes need no plug-in.
+#   to Prism Central that Citrix itself makes need no plug-in. Connectors of production are
+#   lost with it: what they lack decides nothing about the recovery site.
 # custom:
 #   severity: blocker
 #   remediation: >-
@@ -17,14 +18,16 @@
 package muster.rules.hosting_connections.plugin_installed
 
 import data.muster.lib.citrix.connections
+import data.muster.lib.citrix.connectors
 import data.muster.lib.citrix.sites
 import data.muster.lib.version_numbers
 import data.muster.lib.windows
+import data.muster.lib.windows.connector_hosts as hosts
 import data.muster.lib.windows.plugins
 
 targets contains windows.target(host) if some host in plugins.judged
 
-needs contains windows.need(host, "plugin") if some host in plugins.judged
+needs contains hosts.need(host, "plugin") if some host in plugins.judged
 
 needs contains {"target": windows.target(host), "fact": connections.fact} if some host in plugins.judged
 
@@ -33,7 +36,7 @@ needs contains {"target": windows.target(host), "fact": sites.fact(site)} if {
 	some site in plugins.sites_of(host)
 }
 
-findings contains finding if {
+findings contains connectors.weighed(host, finding) if {
 	some host in plugins.judged
 	plugins.settled(host)
 	windows.plugin(host).installed == false
@@ -48,9 +51,11 @@ findings contains finding if {
 	}
 }
 
-gaps contains windows.unasked(host, "plugin") if some host in plugins.judged
+gaps contains hosts.unread(host, "plugin") if some host in plugins.judged
 
-gaps contains windows.gap(host, plugins.doubt(host)) if some host in plugins.judged
+gaps contains hosts.unasked(host, "plugin") if some host in plugins.judged
+
+gaps contains connectors.weighed(host, windows.gap(host, plugins.doubt(host))) if some host in plugins.judged
 
 expected := sprintf("the plug-in in version %s, as on other connectors", [version_numbers.newest(versions)]) if {
 	count(versions) > 0

@@ -9,6 +9,21 @@ test_status[name] if {
 	testing.agrees(rule, case.want) with input as fixture.changed(case.changes)
 }
 
+# What a connector of production lacks is lost with it.
+test_severity[name] if {
+	some name, case in {
+		"a connector of the recovery site": {"changes": [lacking("cc4")], "host": "cc4", "want": ""},
+		"a connector of production": {"changes": [lacking("cc1")], "host": "cc1", "want": "medium"},
+		"one of production that could not be asked": {"changes": [fixture.not_learnt(plugin("cc1"))], "host": "cc1", "want": "medium"},
+		"one of the recovery site that could not be asked": {"changes": [fixture.not_learnt(plugin("cc4"))], "host": "cc4", "want": ""},
+		"one that the estate file has at both sites": {
+			"changes": [lacking("cc1"), fixture.set_to(["estate", "components", "cloud_connectors", "servers", "recovery"], [fixture.fqdn(name) | some name in ["cc1", "cc3", "cc4"]])],
+			"host": "cc1", "want": "",
+		},
+	}
+	testing.severity(rule, host(case.host)) == case.want with input as fixture.changed(case.changes)
+}
+
 host(name) := sprintf("host/%s", [fixture.fqdn(name)])
 
 plugin(name) := fixture.windows_at(name, ["plugin"])

@@ -4,7 +4,8 @@
 #   Any connector may answer for a hosting connection. When their plug-ins differ, what
 #   works depends on which one it was, and connectors of the recovery site that were
 #   forgotten at the last update show it in the disaster. Versions are compared over both
-#   sites; that the others agree says nothing of a connector that could not be asked.
+#   sites; that the others agree says nothing of a connector that could not be asked. One
+#   of production that is behind is lost with production, and decides nothing.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -20,11 +21,12 @@ import data.muster.lib.citrix.connectors
 import data.muster.lib.citrix.sites
 import data.muster.lib.version_numbers
 import data.muster.lib.windows
+import data.muster.lib.windows.connector_hosts as hosts
 import data.muster.lib.windows.plugins
 
 targets contains windows.target(host) if some host in judged
 
-needs contains windows.need(host, "plugin") if some host in judged
+needs contains hosts.need(host, "plugin") if some host in judged
 
 # Who else has a plug-in is part of the question.
 needs contains {"target": windows.target(host), "fact": fact} if {
@@ -32,7 +34,7 @@ needs contains {"target": windows.target(host), "fact": fact} if {
 	some fact in [connections.fact, connectors.fact, sites.fact("production"), sites.fact("recovery")]
 }
 
-findings contains finding if {
+findings contains connectors.weighed(host, finding) if {
 	some host, version in versions
 	differs(version)
 	finding := {
@@ -44,7 +46,7 @@ findings contains finding if {
 }
 
 # Two products are one too many: the connector loads whichever it finds.
-findings contains finding if {
+findings contains connectors.weighed(host, finding) if {
 	some host, found in several
 	finding := {
 		"target": windows.target(host),
@@ -55,7 +57,7 @@ findings contains finding if {
 }
 
 # An update that could not replace a file in use leaves the old one at work.
-findings contains finding if {
+findings contains connectors.weighed(host, finding) if {
 	some host in current
 	some path, version in files[host]
 	version != ""
@@ -68,22 +70,24 @@ findings contains finding if {
 	}
 }
 
-gaps contains windows.unasked(host, "plugin") if some host in judged
+gaps contains hosts.unread(host, "plugin") if some host in judged
 
-gaps contains windows.gap(host, plugins.doubt(host)) if some host in judged
+gaps contains hosts.unasked(host, "plugin") if some host in judged
 
-gaps contains windows.gap(host, sprintf("%s has the plug-in, but nobody can tell in which version", [host])) if {
+gaps contains connectors.weighed(host, windows.gap(host, plugins.doubt(host))) if some host in judged
+
+gaps contains connectors.weighed(host, windows.gap(host, sprintf("%s has the plug-in, but nobody can tell in which version", [host]))) if {
 	some host in judged
 	windows.plugin(host).version == ""
 }
 
-gaps contains windows.gap(host, sprintf("nobody can tell the version of %s on %s, which is %s elsewhere", [path, host, newest_files[path]])) if {
+gaps contains connectors.weighed(host, windows.gap(host, sprintf("nobody can tell the version of %s on %s, which is %s elsewhere", [path, host, newest_files[path]]))) if {
 	some host in current
 	some path, "" in files[host]
 	newest_files[path] != ""
 }
 
-gaps contains windows.gap(host, message) if {
+gaps contains object.union(connectors.weighed(host, windows.gap(host, message)), slight) if {
 	some host in current
 	count(unknown) > 0
 	message := sprintf("%d of %d connectors agree on version %s, and nobody knows that of %s", [
@@ -121,6 +125,13 @@ unknown := {host |
 	not versions[host]
 	not several[host]
 }
+
+# slight is the severity of what is not known of connectors of production alone.
+slight := {"severity": "medium"} if {
+	every host in unknown {
+		connectors.production_only(host)
+	}
+} else := {}
 
 newest := version_numbers.newest({version | some version in versions})
 

@@ -9,6 +9,21 @@ test_status[name] if {
 	testing.agrees(rule, case.want) with input as fixture.changed(case.changes)
 }
 
+# What a connector of production has is lost with it.
+test_severity[name] if {
+	some name, case in {
+		"one of the recovery site is behind": {"changes": [version("cc4", "2.3.0.0")], "host": "cc4", "want": ""},
+		"one of production is behind": {"changes": [version("cc1", "2.3.0.0")], "host": "cc1", "want": "medium"},
+		"both of the recovery site are behind": {"changes": [version("cc3", "2.3.0.0"), version("cc4", "2.3.0.0")], "host": "cc3", "want": ""},
+		"one of production did not tell": {"changes": [fixture.not_learnt(plugin("cc1"))], "host": "cc3", "want": "medium"},
+		"one of production and one of the recovery site did not tell": {
+			"changes": [fixture.not_learnt(plugin("cc1")), fixture.not_learnt(plugin("cc4"))],
+			"host": "cc3", "want": "",
+		},
+	}
+	testing.severity(rule, host(case.host)) == case.want with input as fixture.changed(case.changes)
+}
+
 host(name) := sprintf("host/%s", [fixture.fqdn(name)])
 
 plugin(name) := fixture.windows_at(name, ["plugin"])

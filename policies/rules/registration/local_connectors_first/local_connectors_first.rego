@@ -25,7 +25,7 @@ needs contains registration.need(registration.home(dn), dn) if some dn in judged
 findings contains finding if {
 	some dn in judged
 	site := registration.home(dn)
-	problem := order.wrong(site, groups(dn), connectors)
+	problem := order.wrong(site, groups(dn), object.union(connectors, {"elsewhere": registration.elsewhere(registration.listed(site, dn))}))
 	finding := {
 		"target": registration.target(dn),
 		"message": sprintf("The list for %s %s.", [registration.name(site, dn), problem]),
@@ -38,7 +38,7 @@ findings contains finding if {
 			`Set-GPRegistryValue -Name "%s" -Key "%s" -ValueName ListOfDDCs -Type String -Value "%s"`,
 			[
 				registration.gpo(site, dn), registration.registry_key,
-				registration.grouped(connectors[site], connectors[order.other[site]]),
+				registration.kept_in(registration.grouped(connectors[site], connectors[order.other[site]]), registration.listed(site, dn)),
 			],
 		),
 	}

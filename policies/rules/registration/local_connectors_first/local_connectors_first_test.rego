@@ -15,6 +15,11 @@ pooled := sprintf("ou/%s", [fixture.dn.pooled])
 
 persistent := sprintf("ou/%s", [fixture.dn.persistent])
 
+# third is a connector of a resource location that is neither site's.
+third := [
+	fixture.set_to(fixture.connector_at("cc9", []), object.union(fixture.cloud_connector("cc9", "recovery"), {"resourceLocation": "0c010000-0000-4000-8000-0000000000c1"})),
+]
+
 cases := {
 	"each site comes first at home": {"changes": [], "want": {recovery: "pass", pooled: "pass", persistent: "pass"}},
 	"a list of one site needs no groups": {"changes": fixture.list_at("recovery", "recovery", [["cc3", "cc4"]]), "want": {recovery: "pass"}},
@@ -34,6 +39,12 @@ cases := {
 		"changes": fixture.list_at("production", "persistent", [["cc3", "cc4"], ["cc1", "cc2"]]),
 		"want": {persistent: "fail", pooled: "pass"},
 	},
+	"a connector of another resource location comes last": {
+		"changes": array.concat(third, fixture.list_at("recovery", "recovery", [["cc3", "cc4"], ["cc9"]])),
+		"want": {recovery: "pass"},
+	},
+	"it comes first": {"changes": array.concat(third, fixture.list_at("recovery", "recovery", [["cc9"], ["cc3", "cc4"]])), "want": {recovery: "fail"}},
+	"it stands in the group of the site": {"changes": array.concat(third, fixture.list_at("recovery", "recovery", [["cc3", "cc4", "cc9"]])), "want": {recovery: "fail"}},
 	"a stranger in front changes nothing": {
 		"changes": fixture.list_at("recovery", "recovery", [["ddc1"], ["cc3"], ["cc1"]]),
 		"want": {recovery: "pass"},

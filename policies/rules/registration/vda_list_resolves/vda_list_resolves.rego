@@ -20,7 +20,6 @@ import data.muster.lib.place
 import data.muster.lib.registration
 import data.muster.lib.resolvers
 import data.muster.lib.windows
-import data.muster.lib.windows.storefronts
 import data.muster.lib.windows.vdas
 
 targets contains windows.target(host) if some host in vdas.judged
@@ -53,10 +52,9 @@ findings contains finding(host, entry, place.full(entry), sprintf(
 	short(entry)
 }
 
-findings contains finding(host, name, sort(known), sprintf("%s has %s in its list, which %s.", [host, name, what(name)])) if {
+findings contains finding(host, name, sort(known), sprintf("%s has %s in its list, which %s.", [host, name, registration.stranger(name)])) if {
 	some host, names in looked_up
-	some name in (names - known)
-	certain(name)
+	some name in names
 }
 
 findings contains {
@@ -93,11 +91,7 @@ gaps contains windows.gap(host, sprintf("%s has no list of connectors that could
 
 gaps contains windows.gap(host, resolvers.undeclared(site(host))) if some host in vdas.judged
 
-gaps contains windows.gap(host, registration.undeclared(undeclared)) if {
-	some host, names in looked_up
-	count(names - known) > 0
-	some undeclared in ["production", "recovery"]
-}
+gaps contains registration.unheard(windows.target(host), names) if some host, names in looked_up
 
 gaps contains none
 
@@ -119,19 +113,6 @@ site(host) := "recovery" if {
 } else := "production"
 
 known := vdas.connectors("production") | vdas.connectors("recovery")
-
-# certain tells that an entry can be no connector: both sites' are declared, or it
-# is a name that many share.
-certain(name) if name in storefronts.aliases
-
-certain(_) if {
-	not registration.undeclared("production")
-	not registration.undeclared("recovery")
-}
-
-what(name) := "is an alias that stands for several connectors, and VDAs cannot register through one" if {
-	name in storefronts.aliases
-} else := "is not one of the declared Cloud Connectors"
 
 finding(host, found, expected, message) := {
 	"target": windows.target(host),

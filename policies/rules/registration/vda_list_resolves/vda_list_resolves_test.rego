@@ -38,15 +38,19 @@ cases := {
 	"a short name": {"changes": [short("w11-dr-001", "cc3")], "want": {recovery: "fail"}},
 	"an old Delivery Controller": {"changes": [list("w11-dr-001", [["cc3", "ddc1"]])], "want": {recovery: "fail"}},
 	"the alias of the connectors": {"changes": [list("w11-dr-001", [["xml"]])], "want": {recovery: "fail"}},
-	"a stranger may be a connector of a site that declares none": {
-		"changes": [list("w11-dr-001", [["cc3", "kms2"]]), undeclared("production")],
+	"a host that may be a connector of another resource location": {
+		"changes": [list("w11-dr-001", [["cc3", "kms2"]]), fixture.set_to(fixture.citrix_at(["connectors"]), fixture.no_listing)],
 		"want": {recovery: "unknown"},
 	},
-	"or of the recovery site": {
-		"changes": [list("w11-dr-001", [["cc1", "kms2"]]), undeclared("recovery")],
-		"want": {recovery: "unknown"},
+	"a host that Citrix Cloud does not know": {"changes": [list("w11-dr-001", [["cc3", "kms2"]]), undeclared("production")], "want": {recovery: "fail"}},
+	"a connector of another resource location": {
+		"changes": [
+			list("w11-dr-001", [["cc3", "kms2"]]),
+			fixture.set_to(fixture.connector_at("kms2", []), object.union(fixture.cloud_connector("kms2", "recovery"), {"resourceLocation": "0c010000-0000-4000-8000-0000000000c1"})),
+		],
+		"want": {recovery: "pass"},
 	},
-	"known entries need no other site": {"changes": [undeclared("production")], "want": {recovery: "pass", persistent: "unknown"}},
+	"connectors that only Citrix Cloud knows": {"changes": [undeclared("production")], "want": {recovery: "pass", persistent: "pass"}},
 	"an alias is no connector, whatever is declared": {
 		"changes": [list("w11-dr-001", [["xml"]]), undeclared("production")],
 		"want": {recovery: "fail"},
@@ -98,7 +102,7 @@ test_words[text] if {
 	some text, changes in {
 		"has the address 10.20.1.2 in its list": [list("w11-dr-001", [["10.20.1.2"]])],
 		"has the short name cc3 in its list": [short("w11-dr-001", "cc3")],
-		"which is not one of the declared Cloud Connectors": [list("w11-dr-001", [["ddc1"]])],
+		"which is no Cloud Connector: the estate file declares none of that name, and Citrix Cloud knows none.": [list("w11-dr-001", [["ddc1"]])],
 		"which is an alias that stands for several connectors": [list("w11-dr-001", [["xml"]])],
 		"has no address at resolver 10.20.0.10 (recovery)": [gone("recovery", "cc3")],
 		"has no list of connectors that could be looked at": [fixture.set_to(vda("w11-dr-001", ["lists"]), [])],

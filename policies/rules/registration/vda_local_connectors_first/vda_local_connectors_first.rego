@@ -16,6 +16,7 @@
 #   basis: document
 package muster.rules.registration.vda_local_connectors_first
 
+import data.muster.lib.place
 import data.muster.lib.registration
 import data.muster.lib.registration.order
 import data.muster.lib.windows
@@ -30,8 +31,8 @@ needs contains vdas.need(host) if some host in vdas.judged
 findings contains finding if {
 	some host in vdas.judged
 	site := vdas.site(host)
-	problem := order.wrong(site, vdas.groups(host), connectors)
-	list := registration.grouped(connectors[site], connectors[order.other[site]])
+	problem := order.wrong(site, vdas.groups(host), object.union(connectors, {"elsewhere": {place.full(entry) | some entry in registration.elsewhere(vdas.hosts(host))}}))
+	list := registration.kept_in(registration.grouped(connectors[site], connectors[order.other[site]]), vdas.hosts(host))
 	finding := {
 		"target": windows.target(host),
 		"message": sprintf("The list on %s %s.", [host, problem]),

@@ -18,6 +18,8 @@ graph := fixture.set_to(["components"], {id: {"strategies": strategies, "needs":
 		"sql": ["existing"],
 		"netscaler": ["protection_domain", "nutanix_dr"],
 		"license_server": ["protection_domain", "nutanix_dr"],
+		"storefront": ["protection_domain", "nutanix_dr"],
+		"fas": ["protection_domain", "nutanix_dr"],
 		"cloud_connectors": ["deploy_new"],
 		"file_services": ["nutanix_protection", "smart_dr", "data_replication"],
 		"hosting_connections": ["precreate"],
@@ -68,6 +70,8 @@ cases := {
 	"and so by the name of the feature": {"changes": methods("adcs", ["nutanix_dr"]), "want": {"component/adcs": "pass"}},
 	"Nutanix gives out addresses": {"changes": methods("dhcp", ["platform"]), "want": {"component/dhcp": "pass"}},
 	"appliances of their own at each site": {"changes": methods("netscaler", ["application"]), "want": {"component/netscaler": "pass"}},
+	"an appliance that stands ready": {"changes": methods("netscaler", ["standby"]), "want": {"component/netscaler": "pass"}},
+	"GSLB over appliances of both sites": {"changes": methods("netscaler", ["existing"]), "want": {"component/netscaler": "pass"}},
 	"file servers by the platform": {"changes": methods("file_services", ["platform"]), "want": {"component/file_services": "pass"}},
 	"file servers in a protection domain": {"changes": methods("file_services", ["protection_domain"]), "want": {"component/file_services": "pass"}},
 	"hosting connections made beforehand": {"changes": methods("hosting_connections", ["application"]), "want": {"component/hosting_connections": "pass"}},
@@ -94,6 +98,21 @@ cases := {
 		"changes": [graph, fixture.without(["estate", "components", "license_server"])],
 		"want": {"component/license_server": "not_applicable"},
 	},
+}
+
+# What the guides disagree about decides nothing.
+test_severity[name] if {
+	some name, case in {
+		"StoreFront of its own at each site": {"of": "storefront", "methods": ["application"], "want": "medium"},
+		"FAS that stands ready": {"of": "fas", "methods": ["standby", "nutanix_dr"], "want": "medium"},
+		"StoreFront that is built on the day": {"of": "storefront", "methods": ["deploy_new"], "want": ""},
+		"StoreFront of its own, and copied by the storage": {"of": "storefront", "methods": ["application", "smart_dr"], "want": ""},
+		"a License Server that stands ready": {"of": "license_server", "methods": ["standby"], "want": ""},
+		"connectors that are replicated": {"of": "cloud_connectors", "methods": ["hypervisor"], "want": ""},
+	}
+	changes := methods(case.of, case.methods)
+	testing.severity(rule, sprintf("component/%s", [case.of])) == case.want with input as fixture.changed(changes)
+	testing.agrees(rule, {sprintf("component/%s", [case.of]): "fail"}) with input as fixture.changed(changes)
 }
 
 test_words if {

@@ -4,7 +4,10 @@
 #   When Citrix Cloud is out of reach, connectors go on from their local host cache, and
 #   only those that StoreFront talks to notice. A connector that no store lists leaves the
 #   desktops that are registered with it without a way in. A name that stands for many
-#   connectors hides which ones there are, so a person has to tell.
+#   connectors hides which ones there are, so a person has to tell. Citrix' brief on Local
+#   Host Cache asks every server to list all; its guide to disaster recovery wants a server
+#   group for each site. One of the recovery site without the connectors of production is
+#   therefore a lesser finding, and so is one of production that another group replaces.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -32,7 +35,7 @@ needs contains {"target": windows.target(host), "fact": sites.fact(site)} if {
 	some site in both
 }
 
-findings contains finding if {
+findings contains object.union(storefronts.weighed(host, finding), own_site(host, site)) if {
 	some host, locations in incomplete
 	some site, stores in locations
 	not hidden(host)
@@ -52,7 +55,7 @@ findings contains finding if {
 
 gaps contains storefronts.unasked(host) if some host in storefronts.judged
 
-gaps contains windows.gap(host, storefronts.strange(host, words(host))) if {
+gaps contains storefronts.weighed(host, windows.gap(host, storefronts.strange(host, words(host)))) if {
 	some host, locations in incomplete
 	count(locations) > 0
 	not hidden(host)
@@ -61,7 +64,7 @@ gaps contains windows.gap(host, storefronts.strange(host, words(host))) if {
 
 gaps contains storefronts.storeless(host) if some host in storefronts.judged
 
-attest contains {"target": windows.target(host), "question": question, "list": all} if {
+attest contains storefronts.weighed(host, {"target": windows.target(host), "question": question, "list": all}) if {
 	some host, locations in incomplete
 	count(locations) > 0
 	hidden(host)
@@ -73,6 +76,19 @@ attest contains {"target": windows.target(host), "question": question, "list": a
 }
 
 both := ["production", "recovery"]
+
+# own_site is what is said besides of a server that stands at the recovery site and lacks
+# connectors of production, which are not there when it is needed.
+own_site(host, "production") := {"severity": "medium", "evidence": {"sources": [
+	"Citrix, Local Host Cache: StoreFront lists the connectors of all resource locations",
+	"Citrix, Disaster recovery planning: a server group for each site",
+]}} if {
+	storefronts.stands(host)
+}
+
+own_site(host, "production") := {} if not storefronts.stands(host)
+
+own_site(_, "recovery") := {}
 
 # incomplete are the resource locations of which no store of a server lists every
 # connector, with what each store lacks, by server.

@@ -19,6 +19,36 @@ stores(farms) := fixture.set_to(at(["stores", "items"]), {path: {"farms": [fixtu
 
 one(names) := stores({"/Citrix/Store": [names]})
 
+# own_group are the changes after which the second server is one of a group that stands at
+# the recovery site, while nothing brings the first one back.
+own_group := [
+	fixture.set_to(["estate", "components", "storefront", "servers"], {"production": [fixture.fqdn("sf1")], "recovery": [fixture.fqdn("sf2")]}),
+	fixture.set_to(["estate", "components", "storefront", "methods"], ["application"]),
+]
+
+on(name, names) := fixture.set_to(
+	fixture.windows_at(name, ["storefront", "stores", "items"]),
+	{"/Citrix/Store": {"farms": [fixture.farm(names)]}},
+)
+
+test_severity[name] if {
+	some name, case in {
+		"one of the recovery site without production's connectors": {"changes": array.concat(own_group, [on("sf2", ["cc3", "cc4"])]), "host": second, "want": "medium"},
+		"one of the recovery site that lacks one of its own": {"changes": array.concat(own_group, [on("sf2", ["cc3"])]), "host": second, "want": ""},
+		"one of production that a group at the recovery site replaces": {"changes": array.concat(own_group, [on("sf1", ["cc1"])]), "host": first, "want": "medium"},
+		"one of production that fails over": {"changes": [on("sf1", ["cc1", "cc3", "cc4"])], "host": first, "want": ""},
+		"one of production that fails over beside a group at the recovery site": {
+			"changes": array.concat(own_group, [on("sf1", ["cc1", "cc3", "cc4"]), fixture.set_to(["estate", "components", "storefront", "methods"], ["application", "nutanix_dr"])]),
+			"host": first, "want": "",
+		},
+		"one of production that nothing replaces": {
+			"changes": array.concat(own_group, [on("sf1", ["cc1"]), fixture.set_to(["estate", "components", "storefront", "servers", "recovery"], [])]),
+			"host": first, "want": "",
+		},
+	}
+	testing.severity(rule, case.host) == case.want with input as fixture.changed(case.changes)
+}
+
 cases := {
 	"every connector is listed": {"changes": [], "want": {first: "pass", second: "pass"}},
 	"one of production is not": {"changes": [one(["cc1", "cc3", "cc4"])], "want": {first: "fail", second: "pass"}},

@@ -24,7 +24,7 @@ targets contains windows.target(host) if some host in storefronts.judged
 
 needs contains storefronts.need(host, "baseUrl") if some host in storefronts.judged
 
-findings contains finding if {
+findings contains storefronts.weighed(host, finding) if {
 	some host in storefronts.judged
 	problem := fault(host)
 	finding := {
@@ -37,12 +37,12 @@ findings contains finding if {
 
 gaps contains storefronts.unasked(host) if some host in storefronts.judged
 
-gaps contains windows.gap(host, sprintf("the configuration of %s tells no base URL", [host])) if {
+gaps contains storefronts.weighed(host, windows.gap(host, sprintf("the configuration of %s tells no base URL", [host]))) if {
 	some host in storefronts.judged
 	base(host) == ""
 }
 
-gaps contains windows.gap(host, message) if {
+gaps contains storefronts.weighed(host, windows.gap(host, message)) if {
 	some host in storefronts.judged
 	name := base(host)
 	name != ""

@@ -46,18 +46,18 @@ findings contains finding(host, latest, sprintf("valid until after %s", [time.fo
 
 gaps contains storefronts.unasked(host) if some host in storefronts.judged
 
-gaps contains windows.gap(host, sprintf("the configuration of %s tells no base URL", [host])) if {
+gaps contains storefronts.weighed(host, windows.gap(host, sprintf("the configuration of %s tells no base URL", [host]))) if {
 	some host in storefronts.judged
 	base(host) == ""
 }
 
-gaps contains windows.gap(host, sprintf("no certificate was read from the web server of %s: it does not answer by HTTPS, or something before it does", [host])) if {
+gaps contains storefronts.weighed(host, windows.gap(host, sprintf("no certificate was read from the web server of %s: it does not answer by HTTPS, or something before it does", [host]))) if {
 	some host in storefronts.judged
 	storefronts.part(host, "certificates")
 	count(presented(host)) == 0
 }
 
-gaps contains windows.gap(host, sprintf("nobody can tell until when a certificate on %s is valid", [host])) if {
+gaps contains storefronts.weighed(host, windows.gap(host, sprintf("nobody can tell until when a certificate on %s is valid", [host]))) if {
 	some host in storefronts.judged
 	count(dated(host)) < count(fitting(host))
 	not good(host)
@@ -109,7 +109,7 @@ verb(notAfter) := "expired" if {
 	time.parse_rfc3339_ns(notAfter) < now
 } else := "expires"
 
-finding(host, found, expected, message) := {
+finding(host, found, expected, message) := storefronts.weighed(host, {
 	"target": windows.target(host),
 	"message": message,
 	"evidence": {"found": found, "expected": expected},
@@ -117,4 +117,4 @@ finding(host, found, expected, message) := {
 		"Get-Certificate -Template <web server template> -DnsName %s -CertStoreLocation Cert:\\LocalMachine\\My; then bind it to the web site",
 		[base(host)],
 	)),
-}
+})

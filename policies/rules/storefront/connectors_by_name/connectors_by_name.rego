@@ -21,7 +21,7 @@ targets contains windows.target(host) if some host in storefronts.judged
 
 needs contains storefronts.need(host, "stores") if some host in storefronts.judged
 
-findings contains finding if {
+findings contains storefronts.weighed(host, finding) if {
 	some host in storefronts.judged
 	some path, store in storefronts.stores(host)
 	entries := storefronts.entries(store)

@@ -23,7 +23,7 @@ targets contains windows.target(host) if some host in storefronts.judged
 
 needs contains storefronts.need(host, "stores") if some host in storefronts.judged
 
-findings contains finding if {
+findings contains storefronts.weighed(host, finding) if {
 	some host, stores in lost
 	not registration.undeclared("recovery")
 	some path, entries in stores
@@ -41,13 +41,13 @@ findings contains finding if {
 
 gaps contains storefronts.unasked(host) if some host in storefronts.judged
 
-gaps contains windows.gap(host, storefronts.strange(host, entries)) if {
+gaps contains storefronts.weighed(host, windows.gap(host, storefronts.strange(host, entries))) if {
 	some host, stores in lost
 	some entries in stores
 	count(storefronts.strangers(entries)) > 0
 }
 
-gaps contains windows.gap(host, registration.undeclared("recovery")) if {
+gaps contains storefronts.weighed(host, windows.gap(host, registration.undeclared("recovery"))) if {
 	some host, stores in lost
 	count(stores) > 0
 }

@@ -25,7 +25,7 @@ targets contains windows.target(host) if some host in judged
 
 needs contains storefronts.need(host, "gateways") if some host in judged
 
-findings contains finding if {
+findings contains storefronts.weighed(host, finding) if {
 	some host in lost
 	not registration.undeclared("recovery")
 	count(strangers(host)) == 0
@@ -42,12 +42,12 @@ findings contains finding if {
 
 gaps contains storefronts.unasked(host) if some host in judged
 
-gaps contains windows.gap(host, storefronts.strange(host, strangers(host))) if {
+gaps contains storefronts.weighed(host, windows.gap(host, storefronts.strange(host, strangers(host)))) if {
 	some host in lost
 	count(strangers(host)) > 0
 }
 
-gaps contains windows.gap(host, registration.undeclared("recovery")) if some host in lost
+gaps contains storefronts.weighed(host, windows.gap(host, registration.undeclared("recovery"))) if some host in lost
 
 # judged leaves out the servers that no gateway leads to: they know none, and the
 # estate declares no callback.
