@@ -61,8 +61,14 @@ func overrideSeverities(doc *facts.Document, out *results.Document) error {
 		out.Notices = append(out.Notices, results.Notice{Kind: results.RuleRenamed, Message: text})
 	}
 	for i := range out.Results {
-		if r := out.Rules[out.Results[i].Rule]; r != nil {
-			out.Results[i].Severity = r.Severity
+		res := &out.Results[i]
+		r := out.Rules[res.Rule]
+		if r == nil || r.DefaultSeverity == "" {
+			continue
+		}
+		// What the rule itself holds for less grave stays so, unless all of it is graver.
+		if res.Severity == r.DefaultSeverity || slices.Index(results.Severities, r.Severity) > slices.Index(results.Severities, res.Severity) {
+			res.Severity = r.Severity
 		}
 	}
 	return nil

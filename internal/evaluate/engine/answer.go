@@ -18,16 +18,30 @@ import (
 type answer struct {
 	targets  map[string]bool
 	needs    map[string][][]string
-	findings map[string][]results.Finding
-	gaps     map[string]*facts.Answered
+	findings map[string][]finding
+	gaps     map[string]*gap
 	attest   map[string]*question
+}
+
+// finding is what is wrong with a target. Its severity is that of the rule unless the rule
+// says a lower one ("").
+type finding struct {
+	results.Finding
+	severity results.Severity
+}
+
+// gap is what is not known of a target, as severe as not knowing it is.
+type gap struct {
+	facts.Answered
+	severity results.Severity
 }
 
 // question is what only a person can answer, with the list that they have to look
 // through, if any.
 type question struct {
-	text string
-	list []string
+	text     string
+	list     []string
+	severity results.Severity
 }
 
 // said is the shape of a rule's sets.
@@ -38,20 +52,23 @@ type said struct {
 		Fact   []string `json:"fact"`
 	} `json:"needs"`
 	Findings []struct {
-		Target   string         `json:"target"`
-		Message  string         `json:"message"`
-		Evidence map[string]any `json:"evidence"`
-		Fix      string         `json:"fix"`
+		Target   string           `json:"target"`
+		Message  string           `json:"message"`
+		Evidence map[string]any   `json:"evidence"`
+		Fix      string           `json:"fix"`
+		Severity results.Severity `json:"severity"`
 	} `json:"findings"`
 	Gaps []struct {
-		Target  string       `json:"target"`
-		Reason  facts.Reason `json:"reason"`
-		Message string       `json:"message"`
+		Target   string           `json:"target"`
+		Reason   facts.Reason     `json:"reason"`
+		Message  string           `json:"message"`
+		Severity results.Severity `json:"severity"`
 	} `json:"gaps"`
 	Attest []struct {
-		Target   string   `json:"target"`
-		Question string   `json:"question"`
-		List     []string `json:"list"`
+		Target   string           `json:"target"`
+		Question string           `json:"question"`
+		List     []string         `json:"list"`
+		Severity results.Severity `json:"severity"`
 	} `json:"attest"`
 }
 
@@ -76,13 +93,52 @@ func (j *judge) ask(ctx context.Context, r *policy.Rule, sets ...string) (*answe
 	if err := json.Unmarshal(b, &s); err != nil {
 		return nil, fmt.Errorf("the rule's sets are not of the shape {target, message, …}: %w", err)
 	}
+	if err := s.within(r.Severity); err != nil {
+		return nil, err
+	}
 	return s.byTarget(), nil
+}
+
+// within refuses a severity that is none, or is above that of the rule: what a rule is worth
+// stands in its annotations, and a single finding can only be worth less.
+func (s *said) within(rule results.Severity) error {
+	var all []results.Severity
+	for _, f := range s.Findings {
+		all = append(all, f.Severity)
+	}
+	for _, g := range s.Gaps {
+		all = append(all, g.Severity)
+	}
+	for _, q := range s.Attest {
+		all = append(all, q.Severity)
+	}
+	for _, own := range all {
+		switch {
+		case own == "":
+		case !slices.Contains(results.Severities, own):
+			return fmt.Errorf("the rule says the severity %q; use one of %v", own, results.Severities)
+		case rank(own) < rank(rule):
+			return fmt.Errorf("the rule says the severity %s, which is above its own, %s", own, rule)
+		}
+	}
+	return nil
+}
+
+// rank orders severities, the worst first; that of a rule ("") is the worst that it can say.
+func rank(s results.Severity) int { return slices.Index(results.Severities, s) }
+
+// worse is the worse of two severities.
+func worse(a, b results.Severity) results.Severity {
+	if rank(b) < rank(a) {
+		return b
+	}
+	return a
 }
 
 func (s *said) byTarget() *answer {
 	a := &answer{
-		targets: map[string]bool{}, needs: map[string][][]string{}, findings: map[string][]results.Finding{},
-		gaps: map[string]*facts.Answered{}, attest: map[string]*question{},
+		targets: map[string]bool{}, needs: map[string][][]string{}, findings: map[string][]finding{},
+		gaps: map[string]*gap{}, attest: map[string]*question{},
 	}
 	for _, t := range s.Targets {
 		a.targets[t] = true
@@ -91,13 +147,16 @@ func (s *said) byTarget() *answer {
 		a.needs[n.Target] = append(a.needs[n.Target], n.Fact)
 	}
 	for _, f := range s.Findings {
-		a.findings[f.Target] = append(a.findings[f.Target], results.Finding{Message: f.Message, Evidence: f.Evidence, Fix: f.Fix})
+		a.findings[f.Target] = append(a.findings[f.Target], finding{results.Finding{Message: f.Message, Evidence: f.Evidence, Fix: f.Fix}, f.Severity})
+	}
+	for _, list := range a.findings {
+		slices.SortStableFunc(list, func(a, b finding) int { return cmp.Compare(rank(a.severity), rank(b.severity)) })
 	}
 	for _, g := range s.Gaps {
-		// OPA gives sets in a fixed order, so the first of several is always the same.
-		if a.gaps[g.Target] == nil {
-			u := facts.No(cmp.Or(g.Reason, facts.FactMissing), g.Message)
-			a.gaps[g.Target] = &u
+		// OPA gives sets in a fixed order, so the first of several that weigh alike is
+		// always the same.
+		if before := a.gaps[g.Target]; before == nil || rank(g.Severity) < rank(before.severity) {
+			a.gaps[g.Target] = &gap{facts.No(cmp.Or(g.Reason, facts.FactMissing), g.Message), g.Severity}
 		}
 	}
 	for _, q := range s.Attest {
@@ -105,9 +164,10 @@ func (s *said) byTarget() *answer {
 		if all := a.attest[q.Target]; all != nil {
 			all.text += "; " + q.Question
 			all.list = append(all.list, q.List...)
+			all.severity = worse(all.severity, q.Severity)
 			continue
 		}
-		a.attest[q.Target] = &question{q.Question, q.List}
+		a.attest[q.Target] = &question{q.Question, q.List, q.Severity}
 	}
 	return a
 }

@@ -148,34 +148,63 @@ func (j *judge) rule(ctx context.Context, r *policy.Rule) []results.Result {
 
 // target weighs what a rule says of one target: a failure that was seen stays
 // one, whatever else is unknown; and only what is known to be complete can pass.
+// A failure that weighs little does not hide that something graver is unknown.
 func (j *judge) target(r *policy.Rule, t string, said *answer, gate gate) results.Result {
-	if found := said.findings[t]; len(found) > 0 {
+	found, open, asked := said.findings[t], j.unknown(said, t, gate), said.attest[t]
+	if len(found) > 0 && (open == nil || rank(found[0].severity) <= rank(open.severity)) &&
+		(asked == nil || rank(found[0].severity) <= rank(asked.severity)) {
 		res := j.result(r, t, results.Fail, "", found[0].Message)
-		res.Findings = found
-		return res
-	}
-	for _, path := range said.needs[t] {
-		if a := j.lookup(path); !a.Learnt() {
-			return j.result(r, t, results.Unknown, a.Reason, a.Message)
+		for _, f := range found {
+			res.Findings = append(res.Findings, f.Finding)
 		}
+		return weighed(res, found[0].severity)
 	}
-	if g := said.gaps[t]; g != nil {
-		return j.result(r, t, results.Unknown, g.Reason, g.Message)
+	if open != nil && (asked == nil || rank(open.severity) <= rank(asked.severity)) {
+		return weighed(j.result(r, t, results.Unknown, open.Reason, besides(open.Message, found)), open.severity)
 	}
-	if gate.stale != nil {
-		return j.result(r, t, results.Unknown, gate.stale.Reason, gate.stale.Message)
-	}
-	if gate.partial != nil && len(said.needs[t]) == 0 {
-		return j.result(r, t, results.Unknown, gate.partial.Reason, gate.partial.Message)
-	}
-	if q := said.attest[t]; q != nil {
-		res := j.result(r, t, results.Manual, "", q.text)
-		if len(q.list) > 0 {
-			res.List, res.ListSHA256 = slices.Sorted(slices.Values(q.list)), attestation.Hash(q.list)
+	if asked != nil {
+		res := j.result(r, t, results.Manual, "", besides(asked.text, found))
+		if len(asked.list) > 0 {
+			res.List, res.ListSHA256 = slices.Sorted(slices.Values(asked.list)), attestation.Hash(asked.list)
 		}
-		return res
+		return weighed(res, asked.severity)
 	}
 	return j.result(r, t, results.Pass, "", "")
+}
+
+// unknown is what is not known of a target and has to be for it to pass; nil when all is.
+func (j *judge) unknown(said *answer, t string, gate gate) *gap {
+	for _, path := range said.needs[t] {
+		if a := j.lookup(path); !a.Learnt() {
+			return &gap{Answered: a}
+		}
+	}
+	first := said.gaps[t]
+	for _, of := range []*facts.Answered{gate.stale, gate.partial} {
+		if of == nil || of == gate.partial && len(said.needs[t]) > 0 {
+			continue
+		}
+		if first == nil || first.severity != "" {
+			first = &gap{Answered: *of}
+		}
+	}
+	return first
+}
+
+// weighed gives a result a severity that is lower than that of its rule.
+func weighed(res results.Result, own results.Severity) results.Result {
+	if own != "" {
+		res.Severity = own
+	}
+	return res
+}
+
+// besides adds what fails, and weighs less, to what is not known.
+func besides(message string, found []finding) string {
+	for _, f := range found {
+		message += "; besides: " + f.Message
+	}
+	return message
 }
 
 func (j *judge) each(r *policy.Rule, targets []string, s results.Status, reason facts.Reason, message string) []results.Result {

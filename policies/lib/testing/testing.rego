@@ -60,6 +60,7 @@ faults(kind, said) := {fault |
 		"has no evidence.found": lacks(kind, said, "found"),
 		"has no evidence.expected": lacks(kind, said, "expected"),
 		"has an empty fix: leave it out, or say what to do": object.get(said, "fix", "none") == "",
+		"has a severity that is none": not_a_severity(said),
 	}
 	there
 }
@@ -68,6 +69,10 @@ said_without_end(kind, said) if {
 	kind == "finding"
 	said.message != ""
 	not endswith(said.message, ".")
+} else := false
+
+not_a_severity(said) if {
+	not object.get(said, "severity", "high") in {"blocker", "high", "medium", "low", "info"}
 } else := false
 
 lacks(kind, said, key) if {
@@ -99,18 +104,30 @@ reasons(rule, id) := gap_reasons(rule, id) | {text |
 
 gap_reasons(rule, id) := {gap.reason | some gap in set_of(rule, "gaps"); gap.target == id}
 
-# statuses gives every target of a rule its status: a failure that was seen
-# stands, whatever else is unknown.
-statuses(rule) := {id: status |
-	failing := targets_of(rule, "findings")
-	unknown := targets_of(rule, "gaps") | unmet(rule)
-	asking := targets_of(rule, "attest")
-	some id in set_of(rule, "targets")
-	status := first(id, [["fail", failing], ["unknown", unknown], ["manual", asking], ["pass", {id}]])
+# statuses gives every target of a rule its status: a failure that was seen stands,
+# whatever else is unknown, unless the rule holds it for less grave than that.
+statuses(rule) := {id: outcome[2] |
+	some id, outcome in outcomes(rule)
 }
 
-# first is the first word whose ids name the id.
-first(id, words) := [pair[0] | some pair in words; id in pair[1]][0]
+# severity is what the rule holds for the severity of what it says of a target; "" is
+# that of the rule itself.
+severity(rule, id) := [word | some word, rank in ranks; rank == outcomes(rule)[id][0]][0]
+
+outcomes(rule) := {id: outcome |
+	all := weighed(rule)
+	some id in set_of(rule, "targets")
+	outcome := min({[9, 9, "pass"]} | {said | some [target, said] in all; target == id})
+}
+
+# weighed is all that a rule says that keeps a target from passing: [target, [rank of the
+# severity, rank of the status, status]].
+weighed(rule) := {[said.target, [ranks[object.get(said, "severity", "")], at, status]] |
+	some at, [name, status] in [["findings", "fail"], ["gaps", "unknown"], ["attest", "manual"]]
+	some said in set_of(rule, name)
+} | {[id, [0, 1, "unknown"]] | some id in unmet(rule)}
+
+ranks := {"": 0, "blocker": 1, "high": 2, "medium": 3, "low": 4, "info": 5}
 
 # unmet are the targets of which a fact is missing, or rests on something that was
 # not learnt.
