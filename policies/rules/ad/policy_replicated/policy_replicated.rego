@@ -3,7 +3,11 @@
 # description: >-
 #   A Group Policy lives in two places, in the directory and in SYSVOL, and each domain
 #   controller has its own copy of both. Where the copy of the recovery site is missing
-#   or old, its desktops start with yesterday's settings or none.
+#   or old, its desktops start with yesterday's settings or none. An edit is on its way for
+#   as long as the site links let it wait, twice their replication interval; until then a
+#   difference is unknown at medium. Policies without a setting that the recovery relies
+#   on, and the half for users, weigh little: they only show that something does not
+#   replicate.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -13,6 +17,9 @@
 #   recommendations: [EXT-AD-12]
 #   basis: practice
 #   observes: recovery
+# related_resources:
+#   - ref: https://learn.microsoft.com/en-us/windows-server/identity/ad-ds/get-started/replication/active-directory-replication-concepts
+#     description: site links replicate at intervals, 180 minutes when nobody set one
 package muster.rules.ad.policy_replicated
 
 import data.muster.lib.estate
@@ -42,62 +49,176 @@ needs contains {"target": target(guid), "fact": ["grouppolicy", "views", site, "
 	some site in sites
 }
 
-findings contains finding(guid, message, site, "the folder of the policy") if {
+findings contains object.union(
+	{
+		"target": target(guid),
+		"message": difference.message,
+		"evidence": {"found": difference.found, "expected": difference.expected, "gpo": name(guid)},
+		"fix": "repadmin /syncall /AdeP; dfsrdiag SyncNow /RGName:\"Domain System Volume\" /Partner:<the other domain controller> /Time:15",
+	},
+	weight(guid, difference),
+) if {
 	some guid in guids
+	not moving(guid)
+	some difference in differences(guid)
+}
+
+gaps contains object.union(
+	{
+		"target": target(guid), "reason": "fact_missing",
+		"message": sprintf("%s was changed %d minutes ago and is on its way, as long as %d minutes have not gone by: %s", [
+			name(guid), floor(newest_age(guid) / 60),
+			grace_minutes, difference.message,
+		]),
+	},
+	weight(guid, object.union(difference, {"moving": true})),
+) if {
+	some guid in guids
+	moving(guid)
+	some difference in differences(guid)
+}
+
+# weight is how much a difference matters, where that is less than the rule says.
+weight(guid, difference) := {"severity": "low"} if {
+	slight(guid, difference)
+} else := {"severity": "medium"} if {
+	difference.moving
+} else := {}
+
+slight(_, difference) if difference.half == "users"
+
+slight(guid, _) if not relied_on(guid)
+
+# relied_on tells that a policy carries, or may carry, a computer setting that rules read:
+# the collector keeps no others.
+relied_on(guid) if carries(folders(sites[_])[guid])
+
+relied_on(guid) if count([site | some site in sites; folders(site)[guid]]) == 0
+
+carries(gpo) if count(gpo.settings) > 0
+
+carries(gpo) if gpo.citrixPolicies.present
+
+carries(gpo) if gpo.status != "ok"
+
+carries(gpo) if {
+	some part in ["registryPol", "registryPreferences", "citrixPolicies"]
+	gpo[part].status != "ok"
+}
+
+differences(guid) := ((missing(guid) | within_site(guid)) | between("sysvol", guid)) | between("directory", guid)
+
+missing(guid) := {difference |
 	some site in sites
 	here := folders(site)
 	not here[guid]
-	message := sprintf("%s has no folder in SYSVOL at the %s site.", [name(guid), site])
-}
-
-findings contains finding(guid, message, site, "GPT.INI") if {
-	some guid in guids
+	difference := {
+		"half": "both", "found": site, "expected": "the folder of the policy",
+		"message": sprintf("%s has no folder in SYSVOL at the %s site.", [name(guid), site]),
+	}
+} | {difference |
 	some site in sites
 	ini := folders(site)[guid].gptIni
 	ini.status == "ok"
 	not ini.present
-	message := sprintf("%s has no GPT.INI in SYSVOL at the %s site, so that nothing of it applies.", [name(guid), site])
-}
-
-findings contains finding(guid, message, site, "the policy in the directory") if {
-	some guid in guids
+	difference := {
+		"half": "both", "found": site, "expected": "GPT.INI",
+		"message": sprintf("%s has no GPT.INI in SYSVOL at the %s site, so that nothing of it applies.", [name(guid), site]),
+	}
+} | {difference |
 	some site in sites
 	here := objects(site)
 	not here[guid]
-	message := sprintf("%s does not exist in the directory of the %s site.", [name(guid), site])
+	difference := {
+		"half": "both", "found": site, "expected": "the policy in the directory",
+		"message": sprintf("%s does not exist in the directory of the %s site.", [name(guid), site]),
+	}
 }
 
-findings contains finding(guid, message, {"directory": there, "sysvol": here}, "the same version in both") if {
-	some guid in guids
+within_site(guid) := {difference |
 	some site in sites
-	there := version(objects(site)[guid])
-	here := in_sysvol(site, guid)
+	some half, field in halves
+	there := versions("directory", site, guid)[field]
+	here := versions("sysvol", site, guid)[field]
 	there != here
-	message := sprintf("%s has version %s in the directory and %s in SYSVOL at the %s site.", [name(guid), there, here, site])
+	difference := {
+		"half": half, "found": {"directory": there, "sysvol": here}, "expected": "the same version in both",
+		"message": sprintf("%s has version %d for %s in the directory and %d in SYSVOL at the %s site.", [name(guid), there, half, here, site]),
+	}
 }
 
-findings contains finding(guid, message, {"production": there, "recovery": here}, "the same version at both sites") if {
-	some guid in guids
-	there := in_sysvol("production", guid)
-	here := in_sysvol("recovery", guid)
+between(kept, guid) := {difference |
+	some half, field in halves
+	there := versions(kept, "production", guid)[field]
+	here := versions(kept, "recovery", guid)[field]
 	there != here
-	message := sprintf("%s has version %s in SYSVOL at production and %s at recovery.", [name(guid), there, here])
+	difference := {
+		"half": half, "found": {"production": there, "recovery": here}, "expected": "the same version at both sites",
+		"message": sprintf("%s has version %d for %s in %s at production and %d at recovery.", [name(guid), there, half, where[kept], here]),
+	}
 }
 
-findings contains finding(guid, message, {"production": there, "recovery": here}, "the same version at both sites") if {
-	some guid in guids
-	there := version(objects("production")[guid])
-	here := version(objects("recovery")[guid])
-	there != here
-	message := sprintf("%s has version %s in the directory at production and %s at recovery.", [name(guid), there, here])
+halves := {"computers": "versionComputer", "users": "versionUser"}
+
+where := {"sysvol": "SYSVOL", "directory": "the directory"}
+
+versions("directory", site, guid) := objects(site)[guid]
+
+versions("sysvol", site, guid) := gpo if {
+	gpo := folders(site)[guid]
+	gpo.gptIni.status == "ok"
+	gpo.gptIni.present
 }
 
-finding(guid, message, found, expected) := {
-	"target": target(guid),
-	"message": message,
-	"evidence": {"found": found, "expected": expected, "gpo": name(guid)},
-	"fix": "repadmin /syncall /AdeP; dfsrdiag SyncNow /RGName:\"Domain System Volume\" /Partner:<the other domain controller> /Time:15",
+# moving tells that a policy was changed so lately that its copies may differ for a while.
+moving(guid) if newest_age(guid) <= grace
+
+# newest_age is how long the newest version has been there: each domain controller writes
+# down when it got it, so the oldest of those that have it is nearest to the edit.
+newest_age(guid) := max(ages) if {
+	known := {site: number(objects(site)[guid]) | some site in sites; objects(site)[guid]}
+	newest := max([version | some version in known])
+	ages := [objects(site)[guid].changedAgeSeconds | some site, version in known; version == newest]
+	every age in ages { age != null }
 }
+
+number(gpo) := [gpo.versionComputer, gpo.versionUser]
+
+# grace is how long an edit may be on its way, in seconds: twice what the site links let
+# it wait, once for the directory and once for what rests on it.
+grace := grace_minutes * 60
+
+grace_minutes := 2 * max([15, wait])
+
+# wait is the replication interval between the two sites, in minutes: within one Active
+# Directory site there is none.
+wait := 0 if {
+	estate.ad_site("production") == estate.ad_site("recovery")
+} else := min(waits) if {
+	count(waits) > 0
+} else := 0
+
+waits := {interval(link) | some link in links; ends["production"] in link.sites; ends["recovery"] in link.sites} | {minutes |
+	some first in links
+	some second in links
+	ends["production"] in first.sites
+	ends["recovery"] in second.sites
+	some hub in first.sites
+	hub in second.sites
+	minutes := interval(first) + interval(second)
+}
+
+ends := {site: estate.ad_site(site) | some site in sites}
+
+links := [link |
+	input.directory.views.recovery.siteLinks.status == "ok"
+	some link in input.directory.views.recovery.siteLinks.items
+]
+
+# interval is that of a site link; Active Directory takes 180 minutes where none is set.
+interval(link) := link.intervalMinutes if {
+	link.intervalMinutes > 0
+} else := 180
 
 target(guid) := sprintf("gpo/%s", [guid])
 
@@ -131,14 +252,6 @@ folders(site) := view.gpos if {
 	view := input.grouppolicy.views[site]
 	view.status == "ok"
 }
-
-in_sysvol(site, guid) := version(gpo) if {
-	gpo := folders(site)[guid]
-	gpo.gptIni.status == "ok"
-	gpo.gptIni.present
-}
-
-version(gpo) := sprintf("%d (computers) %d (users)", [gpo.versionComputer, gpo.versionUser])
 
 name(guid) := gpo.name if {
 	gpo := objects("recovery")[guid]

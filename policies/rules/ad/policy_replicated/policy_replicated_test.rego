@@ -19,7 +19,94 @@ object_at(site) := ["directory", "views", site, "gpos", "items", fixture.guid.re
 
 folder(site) := ["grouppolicy", "views", site, "gpos", fixture.guid.recovery]
 
+# newer is an edit of the computer half at production that the recovery site lacks, with the
+# age that each domain controller gives its copy.
+newer(guid, ages) := array.concat(
+	[change |
+		some site in ["production"]
+		some root in ["directory", "grouppolicy"]
+		change := fixture.set_to(array.concat(at(root, site, guid), ["versionComputer"]), 8)
+	],
+	[fixture.set_to(array.concat(at("directory", site, guid), ["changedAgeSeconds"]), age) | some site, age in ages],
+)
+
+at("directory", site, guid) := ["directory", "views", site, "gpos", "items", guid]
+
+at("grouppolicy", site, guid) := ["grouppolicy", "views", site, "gpos", guid]
+
+# unrelated takes from a policy all that rules read.
+unrelated(guid) := [fixture.set_to(array.concat(at("grouppolicy", site, guid), ["settings"]), []) | some site in fixture.sites]
+
+links(list) := fixture.set_to(["directory", "views", "recovery", "siteLinks", "items"], {sprintf("%v", [ends]): {"name": "link", "sites": ends, "cost": 100, "intervalMinutes": minutes} | some [ends, minutes] in list})
+
+severity(changes, id) := word if {
+	word := testing.severity(rule, id) with input as fixture.changed(changes)
+}
+
+test_an_edit_on_its_way_matters_at_medium if severity(newer(fixture.guid.recovery, {"production": 600}), gpo) == "medium"
+
+test_an_edit_that_does_not_arrive_matters_as_the_rule_says if severity(newer(fixture.guid.recovery, {"production": 86400}), gpo) == ""
+
+test_a_policy_without_a_setting_of_ours_matters_little if {
+	severity(array.concat(unrelated(fixture.guid.recovery), newer(fixture.guid.recovery, {"production": 86400})), gpo) == "low"
+}
+
+test_the_half_for_users_matters_little if {
+	severity([fixture.set_to(array.concat(object_at("production"), ["versionUser"]), 3)], gpo) == "low"
+}
+
+test_citrix_policies_may_hold_a_setting_of_ours if {
+	held := fixture.set_to(array.concat(folder("recovery"), ["citrixPolicies", "present"]), true)
+	severity(array.concat(array.concat(unrelated(fixture.guid.recovery), [held]), newer(fixture.guid.recovery, {"production": 86400})), gpo) == ""
+}
+
+test_a_policy_that_was_not_understood_may_hold_a_setting_of_ours if {
+	unread := fixture.set_to(array.concat(folder("production"), ["registryPol", "status"]), "failed")
+	severity(array.concat(array.concat(unrelated(fixture.guid.recovery), [unread]), newer(fixture.guid.recovery, {"production": 86400})), gpo) == ""
+}
+
+test_a_policy_without_any_folder_may_hold_a_setting_of_ours if {
+	severity([fixture.without(folder("recovery")), fixture.without(folder("production"))], gpo) == ""
+}
+
 cases := {
+	"an edit is on its way": {"changes": newer(fixture.guid.recovery, {"production": 1800}), "want": {gpo: "unknown", common: "pass"}},
+	"an edit should have arrived a minute ago": {"changes": newer(fixture.guid.recovery, {"production": 1860}), "want": {gpo: "fail"}},
+	"an older edit has just arrived at the recovery site, and the newest has not": {
+		"changes": newer(fixture.guid.recovery, {"production": 86400, "recovery": 60}),
+		"want": {gpo: "fail"},
+	},
+	"nobody knows when the policy was changed": {"changes": newer(fixture.guid.recovery, {"production": null}), "want": {gpo: "fail"}},
+	"a site link that replicates every three hours": {
+		"changes": array.concat(newer(fixture.guid.recovery, {"production": 21000}), [links([[["dr", "hq"], 180]])]),
+		"want": {gpo: "unknown"},
+	},
+	"a site link without an interval": {
+		"changes": array.concat(newer(fixture.guid.recovery, {"production": 21000}), [links([[["dr", "hq"], 0]])]),
+		"want": {gpo: "unknown"},
+	},
+	"two site links by way of a hub": {
+		"changes": array.concat(newer(fixture.guid.recovery, {"production": 7000}), [links([[["hq", "hub"], 30], [["dr", "hub"], 30]])]),
+		"want": {gpo: "unknown"},
+	},
+	"a slow link to another site says nothing": {
+		"changes": array.concat(newer(fixture.guid.recovery, {"production": 7000}), [links([[["dr", "hq"], 15], [["branch", "hq"], 180]])]),
+		"want": {gpo: "fail"},
+	},
+	"the site links were not read": {
+		"changes": array.concat(
+			newer(fixture.guid.recovery, {"production": 7000}),
+			[fixture.set_to(["directory", "views", "recovery", "siteLinks"], fixture.no_listing)],
+		),
+		"want": {gpo: "fail"},
+	},
+	"a policy was made a moment ago": {
+		"changes": [
+			fixture.without(folder("recovery")), fixture.without(object_at("recovery")),
+			fixture.set_to(array.concat(object_at("production"), ["changedAgeSeconds"]), 60),
+		],
+		"want": {gpo: "unknown"},
+	},
 	"the same versions everywhere": {"changes": [], "want": {gpo: "pass", common: "pass", domain: "pass"}},
 	"the folder is missing at the recovery site": {"changes": [fixture.without(folder("recovery"))], "want": {gpo: "fail", common: "pass"}},
 	"SYSVOL of the recovery site is empty": {
