@@ -47,3 +47,9 @@ test_prism_central_may_have_no_name if {
 		"",
 	)])
 }
+
+test_nothing_is_said_to_be_copied_only_while_no_copy_is_there if {
+	machine := object.union(fixture.joined_vm("sf1"), {"name": "SF1", "by": "domain", "protector": "PD-1"})
+	protection.message(object.union(machine, {"copy": fixture.arrived.none}), "local") == "SF1 is in the protection domain PD-1, which copies nothing to the recovery site."
+	endswith(protection.message(machine, "local"), "which copies it to the recovery site no more; the newest copy there is 25 min old.")
+}

@@ -107,8 +107,8 @@ test_words[text] if {
 	some text, changes in {
 		"fas1 is not protected": unprotected("fas1"),
 		"select fas1 under VMs": unprotected("fas1"),
-		"protection policy PP-Servers, which copies nothing": array.concat(by_policy, local),
-		"protection domain PD-SERVERS, which copies nothing": array.concat(by_domain, local),
+		"protection policy PP-Servers, which copies it to the recovery site no more": array.concat(by_policy, local),
+		"protection domain PD-SERVERS, which copies it to the recovery site no more": array.concat(by_domain, local),
 		"no recovery plan": array.concat(by_policy, unplanned),
 		"such as RP-Citrix": array.concat(by_policy, unplanned),
 	}
