@@ -29,7 +29,7 @@ findings contains finding if {
 	not protection.copied(image)
 	finding := {
 		"target": protection.catalogs("pooled")[id],
-		"message": sprintf("%s is made from %s: %s", [image.catalog, image.name, protection.message(image.vm, why)]),
+		"message": sprintf("%s is made from %s: %s", [image.catalog, image.name, protection.message(object.union(image.vm, {"copy": image.copy}), why)]),
 		"evidence": protection.evidence(image.vm, why),
 		"fix": protection.image_fix(image.vm, why),
 	}
