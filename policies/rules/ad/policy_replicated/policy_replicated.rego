@@ -108,7 +108,7 @@ carries(gpo) if {
 
 differences(guid) := ((missing(guid) | within_site(guid)) | between("sysvol", guid)) | between("directory", guid)
 
-missing(guid) := {difference |
+missing(guid) := ({difference |
 	some site in sites
 	here := folders(site)
 	not here[guid]
@@ -125,7 +125,7 @@ missing(guid) := {difference |
 		"half": "both", "found": site, "expected": "GPT.INI",
 		"message": sprintf("%s has no GPT.INI in SYSVOL at the %s site, so that nothing of it applies.", [name(guid), site]),
 	}
-} | {difference |
+}) | {difference |
 	some site in sites
 	here := objects(site)
 	not here[guid]
@@ -198,11 +198,11 @@ wait := 0 if {
 	count(waits) > 0
 } else := 0
 
-waits := {interval(link) | some link in links; ends["production"] in link.sites; ends["recovery"] in link.sites} | {minutes |
+waits := {interval(link) | some link in links; ends.production in link.sites; ends.recovery in link.sites} | {minutes |
 	some first in links
 	some second in links
-	ends["production"] in first.sites
-	ends["recovery"] in second.sites
+	ends.production in first.sites
+	ends.recovery in second.sites
 	some hub in first.sites
 	hub in second.sites
 	minutes := interval(first) + interval(second)
