@@ -19,7 +19,10 @@ import data.muster.lib.protection
 
 targets contains target if some target in object.keys(appliances)
 
-needs contains {"target": target, "fact": path} if some target, path in appliances
+needs contains {"target": target, "fact": path} if {
+	some target, path in appliances
+	not elsewhere(path[2])
+}
 
 findings contains finding if {
 	some target, path in appliances
@@ -38,17 +41,16 @@ findings contains finding if {
 }
 
 # appliances are those of production where NetScaler is not recovered as virtual machines,
-# with the path of what Prism knows of each. An appliance that is no virtual machine of
-# these clusters is in no plan of theirs.
+# with the path of what Prism knows of each.
 appliances := {target: path |
 	count(methods) > 0
 	not protection.replicating("netscaler")
 	estate.in_scope("netscaler")
 	some target, path in protection.servers("netscaler")
-	not elsewhere(path[2])
 }
 
 methods := {method | some method in input.estate.components.netscaler.methods}
 
-# elsewhere tells that Prism listed its machines, and this is none of them.
+# elsewhere tells that Prism listed its machines, and none has the name or an address of
+# this one. An appliance that is no virtual machine of these clusters is in no plan.
 elsewhere(host) if input.protection.servers[host].absent

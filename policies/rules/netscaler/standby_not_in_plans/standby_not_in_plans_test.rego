@@ -30,7 +30,7 @@ cases := {
 	"it fails over as a virtual machine": {"changes": [methods(["nutanix_dr"]), planned], "want": {target: "not_applicable"}},
 	"both ways are declared": {"changes": [methods(["standby", "hypervisor"]), planned], "want": {target: "not_applicable"}},
 	"nobody says how it is recovered": {"changes": [methods([]), planned], "want": {target: "not_applicable"}},
-	"it is no virtual machine of these clusters": {"changes": [standby, fixture.set_to(at([]), fixture.unfound("ns1"))], "want": {target: "not_applicable"}},
+	"it is no virtual machine of these clusters": {"changes": [standby, fixture.set_to(at([]), fixture.unfound("ns1"))], "want": {target: "pass"}},
 	"there are two of that name": {"changes": [standby, unknown("fact_missing")], "want": {target: "unknown"}},
 	"Prism did not answer": {"changes": [standby, unknown("unreachable")], "want": {target: "unknown"}},
 	"Prism was not asked": {"changes": [standby, fixture.without(["protection"])], "want": {target: "unknown"}},
