@@ -60,13 +60,13 @@ func nameFaults() []world.Fault {
 			v.Remove(world.ReverseName(m.Host("cc-muc-01").Address), dns.TypePTR)
 		})},
 		{Name: "zone-stale", Title: "The recovery resolver's copy of the domain's zone is far behind", Apply: recovery(func(m *world.Model, v *world.View) {
+			v.Primary = m.DNS[estate.Production].Primary // which counts the serial for all copies
 			v.Zone(m.Domain).Serial -= 5000
 		})},
-		{Name: "recovery-resolver-not-authoritative", Title: "The recovery resolver only forwards: it does not hold the domain's zone", Apply: recovery(func(_ *world.Model, v *world.View) {
-			for _, z := range v.Zones {
-				z.NotAuthoritative = true
-			}
-		})},
+		{Name: "recovery-resolver-not-authoritative", Title: "The recovery resolver only forwards: it does not hold the domain's zone", Apply: func(m *world.Model) {
+			forwards(m)
+			noServerAtRecovery(m)
+		}},
 		{Name: "recovery-site-srv-missing", Title: "DNS names no domain controller for the recovery site", Apply: everywhere(func(m *world.Model, v *world.View) {
 			for _, prefix := range []string{"_ldap._tcp.muc._sites.dc._msdcs.", "_kerberos._tcp.muc._sites.dc._msdcs.", "_ldap._tcp.muc._sites.", "_kerberos._tcp.muc._sites.", "_gc._tcp.muc._sites.", "_ldap._tcp.muc._sites.gc._msdcs."} {
 				v.Remove(prefix+m.Domain, dns.TypeSRV)
