@@ -41,8 +41,8 @@ func nameFaults() []world.Fault {
 			v.Replace(world.Record{Name: m.FQDN("sf"), Type: dns.TypeCNAME, TTL: world.AliasTTL, Data: m.FQDN("sf-vip")})
 			v.Add(world.Record{Name: m.FQDN("sf-vip"), Type: dns.TypeA, TTL: world.AliasTTL, Data: "10.10.10.102"})
 		})},
-		{Name: "alias-ttl-long", Title: "Clients may keep StoreFront's old address for a whole day", Apply: everywhere(func(m *world.Model, v *world.View) {
-			v.Replace(world.Record{Name: m.FQDN("sf"), Type: dns.TypeA, TTL: 86400, Data: "10.10.10.102"})
+		{Name: "alias-ttl-long", Title: "Clients may keep the listener's address of the production site for a whole day", Apply: everywhere(func(m *world.Model, v *world.View) {
+			v.Remember(m.FQDN("sql-ag1-ctx"), 86400)
 		})},
 		{Name: "alias-moved", Title: "StoreFront's base URL has another address than in the list that was signed", Apply: everywhere(func(m *world.Model, v *world.View) {
 			v.Replace(world.Record{Name: m.FQDN("sf"), Type: dns.TypeA, TTL: world.AliasTTL, Data: "10.10.10.122"})

@@ -32,7 +32,7 @@ func variations() []world.Variation {
 		}},
 		{Name: "zone-served-at-production-only", Title: "No DNS server of the recovery site serves the zone of the domain", Apply: noServerAtRecovery},
 		{Name: "zone-with-dynamic-updates", Title: "Desktops write thousands of records into the zone of the domain that the other site gets later", Apply: func(m *world.Model) {
-			for _, z := range m.DNS[estate.Recovery].Zones {
+			for _, z := range m.DNS[estate.Production].Zones {
 				z.Serial += 3000
 			}
 		}},
@@ -49,9 +49,6 @@ func variations() []world.Variation {
 				v.Remember(m.FQDN(name), windowsTTL)
 			}
 			v.Remember("gateway.contoso.example", windowsTTL)
-		})},
-		{Name: "moving-name-for-a-day", Title: "Clients keep the address of the listener of the availability group for a day", Apply: everywhere(func(m *world.Model, v *world.View) {
-			v.Remember(m.FQDN("sql-ag1-ctx"), 86400)
 		})},
 		{Name: "storefront-by-gslb", Title: "Global server load balancing gives each site its own StoreFront", Apply: func(m *world.Model) {
 			const balanced = "sf.gslb.contoso.example"
