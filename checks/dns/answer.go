@@ -28,6 +28,9 @@ func (a *asker) one(ctx context.Context, q question) {
 		a.view.Services[q.name] = s
 	case zone:
 		z, _ := a.zone(ctx, q.name)
+		if z.Learnt() && z.Exists {
+			z.NameServers = a.nameServers(ctx, q.name)
+		}
 		a.mu.Lock()
 		defer a.mu.Unlock()
 		a.view.Zones[q.name] = z

@@ -28,6 +28,8 @@ const domain = "corp.example"
 // zone is how a healthy site sees the estate.
 const zone = `
 corp.example.             3600 IN SOA DC1.corp.example. admin.corp.example. 42 900 600 86400 3600
+corp.example.             3600 IN NS DC2.corp.example.
+corp.example.             3600 IN NS dc1.corp.example.
 _msdcs.corp.example.      3600 IN SOA dc1.corp.example. admin.corp.example. 7 900 600 86400 3600
 partner.example.          1800 IN SOA ns.partner.example. admin.partner.example. 9 900 600 86400 3600
 in-addr.arpa.             3600 IN SOA dc1.corp.example. admin.corp.example. 1 900 600 86400 3600
@@ -158,8 +160,8 @@ func TestServicesZonesAndPointers(t *testing.T) {
 		"_vlmcs._tcp.corp.example":                    {Reply: answer(false, "NXDOMAIN", 1, -1), Records: []facts.ServiceRecord{}},
 	})
 	same(t, "the zone around an alias outside of the domain is found", r.Zones, map[string]facts.Zone{
-		"corp.example":        {Reply: answer(true, "NOERROR", 1, 3600), Serial: 42, Primary: "dc1.corp.example"},
-		"_msdcs.corp.example": {Reply: answer(true, "NOERROR", 1, 3600), Serial: 7, Primary: "dc1.corp.example"},
+		"corp.example":        {Reply: answer(true, "NOERROR", 1, 3600), Serial: 42, Primary: "dc1.corp.example", NameServers: []string{"dc1.corp.example", "dc2.corp.example"}},
+		"_msdcs.corp.example": {Reply: answer(true, "NOERROR", 1, 3600), Serial: 7, Primary: "dc1.corp.example", NameServers: []string{}},
 		"partner.example":     {Reply: answer(true, "NOERROR", 1, 1800), Serial: 9, Primary: "ns.partner.example"},
 	})
 	same(t, "the addresses of connectors and domain controllers have names, or have not", r.Pointers, map[string]facts.Pointer{

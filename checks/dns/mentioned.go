@@ -4,12 +4,18 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
 // mentioned adds the hosts that the other sources speak of. It may see the same
 // document several times, each time with more in it.
 func (n *names) mentioned(d *facts.Document, domain string) {
+	if d.DNS != nil {
+		for _, r := range d.DNS.Resolvers {
+			n.servers(r, domain)
+		}
+	}
 	if d.GroupPolicy != nil {
 		for _, view := range d.GroupPolicy.Views {
 			if view == nil {
@@ -30,6 +36,21 @@ func (n *names) mentioned(d *facts.Document, domain string) {
 			if view != nil {
 				n.directory(view, domain)
 			}
+		}
+	}
+}
+
+// servers adds those that serve the zones of the domain, as a resolver of a site tells.
+func (n *names) servers(r *facts.Resolver, domain string) {
+	if r == nil || r.Site == estate.Public {
+		return
+	}
+	for _, z := range r.Zones {
+		for _, server := range z.NameServers {
+			n.host(server, domain)
+		}
+		if len(z.NameServers) > 0 {
+			n.host(z.Primary, domain)
 		}
 	}
 }

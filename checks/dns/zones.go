@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	lib "github.com/miekg/dns"
@@ -43,6 +44,22 @@ func (a *asker) zone(ctx context.Context, name string) (z *facts.Zone, above str
 		}
 	}
 	return z, above
+}
+
+// nameServers are those that the server names for a zone; nil when it did not tell.
+func (a *asker) nameServers(ctx context.Context, name string) []string {
+	w, reply := a.walk(ctx, name, lib.TypeNS)
+	if !reply.Learnt() {
+		return nil
+	}
+	servers := []string{}
+	for _, rr := range w.Records {
+		if ns, ok := rr.(*lib.NS); ok {
+			servers = append(servers, dnsclient.Name(ns.Ns))
+		}
+	}
+	slices.Sort(servers)
+	return slices.Compact(servers)
 }
 
 // zoneOf finds the zone that name lies in, which may be name itself, and asks

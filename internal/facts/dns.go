@@ -71,6 +71,10 @@ type Zone struct {
 	Reply
 	Serial  int64  `json:"serial"`
 	Primary string `json:"primary"` // MNAME
+	// NameServers are the targets of the NS records of the zone, sorted: who serves it.
+	// Null when the resolver did not tell, or was not asked: only the zones of the domain
+	// are.
+	NameServers []string `json:"nameServers"`
 }
 
 // Pointer is the answer to a PTR question.

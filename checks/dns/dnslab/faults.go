@@ -41,8 +41,8 @@ func nameFaults() []world.Fault {
 			v.Replace(world.Record{Name: m.FQDN("sf"), Type: dns.TypeCNAME, TTL: world.AliasTTL, Data: m.FQDN("sf-vip")})
 			v.Add(world.Record{Name: m.FQDN("sf-vip"), Type: dns.TypeA, TTL: world.AliasTTL, Data: "10.10.10.102"})
 		})},
-		{Name: "alias-ttl-long", Title: "Clients may keep StoreFront's old address for a whole day", Apply: everywhere(func(m *world.Model, v *world.View) {
-			v.Replace(world.Record{Name: m.FQDN("sf"), Type: dns.TypeA, TTL: 86400, Data: "10.10.10.102"})
+		{Name: "alias-ttl-long", Title: "Clients may keep the listener's address of the production site for a whole day", Apply: everywhere(func(m *world.Model, v *world.View) {
+			v.Remember(m.FQDN("sql-ag1-ctx"), 86400)
 		})},
 		{Name: "alias-moved", Title: "StoreFront's base URL has another address than in the list that was signed", Apply: everywhere(func(m *world.Model, v *world.View) {
 			v.Replace(world.Record{Name: m.FQDN("sf"), Type: dns.TypeA, TTL: world.AliasTTL, Data: "10.10.10.122"})
@@ -60,13 +60,13 @@ func nameFaults() []world.Fault {
 			v.Remove(world.ReverseName(m.Host("cc-muc-01").Address), dns.TypePTR)
 		})},
 		{Name: "zone-stale", Title: "The recovery resolver's copy of the domain's zone is far behind", Apply: recovery(func(m *world.Model, v *world.View) {
+			v.Primary = m.DNS[estate.Production].Primary // which counts the serial for all copies
 			v.Zone(m.Domain).Serial -= 5000
 		})},
-		{Name: "recovery-resolver-not-authoritative", Title: "The recovery resolver only forwards: it does not hold the domain's zone", Apply: recovery(func(_ *world.Model, v *world.View) {
-			for _, z := range v.Zones {
-				z.NotAuthoritative = true
-			}
-		})},
+		{Name: "recovery-resolver-not-authoritative", Title: "The recovery resolver only forwards: it does not hold the domain's zone", Apply: func(m *world.Model) {
+			forwards(m)
+			noServerAtRecovery(m)
+		}},
 		{Name: "recovery-site-srv-missing", Title: "DNS names no domain controller for the recovery site", Apply: everywhere(func(m *world.Model, v *world.View) {
 			for _, prefix := range []string{"_ldap._tcp.muc._sites.dc._msdcs.", "_kerberos._tcp.muc._sites.dc._msdcs.", "_ldap._tcp.muc._sites.", "_kerberos._tcp.muc._sites.", "_gc._tcp.muc._sites.", "_ldap._tcp.muc._sites.gc._msdcs."} {
 				v.Remove(prefix+m.Domain, dns.TypeSRV)

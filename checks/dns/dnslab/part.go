@@ -5,6 +5,7 @@ package dnslab
 import (
 	"slices"
 
+	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/lab/world"
 )
 
@@ -15,6 +16,10 @@ func Part() world.Part {
 
 func declare(d *world.Declaration) {
 	for _, a := range d.Addresses {
+		if a.Name == estate.Public {
+			d.Sites.Public = &estate.PublicView{Resolvers: []string{a.At}}
+			continue
+		}
 		site := d.Site(a.Name)
 		site.Resolvers = append(site.Resolvers, a.At)
 	}

@@ -137,6 +137,8 @@ func resourceRecord(r world.Record) (dns.RR, error) {
 		return &dns.AAAA{Hdr: h, AAAA: net.ParseIP(r.Data)}, nil
 	case dns.TypeCNAME:
 		return &dns.CNAME{Hdr: h, Target: dns.Fqdn(r.Data)}, nil
+	case dns.TypeNS:
+		return &dns.NS{Hdr: h, Ns: dns.Fqdn(r.Data)}, nil
 	case dns.TypePTR:
 		return &dns.PTR{Hdr: h, Ptr: dns.Fqdn(r.Data)}, nil
 	case dns.TypeSRV:

@@ -28,7 +28,7 @@ type Zone struct {
 // without the final dot.
 type Record struct {
 	Name string
-	Type uint16 // one of A, AAAA, CNAME, PTR, SRV
+	Type uint16 // one of A, AAAA, CNAME, NS, PTR, SRV
 	TTL  uint32 // seconds
 	Data string // an address or the name that is pointed to
 	Port uint16 // of an SRV record; its priority is 0, its weight 100
@@ -68,6 +68,16 @@ func (v *View) Replace(r Record) {
 	v.Add(r)
 }
 
+// Remember sets how long clients may keep the records of a name, in seconds.
+func (v *View) Remember(name string, ttl uint32) {
+	z := v.Zone(name)
+	for i := range z.Records {
+		if z.Records[i].Name == name {
+			z.Records[i].TTL = ttl
+		}
+	}
+}
+
 // AliasTTL is how long clients may keep the address of a name that moves in a
 // failover, and hostTTL what Windows gives to the records that servers register.
 const (
@@ -104,6 +114,9 @@ func (m *Model) healthyDNS(primary string) *View {
 	}
 	for _, c := range m.Directory.Controllers {
 		m.locatorRecords(v, c)
+		for _, z := range v.Zones {
+			v.Add(Record{Name: z.Name, Type: dns.TypeNS, TTL: 3600, Data: c.Host})
+		}
 	}
 	return v
 }

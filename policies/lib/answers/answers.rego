@@ -35,3 +35,36 @@ given := {address |
 	some site in ["production", "recovery"]
 	some address in resolvers.addresses(site, name)
 }
+
+# by_site tells that global load balancing leads each site to itself: both are sent to the
+# same name, and that to addresses of the recovery site there and to none of these at
+# production.
+by_site(name) if {
+	count({canonical(key, name) | some key in resolvers.inside}) == 1
+	every key in resolvers.inside {
+		sent_on(key, name)
+	}
+	count(resolvers.addresses("production", name)) > 0
+	count(resolvers.addresses("recovery", name)) > 0
+	every address in resolvers.addresses("recovery", name) {
+		address in here
+		not place.at(address, "production")
+	}
+	count(resolvers.addresses("production", name) & here) == 0
+}
+
+# sent_on tells that a resolver leads a name to another one.
+sent_on(key, name) if count(resolvers.host(key, name).chain) > 0
+
+canonical(key, name) := resolvers.host(key, name).canonical
+
+# delegated tells that a name leads out of its zone, at every resolver to the same name, and
+# is forgotten soon: so names get to those who balance load between sites.
+delegated(name) if {
+	count({canonical(key, name) | some key in resolvers.inside}) == 1
+	every key in resolvers.inside {
+		sent_on(key, name)
+		not endswith(canonical(key, name), sprintf(".%s", [resolvers.zone_of(name)]))
+		resolvers.host(key, name).ttl <= input.estate.thresholds.aliasTTL
+	}
+}

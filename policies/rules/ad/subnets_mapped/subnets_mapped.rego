@@ -3,7 +3,8 @@
 # description: >-
 #   Machines pick a domain controller by the site that their network belongs to. A
 #   recovery network that nobody mapped, or that is mapped to production, sends every
-#   logon across the line, or to a controller that is gone.
+#   logon across the line, or to a controller that is gone. A network that is stretched over
+#   both sites can belong to one of the two only; either is right.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -37,7 +38,7 @@ findings contains finding(cidr, message, home(subnet), fix) if {
 	some cidr in networks(site)
 	estate.ad_site(site) != ""
 	some subnet in related(cidr)
-	subnets[subnet].site != estate.ad_site(site)
+	not subnets[subnet].site in right(cidr)
 	message := sprintf("The subnet %s of the %s site belongs to %s.", [subnet, site, home(subnet)])
 	fix := sprintf(`Set-ADReplicationSubnet -Identity "%s" -Site "%s"`, [subnet, site_name(site)])
 }
@@ -55,6 +56,10 @@ gaps contains {
 } if {
 	count(networks("recovery")) == 0
 }
+
+# right are the Active Directory sites that a network may belong to: those of the sites that
+# have it.
+right(cidr) := {estate.ad_site(site) | some site in sites; cidr in networks(site)}
 
 finding(cidr, message, found, fix) := {
 	"target": target(cidr),

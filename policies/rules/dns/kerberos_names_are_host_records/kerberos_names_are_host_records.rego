@@ -3,7 +3,8 @@
 # description: >-
 #   A client asks Kerberos for a ticket for the name at the end of an alias, which is
 #   seldom the name that the service is registered under. Sign-in then falls back or
-#   fails, often only from some clients.
+#   fails, often only from some clients. A name that leads out of its zone to global load
+#   balancing has to be such an alias.
 # custom:
 #   severity: medium
 #   remediation: >-
@@ -14,6 +15,7 @@
 package muster.rules.dns.kerberos_names_are_host_records
 
 import data.muster.lib.alias
+import data.muster.lib.answers
 import data.muster.lib.estate
 import data.muster.lib.resolvers
 
@@ -23,6 +25,7 @@ needs contains need if some need in alias.needs(names, resolvers.inside)
 
 findings contains finding if {
 	some name in names
+	not balanced(name)
 	some key in resolvers.inside
 	step := resolvers.host(key, name).chain[0]
 	finding := {
@@ -37,5 +40,9 @@ findings contains finding if {
 }
 
 gaps contains gap if some gap in alias.unasked(names, alias.both)
+
+balanced(name) if answers.delegated(name)
+
+balanced(name) if answers.by_site(name)
 
 names := estate.aliases("storefront") | estate.aliases("sql")

@@ -4,7 +4,8 @@
 #   An entry in a hosts file wins over DNS, silently and for good. Every record can be
 #   changed in the disaster, and the one server that somebody helped with an entry years ago
 #   still turns to production. Entries that lead to the recovery site may be there on
-#   purpose; a person has to know of them.
+#   purpose, and those for gateway callbacks on StoreFront servers are one of the ways of the
+#   document; a person has to know of them.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -29,7 +30,7 @@ findings contains finding if {
 	lines := [line(entry, names) |
 		some entry in windows.hosts_file(host).entries
 		not meant(entry.address)
-		names := concerned(host, entry)
+		names := concerned(host, entry) - called_back(host)
 		count(names) > 0
 	]
 	count(lines) > 0
@@ -45,12 +46,25 @@ attest contains {"target": windows.target(host), "question": question, "list": l
 	some host in windows.everyone
 	lines := [line(entry, names) |
 		some entry in windows.hosts_file(host).entries
-		meant(entry.address)
-		names := concerned(host, entry)
+		names := deliberate(host, entry)
 		count(names) > 0
 	]
 	count(lines) > 0
-	question := sprintf("The hosts file of %s leads to the recovery site for %s. Is it written down what becomes of that in a disaster?", [host, concat("; ", lines)])
+	question := sprintf("The hosts file of %s goes before DNS on purpose for %s. Is it written down what becomes of that in a disaster?", [host, concat("; ", lines)])
+}
+
+# deliberate are the names of an entry that may be there on purpose.
+deliberate(host, entry) := concerned(host, entry) if {
+	meant(entry.address)
+} else := concerned(host, entry) & called_back(host)
+
+# called_back are the names, as people write them in hosts files, by which a StoreFront
+# server calls gateways back.
+called_back(host) := {name |
+	host in storefronts.judged
+	some entry in windows.hosts_file(host).entries
+	some name in entry.names
+	place.full(name) in {place.full(callback) | some callback in estate.callbacks("storefront")}
 }
 
 # concerned are the names of an entry that the estate relies on, apart from those by

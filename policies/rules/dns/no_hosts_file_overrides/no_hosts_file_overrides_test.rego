@@ -24,9 +24,21 @@ cases := {
 		"changes": array.concat(entries("cc3", [["10.10.9.9", ["intranet"]]]), [fixture.set_to(fixture.connector_at("cc3", ["type"]), "Appliance")]),
 		"want": {host("cc3"): "not_applicable", host("cc4"): "pass"},
 	},
-	"a callback that leads to production": {
+	"a callback that leads to production, which the document allows": {
 		"changes": entries("sf1", [["10.10.2.4", ["callback"]]]),
-		"want": {host("sf1"): "fail", host("sf2"): "pass"},
+		"want": {host("sf1"): "manual", host("sf2"): "pass"},
+	},
+	"a callback of nobody's": {
+		"changes": entries("sf1", [["10.10.2.4", ["callback9"]]]),
+		"want": {host("sf1"): "fail"},
+	},
+	"a callback in the hosts file of a host that calls nobody back": {
+		"changes": entries("fas1", [["10.10.2.4", ["callback"]]]),
+		"want": {host("fas1"): "fail"},
+	},
+	"a callback beside the base URL in one entry": {
+		"changes": entries("sf1", [["10.10.2.4", ["callback", "sf"]]]),
+		"want": {host("sf1"): "fail"},
 	},
 	"a connector in the image of desktops": {
 		"changes": entries("w11-dr-001", [["10.10.1.1", ["cc1"]]]),
@@ -60,15 +72,19 @@ cases := {
 		"want": {host("sf1"): "pass"},
 	},
 	"an entry that leads nowhere in particular": {
-		"changes": entries("sf1", [["192.0.2.9", ["callback-dr"]]]),
+		"changes": entries("sf1", [["192.0.2.9", ["xml"]]]),
 		"want": {host("sf1"): "fail"},
+	},
+	"a callback that leads nowhere in particular": {
+		"changes": entries("sf1", [["192.0.2.9", ["callback-dr"]]]),
+		"want": {host("sf1"): "manual"},
 	},
 	"a callback that was prepared for the disaster": {
 		"changes": entries("sf1", [["10.20.2.4", ["callback-dr"]]]),
 		"want": {host("sf1"): "manual", host("sf2"): "pass"},
 	},
 	"one that was prepared beside one that was forgotten": {
-		"changes": entries("sf1", [["10.20.2.4", ["callback-dr"]], ["10.10.2.4", ["callback"]]]),
+		"changes": entries("sf1", [["10.20.2.4", ["callback-dr"]], ["10.10.2.1", ["xml"]]]),
 		"want": {host("sf1"): "fail"},
 	},
 	"one that was prepared beside another estate's": {
@@ -113,15 +129,16 @@ cases := {
 
 test_words[text] if {
 	some text, list in {
-		"goes before DNS for 10.10.2.4 callback.corp.example.internal sf.corp.example.internal (production).": [["10.10.2.4", ["sf", "callback", "printer.example.com"]]],
-		"192.0.2.9 callback.corp.example.internal.": [["192.0.2.9", ["callback"]]],
-		`from C:\Windows\System32\drivers\etc\hosts on sf1`: [["10.10.2.4", ["callback"]]],
-		"leads to the recovery site for 10.20.2.4 callback-dr.corp.example.internal.": [["10.20.2.4", ["callback-dr"]]],
+		"goes before DNS for 10.10.2.4 sf.corp.example.internal xml.corp.example.internal (production).": [["10.10.2.4", ["sf", "xml", "printer.example.com"]]],
+		"192.0.2.9 xml.corp.example.internal.": [["192.0.2.9", ["xml"]]],
+		`from C:\Windows\System32\drivers\etc\hosts on sf1`: [["10.10.2.4", ["xml"]]],
+		"goes before DNS on purpose for 10.20.2.4 callback-dr.corp.example.internal.": [["10.20.2.4", ["callback-dr"]]],
+		"on purpose for 10.10.2.4 callback.corp.example.internal (production).": [["10.10.2.4", ["callback"]]],
 	}
 	testing.says(rule, host("sf1"), text) with input as fixture.changed(entries("sf1", list))
 }
 
-test_a_person_is_asked_about_prepared_entries_only if {
-	asked := {asked.list | some asked in rule.attest} with input as fixture.changed(entries("sf1", [["10.20.2.4", ["callback-dr"]], ["10.10.2.4", ["callback"]]]))
+test_a_person_is_asked_about_deliberate_entries_only if {
+	asked := {asked.list | some asked in rule.attest} with input as fixture.changed(entries("sf1", [["10.20.2.4", ["callback-dr"]], ["10.10.2.1", ["xml"]]]))
 	asked == {["10.20.2.4 callback-dr.corp.example.internal"]}
 }

@@ -2,7 +2,14 @@
 # title: DNS servers of the recovery site serve the zone of the domain themselves
 # description: >-
 #   Nearly everything finds everything else by DNS. A server at the recovery site that
-#   only forwards questions to production answers perfectly until the day it is needed.
+#   only forwards questions to production answers perfectly until the day it is needed; one
+#   that forwards to DNS servers of the recovery site is as good as these. A copy of the zone
+#   that falls behind is judged by its serial where one server counts for all, and by what
+#   it answers where each domain controller counts for itself, as in zones that are
+#   integrated in Active Directory.
+# related_resources:
+#   - ref: https://support.microsoft.com/kb/282826
+#     description: in an integrated zone each server raises the serial by its own updates, and takes over a higher one with a record that was replicated
 # custom:
 #   severity: blocker
 #   remediation: >-
@@ -15,6 +22,7 @@
 package muster.rules.dns.resolver_authoritative
 
 import data.muster.lib.estate
+import data.muster.lib.place
 import data.muster.lib.resolvers
 
 targets contains target(key) if some key in recovery
@@ -26,34 +34,69 @@ needs contains {"target": target(key), "fact": resolvers.fact(key, "zones", esta
 findings contains finding if {
 	some key in recovery
 	answer := zone(key)
-	problem := wrong(answer)
+	problem := wrong(key)
 	finding := {
 		"target": target(key),
 		"message": sprintf("Resolver %s %s %s.", [resolvers.in_words(key), problem, estate.zone]),
 		"evidence": {
-			"found": {"rcode": answer.rcode, "exists": answer.exists, "authoritative": answer.authoritative},
+			"found": {"rcode": answer.rcode, "exists": answer.exists, "authoritative": answer.authoritative, "primary": answer.primary, "nameServers": answer.nameServers},
 			"expected": {"exists": true, "authoritative": true},
 		},
 		"fix": sprintf("Install-WindowsFeature DNS -ComputerName %s, on a domain controller that replicates the zone %s", [resolvers.server(key), estate.zone]),
 	}
 }
 
+# A copy that another server counts for.
 findings contains finding if {
 	some key in recovery
-	answer := zone(key)
-	not wrong(answer)
-	lag := min({distance(answer.serial, serial) | some serial in production_serials})
+	counted := counted_with(key)
+	count(counted) > 0
+	lag := min({distance(zone(key).serial, serial) | some serial in counted})
 	lag > input.estate.thresholds.serialLag
 	finding := {
 		"target": target(key),
 		"message": sprintf("Resolver %s is %d versions of the zone %s away from production.", [resolvers.in_words(key), lag, estate.zone]),
 		"evidence": {
-			"found": answer.serial,
+			"found": zone(key).serial,
 			"expected": sprintf("within %d of production", [input.estate.thresholds.serialLag]),
-			"production": sort(production_serials),
+			"production": sort(counted),
 		},
 		"fix": sprintf("repadmin /syncall %s /AdeP; dnscmd %s /ZoneUpdateFromDs %s", [resolvers.server(key), resolvers.server(key), estate.zone]),
 	}
+}
+
+# A copy that counts for itself, and holds something else than production.
+findings contains finding if {
+	some key in recovery
+	behind(key)
+	count(disputed(key)) > 0
+	finding := {
+		"target": target(key),
+		"message": sprintf("Resolver %s holds another version of the zone %s than production, and other records: %s.", [
+			resolvers.in_words(key), estate.zone,
+			concat(", ", [name | some name in sort(object.keys(disputed(key)))]),
+		]),
+		"evidence": {"found": disputed(key), "expected": "the records that production has", "serial": zone(key).serial, "production": sort(production_serials)},
+		"fix": sprintf("repadmin /showrepl %s; repadmin /syncall %s /AdeP; dnscmd %s /ZoneUpdateFromDs %s", [resolvers.server(key), resolvers.server(key), resolvers.server(key), estate.zone]),
+	}
+}
+
+gaps contains {"target": target(key), "reason": "fact_missing", "severity": "low", "message": message} if {
+	some key in recovery
+	behind(key)
+	count(disputed(key)) == 0
+	count(compared(key)) > 0
+	message := sprintf("resolver %s is %d updates of the zone %s behind the nearest one of production, which says the same in all %d names that both were asked for: in a zone that each domain controller counts for itself these are the updates that have not been replicated yet; if it lasts, look at repadmin /showrepl %s", [
+		resolvers.in_words(key), min({ahead(zone(key).serial, serial) | some serial in production_serials}), estate.zone, count(compared(key)),
+		resolvers.server(key),
+	])
+}
+
+gaps contains {"target": target(key), "reason": "fact_missing", "message": message} if {
+	some key in recovery
+	behind(key)
+	count(compared(key)) == 0
+	message := sprintf("resolver %s holds another version of the zone %s than production, and no name of it was answered by both, so nobody can tell whether it is up to date", [resolvers.in_words(key), estate.zone])
 }
 
 gaps contains {"target": target(key), "reason": "fact_missing", "message": message} if {
@@ -62,7 +105,24 @@ gaps contains {"target": target(key), "reason": "fact_missing", "message": messa
 	message := sprintf("no DNS server of the production site told the serial of %s, so nobody can tell whether this one is up to date", [estate.zone])
 }
 
+gaps contains {"target": target(key), "reason": "fact_missing", "message": message} if {
+	some key in recovery
+	passes_on(key)
+	not from_recovery(key)
+	not wrong(key)
+	not servers_at_recovery(key)
+	message := sprintf("resolver %s only passes on what others say of the zone %s, and nobody can tell whether any of them stands at the recovery site: %s", [resolvers.in_words(key), estate.zone, others(key)])
+}
+
 gaps contains {"target": "site/recovery", "reason": "fact_missing", "message": resolvers.undeclared("recovery")}
+
+attest contains {"target": target(key), "question": question, "list": sort(servers_at_recovery(key))} if {
+	some key in recovery
+	passes_on(key)
+	not from_recovery(key)
+	servers_at_recovery(key)
+	question := sprintf("The resolver %s only passes on what others say of the zone %s. Does it ask these DNS servers of the recovery site when production is gone, and was that tried?", [resolvers.server(key), estate.zone])
+}
 
 target(key) := sprintf("resolver/%s", [key])
 
@@ -71,21 +131,106 @@ zone(key) := answer if {
 	answer.status == "ok"
 }
 
-wrong(answer) := "does not know the zone" if {
-	not answer.exists
+wrong(key) := "does not know the zone" if {
+	not zone(key).exists
 } else := "only passes on what others say of the zone" if {
-	not answer.authoritative
+	passes_on(key)
+	not from_recovery(key)
+	some _ in zone(key).nameServers
+	every server in zone(key).nameServers {
+		place.observed(server) == "elsewhere"
+	}
 }
 
-# Every domain controller counts the serial of an integrated zone by itself, so
-# the nearest one is what to compare with.
-production_serials := {answer.serial |
-	some key in resolvers.at("production")
-	answer := zone(key)
-	not wrong(answer)
+# passes_on tells that a resolver knows the zone from somebody else.
+passes_on(key) if {
+	zone(key).exists
+	not zone(key).authoritative
 }
 
-# Serials start again after 2^32.
+# from_recovery tells that the server that a resolver has its answer from is at the
+# recovery site: where each domain controller serves the zone, it names itself.
+from_recovery(key) if place.observed(zone(key).primary) == "recovery"
+
+# servers_at_recovery are those that serve the zone at the recovery site, as the resolver
+# tells.
+servers_at_recovery(key) := servers if {
+	servers := {server | some server in zone(key).nameServers; place.observed(server) == "recovery"}
+	count(servers) > 0
+}
+
+others(key) := concat(", ", zone(key).nameServers) if {
+	some _ in zone(key).nameServers
+} else := "it names no server of the zone"
+
+# production_serials are those of the copies that production has.
+production_serials := {serial | some serials in serials_of; some serial in serials}
+
+# serials_of are they, by the server that counts them.
+serials_of := {primary: serials |
+	some primary in {zone(key).primary | some key in copies}
+	serials := {zone(key).serial | some key in copies; zone(key).primary == primary}
+}
+
+copies := {key | some key in resolvers.at("production"); holds(key)}
+
+holds(key) if zone(key).authoritative
+
+# What was passed on is as good as the server that it came from, where that is known.
+holds(key) if {
+	zone(key).exists
+	place.observed(zone(key).primary) != "unknown"
+}
+
+# counted_with are the serials of production that the same server counts.
+counted_with(key) := serials_of[zone(key).primary] if {
+	not wrong(key)
+} else := set()
+
+# behind tells that a copy that counts for itself lacks updates of every copy of production.
+behind(key) if {
+	zone(key).exists
+	not wrong(key)
+	count(production_serials) > 0
+	not serials_of[zone(key).primary]
+	every serial in production_serials {
+		ahead(zone(key).serial, serial) > input.estate.thresholds.serialLag
+	}
+}
+
+# ahead is by how much a serial is behind another one; 0 when it is not. Serials start
+# again after 2^32.
+ahead(here, there) := distance(here, there) if {
+	bits.and((there - here) + 4294967296, 4294967295) < 2147483648
+} else := 0
+
 distance(a, b) := min({abs(a - b), 4294967296 - abs(a - b)})
+
+# compared are the names of the zone that the resolver and production were asked for, with
+# what each says.
+compared(key) := {name: {"recovery": here, "production": there} |
+	some name, _ in input.dns.resolvers[key].hosts
+	endswith(name, sprintf(".%s", [estate.zone]))
+	here := says(key, name)
+	there := {said | some other in resolvers.at("production"); said := says(other, name)}
+	count(there) > 0
+}
+
+disputed(key) := {name: both |
+	some name, both in compared(key)
+	not both.recovery in both.production
+}
+
+# says is what a resolver says of a name: its addresses, or where it leads out of the zone,
+# since what is said there is another one's word.
+says(key, name) := answer.canonical if {
+	answer := resolvers.host(key, name)
+	not within(answer.canonical)
+} else := sort(answer.addresses) if {
+	answer := resolvers.host(key, name)
+	some _ in answer.addresses
+} else := "nothing" if resolvers.host(key, name)
+
+within(name) if endswith(name, sprintf(".%s", [estate.zone]))
 
 recovery := resolvers.at("recovery")

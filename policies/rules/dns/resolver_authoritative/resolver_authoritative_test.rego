@@ -15,15 +15,85 @@ at(site) := fixture.zone_at(site, "corp.example.internal")
 
 serial(site, number) := fixture.set_to(array.concat(at(site), ["serial"]), number)
 
+passes_on(site) := fixture.set_to(array.concat(at(site), ["authoritative"]), false)
+
+primary(site, name) := fixture.set_to(array.concat(at(site), ["primary"]), fixture.fqdn(name))
+
+servers(names) := fixture.set_to(array.concat(at("recovery"), ["nameServers"]), [fixture.fqdn(name) | some name in names])
+
+# own_count is a zone that each domain controller counts for itself.
+own_count(number) := [primary("recovery", "dc2"), serial("recovery", number)]
+
+host(name) := fixture.host_at("recovery", fixture.fqdn(name))
+
+moved(name) := fixture.set_to(array.concat(host(name), ["addresses"]), ["10.10.1.99"])
+
+second_at_production(number) := [
+	fixture.set_to(["estate", "sites", "production", "resolvers"], ["10.10.0.10", "10.10.0.11"]),
+	fixture.set_to(["dns", "resolvers", "production/10.10.0.11:53"], object.union(
+		fixture.answers("production", "production/10.10.0.11:53"),
+		{"zones": {"corp.example.internal": object.union(fixture.reply("NOERROR", true, 3600), {"serial": number, "primary": fixture.fqdn("dc9"), "nameServers": []})}},
+	)),
+]
+
+test_a_zone_that_lacks_what_nobody_asked_for_matters_little if {
+	testing.severity(rule, resolver) == "low" with input as fixture.changed(own_count(1000))
+}
+
 cases := {
 	"the zone is served with authority": {"changes": [], "want": {resolver: "pass", "site/recovery": "not_applicable"}},
 	"the zone is not known": {
-		"changes": [fixture.set_to(at("recovery"), object.union(fixture.reply("NXDOMAIN", false, -1), {"serial": 0, "primary": ""}))],
+		"changes": [fixture.set_to(at("recovery"), object.union(fixture.reply("NXDOMAIN", false, -1), {"serial": 0, "primary": "", "nameServers": null}))],
 		"want": {resolver: "fail"},
 	},
-	"the resolver only forwards": {
-		"changes": [fixture.set_to(array.concat(at("recovery"), ["authoritative"]), false)],
+	"the resolver only forwards, and production alone serves the zone": {
+		"changes": [passes_on("recovery"), servers(["dc1"])],
 		"want": {resolver: "fail"},
+	},
+	"the resolver only forwards, and the recovery site has servers that it could ask": {"changes": [passes_on("recovery")], "want": {resolver: "manual"}},
+	"the resolver forwards to a server of the recovery site": {
+		"changes": [passes_on("recovery"), primary("recovery", "dc2")],
+		"want": {resolver: "pass"},
+	},
+	"the resolver only forwards, and it does not say who serves the zone": {
+		"changes": [passes_on("recovery"), fixture.set_to(array.concat(at("recovery"), ["nameServers"]), null)],
+		"want": {resolver: "unknown"},
+	},
+	"the resolver only forwards, and the server of the zone may stand anywhere": {
+		"changes": [passes_on("recovery"), servers(["ns9"])],
+		"want": {resolver: "unknown"},
+	},
+	"a forwarder to a server of the recovery site that is too old": {
+		"changes": array.concat([passes_on("recovery"), moved("lic1")], own_count(4000)),
+		"want": {resolver: "fail"},
+	},
+	"each site counts for itself, and the recovery site is far behind in what nobody asked for": {"changes": own_count(1000), "want": {resolver: "unknown"}},
+	"each site counts for itself, and the recovery site is ahead": {"changes": own_count(9000), "want": {resolver: "pass"}},
+	"each site counts for itself, and serials start again": {
+		"changes": array.concat(own_count(10), [serial("production", 4294967290)]),
+		"want": {resolver: "pass"},
+	},
+	"each site counts for itself, and the recovery site has an old record": {
+		"changes": array.concat(own_count(1000), [moved("lic1")]),
+		"want": {resolver: "fail"},
+	},
+	"each site counts for itself, and the recovery site lacks a record": {
+		"changes": array.concat(own_count(1000), [fixture.set_to(host("lic1"), fixture.no_host(fixture.fqdn("lic1")))]),
+		"want": {resolver: "fail"},
+	},
+	"a name that leads out of the zone may lead elsewhere at each site": {
+		"changes": array.concat(own_count(1000), [fixture.set_to(fixture.host_at(site, fixture.fqdn("sf")), fixture.host("sf.gslb.example", [address], [])) |
+			some site, address in {"production": "10.10.2.3", "recovery": "10.20.2.3"}
+		]),
+		"want": {resolver: "unknown"},
+	},
+	"each site counts for itself, and both were asked for nothing": {
+		"changes": array.concat(own_count(1000), [fixture.set_to(["dns", "resolvers", fixture.resolver.recovery, "hosts"], {})]),
+		"want": {resolver: "unknown"},
+	},
+	"a second domain controller of production is as far behind": {
+		"changes": array.concat(own_count(1000), second_at_production(990)),
+		"want": {resolver: "pass"},
 	},
 	"the zone is as old as allowed": {"changes": [serial("recovery", 4661)], "want": {resolver: "pass"}},
 	"the zone is too old": {"changes": [serial("recovery", 4660)], "want": {resolver: "fail"}},
@@ -31,8 +101,9 @@ cases := {
 		"changes": [serial("production", 4294967290), serial("recovery", 10)],
 		"want": {resolver: "pass"},
 	},
-	"a forwarder at production is nothing to compare with": {
-		"changes": [fixture.set_to(array.concat(at("production"), ["authoritative"]), false)],
+	"a forwarder at production that asks a domain controller there": {"changes": [passes_on("production")], "want": {resolver: "pass"}},
+	"a forwarder at production that asks nobody knows whom is nothing to compare with": {
+		"changes": [passes_on("production"), primary("production", "ns9")],
 		"want": {resolver: "unknown"},
 	},
 	"production is silent": {
@@ -46,7 +117,7 @@ cases := {
 	"a failure stands although production is silent": {
 		"changes": [
 			fixture.not_learnt(at("production")),
-			fixture.set_to(array.concat(at("recovery"), ["authoritative"]), false),
+			passes_on("recovery"), servers(["dc1"]),
 		],
 		"want": {resolver: "fail"},
 	},
@@ -71,7 +142,7 @@ cases := {
 
 # What does not know the zone has no version of it that could be old.
 test_a_zone_that_is_not_known_is_told_once if {
-	unknown := object.union(fixture.reply("NXDOMAIN", false, -1), {"serial": 0, "primary": ""})
+	unknown := object.union(fixture.reply("NXDOMAIN", false, -1), {"serial": 0, "primary": "", "nameServers": null})
 	inp := fixture.changed([fixture.set_to(at("recovery"), unknown)])
 	count(rule.findings) == 1 with input as inp
 }

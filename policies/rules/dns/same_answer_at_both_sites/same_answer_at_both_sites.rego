@@ -3,7 +3,8 @@
 # description: >-
 #   Two answers for one name mean that a zone does not replicate or that somebody
 #   changed one side only. In a failover half of the machines would follow the old
-#   answer.
+#   answer. Where global load balancing leads each site to itself, that is its purpose, and
+#   the resolvers of each site have to agree.
 # custom:
 #   severity: medium
 #   remediation: >-
@@ -27,13 +28,24 @@ findings contains finding if {
 	some name in both.names
 	count(both.outdated(name)) == 0 # which is another matter
 	found := answers(name)
-	count({addresses | some addresses in found}) > 1
+	disagree(name, found)
 	finding := {
 		"target": alias.target(name),
 		"message": sprintf("The DNS servers of the two sites disagree about %s.", [name]),
 		"evidence": {"found": {key: sort(addresses) | some key, addresses in found}, "expected": "the same addresses everywhere"},
 		"fix": sprintf("Resolve-DnsName %s -Server <each of %s>, then correct the record where it is wrong", [name, concat(", ", [resolvers.server(key) | some key, _ in found])]),
 	}
+}
+
+disagree(name, found) if {
+	not both.by_site(name)
+	count({addresses | some addresses in found}) > 1
+}
+
+disagree(name, found) if {
+	both.by_site(name)
+	some site in alias.both
+	count({found[key] | some key in resolvers.at(site)}) > 1
 }
 
 gaps contains gap if some gap in alias.unasked(both.names, alias.both)

@@ -4,7 +4,8 @@
 #   StoreFront asks the gateway who signed in, at the callback address that is set up for
 #   it. If that name leads nowhere at the recovery site, or to the gateway that was lost with
 #   production, nobody signs in from outside. The name may stand in DNS or in the hosts file
-#   of the server.
+#   of the server. A gateway that comes back with its network, under the address that it
+#   had, is one of the recovery site.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -16,6 +17,7 @@
 package muster.rules.storefront.callback_resolves_at_recovery
 
 import data.muster.lib.estate
+import data.muster.lib.kept
 import data.muster.lib.place
 import data.muster.lib.resolvers
 import data.muster.lib.windows
@@ -55,6 +57,7 @@ findings contains finding if {
 	count(callbacks(host)) > 0
 	ways := {callback: to(host, callback) | some callback in callbacks(host)}
 	count([callback | some callback, addresses in ways; not lost(addresses)]) == 0
+	not kept.undecided("netscaler")
 	finding := {
 		"target": windows.target(host),
 		"message": sprintf("%s calls gateways back at %s, and none of that leads to the recovery site.", [host, concat(", ", sort(callbacks(host)))]),
@@ -79,7 +82,7 @@ gaps contains windows.gap(host, message) if {
 	some host in judged
 	count(callbacks(host)) > 0
 	count([callback | some callback in callbacks(host); arrives(host, callback)]) == 0
-	message := sprintf("nothing tells whether %s leads to the recovery site: declare sites.recovery.networks", [concat(", ", sort(callbacks(host)))])
+	message := sprintf("nothing tells whether %s leads to the recovery site: %s", [concat(", ", sort(callbacks(host))), why])
 }
 
 # judged leaves out the servers that call nobody back.
@@ -114,11 +117,13 @@ to(host, callback) := {callback} if {
 	count(windows.overrides(host, callback)) > 0
 } else := resolvers.addresses("recovery", callback)
 
-# lost tells that addresses lead to production, all of them.
+# lost tells that addresses lead to production, all of them, and that none comes back.
 lost(addresses) if {
 	count(addresses) > 0
 	every address in addresses {
 		place.at(address, "production")
+		not kept.holds("netscaler", address)
+		not place.at(address, "recovery")
 	}
 }
 
@@ -126,3 +131,12 @@ arrives(host, callback) if {
 	some address in to(host, callback)
 	place.at(address, "recovery")
 }
+
+arrives(host, callback) if {
+	some address in to(host, callback)
+	kept.holds("netscaler", address)
+}
+
+why := "Prism does not tell whether NetScaler comes back under its addresses" if {
+	kept.undecided("netscaler")
+} else := "declare sites.recovery.networks"
