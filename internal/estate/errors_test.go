@@ -56,6 +56,13 @@ var wrongFiles = map[string]struct {
 	"a zero byte in UTF-8":          {"version: 1\nname: a\x00b\n", "e.yaml:1:1: not valid YAML: control characters are not allowed"},
 	"a password that is an alias":   {inCredential("  prism: {username: a, password: *hunter2}\n"), "e.yaml:5:34: not valid YAML: an alias refers to an anchor that does not exist; a value that begins with * needs quotes"},
 	"a file too large":              {strings.Repeat("#", 4<<20+1), "e.yaml:1:1: the file is larger than 4 MiB, so it is hardly an estate file"},
+	"a platform that there is not": {inSite("    resolvers: [10.2.0.1]\n    platform: cloud"),
+		"e.yaml:6:15: sites.recovery.platform: \"cloud\" is not known; expects nutanix, public_cloud, citrix_managed or other"},
+	"a platform of the production site": {"version: 1\ndomain: corp.example\nsites:\n  recovery: {resolvers: [10.2.0.1]}\n  production: {resolvers: [10.1.0.1], platform: public_cloud}\n",
+		"e.yaml:5:49: sites.production.platform: is for the recovery site: muster judges what production has on Nutanix"},
+	"a Prism of a site in the cloud": {inSite("    resolvers: [10.2.0.1]\n    platform: public_cloud\n    prismCentral: pc.corp.example\n    clusters: [DR]"),
+		"e.yaml:7:19: sites.recovery.prismCentral: is declared for a site whose platform is public_cloud by line 6; remove one of the two\n" +
+			"e.yaml:8:5: sites.recovery.clusters: is declared for a site whose platform is public_cloud by line 6; remove one of the two"},
 	"more problems than one reads": {base + "components:\n  - x\n" + strings.Repeat("oops: 1\n", 60),
 		"e.yaml:4:1: components: expects keys and values, not a list\n" + unknownKeys(6, 49, "unknown key \"oops\"; the keys here are version, name, domain, sites, credentials, components, objectives, thresholds, exclude, policy") + "\n… and 11 more problems"},
 
@@ -100,7 +107,7 @@ var wrongFiles = map[string]struct {
 	"a share that is not a number":  {base + "thresholds: {recoveryShare: .nan}\n", `e.yaml:4:29: thresholds.recoveryShare: expects a number, not ".nan"`},
 	"a negative difference":         {base + "thresholds: {serialLag: -1}\n", "e.yaml:4:25: thresholds.serialLag: must not be below 0"},
 	"aliases that multiply":         {bomb(), "e.yaml:9:299964: components.ad.aliases[99983]: the file holds more than 100000 values, aliases counted as often as they are used"},
-	"an alias that contains itself": {base + "components: &a {ad: *a}\n", "e.yaml:4:17: components.ad: unknown key \"ad\"; the keys here are inScope, methods, aliases, callbacks, servers, ous, paths, vms, catalogs, sample, objectives, dependsOn"},
+	"an alias that contains itself": {base + "components: &a {ad: *a}\n", "e.yaml:4:17: components.ad: unknown key \"ad\"; the keys here are inScope, methods, aliases, callbacks, hypervisor, servers, ous, paths, vms, catalogs, sample, objectives, dependsOn"},
 
 	// Names and addresses.
 	"a domain with a blank":           {strings.Replace(base, "corp.example", "corp example.com", 1), `e.yaml:2:9: domain: "corp example.com" is not a DNS name`},

@@ -64,6 +64,7 @@ type Site struct {
 	Shared            bool               `yaml:"shared" json:"shared" example:"true" help:"At the recovery site: resolvers and domain controllers that are declared for both sites, such as an anycast resolver, answer at this one too when production is gone. It has to be attested."`
 	ResourceLocation  string             `yaml:"resourceLocation" json:"resourceLocation" form:"text" example:"Recovery" help:"Name or id of the Citrix Cloud resource location."`
 	ResourceLocations []string           `yaml:"resourceLocations,flow" json:"resourceLocations" form:"text" example:"[Recovery-2]" help:"Further resource locations of the site, by name or id. What is in their zones counts for the site."`
+	Platform          string             `yaml:"platform" json:"platform" form:"platform" example:"public_cloud" help:"What the recovery site runs desktops and servers on, where that is not Nutanix. What rules would ask its Prism for is asked of people then."`
 	PrismCentral      Prism              `yaml:"prismCentral" json:"prismCentral" example:"pc-recovery.corp.example.com" help:"Prism Central of the site."`
 	Clusters          []Cluster          `yaml:"clusters" json:"clusters" example:"[{name: NTX-RECOVERY, element: pe-recovery.corp.example.com}]" help:"Nutanix clusters of the site. They are found through Prism Central when left out."`
 	Hosts             []WindowsHost      `yaml:"hosts" json:"hosts" example:"[{host: cc3.corp.example.com, winrm: '10.20.0.31:5986'}]" help:"Windows hosts that are reached elsewhere than at their name. All others need no entry."`
@@ -125,6 +126,7 @@ type Component struct {
 	Methods    []string          `yaml:"methods,flow" json:"methods" form:"method" example:"[standby]" help:"The recovery methods that apply."`
 	Aliases    []string          `yaml:"aliases,flow" json:"aliases" form:"host" example:"[ctxlicense.corp.example.com]" help:"The DNS names by which others find the component."`
 	Callbacks  []string          `yaml:"callbacks,flow" json:"callbacks" only:"storefront" form:"host" example:"[callback.corp.example.com]" help:"Callback names of the NetScaler Gateways."`
+	Hypervisor string            `yaml:"hypervisor" json:"hypervisor" form:"hypervisor" example:"other" help:"other declares that its servers run on something else than the Nutanix clusters of the estate, or on no hypervisor. Those that Prism has all the same are judged as they are."`
 	Servers    PerSite           `yaml:"servers" json:"servers" form:"host" example:"{production: [cc1.corp.example.com], recovery: [cc3.corp.example.com]}" help:"Full host names of its servers."`
 	OUs        PerSite           `yaml:"ous" json:"ous" form:"ou" example:"{recovery: ['OU=VDA,DC=corp,DC=example,DC=com']}" help:"Organisational units of its machines."`
 	Paths      []string          `yaml:"paths" json:"paths" form:"share" example:"['\\\\corp.example.com\\profiles']" help:"Its file shares."`
@@ -224,6 +226,9 @@ func (e *Estate) Site(name string) *Site {
 	}
 	return nil
 }
+
+// OnNutanix tells that the site has Nutanix clusters, as far as its file says.
+func (s *Site) OnNutanix() bool { return s.Platform == "" || s.Platform == PlatformNutanix }
 
 // Locations are all resource locations of the site, by name or id.
 func (s *Site) Locations() []string {

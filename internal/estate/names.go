@@ -86,5 +86,18 @@ var Severities = []string{"blocker", "high", "medium", "low", "info"}
 // and what is stricter.
 var VerdictThresholds = []string{"high", "medium", "low", "info"}
 
+// PlatformNutanix is the platform of a site whose file names none, and HypervisorOther the
+// hypervisor of servers that are not on its clusters.
+const (
+	PlatformNutanix = "nutanix"
+	HypervisorOther = "other"
+)
+
+// Platforms are what a recovery site can run on, and hypervisors what servers can.
+var (
+	Platforms   = []string{PlatformNutanix, "public_cloud", "citrix_managed", "other"}
+	hypervisors = []string{"nutanix", HypervisorOther}
+)
+
 // regions are those that Citrix Cloud can be asked in.
 var regions = []string{"us", "eu", "ap-s", "jp"}

@@ -25,6 +25,7 @@ func (r *reader) validate(e *Estate) {
 		e.Name = e.Domain
 	}
 	r.overlaps(e)
+	r.platform(e)
 	r.locations(e)
 	for _, source := range slices.Sorted(maps.Keys(e.Credentials)) {
 		r.credential(source, e.Credentials[source])

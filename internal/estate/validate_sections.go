@@ -53,6 +53,25 @@ func (r *reader) overlaps(e *Estate) {
 	}
 }
 
+// platform refuses a Prism of a site that is declared to have none: one of the two is wrong,
+// and rules would look at neither.
+func (r *reader) platform(e *Estate) {
+	if e.Sites.Production.Platform != "" && e.Sites.Production.Platform != PlatformNutanix {
+		r.problem("sites.production.platform", "is for the recovery site: muster judges what production has on Nutanix")
+	}
+	s := &e.Sites.Recovery
+	if s.OnNutanix() {
+		return
+	}
+	const both = "is declared for a site whose platform is %s by line %d; remove one of the two"
+	if s.PrismCentral.Host != "" {
+		r.problem("sites.recovery.prismCentral", both, s.Platform, r.at("sites.recovery.platform").Line)
+	}
+	if len(s.Clusters) > 0 {
+		r.problem("sites.recovery.clusters", both, s.Platform, r.at("sites.recovery.platform").Line)
+	}
+}
+
 func (r *reader) component(id string, components map[string]*Component) {
 	path, c := "components."+id, components[id]
 	if !slices.Contains(Components, id) {

@@ -30,11 +30,20 @@ func (j *join) server(name string) *VM {
 		if vm := j.inDomain(name); vm != nil {
 			return vm
 		}
-		vm := unfound(name, estate.Production, facts.No(facts.FactMissing, fmt.Sprintf("%s has no VM named %s", j.production.host(), short(name))))
+		vm := unfound(name, estate.Production, facts.No(facts.FactMissing, fmt.Sprintf("%s has no VM named %s, and none with an address that DNS gives it", j.production.host(), short(name))))
 		vm.Absent = true
 		return vm
 	}
-	return unfound(name, estate.Production, facts.No(facts.FactMissing, fmt.Sprintf("%s has %d VMs named %s, so nobody can tell which one is meant", j.production.host(), len(all), short(name))))
+	return unfound(name, estate.Production, facts.No(facts.FactMissing, fmt.Sprintf("%s has %d VMs that may be %s, by name or by address (%s), so nobody can tell which one is meant", j.production.host(), len(all), short(name), names(all))))
+}
+
+// names are those of VMs, for sentences.
+func names(vms []*facts.VM) string {
+	var all []string
+	for _, vm := range vms {
+		all = append(all, vm.Name)
+	}
+	return strings.Join(all, ", ")
 }
 
 func short(name string) string {

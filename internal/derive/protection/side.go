@@ -17,11 +17,14 @@ type side struct {
 	elements map[string]*facts.PrismElement
 	clusters map[string]string // names of the clusters of the site, by uuid
 	byName   map[string][]*facts.VM
+	// byAddress are the VMs that have an address of a host, by the host's name: people call
+	// VMs otherwise than their hosts.
+	byAddress map[string][]*facts.VM
 	domains  map[string]string // by VM uuid: the protection domain that is active here
 }
 
 func newSide(doc *facts.Document, site string) *side {
-	s := &side{site: site, clusters: map[string]string{}, byName: map[string][]*facts.VM{}, domains: map[string]string{}}
+	s := &side{site: site, clusters: map[string]string{}, byName: map[string][]*facts.VM{}, byAddress: map[string][]*facts.VM{}, domains: map[string]string{}}
 	if p := doc.Prism.Sites[site]; p != nil {
 		s.central, s.elements = p.Central, p.Elements
 	}
@@ -47,9 +50,14 @@ func newSide(doc *facts.Document, site string) *side {
 		}
 	}
 	if s.central != nil {
-		for _, vm := range s.central.VMs.Items {
+		hosts := hostsByAddress(doc)
+		for _, uuid := range ordered(s.central.VMs.Items) {
+			vm := s.central.VMs.Items[uuid]
 			key := strings.ToLower(vm.Name)
 			s.byName[key] = append(s.byName[key], vm)
+			for _, host := range hostsOf(vm, hosts) {
+				s.byAddress[host] = append(s.byAddress[host], vm)
+			}
 		}
 	}
 	for _, e := range s.elements {
@@ -102,7 +110,33 @@ func (s *side) named(name string) *facts.VM {
 	return nil
 }
 
+// candidates are the VMs that a host may be: those of its name, or else those that have an
+// address that DNS gives it. Where several have the name, the address tells which is meant;
+// where the one of the name has another address and a second VM has that of the host, it may
+// be either.
 func (s *side) candidates(name string) []*facts.VM {
+	named, addressed := s.namesakes(name), s.byAddress[strings.ToLower(name)]
+	both := slices.DeleteFunc(slices.Clone(named), func(vm *facts.VM) bool { return !slices.Contains(addressed, vm) })
+	switch {
+	case len(addressed) == 0:
+		return named
+	case len(named) == 0:
+		return addressed
+	case len(both) > 0:
+		return both
+	case slices.ContainsFunc(named, addressless):
+		return named // off, perhaps: nobody can say that its address is another one
+	}
+	return slices.Concat(named, addressed)
+}
+
+// addressless tells that Prism knows no address of a VM.
+func addressless(vm *facts.VM) bool {
+	return !slices.ContainsFunc(vm.NICs, func(n facts.NIC) bool { return len(n.Addresses) > 0 })
+}
+
+// namesakes are the VMs of a host's full name or, failing those, of its first label.
+func (s *side) namesakes(name string) []*facts.VM {
 	name = strings.ToLower(name)
 	if all := s.byName[name]; len(all) > 0 {
 		return all

@@ -106,6 +106,9 @@ func (j *judge) rule(ctx context.Context, r *policy.Rule) []results.Result {
 	if j.doc.Estate.Components[r.Component].Excluded() {
 		return []results.Result{j.result(r, WholeEstate, results.NotApplicable, "", "the estate file declares that there is no "+r.Component)}
 	}
+	if platform := j.doc.Estate.Sites.Recovery.Platform; r.Elsewhere(j.doc.Estate) {
+		return []results.Result{j.result(r, WholeEstate, results.NotApplicable, "", "the estate file declares that the recovery site runs on "+platform+" (sites.recovery.platform)")}
+	}
 	gate := j.gate(r)
 	var said *answer
 	var failed error

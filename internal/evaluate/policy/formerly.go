@@ -11,7 +11,7 @@ import (
 )
 
 // custom are the annotations of a rule below custom.
-var custom = []string{"severity", "remediation", "requires", "recommendations", "basis", "unwaivable", "formerly"}
+var custom = []string{"severity", "remediation", "requires", "recommendations", "basis", "unwaivable", "formerly", "platform"}
 
 var idForm = regexp.MustCompile(`^[a-z][a-z0-9_]*/[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 

@@ -11,6 +11,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/muster-dr/muster/internal/derive/input"
+	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 )
 
@@ -35,6 +36,9 @@ type Rule struct {
 	// targets from (aliases, callbacks), when an empty one means that it is forgotten.
 	// DeclaresWith limits that to estates that also have another component.
 	Declares, DeclaresWith string
+	// Platform is PlatformNutanix for rules about what Nutanix does for the recovery site.
+	// They do not apply where the estate file has another platform there: people are asked.
+	Platform string
 }
 
 // The values of Observes.
@@ -42,6 +46,9 @@ const (
 	ObservesRecovery = "recovery" // whatever the target
 	ObservesTarget   = "target"   // when the target is at the recovery site
 )
+
+// PlatformNutanix is the value of Platform.
+const PlatformNutanix = estate.PlatformNutanix
 
 // contract lists the sets of a rule; only these may be partial.
 var contract = []string{"targets", "needs", "findings", "gaps", "attest"}
@@ -98,6 +105,7 @@ func fromAnnotations(m *ast.Module, file string) (*Rule, error) {
 	r.Formerly = list("formerly")
 	r.Engine, _ = a.Custom["engine"].(bool)
 	r.Observes, r.Declares, r.DeclaresWith = text("observes"), text("declares"), text("declaresWith")
+	r.Platform = text("platform")
 
 	need("title", r.Title != "")
 	need("description", r.Description != "")
@@ -115,6 +123,9 @@ func fromAnnotations(m *ast.Module, file string) (*Rule, error) {
 	if r.Observes != "" && r.Observes != ObservesRecovery && r.Observes != ObservesTarget {
 		return nil, fmt.Errorf("%s: rule %s has observes %q; use recovery or target, or leave it out", file, id, r.Observes)
 	}
+	if r.Platform != "" && r.Platform != PlatformNutanix {
+		return nil, fmt.Errorf("%s: rule %s has platform %q; use %s, or leave it out", file, id, r.Platform, PlatformNutanix)
+	}
 	if r.Basis != "document" && r.Basis != "practice" {
 		return nil, fmt.Errorf("%s: rule %s has basis %q; use document or practice", file, id, r.Basis)
 	}
@@ -122,6 +133,11 @@ func fromAnnotations(m *ast.Module, file string) (*Rule, error) {
 		return nil, err
 	}
 	return r, nil
+}
+
+// Elsewhere tells that the rule is about a platform that the recovery site does not run on.
+func (r *Rule) Elsewhere(est *estate.Estate) bool {
+	return r.Platform != "" && !est.Sites.Recovery.OnNutanix()
 }
 
 // Sources are the sources that the rule cannot do without.

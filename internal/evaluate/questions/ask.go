@@ -65,6 +65,9 @@ func (q *Question) arises(est *estate.Estate, named map[string]string, judged []
 			return false
 		}
 	}
+	if len(q.Platforms) > 0 && !slices.Contains(q.Platforms, est.Sites.Recovery.Platform) {
+		return false
+	}
 	return len(q.Failing) == 0 || slices.ContainsFunc(judged, func(r results.Result) bool {
 		return r.Status == results.Fail && slices.Contains(q.Failing, r.Rule)
 	})

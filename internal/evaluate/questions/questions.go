@@ -33,8 +33,9 @@ type Question struct {
 	ID        string           `yaml:"id"` // of the recommendation that it is named after
 	Component string           `yaml:"component"`
 	Severity  results.Severity `yaml:"severity"`
-	Methods   []string         `yaml:"methods"` // ask only where the component has one of these; always when empty
-	Failing   []string         `yaml:"failing"` // ids of rules: ask only where one of them fails; always when empty
+	Methods   []string         `yaml:"methods"`   // ask only where the component has one of these; always when empty
+	Platforms []string         `yaml:"platforms"` // ask only where the recovery site runs on one of these; always when empty
+	Failing   []string         `yaml:"failing"`   // ids of rules: ask only where one of them fails; always when empty
 	Text      string           `yaml:"question"`
 	Why       string           `yaml:"why"`
 	Ask       string           `yaml:"ask"`      // who knows
@@ -127,6 +128,11 @@ func (q *Question) check() error {
 	for _, m := range q.Methods {
 		if !slices.Contains(estate.Methods, m) {
 			return fmt.Errorf("names the method %q, which estate files do not know", m)
+		}
+	}
+	for _, p := range q.Platforms {
+		if !slices.Contains(estate.Platforms, p) {
+			return fmt.Errorf("names the platform %q, which estate files do not know", p)
 		}
 	}
 	for _, what := range q.Signs {

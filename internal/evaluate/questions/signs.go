@@ -53,10 +53,30 @@ var signs = map[string]func(est *estate.Estate, c *estate.Component, s seen) []s
 		}
 		return lines
 	},
+	// Brought are the machines of components that are to come back as copies.
+	"brought": func(est *estate.Estate, _ *estate.Component, _ seen) []string {
+		var lines []string
+		for _, id := range estate.Components {
+			c := est.Components[id]
+			if c == nil || c.Excluded() || !slices.ContainsFunc(c.Methods, func(m string) bool { return slices.Contains(copying, m) }) {
+				continue
+			}
+			lines = append(lines, each(id+" server %s", c.Servers.Production)...)
+			lines = append(lines, each(id+" machine %s", c.VMs)...)
+			lines = append(lines, each(id+" desktops of %s", c.OUs.Production)...)
+		}
+		return lines
+	},
+	"platform": func(est *estate.Estate, _ *estate.Component, _ seen) []string {
+		return each("the recovery site runs on %s", []string{est.Sites.Recovery.Platform})
+	},
 	"undeclared": func(est *estate.Estate, _ *estate.Component, s seen) []string {
 		return each("no %s", undeclared(est, s))
 	},
 }
+
+// copying are the recovery methods by which machines come back as copies.
+var copying = []string{"hypervisor", "protection_domain", "nutanix_dr", "failover_vm_update_hosting_connection", "migrate_dedicated_to_manual"}
 
 func each(format string, list []string) []string {
 	lines := make([]string, 0, len(list))

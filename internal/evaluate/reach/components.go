@@ -47,7 +47,7 @@ func (j *Judge) component(id, named string) {
 		because = fmt.Sprintf(" (the estate file does not declare it; %s)", named)
 	}
 	target := "component/" + id
-	judged, deselected, rules := 0, 0, 0
+	judged, deselected, rules, elsewhere := 0, 0, 0, 0
 	for _, r := range j.byComponent[id] {
 		if j.Rules[r.Rule] == nil {
 			continue // a question to people judges nothing
@@ -55,6 +55,9 @@ func (j *Judge) component(id, named string) {
 		rules++
 		switch r.Status {
 		case results.NotApplicable:
+			if j.Rules[r.Rule].Elsewhere(j.Doc.Estate) {
+				elsewhere++
+			}
 		case results.Skipped:
 			deselected++
 		default:
@@ -67,6 +70,8 @@ func (j *Judge) component(id, named string) {
 	}
 	missing := append(j.undeclared(id), j.unsaid(id)...)
 	switch {
+	case rules > 0 && judged == 0 && elsewhere > 0 && len(missing) == 0:
+		// What muster cannot see on that platform, people are asked: see atRecovery.
 	case rules > 0 && judged == 0:
 		j.add(Question{Rule: ComponentJudged, Target: target, Component: id, Status: results.Unknown, Reason: facts.NoResult,
 			Message: fmt.Sprintf("%s is in scope%s, and its rules found nothing to judge", id, because)})

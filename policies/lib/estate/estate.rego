@@ -60,3 +60,8 @@ ad_site(site) := lower(input.estate.sites[site].adSite)
 
 # zone is the DNS zone of the Active Directory domain.
 zone := lower(input.estate.domain)
+
+# on_nutanix tells that the recovery site runs on Nutanix, as far as the estate file says.
+on_nutanix if input.estate.sites.recovery.platform in {"", "nutanix"}
+
+on_nutanix if not input.estate.sites.recovery.platform

@@ -14,6 +14,7 @@
 #   requires: [workloads, images]
 #   recommendations: [IMG-004]
 #   basis: practice
+#   platform: nutanix
 #   observes: recovery
 package muster.rules.base_images.as_new_as_in_use
 

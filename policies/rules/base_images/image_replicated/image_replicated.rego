@@ -13,6 +13,7 @@
 #   requires: [workloads, images]
 #   recommendations: [IMG-002]
 #   basis: document
+#   platform: nutanix
 #   formerly: [base_images/replicated]
 #   observes: recovery
 package muster.rules.base_images.image_replicated

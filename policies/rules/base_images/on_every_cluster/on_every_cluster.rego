@@ -12,6 +12,7 @@
 #   requires: [workloads, images]
 #   recommendations: [IMG-006]
 #   basis: document
+#   platform: nutanix
 #   observes: recovery
 package muster.rules.base_images.on_every_cluster
 

@@ -12,6 +12,7 @@
 #   requires: [workloads, citrixcloud.catalogs, prism]
 #   recommendations: [IMG-005]
 #   basis: document
+#   platform: nutanix
 package muster.rules.base_images.recovery_snapshot
 
 import data.muster.lib.citrix.catalogs

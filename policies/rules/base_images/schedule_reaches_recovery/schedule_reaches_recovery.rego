@@ -13,6 +13,7 @@
 #   requires: [workloads, images]
 #   recommendations: [IMG-003]
 #   basis: document
+#   platform: nutanix
 package muster.rules.base_images.schedule_reaches_recovery
 
 import data.muster.lib.protection

@@ -12,6 +12,7 @@
 #   requires: [protection]
 #   recommendations: [CONN-010]
 #   basis: document
+#   platform: nutanix
 package muster.rules.cloud_connectors.not_in_recovery_plans
 
 import data.muster.lib.protection

@@ -12,6 +12,7 @@
 #   requires: [protection]
 #   recommendations: [CONN-010]
 #   basis: practice
+#   platform: nutanix
 #   formerly: [cloud_connectors/not-protected]
 package muster.rules.cloud_connectors.not_replicated
 

@@ -14,6 +14,7 @@
 #   requires: [protection]
 #   recommendations: [INV-003, FAS-002]
 #   basis: document
+#   platform: nutanix
 package muster.rules.fas.servers_replicated
 
 import data.muster.lib.protection

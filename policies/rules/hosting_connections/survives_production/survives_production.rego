@@ -15,6 +15,7 @@ package muster.rules.hosting_connections.survives_production
 
 import data.muster.lib.citrix.commands
 import data.muster.lib.citrix.connections
+import data.muster.lib.estate
 
 targets contains connections.target(c) if some c in there
 
@@ -47,10 +48,21 @@ gaps contains {"target": connections.target(c), "reason": "fact_missing", "messa
 gaps contains {"target": connections.target(c), "reason": "fact_missing", "message": message} if {
 	some c in there
 	count({address | some address in c.addresses}) == 0
-	message := sprintf("DaaS does not say where the connection %s leads to", [c.name])
+	message := sprintf("DaaS does not say where the connection %s leads to; to a platform of %s it is none of an address: declare sites.recovery.platform", [c.name, c.type])
 }
 
-there := connections.at("recovery")
+# there are the connections of the recovery site that lead to an address. Those to the
+# platform that the estate file declares there have none.
+there := {id: c |
+	some id, c in connections.at("recovery")
+	not placeless(c)
+}
+
+placeless(c) if {
+	not estate.on_nutanix
+	not connections.ahv(c)
+	count({address | some address in c.addresses}) == 0
+}
 
 # at are the addresses of a connection that stand at a site, or nobody knows where.
 at(c, site) := {address |

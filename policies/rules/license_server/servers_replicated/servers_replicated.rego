@@ -13,6 +13,7 @@
 #   requires: [protection]
 #   recommendations: [INV-003, CLIC-001]
 #   basis: document
+#   platform: nutanix
 package muster.rules.license_server.servers_replicated
 
 import data.muster.lib.protection

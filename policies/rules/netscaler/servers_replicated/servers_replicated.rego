@@ -14,6 +14,7 @@
 #   requires: [protection]
 #   recommendations: [INV-003]
 #   basis: document
+#   platform: nutanix
 package muster.rules.netscaler.servers_replicated
 
 import data.muster.lib.protection

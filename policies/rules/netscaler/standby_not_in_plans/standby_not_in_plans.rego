@@ -12,6 +12,7 @@
 #   requires: [protection]
 #   recommendations: [NS-000]
 #   basis: document
+#   platform: nutanix
 package muster.rules.netscaler.standby_not_in_plans
 
 import data.muster.lib.estate

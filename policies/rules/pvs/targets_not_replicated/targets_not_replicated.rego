@@ -13,6 +13,7 @@
 #   requires: [workloads, desktops]
 #   recommendations: [PVS-030]
 #   basis: document
+#   platform: nutanix
 package muster.rules.pvs.targets_not_replicated
 
 import data.muster.lib.protection

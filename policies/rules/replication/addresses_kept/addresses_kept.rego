@@ -12,6 +12,7 @@
 #   requires: [protection, prism]
 #   recommendations: [RPN-003]
 #   basis: document
+#   platform: nutanix
 package muster.rules.replication.addresses_kept
 
 import data.muster.lib.replication

@@ -14,6 +14,7 @@
 #   requires: [protection, prism]
 #   recommendations: [EXT-N-09]
 #   basis: practice
+#   platform: nutanix
 #   observes: recovery
 package muster.rules.replication.capacity
 

@@ -12,6 +12,7 @@
 #   requires: [protection]
 #   recommendations: [EXT-N-01]
 #   basis: practice
+#   platform: nutanix
 package muster.rules.replication.copies_meet_objective
 
 import data.muster.lib.estate

@@ -13,6 +13,7 @@
 #   requires: [protection, prism]
 #   recommendations: [NGT-001]
 #   basis: document
+#   platform: nutanix
 package muster.rules.replication.guest_tools
 
 import data.muster.lib.replication

@@ -12,6 +12,7 @@
 #   requires: [prism]
 #   recommendations: [NLIC-003]
 #   basis: document
+#   platform: nutanix
 package muster.rules.replication.licence_for_fan_out
 
 import data.muster.lib.replication

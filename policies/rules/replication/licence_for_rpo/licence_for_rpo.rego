@@ -13,6 +13,7 @@
 #   requires: [prism]
 #   recommendations: [NLIC-002]
 #   basis: document
+#   platform: nutanix
 package muster.rules.replication.licence_for_rpo
 
 import data.muster.lib.replication

@@ -10,6 +10,7 @@
 #   requires: [prism]
 #   recommendations: [NLIC-001]
 #   basis: document
+#   platform: nutanix
 package muster.rules.replication.licence_valid
 
 import data.muster.lib.replication

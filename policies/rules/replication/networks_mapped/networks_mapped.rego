@@ -12,6 +12,7 @@
 #   requires: [protection, prism]
 #   recommendations: [RPN-001]
 #   basis: document
+#   platform: nutanix
 #   observes: recovery
 package muster.rules.replication.networks_mapped
 

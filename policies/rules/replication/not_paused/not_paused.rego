@@ -11,6 +11,7 @@
 #   requires: [prism]
 #   recommendations: [EXT-N-03]
 #   basis: practice
+#   platform: nutanix
 package muster.rules.replication.not_paused
 
 import data.muster.lib.replication

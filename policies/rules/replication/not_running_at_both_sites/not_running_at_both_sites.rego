@@ -12,6 +12,7 @@
 #   requires: [protection]
 #   recommendations: [EXT-N-16]
 #   basis: practice
+#   platform: nutanix
 package muster.rules.replication.not_running_at_both_sites
 
 import data.muster.lib.protection

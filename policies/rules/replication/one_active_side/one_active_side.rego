@@ -14,6 +14,7 @@
 #   requires: [prism]
 #   recommendations: [EXT-N-04]
 #   basis: practice
+#   platform: nutanix
 #   observes: recovery
 package muster.rules.replication.one_active_side
 

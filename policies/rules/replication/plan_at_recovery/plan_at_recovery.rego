@@ -12,6 +12,7 @@
 #   requires: [protection, prism]
 #   recommendations: [EXT-N-08]
 #   basis: practice
+#   platform: nutanix
 #   observes: recovery
 package muster.rules.replication.plan_at_recovery
 

@@ -13,6 +13,7 @@
 #   requires: [protection, prism]
 #   recommendations: [EXT-N-06]
 #   basis: practice
+#   platform: nutanix
 package muster.rules.replication.plan_tested
 
 import data.muster.lib.replication

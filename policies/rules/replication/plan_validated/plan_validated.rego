@@ -12,6 +12,7 @@
 #   requires: [protection, prism]
 #   recommendations: [EXT-N-05]
 #   basis: practice
+#   platform: nutanix
 package muster.rules.replication.plan_validated
 
 import data.muster.lib.replication

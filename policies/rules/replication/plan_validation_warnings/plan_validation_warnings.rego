@@ -11,6 +11,7 @@
 #   requires: [protection, prism]
 #   recommendations: [EXT-N-05]
 #   basis: practice
+#   platform: nutanix
 package muster.rules.replication.plan_validation_warnings
 
 import data.muster.lib.replication

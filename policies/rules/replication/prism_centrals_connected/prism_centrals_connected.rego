@@ -12,6 +12,7 @@
 #   requires: [prism]
 #   recommendations: [EXT-N-07]
 #   basis: practice
+#   platform: nutanix
 package muster.rules.replication.prism_centrals_connected
 
 import data.muster.lib.replication

@@ -11,6 +11,7 @@
 #   requires: [prism]
 #   recommendations: [EXT-N-12]
 #   basis: practice
+#   platform: nutanix
 package muster.rules.replication.recovery_cluster_not_older
 
 import data.muster.lib.replication

@@ -10,6 +10,7 @@
 #   requires: [prism]
 #   recommendations: [EXT-N-11]
 #   basis: practice
+#   platform: nutanix
 package muster.rules.replication.recovery_clusters_available
 
 import data.muster.lib.replication

@@ -12,6 +12,7 @@
 #   requires: [protection]
 #   recommendations: [EXT-N-01]
 #   basis: practice
+#   platform: nutanix
 #   observes: recovery
 package muster.rules.replication.recovery_point_age
 

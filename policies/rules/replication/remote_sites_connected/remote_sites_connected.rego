@@ -11,6 +11,7 @@
 #   requires: [prism]
 #   recommendations: [EXT-N-22]
 #   basis: practice
+#   platform: nutanix
 package muster.rules.replication.remote_sites_connected
 
 import data.muster.lib.replication

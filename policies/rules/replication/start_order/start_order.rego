@@ -12,6 +12,7 @@
 #   requires: [protection, prism, components]
 #   recommendations: [GRAPH-002]
 #   basis: document
+#   platform: nutanix
 package muster.rules.replication.start_order
 
 import data.muster.lib.replication

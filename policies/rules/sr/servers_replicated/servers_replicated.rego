@@ -13,6 +13,7 @@
 #   requires: [protection]
 #   recommendations: [INV-003, SR-002]
 #   basis: document
+#   platform: nutanix
 package muster.rules.sr.servers_replicated
 
 import data.muster.lib.protection

@@ -13,6 +13,7 @@
 #   requires: [protection]
 #   recommendations: [INV-003]
 #   basis: document
+#   platform: nutanix
 package muster.rules.sspr.servers_replicated
 
 import data.muster.lib.protection

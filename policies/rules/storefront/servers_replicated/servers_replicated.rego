@@ -12,6 +12,7 @@
 #   requires: [protection]
 #   recommendations: [INV-003, SF-001]
 #   basis: document
+#   platform: nutanix
 package muster.rules.storefront.servers_replicated
 
 import data.muster.lib.protection

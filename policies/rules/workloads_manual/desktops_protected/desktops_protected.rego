@@ -13,6 +13,7 @@
 #   requires: [workloads, desktops]
 #   recommendations: [MAN-004]
 #   basis: document
+#   platform: nutanix
 package muster.rules.workloads_manual.desktops_protected
 
 import data.muster.lib.protection

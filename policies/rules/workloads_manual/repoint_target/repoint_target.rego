@@ -20,6 +20,7 @@ import data.muster.lib.citrix.commands
 import data.muster.lib.citrix.connections
 import data.muster.lib.citrix.connectors
 import data.muster.lib.citrix.sites
+import data.muster.lib.estate
 
 targets contains catalogs.target(c) if some c in judged
 
@@ -68,6 +69,7 @@ usable(c) := {id | some id, other in there; fits(other, c); not connections.trou
 
 # fits tells that a connection is to the kind of hypervisor that a catalog is on.
 fits(other, c) if {
+	estate.on_nutanix
 	c.ahv == true
 	connections.ahv(other)
 }
@@ -78,6 +80,13 @@ fits(other, c) if {
 }
 
 fits(_, c) if c.ahv == null
+
+# What the machines run on changes with the platform that the estate file declares.
+fits(other, c) if {
+	not estate.on_nutanix
+	c.ahv == true
+	not connections.ahv(other)
+}
 
 # flaw is why a connection cannot take over the machines of a catalog.
 flaw(other) := connections.trouble(other) if {
@@ -91,7 +100,10 @@ told := sprintf("the zone %s has none", [sites.zone_name(sites.zone("recovery"))
 } else := concat("; ", [sprintf("%s: %s", [other.name, flaw(other)]) | some other in there])
 
 kind(c) := "Nutanix" if {
+	estate.on_nutanix
 	c.ahv == true
+} else := sprintf("the platform of the recovery site (%s)", [input.estate.sites.recovery.platform]) if {
+	not estate.on_nutanix
 } else := "the same hypervisor"
 
 # candidate is the connection that would do once it is mended.

@@ -11,6 +11,7 @@
 #   requires: [workloads, citrixcloud.catalogs]
 #   recommendations: [MCS-D-001]
 #   basis: document
+#   platform: nutanix
 package muster.rules.workloads_mcs.dedicated_full_copy
 
 import data.muster.lib.citrix.catalogs

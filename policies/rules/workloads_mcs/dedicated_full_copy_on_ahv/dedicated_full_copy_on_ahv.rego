@@ -13,6 +13,7 @@
 #   requires: [workloads, citrixcloud.catalogs]
 #   recommendations: [MCS-D-001]
 #   basis: document
+#   platform: nutanix
 package muster.rules.workloads_mcs.dedicated_full_copy_on_ahv
 
 import data.muster.lib.citrix.catalogs

@@ -13,6 +13,7 @@
 #   requires: [workloads, desktops]
 #   recommendations: [MCS-D-007]
 #   basis: document
+#   platform: nutanix
 package muster.rules.workloads_mcs.dedicated_protected
 
 import data.muster.lib.protection

@@ -12,6 +12,7 @@
 #   requires: [workloads, desktops]
 #   recommendations: [MCS-P-003]
 #   basis: document
+#   platform: nutanix
 package muster.rules.workloads_mcs.pooled_not_replicated
 
 import data.muster.lib.protection

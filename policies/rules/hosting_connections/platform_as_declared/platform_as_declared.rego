@@ -1,0 +1,42 @@
+# METADATA
+# title: The recovery site runs on what the estate file declares
+# description: >-
+#   What the estate file says of the platform decides what is asked of whom: of a site that
+#   is not on Nutanix, no Prism is asked whether copies, plans and room are there. A hosting
+#   connection of its zone that leads to Nutanix all the same says that these questions were
+#   left out of an estate that needs them.
+# custom:
+#   severity: blocker
+#   remediation: >-
+#     Declare the Prism Central and the clusters of the recovery site in place of
+#     sites.recovery.platform, or take the connection out of its zone.
+#   requires: [workloads, citrixcloud.connections]
+#   recommendations: [INV-005]
+#   basis: practice
+package muster.rules.hosting_connections.platform_as_declared
+
+import data.muster.lib.citrix.connections
+import data.muster.lib.citrix.sites
+import data.muster.lib.estate
+
+target := "site/recovery"
+
+targets contains target if not estate.on_nutanix
+
+needs contains sites.need(target) if not estate.on_nutanix
+
+needs contains {"target": target, "fact": connections.fact} if not estate.on_nutanix
+
+findings contains {
+	"target": target,
+	"message": sprintf("The estate file has the recovery site on %s, and the hosting connection %s of its zone leads to Nutanix.", [platform, concat(", ", ahv)]),
+	"evidence": {"found": {c.name: c.pluginId | some c in connections.at("recovery")}, "expected": sprintf("connections to %s", [platform])},
+	"fix": "correct sites.recovery.platform of the estate file, and declare sites.recovery.prismCentral and sites.recovery.clusters",
+} if {
+	not estate.on_nutanix
+	count(ahv) > 0
+}
+
+platform := input.estate.sites.recovery.platform
+
+ahv := sort({c.name | some c in connections.at("recovery"); connections.ahv(c)})
