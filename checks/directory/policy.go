@@ -17,7 +17,7 @@ import (
 func (s *session) containers(ctx context.Context, domain string) facts.Listing[*facts.Container] {
 	return list(ctx, s, query{what: "the OUs", base: domain, scope: wholeSubtree,
 		filter:     "(|(objectClass=organizationalUnit)(objectClass=domainDNS))",
-		attributes: []string{"name", "gPLink", "gPOptions"},
+		attributes: []string{"name", "gPLink", "gPOptions", "whenChanged"},
 	}, func(e *ldap.Entry, to map[string]*facts.Container) error {
 		links, err := gpLinks(text(e, "gPLink"), domain)
 		if err != nil {
@@ -25,7 +25,7 @@ func (s *session) containers(ctx context.Context, domain string) facts.Listing[*
 		}
 		options, err := number(e, "gPOptions")
 		key := dn.Key(e.DN)
-		c := &facts.Container{DN: e.DN, Name: text(e, "name"), Links: links, BlockInheritance: options&1 != 0}
+		c := &facts.Container{DN: e.DN, Name: text(e, "name"), Links: links, BlockInheritance: options&1 != 0, Changed: changed(e)}
 		if key != dn.Key(domain) {
 			c.Parent = dn.Parent(key)
 		}
@@ -80,8 +80,7 @@ func gpLinks(value, domain string) ([]facts.GPOLink, error) {
 
 // gpos reads the GPOs of the domain with the permissions that decide to whom
 // they apply.
-func (s *session) gpos(ctx context.Context, domain string) facts.Listing[*facts.GPO] {
-	sid, err := s.domainSID(ctx, domain)
+func (s *session) gpos(ctx context.Context, domain, sid string, err error) facts.Listing[*facts.GPO] {
 	if err != nil {
 		return unlearnt[*facts.GPO](err)
 	}
@@ -89,7 +88,7 @@ func (s *session) gpos(ctx context.Context, domain string) facts.Listing[*facts.
 		// Not by class, see list: a GPO that may not be read is a fact of its own.
 		filter: "(objectClass=*)",
 		attributes: []string{"objectClass", "displayName", "flags", "versionNumber", "gPCFileSysPath", "gPCWQLFilter",
-			"nTSecurityDescriptor"},
+			"nTSecurityDescriptor", "whenChanged"},
 		controls: []ldap.Control{&ldap.ControlMicrosoftSDFlags{ControlValue: sdFlagsDACL}},
 	}, func(e *ldap.Entry, to map[string]*facts.GPO) error {
 		id := strings.ToUpper(rdn(e.DN, 0))
@@ -112,11 +111,12 @@ func (s *session) gpos(ctx context.Context, domain string) facts.Listing[*facts.
 		g.Name = text(e, "displayName")
 		g.UserDisabled, g.ComputerDisabled = flags&1 != 0, flags&2 != 0
 		g.VersionComputer, g.VersionUser = int(version&0xffff), int(version>>16&0xffff)
+		g.Changed = changed(e)
 		g.WMIFilter = strings.TrimSpace(text(e, "gPCWQLFilter"))
 		if raw := e.GetEqualFoldRawAttributeValue("nTSecurityDescriptor"); len(raw) > 0 {
 			// One that cannot be understood leaves "unknown", as one that may not be read.
 			if a, err := whoApplies(raw, sid); err == nil {
-				g.Filtering, g.AppliesTo, g.DeniedTo = a.filtering, a.allowed, a.denied
+				g.Filtering, g.AppliesTo, g.DeniedTo, g.ReadableBy = a.filtering, a.allowed, a.denied, a.readers
 			}
 		}
 		return nil

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/muster-dr/muster/internal/lab/world"
 )
@@ -133,6 +134,9 @@ func (t *tree) addPolicies() {
 			e.set("gPCWQLFilter", fmt.Sprintf("[%s;%s;0]", m.Domain, g.WMIFilter))
 		}
 		e.gpo = g
+		if g.ChangedDays > 0 {
+			e.replace("whenChanged", generalized(t.born.Add(-time.Duration(g.ChangedDays*24)*time.Hour)))
+		}
 		t.container("CN=Machine," + e.dn)
 		t.container("CN=User," + e.dn)
 	}

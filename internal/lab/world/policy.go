@@ -1,6 +1,9 @@
 package world
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Policies are the OUs of the domain and the GPOs that are linked to them.
 type Policies struct {
@@ -8,6 +11,25 @@ type Policies struct {
 	OUs         []*OU
 	GPOs        []*GPO
 	WMIFilters  []WMIFilter
+	Groups      []*Group
+}
+
+// Group is a group of computers, by which GPOs may be filtered.
+type Group struct {
+	Name string
+	SID  string
+	// OUs are those whose desktops are members, all of them or the first ones.
+	OUs   []string
+	First int // 0 for all
+	// In are the SIDs of the groups that it is a member of.
+	In []string
+	// Hosts are the host names of servers that are members.
+	Hosts []string
+}
+
+// Has tells whether the i-th desktop of an OU is a direct member.
+func (g *Group) Has(ou string, i int) bool {
+	return slices.Contains(g.OUs, ou) && (g.First == 0 || i < g.First)
 }
 
 // OU is an organizational unit.
@@ -43,6 +65,9 @@ type GPO struct {
 	Preferences     []Value  // Machine\Preferences\Registry\Registry.xml
 	CitrixPolicies  bool     // has a Citrix\GroupPolicy\Policies.gpf
 
+	// ChangedDays is how many days ago it last changed; 0 for long ago.
+	ChangedDays float64
+
 	MissingAt map[string]bool // sites whose SYSVOL lacks the folder
 	VersionAt map[string]int  // GPT.INI's computer version where it is not ComputerVersion
 }
@@ -60,6 +85,7 @@ type Value struct {
 // WMIFilter is a WMI filter that GPOs may refer to.
 type WMIFilter struct {
 	GUID, Name, Query string
+	Desktops          bool // whether desktops pass it
 }
 
 // Well-known security identifiers.
