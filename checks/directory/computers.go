@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/go-ldap/ldap/v3"
@@ -74,7 +75,8 @@ func (s *session) computers(ctx context.Context, domain string, progress func(in
 	var found []keyed
 	unreadable := 0
 	err := s.search(ctx, query{what: "the computer accounts", base: domainDN(domain), scope: wholeSubtree, size: computerPage,
-		filter: "(objectCategory=computer)", attributes: []string{"cn", "dNSHostName", "userAccountControl", "pwdLastSet"},
+		filter: "(objectCategory=computer)", attributes: []string{"cn", "dNSHostName", "userAccountControl", "pwdLastSet",
+			"objectSid", "primaryGroupID", "operatingSystem", "operatingSystemVersion"},
 	}, func(e *ldap.Entry) error {
 		c, err := computer(e)
 		if errors.Is(err, errUnreadable) {
@@ -115,8 +117,16 @@ func computer(e *ldap.Entry) (facts.Computer, error) {
 		return c, err
 	}
 	c.Enabled = control&disabled == 0
-	c.PasswordLastSet, err = fileTime(text(e, "pwdLastSet"))
-	return c, err
+	if c.PasswordLastSet, err = fileTime(text(e, "pwdLastSet")); err != nil {
+		return c, err
+	}
+	// What follows decides about the filters of GPOs, and is not worth an error.
+	if sid, err := parseSID(e.GetEqualFoldRawAttributeValue("objectSid")); err == nil {
+		c.RID, _ = strconv.ParseInt(sid[strings.LastIndexByte(sid, '-')+1:], 10, 64)
+	}
+	c.PrimaryGroup, _ = number(e, "primaryGroupID")
+	c.System, c.Version = text(e, "operatingSystem"), text(e, "operatingSystemVersion")
+	return c, nil
 }
 
 // fileTime turns a FILETIME, which counts 100 ns since 1601, into RFC 3339. 0

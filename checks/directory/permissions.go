@@ -35,6 +35,7 @@ type applies struct {
 	filtering string   // as facts.GPO.Filtering
 	allowed   []string // SIDs with the right Apply Group Policy, sorted
 	denied    []string // SIDs that are denied it, or denied to read the GPO, sorted
+	readers   []string // SIDs that may read the GPO, sorted
 }
 
 // whoApplies works out from a security descriptor which computers a GPO applies
@@ -45,12 +46,12 @@ func whoApplies(descriptor []byte, domainSID string) (applies, error) {
 		return applies{}, err
 	}
 	if everybody {
-		return applies{filtering: "all", allowed: []string{everyone}, denied: []string{}}, nil
+		return applies{filtering: "all", allowed: []string{everyone}, denied: []string{}, readers: []string{everyone}}, nil
 	}
 	broad := func(sid string) bool { // every computer of the domain is one of these
 		return sid == authenticatedUsers || sid == everyone || sid == domainSID+"-515"
 	}
-	allowed, denied := map[string]bool{}, map[string]bool{}
+	allowed, denied, readers := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	uncertain, broadApply, broadRead, broadDenied := false, false, false, false
 	for _, a := range aces {
 		if a.inheritOnly {
@@ -63,6 +64,9 @@ func whoApplies(descriptor []byte, domainSID string) (applies, error) {
 		case a.kind == aceConditional:
 			uncertain = true
 		case a.kind == aceDeny:
+			// Windows stops at the first entry that fits. A denial behind a permission, as
+			// inherited ones are, does not count for those who have both.
+			uncertain = uncertain || apply && len(allowed) > 0 || read && len(readers) > 0
 			denied[a.sid] = true
 			broadDenied = broadDenied || broad(a.sid)
 		default:
@@ -70,10 +74,14 @@ func whoApplies(descriptor []byte, domainSID string) (applies, error) {
 				allowed[a.sid] = true
 				broadApply = broadApply || broad(a.sid)
 			}
-			broadRead = broadRead || (read && broad(a.sid))
+			if read {
+				readers[a.sid] = true
+				broadRead = broadRead || broad(a.sid)
+			}
 		}
 	}
-	result := applies{"some", slices.Sorted(maps.Keys(allowed)), slices.Sorted(maps.Keys(denied))}
+	list := func(sids map[string]bool) []string { return append([]string{}, slices.Sorted(maps.Keys(sids))...) }
+	result := applies{"some", list(allowed), list(denied), list(readers)}
 	switch {
 	case uncertain:
 		result.filtering = "unknown"
@@ -81,12 +89,6 @@ func whoApplies(descriptor []byte, domainSID string) (applies, error) {
 		result.filtering = "none"
 	case broadApply && broadRead && len(denied) == 0:
 		result.filtering = "all"
-	}
-	if result.allowed == nil {
-		result.allowed = []string{}
-	}
-	if result.denied == nil {
-		result.denied = []string{}
 	}
 	return result, nil
 }

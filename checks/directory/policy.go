@@ -18,7 +18,7 @@ import (
 func (s *session) containers(ctx context.Context, domain string) facts.Listing[*facts.Container] {
 	return list(ctx, s, query{what: "the OUs", base: domain, scope: wholeSubtree,
 		filter:     "(|(objectClass=organizationalUnit)(objectClass=domainDNS))",
-		attributes: []string{"name", "gPLink", "gPOptions"},
+		attributes: []string{"name", "gPLink", "gPOptions", "whenChanged"},
 	}, func(e *ldap.Entry, to map[string]*facts.Container) error {
 		links, err := gpLinks(text(e, "gPLink"), domain)
 		if err != nil {
@@ -26,7 +26,7 @@ func (s *session) containers(ctx context.Context, domain string) facts.Listing[*
 		}
 		options, err := number(e, "gPOptions")
 		key := dn.Key(e.DN)
-		c := &facts.Container{DN: e.DN, Name: text(e, "name"), Links: links, BlockInheritance: options&1 != 0}
+		c := &facts.Container{DN: e.DN, Name: text(e, "name"), Links: links, BlockInheritance: options&1 != 0, Changed: changed(e)}
 		if key != dn.Key(domain) {
 			c.Parent = dn.Parent(key)
 		}
@@ -81,8 +81,7 @@ func gpLinks(value, domain string) ([]facts.GPOLink, error) {
 
 // gpos reads the GPOs of the domain with the permissions that decide to whom
 // they apply.
-func (s *session) gpos(ctx context.Context, domain string) facts.Listing[*facts.GPO] {
-	sid, err := s.domainSID(ctx, domain)
+func (s *session) gpos(ctx context.Context, domain, sid string, err error) facts.Listing[*facts.GPO] {
 	if err != nil {
 		return unlearnt[*facts.GPO](err)
 	}
@@ -113,12 +112,12 @@ func (s *session) gpos(ctx context.Context, domain string) facts.Listing[*facts.
 		g.Name = text(e, "displayName")
 		g.UserDisabled, g.ComputerDisabled = flags&1 != 0, flags&2 != 0
 		g.VersionComputer, g.VersionUser = int(version&0xffff), int(version>>16&0xffff)
-		g.ChangedAgeSeconds = changedAge(text(e, "whenChanged"), time.Now())
+		g.Changed, g.ChangedAgeSeconds = changed(e), changedAge(text(e, "whenChanged"), time.Now())
 		g.WMIFilter = strings.TrimSpace(text(e, "gPCWQLFilter"))
 		if raw := e.GetEqualFoldRawAttributeValue("nTSecurityDescriptor"); len(raw) > 0 {
 			// One that cannot be understood leaves "unknown", as one that may not be read.
 			if a, err := whoApplies(raw, sid); err == nil {
-				g.Filtering, g.AppliesTo, g.DeniedTo = a.filtering, a.allowed, a.denied
+				g.Filtering, g.AppliesTo, g.DeniedTo, g.ReadableBy = a.filtering, a.allowed, a.denied, a.readers
 			}
 		}
 		return nil
@@ -128,7 +127,7 @@ func (s *session) gpos(ctx context.Context, domain string) facts.Listing[*facts.
 // changedAge is how many seconds ago an object was changed; nil when the server does not
 // say, or gives a moment that has not come.
 func changedAge(generalized string, now time.Time) *int64 {
-	at, err := time.Parse("20060102150405.0Z", generalized)
+	at, err := generalizedTime(generalized)
 	if err != nil || at.After(now.Add(time.Minute)) { // a clock is seldom right to the second
 		return nil
 	}

@@ -170,7 +170,7 @@ func (r *run) view(ctx context.Context, site string, p *probe) (*facts.Directory
 		done(facts.FromError(err), 1)
 		return nil, s, err
 	}
-	view, failed := s.view(ctx, p.root)
+	view, failed := s.view(ctx, p.root, declaredOUs(r.env.Estate))
 	if s.broken != nil {
 		err := s.asking("its copy of the directory", judge(s.broken))
 		done(facts.FromError(err), 1)
@@ -192,7 +192,7 @@ type part struct {
 
 // view reads everything that rules look at but the computers, and names the
 // lists that could not be read.
-func (s *session) view(ctx context.Context, root *rootDSE) (*facts.DirectoryView, []part) {
+func (s *session) view(ctx context.Context, root *rootDSE, ous []string) (*facts.DirectoryView, []part) {
 	domain, config := root.domainDN, root.configuration
 	v := emptyView()
 	v.Answered, v.Server, v.DomainDN, v.Configuration = facts.Yes(), s.host, domain, config
@@ -204,7 +204,13 @@ func (s *session) view(ctx context.Context, root *rootDSE) (*facts.DirectoryView
 	v.DomainControllers = domainControllers(servers, domain, err)
 	v.Roles = s.roles(ctx, root, servers, err)
 	v.Containers = s.containers(ctx, domain)
-	v.GPOs = s.gpos(ctx, domain)
+	sid, err := s.domainSID(ctx, domain)
+	v.DomainSID = sid
+	v.GPOs = s.gpos(ctx, domain, sid, err)
+	if v.GPOs.Learnt() { // else there is one failure, and not two
+		v.Groups = s.groups(ctx, domain, sid, filteringSIDs(v, ous))
+	}
+	v.WMIFilters = s.wmiFilters(ctx, domain)
 	v.EnrollmentServers = s.enrollmentServices(ctx, config)
 	v.ActivationObjects = s.activationObjects(ctx, config)
 	v.DHCPServers = s.dhcpServers(ctx, config)
@@ -214,8 +220,12 @@ func (s *session) view(ctx context.Context, root *rootDSE) (*facts.DirectoryView
 		{"sites", v.Sites.Answered}, {"subnets", v.Subnets.Answered}, {"siteLinks", v.SiteLinks.Answered},
 		{"domainControllers", v.DomainControllers.Answered}, {"roles", v.Roles.Answered},
 		{"containers", v.Containers.Answered}, {"gpos", v.GPOs.Answered},
+		{"wmiFilters", v.WMIFilters.Answered},
 		{"enrollmentServices", v.EnrollmentServers.Answered}, {"activationObjects", v.ActivationObjects.Answered},
 		{"dhcpServers", v.DHCPServers.Answered}, {"namespaces", v.Namespaces.Answered},
+	}
+	if v.GPOs.Learnt() {
+		parts = append(parts, part{"groups", v.Groups.Answered})
 	}
 	return v, slices.DeleteFunc(parts, func(p part) bool { return p.answered.Learnt() })
 }
@@ -232,6 +242,8 @@ func emptyView() *facts.DirectoryView {
 		Roles:             unread[*facts.Role](why),
 		Containers:        unread[*facts.Container](why),
 		GPOs:              unread[*facts.GPO](why),
+		Groups:            unread[*facts.Group](why),
+		WMIFilters:        unread[*facts.WMIFilter](why),
 		EnrollmentServers: unread[*facts.EnrollmentService](why),
 		ActivationObjects: unread[*facts.ActivationObject](why),
 		DHCPServers:       unread[*facts.DHCPServer](why),
@@ -241,4 +253,19 @@ func emptyView() *facts.DirectoryView {
 
 func unread[T any](why string) facts.Listing[T] {
 	return facts.Listing[T]{Answered: facts.No(facts.FactMissing, why), Items: map[string]T{}}
+}
+
+// declaredOUs are the keys of the OUs that the estate file names.
+func declaredOUs(est *estate.Estate) []string {
+	var all []string
+	for _, c := range est.Components {
+		if c != nil {
+			all = append(append(all, c.OUs.Production...), c.OUs.Recovery...)
+		}
+	}
+	for i := range all {
+		all[i] = facts.DNKey(all[i])
+	}
+	slices.Sort(all)
+	return all
 }

@@ -1,10 +1,6 @@
 package grouppolicy
 
-import (
-	"strings"
-
-	"github.com/muster-dr/muster/internal/facts"
-)
+import "strings"
 
 // relevantKeys are the registry keys under HKEY_LOCAL_MACHINE that rules read,
 // in the form of [normalKey]. What is below a key counts too. Everything else in
@@ -63,57 +59,4 @@ func relevantTree(key string) bool {
 func within(key, ancestor string) bool {
 	rest, ok := strings.CutPrefix(key, ancestor)
 	return ok && (rest == "" || rest[0] == '\\')
-}
-
-// redact removes storage account keys from FSLogix locations. A location list
-// may hold several providers in one string; those without a secret stay.
-func redact(key string, data []string) []string {
-	if !strings.Contains(normalKey(key), `\fslogix\`) {
-		return data
-	}
-	clean := make([]string, len(data))
-	for i, d := range data {
-		clean[i] = redactLocation(d)
-	}
-	return clean
-}
-
-func redactLocation(text string) string {
-	lower := asciiLower(text)
-	var parts []string
-	for at := 0; at < len(text); {
-		end := len(text)
-		if i := strings.Index(lower[at+1:], ";type="); i >= 0 {
-			end = at + 1 + i
-		}
-		part := text[at:end]
-		if secretive(part) {
-			part = facts.Redacted
-		}
-		parts = append(parts, part)
-		at = end + 1
-	}
-	return strings.Join(parts, ";")
-}
-
-func secretive(text string) bool {
-	t := asciiLower(strings.ReplaceAll(text, " ", ""))
-	for _, mark := range []string{"type=azure", "accountkey=", "sharedaccesssignature=", "accountname=", "endpointsprotocol=", "sig="} {
-		if strings.Contains(t, mark) {
-			return true
-		}
-	}
-	return false
-}
-
-// asciiLower keeps the length of s, so that offsets in one are offsets in the
-// other.
-func asciiLower(s string) string {
-	b := []byte(s)
-	for i, c := range b {
-		if 'A' <= c && c <= 'Z' {
-			b[i] = c + 'a' - 'A'
-		}
-	}
-	return string(b)
 }

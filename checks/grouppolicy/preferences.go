@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/kit/redact"
 )
 
 // maxNesting bounds collections within collections.
@@ -240,7 +241,7 @@ func (p *prefProperties) setting() (*facts.RegistrySetting, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the item for %.200q, value %.200q: %w", p.key, p.name, err)
 	}
-	s.Action, s.Data, s.Type = facts.ActionSet, redact(p.key, data), p.kind
+	s.Action, s.Data, s.Type = facts.ActionSet, redact.Locations(p.key, data), p.kind
 	return s, nil
 }
 

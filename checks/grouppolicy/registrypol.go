@@ -10,6 +10,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/kit/redact"
 )
 
 // The registry value types that Registry.pol and the preferences use.
@@ -202,7 +203,7 @@ func (e polEntry) settings() ([]facts.RegistrySetting, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Data, s.Type = redact(e.key, data), typeName(e.kind)
+	s.Data, s.Type = redact.Locations(e.key, data), typeName(e.kind)
 	return []facts.RegistrySetting{s}, nil
 }
 

@@ -29,6 +29,7 @@ func (g *hostQueries) vda(ctx context.Context) {
 	v := &facts.VDAState{Catalog: g.target.catalog, OU: g.target.ou, Lists: []facts.ConnectorList{}}
 	g.host.VDA = v
 	v.Answered = g.answered(g.lists(ctx, v))
+	v.Settings = g.held(ctx)
 	out, err := g.products(ctx)
 	g.answered(err)
 	v.Version = out.vda()

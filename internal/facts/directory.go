@@ -39,6 +39,7 @@ type DirectoryView struct {
 	Server        string `json:"server"`        // the domain controller that answered
 	DomainDN      string `json:"domainDN"`      // defaultNamingContext, as it is written
 	Configuration string `json:"configuration"` // configurationNamingContext
+	DomainSID     string `json:"domainSid,omitempty"`
 
 	Sites             Listing[*ADSite]            `json:"sites"`              // by name, lower case
 	Subnets           Listing[*ADSubnet]          `json:"subnets"`            // by CIDR
@@ -47,6 +48,8 @@ type DirectoryView struct {
 	Roles             Listing[*Role]              `json:"roles"`              // by pdc, rid, infrastructure, schema, naming
 	Containers        Listing[*Container]         `json:"containers"`         // the domain and its OUs, by DN
 	GPOs              Listing[*GPO]               `json:"gpos"`               // by {GUID}, upper case
+	Groups            Listing[*Group]             `json:"groups"`             // those that GPOs are filtered by, and those in them, by SID
+	WMIFilters        Listing[*WMIFilter]         `json:"wmiFilters"`         // by {GUID}, upper case
 	EnrollmentServers Listing[*EnrollmentService] `json:"enrollmentServices"` // CAs, by name
 	ActivationObjects Listing[*ActivationObject]  `json:"activationObjects"`  // by name
 	DHCPServers       Listing[*DHCPServer]        `json:"dhcpServers"`        // authorised ones, by host name
@@ -100,6 +103,9 @@ type Container struct {
 	Parent           string    `json:"parent"`
 	Links            []GPOLink `json:"links"`
 	BlockInheritance bool      `json:"blockInheritance"` // gPOptions bit 0
+	// Changed is when this domain controller last saw it change, RFC 3339; "" when
+	// that may not be read.
+	Changed string `json:"changed,omitempty"`
 }
 
 // GPOLink is one element of gPLink, in the order of the attribute. Windows
@@ -132,9 +138,46 @@ type GPO struct {
 	Filtering string   `json:"filtering" jsonschema:"enum=all,enum=some,enum=none,enum=unknown"`
 	AppliesTo []string `json:"appliesTo"` // SIDs with the right Apply Group Policy
 	DeniedTo  []string `json:"deniedTo"`  // SIDs that are denied it, or denied to read the GPO
+	// ReadableBy are the SIDs that may read the GPO, which applying it needs too; null in
+	// facts that do not tell.
+	ReadableBy []string `json:"readableBy,omitempty"`
+	// Changed is when this domain controller last saw it change, RFC 3339; "" when
+	// that may not be read.
+	Changed string `json:"changed,omitempty"`
 	// Unreadable is set when the account may see that the GPO exists and nothing
 	// more. Then only GUID is to be believed, and Filtering is unknown.
 	Unreadable bool `json:"unreadable,omitempty"`
+}
+
+// Group is a group of the domain that decides to which computers a GPO applies. It is
+// not learnt when its members could not be read to the end.
+type Group struct {
+	Answered
+	SID  string `json:"sid"`
+	Name string `json:"name"`
+	// Groups are the SIDs of the groups of this domain that are members, sorted.
+	Groups []string `json:"groups"`
+	// Foreign is how many members are not objects of this domain: who is in those, the
+	// directory of this domain does not tell.
+	Foreign int    `json:"foreign"`
+	Changed string `json:"changed,omitempty"` // RFC 3339
+	// Computers are the relative identifiers of the computer accounts that are direct
+	// members, sorted.
+	Computers []int64 `json:"computers" policies:"-"`
+}
+
+// WMIFilter is a filter by which GPOs depend on what a computer is.
+type WMIFilter struct {
+	GUID    string     `json:"guid"` // {GUID}, upper case
+	Name    string     `json:"name"`
+	Queries []WMIQuery `json:"queries"` // the GPO applies where each of them finds something
+	Changed string     `json:"changed,omitempty"`
+}
+
+// WMIQuery is one query of a [WMIFilter].
+type WMIQuery struct {
+	Namespace string `json:"namespace"`
+	Query     string `json:"query"`
 }
 
 // EnrollmentService is a certification authority that enrols certificates.
@@ -197,6 +240,12 @@ type Computer struct {
 	DN              string `json:"dn"`
 	Enabled         bool   `json:"enabled"`
 	PasswordLastSet string `json:"passwordLastSet"` // RFC 3339 in UTC; "" when never
+	RID             int64  `json:"rid,omitempty"`   // the last part of its SID; 0 when that was not read
+	// PrimaryGroup is the relative identifier of the group that it belongs to without
+	// being listed there: 515 is Domain Computers. 0 when it was not read.
+	PrimaryGroup int64  `json:"primaryGroup,omitempty"`
+	System       string `json:"system,omitempty"`        // operatingSystem; "" before its first start
+	Version      string `json:"systemVersion,omitempty"` // operatingSystemVersion, such as 10.0 (22631)
 }
 
 // DNKey is the form in which distinguished names are compared and used as keys,

@@ -1,5 +1,7 @@
 package facts
 
+import "slices"
+
 // Windows is what Windows hosts say of themselves.
 type Windows struct {
 	// Hosts is keyed by host name.
@@ -111,7 +113,48 @@ type VDAState struct {
 	// Connectorless tells that it registers with Citrix Cloud itself
 	// (GctRegistration).
 	Connectorless bool `json:"connectorless"`
+	// Settings are what else of policies its registry holds, by the ids of the resultant
+	// settings; what it does not hold is not there.
+	Settings HeldSettings `json:"settings"`
 }
+
+// Used is the list of connectors that the VDA goes by, nil when it has none. What policy
+// gives goes before all else; which of several other places does, differs by what the
+// vendor has written at different times, so it is certain only where they say the same.
+func (v *VDAState) Used() (list *ConnectorList, certain bool) {
+	if len(v.Lists) == 0 {
+		return nil, true
+	}
+	first := &v.Lists[0]
+	if first.From == ListFromPolicy {
+		return first, true
+	}
+	for i := range v.Lists[1:] {
+		other := &v.Lists[i+1]
+		if !slices.EqualFunc(first.Groups, other.Groups, func(a, b []string) bool { return slices.Equal(a, b) }) {
+			return first, false
+		}
+	}
+	return first, true
+}
+
+// HeldSettings are the settings that the registry of a host holds.
+type HeldSettings = Listing[*HeldSetting]
+
+// HeldSetting is what a registry holds of a setting, in the first of the keys in which
+// its product looks.
+type HeldSetting struct {
+	// Layer is policy (a key that policies write, of whatever origin) or local.
+	Layer string   `json:"layer" jsonschema:"enum=policy,enum=local"`
+	Where string   `json:"where"` // the key
+	Data  []string `json:"data"`  // as in RegistrySetting
+}
+
+// The layers of a [HeldSetting].
+const (
+	HeldByPolicy = "policy"
+	HeldLocally  = "local"
+)
 
 // The places of a [ConnectorList].
 const (

@@ -52,7 +52,7 @@ func (h *WindowsHost) Unlearnt(why Answered) {
 		h.Products = &Products{Answered: why, Versions: map[string]string{}}
 	}
 	if h.VDA == nil && is(RoleVDA) {
-		h.VDA = &VDAState{Answered: why, Lists: []ConnectorList{}}
+		h.VDA = &VDAState{Answered: why, Lists: []ConnectorList{}, Settings: HeldSettings{Answered: why, Items: map[string]*HeldSetting{}}}
 	}
 	if h.FAS == nil && is(RoleVDA, RoleStoreFront, RoleFAS) {
 		h.FAS = &AddressList{Answered: why, Addresses: map[string]string{}}

@@ -18,6 +18,7 @@ type entry struct {
 	context string // key of the naming context
 	attrs   []attribute
 	gpo     *world.GPO // its nTSecurityDescriptor depends on what the client asks for
+	members []string   // of a group: they are handed out in ranges
 }
 
 type attribute struct {
@@ -53,6 +54,7 @@ func (e *entry) set(name string, values ...string) *entry {
 // are made one at a time while a search walks over them.
 type desktops struct {
 	ou, key string
+	name    string // of the OU in the model
 	prefix  string
 	count   int
 
@@ -94,6 +96,7 @@ func newTree(m *world.Model, site string, now time.Time) *tree {
 	t.addPolicies()
 	t.addNamespaces()
 	t.addServers()
+	t.addGroups()
 	return t
 }
 
@@ -161,7 +164,7 @@ func (t *tree) at(d *desktops, i int) *entry {
 	lower := strings.ToLower(name)
 	passwordSet := t.passwords[i%len(t.passwords)]
 	one := []string{name, "CN=" + name + "," + d.ou, string(guid[:]), string(rid), name + "$", lower + "." + t.model.Domain}
-	return &entry{dn: one[1], key: "cn=" + lower + "," + d.key, context: t.domainKey, attrs: []attribute{
+	return &entry{dn: one[1], key: "cn=" + lower + "," + d.key, context: t.domainKey, attrs: append(t.memberOf(d.name, i), []attribute{
 		{"objectClass", computerClasses},
 		{"cn", one[0:1]},
 		{"distinguishedName", one[1:2]},
@@ -174,14 +177,16 @@ func (t *tree) at(d *desktops, i int) *entry {
 		{"sAMAccountName", one[4:5]},
 		{"dNSHostName", one[5:6]},
 		{"operatingSystem", desktopSystem},
+		{"operatingSystemVersion", desktopVersion},
 		{"objectCategory", t.computerCategory},
-	}}
+	}...)}
 }
 
 var (
 	computerClasses = []string{"top", "person", "organizationalPerson", "user", "computer"}
 	domainComputers = []string{"515"} // the relative identifier of the group
 	desktopSystem   = []string{"Windows 11 Enterprise"}
+	desktopVersion  = []string{"10.0 (22631)"}
 	enabledDesktop  = []string{strconv.Itoa(uacWorkstation)}
 	disabledDesktop = []string{strconv.Itoa(uacWorkstation | uacDisabled)}
 )
@@ -194,7 +199,7 @@ func (t *tree) addDesktops(o *world.OU, e *entry) {
 	}
 	sid := world.SIDOnWire(t.model.DomainSID + "-0")
 	t.desktops = append(t.desktops, desktops{
-		ou: e.dn, key: e.key, prefix: o.Prefix, count: o.Desktops, firstRID: first,
+		ou: e.dn, key: e.key, name: o.DN, prefix: o.Prefix, count: o.Desktops, firstRID: first,
 		guid: world.GUIDBytes("desktops", e.key), sid: slices.Clip(sid[:len(sid)-4]),
 	})
 }
@@ -217,7 +222,7 @@ func (t *tree) server(dn, host string, passwordSet time.Time, sid string) *entry
 	e.set("objectGUID", string(world.GUIDOnWire(world.GUIDBytes("object", key))))
 	e.set("userAccountControl", strconv.Itoa(uacWorkstation)).set("pwdLastSet", fileTime(passwordSet)).set("primaryGroupID", domainComputers...)
 	e.set("objectSid", string(world.SIDOnWire(sid))).set("sAMAccountName", strings.ToUpper(name)+"$").set("dNSHostName", host)
-	e.set("operatingSystem", "Windows Server 2022 Standard").set("objectCategory", t.computerCategory...)
+	e.set("operatingSystem", "Windows Server 2022 Standard").set("operatingSystemVersion", "10.0 (20348)").set("objectCategory", t.computerCategory...)
 	return e
 }
 

@@ -139,6 +139,13 @@ func (m *message) entry(id int64, e *entry, want *selection) {
 	if e.gpo != nil && want.named("nTSecurityDescriptor") && want.sdFlags != 0 && want.sdFlags&sdSACL == 0 {
 		m.attribute("nTSecurityDescriptor", []string{string(securityDescriptor(want.model, e.gpo, want.sdFlags))}, want.typesOnly)
 	}
+	if e.members != nil {
+		for _, name := range want.names {
+			if a, ok := e.memberRange(name); ok {
+				m.attribute(a.name, a.values, want.typesOnly)
+			}
+		}
+	}
 	m.shut(attrs)
 	m.shut(op)
 	m.shut(whole)

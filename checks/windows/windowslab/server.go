@@ -121,7 +121,7 @@ func (s *windowsServer) host(name string) (*windowsHost, error) {
 		return nil, err
 	}
 	m := s.World.Model
-	server := wsman.New(h.host())
+	server := wsman.New(h.host(m))
 	if h.Behaviour == world.PermissionDenied {
 		server.FailWith(wsman.Failure{Do: wsman.Refuse})
 	}
@@ -165,7 +165,7 @@ func (s *storeServer) Addresses() []world.Address {
 }
 
 // host is a Windows host as WS-Management sees it.
-func (h *windowsHost) host() wsman.Host {
+func (h *windowsHost) host(m *world.Model) wsman.Host {
 	registry := map[string]wsman.Key{`SOFTWARE\Microsoft\Windows\CurrentVersion`: {}}
 	policy := map[string]any{}
 	if h.PolicyList != "" {
@@ -187,6 +187,7 @@ func (h *windowsHost) host() wsman.Host {
 		}
 		registry[`SOFTWARE\Policies\Citrix\Authentication\UserCredentialService\Addresses`] = wsman.Key{Values: addresses}
 	}
+	h.applied(m, registry)
 	return wsman.Host{
 		Classes: map[string][]wsman.Instance{
 			"root/cimv2/Win32_Service": h.services(),
@@ -194,6 +195,30 @@ func (h *windowsHost) host() wsman.Host {
 		Clock:    func() time.Time { return h.clock.Time().Add(h.Ahead) },
 		Registry: registry,
 		Script:   h.script,
+	}
+}
+
+// applied adds what the GPOs of its OU give a desktop, and what it has from elsewhere,
+// but for the lists of connectors and of FAS servers, which the model gives each desktop.
+func (h *windowsHost) applied(m *world.Model, registry map[string]wsman.Key) {
+	if h.OU == "" {
+		return
+	}
+	for _, v := range slices.Concat(m.Applied(h.OU), h.Own) {
+		if strings.EqualFold(v.Key, world.KeyVDA) || strings.EqualFold(v.Key, world.KeyFAS) || slices.Contains(h.Gone, v.Name) {
+			continue
+		}
+		if registry[v.Key].Values == nil {
+			registry[v.Key] = wsman.Key{Values: map[string]any{}}
+		}
+		switch {
+		case v.Number != nil:
+			registry[v.Key].Values[v.Name] = *v.Number
+		case v.List != nil:
+			registry[v.Key].Values[v.Name] = v.List
+		default:
+			registry[v.Key].Values[v.Name] = v.Text
+		}
 	}
 }
 

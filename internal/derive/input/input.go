@@ -71,7 +71,7 @@ func From(doc *facts.Document, asOf time.Time, components map[string]*Component)
 		in.Machines = Classify(doc.Directory.Computers)
 	}
 	if doc.Directory != nil && doc.GroupPolicy != nil {
-		in.Resultant = rsop.Of(doc)
+		in.Resultant = rsop.Of(doc, asOf)
 	}
 	in.Workloads = workloads.Of(doc)
 	joined := protection.Of(doc, in.Workloads)

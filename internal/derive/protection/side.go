@@ -20,7 +20,7 @@ type side struct {
 	// byAddress are the VMs that have an address of a host, by the host's name: people call
 	// VMs otherwise than their hosts.
 	byAddress map[string][]*facts.VM
-	domains  map[string]string // by VM uuid: the protection domain that is active here
+	domains   map[string]string // by VM uuid: the protection domain that is active here
 }
 
 func newSide(doc *facts.Document, site string) *side {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
@@ -20,6 +21,9 @@ const (
 
 	vdaKey = `SOFTWARE\Policies\Citrix\VirtualDesktopAgent`
 )
+
+// now is when facts are judged.
+var now = time.Date(2026, 11, 29, 8, 0, 0, 0, time.UTC)
 
 // domain is a small directory with its SYSVOL, equal at both sites.
 type domain struct {
@@ -95,7 +99,7 @@ func (d *domain) block(at string) { d.view.Containers.Items[facts.DNKey(at)].Blo
 // ou is what desktops of the OU get at the recovery site.
 func (d *domain) ou(t *testing.T) *OU {
 	t.Helper()
-	v := Of(d.doc).Views["recovery"]
+	v := Of(d.doc, now).Views["recovery"]
 	if !v.Learnt() {
 		t.Fatalf("the view: %+v", v.Answered)
 	}

@@ -1,7 +1,6 @@
 package rsop
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/muster-dr/muster/internal/facts"
@@ -11,7 +10,8 @@ import (
 type candidate struct {
 	guid, name string
 	why        string // why it has no effect; "" when it has or may have
-	condition  string // on what its effect depends
+	condition  string // on what its effect depends, for every computer
+	gpo        *facts.GPO
 	program    *program
 }
 
@@ -28,21 +28,17 @@ type site struct {
 	gpos       map[string]*facts.GPO
 	files      map[string]*facts.GPOFiles
 	adSite     scope
+	wmi        facts.Listing[*facts.WMIFilter]
+	groups     *groups
 	layout     *layout
 	candidates map[string]*candidate
 	results    map[string]*result // by the GPOs that apply
 }
 
-// result is what OUs share to which the same GPOs apply.
-type result struct {
-	settings     map[string]*Setting
-	registration Registration
-}
-
 func newSite(view *facts.DirectoryView, sysvol *facts.SysvolView, adSite scope) *site {
 	return &site{
 		containers: view.Containers.Items, gpos: view.GPOs.Items, files: sysvol.GPOs, adSite: adSite,
-		layout: newLayout(sysvol.GPOs), candidates: map[string]*candidate{}, results: map[string]*result{},
+		wmi: view.WMIFilters, groups: newGroups(view), layout: newLayout(sysvol.GPOs), candidates: map[string]*candidate{}, results: map[string]*result{},
 	}
 }
 
@@ -70,16 +66,7 @@ func (s *site) candidate(guid string) *candidate {
 	default:
 		c.program = s.layout.compile(files)
 	}
-	switch g.Filtering {
-	case "all", "none":
-	case "some":
-		c.condition = "it applies to particular groups only"
-	default:
-		c.condition = "to which computers it applies could not be read"
-	}
-	if g.WMIFilter != "" {
-		c.condition = join(c.condition, fmt.Sprintf("its WMI filter %s", g.WMIFilter))
-	}
+	c.gpo = g
 	return c
 }
 
@@ -126,6 +113,10 @@ type linked struct {
 	*candidate
 	at       string
 	enforced bool
+	// condition is on what it depends whether the GPO applies to the computers in
+	// question, and members whether that is who is in a group.
+	condition string
+	members   bool
 }
 
 // order puts the GPOs linked in the scopes in their order of precedence, the
@@ -145,7 +136,7 @@ func (s *site) order(scopes []scope) (effective []linked, excluded []Linked) {
 	for _, sc := range scopes {
 		var here []linked
 		for _, link := range sc.links {
-			l := linked{s.of(link), sc.dn, link.Enforced}
+			l := linked{candidate: s.of(link), at: sc.dn, enforced: link.Enforced}
 			switch {
 			case link.Disabled:
 				exclude(l, LinkDisabled)
@@ -170,52 +161,8 @@ func (s *site) order(scopes []scope) (effective []linked, excluded []Linked) {
 			exclude(l, l.why)
 			continue
 		}
+		l.condition = l.candidate.condition
 		effective = append(effective, l)
 	}
 	return effective, excluded
-}
-
-// result works out the settings, once for each list of GPOs.
-func (s *site) result(effective []linked) *result {
-	var id strings.Builder
-	gpos := make([]*candidate, len(effective))
-	for i, l := range effective {
-		gpos[i] = l.candidate
-		id.WriteString(l.guid)
-	}
-	if r := s.results[id.String()]; r != nil {
-		return r
-	}
-	r := &result{settings: s.layout.play(gpos).settings()}
-	r.registration = registration(r.settings[ListOfDDCs])
-	s.results[id.String()] = r
-	return r
-}
-
-// ou is the resultant set for the computers of a container.
-func (s *site) ou(dnKey string, holdsComputers bool) *OU {
-	c := s.containers[dnKey]
-	ou := &OU{
-		Answered: facts.Yes(), DN: dnKey, Exists: c != nil || holdsComputers,
-		Applied: []Applied{}, Excluded: []Linked{}, Settings: map[string]*Setting{}, Registration: registration(nil),
-	}
-	if !ou.Exists {
-		for _, id := range Known {
-			ou.Settings[id] = &Setting{State: IsAbsent, Data: []string{}, Message: "there is no such OU"}
-		}
-		return ou
-	}
-	if c != nil {
-		ou.DN = c.DN
-	}
-	effective, excluded := s.order(s.scopes(dnKey))
-	for _, l := range effective {
-		ou.Applied = append(ou.Applied, Applied{
-			GUID: l.guid, Name: l.name, LinkedAt: l.at, Enforced: l.enforced, Condition: l.condition, CitrixPolicies: l.program.citrix,
-		})
-	}
-	ou.Excluded = append(ou.Excluded, excluded...)
-	r := s.result(effective)
-	ou.Settings, ou.Registration = r.settings, r.registration
-	return ou
 }

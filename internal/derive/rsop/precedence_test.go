@@ -104,7 +104,7 @@ func TestConditionalGPOs(t *testing.T) {
 	}{
 		"a group filter above all":        {func(d *domain) { d.link(vdaDN, "a"); d.link(domainDN, "b"); some(d, "a") }, "a? b", IsConditional, []string{"a"}, "particular groups"},
 		"a WMI filter above all":          {func(d *domain) { d.link(vdaDN, "a"); d.link(domainDN, "b"); wmi(d, "a") }, "a? b", IsConditional, []string{"a"}, "WMI filter"},
-		"both":                            {func(d *domain) { d.link(vdaDN, "a"); some(d, "a"); wmi(d, "a") }, "a?", IsConditional, []string{"a"}, "particular groups only; its WMI filter"},
+		"both":                            {func(d *domain) { d.link(vdaDN, "a"); some(d, "a"); wmi(d, "a") }, "a?", IsConditional, []string{"a"}, "who may read it; its WMI filter"},
 		"permissions that were not read":  {func(d *domain) { d.link(vdaDN, "a"); d.view.GPOs.Items[guidOf("a")].Filtering = "unknown" }, "a?", IsConditional, []string{"a"}, "could not be read"},
 		"permissions that say nothing":    {func(d *domain) { d.link(vdaDN, "a"); d.view.GPOs.Items[guidOf("a")].Filtering = "" }, "a?", IsConditional, []string{"a"}, "could not be read"},
 		"a filter below a certain winner": {func(d *domain) { d.link(vdaDN, "a"); d.link(domainDN, "b"); some(d, "b") }, "a b?", IsSet, []string{"a"}, ""},

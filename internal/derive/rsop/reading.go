@@ -14,11 +14,13 @@ func (r *registry) read(cells []int) *Setting {
 	var possible []outcome
 	var whys, unknown []string
 	absent := true // the search may end without a value
+	members := false
 	for _, i := range cells {
 		c := r.cells[i]
 		possible = append(possible, c.certain)
 		passed := !c.certain.set
 		for _, d := range c.doubts {
+			members = members || d.members
 			if d.unknown {
 				unknown = append(unknown, d.why)
 				continue
@@ -38,7 +40,7 @@ func (r *registry) read(cells []int) *Setting {
 			break
 		}
 	}
-	s := &Setting{State: IsAbsent, Data: []string{}}
+	s := &Setting{State: IsAbsent, Data: []string{}, Read: []string{}, members: members}
 	differs := false
 	for _, p := range possible {
 		// A value that is not there is passed over: whether that leads to another
@@ -76,7 +78,7 @@ func (s *Setting) take(o outcome) {
 
 // addresses reads the list of FAS servers, whose places in the list matter.
 func (r *registry) addresses() *Setting {
-	all := &Setting{State: IsAbsent, Data: []string{}}
+	all := &Setting{State: IsAbsent, Data: []string{}, Read: []string{}}
 	rank := map[string]int{IsAbsent: 0, IsSet: 1, IsConditional: 2, IsUnknown: 3}
 	var messages, givers []string
 	for i, cell := range r.layout.fas {
@@ -84,6 +86,7 @@ func (r *registry) addresses() *Setting {
 		if rank[s.State] > rank[all.State] {
 			all.State = s.State
 		}
+		all.members = all.members || s.members
 		if s.Message != "" && !slices.Contains(messages, s.Message) {
 			messages = append(messages, s.Message)
 		}

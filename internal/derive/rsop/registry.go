@@ -37,6 +37,7 @@ func (o outcome) same(p outcome) bool { return o.set == p.set && slices.Equal(o.
 type doubt struct {
 	outcome
 	unknown bool   // nobody knows what the step would do
+	members bool   // it depends on who is in a group
 	why     string // a clause
 }
 
@@ -110,7 +111,7 @@ type registry struct {
 }
 
 // play applies the GPOs, which come in order of precedence, the winner first.
-func (l *layout) play(applied []*candidate) *registry {
+func (l *layout) play(applied []linked) *registry {
 	r := &registry{layout: l, cells: make([]content, len(l.cells))}
 	for _, g := range slices.Backward(applied) {
 		r.run(g, g.program.policy, g.program.policyUnread)
@@ -124,17 +125,17 @@ func (l *layout) play(applied []*candidate) *registry {
 	return r
 }
 
-func (r *registry) run(g *candidate, steps []step, unread string) {
+func (r *registry) run(g linked, steps []step, unread string) {
 	if unread != "" {
 		why := fmt.Sprintf("the GPO %q may set it, but %s", g.name, unread)
 		for i := range r.cells {
-			r.cells[i].doubts = append(r.cells[i].doubts, doubt{unknown: true, why: why})
+			r.cells[i].doubts = append(r.cells[i].doubts, doubt{unknown: true, members: g.members, why: why})
 		}
 		return
 	}
 	for _, s := range steps {
 		c := &r.cells[s.cell]
-		result := outcome{set: s.set, data: s.data, from: g, layer: s.layer}
+		result := outcome{set: s.set, data: s.data, from: g.candidate, layer: s.layer}
 		conditions := join(g.condition, s.condition)
 		if s.ifMissing {
 			decided := c.certain.from != nil && len(c.doubts) == 0
@@ -153,18 +154,16 @@ func (r *registry) run(g *candidate, steps []step, unread string) {
 		if !s.set {
 			verb = "deletes"
 		}
-		c.doubts = append(c.doubts, doubt{outcome: result, why: fmt.Sprintf("the GPO %q %s it under a condition: %s", g.name, verb, conditions)})
+		c.doubts = append(c.doubts, doubt{outcome: result, members: g.members, why: fmt.Sprintf("the GPO %q %s it under a condition: %s", g.name, verb, conditions)})
 	}
 }
 
 // citrix marks what the Citrix policies of a GPO may have written.
-func (r *registry) citrix(g *candidate) {
+func (r *registry) citrix(g linked) {
 	var why string
 	switch {
 	case g.program.citrix:
-		why = fmt.Sprintf("the GPO %q carries Citrix policies, which only Citrix's own tools can read and which may set it; "+
-			"keep Citrix policies out of the GPOs of these computers and set it by a registry policy or an administrative template, "+
-			"or let the Windows source read what the computers really have", g.name)
+		why = fmt.Sprintf("the GPO %q carries Citrix policies, which only Citrix's own tools can read and which may set it", g.name)
 	case g.program.citrixUnread != "":
 		why = fmt.Sprintf("the GPO %q may carry Citrix policies that set it, but %s", g.name, g.program.citrixUnread)
 	default:
@@ -172,7 +171,7 @@ func (r *registry) citrix(g *candidate) {
 	}
 	for _, n := range citrixValues {
 		c := &r.cells[r.layout.index[n]]
-		c.doubts = append(c.doubts, doubt{unknown: true, why: why})
+		c.doubts = append(c.doubts, doubt{unknown: true, members: g.members, why: why})
 	}
 }
 

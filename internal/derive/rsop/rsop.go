@@ -3,75 +3,80 @@ package rsop
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/kit/dn"
 )
 
-// Of works out the resultant sets of policy for both sites.
+// Of works out the resultant sets of policy for both sites, as of a moment: what
+// computers were read to hold counts as long as it is not older than the estate allows.
 //
-// It leaves out what cannot be seen in SYSVOL or the directory: local policy,
-// slow links, which client-side extensions a GPO lists, and what is in the image
-// of a computer.
-func Of(doc *facts.Document) *Set {
-	set := &Set{Views: map[string]*View{}}
-	wanted := ouKeys(doc)
+// Group Policy alone leaves out what cannot be seen in SYSVOL or the directory: local
+// policy, slow links, which client-side extensions a GPO lists, and what is in the image
+// of a computer. What computers of a class hold shows it all the same, see [witnesses].
+func Of(doc *facts.Document, asOf time.Time) *Set {
+	set := &Set{Views: map[string]*View{}, Hosts: map[string]string{}}
+	sites := map[string]*site{}
 	for _, name := range []string{estate.Production, estate.Recovery} {
-		set.Views[name] = view(doc, name, wanted)
+		v := &View{Answered: facts.Yes(), OUs: map[string]*OU{}}
+		set.Views[name] = v
+		s, failed := siteOf(doc, name)
+		if failed != nil {
+			v.Answered = *failed
+			continue
+		}
+		sites[name] = s
+	}
+	all := containers(doc)
+	w := newWitnesses(doc, sites, asOf)
+	for key := range all {
+		members := membersOf(sites, key, all)
+		parts := classes(sites, key, members)
+		for _, part := range parts {
+			for _, c := range part.computers {
+				if host := w.host(c); host != "" && dn.Parent(facts.DNKey(c.DN)) == key {
+					set.Hosts[host] = part.key
+				}
+			}
+		}
+		for name, s := range sites {
+			v := set.Views[name]
+			var ous []*OU
+			for _, part := range parts {
+				ou := s.ou(part, len(all[key].computers) > 0)
+				w.settle(ou, part, name)
+				v.OUs[part.key], ous = ou, append(ous, ou)
+			}
+			if len(parts) > 1 {
+				whole := s.ou(&class{key: key, container: key, computers: members, all: len(members)}, true)
+				together(whole, ous)
+				for _, part := range parts {
+					whole.Classes = append(whole.Classes, part.key)
+				}
+				v.OUs[key] = whole
+			}
+		}
 	}
 	return set
 }
 
-// ouKeys are the containers to look at: true when computers are in it.
-func ouKeys(doc *facts.Document) map[string]bool {
-	wanted := map[string]bool{}
-	if doc.Estate != nil {
-		for _, c := range doc.Estate.Components {
-			if c == nil {
-				continue
-			}
-			for _, list := range [][]string{c.OUs.Production, c.OUs.Recovery} {
-				for _, dn := range list {
-					wanted[facts.DNKey(dn)] = false
-				}
-			}
-		}
-	}
-	if doc.Directory != nil && doc.Directory.Computers != nil && doc.Directory.Computers.Learnt() {
-		var containers dn.Containers
-		for i := range doc.Directory.Computers.Items {
-			if c := &doc.Directory.Computers.Items[i]; c.Enabled {
-				wanted[containers.Of(c.DN)] = true
-			}
-		}
-	}
-	delete(wanted, "")
-	return wanted
-}
-
-func view(doc *facts.Document, name string, wanted map[string]bool) *View {
-	v := &View{Answered: facts.Yes(), OUs: map[string]*OU{}}
+// siteOf is what is known of one site.
+func siteOf(doc *facts.Document, name string) (*site, *facts.Answered) {
 	directory, failed := directoryOf(doc, name)
 	if failed != nil {
-		v.Answered = *failed
-		return v
+		return nil, failed
 	}
 	sysvol, failed := sysvolOf(doc, name)
 	if failed != nil {
-		v.Answered = *failed
-		return v
+		return nil, failed
 	}
 	adSite, failed := adSiteOf(doc, directory, name)
 	if failed != nil {
-		v.Answered = *failed
-		return v
+		return nil, failed
 	}
-	s := newSite(directory, sysvol, adSite)
-	for k, holdsComputers := range wanted {
-		v.OUs[k] = s.ou(k, holdsComputers)
-	}
-	return v
+	return newSite(directory, sysvol, adSite), nil
 }
 
 // lacking says that something was not learnt, with the reason of whoever failed.

@@ -37,7 +37,7 @@ func TestWhatIsNotLearntFailsTheView(t *testing.T) {
 			d := newDomain()
 			d.gpo("a", ddcs("x"))
 			c.arrange(d)
-			v := Of(d.doc).Views["recovery"]
+			v := Of(d.doc, now).Views["recovery"]
 			if v.Status != facts.Failed || v.Reason != c.reason || !strings.Contains(v.Message, c.message) || len(v.OUs) != 0 || v.OUs == nil {
 				t.Errorf("got %+v, want %s %q", v, c.reason, c.message)
 			}
@@ -49,7 +49,7 @@ func TestWhatIsNotLearntFailsTheView(t *testing.T) {
 		d.ou(t)
 	})
 	t.Run("an empty document has two views that failed", func(t *testing.T) {
-		s := Of(&facts.Document{})
+		s := Of(&facts.Document{}, now)
 		if len(s.Views) != 2 || s.Views["production"].Learnt() || s.Views["recovery"].Learnt() {
 			t.Errorf("%+v", s.Views)
 		}
@@ -67,7 +67,7 @@ func TestEachSiteHasItsOwnView(t *testing.T) {
 	copied.GPOs = map[string]*facts.GPOFiles{guidOf("a"): d.sysvol.GPOs[guidOf("a")], guidOf("b"): d.sysvol.GPOs[guidOf("b")]}
 	d.doc.GroupPolicy.Views["production"] = &copied
 	delete(d.sysvol.GPOs, guidOf("b"))
-	views := Of(d.doc).Views
+	views := Of(d.doc, now).Views
 	if got := brief(views["production"].OUs[facts.DNKey(vdaDN)]); got != "a" {
 		t.Errorf("production: %s", got)
 	}
@@ -87,7 +87,7 @@ func TestWhichOUs(t *testing.T) {
 	d.doc.Directory.Computers = &facts.Computers{Answered: facts.Yes(), Items: []facts.Computer{
 		{DN: "CN=PC1," + citrixDN, Enabled: true}, {DN: "CN=PC2,CN=Computers," + domainDN, Enabled: true}, {DN: "CN=Old,OU=Old," + domainDN},
 	}}
-	ous := Of(d.doc).Views["production"].OUs
+	ous := Of(d.doc, now).Views["production"].OUs
 	var keys []string
 	for k := range ous {
 		keys = append(keys, k)
@@ -107,7 +107,7 @@ func TestWhichOUs(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	d.doc.Directory.Computers.Answered = facts.No(facts.Timeout, "no answer")
-	if n := len(Of(d.doc).Views["production"].OUs); n != 2 {
+	if n := len(Of(d.doc, now).Views["production"].OUs); n != 2 {
 		t.Errorf("without computers there are %d OUs", n)
 	}
 }
@@ -123,7 +123,7 @@ func TestCircularContainers(t *testing.T) {
 func TestNothingIsNull(t *testing.T) {
 	d := newDomain()
 	d.doc.Estate.Components["workloads_mcs"].OUs.Production = []string{"OU=Gone,DC=corp,DC=example"}
-	b, err := json.Marshal(Of(d.doc))
+	b, err := json.Marshal(Of(d.doc, now))
 	if err != nil || strings.Contains(string(b), "null") {
 		t.Errorf("%v\n%s", err, b)
 	}
@@ -161,7 +161,7 @@ func BenchmarkOf(b *testing.B) {
 	}
 	d.doc.Directory.Computers = computers
 	for b.Loop() {
-		if n := len(Of(d.doc).Views["recovery"].OUs); n != ous+1 {
+		if n := len(Of(d.doc, now).Views["recovery"].OUs); n != ous+1 {
 			b.Fatal(n)
 		}
 	}

@@ -1,6 +1,7 @@
 package rsop
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,6 +53,25 @@ var places = map[string]where{
 	RDSLicenseServers:   {[]string{rdsPolicy}, "LicenseServers"},
 	RDSLicensingMode:    {[]string{rdsPolicy}, "LicensingMode"},
 	LayerRepository:     {[]string{layerPlain}, "RepositoryPath"},
+}
+
+// Place is where the registry of a computer holds a setting.
+type Place struct {
+	ID    string
+	Keys  []string // below HKEY_LOCAL_MACHINE, in the order in which the product looks
+	Value string
+}
+
+// Places are those of the settings that computers are asked for one by one: all but the
+// registration of VDAs and the FAS servers, which have questions of their own.
+func Places() []Place {
+	var all []Place
+	for _, id := range Known {
+		if at, has := places[id]; has && !slices.Contains(at.keys, vdaPolicy) {
+			all = append(all, Place{ID: id, Keys: slices.Clone(at.keys), Value: at.value})
+		}
+	}
+	return all
 }
 
 // citrixValues are the registry values that Citrix policies may write when a

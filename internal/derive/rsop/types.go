@@ -15,6 +15,8 @@ type Set struct {
 	// views.recovery.ous[<a production OU>] is what a desktop that failed over
 	// will get.
 	Views map[string]*View `json:"views"`
+	// Hosts is the key of the class, as in OUs, by the name of a host that was read.
+	Hosts map[string]string `json:"hosts"`
 }
 
 // View is the resultant set at one site. It is not learnt when that site's
@@ -22,17 +24,27 @@ type Set struct {
 type View struct {
 	facts.Answered
 	// OUs is keyed by facts.DNKey: the OUs that the estate declares and those that
-	// hold computers.
+	// hold computers. When GPOs apply to some computers of an OU only, each class of
+	// those that get the same has an entry of its own as well, with a number behind the
+	// key of the OU.
 	OUs map[string]*OU `json:"ous"`
 }
 
 // OU is the resultant set for the computers of one OU.
 type OU struct {
 	facts.Answered
-	DN       string    `json:"dn"`
-	Exists   bool      `json:"exists"`
-	Applied  []Applied `json:"applied"`  // in order of precedence: the first wins
-	Excluded []Linked  `json:"excluded"` // linked above the OU, but without effect
+	DN     string `json:"dn"`
+	Exists bool   `json:"exists"`
+	// Of is the key of the OU, and Classes are the keys of its classes; of an OU whose
+	// computers all get the same, and of a class, its own key is the only one.
+	Of      string   `json:"of"`
+	Classes []string `json:"classes"`
+	// Computers is how many enabled computers there are, and OfComputers how many the OU
+	// has; both are 0 where the computers were not read.
+	Computers   int       `json:"computers"`
+	OfComputers int       `json:"ofComputers"`
+	Applied     []Applied `json:"applied"`  // in order of precedence: the first wins
+	Excluded    []Linked  `json:"excluded"` // linked above the OU, but without effect
 	// Settings has every id of [Known].
 	Settings map[string]*Setting `json:"settings"`
 	// Registration is settings.listOfDDCs, taken apart; empty unless that is set.
@@ -67,7 +79,7 @@ const (
 	LinkDisabled             = "linkDisabled"
 	ComputerSettingsDisabled = "computerSettingsDisabled"
 	InheritanceBlocked       = "inheritanceBlocked"
-	Filtered                 = "filtered" // no computer has the right to apply it
+	Filtered                 = "filtered" // none of the computers has the right to apply it, or passes its WMI filter
 	MissingInSysvol          = "missingInSysvol"
 	MissingInDirectory       = "missingInDirectory"
 )
@@ -80,20 +92,41 @@ const (
 	IsUnknown     = "unknown"
 )
 
-// Setting is what the winning GPO says of one setting.
+// Who says what a [Setting] is.
+const (
+	ByPolicy    = "policy"    // Group Policy, worked out from the directory and SYSVOL
+	ByComputers = "computers" // computers of the class hold it
+	ByBoth      = "both"
+)
+
+// Setting is what computers get of one setting.
 type Setting struct {
-	// State is set, absent (no GPO that applies says anything), conditional (it
-	// depends on something that cannot be seen from outside) or unknown (a GPO
-	// that may decide it could not be read).
+	// State is set, absent (no GPO that applies says anything, and no computer that was
+	// read holds anything), conditional (it depends on something that cannot be seen from
+	// outside) or unknown (a GPO that may decide it could not be read).
 	State string `json:"state" jsonschema:"enum=set,enum=absent,enum=conditional,enum=unknown"`
 	// Data is the content as in facts.RegistrySetting; for fasAddresses by index,
 	// "" for gaps. When State is conditional, it is what the setting is if every
 	// condition holds; when it is unknown or absent, it is empty.
-	Data    []string `json:"data"`
-	GPO     string   `json:"gpo"` // display name of the winning GPO
-	GUID    string   `json:"guid"`
-	Layer   string   `json:"layer"`   // policy or preference
-	Message string   `json:"message"` // why it is conditional or unknown
+	Data []string `json:"data"`
+	GPO  string   `json:"gpo"` // display name of the winning GPO; "" when computers alone show the setting
+	GUID string   `json:"guid"`
+	// Layer is policy or preference, as the GPO has it; when computers alone show the
+	// setting, it is policy for a key that policies write, else personality or local.
+	Layer   string `json:"layer"`
+	Message string `json:"message"` // why it is conditional or unknown
+
+	// Policy is the state by Group Policy alone.
+	Policy string `json:"policy" jsonschema:"enum=set,enum=absent,enum=conditional,enum=unknown"`
+	// Witness is who says so: policy, computers, both, or "" when nobody can.
+	Witness string `json:"witness"`
+	// Read are the hosts that were read and count, sorted.
+	Read []string `json:"read"`
+	// Differs says what computers hold that is not what Group Policy gives them; "" when
+	// nothing is known to differ.
+	Differs string `json:"differs"`
+
+	members bool // a doubt depends on who is in a group
 }
 
 // Registration is the parsed ListOfDDCs.

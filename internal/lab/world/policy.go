@@ -2,6 +2,7 @@ package world
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -11,6 +12,25 @@ type Policies struct {
 	OUs         []*OU
 	GPOs        []*GPO
 	WMIFilters  []WMIFilter
+	Groups      []*Group
+}
+
+// Group is a group of computers, by which GPOs may be filtered.
+type Group struct {
+	Name string
+	SID  string
+	// OUs are those whose desktops are members, all of them or the first ones.
+	OUs   []string
+	First int // 0 for all
+	// In are the SIDs of the groups that it is a member of.
+	In []string
+	// Hosts are the host names of servers that are members.
+	Hosts []string
+}
+
+// Has tells whether the i-th desktop of an OU is a direct member.
+func (g *Group) Has(ou string, i int) bool {
+	return slices.Contains(g.OUs, ou) && (g.First == 0 || i < g.First)
 }
 
 // OU is an organizational unit.
@@ -76,6 +96,7 @@ type Value struct {
 // WMIFilter is a WMI filter that GPOs may refer to.
 type WMIFilter struct {
 	GUID, Name, Query string
+	Desktops          bool // whether desktops pass it
 }
 
 // Well-known security identifiers.

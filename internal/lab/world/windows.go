@@ -37,6 +37,13 @@ type WindowsHost struct {
 	SIDs                                      string   // in the policy
 	FAS                                       []string // in their order
 
+	// OU is that of a desktop: it holds what the GPOs there give it, beside the lists
+	// above. Own are values that its image, or another tool than Group Policy, has
+	// written; they go before. Gone are values that it lost, by name.
+	OU   string
+	Own  []Value
+	Gone []string
+
 	StoreFront *StoreFront
 }
 
@@ -133,6 +140,7 @@ func (m *Model) healthyDesktop(ou string) *WindowsHost {
 		here, there = there, here
 	}
 	return &WindowsHost{
+		OU:         ou,
 		PolicyList: ListOfDDCs(here, there).Text,
 		Software:   map[string]string{VDAProduct: "2402.0.100.629", "Citrix Virtual Desktop Agent - x64": "7.41.100.35"},
 		FAS:        []string{m.FQDN("fas-fra-01"), m.FQDN("fas-fra-02"), m.FQDN("fas-muc-01"), m.FQDN("fas-muc-02")},

@@ -67,7 +67,7 @@ type report struct {
 
 // judge asks every rule.
 func judge(doc *facts.Document) *report {
-	e := &estate{doc: doc, set: rsop.Of(doc), byOU: map[string][]string{}}
+	e := &estate{doc: doc, set: rsop.Of(doc, doc.Run.Finished), byOU: map[string][]string{}}
 	if doc.Directory.Computers != nil {
 		for i := range doc.Directory.Computers.Items {
 			c := &doc.Directory.Computers.Items[i]

@@ -1,0 +1,354 @@
+package rsop
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/kit/dn"
+)
+
+// refresh is how long a running computer may go on with the policies of before: it
+// asks every 90 minutes and up to 30 later.
+const refresh = 2 * time.Hour
+
+// enough is how many computers of a catalog have to hold the same before that is taken
+// to be so for all of them; fewer are enough where the catalog has fewer.
+const enough = 2
+
+// witnesses are the computers whose registry was read, and what they hold. They say
+// what no look at Group Policy from outside can: what Citrix policies in a GPO, a WMI
+// filter, the image of a catalog or a tool for managing desktops came to.
+//
+// A computer counts for a class when it belongs to it, when it was read at the site in
+// question (or both sites give the class the same policies), when it was read after it
+// had to have taken the policies as they are now, and when that is not longer ago than
+// facts may be old. It settles what Group Policy leaves open. What Group Policy says
+// for certain it does not change: when the computers hold something else, that is told.
+type witnesses struct {
+	doc     *facts.Document
+	sites   map[string]*site
+	asOf    time.Time
+	hosts   map[*facts.Computer]*facts.WindowsHost
+	catalog map[string]string // id by computer name, upper case; nil when no catalogs are known
+	names   map[string]string // of catalogs, by id
+}
+
+func newWitnesses(doc *facts.Document, sites map[string]*site, asOf time.Time) *witnesses {
+	w := &witnesses{doc: doc, sites: sites, asOf: asOf, hosts: map[*facts.Computer]*facts.WindowsHost{}, names: map[string]string{}}
+	if doc.Windows == nil || len(doc.Windows.Hosts) == 0 || doc.Directory == nil || doc.Directory.Computers == nil {
+		return w
+	}
+	short := map[string]*facts.WindowsHost{}
+	for name, h := range doc.Windows.Hosts {
+		first, _, _ := strings.Cut(name, ".")
+		short[strings.ToUpper(first)] = h
+	}
+	for i := range doc.Directory.Computers.Items {
+		c := &doc.Directory.Computers.Items[i]
+		if h := short[strings.ToUpper(c.Name)]; h != nil && (c.DNSName == "" || c.DNSName == h.Host) {
+			w.hosts[c] = h
+		}
+	}
+	if cloud := doc.CitrixCloud; cloud != nil && cloud.Machines.Learnt() {
+		w.catalog = map[string]string{}
+		for _, m := range cloud.Machines.Items {
+			if c := cloud.Catalogs.Items[m.Catalog]; c != nil {
+				w.names[m.Catalog] = c.Name
+			}
+			for i := range m.Machines {
+				w.catalog[strings.ToUpper(m.Machines[i].Name)] = m.Catalog
+			}
+		}
+	}
+	return w
+}
+
+// host is the name of a computer that was read; "" of any other.
+func (w *witnesses) host(c *facts.Computer) string {
+	if h := w.hosts[c]; h != nil {
+		return h.Host
+	}
+	return ""
+}
+
+// settle completes what Group Policy says of a class with what its computers hold.
+func (w *witnesses) settle(ou *OU, of *class, view string) {
+	if !ou.Exists {
+		return
+	}
+	var own map[string]*Setting // a copy: OUs share what Group Policy gives them
+	counting, why := w.counting(of, view)
+	for _, id := range Known {
+		s := w.combined(ou.Settings[id], id, of, counting, why)
+		if s == ou.Settings[id] {
+			continue
+		}
+		if own == nil {
+			own = map[string]*Setting{}
+			for k, v := range ou.Settings {
+				own[k] = v
+			}
+			ou.Settings = own
+		}
+		own[id] = s
+	}
+	if own != nil {
+		ou.Registration = registration(ou.Settings[ListOfDDCs])
+	}
+}
+
+// counting are the computers of a class that count, and why there are no others.
+func (w *witnesses) counting(of *class, view string) (hosts []*facts.WindowsHost, why string) {
+	read := 0
+	for _, c := range of.computers {
+		h := w.hosts[c]
+		if h == nil || !h.Learnt() {
+			continue
+		}
+		read++
+		if doubt := w.doubt(h, c, of, view); doubt != "" {
+			why = doubt
+			continue
+		}
+		hosts = append(hosts, h)
+	}
+	slices.SortFunc(hosts, func(a, b *facts.WindowsHost) int { return strings.Compare(a.Host, b.Host) })
+	switch {
+	case len(of.computers) == 0:
+		why = "no computer of it is known that could show it"
+	case read == 0:
+		why = fmt.Sprintf("none of its %d computers was read, which would show it", len(of.computers))
+	}
+	return hosts, why
+}
+
+// doubt says why what a computer holds proves nothing.
+func (w *witnesses) doubt(h *facts.WindowsHost, c *facts.Computer, of *class, view string) string {
+	if h.VDA != nil && h.VDA.OU != "" && h.VDA.OU != dn.Parent(facts.DNKey(c.DN)) {
+		return fmt.Sprintf("%s was in another OU when it was read", h.Host)
+	}
+	if w.sites[h.Site] == nil {
+		return fmt.Sprintf("%s was read at a site whose policies are not known", h.Host)
+	}
+	if h.Site != view && !w.sameAtBoth(of) {
+		return fmt.Sprintf("%s was read at the %s site, where it gets other policies than at the %s site", h.Host, h.Site, view)
+	}
+	at := w.readAt(h)
+	limit := time.Duration(0)
+	if w.doc.Estate != nil {
+		limit = time.Duration(w.doc.Estate.Thresholds.FactsAge) * time.Second
+	}
+	switch {
+	case at.IsZero():
+		return fmt.Sprintf("the facts do not tell when %s was read", h.Host)
+	case limit > 0 && w.asOf.Sub(at) > limit:
+		return fmt.Sprintf("%s was read at %s, and facts count for %s", h.Host, at.UTC().Format(time.RFC3339), limit)
+	}
+	for _, name := range []string{view, h.Site} {
+		if doubt := w.sites[name].changedAfter(of, at.Add(-refresh)); doubt != "" {
+			return fmt.Sprintf("%s was read at %s, and %s", h.Host, at.UTC().Format(time.RFC3339), doubt)
+		}
+	}
+	return ""
+}
+
+// readAt is when a host was read; zero when nobody knows.
+func (w *witnesses) readAt(h *facts.WindowsHost) time.Time {
+	if h.Told != "" {
+		at, _ := time.Parse(time.RFC3339, h.Told)
+		return at
+	}
+	if s := w.doc.Sources["windows"]; s != nil {
+		if a := s.Asked[h.Site+"/"+h.Host]; a != nil {
+			return a.Started
+		}
+	}
+	return time.Time{}
+}
+
+// changedAfter names something that decides about the policies of a class and that
+// changed after a moment, or may have.
+func (s *site) changedAfter(of *class, moment time.Time) string {
+	after := func(what, changed string) string {
+		if changed == "" {
+			return fmt.Sprintf("when %s was last changed is not known", what)
+		}
+		if at, err := time.Parse(time.RFC3339, changed); err != nil || at.After(moment) {
+			return fmt.Sprintf("%s was changed at %s: computers take that over within two hours", what, changed)
+		}
+		return ""
+	}
+	for key, seen := of.container, 0; key != "" && seen < 100; seen++ {
+		c := s.containers[key]
+		if c == nil {
+			key = facts.ParentKey(key)
+			continue
+		}
+		if c.Parent == "" {
+			break // the domain itself changes for reasons of all kinds
+		}
+		if doubt := after("the OU "+c.DN, c.Changed); doubt != "" {
+			return doubt
+		}
+		key = c.Parent
+	}
+	all, _ := s.order(s.scopes(of.container))
+	for _, l := range all {
+		if !l.program.matters() {
+			continue
+		}
+		if l.gpo == nil {
+			return l.condition // of another domain
+		}
+		if doubt := after(fmt.Sprintf("the GPO %q", l.name), l.gpo.Changed); doubt != "" {
+			return doubt
+		}
+		if m := wmiReference.FindStringSubmatch(l.gpo.WMIFilter); m != nil {
+			if f := s.wmi.Items[strings.ToUpper(m[1])]; f != nil {
+				if doubt := after(fmt.Sprintf("the WMI filter %q", f.Name), f.Changed); doubt != "" {
+					return doubt
+				}
+			}
+		}
+		if l.gpo.Filtering != "some" {
+			continue
+		}
+		for _, sid := range slices.Concat(l.gpo.AppliesTo, l.gpo.ReadableBy, l.gpo.DeniedTo) {
+			for member := range s.groups.of(sid).sids {
+				if g := s.groups.items[member]; g != nil && g.Learnt() && g.Changed != "" {
+					if doubt := after(fmt.Sprintf("the group %q", g.Name), g.Changed); doubt != "" {
+						return doubt
+					}
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// sameAtBoth tells that both sites give a class the same GPOs, with the same in them.
+func (w *witnesses) sameAtBoth(of *class) bool {
+	p, r := w.sites[estate.Production], w.sites[estate.Recovery]
+	if p == nil || r == nil {
+		return false
+	}
+	here, _ := p.reach(of.container, of.computers)
+	there, _ := r.reach(of.container, of.computers)
+	return slices.EqualFunc(here, there, func(a, b linked) bool {
+		if a.guid != b.guid || a.enforced != b.enforced || a.condition != b.condition || a.gpo == nil || b.gpo == nil ||
+			a.gpo.VersionComputer != b.gpo.VersionComputer {
+			return false
+		}
+		if !a.program.matters() && !b.program.matters() {
+			return true
+		}
+		x, y := p.files[a.guid], r.files[b.guid]
+		return x != nil && y != nil && x.Learnt() && y.Learnt() && x.GPTIni.Learnt() && y.GPTIni.Learnt() &&
+			x.VersionComputer == y.VersionComputer && x.CitrixPolicies.Present == y.CitrixPolicies.Present && x.CitrixPolicies.Size == y.CitrixPolicies.Size
+	})
+}
+
+// combined is what Group Policy and the computers of a class say together.
+func (w *witnesses) combined(s *Setting, id string, of *class, hosts []*facts.WindowsHost, why string) *Setting {
+	var said []*holding
+	for _, h := range hosts {
+		if held := holdingOf(h, id); held != nil {
+			said = append(said, held)
+		} else if w.asked(h, id) {
+			why = fmt.Sprintf("what %s holds of it could not be told", h.Host)
+		}
+	}
+	if s.State == IsSet || s.State == IsAbsent {
+		return w.compared(s, id, of, said)
+	}
+	doubtful := *s
+	if id == FASAddresses && len(said) == 0 && !slices.ContainsFunc(hosts, func(h *facts.WindowsHost) bool { return w.asked(h, id) }) && len(hosts) > 0 {
+		why = "the computers of it that were read were not asked for it"
+	}
+	agreed, lack := w.agreed(id, of, said)
+	switch {
+	case s.members && len(said) < len(of.computers):
+		lack = fmt.Sprintf("%d of the %d computers were read, and who is in the group is not known of the others", len(said), len(of.computers))
+	case len(said) == 0:
+		lack = why
+	}
+	if lack != "" {
+		doubtful.Message = join(s.Message, lack)
+		return &doubtful
+	}
+	return agreed.setting(s, said)
+}
+
+// compared puts what computers hold beside what Group Policy says for certain.
+func (w *witnesses) compared(s *Setting, id string, of *class, said []*holding) *Setting {
+	if len(said) == 0 {
+		return s
+	}
+	policy := &holding{set: s.State == IsSet, data: s.Data}
+	var others []string
+	read := []string{}
+	for _, h := range said {
+		read = append(read, h.host)
+		if !h.same(policy, id) {
+			others = append(others, fmt.Sprintf("%s holds %s", h.host, h.brief()))
+		}
+	}
+	both := *s
+	both.Read = read
+	switch {
+	case len(others) == 0:
+		both.Witness = ByBoth
+		return &both
+	case s.State == IsSet:
+		both.Differs = sentence(others)
+		return &both
+	case id == ListOfSIDs:
+		return s // judged on each computer, and of no use to others
+	}
+	// No policy says anything, and computers have it from elsewhere.
+	agreed, lack := w.agreed(id, of, said)
+	if lack != "" {
+		both.State, both.Witness = IsUnknown, ""
+		both.Message = join("no GPO sets it, and "+sentence(others), lack)
+		return &both
+	}
+	return agreed.setting(s, said)
+}
+
+// agreed is what the computers of a class hold alike, or why that says nothing of all of
+// them.
+func (w *witnesses) agreed(id string, of *class, said []*holding) (*holding, string) {
+	if len(said) == 0 {
+		return nil, "none of the computers told"
+	}
+	for _, h := range said[1:] {
+		if !h.same(said[0], id) {
+			return nil, fmt.Sprintf("computers that were read do not hold the same: %s holds %s, %s holds %s", said[0].host, said[0].brief(), h.host, h.brief())
+		}
+	}
+	size, read := map[string]int{}, map[string]int{}
+	for _, c := range of.computers {
+		catalog, known := w.catalog[strings.ToUpper(c.Name)]
+		if w.catalog != nil && !known && w.hosts[c] == nil {
+			continue // no desktop
+		}
+		size[catalog]++
+		if h := w.hosts[c]; h != nil && slices.ContainsFunc(said, func(s *holding) bool { return s.host == h.Host }) {
+			read[catalog]++
+		}
+	}
+	for catalog, n := range size {
+		if read[catalog] < min(n, enough) {
+			name := ""
+			if catalog != "" {
+				name = fmt.Sprintf(" of the catalog %s", orElse(w.names[catalog], catalog))
+			}
+			return nil, fmt.Sprintf("%d of the %d computers%s were read, and %d have to agree", read[catalog], n, name, min(n, enough))
+		}
+	}
+	return said[0], ""
+}
