@@ -15,6 +15,7 @@
 package muster.rules.dns.resolver_authoritative
 
 import data.muster.lib.estate
+import data.muster.lib.fix
 import data.muster.lib.resolvers
 
 targets contains target(key) if some key in recovery
@@ -34,7 +35,7 @@ findings contains finding if {
 			"found": {"rcode": answer.rcode, "exists": answer.exists, "authoritative": answer.authoritative},
 			"expected": {"exists": true, "authoritative": true},
 		},
-		"fix": sprintf("Install-WindowsFeature DNS -ComputerName %s, on a domain controller that replicates the zone %s", [resolvers.server(key), estate.zone]),
+		"fix": hold(key),
 	}
 }
 
@@ -52,7 +53,7 @@ findings contains finding if {
 			"expected": sprintf("within %d of production", [input.estate.thresholds.serialLag]),
 			"production": sort(production_serials),
 		},
-		"fix": sprintf("repadmin /syncall %s /AdeP; dnscmd %s /ZoneUpdateFromDs %s", [resolvers.server(key), resolvers.server(key), estate.zone]),
+		"fix": update(key),
 	}
 }
 
@@ -76,6 +77,32 @@ wrong(answer) := "does not know the zone" if {
 } else := "only passes on what others say of the zone" if {
 	not answer.authoritative
 }
+
+# hold is what makes a resolver hold the zone. One that forwards is no domain controller, as
+# far as anybody can tell, and may be meant to: then its like is named in the estate file.
+hold(key) := fix.question(
+	resolvers.in_words(key), {"object": sprintf("zone/%s", [estate.zone]), "attribute": "authority"},
+	sprintf("name in sites.recovery.resolvers a DNS server that holds %s itself; if %s is a domain controller: Install-WindowsFeature DNS -ComputerName %s, and let the zone replicate to it", [
+		estate.zone, resolvers.in_words(key), resolvers.server(key),
+	]),
+)
+
+# update is what brings the zone of a resolver up to date.
+update(key) := fix.of(
+	{
+		"kind": "command", "where": resolvers.in_words(key), "action": "run", "object": sprintf("zone/%s", [estate.zone]),
+		"attribute": "replication", "keep": ["the records of the zone"],
+	},
+	sprintf("repadmin /syncall %s /AdeP; dnscmd %s /ZoneUpdateFromDs %s", [resolvers.server(key), resolvers.server(key), estate.zone]),
+) if {
+	resolvers.windows(key, estate.zone)
+} else := fix.of(
+	{
+		"kind": "console", "where": resolvers.elsewhere(key, estate.zone), "action": "run", "object": sprintf("zone/%s", [estate.zone]),
+		"attribute": "replication", "keep": ["the records of the zone"],
+	},
+	sprintf("on the DNS server %s: see whether its copy of the zone %s is still transferred from production (notify, allow-transfer), and transfer it", [resolvers.in_words(key), estate.zone]),
+)
 
 # Every domain controller counts the serial of an integrated zone by itself, so
 # the nearest one is what to compare with.
