@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/muster-dr/muster/internal/estate"
@@ -34,6 +35,19 @@ var Conditions = map[string]Condition{
 	"central_vdisk_store":          {"vDisks are kept on a share", centralStore},
 	"vdisk_store_on_file_services": {"vDisks are kept on the file services", storeOnFileServices},
 	"profiles_on_dfs":              {"profiles are reached through DFS", profilesOnDFS},
+	"fas":                          {"FAS signs users on", inScope("fas")},
+	"storefront":                   {"users come through StoreFront", inScope("storefront")},
+	"netscaler":                    {"users come through NetScaler", inScope("netscaler")},
+	"app_layering":                 {"desktops have layers", inScope("app_layering")},
+	"ups":                          {"printers are reached through it", inScope("ups")},
+	"sr":                           {"sessions are recorded", inScope("sr")},
+	"dns_in_directory":             {"its zones are kept in Active Directory", dnsInDirectory},
+	"dhcp_authorised":              {"its servers are Windows", dhcpAuthorised},
+	"activation_in_directory":      {"Windows is activated by Active Directory", activationInDirectory},
+	"adcs_replicated":              {"its machines are replicated", replicated("adcs")},
+	"file_services_replicated":     {"its shares are replicated", replicated("file_services")},
+	"app_layering_replicated":      {"its shares are replicated", replicated("app_layering")},
+	"workloads_mcs_replicated":     {"its persistent machines are replicated", replicated("workloads_mcs")},
 	"netscaler_replicated":         {"its machines are replicated", replicated("netscaler")},
 	"storefront_replicated":        {"its machines are replicated", replicated("storefront")},
 	"fas_replicated":               {"its machines are replicated", replicated("fas")},
@@ -55,7 +69,7 @@ func replicated(id string) func(*estate.Estate) Answer {
 		}
 		for _, m := range e.Components[id].Methods {
 			switch m {
-			case "hypervisor", "protection_domain", "nutanix_dr":
+			case "hypervisor", "protection_domain", "nutanix_dr", "nutanix_protection", "smart_dr", "migrate_dedicated_to_manual":
 				return Yes
 			}
 		}
@@ -136,4 +150,61 @@ func profilesOnDFS(e *estate.Estate) Answer {
 func server(path string) string {
 	name, _, _ := strings.Cut(strings.TrimLeft(path, `\`), `\`)
 	return name
+}
+
+// dnsInDirectory asks whether domain controllers serve the zones: a server of DNS is
+// declared as one of them.
+func dnsInDirectory(e *estate.Estate) Answer {
+	dns, ad := e.Components["dns"], e.Components["ad"]
+	if inScope("dns")(e) != Yes || servers(dns) == 0 {
+		return Unknown
+	}
+	controllers := map[string]bool{}
+	if ad != nil {
+		for _, host := range append(append([]string{}, ad.Servers.Production...), ad.Servers.Recovery...) {
+			controllers[strings.ToLower(host)] = true
+		}
+	}
+	for _, site := range []estate.Site{e.Sites.Production, e.Sites.Recovery} {
+		for _, dc := range site.DomainControllers {
+			controllers[strings.ToLower(dc.Host)] = true
+		}
+	}
+	if len(controllers) == 0 {
+		return Unknown
+	}
+	for _, host := range append(append([]string{}, dns.Servers.Production...), dns.Servers.Recovery...) {
+		if controllers[strings.ToLower(host)] {
+			return Yes
+		}
+	}
+	return No
+}
+
+// dhcpAuthorised asks whether addresses come from Windows servers, which the directory has
+// to authorise, or from the platform.
+func dhcpAuthorised(e *estate.Estate) Answer {
+	switch dhcp := e.Components["dhcp"]; {
+	case inScope("dhcp")(e) != Yes:
+		return Unknown
+	case slices.Contains(dhcp.Methods, "platform"):
+		return No
+	case servers(dhcp) > 0:
+		return Yes
+	}
+	return Unknown
+}
+
+// activationInDirectory asks whether Windows is activated by the directory: KMS hosts that
+// are declared do it otherwise.
+func activationInDirectory(e *estate.Estate) Answer {
+	if inScope("volume_activation")(e) == Yes && servers(e.Components["volume_activation"]) > 0 {
+		return No
+	}
+	return Unknown
+}
+
+// servers is the number of servers that a component declares.
+func servers(c *estate.Component) int {
+	return len(c.Servers.Production) + len(c.Servers.Recovery)
 }

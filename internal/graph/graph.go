@@ -57,6 +57,12 @@ type Edge struct {
 	Kind   Kind   `yaml:"kind"`
 	Source Source `yaml:"source"`
 	When   string `yaml:"when"` // a key of Conditions; "" for always
+	// Part tells that From lacks one of its functions without To, which nothing that
+	// depends on From notices: the loss of To goes no further than From.
+	Part bool `yaml:"part"`
+	// Mutual tells that To needs From as well. Where the estate file says that To waits
+	// for From, the edge is not there.
+	Mutual bool `yaml:"mutual"`
 }
 
 // Graph is the graph of all estates.
@@ -118,7 +124,7 @@ func (g *Graph) check() error {
 		if err := g.checkEdge(e); err != nil {
 			return fmt.Errorf("the edge from %s to %s: %w", e.From, e.To, err)
 		}
-		e.When = ""
+		e.When, e.Part, e.Mutual = "", false, false
 		if seen[e] {
 			return fmt.Errorf("the edge from %s to %s is there twice", e.From, e.To)
 		}

@@ -34,7 +34,7 @@ var tables = map[string]string{
 	"netscaler":         "network ad dns radius authentication_services",
 	"storefront":        "network ad dns netscaler?netscaler_load_balancing sspr?sspr",
 	"fas":               "network ad dns adcs",
-	"cloud_connectors":  "network ad dns netscaler?netscaler_load_balancing",
+	"cloud_connectors":  "network ad dns",
 	"license_server":    "network ad dns",
 	"sspr":              "network ad dns sspr_central_store",
 	"sr":                "network ad dns sql netscaler",
@@ -46,14 +46,25 @@ var tables = map[string]string{
 	"workloads_manual":  "network ad dns ddc",
 }
 
+// tableServes is the cell of the tables that no start waits for: desktops register with
+// connectors and not through a balancer, which StoreFront uses.
+var tableServes = map[string]string{
+	"cloud_connectors": "netscaler?netscaler_load_balancing",
+}
+
 // texts are the edges that the text gives. Those of registration, rds_licensing,
 // profiles and dfs are for components that have no row; those to replication are
 // what the strategies of the rows come to.
 var texts = map[string]string{
 	"storefront":          "cloud_connectors replication?storefront_replicated",
-	"pvs":                 "file_services?vdisk_store_on_file_services replication?pvs_replicated",
-	"app_layering":        "file_services",
-	"workloads_mcs":       "ad dhcp cloud_connectors registration",
+	"pvs":                 "hosting_connections file_services?vdisk_store_on_file_services replication?pvs_replicated",
+	"app_layering":        "file_services replication?app_layering_replicated",
+	"workloads_mcs":       "ad dhcp cloud_connectors registration pvs?pvs replication?workloads_mcs_replicated",
+	"adcs":                "ad replication?adcs_replicated",
+	"dns":                 "ad?dns_in_directory",
+	"dhcp":                "ad?dhcp_authorised",
+	"volume_activation":   "ad?activation_in_directory",
+	"file_services":       "replication?file_services_replicated",
 	"workloads_manual":    "hosting_connections cloud_connectors registration replication",
 	"hosting_connections": "cloud_connectors",
 	"fas":                 "adcs replication?fas_replicated",
@@ -71,8 +82,9 @@ var texts = map[string]string{
 var serves = map[string]string{
 	"netscaler":        "storefront cloud_connectors",
 	"ad":               "ntp",
-	"workloads_mcs":    "profiles rds_licensing volume_activation ntp",
-	"workloads_manual": "profiles rds_licensing volume_activation ntp",
+	"storefront":       "fas?fas",
+	"workloads_mcs":    "profiles rds_licensing volume_activation ntp storefront?storefront netscaler?netscaler fas?fas app_layering?app_layering ups?ups sr?sr",
+	"workloads_manual": "profiles rds_licensing volume_activation ntp storefront?storefront netscaler?netscaler fas?fas app_layering?app_layering ups?ups sr?sr",
 }
 
 func TestTheGraphHoldsEveryEdgeOfTablesAndTextAndNoOther(t *testing.T) {
@@ -86,7 +98,7 @@ func TestTheGraphHoldsEveryEdgeOfTablesAndTextAndNoOther(t *testing.T) {
 		{"tables", graph.Start, graph.Table, tables},
 		{"text, to start", graph.Start, graph.Text, texts},
 		{"text, to serve", graph.Serve, graph.Text, serves},
-		{"tables, to serve", graph.Serve, graph.Table, nil},
+		{"tables, to serve", graph.Serve, graph.Table, tableServes},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got, want []string
@@ -160,7 +172,7 @@ func TestAGraphThatDoesNotHoldTogetherIsRefused(t *testing.T) {
 		"an edge of another source":  {edges, edges + "  - {from: fas, to: ad, kind: start, source: estate}\n", `the source is "estate"`},
 		"a condition that is none":   {"when: sspr", "when: ssrp", `there is no condition "ssrp"`},
 		"a row that names nothing":   {edges, edges + "  - {from: base_images, to: ad, kind: start, source: table}\n", "the row of base_images is said to name no dependency"},
-		"a circle":                   {"{from: netscaler, to: cloud_connectors, kind: serve", "{from: netscaler, to: cloud_connectors, kind: start", "cloud_connectors waits for netscaler (the dependency tables, if NetScaler balances its load)"},
+		"a circle":                   {"{from: netscaler, to: storefront, kind: serve", "{from: netscaler, to: storefront, kind: start", "storefront waits for netscaler (the dependency tables, if NetScaler balances its load)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if !strings.Contains(string(text), c.old) {

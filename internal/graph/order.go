@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -100,14 +102,42 @@ func (r *Resolved) Waiting(id string) []Step {
 	})
 }
 
-// Impact lists all that cannot start or is of no use without a node, directly or
-// through others, nearest first.
+// Impact lists all that cannot start, is of no use or lacks one of its functions without
+// a node, directly or through others, nearest first. What only lacks a function takes
+// nothing along, and lacks it only where the node that it needs is down, and not where that
+// is of no use for another reason.
 func (r *Resolved) Impact(id string) []Step {
-	return r.walk(id, func(id string, next func(string, bool)) {
+	down := map[string]bool{id: true}
+	for _, s := range r.walk(id, func(id string, next func(string, bool)) {
 		for _, l := range r.needed[id] {
-			next(l.From, len(l.Unanswered) == 0)
+			if l.Kind == Start && !l.Part {
+				next(l.From, len(l.Unanswered) == 0)
+			}
+		}
+	}) {
+		down[s.ID] = true
+	}
+	taken := r.walk(id, func(id string, next func(string, bool)) {
+		for _, l := range r.needed[id] {
+			if !l.Part {
+				next(l.From, len(l.Unanswered) == 0)
+			}
 		}
 	})
+	distance := map[string]int{id: 0}
+	for _, s := range taken {
+		distance[s.ID] = s.Distance
+	}
+	for _, to := range slices.Sorted(maps.Keys(down)) {
+		for _, l := range r.needed[to] {
+			if _, listed := distance[l.From]; l.Part && !listed {
+				distance[l.From] = distance[to] + 1
+				taken = append(taken, Step{ID: l.From, Distance: distance[l.From], Certain: len(l.Unanswered) == 0})
+			}
+		}
+	}
+	slices.SortStableFunc(taken, func(a, b Step) int { return cmp.Or(a.Distance-b.Distance, strings.Compare(a.ID, b.ID)) })
+	return taken
 }
 
 // walk visits what can be reached from a node, breadth first: once to learn the

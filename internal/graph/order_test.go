@@ -41,25 +41,28 @@ func TestComponentsStartInTheOrderOfWhatTheyNeed(t *testing.T) {
 	for name, c := range map[string]struct{ components, want string }{
 		"when nothing is declared": {"", `
 authentication_services network radius replication sspr_central_store vdisk_smb_store windows_print_servers
-ad adcs base_images dhcp dns ntp volume_activation
-dfs fas file_services license_server netscaler rds_licensing sql sspr ups
-app_layering cloud_connectors profiles pvs sr
-hosting_connections registration storefront
-workloads_manual workloads_mcs`},
-		"without NetScaler, connectors start earlier": {"netscaler: {inScope: false}", `
-authentication_services network radius replication sspr_central_store vdisk_smb_store windows_print_servers
-ad adcs base_images dhcp dns ntp volume_activation
+ad base_images ntp
+adcs dhcp dns volume_activation
 cloud_connectors dfs fas file_services license_server netscaler rds_licensing sql sspr ups
-app_layering hosting_connections profiles pvs registration sr storefront
-workloads_manual workloads_mcs`},
+app_layering hosting_connections profiles registration sr storefront
+pvs workloads_manual
+workloads_mcs`},
+		"without NetScaler nothing starts earlier, as connectors never wait for it": {"netscaler: {inScope: false}", `
+authentication_services network radius replication sspr_central_store vdisk_smb_store windows_print_servers
+ad base_images ntp
+adcs dhcp dns volume_activation
+cloud_connectors dfs fas file_services license_server netscaler rds_licensing sql sspr ups
+app_layering hosting_connections profiles registration sr storefront
+pvs workloads_manual
+workloads_mcs`},
 		"with dependencies of the user's": {"ad: {dependsOn: [dns]}\n  base_images: {dependsOn: [app_layering]}\n  pvs: {paths: []}", `
 authentication_services network radius replication sspr_central_store windows_print_servers
-adcs dhcp dns ntp volume_activation
+dns ntp
 ad
-dfs fas file_services license_server netscaler rds_licensing sql sspr ups
-app_layering cloud_connectors profiles pvs sr
-base_images hosting_connections registration storefront
-workloads_manual workloads_mcs`},
+adcs cloud_connectors dfs dhcp file_services license_server netscaler rds_licensing sql sspr ups volume_activation
+app_layering fas hosting_connections profiles registration sr storefront
+base_images pvs workloads_manual
+workloads_mcs`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := resolve(t, c.components)
@@ -120,7 +123,7 @@ func TestNothingDependsOnWhatIsDeclaredNotToBeThere(t *testing.T) {
 	if got := r.Waiting("sql"); len(got) != 0 {
 		t.Errorf("waiting for SQL: %v", got)
 	}
-	if r.Level("sql") != 2 {
+	if r.Level("sql") != 3 {
 		t.Errorf("SQL is on level %d", r.Level("sql"))
 	}
 }
@@ -160,8 +163,8 @@ func TestWhatIsBelowComesNearestFirst(t *testing.T) {
 }
 
 func TestWhatIsReachedOverAnOpenConditionAloneIsUncertain(t *testing.T) {
-	for _, s := range resolve(t, "").Below("cloud_connectors") {
-		_, want := map[string]bool{"netscaler": true, "radius": true, "authentication_services": true, "replication": true}[s.ID]
+	for _, s := range resolve(t, "").Below("storefront") {
+		_, want := map[string]bool{"netscaler": true, "radius": true, "authentication_services": true, "replication": true, "sspr": true, "sspr_central_store": true}[s.ID]
 		if s.Certain == want {
 			t.Errorf("%s: certain is %v", s.ID, s.Certain)
 		}
@@ -177,7 +180,12 @@ func TestImpactFollowsWhatServesAndWaitingDoesNot(t *testing.T) {
 		{"waiting for profiles", names(r.Waiting("profiles")), nil},
 		{"hit by profiles", names(r.Impact("profiles")), []string{"workloads_manual", "workloads_mcs"}},
 		{"waiting for registration", names(r.Waiting("registration")), []string{"workloads_manual", "workloads_mcs"}},
-		{"hit by StoreFront", names(r.Impact("storefront")), []string{"netscaler", "cloud_connectors", "pvs", "sr", "hosting_connections", "registration", "workloads_manual", "workloads_mcs"}},
+		{"hit by StoreFront", names(r.Impact("storefront")), []string{"netscaler", "workloads_manual", "workloads_mcs", "pvs", "sr"}},
+		{"hit by SSPR", names(r.Impact("sspr")), []string{"storefront"}},
+		{"hit by FAS", names(r.Impact("fas")), []string{"storefront", "workloads_manual", "workloads_mcs", "netscaler", "pvs", "sr"}},
+		{"hit by NetScaler", names(r.Impact("netscaler")), []string{"cloud_connectors", "pvs", "sr", "storefront", "workloads_manual", "workloads_mcs"}},
+		{"hit by PVS", names(r.Impact("pvs")), []string{"workloads_mcs"}},
+		{"hit by the domain", names(r.Waiting("ad"))[:4], []string{"adcs", "app_layering", "cloud_connectors", "dfs"}},
 		{"waiting for StoreFront", names(r.Waiting("storefront")), nil},
 	} {
 		if !slices.Equal(c.got, c.want) {
@@ -191,8 +199,7 @@ func TestACircleOfTheUsersIsToldWithItsPlace(t *testing.T) {
 		"against the tables": {"netscaler: {dependsOn: [sql, storefront]}",
 			"estate.yaml:5:32: components.netscaler.dependsOn[1]: components wait for each other in a circle, so none of them could start first:\n" +
 				"  netscaler waits for storefront (estate.yaml:5:32)\n" +
-				"  storefront waits for cloud_connectors (the text around the dependency tables)\n" +
-				"  cloud_connectors waits for netscaler (the dependency tables)\n" +
+				"  storefront waits for netscaler (the dependency tables)\n" +
 				"Remove what is not needed to start: dependsOn is not for what a component needs only to be of use."},
 		"over several components": {"ad: {dependsOn: [workloads_mcs]}\n  workloads_mcs: {}",
 			"estate.yaml:5:20: components.ad.dependsOn[0]: components wait for each other in a circle, so none of them could start first:\n" +

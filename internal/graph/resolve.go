@@ -18,7 +18,9 @@ type Link struct {
 	// Unanswered are the conditions of which the estate file does not tell whether
 	// they hold. Empty when the link is certain.
 	Unanswered []string
-	Path       string // of the dependsOn entry in the estate file, "" for others
+	// Part tells that every edge behind the link is one of a part; see [Edge].
+	Part bool
+	Path string // of the dependsOn entry in the estate file, "" for others
 }
 
 // Resolved is the graph of one estate: its nodes are components and those leaves
@@ -71,9 +73,10 @@ func (g *Graph) links(est *estate.Estate) ([]*Link, error) {
 		k := key{from, to, e.Kind}
 		l := byKey[k]
 		if l == nil {
-			l = &Link{From: from, To: to, Kind: e.Kind}
+			l = &Link{From: from, To: to, Kind: e.Kind, Part: true}
 			byKey[k] = l
 		}
+		l.Part = l.Part && e.Part
 		certain := len(l.Sources) > 0 && len(l.Unanswered) == 0
 		if !slices.Contains(l.Sources, e.Source) {
 			l.Sources = append(l.Sources, e.Source)
@@ -91,6 +94,10 @@ func (g *Graph) links(est *estate.Estate) ([]*Link, error) {
 		answer := Yes
 		if e.When != "" {
 			answer = Conditions[e.When].Answer(est)
+		}
+		// Each needs the other, and the user says which one comes up first.
+		if other := est.Components[e.To]; e.Mutual && other != nil && slices.Contains(other.DependsOn, e.From) {
+			answer = No
 		}
 		add(e, "", answer)
 	}

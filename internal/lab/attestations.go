@@ -79,8 +79,12 @@ func lists(m *world.Model) map[string][]string {
 	return map[string][]string{
 		"dns/changing-names-signed": names,
 		"workloads_manual/failover-commands-signed": {fmt.Sprintf(
-			`Get-BrokerMachine -CatalogName "%s" -MaxRecordCount 100000 | Set-BrokerMachine -HypervisorConnectionUid %d; Set-BrokerCatalog -Name "%s" -ZoneUid %s`,
-			world.CatalogDevFRA, slices.Index(m.Citrix.Connections, m.Citrix.Connection(world.ConnectionMUC))+1, world.CatalogDevFRA, world.GUIDOf("zone", "MUC"))},
+			`$vm = @{}; Get-ChildItem 'XDHyp:\HostingUnits\%s' | Where-Object ObjectType -eq 'Vm' | ForEach-Object { $vm[$_.Name] = $_.Id }; `+
+				`Get-BrokerMachine -CatalogName "%s" -MaxRecordCount 100000 | ForEach-Object { if ($vm[$_.HostedMachineName]) `+
+				`{ Set-BrokerMachine -InputObject $_ -HypervisorConnectionUid %d -HostedMachineId $vm[$_.HostedMachineName] } `+
+				`else { Write-Warning $_.MachineName } }; Set-BrokerCatalog -Name "%s" -ZoneUid %s`,
+			m.Citrix.Connection(world.ConnectionMUC).Pool, world.CatalogDevFRA,
+			slices.Index(m.Citrix.Connections, m.Citrix.Connection(world.ConnectionMUC))+1, world.CatalogDevFRA, world.GUIDOf("zone", "MUC"))},
 	}
 }
 

@@ -30,10 +30,12 @@ type finding struct {
 	severity results.Severity
 }
 
-// gap is what is not known of a target, as severe as not knowing it is.
+// gap is what is not known of a target, as severe as not knowing it is, and what settles
+// it, if the rule knows.
 type gap struct {
 	facts.Answered
 	severity results.Severity
+	fix      saidFix
 }
 
 // question is what only a person can answer, with the list that they have to look
@@ -55,13 +57,14 @@ type said struct {
 		Target   string           `json:"target"`
 		Message  string           `json:"message"`
 		Evidence map[string]any   `json:"evidence"`
-		Fix      string           `json:"fix"`
+		Fix      saidFix          `json:"fix"`
 		Severity results.Severity `json:"severity"`
 	} `json:"findings"`
 	Gaps []struct {
 		Target   string           `json:"target"`
 		Reason   facts.Reason     `json:"reason"`
 		Message  string           `json:"message"`
+		Fix      saidFix          `json:"fix"`
 		Severity results.Severity `json:"severity"`
 	} `json:"gaps"`
 	Attest []struct {
@@ -147,7 +150,9 @@ func (s *said) byTarget() *answer {
 		a.needs[n.Target] = append(a.needs[n.Target], n.Fact)
 	}
 	for _, f := range s.Findings {
-		a.findings[f.Target] = append(a.findings[f.Target], finding{results.Finding{Message: f.Message, Evidence: f.Evidence, Fix: f.Fix}, f.Severity})
+		a.findings[f.Target] = append(a.findings[f.Target], finding{
+			results.Finding{Message: f.Message, Evidence: f.Evidence, Fix: f.Fix.text, Change: f.Fix.change}, f.Severity,
+		})
 	}
 	for _, list := range a.findings {
 		slices.SortStableFunc(list, func(a, b finding) int { return cmp.Compare(rank(a.severity), rank(b.severity)) })
@@ -156,7 +161,7 @@ func (s *said) byTarget() *answer {
 		// OPA gives sets in a fixed order, so the first of several that weigh alike is
 		// always the same.
 		if before := a.gaps[g.Target]; before == nil || rank(g.Severity) < rank(before.severity) {
-			a.gaps[g.Target] = &gap{facts.No(cmp.Or(g.Reason, facts.FactMissing), g.Message), g.Severity}
+			a.gaps[g.Target] = &gap{facts.No(cmp.Or(g.Reason, facts.FactMissing), g.Message), g.Severity, g.Fix}
 		}
 	}
 	for _, q := range s.Attest {

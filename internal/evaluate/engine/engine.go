@@ -163,7 +163,9 @@ func (j *judge) target(r *policy.Rule, t string, said *answer, gate gate) result
 		return weighed(res, found[0].severity)
 	}
 	if open != nil && (asked == nil || rank(open.severity) <= rank(asked.severity)) {
-		return weighed(j.result(r, t, results.Unknown, open.Reason, besides(open.Message, found)), open.severity)
+		res := j.result(r, t, results.Unknown, open.Reason, besides(open.Message, found))
+		res.Fix, res.Change = open.fix.text, open.fix.change
+		return weighed(res, open.severity)
 	}
 	if asked != nil {
 		res := j.result(r, t, results.Manual, "", besides(asked.text, found))

@@ -136,6 +136,10 @@ type Result struct {
 	Severity  Severity     `json:"severity"`
 	Message   string       `json:"message,omitempty"` // for all but pass
 	Findings  []Finding    `json:"findings,omitempty"`
+	// Fix is what settles a result that is unknown, where the rule knows, and Change the
+	// same as data.
+	Fix    string  `json:"fix,omitempty"`
+	Change *Change `json:"change,omitempty"`
 	// Machines is the number of computers that the target stands for, unless it
 	// passes. A rule judges the class once; Document.Machines names its members.
 	Machines int `json:"machines,omitempty"`
@@ -189,6 +193,8 @@ type Finding struct {
 	Message  string         `json:"message"`
 	Evidence map[string]any `json:"evidence,omitempty"` // what was found and what was expected
 	Fix      string         `json:"fix,omitempty"`      // the command or click that mends it
+	// Change is the fix as data, where the rule gives it; Fix is made of the same fields.
+	Change *Change `json:"change,omitempty"`
 }
 
 // Location is a place in the estate file.

@@ -151,7 +151,8 @@ func TestBlockedByNamesTheNearestCausesFirst(t *testing.T) {
 		{"storefront", []string{"ad", "cloud_connectors", "sspr"}, []string{"sspr"}, []string{"network", "replication", "sspr_central_store"}},
 		{"cloud_connectors", []string{"ad"}, nil, []string{"network"}},
 		{"registration", []string{"ad", "cloud_connectors"}, nil, []string{"network"}},
-		{"dns", nil, nil, []string{"network"}},
+		// Nobody says whether its zones are kept in the directory.
+		{"dns", []string{"ad"}, []string{"ad"}, []string{"network"}},
 		// Not declared, not judged: neither blocks nor is blocked, and others are
 		// told that they rest on it.
 		{"network", nil, nil, nil},

@@ -6,6 +6,7 @@
 package muster.lib.alias
 
 import data.muster.lib.estate
+import data.muster.lib.fix
 import data.muster.lib.resolvers
 
 target(name) := sprintf("alias/%s", [name])
@@ -49,9 +50,13 @@ own_names(component, names) := {finding |
 		"target": target(name),
 		"message": sprintf("%s is the name of a server itself, so whoever uses it has to be changed when another server takes over.", [name]),
 		"evidence": {"found": "the server's own name", "expected": "a name that can be pointed at another server"},
-		"fix": sprintf(
-			"Add-DnsServerResourceRecordCName -ZoneName %s -Name <alias> -HostNameAlias %s -TimeToLive 00:05:00, then let everybody use the alias",
-			[resolvers.zone_of(name), name],
+		"fix": fix.question(
+			sprintf("the DNS servers of %s", [resolvers.zone_of(name)]),
+			{"object": sprintf("component/%s", [component]), "attribute": "aliases", "values": [name]},
+			sprintf(
+				"choose a name for the service; on a domain controller: Add-DnsServerResourceRecordCName -ZoneName %s -Name <alias> -HostNameAlias %s -TimeToLive 00:05:00; let everybody use it, and name it in components.%s.aliases",
+				[resolvers.zone_of(name), name, component],
+			),
 		),
 	}
 }

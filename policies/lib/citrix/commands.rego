@@ -12,11 +12,25 @@ quoted(name) := sprintf(`"%s"`, [regex.replace(name, "[`$\"]", "`$0")])
 machines(catalog) := sprintf("Get-BrokerMachine -CatalogName %s -MaxRecordCount 100000", [quoted(catalog)])
 
 # repoint are the commands that give the machines of a catalog to a connection, and
-# the catalog to a zone.
+# the catalog to a zone. Activating a protection domain, and an unplanned failover, give a
+# VM another UUID: a machine that kept the old HostedMachineId would be started as a VM that
+# is gone, so that each gets the id that its VM has at the recovery site. One whose VM is
+# not there by name is left as it is, and told.
 repoint(catalog, connection, zone) := sprintf(
-	"%s | Set-BrokerMachine -HypervisorConnectionUid %s; Set-BrokerCatalog -Name %s -ZoneUid %s",
-	[machines(catalog), connection, quoted(catalog), zone],
+	"$vm = @{}; Get-ChildItem %s | Where-Object ObjectType -eq 'Vm' | ForEach-Object { $vm[$_.Name] = $_.Id }; %s | ForEach-Object { if ($vm[$_.HostedMachineName]) { Set-BrokerMachine -InputObject $_ -HypervisorConnectionUid %s -HostedMachineId $vm[$_.HostedMachineName] } else { Write-Warning $_.MachineName } }; Set-BrokerCatalog -Name %s -ZoneUid %s",
+	[pool, machines(catalog), connection, quoted(catalog), zone],
 )
+
+# pool is the resource pool of the recovery site, below which Studio's drive lists its VMs.
+pool := sprintf(`'XDHyp:\HostingUnits\%s'`, [replace(min(pools), "'", "''")]) if {
+	count(pools) > 0
+} else := `'XDHyp:\HostingUnits\<resource pool of the recovery site>'`
+
+pools := {found.name |
+	some found in input.citrixcloud.resourcePools.items
+	found.connection in {id | some id in sites.known("recovery").connections}
+	found.name != ""
+}
 
 # uid is the number of a connection, or what looks it up.
 uid(c) := sprintf("%d", [c.uid]) if {

@@ -25,3 +25,10 @@ test_a_zone_that_is_not_there_yet_is_looked_up if {
 test_all_machines_of_a_catalog_are_asked_for if {
 	commands.machines("W11 Dev") == `Get-BrokerMachine -CatalogName "W11 Dev" -MaxRecordCount 100000`
 }
+
+# After an activation the VM has another UUID, and the old id leads to a VM that is gone.
+test_machines_get_the_id_that_their_vm_has_at_the_recovery_site if {
+	text := commands.repoint("W11 Dev", "2", "z") with input as fixture.healthy
+	contains(text, "-HypervisorConnectionUid 2 -HostedMachineId $vm[$_.HostedMachineName]")
+	contains(text, `'XDHyp:\HostingUnits\Desktops-DR'`)
+}

@@ -4,6 +4,7 @@ package muster.lib.citrix.connectors
 
 import data.muster.lib.citrix.sites
 import data.muster.lib.estate
+import data.muster.lib.fix
 import data.muster.lib.place
 
 target(host) := sprintf("host/%s", [host])
@@ -151,7 +152,18 @@ location(site) := id if {
 	id != ""
 } else := sprintf("<id of %s>", [sites.declared(site)])
 
-# mend is what makes a connector work again that is there.
-mend(host) := sprintf("in Citrix Cloud, Resource Locations › Cloud Connectors › %s: end its maintenance", [host]) if {
+# repair is what makes connectors work again that are there. Maintenance is what Citrix
+# Cloud calls an update, and nobody can end it: one that does not end by itself is installed
+# anew (CTX224073), one connector after the other.
+repair(hosts) := fix.of(
+	{
+		"kind": "console", "where": "Citrix Cloud, Resource Locations › Cloud Connectors", "action": "run",
+		"object": sprintf("host/%s", [sort(hosts)[0]]), "attribute": "connector", "values": sort(hosts),
+		"keep": ["the connectors that work: one is repaired after the other"],
+	},
+	concat("; ", [mend(host) | some host in sort(hosts)]),
+)
+
+mend(host) := sprintf("in Citrix Cloud, Resource Locations › Cloud Connectors › %s: wait for its update to end; if it does not, delete the connector there, uninstall the Cloud Connector on the host and install it anew (CTX224073)", [host]) if {
 	windows[host].inMaintenance
 } else := revive(host)

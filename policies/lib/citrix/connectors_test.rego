@@ -49,3 +49,11 @@ test_the_place_of_a_new_connector if {
 	contains(connectors.install("recovery"), sprintf("/ResourceLocationId:%s ", [fixture.location_id.recovery])) with input as fixture.healthy
 	contains(connectors.install("recovery"), "/ResourceLocationId:<id of DR> ") with input as fixture.changed([fixture.set_to(fixture.workload_at(["sites", "recovery", "resourceLocation"]), "")])
 }
+
+# No console has an action that ends the maintenance of a connector.
+test_nobody_is_told_to_end_the_maintenance_of_a_connector if {
+	repair := connectors.repair({fixture.fqdn("cc3")}) with input as fixture.changed([fixture.set_to(fixture.citrix_at(["connectors", "items", fixture.fqdn("cc3"), "inMaintenance"]), true)])
+	not contains(repair.text, "end its maintenance")
+	contains(repair.text, "CTX224073")
+	repair.values == [fixture.fqdn("cc3")]
+}

@@ -47,3 +47,37 @@ doubt(view, dn, id) := sprintf("%s does not exist in the directory of the %s sit
 worded(dn, id, found) := found.message if {
 	found.message != ""
 } else := sprintf("the setting %s of %s is %s", [id, dn, found.state])
+
+# place is where the policy that wins sets a value: its name, the key, policy or
+# preference. Products look at the key below Policies before their plain one, so what a
+# fix writes to the other is without effect.
+place(view, dn, id) := {"gpo": found.gpo, "key": written_key(view, found, id), "name": names[id].value, "layer": found.layer} if {
+	found := setting(view, dn, id)
+}
+
+written_key(view, found, id) := sprintf(`HKLM\%s`, [trim(keys[0], `\`)]) if {
+	keys := array.concat(
+		[key | some key in carried(view, found, id); contains(lower(key), `\policies\`)],
+		[key | some key in carried(view, found, id); not contains(lower(key), `\policies\`)],
+	)
+	count(keys) > 0
+} else := names[id].key
+
+# carried are the keys below which the policy sets the value.
+carried(view, found, id) := [content.key |
+	some content in input.grouppolicy.views[view].gpos[found.guid].settings
+	content.action == "set"
+	content.layer == found.layer
+	lower(content.value) == lower(names[id].value)
+	endswith(lower(trim(content.key, `\`)), names[id].product)
+]
+
+names := {
+	"listOfDDCs": {"value": "ListOfDDCs", "product": `\citrix\virtualdesktopagent`, "key": `HKLM\SOFTWARE\Policies\Citrix\VirtualDesktopAgent`},
+	"listOfSIDs": {"value": "ListOfSIDs", "product": `\citrix\virtualdesktopagent`, "key": `HKLM\SOFTWARE\Policies\Citrix\VirtualDesktopAgent`},
+	"fslogixCCDLocations": {"value": "CCDLocations", "product": `\fslogix\profiles`, "key": `HKLM\SOFTWARE\FSLogix\Profiles`},
+	"fslogixVHDLocations": {"value": "VHDLocations", "product": `\fslogix\profiles`, "key": `HKLM\SOFTWARE\FSLogix\Profiles`},
+	"odfcCCDLocations": {"value": "CCDLocations", "product": `\fslogix\odfc`, "key": `HKLM\SOFTWARE\Policies\FSLogix\ODFC`},
+	"odfcVHDLocations": {"value": "VHDLocations", "product": `\fslogix\odfc`, "key": `HKLM\SOFTWARE\Policies\FSLogix\ODFC`},
+	"upmUserStore": {"value": "PathToUserStore", "product": `\citrix\userprofilemanager`, "key": `HKLM\SOFTWARE\Policies\Citrix\UserProfileManager`},
+}

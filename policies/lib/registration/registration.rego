@@ -7,6 +7,7 @@ import data.muster.lib.citrix.desktops
 import data.muster.lib.estate
 import data.muster.lib.place
 import data.muster.lib.policy
+import data.muster.lib.registration.lists
 
 # recovery_ous hold the desktops that are built for the recovery site.
 recovery_ous := estate.ous("workloads_mcs", "recovery") | estate.ous("workloads_manual", "recovery")
@@ -86,7 +87,7 @@ doubt(site, dn) := gap(dn, policy.doubt(site, dn, "listOfDDCs"))
 
 # unlisted is the gap of an OU for which no policy sets a list: what the machines
 # themselves hold was not read.
-unlisted(site, dn) := gap(dn, message) if {
+unlisted(site, dn) := object.union(gap(dn, message), {"fix": lists.give(site, dn)}) if {
 	policy.absent(site, dn, "listOfDDCs")
 	message := sprintf(
 		"no policy gives %s a list of connectors, and what its machines hold of their own was not read",
@@ -165,41 +166,14 @@ undeclared(site) := sprintf(
 	count(connectors(site)) == 0
 }
 
-# gpo is the name of the policy that gives the list, for commands.
+# gpo is the name of the policy that gives the list.
 gpo(site, dn) := policy.setting(site, dn, "listOfDDCs").gpo
 
 # registry_key is where the list stands.
 registry_key := `HKLM\SOFTWARE\Policies\Citrix\VirtualDesktopAgent`
 
-# set_list is the command that writes the suggested list into the policy that gives
-# the list now.
-set_list(site, dn) := sprintf(
-	`Set-GPRegistryValue -Name "%s" -Key "%s" -ValueName ListOfDDCs -Type String -Value "%s"`,
-	[gpo(site, dn), registry_key, kept_in(suggested(dn), listed(site, dn))],
-)
-
-# listed are the entries of the list, in any case.
-listed(site, dn) := hosts(site, dn) if {
-	hosts(site, dn)
-} else := []
-
-# kept_in is a list with a last group of those connectors of other resource locations that
-# stand in the one that it replaces: they belong to somebody.
-kept_in(list, entries) := sprintf("%s (%s)", [in_groups(list), in_order(elsewhere(entries))]) if {
-	count(elsewhere(entries)) > 0
-} else := list
-
-in_groups(list) := list if {
-	startswith(list, "(")
-} else := sprintf("(%s)", [list])
-
-# suggested is the list that the desktops of an OU should have: their own site
-# first, then, if they fail over, the recovery site.
-suggested(dn) := in_order(connectors("recovery")) if {
-	dn in recovery_ous
-} else := grouped(connectors("production"), connectors("recovery")) if {
-	dn in failover_ous
-} else := in_order(connectors("production"))
+# shared_names stand for several connectors; none of them is one.
+shared_names := estate.aliases("cloud_connectors")
 
 # in_order writes hosts as VDAs read them.
 in_order(hosts) := concat(" ", sort(hosts)) if {

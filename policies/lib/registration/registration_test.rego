@@ -2,9 +2,10 @@ package muster.lib.registration_test
 
 import data.muster.lib.fixture
 import data.muster.lib.registration
+import data.muster.lib.registration.lists
 
 suggested(key, changes) := list if {
-	list := registration.suggested(fixture.dn[key]) with input as fixture.changed(changes)
+	list := lists.suggested(fixture.dn[key]) with input as fixture.changed(changes)
 }
 
 test_recovery_desktops_get_recovery_connectors if {
@@ -12,7 +13,7 @@ test_recovery_desktops_get_recovery_connectors if {
 }
 
 test_pooled_desktops_get_production_connectors if {
-	suggested("pooled", []) == "cc1.corp.example.internal cc2.corp.example.internal"
+	suggested("pooled", fixture.list_at("production", "pooled", [["cc1", "cc2"]])) == "cc1.corp.example.internal cc2.corp.example.internal"
 }
 
 test_failover_desktops_get_both_in_groups if {
@@ -20,7 +21,11 @@ test_failover_desktops_get_both_in_groups if {
 }
 
 test_unknown_connectors_are_left_to_the_reader if {
-	suggested("recovery", [fixture.without(["estate", "components", "cloud_connectors"])]) == "<connectors>"
+	suggested("recovery", [
+		fixture.without(["estate", "components", "cloud_connectors"]),
+		fixture.not_learnt(["workloads"]),
+		fixture.not_learnt(fixture.setting_at("recovery", "recovery", "listOfDDCs")),
+	]) == "<connectors>"
 }
 
 test_an_ou_is_called_as_it_is_written if {

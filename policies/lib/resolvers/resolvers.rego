@@ -3,6 +3,7 @@
 package muster.lib.resolvers
 
 import data.muster.lib.estate
+import data.muster.lib.fix
 
 # at are the resolvers of a site, by the key that they have in the facts.
 at(site) := {sprintf("%s/%s", [site, with_port(address)]) | some address in input.estate.sites[site].resolvers}
@@ -78,21 +79,118 @@ in_words(key) := sprintf("%s (%s)", [server(key), split(key, "/")[0]])
 # zone_of is the zone that a name would be added to: that of the domain when the
 # name lies in it, else all but its first label.
 zone_of(name) := estate.zone if {
-	endswith(name, sprintf(".%s", [estate.zone]))
+	endswith(sprintf(".%s", [name]), sprintf(".%s", [estate.zone]))
 } else := substring(name, indexof(name, ".") + 1, -1)
 
 # label is the name of a record within its zone.
 label(name) := trim_suffix(name, sprintf(".%s", [zone_of(name)]))
 
 # known_address is an address that some resolver gives for the name, or a word
-# for it when none does.
-known_address(name) := min(known) if {
+# for it when none does. What a name has inside is nothing for the public.
+known_address(key, name) := "<public address>" if {
+	public(key)
+} else := min(known) if {
 	known := {address | some address in (addresses("recovery", name) | addresses("production", name)); not pointless(address)}
 	count(known) > 0
 } else := "<address>"
 
-# add_record is the command that adds an address record at a resolver.
-add_record(key, name) := sprintf(
-	"Add-DnsServerResourceRecordA -ComputerName %s -ZoneName %s -Name %s -IPv4Address %s -TimeToLive 00:05:00",
-	[server(key), zone_of(name), label(name), known_address(name)],
+public(key) if startswith(key, "public/")
+
+# windows tells that a resolver is a domain controller that holds the zone of a name, so
+# that the cmdlets of Windows can change it: it names a controller as the primary of it.
+windows(key, name) if {
+	not public(key)
+	zone := input.dns.resolvers[key].zones[zone_of(name)]
+	zone.status == "ok"
+	zone.authoritative
+	some view in input.directory.views
+	view.domainControllers.status == "ok"
+	view.domainControllers.items[lower(zone.primary)]
+}
+
+# elsewhere says where records of a resolver are changed that is no domain controller.
+elsewhere(key, name) := sprintf("the public DNS service of %s", [zone_of(name)]) if {
+	public(key)
+} else := sprintf("the DNS service that holds %s for %s", [zone_of(name), in_words(key)])
+
+place(key, name) := in_words(key) if {
+	windows(key, name)
+} else := elsewhere(key, name)
+
+kind(key, name) := "command" if {
+	windows(key, name)
+} else := "console"
+
+# at_zone are the parameters that say which record is meant.
+at_zone(key, name) := sprintf("-ComputerName %s -ZoneName %s", [server(key), zone_of(name)])
+
+# add_record is what adds an address record where a resolver finds it.
+add_record(key, name) := fix.of(
+	{
+		"kind": kind(key, name), "where": place(key, name), "action": "add", "object": sprintf("record/%s", [name]),
+		"attribute": "A", "values": [known_address(key, name)], "keep": ["all other records of the zone"],
+	},
+	adding(key, name),
 )
+
+adding(key, name) := sprintf("Add-DnsServerResourceRecordA %s -Name %s -IPv4Address %s -TimeToLive 00:05:00", [
+	at_zone(key, name), label(name), known_address(key, name),
+]) if {
+	windows(key, name)
+} else := sprintf("in %s: add an address record for %s with %s and a TTL of 300 s", [elsewhere(key, name), name, known_address(key, name)])
+
+# set_record is what makes a name lead to some addresses and to no other, where a resolver
+# finds it.
+set_record(key, name, wanted) := fix.of(
+	{
+		"kind": kind(key, name), "where": place(key, name), "action": "set", "object": sprintf("record/%s", [name]),
+		"attribute": "A", "values": sort(wanted), "keep": ["all other records of the zone"],
+	},
+	setting(key, name, wanted),
+)
+
+setting(key, name, wanted) := sprintf("Get-DnsServerResourceRecord %s -Name %s -RRType A | Remove-DnsServerResourceRecord %s -Force; %s", [
+	at_zone(key, name), label(name), at_zone(key, name),
+	concat("; ", [sprintf("Add-DnsServerResourceRecordA %s -Name %s -IPv4Address %s -TimeToLive 00:05:00", [at_zone(key, name), label(name), address]) |
+		some address in sort(wanted)
+	]),
+]) if {
+	windows(key, name)
+} else := sprintf("in %s: let %s lead to %s and to no other address", [elsewhere(key, name), name, concat(", ", sort(wanted))])
+
+# host_record is what puts an address record in the place of an alias.
+host_record(key, name) := fix.of(
+	{
+		"kind": kind(key, name), "where": place(key, name), "action": "set", "object": sprintf("record/%s", [name]),
+		"attribute": "A", "values": [known_address(key, name)], "keep": ["all other records of the zone"],
+	},
+	sprintf("Remove-DnsServerResourceRecord %s -Name %s -RRType CName -Force; %s", [at_zone(key, name), label(name), adding(key, name)]),
+) if {
+	windows(key, name)
+} else := fix.of(
+	{
+		"kind": "console", "where": elsewhere(key, name), "action": "set", "object": sprintf("record/%s", [name]),
+		"attribute": "A", "values": [known_address(key, name)], "keep": ["all other records of the zone"],
+	},
+	sprintf("in %s: delete the alias %s and add an address record for it with %s", [elsewhere(key, name), name, known_address(key, name)]),
+)
+
+# lower_ttl is what makes clients forget an answer sooner. A name may have several records,
+# and records of other types that stay.
+lower_ttl(key, name, seconds) := fix.of(
+	{
+		"kind": kind(key, name), "where": place(key, name), "action": "set", "object": sprintf("record/%s", [name]),
+		"attribute": "TTL", "values": [sprintf("%d", [seconds])], "keep": ["what the records lead to"],
+	},
+	lowering(key, name, seconds),
+)
+
+lowering(key, name, seconds) := sprintf("Get-DnsServerResourceRecord %s -Name %s -RRType %s | ForEach-Object { $new = $_.Clone(); $new.TimeToLive = [TimeSpan]::FromSeconds(%d); Set-DnsServerResourceRecord %s -OldInputObject $_ -NewInputObject $new }", [
+	at_zone(key, name), label(name), record_type(key, name), seconds, at_zone(key, name),
+]) if {
+	windows(key, name)
+} else := sprintf("in %s: set the TTL of %s to %d s", [elsewhere(key, name), name, seconds])
+
+record_type(key, name) := "CName" if {
+	host(key, name).chain[0]
+} else := "A"

@@ -18,13 +18,48 @@ test_the_server_of_a_resolver_has_no_port[key] if {
 }
 
 test_a_new_record_gets_the_address_that_somebody_knows if {
-	command := resolvers.add_record(fixture.resolver.recovery, fixture.fqdn("xml")) with input as fixture.healthy
-	command == "Add-DnsServerResourceRecordA -ComputerName 10.20.0.10 -ZoneName corp.example.internal -Name xml -IPv4Address 10.10.2.1 -TimeToLive 00:05:00"
+	added := resolvers.add_record(fixture.resolver.recovery, fixture.fqdn("xml")) with input as fixture.healthy
+	added.text == "Add-DnsServerResourceRecordA -ComputerName 10.20.0.10 -ZoneName corp.example.internal -Name xml -IPv4Address 10.10.2.1 -TimeToLive 00:05:00"
+	added.kind == "command"
+	added.values == ["10.10.2.1"]
 }
 
-test_a_new_record_in_another_zone_without_an_address if {
-	command := resolvers.add_record(fixture.resolver.recovery, "gateway.example.com") with input as fixture.healthy
-	command == "Add-DnsServerResourceRecordA -ComputerName 10.20.0.10 -ZoneName example.com -Name gateway -IPv4Address <address> -TimeToLive 00:05:00"
+# The cmdlets of Windows are of use on a domain controller that holds the zone, and nowhere
+# else; and an address of the inside is nothing for the public.
+test_no_windows_cmdlet_for_what_is_no_domain_controller[name] if {
+	some name, case in {
+		"a zone that the controller does not hold": {"key": "recovery", "host": "gateway.example.com", "changes": [], "address": "<address>"},
+		"a public resolver": {"key": "public", "host": fixture.fqdn("xml"), "changes": [], "address": "<public address>"},
+		"a resolver with another primary": {"key": "recovery", "host": fixture.fqdn("xml"), "address": "10.10.2.1", "changes": [
+			fixture.set_to(array.concat(fixture.zone_at("recovery", "corp.example.internal"), ["primary"]), "infoblox.corp.example.internal"),
+		]},
+		"a resolver that forwards": {"key": "recovery", "host": fixture.fqdn("xml"), "address": "10.10.2.1", "changes": [
+			fixture.set_to(array.concat(fixture.zone_at("recovery", "corp.example.internal"), ["authoritative"]), false),
+		]},
+		"controllers that nobody listed": {"key": "recovery", "host": fixture.fqdn("xml"), "address": "10.10.2.1", "changes": [
+		fixture.not_learnt(["directory", "views", site, "domainControllers"]) | some site in ["production", "recovery"]]},
+	}
+	inp := fixture.changed(case.changes)
+	key := fixture.resolver[case.key]
+	all := [
+		resolvers.add_record(key, case.host), resolvers.host_record(key, case.host),
+		resolvers.lower_ttl(key, case.host, 300), resolvers.set_record(key, case.host, {"10.20.2.1"}),
+	] with input as inp
+	every given in all {
+		given.kind == "console"
+		not regex.match("[A-Z][a-z]+-DnsServer", given.text)
+	}
+	all[0].values == [case.address]
+}
+
+# Without its type, the record of a name would come with all others of that name.
+test_the_ttl_of_records_of_one_type_is_lowered if {
+	host := fixture.fqdn("xml")
+	address := resolvers.lower_ttl(fixture.resolver.recovery, host, 300).text with input as fixture.healthy
+	contains(address, " -RRType A | ForEach-Object ")
+	chain := [{"name": host, "target": fixture.fqdn("lb"), "ttl": 9000}]
+	alias := resolvers.lower_ttl(fixture.resolver.recovery, host, 300).text with input as fixture.changed([fixture.set_to(fixture.host_at("recovery", host), fixture.host(host, ["10.10.2.1"], chain))])
+	contains(alias, " -RRType CName | ForEach-Object ")
 }
 
 test_addresses_that_lead_nowhere[address] if {

@@ -59,7 +59,7 @@ faults(kind, said) := {fault |
 		"has a message that does not end with a full stop": said_without_end(kind, said),
 		"has no evidence.found": lacks(kind, said, "found"),
 		"has no evidence.expected": lacks(kind, said, "expected"),
-		"has an empty fix: leave it out, or say what to do": object.get(said, "fix", "none") == "",
+		"has an empty fix: leave it out, or say what to do": object.get(said, "fix", "none") in {"", {}},
 		"has a severity that is none": not_a_severity(said),
 	}
 	there
@@ -87,12 +87,17 @@ explanation(rule, id) := sprintf(" (%s)", [concat("; ", words)]) if {
 } else := ""
 
 # texts are what a rule says of a target in certain fields.
-texts(rule, id, fields) := {said[field] |
+texts(rule, id, fields) := {words(said[field]) |
 	some name in ["findings", "gaps", "attest"]
 	some said in set_of(rule, name)
 	said.target == id
 	some field in fields
 }
+
+# words are those of a sentence, or of a fix that is given as data.
+words(said) := said if {
+	is_string(said)
+} else := said.text
 
 # reasons are why a target is unknown: reason codes, and facts that it rests on.
 reasons(rule, id) := gap_reasons(rule, id) | {text |

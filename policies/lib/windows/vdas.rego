@@ -6,8 +6,11 @@
 package muster.lib.windows.vdas
 
 import data.muster.lib.citrix.desktops
+import data.muster.lib.fix
 import data.muster.lib.place
+import data.muster.lib.policy
 import data.muster.lib.registration
+import data.muster.lib.registration.lists
 import data.muster.lib.windows
 
 # judged are the VDAs that need a list of connectors, as far as anybody knows.
@@ -120,19 +123,57 @@ unsampled(chosen, ous) := {
 	count(registration.judged(ous)) > 0
 }
 
-# suggested is the list that a VDA should have. It keeps what belongs to others.
-suggested(host) := registration.kept_in(list, hosts(host)) if {
-	ou := [dn | some dn in registration.all_ous; within(windows.vda(host).ou, dn)][0]
-	list := registration.suggested(ou)
-} else := registration.kept_in(registration.in_order(registration.connectors(site(host))), hosts(host))
+# ou is the OU of a VDA: its own where the estate declares it, else the declared one that
+# it lies in.
+ou(host) := windows.vda(host).ou if {
+	windows.vda(host).ou in registration.all_ous
+} else := around[0] if {
+	around := [dn | some dn in registration.all_ous; within(windows.vda(host).ou, dn)]
+	count(around) > 0
+}
 
-# set_list are the commands that give a VDA that list by policy.
-set_list(host) := set_list_to(host, suggested(host))
+# set_list is what gives a VDA the list that it should have. Where policy gives its OU that
+# list, it only has to be fetched; everything else is settled for the whole OU.
+set_list(host) := settle(host, registration.view(ou(host))) if {
+	ou(host)
+} else := place_unknown(host)
 
-set_list_to(host, list) := sprintf(
-	`Set-GPRegistryValue -Name "<GPO of the desktops>" -Key "%s" -ValueName ListOfDDCs -Type String -Value "%s"; %s`,
-	[registration.registry_key, list, refresh(host)],
+# reorder is the same where the order alone is wrong.
+reorder(host) := lists.apart(registration.home(ou(host)), ou(host)) if {
+	policy.values(registration.home(ou(host)), ou(host), "listOfDDCs")
+	count({registration.home(dn) | some dn in lists.receivers(policy.setting(registration.home(ou(host)), ou(host), "listOfDDCs").gpo)}) > 1
+} else := set_list(host)
+
+# settle is what makes a VDA go by the policy of its OU. A VDA whose OU gets no list, or one
+# without any connector of the site where it runs, must not fetch it: it would lose the list
+# that it still works with.
+settle(host, view) := refresh(host) if {
+	lists.right(view, ou(host))
+} else := lists.give(view, ou(host)) if {
+	ou(host)
+} else := refresh(host) if {
+	some entry in registration.hosts(view, windows.vda(host).ou)
+	place.full(entry) in connectors(site(host))
+} else := place_unknown(host)
+
+# place_unknown asks where a VDA belongs, which decides about its list.
+place_unknown(host) := fix.question(
+	host, {"object": windows.target(host), "attribute": "OU"},
+	sprintf("name the OU of %s in components.workloads_mcs.ous or components.workloads_manual.ous; then muster says which policy has to give it which list", [host]),
 )
 
 # refresh is the command that makes a VDA take its policies and register anew.
-refresh(host) := windows.on(host, "gpupdate /target:computer /force; Restart-Service BrokerAgent")
+refresh(host) := fix.of(
+	{"kind": "command", "where": host, "action": "run", "object": windows.target(host), "attribute": "group policy"},
+	windows.on(host, "gpupdate /target:computer /force; Restart-Service BrokerAgent"),
+)
+
+# fetch runs a command on a host that also makes it take its policies. A VDA whose OU gets no
+# list of connectors would lose the one that it has: that comes first.
+fetch(host, command) := lists.give(registration.view(ou(host)), ou(host)) if {
+	windows.vda(host)
+	policy.absent(registration.view(ou(host)), ou(host), "listOfDDCs")
+} else := fix.of(
+	{"kind": "command", "where": host, "action": "run", "object": windows.target(host), "attribute": "group policy"},
+	windows.on(host, command),
+)

@@ -31,7 +31,7 @@ findings contains connectors.weighed(host, finding) if {
 		"target": connectors.target(host),
 		"message": sprintf("%s was last in contact with Citrix Cloud %s ago, at %s.", [host, connectors.span(c.contactAgeSeconds), c.lastContact]),
 		"evidence": {"found": c.contactAgeSeconds, "expected": sprintf("at most %d seconds", [connectors.limit])},
-		"fix": connectors.revive(host),
+		"fix": connectors.repair({host}),
 	}
 }
 

@@ -60,7 +60,7 @@ told := concat("; ", [sprintf("%s is %s", [host, how]) | some host, how in conne
 } else := sprintf("its resource location %s has none", [sites.declared("recovery")])
 
 # fix mends the connectors that are there before it adds one.
-fix := concat("; ", [connectors.mend(host) | some host in idle]) if {
+fix := connectors.repair(idle) if {
 	count(connectors.at("recovery")) > 1
 } else := connectors.install("recovery")
 

@@ -45,7 +45,7 @@ findings contains {
 		"found": connectors.states,
 		"expected": sprintf("a connector out of maintenance that was in contact within %s", [connectors.span(connectors.limit)]),
 	},
-	"fix": concat("; ", [connectors.mend(host) | some host in object.keys(there)]),
+	"fix": connectors.repair(object.keys(there)),
 } if {
 	known
 	count(there) > 0

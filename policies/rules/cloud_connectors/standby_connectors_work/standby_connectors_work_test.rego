@@ -13,7 +13,7 @@ test_words[text] if {
 	some text, changes in {
 		"cc3.corp.example.internal is in maintenance": array.concat(of("cc3", "inMaintenance", true), silent("cc4", 901)),
 		"cc4.corp.example.internal is silent for 26 hours": array.concat(of("cc3", "inMaintenance", true), silent("cc4", 93600)),
-		"cc3.corp.example.internal: end its maintenance": array.concat(of("cc3", "inMaintenance", true), silent("cc4", 901)),
+		"cc3.corp.example.internal: wait for its update to end": array.concat(of("cc3", "inMaintenance", true), silent("cc4", 901)),
 		"only appliances (cc3.corp.example.internal, cc4.corp.example.internal)": appliances,
 		"reports the zone DR": zone_health(false),
 		"when cc4.corp.example.internal was last in contact": array.concat(silent("cc3", 901), silent("cc4", null)),

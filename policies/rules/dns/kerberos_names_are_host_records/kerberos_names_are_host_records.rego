@@ -32,10 +32,7 @@ findings contains finding if {
 		"target": alias.target(name),
 		"message": sprintf("%s is an alias of %s at resolver %s.", [name, step.target, resolvers.in_words(key)]),
 		"evidence": {"found": sprintf("CNAME %s", [step.target]), "expected": "an address record", "resolver": key},
-		"fix": sprintf(
-			"Remove-DnsServerResourceRecord -ComputerName %s -ZoneName %s -Name %s -RRType CName; %s",
-			[resolvers.server(key), resolvers.zone_of(name), resolvers.label(name), resolvers.add_record(key, name)],
-		),
+		"fix": resolvers.host_record(key, name),
 	}
 }
 

@@ -29,17 +29,11 @@ findings contains object.union(
 		"target": alias.target(name),
 		"message": sprintf("%s may be remembered for %d s at resolver %s.", [name, ttl, resolvers.in_words(key)]),
 		"evidence": {"found": ttl, "expected": sprintf("at most %d", [limit]), "resolver": key},
-		"fix": sprintf(
-			"$old = Get-DnsServerResourceRecord -ComputerName %s -ZoneName %s -Name %s; $new = $old.Clone(); $new.TimeToLive = [TimeSpan]::FromSeconds(%d); Set-DnsServerResourceRecord -ComputerName %s -ZoneName %s -OldInputObject $old -NewInputObject $new",
-			[
-				resolvers.server(key), resolvers.zone_of(name), resolvers.label(name), limit,
-				resolvers.server(key), resolvers.zone_of(name),
-			],
-		),
+		"fix": resolvers.lower_ttl(key, name, limit),
 	},
 	weight(name, ttl),
 ) if {
-	some name in names - doubtful
+	some name in (names - doubtful)
 	some key in resolvers.inside
 	ttl := resolvers.host(key, name).ttl
 	ttl > limit

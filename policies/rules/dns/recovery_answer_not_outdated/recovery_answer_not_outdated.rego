@@ -29,7 +29,7 @@ findings contains {
 		concat(", ", sort(resolvers.addresses("production", name))),
 	]),
 	"evidence": {"found": sort(resolvers.addresses("recovery", name)), "expected": sort(resolvers.addresses("production", name))},
-	"fix": sprintf("Resolve-DnsName %s -Server %s, then correct the record there", [name, min({resolvers.server(key) | some key in resolvers.at("recovery")})]),
+	"fix": resolvers.set_record(min(resolvers.at("recovery")), name, resolvers.addresses("production", name)),
 } if {
 	some name in answers.names
 	count(answers.outdated(name)) > 0

@@ -44,7 +44,7 @@ cases := {
 test_words[text] if {
 	some text, changes in {
 		"xml.corp.example.internal leads to 10.10.2.99 at the recovery site: addresses of production that production itself does not give (10.10.2.1).": old,
-		"Resolve-DnsName xml.corp.example.internal -Server 10.20.0.10": old,
+		"-Name xml -IPv4Address 10.10.2.1": old,
 	}
 	testing.says(rule, target, text) with input as fixture.changed(changes)
 }

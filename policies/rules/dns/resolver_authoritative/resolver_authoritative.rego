@@ -22,6 +22,7 @@
 package muster.rules.dns.resolver_authoritative
 
 import data.muster.lib.estate
+import data.muster.lib.fix
 import data.muster.lib.place
 import data.muster.lib.resolvers
 
@@ -42,7 +43,7 @@ findings contains finding if {
 			"found": {"rcode": answer.rcode, "exists": answer.exists, "authoritative": answer.authoritative, "primary": answer.primary, "nameServers": answer.nameServers},
 			"expected": {"exists": true, "authoritative": true},
 		},
-		"fix": sprintf("Install-WindowsFeature DNS -ComputerName %s, on a domain controller that replicates the zone %s", [resolvers.server(key), estate.zone]),
+		"fix": hold(key),
 	}
 }
 
@@ -61,7 +62,7 @@ findings contains finding if {
 			"expected": sprintf("within %d of production", [input.estate.thresholds.serialLag]),
 			"production": sort(counted),
 		},
-		"fix": sprintf("repadmin /syncall %s /AdeP; dnscmd %s /ZoneUpdateFromDs %s", [resolvers.server(key), resolvers.server(key), estate.zone]),
+		"fix": update(key),
 	}
 }
 
@@ -77,7 +78,7 @@ findings contains finding if {
 			concat(", ", [name | some name in sort(object.keys(disputed(key)))]),
 		]),
 		"evidence": {"found": disputed(key), "expected": "the records that production has", "serial": zone(key).serial, "production": sort(production_serials)},
-		"fix": sprintf("repadmin /showrepl %s; repadmin /syncall %s /AdeP; dnscmd %s /ZoneUpdateFromDs %s", [resolvers.server(key), resolvers.server(key), resolvers.server(key), estate.zone]),
+		"fix": update(key),
 	}
 }
 
@@ -141,6 +142,32 @@ wrong(key) := "does not know the zone" if {
 		place.observed(server) == "elsewhere"
 	}
 }
+
+# hold is what makes a resolver hold the zone. One that forwards is no domain controller, as
+# far as anybody can tell, and may be meant to: then its like is named in the estate file.
+hold(key) := fix.question(
+	resolvers.in_words(key), {"object": sprintf("zone/%s", [estate.zone]), "attribute": "authority"},
+	sprintf("name in sites.recovery.resolvers a DNS server that holds %s itself; if %s is a domain controller: Install-WindowsFeature DNS -ComputerName %s, and let the zone replicate to it", [
+		estate.zone, resolvers.in_words(key), resolvers.server(key),
+	]),
+)
+
+# update is what brings the zone of a resolver up to date.
+update(key) := fix.of(
+	{
+		"kind": "command", "where": resolvers.in_words(key), "action": "run", "object": sprintf("zone/%s", [estate.zone]),
+		"attribute": "replication", "keep": ["the records of the zone"],
+	},
+	sprintf("repadmin /syncall %s /AdeP; dnscmd %s /ZoneUpdateFromDs %s", [resolvers.server(key), resolvers.server(key), estate.zone]),
+) if {
+	resolvers.windows(key, estate.zone)
+} else := fix.of(
+	{
+		"kind": "console", "where": resolvers.elsewhere(key, estate.zone), "action": "run", "object": sprintf("zone/%s", [estate.zone]),
+		"attribute": "replication", "keep": ["the records of the zone"],
+	},
+	sprintf("on the DNS server %s: see whether its copy of the zone %s is still transferred from production (notify, allow-transfer), and transfer it", [resolvers.in_words(key), estate.zone]),
+)
 
 # passes_on tells that a resolver knows the zone from somebody else.
 passes_on(key) if {

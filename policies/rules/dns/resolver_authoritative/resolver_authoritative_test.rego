@@ -146,3 +146,12 @@ test_a_zone_that_is_not_known_is_told_once if {
 	inp := fixture.changed([fixture.set_to(at("recovery"), unknown)])
 	count(rule.findings) == 1 with input as inp
 }
+
+# dnscmd is of use on a domain controller alone.
+test_the_fix_depends_on_what_the_resolver_is if {
+	old := serial("recovery", 4660)
+	bind := [old, primary("recovery", "ns1"), primary("production", "ns1")]
+	testing.says(rule, resolver, "dnscmd 10.20.0.10 /ZoneUpdateFromDs") with input as fixture.changed([old])
+	testing.says(rule, resolver, "is still transferred from production") with input as fixture.changed(bind)
+	not testing.says(rule, resolver, "dnscmd") with input as fixture.changed(bind)
+}

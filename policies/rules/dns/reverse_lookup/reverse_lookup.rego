@@ -40,12 +40,17 @@ findings contains finding if {
 		"target": target(host),
 		"message": sprintf("The address %s of %s leads %s at resolver %s.", [address, host, whither(pointer), resolvers.in_words(key)]),
 		"evidence": {"found": pointer.names, "expected": host, "resolver": key},
-		"fix": sprintf(
-			"Add-DnsServerResourceRecordA -ComputerName %s -ZoneName %s -Name %s -IPv4Address %s -CreatePtr -AllowUpdateAny, with the reverse zone in place",
-			[resolvers.server(key), resolvers.zone_of(host), resolvers.label(host), address],
-		),
+		"fix": pointer_fix(key, host, address),
 	}
 }
+
+# pointer_fix registers the name under its address.
+pointer_fix(key, host, address) := sprintf(
+	"Add-DnsServerResourceRecordA %s -Name %s -IPv4Address %s -CreatePtr -AllowUpdateAny, with the reverse zone in place",
+	[resolvers.at_zone(key, host), resolvers.label(host), address],
+) if {
+	resolvers.windows(key, host)
+} else := sprintf("in %s: add a pointer from %s to %s", [resolvers.elsewhere(key, host), address, host])
 
 # A name without any address has nothing to lead back from.
 gaps contains {"target": target(host), "reason": "fact_missing", "message": message} if {

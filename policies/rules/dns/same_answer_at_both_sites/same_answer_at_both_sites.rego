@@ -18,6 +18,7 @@ package muster.rules.dns.same_answer_at_both_sites
 
 import data.muster.lib.alias
 import data.muster.lib.answers as both
+import data.muster.lib.fix
 import data.muster.lib.resolvers
 
 targets contains alias.target(name) if some name in both.names
@@ -33,7 +34,7 @@ findings contains finding if {
 		"target": alias.target(name),
 		"message": sprintf("The DNS servers of the two sites disagree about %s.", [name]),
 		"evidence": {"found": {key: sort(addresses) | some key, addresses in found}, "expected": "the same addresses everywhere"},
-		"fix": sprintf("Resolve-DnsName %s -Server <each of %s>, then correct the record where it is wrong", [name, concat(", ", [resolvers.server(key) | some key, _ in found])]),
+		"fix": ask(name, found),
 	}
 }
 
@@ -49,6 +50,13 @@ disagree(name, found) if {
 }
 
 gaps contains gap if some gap in alias.unasked(both.names, alias.both)
+
+# ask is the question which answer is right: nobody can tell that from outside.
+ask(name, found) := fix.question(
+	"the DNS servers of both sites",
+	{"object": sprintf("record/%s", [name]), "attribute": "A", "values": sort({address | some addresses in found; some address in addresses})},
+	sprintf("find out which answer is right, then correct the record where it is wrong: %s", [concat("; ", {sprintf("Resolve-DnsName %s -Server %s", [name, resolvers.server(key)]) | some key, _ in found})]),
+)
 
 # answers are the addresses that each resolver gives, without any order.
 answers(name) := {key: {address | some address in resolvers.host(key, name).addresses} |

@@ -14,7 +14,9 @@
 package muster.rules.fas.addresses_are_names
 
 import data.muster.lib.fas
+import data.muster.lib.fix
 import data.muster.lib.place
+import data.muster.lib.policy.carriers
 import data.muster.lib.registration
 
 targets contains registration.target(dn) if some dn in fas.ous
@@ -29,20 +31,25 @@ findings contains finding if {
 		"target": registration.target(dn),
 		"message": sprintf("FAS server %d for %s, %s, is %s.", [i + 1, fas.name(dn), address, problem]),
 		"evidence": {"found": address, "expected": "a full DNS name", "gpo": fas.gpo(dn)},
-		"fix": sprintf(
-			`Set-GPRegistryValue -Name "%s" -Key "%s" -ValueName Address%d -Type String -Value "%s"`,
-			[fas.gpo(dn), fas.registry_key, i + 1, suggested(address)],
+		"fix": fix.policy_value(
+			{"gpo": fas.gpo(dn), "key": fas.registry_key, "name": sprintf("Address%d", [i + 1])},
+			"String", [suggested(address)], ["the other addresses, each under its number"],
 		),
 	}
 }
 
 gaps contains fas.doubt(dn) if some dn in fas.ous
 
-gaps contains registration.gap(dn, message) if {
+gaps contains object.union(registration.gap(dn, message), settled_by(dn)) if {
 	some dn in fas.ous
 	fas.absent(dn)
 	message := sprintf("no policy tells %s where the FAS servers are", [fas.name(dn)])
 }
+
+# settled_by names the policy that something keeps away, where there is one.
+settled_by(dn) := {"fix": carriers.bring("recovery", dn, "fasAddresses")} if {
+	count(carriers.away("recovery", dn, "fasAddresses")) > 0
+} else := {}
 
 wrong(address) := "an address and not a name" if {
 	place.literal(address)

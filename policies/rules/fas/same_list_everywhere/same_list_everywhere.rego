@@ -16,6 +16,8 @@ package muster.rules.fas.same_list_everywhere
 
 import data.muster.lib.estate
 import data.muster.lib.fas
+import data.muster.lib.fix
+import data.muster.lib.policy.carriers
 import data.muster.lib.registration
 
 targets contains registration.target(dn) if some dn in fas.ous
@@ -32,7 +34,7 @@ findings contains finding if {
 		"target": registration.target(dn),
 		"message": sprintf("No policy gives %s a list of FAS servers at the recovery site.", [fas.name(dn)]),
 		"evidence": {"found": [], "expected": expected},
-		"fix": sprintf(`New-GPLink -Name "%s" -Target "%s" -LinkEnabled Yes`, [carrier, fas.name(dn)]),
+		"fix": bring(dn),
 	}
 }
 
@@ -44,7 +46,7 @@ findings contains finding if {
 		"target": registration.target(dn),
 		"message": sprintf("The list of FAS servers for %s differs from that for %s.", [fas.name(dn), fas.name(leader)]),
 		"evidence": {"found": list, "expected": reference, "gpo": fas.gpo(dn)},
-		"fix": sprintf(`New-GPLink -Name "%s" -Target "%s" -LinkEnabled Yes -Order 1`, [carrier, fas.name(dn)]),
+		"fix": fix.link_first(carrier, fas.name(dn)),
 	}
 }
 
@@ -70,6 +72,11 @@ reference := fas.list(leader)
 expected := list if {
 	list := reference
 } else := ["the FAS servers, in one order everywhere"]
+
+# bring is what gives an OU the list: a policy that something keeps away from it comes first.
+bring(dn) := carriers.bring("recovery", dn, "fasAddresses") if {
+	count(carriers.away("recovery", dn, "fasAddresses")) > 0
+} else := fix.link([carrier], fas.name(dn))
 
 carrier := gpo if {
 	gpo := fas.gpo(leader)

@@ -15,9 +15,11 @@
 #   basis: document
 package muster.rules.fas.windows_addresses_are_names
 
+import data.muster.lib.fix
 import data.muster.lib.place
 import data.muster.lib.windows
 import data.muster.lib.windows.fas_lists
+import data.muster.lib.windows.vdas
 
 targets contains windows.target(host) if some host in fas_lists.judged
 
@@ -34,8 +36,8 @@ findings contains finding if {
 		"message": sprintf("FAS server %s on %s, %s, is %s.", [number, host, address, problem]),
 		"evidence": {"found": address, "expected": "a full DNS name"},
 		"fix": sprintf(
-			`correct Address%s in the policy that %s gets: it should be %s; then %s`,
-			[number, host, suggested(address), windows.on(host, "gpupdate /target:computer /force")],
+			"correct Address%s in the policy that %s gets: it should be %s; then %s",
+			[number, host, suggested(address), fix.text(vdas.fetch(host, "gpupdate /target:computer /force"))],
 		),
 	}
 }

@@ -17,6 +17,7 @@ package muster.rules.fas.windows_same_list
 
 import data.muster.lib.windows
 import data.muster.lib.windows.fas_lists
+import data.muster.lib.windows.vdas
 
 targets contains windows.target(host) if some host in fas_lists.judged
 
@@ -69,5 +70,5 @@ finding(host, message) := {
 	"target": windows.target(host),
 	"message": message,
 	"evidence": {"found": in_order(lists[host]), "expected": reference},
-	"fix": windows.on(host, sprintf("gpupdate /target:computer /force; Get-ItemProperty '%s'", [fas_lists.key])),
+	"fix": vdas.fetch(host, sprintf("gpupdate /target:computer /force; Get-ItemProperty '%s'", [fas_lists.key])),
 }

@@ -1,5 +1,6 @@
 package muster.rules.fas.windows_same_list_test
 
+import data.muster.lib.fix
 import data.muster.lib.fixture
 import data.muster.lib.testing
 import data.muster.rules.fas.windows_same_list as rule
@@ -123,4 +124,17 @@ test_who_is_missing_is_said if {
 test_the_evidence_has_the_numbers if {
 	found := {finding.evidence.found | some finding in rule.findings} with input as fixture.changed([list("sf1", ["fas2"])])
 	found == {{"Address1": fixture.fqdn("fas2")}}
+}
+
+# A desktop that takes its policies loses a list of connectors that none of them gives it.
+test_a_desktop_whose_ou_gets_no_list_of_connectors_does_not_fetch_its_policies if {
+	other := list("w11-dr-001", ["fas2", "fas1"])
+	unset := fixture.set_to(fixture.setting_at("recovery", "recovery", "listOfDDCs"), fixture.not_set)
+	testing.says(rule, host("w11-dr-001"), "gpupdate") with input as fixture.changed([other])
+	not contains(of_desktop([other, unset]), "gpupdate")
+}
+
+of_desktop(changes) := text if {
+	found := rule.findings with input as fixture.changed(changes)
+	text := [fix.text(finding.fix) | some finding in found; finding.target == host("w11-dr-001")][0]
 }

@@ -16,6 +16,7 @@ package muster.rules.hosting_connections.survives_production
 import data.muster.lib.citrix.commands
 import data.muster.lib.citrix.connections
 import data.muster.lib.estate
+import data.muster.lib.fix
 
 targets contains connections.target(c) if some c in there
 
@@ -29,9 +30,16 @@ findings contains finding if {
 		"target": connections.target(c),
 		"message": sprintf("The hosting connection %s of the recovery site leads to %s, which stands at production.", [c.name, concat(", ", lost)]),
 		"evidence": {"found": c.addresses, "expected": expected},
-		"fix": sprintf(
-			`Set-Item -LiteralPath 'XDHyp:\Connections\%s' -HypervisorAddress %s -PassThru -UserName <account> -SecurePassword <password>`,
-			[c.name, commands.quoted(suggested(c))],
+		"fix": fix.of(
+			{
+				"kind": "command", "where": "a computer with the Citrix DaaS Remote PowerShell SDK", "action": "set",
+				"object": connections.target(c), "attribute": "HypervisorAddress", "values": [suggested(c)],
+				"keep": ["the name, the zone and the resource pools of the connection"],
+			},
+			sprintf(
+				`Set-Item -LiteralPath 'XDHyp:\Connections\%s' -HypervisorAddress %s -PassThru -UserName <account> -SecurePassword <password>`,
+				[c.name, commands.quoted(suggested(c))],
+			),
 		),
 	}
 }
@@ -75,14 +83,20 @@ expected := sort(connections.prisms("recovery")) if {
 } else := "an address at the recovery site"
 
 # suggested is the Prism of the recovery site of the kind that the connection is for.
-suggested(c) := sprintf("https://%s:9440", [input.estate.sites.recovery.prismCentral.host]) if {
+# In the form that the connection has now: a name or address alone, or a URL.
+suggested(c) := as_now(c, input.estate.sites.recovery.prismCentral.host) if {
 	central(c)
 	input.estate.sites.recovery.prismCentral.host != ""
-} else := sprintf("https://%s:9440", [min(elements)]) if {
+} else := as_now(c, min(elements)) if {
 	connections.ahv(c)
 	not central(c)
 	count(elements) > 0
 } else := "<address of the recovery site's hypervisor>"
+
+as_now(c, host) := sprintf("https://%s:9440", [host]) if {
+	some address in c.addresses
+	startswith(lower(address), "https://")
+} else := host
 
 elements := {cluster.element.host |
 	some cluster in input.estate.sites.recovery.clusters

@@ -12,8 +12,9 @@ test_status[name] if {
 test_words[text] if {
 	some text, changes in {
 		"leads to pe-hq.corp.example.internal, which stands at production": leads(["pe-hq.corp.example.internal"]),
-		`-HypervisorAddress "https://pe-dr.corp.example.internal:9440"`: leads(["pe-hq.corp.example.internal"]),
-		`-HypervisorAddress "https://pc-dr.corp.example.internal:9440"`: array.concat(leads(["pc-hq.corp.example.internal"]), plugin("AcropolisHypervisorPCFactory")),
+		`-HypervisorAddress "pe-dr.corp.example.internal"`: leads(["pe-hq.corp.example.internal"]),
+		`-HypervisorAddress "https://pe-dr.corp.example.internal:9440"`: leads(["https://pe-hq.corp.example.internal:9440", "pe-hq.corp.example.internal"]),
+		`-HypervisorAddress "pc-dr.corp.example.internal"`: array.concat(leads(["pc-hq.corp.example.internal"]), plugin("AcropolisHypervisorPCFactory")),
 		`XDHyp:\Connections\AHV-DR' -HypervisorAddress "<address`: array.concat(leads(["pe-hq.corp.example.internal"]), [fixture.set_to(["estate", "sites", "recovery", "clusters"], null)]),
 		"<address of the recovery site's hypervisor>": array.concat(
 			array.concat(leads(["pc-hq.corp.example.internal"]), plugin("AcropolisPCFactory")),

@@ -16,6 +16,7 @@
 package muster.rules.profiles.container_locations_at_recovery
 
 import data.muster.lib.estate
+import data.muster.lib.fix
 import data.muster.lib.policy
 import data.muster.lib.registration
 import data.muster.lib.shares
@@ -32,10 +33,7 @@ findings contains finding if {
 		"target": registration.target(dn),
 		"message": sprintf("The %s for %s are kept outside the recovery site only: %s%s.", [kind, registration.name("recovery", dn), concat(", ", copied(dn, kind)), fallbacks(dn, kind)]),
 		"evidence": {"found": {path: shares.standing(path) | some path in paths}, "expected": "a location at the recovery site"},
-		"fix": sprintf(
-			`Set-GPRegistryValue -Name "%s" -Key "%s" -ValueName CCDLocations -Type MultiString -Value "type=smb,connectionString=%s","type=smb,connectionString=\\<recovery server>\<share>"`,
-			[policy.setting("recovery", dn, setting(dn, kind)).gpo, keys[kind], paths[0]],
-		),
+		"fix": cloud_cache(dn, kind),
 	}
 }
 
@@ -76,10 +74,23 @@ kinds := {
 	"Office containers": ["odfcCCDLocations", "odfcVHDLocations"],
 }
 
-keys := {
-	"profile containers": `HKLM\SOFTWARE\FSLogix\Profiles`,
-	"Office containers": `HKLM\SOFTWARE\Policies\FSLogix\ODFC`,
+# cloud_cache is the command that adds a location at the recovery site to those that hold
+# what users have. It goes where the setting stands that wins: FSLogix looks below Policies
+# first, and what stands in its plain key is without effect then. Plain locations have to go:
+# beside those of Cloud Cache they are ignored.
+cloud_cache(dn, kind) := object.union(written_to, {"text": concat("; ", array.concat([written_to.text], without_plain(dn, kind)))}) if {
+	written_to := fix.policy_value(
+		object.union(policy.place("recovery", dn, setting(dn, kind)), {"name": "CCDLocations"}), "MultiString",
+		[sprintf("type=smb,connectionString=%s", [path]) | some path in array.concat(copied(dn, kind), [`\\<recovery server>\<share>`])],
+		copied(dn, kind),
+	)
 }
+
+without_plain(dn, kind) := [fix.no_policy_value(place.gpo, place.key, place.name).text |
+	id := kinds[kind][1]
+	count(policy.values("recovery", dn, id)) > 0
+	place := policy.place("recovery", dn, id)
+]
 
 # setting is the id of the setting that decides.
 setting(dn, kind) := [id |

@@ -120,3 +120,26 @@ cases := {
 		"want": {recovery: "not_applicable"},
 	},
 }
+
+# FSLogix looks below Policies first: what is written to its plain key is without effect while
+# a value stands there.
+test_the_fix_writes_where_the_setting_stands_that_wins[key] if {
+	some key in [`SOFTWARE\Policies\FSLogix\Profiles`, `SOFTWARE\FSLogix\Profiles`]
+	carried := object.union(
+		fixture.registry(key, "CCDLocations", "x"),
+		{"data": [`type=smb,connectionString=\\sf1\p`]},
+	)
+	some finding in rule.findings with input as fixture.changed([
+		cloud_cache([`type=smb,connectionString=\\sf1\p`]),
+		fixture.set_to(fixture.setting_at("recovery", "recovery", "fslogixVHDLocations"), fixture.not_set),
+		fixture.set_to(["grouppolicy", "views", "recovery", "gpos", fixture.guid.common, "settings"], [carried]),
+	])
+	finding.target == recovery
+	finding.fix.attribute == sprintf(`HKLM\%s\CCDLocations`, [key])
+	contains(finding.fix.text, sprintf(`-Key "HKLM\%s" `, [key]))
+	finding.fix.values[0] == `type=smb,connectionString=\\sf1\p`
+}
+
+test_plain_locations_go_when_cloud_cache_takes_over if {
+	testing.says(rule, recovery, "Remove-GPRegistryValue -Name \"Citrix common\"") with input as fixture.changed([at([`\\sf1\p`])])
+}

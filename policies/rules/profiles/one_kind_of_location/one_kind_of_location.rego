@@ -13,6 +13,7 @@
 package muster.rules.profiles.one_kind_of_location
 
 import data.muster.lib.estate
+import data.muster.lib.fix
 import data.muster.lib.policy
 import data.muster.lib.registration
 
@@ -24,13 +25,14 @@ findings contains {
 	"target": registration.target(dn),
 	"message": sprintf("%s of %s get locations of Cloud Cache and plain ones; the plain ones are not used.", [kind, registration.name("recovery", dn)]),
 	"evidence": {"found": {id: policy.values("recovery", dn, id) | some id in ids}, "expected": "one of the two"},
-	"fix": sprintf(`Remove-GPRegistryValue -Name "%s" -Key "%s" -ValueName VHDLocations`, [policy.setting("recovery", dn, ids[1]).gpo, keys[kind]]),
+	"fix": fix.no_policy_value(place.gpo, place.key, place.name),
 } if {
 	some dn in judged
 	some kind, ids in kinds
 	every id in ids {
 		count(policy.values("recovery", dn, id)) > 0
 	}
+	place := policy.place("recovery", dn, ids[1])
 }
 
 gaps contains registration.gap(dn, policy.doubt("recovery", dn, id)) if {
@@ -42,11 +44,6 @@ gaps contains registration.gap(dn, policy.doubt("recovery", dn, id)) if {
 kinds := {
 	"Profile containers": ["fslogixCCDLocations", "fslogixVHDLocations"],
 	"Office containers": ["odfcCCDLocations", "odfcVHDLocations"],
-}
-
-keys := {
-	"Profile containers": `HKLM\SOFTWARE\FSLogix\Profiles`,
-	"Office containers": `HKLM\SOFTWARE\Policies\FSLogix\ODFC`,
 }
 
 judged := {dn |

@@ -16,6 +16,7 @@
 package muster.rules.profiles.user_store_at_recovery
 
 import data.muster.lib.estate
+import data.muster.lib.fix
 import data.muster.lib.policy
 import data.muster.lib.registration
 import data.muster.lib.shares
@@ -35,9 +36,9 @@ findings contains finding if {
 			"expected": "a path that is served at the recovery site",
 			"gpo": policy.setting("recovery", dn, "upmUserStore").gpo,
 		},
-		"fix": sprintf(
-			`Set-GPRegistryValue -Name "%s" -Key "HKLM\SOFTWARE\Policies\Citrix\UserProfileManager" -ValueName PathToUserStore -Type String -Value "\\%s\<namespace>\<folder>"`,
-			[policy.setting("recovery", dn, "upmUserStore").gpo, estate.zone],
+		"fix": fix.policy_value(
+			policy.place("recovery", dn, "upmUserStore"), "String",
+			[sprintf(`\\%s\<namespace>\<folder>`, [estate.zone])], [],
 		),
 	}
 }

@@ -19,6 +19,7 @@ import data.muster.lib.citrix.connectors
 import data.muster.lib.citrix.sites
 import data.muster.lib.place
 import data.muster.lib.registration
+import data.muster.lib.registration.lists
 
 targets contains registration.target(dn) if some dn in judged
 
@@ -48,10 +49,7 @@ findings contains finding if {
 			"expected": "at least two that are in contact and not in maintenance",
 			"gpo": registration.gpo("recovery", dn),
 		},
-		"fix": sprintf("add %s to the list in the policy %s (ListOfDDCs below %s), in the group of the recovery site, and leave the others in it", [
-			concat(", ", (connectors.working | connectors.open) - listed(dn)),
-			registration.gpo("recovery", dn), registration.registry_key,
-		]),
+		"fix": lists.correct("recovery", dn),
 	}
 }
 

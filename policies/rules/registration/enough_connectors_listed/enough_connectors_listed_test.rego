@@ -75,7 +75,7 @@ test_words[text] if {
 	some text, changes in {
 		"holds 1 of the recovery site that work: cc4.corp.example.internal is in contact. Not in it: cc3.corp.example.internal.": list([["cc4"]]),
 		"holds 0 of the recovery site that work: cc4.corp.example.internal is in maintenance. Not in it: cc3.corp.example.internal.": array.concat(list([["cc4"]]), [maintenance("cc4")]),
-		"add cc3.corp.example.internal to the list in the policy": list([["cc4"]]),
+		`-Value "(cc1.corp.example.internal cc2.corp.example.internal) (cc3.corp.example.internal cc4.corp.example.internal)"`: list([["cc4"]]),
 		"does not say when cc4.corp.example.internal were last in contact": [undated("cc4")],
 	}
 	testing.says(rule, recovery, text) with input as fixture.changed(changes)

@@ -18,6 +18,7 @@ package muster.rules.registration.entries_resolve
 import data.muster.lib.place
 import data.muster.lib.policy
 import data.muster.lib.registration
+import data.muster.lib.registration.lists
 import data.muster.lib.resolvers
 
 targets contains registration.target(dn) if some dn in judged
@@ -31,7 +32,7 @@ needs contains {"target": registration.target(dn), "fact": resolvers.fact(key, "
 }
 
 # An address is no name.
-findings contains finding(dn, message, host, "the full name of a connector", registration.set_list("recovery", dn)) if {
+findings contains finding(dn, message, host, "the full name of a connector", lists.correct("recovery", dn)) if {
 	some dn in judged
 	some host in registration.hosts("recovery", dn)
 	place.literal(host)
@@ -48,7 +49,7 @@ findings contains finding(dn, message, "no address", sprintf("an address for %s"
 }
 
 # An alias is not the name that the connector has a Kerberos service for.
-findings contains finding(dn, message, step.target, host, registration.set_list("recovery", dn)) if {
+findings contains finding(dn, message, step.target, host, lists.correct("recovery", dn)) if {
 	some dn in judged
 	some host in names(dn)
 	some key in resolvers.at("recovery")
@@ -57,7 +58,7 @@ findings contains finding(dn, message, step.target, host, registration.set_list(
 }
 
 # What the parser had to guess, a VDA does not.
-findings contains finding(dn, message, registration_of(dn).raw, registration.suggested(dn), registration.set_list("recovery", dn)) if {
+findings contains finding(dn, message, registration_of(dn).raw, lists.suggested(dn), lists.correct("recovery", dn)) if {
 	some dn in judged
 	some warning in registration_of(dn).warnings
 	message := sprintf("The list for %s is not written as VDAs read it: %s.", [registration.name("recovery", dn), warning])

@@ -16,6 +16,7 @@
 package muster.rules.registration.failover_desktops_can_switch
 
 import data.muster.lib.registration
+import data.muster.lib.registration.lists
 
 targets contains registration.target(dn) if some dn in judged
 
@@ -36,7 +37,7 @@ findings contains finding if {
 			"expected": sort(registration.connectors("recovery")),
 			"gpo": registration.gpo("recovery", dn),
 		},
-		"fix": registration.set_list("recovery", dn),
+		"fix": lists.correct("recovery", dn),
 	}
 }
 

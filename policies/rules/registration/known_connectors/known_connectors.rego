@@ -18,6 +18,7 @@
 package muster.rules.registration.known_connectors
 
 import data.muster.lib.registration
+import data.muster.lib.registration.lists
 
 targets contains registration.target(dn) if some dn in judged
 
@@ -36,7 +37,7 @@ findings contains finding if {
 			"expected": sort(registration.connectors("production") | registration.connectors("recovery")),
 			"gpo": registration.gpo(site, dn),
 		},
-		"fix": registration.set_list(site, dn),
+		"fix": lists.correct(site, dn),
 	}
 }
 

@@ -85,6 +85,6 @@ test_words[text] if {
 test_the_fix_keeps_the_connectors_of_others if {
 	testing.says(
 		rule, recovery,
-		`-Value "(cc3.corp.example.internal cc4.corp.example.internal) (cc9.corp.example.internal)"`,
+		` (cc3.corp.example.internal cc4.corp.example.internal) (cc9.corp.example.internal)"`,
 	) with input as fixture.changed(array.concat(third, list([["cc3", "ddc1"], ["cc9"]])))
 }

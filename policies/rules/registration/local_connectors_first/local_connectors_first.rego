@@ -16,6 +16,7 @@ package muster.rules.registration.local_connectors_first
 
 import data.muster.lib.policy
 import data.muster.lib.registration
+import data.muster.lib.registration.lists
 import data.muster.lib.registration.order
 
 targets contains registration.target(dn) if some dn in judged
@@ -25,7 +26,7 @@ needs contains registration.need(registration.home(dn), dn) if some dn in judged
 findings contains finding if {
 	some dn in judged
 	site := registration.home(dn)
-	problem := order.wrong(site, groups(dn), object.union(connectors, {"elsewhere": registration.elsewhere(registration.listed(site, dn))}))
+	problem := order.wrong(site, groups(dn), object.union(connectors, {"elsewhere": registration.elsewhere(registration.hosts(site, dn))}))
 	finding := {
 		"target": registration.target(dn),
 		"message": sprintf("The list for %s %s.", [registration.name(site, dn), problem]),
@@ -34,13 +35,7 @@ findings contains finding if {
 			"expected": registration.grouped(connectors[site], connectors[order.other[site]]),
 			"gpo": registration.gpo(site, dn),
 		},
-		"fix": sprintf(
-			`Set-GPRegistryValue -Name "%s" -Key "%s" -ValueName ListOfDDCs -Type String -Value "%s"`,
-			[
-				registration.gpo(site, dn), registration.registry_key,
-				registration.kept_in(registration.grouped(connectors[site], connectors[order.other[site]]), registration.listed(site, dn)),
-			],
-		),
+		"fix": lists.apart(site, dn),
 	}
 }
 

@@ -15,6 +15,7 @@
 package muster.rules.registration.policy_applies
 
 import data.muster.lib.policy
+import data.muster.lib.policy.carriers
 import data.muster.lib.registration
 
 targets contains registration.target(dn) if some dn in judged
@@ -34,13 +35,13 @@ findings contains finding if {
 	some dn in judged
 	not served(dn)
 	some gpo in policy.ou("recovery", dn).excluded
-	gpo.guid in carriers
+	carriers.carries(gpo.guid, "listOfDDCs")
 	name := registration.name("recovery", dn)
 	finding := {
 		"target": registration.target(dn),
 		"message": sprintf("%s carries a list of connectors and is linked at %s, but %s for %s.", [gpo.name, gpo.linkedAt, reasons[gpo.why], name]),
 		"evidence": {"found": gpo.why, "expected": "the policy applies", "gpo": gpo.name, "linkedAt": gpo.linkedAt},
-		"fix": fix(gpo, name),
+		"fix": carriers.reach("recovery", dn, gpo),
 	}
 }
 
@@ -58,16 +59,6 @@ served(dn) if {
 	registration.undeclared("recovery")
 }
 
-# carriers are the GPOs that set a list of connectors, at either site.
-carriers := {guid |
-	some view in input.grouppolicy.views
-	some guid, gpo in view.gpos
-	gpo.status == "ok"
-	some setting in gpo.settings
-	setting.action == "set"
-	lower(setting.value) == "listofddcs"
-}
-
 # told_by is the site whose SYSVOL tells what a GPO without effect carries. Of one
 # that is gone from the directory, nobody can expect any files.
 told_by("missingInSysvol") := "production"
@@ -82,21 +73,5 @@ reasons := {
 	"missingInSysvol": "its folder is missing in SYSVOL at the recovery site",
 	"missingInDirectory": "it is gone from the directory",
 }
-
-fix(gpo, _) := sprintf(`Set-GPLink -Guid %s -Target "%s" -LinkEnabled Yes`, [bare(gpo), gpo.linkedAt]) if {
-	gpo.why == "linkDisabled"
-} else := sprintf(`(Get-GPO -Guid %s).GpoStatus = "UserSettingsDisabled"`, [bare(gpo)]) if {
-	gpo.why == "computerSettingsDisabled"
-} else := sprintf(`Set-GPLink -Guid %s -Target "%s" -Enforced Yes`, [bare(gpo), gpo.linkedAt]) if {
-	gpo.why == "inheritanceBlocked"
-} else := sprintf(`Set-GPPermission -Guid %s -TargetType Group -TargetName "Domain Computers" -PermissionLevel GpoApply`, [bare(gpo)]) if {
-	gpo.why == "filtered"
-} else := "repadmin /syncall /AdeP; dfsrdiag PollAD" if {
-	gpo.why == "missingInSysvol"
-}
-
-else := sprintf(`Remove-GPLink -Guid %s -Target "%s"`, [bare(gpo), gpo.linkedAt])
-
-bare(gpo) := trim(gpo.guid, "{}")
 
 judged := registration.judged(registration.disaster_ous)

@@ -101,7 +101,7 @@ test_fix[why] if {
 	some why, command in {
 		"linkDisabled": "Set-GPLink -Guid 22222222-2222-2222-2222-222222222222 -Target \"OU=VDA-DR,OU=Citrix,DC=corp,DC=example,DC=internal\" -LinkEnabled Yes",
 		"computerSettingsDisabled": "GpoStatus = \"UserSettingsDisabled\"",
-		"inheritanceBlocked": "-Enforced Yes",
+		"inheritanceBlocked": `New-GPLink -Name "Registration DR" -Target "OU=VDA-DR,OU=Citrix,DC=corp,DC=example,DC=internal" -LinkEnabled Yes`,
 		"filtered": "Set-GPPermission",
 		"missingInSysvol": "dfsrdiag",
 		"missingInDirectory": "Remove-GPLink",

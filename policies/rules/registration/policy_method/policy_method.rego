@@ -17,6 +17,7 @@ package muster.rules.registration.policy_method
 
 import data.muster.lib.policy
 import data.muster.lib.registration
+import data.muster.lib.registration.lists
 
 targets contains registration.target(dn) if some dn in judged
 
@@ -36,10 +37,7 @@ findings contains finding if {
 			"expected": "a Group Policy that sets ListOfDDCs",
 			"applied": [gpo.name | some gpo in policy.ou(site, dn).applied],
 		},
-		"fix": sprintf(
-			`New-GPO -Name "Citrix registration" | New-GPLink -Target "%s"; Set-GPRegistryValue -Name "Citrix registration" -Key "%s" -ValueName ListOfDDCs -Type String -Value "%s"`,
-			[name, registration.registry_key, registration.suggested(dn)],
-		),
+		"fix": lists.give(site, dn),
 	}
 }
 

@@ -15,6 +15,7 @@
 package muster.rules.registration.recovery_connectors_listed
 
 import data.muster.lib.registration
+import data.muster.lib.registration.lists
 
 targets contains registration.target(dn) if some dn in judged
 
@@ -33,7 +34,7 @@ findings contains finding if {
 			"expected": sort(registration.connectors("recovery")),
 			"gpo": registration.gpo("recovery", dn),
 		},
-		"fix": registration.set_list("recovery", dn),
+		"fix": lists.correct("recovery", dn),
 	}
 }
 

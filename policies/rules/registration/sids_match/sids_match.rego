@@ -14,6 +14,7 @@
 #   basis: practice
 package muster.rules.registration.sids_match
 
+import data.muster.lib.fix
 import data.muster.lib.policy
 import data.muster.lib.registration
 
@@ -25,6 +26,7 @@ findings contains finding if {
 	some dn in judged
 	policy.values("recovery", dn, "listOfSIDs")
 	listed := {host | some host in registration.hosts("recovery", dn)} & registration.connectors("recovery")
+	place := policy.place("recovery", dn, "listOfSIDs")
 	count(sids(dn)) < count(listed)
 	finding := {
 		"target": registration.target(dn),
@@ -37,10 +39,7 @@ findings contains finding if {
 			"expected": sprintf("the SIDs of %s", [registration.in_order(listed)]),
 			"gpo": policy.setting("recovery", dn, "listOfSIDs").gpo,
 		},
-		"fix": sprintf(
-			`Remove-GPRegistryValue -Name "%s" -Key "%s" -ValueName ListOfSIDs`,
-			[policy.setting("recovery", dn, "listOfSIDs").gpo, registration.registry_key],
-		),
+		"fix": fix.no_policy_value(place.gpo, place.key, "ListOfSIDs"),
 	}
 }
 

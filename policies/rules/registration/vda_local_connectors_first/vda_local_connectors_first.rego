@@ -32,12 +32,12 @@ findings contains finding if {
 	some host in vdas.judged
 	site := vdas.site(host)
 	problem := order.wrong(site, vdas.groups(host), object.union(connectors, {"elsewhere": {place.full(entry) | some entry in registration.elsewhere(vdas.hosts(host))}}))
-	list := registration.kept_in(registration.grouped(connectors[site], connectors[order.other[site]]), vdas.hosts(host))
+	list := registration.grouped(connectors[site], connectors[order.other[site]])
 	finding := {
 		"target": windows.target(host),
 		"message": sprintf("The list on %s %s.", [host, problem]),
 		"evidence": {"found": vdas.used(host), "expected": list},
-		"fix": vdas.set_list_to(host, list),
+		"fix": vdas.reorder(host),
 	}
 }
 

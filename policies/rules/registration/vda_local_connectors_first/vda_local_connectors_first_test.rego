@@ -100,5 +100,6 @@ cases := {
 test_words if {
 	changes := [list("w11-dr-001", [["cc3", "cc1"]])]
 	testing.says(rule, recovery, "The list on w11-dr-001.corp.example.internal mixes connectors of both sites in one group (cc1.corp.example.internal cc3.corp.example.internal), which VDAs use at random.") with input as fixture.changed(changes)
-	testing.says(rule, recovery, `-Value "(cc3.corp.example.internal cc4.corp.example.internal) (cc1.corp.example.internal cc2.corp.example.internal)"`) with input as fixture.changed(changes)
+	testing.says(rule, recovery, "gpupdate") with input as fixture.changed(changes)
+	testing.says(rule, recovery, `-Value "(cc3.corp.example.internal cc4.corp.example.internal) (cc1.corp.example.internal)"`) with input as fixture.changed(array.concat(changes, fixture.list_at("recovery", "recovery", [["cc3", "cc1"]])))
 }

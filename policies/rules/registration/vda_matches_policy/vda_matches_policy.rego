@@ -113,7 +113,7 @@ finding(host, expected, message) := {
 	"target": windows.target(host),
 	"message": message,
 	"evidence": {"found": vdas.used(host), "expected": expected},
-	"fix": vdas.refresh(host),
+	"fix": vdas.settle(host, site(host)),
 }
 
 none := vdas.unsampled(vdas.sampled, registration.all_ous)

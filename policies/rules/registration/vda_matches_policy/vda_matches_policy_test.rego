@@ -1,5 +1,6 @@
 package muster.rules.registration.vda_matches_policy_test
 
+import data.muster.lib.fix
 import data.muster.lib.fixture
 import data.muster.lib.testing
 import data.muster.rules.registration.vda_matches_policy as rule
@@ -141,4 +142,15 @@ test_words[said] if {
 		"was not asked about its registration": [fixture.set_to(vda("w11-dr-001", []), null)],
 	}
 	testing.says(rule, recovery, said) with input as fixture.changed(changes)
+}
+
+# Such a desktop still works with the list that the policy left behind. To take its policies
+# would be to lose it.
+test_a_desktop_that_no_policy_gives_a_list_does_not_fetch_its_policies if {
+	found := {fix.text(finding.fix) | some finding in rule.findings; finding.target == recovery} with input as fixture.changed([unset("recovery", "recovery")])
+	count(found) > 0
+	every text in found {
+		not contains(text, "gpupdate")
+		contains(text, "ListOfDDCs")
+	}
 }

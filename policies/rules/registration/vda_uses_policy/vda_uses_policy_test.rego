@@ -1,5 +1,6 @@
 package muster.rules.registration.vda_uses_policy_test
 
+import data.muster.lib.fix
 import data.muster.lib.fixture
 import data.muster.lib.testing
 import data.muster.rules.registration.vda_uses_policy as rule
@@ -60,21 +61,34 @@ test_words[text] if {
 	some text, changes in {
 		`registers by the list in C:\MCSPersonality.ini, and not by Group Policy`: lists("w11-dr-001", ["personality"]),
 		"has a list of connectors nowhere": lists("w11-dr-001", []),
-		`-ValueName ListOfDDCs -Type String -Value "cc3.corp.example.internal cc4.corp.example.internal"`: lists("w11-dr-001", []),
+		"gpupdate": lists("w11-dr-001", []),
+		`-ValueName ListOfDDCs -Type String -Value "cc3.corp.example.internal cc4.corp.example.internal"`: array.concat(
+			lists("w11-dr-001", []),
+			[fixture.set_to(fixture.setting_at("recovery", "recovery", "listOfDDCs"), fixture.not_set)],
+		),
 		"was not asked about its registration": [fixture.set_to(vda("w11-dr-001", []), null)],
 	}
 	testing.says(rule, recovery, text) with input as fixture.changed(changes)
 }
 
-# What is suggested depends on whose desktops they are, not on where the OU ends.
+# What is suggested depends on whose desktops they are, not on where the OU ends; and a
+# desktop whose OU gets no list is not told to fetch it.
 test_suggested[ou] if {
 	some ou, list in {
 		sprintf("ou=w11,%s", [fixture.dn.persistent]): `"(cc1.corp.example.internal cc2.corp.example.internal) (cc3.corp.example.internal cc4.corp.example.internal)"`,
 		fixture.dn.pooled: `"cc1.corp.example.internal cc2.corp.example.internal"`,
-		"": `"cc1.corp.example.internal cc2.corp.example.internal"`,
+		"": "name the OU of w11-dev-001.corp.example.internal",
 	}
-	testing.says(rule, persistent, list) with input as fixture.changed(array.concat(
+	inp := fixture.changed(array.concat(
 		lists("w11-dev-001", []),
-		[fixture.set_to(vda("w11-dev-001", ["ou"]), ou)],
+		[
+			fixture.set_to(vda("w11-dev-001", ["ou"]), ou),
+			fixture.set_to(fixture.setting_at("recovery", "persistent", "listOfDDCs"), fixture.not_set),
+			fixture.set_to(fixture.setting_at("production", "pooled", "listOfDDCs"), fixture.not_set),
+		],
 	))
+	testing.says(rule, persistent, list) with input as inp
+	every finding in rule.findings {
+		not contains(fix.text(finding.fix), "gpupdate")
+	} with input as inp
 }

@@ -16,6 +16,7 @@
 #   platform: nutanix
 package muster.rules.replication.guest_tools
 
+import data.muster.lib.estate
 import data.muster.lib.replication
 
 targets contains replication.plan_target(uuid) if some uuid in judged
@@ -33,7 +34,7 @@ findings contains {
 		concat(", ", names), fault,
 	]),
 	"evidence": {"found": {name: fault | some name in names}, "expected": "installed, enabled and reachable"},
-	"fix": sprintf("In Prism, install or enable Nutanix Guest Tools in %s and see that they are reachable", [concat(", ", names)]),
+	"fix": fix(names),
 } if {
 	some uuid in judged
 	some state, fault in {"missing": "not installed", "off": "not enabled or not reachable"}
@@ -63,6 +64,26 @@ gaps contains gap(uuid, sprintf("nobody could tell whether the addresses of %s c
 }
 
 gap(uuid, message) := {"target": replication.plan_target(uuid), "reason": "fact_missing", "message": message}
+
+# fix depends on what the machines are: an appliance takes no tools, and its addresses stand
+# in a configuration of its own.
+fix(names) := concat("; ", array.concat(
+	[sprintf("In Prism, install or enable Nutanix Guest Tools in %s and see that they are reachable", [concat(", ", others)]) |
+		others := [name | some name in names; not name in appliances]
+		count(others) > 0
+	],
+	[sprintf("%s is an appliance, which takes no Nutanix Guest Tools: let the plan keep its address, or put into the run book how its configuration gets the addresses of the recovery site (NSIP, SNIP, virtual servers); better is one that stands by there", [concat(", ", those)]) |
+		those := [name | some name in names; name in appliances]
+		count(those) > 0
+	],
+))
+
+# appliances are the VMs of NetScaler.
+appliances := {name | some name in input.estate.components.netscaler.vms} | {machine.name |
+	some host in estate.all_servers("netscaler")
+	machine := input.protection.servers[host]
+	machine.status == "ok"
+}
 
 # judged are the plans with machines that need the tools, or may need them.
 judged := {uuid |

@@ -112,3 +112,14 @@ test_said_once[name] if {
 	doubts := rule.gaps with input as fixture.changed(case.changes)
 	[count(found), count(doubts)] == case.want
 }
+
+# An appliance takes no tools, whatever the plan does with its address.
+test_nobody_is_told_to_install_tools_in_an_appliance if {
+	changes := array.concat(moved, [
+		tools("missing"),
+		fixture.set_to(["estate", "components", "netscaler", "vms"], ["lic1"]),
+	])
+	testing.says(rule, citrix, "lic1 is an appliance, which takes no Nutanix Guest Tools") with input as fixture.changed(changes)
+	not testing.says(rule, citrix, "install or enable") with input as fixture.changed(changes)
+	testing.says(rule, citrix, "install or enable Nutanix Guest Tools in lic1") with input as fixture.changed(array.concat(moved, [tools("missing")]))
+}

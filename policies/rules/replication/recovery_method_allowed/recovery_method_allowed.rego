@@ -75,7 +75,11 @@ strategies(id) := {strategy | some strategy in input.components[id].strategies}
 # stand by than be built on the day.
 proposed("cloud_connectors") := "standby"
 
-proposed(id) := concat(" or ", sort(strategies(id))) if id != "cloud_connectors"
+# Appliances of its own at the recovery site are the simplest way for NetScaler; a replicated
+# one needs another configuration wherever its networks are not the same.
+proposed("netscaler") := "application"
+
+proposed(id) := concat(" or ", sort(strategies(id))) if not id in {"cloud_connectors", "netscaler"}
 
 # allowed are the strategies of a component, the words of the overview that stand
 # for them, and what the document allows beside. What may be recovered by the

@@ -31,7 +31,7 @@ cases := {
 test_list_has_the_real_names if {
 	some said in rule.attest with input as fixture.healthy
 	said.list == [sprintf(
-		`Get-BrokerMachine -CatalogName "W11-Dev-HQ" -MaxRecordCount 100000 | Set-BrokerMachine -HypervisorConnectionUid 2; Set-BrokerCatalog -Name "W11-Dev-HQ" -ZoneUid %s`,
+		`$vm = @{}; Get-ChildItem 'XDHyp:\HostingUnits\Desktops-DR' | Where-Object ObjectType -eq 'Vm' | ForEach-Object { $vm[$_.Name] = $_.Id }; Get-BrokerMachine -CatalogName "W11-Dev-HQ" -MaxRecordCount 100000 | ForEach-Object { if ($vm[$_.HostedMachineName]) { Set-BrokerMachine -InputObject $_ -HypervisorConnectionUid 2 -HostedMachineId $vm[$_.HostedMachineName] } else { Write-Warning $_.MachineName } }; Set-BrokerCatalog -Name "W11-Dev-HQ" -ZoneUid %s`,
 		[fixture.zone_id.recovery],
 	)]
 }

@@ -24,16 +24,18 @@ second(changes) := [
 	fixture.set_to(fixture.workload_at(["sites", "recovery", "connections"]), [fixture.connection_id.recovery, "second"]),
 ]
 
-repoint(name, uid, zone) := sprintf(
-	`Get-BrokerMachine -CatalogName "%s" -MaxRecordCount 100000 | Set-BrokerMachine -HypervisorConnectionUid %s; Set-BrokerCatalog -Name "%s" -ZoneUid %s`,
-	[name, uid, name, zone],
+repoint(name, uid, zone) := repoint_from("Desktops-DR", name, uid, zone)
+
+repoint_from(pool, name, uid, zone) := sprintf(
+	`$vm = @{}; Get-ChildItem 'XDHyp:\HostingUnits\%s' | Where-Object ObjectType -eq 'Vm' | ForEach-Object { $vm[$_.Name] = $_.Id }; Get-BrokerMachine -CatalogName "%s" -MaxRecordCount 100000 | ForEach-Object { if ($vm[$_.HostedMachineName]) { Set-BrokerMachine -InputObject $_ -HypervisorConnectionUid %s -HostedMachineId $vm[$_.HostedMachineName] } else { Write-Warning $_.MachineName } }; Set-BrokerCatalog -Name "%s" -ZoneUid %s`,
+	[pool, name, uid, name, zone],
 )
 
 test_words[text] if {
 	some text, changes in {
 		repoint("W11-Dev-HQ", "2", fixture.zone_id.recovery): connection("inMaintenance", true),
 		repoint("W11-Dev-HQ", `(Get-BrokerHypervisorConnection -Name "AHV-DR").Uid`, fixture.zone_id.recovery): array.concat(connection("inMaintenance", true), connection("uid", 0)),
-		repoint("W11-Dev-HQ", "<Uid of the new connection>", fixture.zone_id.recovery): derived("connections", []),
+		repoint_from("<resource pool of the recovery site>", "W11-Dev-HQ", "<Uid of the new connection>", fixture.zone_id.recovery): derived("connections", []),
 		repoint("W11-Dev-HQ", "2", `(Get-ConfigZone -Name "DR").Uid`): derived("zone", ""),
 		repoint("W11-Dev-HQ-Manual", "2", fixture.zone_id.recovery): array.concat(kind("dedicated"), connection("inMaintenance", true)),
 		"those of MCS cannot be given away": array.concat(kind("dedicated"), connection("inMaintenance", true)),

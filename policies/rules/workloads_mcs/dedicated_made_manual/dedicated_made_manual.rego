@@ -40,7 +40,9 @@ findings contains finding if {
 				manual(c.name),
 				commands.zone("production"),
 			]),
-			sprintf("take the machines out of their delivery group and catalog and keep virtual machines and computer accounts (Remove-BrokerMachine; Unlock-ProvVM; Remove-ProvVM -ForgetVM; Remove-AcctADAccount -RemovalOption None), add each to %s with its HostedMachineId (New-BrokerMachine), and assign its users", [manual(c.name)]),
+			sprintf("put the machines into maintenance mode when nobody works on them: %s | Set-BrokerMachineMaintenanceMode -MaintenanceMode $true", [commands.machines(c.name)]),
+			"take each machine out of its delivery group and catalog, and keep its virtual machine and computer account (Remove-BrokerMachine; Unlock-ProvVM; Remove-ProvVM -ForgetVM; Remove-AcctADAccount -RemovalOption None)",
+			sprintf("add each to the new catalog: New-BrokerMachine -CatalogUid (Get-BrokerCatalog -Name %s).Uid -MachineName <MachineName> -HostedMachineId <HostedMachineId> -HypervisorConnectionUid %s; then to its delivery group, and assign its users", [manual(c.name), home]),
 			sprintf("in the disaster: %s", [commands.repoint(sprintf("%s-Manual", [c.name]), connection, commands.zone("recovery"))]),
 		]),
 	}
@@ -50,6 +52,11 @@ findings contains finding if {
 persistent := catalogs.of({"dedicated", "manual"})
 
 manual(name) := commands.quoted(sprintf("%s-Manual", [name]))
+
+# home is the connection that the machines have today.
+home := commands.uid([c | some c in connections.at("production")][0]) if {
+	some _ in connections.at("production")
+} else := "<Uid of their hosting connection>"
 
 connection := commands.uid([c | some c in connections.at("recovery")][0]) if {
 	some _ in connections.at("recovery")

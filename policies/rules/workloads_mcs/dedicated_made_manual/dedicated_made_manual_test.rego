@@ -18,7 +18,10 @@ test_words[text] if {
 		`Get-BrokerMachine -CatalogName "W11-Dev-HQ" -MaxRecordCount 100000 | Select-Object`,
 		`New-BrokerCatalog -Name "W11-Dev-HQ-Manual" -ProvisioningType Manual`,
 		sprintf("-ZoneUid %s", [fixture.zone_id.production]),
-		`Get-BrokerMachine -CatalogName "W11-Dev-HQ-Manual" -MaxRecordCount 100000 | Set-BrokerMachine -HypervisorConnectionUid 2; Set-BrokerCatalog -Name "W11-Dev-HQ-Manual"`,
+		`| Set-BrokerMachineMaintenanceMode -MaintenanceMode $true; take each machine out`,
+		`-HostedMachineId <HostedMachineId> -HypervisorConnectionUid 1; `,
+		`-HypervisorConnectionUid 2 -HostedMachineId $vm[$_.HostedMachineName] }`,
+		`Set-BrokerCatalog -Name "W11-Dev-HQ-Manual"`,
 		sprintf(`-ZoneUid %s`, [fixture.zone_id.recovery]),
 		"has 2 persistent machines that MCS provisions",
 	]

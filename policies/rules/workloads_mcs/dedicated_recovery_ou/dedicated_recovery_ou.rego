@@ -17,6 +17,7 @@ package muster.rules.workloads_mcs.dedicated_recovery_ou
 import data.muster.lib.estate
 import data.muster.lib.policy
 import data.muster.lib.registration
+import data.muster.lib.registration.lists
 
 targets contains registration.target(dn) if some dn in recovery
 
@@ -52,7 +53,7 @@ findings contains finding(dn, message, "no list of connectors", "a policy with t
 	not registration.connectorless("recovery", dn)
 	name := registration.name("recovery", dn)
 	message := sprintf("No registration policy applies to the recovery OU %s.", [name])
-	fix := sprintf(`New-GPLink -Name "Citrix registration" -Target "%s" -LinkEnabled Yes`, [name])
+	fix := lists.give("recovery", dn)
 }
 
 gaps contains registration.doubt("recovery", dn) if {

@@ -150,13 +150,14 @@ nearest(missing) := sprintf("; the nearest leaves out %s", [concat(", ", missing
 	count(recovery) > 0
 } else := ""
 
-# fix entitles the users of a group to what is there, or makes it.
+# fix entitles the users of a group to what is there, or makes it. Published applications
+# belong to a delivery group of their own: a group that is made has none.
 fix(id) := entitle([group(key) | some key in object.keys(recovery)][0], users(id)) if {
 	count(recovery) == 1
 	not group(id).everyone
 } else := sprintf(
-	"in Studio, Delivery Groups › Create or Edit: a group with the machines of the catalog that stands in at the recovery site, for %s",
-	[concat(", ", users(id))],
+	"in Studio, Delivery Groups › Create or Edit: a group with the machines of the catalog that takes over at the recovery site, for %s; then give it the applications of %s: Get-BrokerApplication -AssociatedDesktopGroupUid %s | Add-BrokerApplication -DesktopGroup <name of the new group>",
+	[concat(", ", users(id)), group(id).name, uid(group(id))],
 )
 
 entitle(other, names) := sprintf("Get-BrokerAccessPolicyRule -DesktopGroupUid %s | Set-BrokerAccessPolicyRule -AddIncludedUsers %s; then the same for its desktops: Get-BrokerEntitlementPolicyRule -DesktopGroupUid %s | Set-BrokerEntitlementPolicyRule -AddIncludedUsers %s", [

@@ -48,7 +48,7 @@ test_words[text] if {
 		`Set-BrokerDesktopGroup -Name "W11 DR" -Enabled $true`: other("enabled", false),
 		`Set-BrokerDesktopGroup -Name "W11 DR" -InMaintenanceMode $false`: other("inMaintenance", true),
 		`DesktopGroupUid 22 | Set-BrokerEntitlementPolicyRule -AddIncludedUsers "CORP\W11-Users"`: none,
-		"in Studio, Delivery Groups › Create or Edit: a group with the machines of the catalog that stands in at the recovery site, for CORP\\W11-Users": alone,
+		"in Studio, Delivery Groups › Create or Edit: a group with the machines of the catalog that takes over at the recovery site, for CORP\\W11-Users": alone,
 		"for everyone who can sign in": array.concat(none, [fixture.set_to(fixture.group_at("pooled", ["everyone"]), true)]),
 		"also entitle the users of W11 HQ (CORP\\W11-Users)": array.concat(none, [methods(["deploy_new"])]),
 	}
@@ -123,4 +123,11 @@ cases := {
 		"changes": array.concat(none, [fixture.set_to(fixture.workload_at(["groups", fixture.group_id.pooled, "pooled"]), false)]),
 		"want": {group: "not_applicable"},
 	},
+}
+
+test_a_group_that_is_made_gets_the_applications_too if {
+	testing.says(rule, group, "Get-BrokerApplication -AssociatedDesktopGroupUid 21 | Add-BrokerApplication -DesktopGroup") with input as fixture.changed(array.concat(
+		none,
+		[fixture.set_to(fixture.group_at("pooled", ["everyone"]), true)],
+	))
 }

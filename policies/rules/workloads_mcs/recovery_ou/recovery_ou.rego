@@ -105,7 +105,7 @@ expected := sort(recovery) if {
 
 # fix changes where accounts are made, and moves those that are there.
 fix(d) := sprintf(
-	`Set-AcctIdentityPool -IdentityPoolName %s -OU %s; %s | ForEach-Object { Get-ADComputer ($_.MachineName -split '\\')[1] | Move-ADObject -TargetPath %s }`,
+	`Set-AcctIdentityPool -IdentityPoolUid (Get-ProvScheme -ProvisioningSchemeUid (Get-BrokerCatalog -Name %s).ProvisioningSchemeId).IdentityPoolUid -OU %s; %s | ForEach-Object { Get-ADComputer ($_.MachineName -split '\\')[1] | Move-ADObject -TargetPath %s }`,
 	[commands.quoted(d.name), new, commands.machines(d.name), new],
 )
 

@@ -23,7 +23,7 @@ parent := "ou=citrix,dc=corp,dc=example,dc=internal"
 test_words[text] if {
 	some text, changes in {
 		sprintf("makes its computer accounts in %s, where the policies of production's desktops", [fixture.dn.pooled]): [ou("recovery", fixture.dn.pooled)],
-		sprintf(`Set-AcctIdentityPool -IdentityPoolName "W11-Pooled-DR" -OU "%s"`, [fixture.dn.recovery]): [ou("recovery", fixture.dn.pooled)],
+		sprintf(`-Name "W11-Pooled-DR").ProvisioningSchemeId).IdentityPoolUid -OU "%s"`, [fixture.dn.recovery]): [ou("recovery", fixture.dn.pooled)],
 		`"<OU for the recovery site>"`: array.concat(undeclared, [ou("recovery", fixture.dn.pooled)]),
 		"which is not an OU of the recovery site": [ou("recovery", sprintf("ou=elsewhere,%s", [parent]))],
 		"does not say in which OU W11-Pooled-DR": [ou("recovery", "")],

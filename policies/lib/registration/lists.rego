@@ -1,0 +1,120 @@
+# METADATA
+# title: The list of connectors that a policy should have
+# description: >-
+#   A policy has one list for every OU that gets it. So it is worked out over all of them,
+#   and what Citrix Cloud knows as a connector stays in it.
+package muster.lib.registration.lists
+
+import data.muster.lib.citrix.connectors
+import data.muster.lib.fix
+import data.muster.lib.place
+import data.muster.lib.policy
+import data.muster.lib.policy.carriers
+import data.muster.lib.registration
+
+# give is what makes the desktops of an OU get the list that they should have: bring the
+# policy that carries one and does not reach them, correct the one that does, or make one.
+give(site, dn) := correct(site, dn) if {
+	policy.values(site, dn, "listOfDDCs")
+} else := carriers.bring(site, dn, "listOfDDCs") if {
+	count(carriers.away(site, dn, "listOfDDCs")) > 0
+} else := own_policy(dn)
+
+# correct is the command that writes the suggested list into the policy that gives it now.
+correct(site, dn) := fix.policy_value(
+	policy.place(site, dn, "listOfDDCs"), "String",
+	[written(of(receivers(policy.setting(site, dn, "listOfDDCs").gpo)))],
+	sort(kept(receivers(policy.setting(site, dn, "listOfDDCs").gpo))),
+)
+
+# apart is what makes a list right for an OU whose policy also serves desktops of the other
+# site, which want another order.
+apart(site, dn) := own_policy(dn) if {
+	count({registration.home(ou) | some ou in receivers(policy.setting(site, dn, "listOfDDCs").gpo)}) > 1
+} else := correct(site, dn)
+
+# own_policy is a new policy for the OU alone, with a name of its own for each site: GPOs of
+# one name would have one list.
+own_policy(dn) := fix.new_policy(
+	sprintf("Citrix registration %s %s", [registration.home(dn), label(dn)]),
+	registration.name(registration.view(dn), dn), registration.registry_key, "ListOfDDCs", [suggested(dn)],
+)
+
+label(dn) := regex.replace(split(registration.name(registration.view(dn), dn), ",")[0], `^[^=]*=`, "")
+
+# receivers are all OUs that get their list from a policy, at either site.
+receivers(gpo) := {dn |
+	some dn in registration.all_ous
+	some site in ["production", "recovery"]
+	policy.values(site, dn, "listOfDDCs")
+	policy.setting(site, dn, "listOfDDCs").gpo == gpo
+}
+
+# suggested is the list that the desktops of an OU should have, were it theirs alone.
+suggested(dn) := written(of({dn}))
+
+# of are the groups of a list for the desktops of some OUs: the connectors of the site where
+# they run first, then those of the other one if any of them fails over or has it in its list
+# already, then what else Citrix Cloud knows.
+of(ous) := [group |
+	first := first_site(ous)
+	some group in [at(first), second(ous, other[first]), kept(ous)]
+	count(group) > 0
+]
+
+# first_site is where the desktops run. Those of production know no other place on a normal
+# day; where both kinds get one list, theirs must not become worse.
+first_site(ous) := "recovery" if {
+	every dn in ous {
+		registration.home(dn) == "recovery"
+	}
+} else := "production"
+
+second(ous, site) := at(site) if {
+	some dn in ous
+	dn in registration.failover_ous
+} else := at(site) if {
+	count({registration.home(dn) | some dn in ous}) > 1
+} else := at(site) & present(ous)
+
+# at are the connectors of a site: those that the estate declares, and those that Citrix
+# Cloud has there.
+at(site) := declared(site) | ((object.keys(connectors.at(site)) - declared(other[site])) - object.keys(connectors.at(other[site])))
+
+declared(site) := {place.full(host) | some host in registration.connectors(site)}
+
+# present are the entries that the desktops have now.
+present(ous) := {place.full(host) |
+	some dn in ous
+	some host in registration.hosts(registration.view(dn), dn)
+	not place.literal(host)
+}
+
+# kept are entries of neither site that stay: connectors of other resource locations. Where
+# Citrix Cloud was not read nobody can tell, and nothing is taken away.
+kept(ous) := {host |
+	some host in ((present(ous) - at("production")) - at("recovery"))
+	known(host)
+}
+
+known(host) if connectors.windows[host]
+
+known(host) if {
+	not connectors.read
+	not host in registration.shared_names
+}
+
+other := {"production": "recovery", "recovery": "production"}
+
+# written are groups as VDAs read them.
+written(groups) := "<connectors>" if {
+	count(groups) == 0
+} else := concat(" ", sort(groups[0])) if {
+	count(groups) == 1
+} else := concat(" ", [sprintf("(%s)", [concat(" ", sort(group))]) | some group in groups])
+
+# right tells that the policy of an OU already gives it the suggested groups.
+right(site, dn) if {
+	groups := [{place.full(host) | some host in group} | some group in registration.groups(site, dn)]
+	groups == of(receivers(policy.setting(site, dn, "listOfDDCs").gpo))
+}
