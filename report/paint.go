@@ -73,7 +73,7 @@ func Wrap(s string, width int) string {
 			for w > width {
 				head, tail := split(word, width)
 				lines = append(lines, head)
-				word, w = tail, text.StringWidthWithoutEscSequences(tail)
+				word, w = tail, w-text.StringWidthWithoutEscSequences(head) // measured once: a word may be a megabyte
 			}
 			line, used = word, w
 		}

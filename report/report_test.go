@@ -119,3 +119,13 @@ func TestOutputs(t *testing.T) {
 		t.Errorf("a machine format on standard output is mixed with another: %+v %v", outs, err)
 	}
 }
+
+// A rule, a server or a file may say a word of megabytes; measured anew for each line, it
+// took half a minute for half a megabyte.
+func TestAWordOfMegabytesIsWrapped(t *testing.T) {
+	word := strings.Repeat("x", 8<<20)
+	lines := strings.Split(Wrap(word, 64), "\n")
+	if len(lines) != len(word)/64 || strings.Join(lines, "") != word {
+		t.Errorf("%d lines", len(lines))
+	}
+}

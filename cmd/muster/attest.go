@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -32,6 +33,8 @@ type attesting struct {
 	asOf   string
 	form   bool
 	list   string // the rule or question whose list to write
+
+	ruleTimeout time.Duration
 }
 
 func (a *app) attestCommand() *cobra.Command {
@@ -55,13 +58,17 @@ func (a *app) attestCommand() *cobra.Command {
 	fl.StringVarP(&f.estate, "estate", "e", "", "judge by this estate file instead of the declaration in the facts")
 	fl.StringVar(&f.file, "file", "", "the attestations file to write to (default: policy.attestations of the estate, else attestations.yaml beside its file)")
 	fl.StringVar(&f.asOf, "as-of", "", "the moment to judge for, as 2027-01-31 or RFC 3339 (default: when the facts were collected)")
+	registerRuleTimeout(cmd, &f.ruleTimeout)
 	fl.BoolVar(&f.form, "print", false, "print a form with all that is open, to send round")
 	fl.StringVar(&f.list, "list", "", "print the list that this rule or question has signed")
 	return cmd
 }
 
 func (a *app) attest(ctx context.Context, paths []string, f attesting) error {
-	opt := evaluate.Options{Version: version}
+	if err := checkRuleTimeout(f.ruleTimeout); err != nil {
+		return err
+	}
+	opt := evaluate.Options{Version: version, OwnRules: f.ruleTimeout}
 	if f.asOf != "" {
 		var err error
 		if opt.AsOf, err = parseMoment(f.asOf); err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate"
+	"github.com/muster-dr/muster/internal/evaluate/engine"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
@@ -30,6 +31,7 @@ type judging struct {
 	baseline     string
 	onlyNew      bool
 	assumeFixed  []string // of evaluate alone
+	ruleTimeout  time.Duration
 
 	outputs []report.Output
 	moment  time.Time
@@ -44,8 +46,21 @@ func (f *judging) register(cmd *cobra.Command) {
 	fl.StringArrayVar(&f.skip, "skip", nil, "leave out this rule or component (repeatable); the same holds")
 	fl.BoolVar(&f.allowUnknown, "allow-unknown", false, "exit with 0 instead of 3 when nothing fails and something is not proven")
 	fl.StringVar(&f.asOf, "as-of", "", "the moment to judge for, as 2027-01-31 or RFC 3339 (default: when the facts were collected)")
+	registerRuleTimeout(cmd, &f.ruleTimeout)
 	fl.StringVar(&f.baseline, "baseline", "", "an earlier results file (-o json=PATH) to compare with")
 	fl.BoolVar(&f.onlyNew, "fail-on-new", false, "exit with 0 when nothing is new since the --baseline, whatever the verdict")
+}
+
+func registerRuleTimeout(cmd *cobra.Command, into *time.Duration) {
+	cmd.Flags().DurationVar(into, "rule-timeout", engine.OwnRuleLimit, "how long each rule of --policies may run; one that takes longer ends the run with exit code 2")
+}
+
+// checkRuleTimeout refuses a limit that no rule could keep.
+func checkRuleTimeout(limit time.Duration) error {
+	if limit <= 0 {
+		return fmt.Errorf("--rule-timeout %s: give a time that a rule may run for, such as 1m", limit)
+	}
+	return nil
 }
 
 // check reads the values of the flags before anything is asked.
@@ -60,6 +75,9 @@ func (f *judging) check() (err error) {
 		if f.moment, err = parseMoment(f.asOf); err != nil {
 			return fmt.Errorf("--as-of %s: %w", f.asOf, err)
 		}
+	}
+	if err := checkRuleTimeout(f.ruleTimeout); err != nil {
+		return err
 	}
 	if f.onlyNew && f.baseline == "" {
 		return errors.New("--fail-on-new needs --baseline RESULTS: the results file since which things count as new")
@@ -104,7 +122,7 @@ func (a *app) judge(ctx context.Context, set *policy.Set, doc *facts.Document, b
 	a.advise(advice...)
 	res, err := evaluate.Run(ctx, set, doc, evaluate.Options{
 		Version: version, AsOf: f.moment, FailOn: results.Severity(f.failOn), Only: f.only, Skip: f.skip,
-		Baseline: baseline, OnlyNew: f.onlyNew, AllowUnknown: f.allowUnknown, AssumeFixed: f.assumeFixed,
+		Baseline: baseline, OnlyNew: f.onlyNew, AllowUnknown: f.allowUnknown, AssumeFixed: f.assumeFixed, OwnRules: f.ruleTimeout,
 	})
 	if err != nil {
 		return err

@@ -100,6 +100,16 @@ findings contains {"target": "component/dns", "message": "x", "evidence": {}} if
 	if err := os.WriteFile(filepath.Join(rules, "endless.rego"), []byte(endless), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	t.Run("by its own limit", func(t *testing.T) {
+		out := filepath.Join(t.TempDir(), "results.json")
+		code, _, stderr := muster(t, "evaluate", filepath.Join(dir, "facts.json"), "--policies", filepath.Dir(filepath.Dir(rules)), "--rule-timeout", "50ms", "-o", "json="+out)
+		if code != exitError || !strings.Contains(stderr, "rule dns/endless ") {
+			t.Errorf("exit code %d: %s", code, stderr)
+		}
+		if _, err := os.Stat(out); !os.IsNotExist(err) {
+			t.Errorf("results were written: %v", err)
+		}
+	})
 	facts, err := os.ReadFile(filepath.Join(dir, "facts.json"))
 	if err != nil {
 		t.Fatal(err)

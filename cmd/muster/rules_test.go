@@ -316,7 +316,7 @@ test_found[name] if {
 		})
 	}
 	t.Run("a folder without rules", func(t *testing.T) {
-		if code, _, stderr := muster(t, "rules", "test", t.TempDir()); code != exitError || !strings.Contains(stderr, "no test was found") {
+		if code, _, stderr := muster(t, "rules", "test", t.TempDir()); code != exitError || !strings.Contains(stderr, "holds no rule") {
 			t.Errorf("exit code %d: %s", code, stderr)
 		}
 	})

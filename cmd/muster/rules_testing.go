@@ -86,6 +86,7 @@ func (a *app) underTest(args []string) (*underTest, error) {
 		if err != nil {
 			return nil, err
 		}
+		f.Own = true
 		u.folders = append(u.folders, f)
 	}
 	if len(args) == 0 {
@@ -110,6 +111,7 @@ func (a *app) underTest(args []string) (*underTest, error) {
 	if path.Clean(tested.Name) == "." {
 		tested.Name = tested.Dir
 	}
+	tested.Own = true
 	u.folders = append(u.folders, tested)
 	u.prefix = prefixOf(tested.Name)
 	return u, nil

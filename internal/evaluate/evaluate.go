@@ -48,6 +48,8 @@ type Options struct {
 	// AssumeFixed makes a what-if run of it: failures that are taken to pass, as RULE
 	// or RULE:TARGET. It has no gate.
 	AssumeFixed []string
+	// OwnRules is how long each rule of the user's own may run; [engine.OwnRuleLimit] when 0.
+	OwnRules time.Duration
 	// Questions are what people are asked; the bundled ones when nil.
 	Questions *questions.Set
 
@@ -89,7 +91,7 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	var hashing crash.Group
 	hashing.Go(func() { sum, unhashed = fingerprint(doc) })
 	all, machines, in, err := engine.Evaluate(ctx, set, doc, engine.Options{
-		AsOf: opt.AsOf, Components: input.Components(opt.Graph, order), Selected: ofRules(selected),
+		AsOf: opt.AsOf, Components: input.Components(opt.Graph, order), Selected: ofRules(selected), OwnRules: opt.OwnRules,
 	})
 	hashing.Wait()
 	if err != nil {

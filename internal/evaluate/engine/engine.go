@@ -38,6 +38,8 @@ type Options struct {
 	Components map[string]*input.Component
 	// Selected tells whether to judge a rule; the others are skipped. All when nil.
 	Selected func(*policy.Rule) bool
+	// OwnRules is how long each of the user's own rules may run; [OwnRuleLimit] when 0.
+	OwnRules time.Duration
 }
 
 // Evaluate judges the facts by all rules, several at a time. The order of the
@@ -51,8 +53,10 @@ func Evaluate(ctx context.Context, set *policy.Set, doc *facts.Document, opt Opt
 	}
 	j := &judge{set: set, doc: doc, in: in, value: value, asOf: opt.AsOf}
 
+	ctx, watch, stop := watching(ctx, cmp.Or(opt.OwnRules, OwnRuleLimit))
+	defer stop()
 	perRule := make([][]results.Result, len(set.Rules))
-	next := make(chan int)
+	next := make(chan int, len(set.Rules))
 	var workers crash.Group
 	for range min(runtime.GOMAXPROCS(0), len(set.Rules)) {
 		workers.Go(func() {
@@ -65,7 +69,9 @@ func Evaluate(ctx context.Context, set *policy.Set, doc *facts.Document, opt Opt
 					perRule[i] = []results.Result{j.result(r, WholeEstate, results.Skipped, "", "deselected by --only or --skip")}
 					continue
 				}
+				ended := watch.starts(r)
 				workers.Do(func() { perRule[i] = j.rule(ctx, r) })
+				ended()
 			}
 		})
 	}
@@ -73,7 +79,9 @@ func Evaluate(ctx context.Context, set *policy.Set, doc *facts.Document, opt Opt
 		next <- i
 	}
 	close(next)
-	workers.Wait()
+	if err := watch.wait(workers.Wait); err != nil {
+		return nil, nil, nil, err
+	}
 
 	all = slices.Concat(perRule...)
 	Sort(all)

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -29,8 +30,9 @@ func apart(files []*file) []error {
 		}
 		slices.Sort(defined)
 		for _, name := range slices.Compact(defined) {
-			if p := within(name, bundled); p != "" && !strings.HasPrefix(p, prefix) {
-				problems = append(problems, fmt.Errorf("%s: defines %s, and the package %s comes with muster: rules of your own may use it and not add to it; give yours another name", f.name, name, p))
+			if p := within(name, bundled); p != "" && (p != packagePath(f.module) || !strings.HasPrefix(p, prefix)) {
+				f.apart = true
+				problems = append(problems, fmt.Errorf("%s: defines %s, and the package %s comes with muster: rules of your own may use it and not add to it; give yours another name", f.name, shown(name), p))
 				break
 			}
 		}
@@ -38,21 +40,30 @@ func apart(files []*file) []error {
 	return problems
 }
 
+// shown is a name that [defines] gave, for people.
+func shown(name string) string {
+	if short, ok := strings.CutSuffix(name, "."); ok {
+		return short + "[…]"
+	}
+	return name
+}
+
 // defines is what a rule defines, from the root of all data on, as far as its name is
-// fixed.
+// fixed. A name that goes on with what only the evaluation knows ends in a dot: it may reach
+// into every package below.
 func defines(m *ast.Module, r *ast.Rule) string {
 	name := packagePath(m)
 	for i, t := range r.Head.Ref() {
 		switch v := t.Value.(type) {
 		case ast.Var:
 			if i > 0 {
-				return name
+				return name + "."
 			}
 			name += "." + string(v)
 		case ast.String:
 			name += "." + string(v)
 		default:
-			return name
+			return name + "."
 		}
 	}
 	return name
@@ -61,8 +72,8 @@ func defines(m *ast.Module, r *ast.Rule) string {
 // within is the bundled package that holds a name, or that the name would hold; "" for
 // none. What merely shares the first parts of its name is apart.
 func within(name string, bundled map[string]bool) string {
-	for p := range bundled {
-		if name == p || strings.HasPrefix(name, p+".") {
+	for _, p := range slices.Sorted(maps.Keys(bundled)) {
+		if name == p || strings.HasPrefix(name, p+".") || strings.HasSuffix(name, ".") && strings.HasPrefix(p+".", name) {
 			return p
 		}
 	}

@@ -28,7 +28,7 @@ type Set struct {
 func Capabilities() *ast.Capabilities {
 	c := ast.CapabilitiesForThisVersion()
 	c.Builtins = slices.DeleteFunc(c.Builtins, func(b *ast.Builtin) bool {
-		return b.Nondeterministic || b.Name == "opa.runtime" || b.Name == "http.send" ||
+		return b.Nondeterministic || isRefused(b.Name) || b.Name == "opa.runtime" || b.Name == "http.send" ||
 			b.Name == "net.lookup_ip_addr" || b.Name == "time.now_ns" || b.Name == "trace" || b.Name == "print" ||
 			strings.HasPrefix(b.Name, "rand.") || strings.HasPrefix(b.Name, "uuid.")
 	})
@@ -122,6 +122,9 @@ var undefinedFunction = regexp.MustCompile(`undefined function ([\w.]+)`)
 func plain(e *ast.Error) string {
 	where := fmt.Sprintf("%s:%d:%d: ", e.Location.File, e.Location.Row, e.Location.Col)
 	if m := undefinedFunction.FindStringSubmatch(e.Message); m != nil {
+		if isRefused(m[1]) {
+			return where + m[1] + " may not be used in a rule: what it costs has no bound"
+		}
 		if forbidden(m[1]) {
 			return where + m[1] + " may not be used in a rule: rules see the facts and nothing else, so that the same facts always give the same verdict"
 		}

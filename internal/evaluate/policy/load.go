@@ -73,9 +73,19 @@ func Parse(folders ...Folder) (*Parsed, error) {
 	}
 	parseAll(files)
 	problems = append(problems, apart(files)...)
+	for _, f := range unjudged(files) {
+		problems = append(problems, fmt.Errorf("%s: package %s is no rule, and no rule of yours uses it, so that nothing would be judged by it; a rule is a package %s<component>.<rule_name>, which `muster rules new` writes", f.name, packagePath(f.module), prefix))
+		unread[f.module] = true
+	}
 	for _, f := range files {
 		if f.err != nil {
 			problems = append(problems, f.err)
+			continue
+		}
+		if f.test {
+			if name := packagePath(f.module); !strings.HasSuffix(name, "_test") {
+				problems = append(problems, fmt.Errorf("%s: files whose names end in _test.rego are tests, and judge nothing; name this one otherwise, or its package %s_test", f.name, name))
+			}
 			continue
 		}
 		if p.Modules[f.name] != nil {
@@ -93,6 +103,7 @@ func Parse(folders ...Folder) (*Parsed, error) {
 			unread[f.module] = true
 			continue
 		}
+		r.Own = f.own
 		if r.Engine && f.own {
 			problems = append(problems, fmt.Errorf("%s: rule %s says engine: true, which only bundled rules can", f.name, r.ID))
 		}
@@ -121,6 +132,8 @@ func Parse(folders ...Folder) (*Parsed, error) {
 // file is one file with policies.
 type file struct {
 	own    bool   // of a user's folder
+	test   bool   // a user's test, which judges nothing
+	apart  bool   // refused, because it reaches into what comes with muster
 	path   string // in its folder
 	place  string // the same with the path of the folder, where that is known
 	name   string // for people
@@ -133,16 +146,32 @@ type file struct {
 func (p *Parsed) read(folders []Folder) ([]*file, error) {
 	var files []*file
 	for _, folder := range folders {
+		rules := 0
 		err := fs.WalkDir(folder.FS, ".", func(name string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || path.Ext(name) != ".rego" {
+			if err != nil || d.IsDir() {
 				return err
+			}
+			if folder.Own {
+				if err := misnamed(folder, name, d); err != nil {
+					return err
+				}
+			}
+			if path.Ext(name) != ".rego" {
+				return nil
 			}
 			text, err := fs.ReadFile(folder.FS, name)
 			if err != nil {
 				return err
 			}
-			f := &file{own: folder.Own, path: name, place: path.Join(folder.Dir, name), name: path.Join(folder.Name, name), text: string(text)}
-			if forTests(name) {
+			f := &file{own: folder.Own, path: name, place: path.Join(folder.Dir, name), name: path.Join(folder.Name, name)}
+			f.text, f.err = decoded(f.name, text)
+			switch {
+			case !forTests(name, folder.Own):
+				rules++
+			case folder.Own:
+				f.test = true
+				p.tests[f.name] = f.text
+			default:
 				p.tests[f.name] = f.text
 				return nil
 			}
@@ -151,6 +180,9 @@ func (p *Parsed) read(folders []Folder) ([]*file, error) {
 		})
 		if err != nil {
 			return nil, err
+		}
+		if folder.Own && rules == 0 {
+			return nil, fmt.Errorf("%s holds no rule: rules are in files whose names end in .rego, and not in _test.rego", folder.Name)
 		}
 	}
 	return files, nil
@@ -164,7 +196,9 @@ func parseAll(files []*file) {
 		workers.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(files)); i = next.Add(1) - 1 {
 				f := files[i]
-				f.module, f.err = parse(f.name, f.text)
+				if f.err == nil {
+					f.module, f.err = parse(f.name, f.text)
+				}
 			}
 		})
 	}
@@ -172,9 +206,10 @@ func parseAll(files []*file) {
 }
 
 // forTests tells files that are no part of what judges: tests, and the library
-// that only they use.
-func forTests(file string) bool {
-	return strings.HasSuffix(file, "_test.rego") || strings.HasPrefix(file, "lib/fixture/") || strings.HasPrefix(file, "lib/testing/")
+// that only they use. In a user's folder a name in the path means nothing: a rule that was
+// put aside because of it would never be judged.
+func forTests(file string, own bool) bool {
+	return strings.HasSuffix(file, "_test.rego") || !own && (strings.HasPrefix(file, "lib/fixture/") || strings.HasPrefix(file, "lib/testing/"))
 }
 
 // standsRight checks that folder, file and package of a rule agree.

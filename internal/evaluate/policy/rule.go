@@ -20,6 +20,7 @@ type Rule struct {
 	results.Rule
 	File    string // where its package stands
 	Package string // such as "muster.rules.dns.low_ttl"
+	Own     bool   // of a folder of the user's own
 
 	// Sets are those of the contract that the rule defines.
 	Sets map[string]bool
