@@ -14,9 +14,9 @@ type Estate struct {
 	Sites       Sites                  `yaml:"sites" json:"sites" need:"always" help:"The two ends of a failover."`
 	Credentials map[string]*Credential `yaml:"credentials" json:"-" help:"What each source signs in with. The one for directory serves grouppolicy too, unless that has its own."` // by source name; never leaves the process
 	Components  map[string]*Component  `yaml:"components" json:"components" help:"The components of the estate. What is not declared is not judged, unless it is discovered."`
-	Objectives  Objectives             `yaml:"objectives" json:"objectives" help:"What the business wants of the recovery, for all components that have no objectives of their own."`
+	Objectives  Objectives             `yaml:"objectives" json:"objectives" added:"2026-11" help:"What the business wants of the recovery, for all components that have no objectives of their own."`
 	Thresholds  Thresholds             `yaml:"thresholds" json:"thresholds" help:"The limits that rules judge against."`
-	Exclude     []Exclusion            `yaml:"exclude" json:"exclude" example:"[{kind: catalog, name: W11-Test, reason: a test catalog, owner: EUC team}]" help:"Things that sources name and that this estate is not about, each with a reason and an owner."`
+	Exclude     []Exclusion            `yaml:"exclude" json:"exclude" added:"2026-11" example:"[{kind: catalog, name: W11-Test, reason: a test catalog, owner: EUC team}]" help:"Things that sources name and that this estate is not about, each with a reason and an owner."`
 	Policy      Policy                 `yaml:"policy" json:"policy" help:"How to judge."`
 
 	// File is the name of the file, as the user gave it, and Positions the place
@@ -61,10 +61,10 @@ type Site struct {
 	Resolvers         []string           `yaml:"resolvers,flow" json:"resolvers" need:"always" form:"resolver" example:"[10.20.0.10]" help:"DNS servers by address, with the port when it is not 53. All of them are asked."`
 	DomainControllers []DomainController `yaml:"domainControllers" json:"domainControllers" example:"[dc3.corp.example.com]" help:"Domain controllers to ask. They are found in DNS through adSite when left out."`
 	Sysvol            string             `yaml:"sysvol" json:"sysvol" form:"sysvol" example:"'\\\\dc3.corp.example.com\\SYSVOL'" help:"Folder or UNC path to read in place of a domain controller's SYSVOL share."`
-	Shared            bool               `yaml:"shared" json:"shared" example:"true" help:"At the recovery site: resolvers and domain controllers that are declared for both sites, such as an anycast resolver, answer at this one too when production is gone. It has to be attested."`
+	Shared            bool               `yaml:"shared" json:"shared" added:"2026-11" example:"true" help:"At the recovery site: resolvers and domain controllers that are declared for both sites, such as an anycast resolver, answer at this one too when production is gone. It has to be attested."`
 	ResourceLocation  string             `yaml:"resourceLocation" json:"resourceLocation" form:"text" example:"Recovery" help:"Name or id of the Citrix Cloud resource location."`
-	ResourceLocations []string           `yaml:"resourceLocations,flow" json:"resourceLocations" form:"text" example:"[Recovery-2]" help:"Further resource locations of the site, by name or id. What is in their zones counts for the site."`
-	Platform          string             `yaml:"platform" json:"platform" form:"platform" example:"public_cloud" help:"What the recovery site runs desktops and servers on, where that is not Nutanix. What rules would ask its Prism for is asked of people then."`
+	ResourceLocations []string           `yaml:"resourceLocations,flow" json:"resourceLocations" added:"2026-11" form:"text" example:"[Recovery-2]" help:"Further resource locations of the site, by name or id. What is in their zones counts for the site."`
+	Platform          string             `yaml:"platform" json:"platform" added:"2026-11" form:"platform" example:"public_cloud" help:"What the recovery site runs desktops and servers on, where that is not Nutanix. What rules would ask its Prism for is asked of people then."`
 	PrismCentral      Prism              `yaml:"prismCentral" json:"prismCentral" example:"pc-recovery.corp.example.com" help:"Prism Central of the site."`
 	Clusters          []Cluster          `yaml:"clusters" json:"clusters" example:"[{name: NTX-RECOVERY, element: pe-recovery.corp.example.com}]" help:"Nutanix clusters of the site. They are found through Prism Central when left out."`
 	Hosts             []WindowsHost      `yaml:"hosts" json:"hosts" example:"[{host: cc3.corp.example.com, winrm: '10.20.0.31:5986'}]" help:"Windows hosts that are reached elsewhere than at their name. All others need no entry."`
@@ -126,14 +126,14 @@ type Component struct {
 	Methods    []string          `yaml:"methods,flow" json:"methods" form:"method" example:"[standby]" help:"The recovery methods that apply."`
 	Aliases    []string          `yaml:"aliases,flow" json:"aliases" form:"host" example:"[ctxlicense.corp.example.com]" help:"The DNS names by which others find the component."`
 	Callbacks  []string          `yaml:"callbacks,flow" json:"callbacks" only:"storefront" form:"host" example:"[callback.corp.example.com]" help:"Callback names of the NetScaler Gateways."`
-	Hypervisor string            `yaml:"hypervisor" json:"hypervisor" form:"hypervisor" example:"other" help:"other declares that its servers run on something else than the Nutanix clusters of the estate, or on no hypervisor. Those that Prism has all the same are judged as they are."`
+	Hypervisor string            `yaml:"hypervisor" json:"hypervisor" added:"2026-11" form:"hypervisor" example:"other" help:"other declares that its servers run on something else than the Nutanix clusters of the estate, or on no hypervisor. Those that Prism has all the same are judged as they are."`
 	Servers    PerSite           `yaml:"servers" json:"servers" form:"host" example:"{production: [cc1.corp.example.com], recovery: [cc3.corp.example.com]}" help:"Full host names of its servers."`
 	OUs        PerSite           `yaml:"ous" json:"ous" form:"ou" example:"{recovery: ['OU=VDA,DC=corp,DC=example,DC=com']}" help:"Organisational units of its machines."`
 	Paths      []string          `yaml:"paths" json:"paths" form:"share" example:"['\\\\corp.example.com\\profiles']" help:"Its file shares."`
 	VMs        []string          `yaml:"vms,flow" json:"vms" form:"text" example:"[W11-MASTER]" help:"Names of its virtual machines in Prism, where they are not its host names: the master images of base_images above all."`
 	Catalogs   map[string]string `yaml:"catalogs" json:"catalogs" only:"workloads_mcs" form:"text" example:"{Win11: Win11-Recovery}" help:"For machine catalogs of production, the ones that replace them at the recovery site."`
 	Sample     *int              `yaml:"sample" json:"sample,omitempty" only:"workloads_mcs,workloads_manual" min:"0" max:"50" example:"3" help:"How many VDAs of each catalog to ask what they really use; 2 when left out, 0 for none."`
-	Objectives Objectives        `yaml:"objectives" json:"objectives" help:"What the business wants of this component, where it is not what it wants of all."`
+	Objectives Objectives        `yaml:"objectives" json:"objectives" added:"2026-11" help:"What the business wants of this component, where it is not what it wants of all."`
 	DependsOn  []string          `yaml:"dependsOn" json:"dependsOn" form:"component" example:"[adcs]" help:"Components that must be up before this one can start, beside those that muster knows of."`
 }
 
@@ -167,7 +167,7 @@ type Thresholds struct {
 	PlanValidationAge Seconds `yaml:"planValidationAge" json:"planValidationAge" default:"720h" help:"How old the last validation of a recovery plan may be."`
 	PlanTestAge       Seconds `yaml:"planTestAge" json:"planTestAge" default:"4320h" help:"How old the last test failover of a recovery plan may be."`
 
-	RecoveryShare float64 `yaml:"recoveryShare" json:"recoveryShare" default:"1" min:"0.1" max:"10" help:"How many usable desktops a catalog of the recovery site must have for each desktop of production that it takes over."`
+	RecoveryShare float64 `yaml:"recoveryShare" json:"recoveryShare" added:"2026-11" default:"1" min:"0.1" max:"10" help:"How many usable desktops a catalog of the recovery site must have for each desktop of production that it takes over."`
 }
 
 // Exclusion takes one thing that a source names out of the estate: a catalog of a test

@@ -76,19 +76,28 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 // learnt are facts with one alias whose TTL is given, and an estate with waivers
 // and attestations.
 func learnt(ttl int64, waivers []estate.Waiver, attestations []estate.Attestation) *facts.Document {
+	est, err := estate.Parse("estate.yaml", []byte(`version: 1
+name: Contoso
+domain: corp.example
+sites:
+  production: {resolvers: [10.10.0.10]}
+  recovery: {resolvers: [10.20.0.10]}
+components:
+  sql: {aliases: [ag1.corp.example]}
+`))
+	if err != nil {
+		panic(err)
+	}
+	est.Policy.Waivers, est.Policy.WaiverList = "w.yaml", append(est.Policy.WaiverList, waivers...)
+	est.Policy.Attestations, est.Policy.AttestationList = "a.yaml", append(est.Policy.AttestationList, attestations...)
 	return &facts.Document{
-		Schema: facts.Schema, Run: facts.Run{Started: noon, Finished: noon},
-		Estate: &estate.Estate{
-			Name: "Contoso", Domain: "corp.example", File: "estate.yaml",
-			Components: map[string]*estate.Component{"sql": {Aliases: []string{"ag1.corp.example"}}},
-			Thresholds: estate.Thresholds{FactsAge: 24 * 3600, WaiverNotice: 14 * 24 * 3600},
-			Policy:     estate.Policy{Waivers: "w.yaml", WaiverList: waivers, Attestations: "a.yaml", AttestationList: attestations},
-		},
-		Sources: map[string]*facts.Source{"dns": {Answered: facts.Yes(), Started: noon}},
+		Schema: facts.Schema, Run: facts.Run{Started: noon, Finished: noon}, Estate: est,
+		Sources: map[string]*facts.Source{"dns": {Answered: facts.Yes(), Started: noon, Asked: map[string]*facts.Asked{}}},
 		Sections: facts.Sections{DNS: &facts.DNS{Resolvers: map[string]*facts.Resolver{"recovery/10.20.0.10:53": {
-			Answered: facts.Yes(), Site: "recovery",
+			Answered: facts.Yes(), Site: "recovery", Address: "10.20.0.10:53",
+			Services: map[string]*facts.Service{}, Zones: map[string]*facts.Zone{}, Pointers: map[string]*facts.Pointer{},
 			Hosts: map[string]*facts.Host{"ag1.corp.example": {
-				Reply: facts.Reply{Answered: facts.Yes(), Exists: true, TTL: ttl}, Addresses: []string{"10.20.0.5"},
+				Reply: facts.Reply{Answered: facts.Yes(), Exists: true, TTL: ttl}, Addresses: []string{"10.20.0.5"}, Chain: []facts.Alias{},
 			}},
 		}}}},
 	}

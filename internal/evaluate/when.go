@@ -34,12 +34,15 @@ func checkTimes(doc *facts.Document, asOf time.Time) error {
 		return fmt.Errorf("the facts were collected until %s, and %s is more than a year after that: they say nothing about that moment; collect them again", at(run.Finished), at(asOf))
 	}
 	for _, name := range slices.Sorted(maps.Keys(doc.Sources)) {
-		started := doc.Sources[name].Started
-		if started.IsZero() {
-			continue // it was not asked
+		late := func(started time.Time) bool { return started.After(run.Finished.Add(clockSkew)) }
+		source := doc.Sources[name]
+		if late(source.Started) {
+			return fmt.Errorf("the facts of %s are of %s, and the run ended at %s (run.finished), before that: collect them again", name, at(source.Started), at(run.Finished))
 		}
-		if started.After(run.Finished.Add(clockSkew)) {
-			return fmt.Errorf("the facts of %s are of %s, and the run ended at %s (run.finished), before that: collect them again", name, at(started), at(run.Finished))
+		for _, id := range slices.Sorted(maps.Keys(source.Asked)) {
+			if started := source.Asked[id].Started; late(started) {
+				return fmt.Errorf("%s was asked at %s, and the run ended at %s (run.finished), before that: collect the facts again", id, at(started), at(run.Finished))
+			}
 		}
 	}
 	return nil

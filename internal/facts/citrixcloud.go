@@ -39,13 +39,13 @@ type Rights struct {
 
 // ResourceLocation is a resource location of Citrix Cloud.
 type ResourceLocation struct {
-	ID   string `json:"id"`
+	ID   string `json:"id" is:"key"`
 	Name string `json:"name"`
 }
 
 // CitrixZone is a zone of the DaaS site. Each resource location is one.
 type CitrixZone struct {
-	ID               string `json:"id"`
+	ID               string `json:"id" is:"key"`
 	Name             string `json:"name"`
 	ResourceLocation string `json:"resourceLocation"` // id; "" for none
 	Healthy          *bool  `json:"healthy"`          // null: the site did not say
@@ -53,7 +53,7 @@ type CitrixZone struct {
 
 // CloudConnector is a Cloud Connector.
 type CloudConnector struct {
-	Host             string `json:"host"`             // fully qualified, lower case
+	Host             string `json:"host" is:"key"`    // fully qualified, lower case
 	ResourceLocation string `json:"resourceLocation"` // id
 	Type             string `json:"type"`             // Windows, or what Citrix Cloud says otherwise
 	Version          string `json:"version"`          // "" when unknown
@@ -62,28 +62,28 @@ type CloudConnector struct {
 	InMaintenance    bool   `json:"inMaintenance"`
 	// LastContact is the only sign of life: the status field of the interface says
 	// Unknown of connectors that are well.
-	LastContact string `json:"lastContact"` // RFC 3339; "" when Citrix Cloud knows of none
+	LastContact string `json:"lastContact" is:"time"` // RFC 3339; "" when Citrix Cloud knows of none
 	// ContactAgeSeconds is how long before ObservedAt that was; null when unknown.
-	ContactAgeSeconds *int64 `json:"contactAgeSeconds"`
+	ContactAgeSeconds *int64 `json:"contactAgeSeconds" is:"count"`
 }
 
 // ConnectorDomain is an Active Directory domain as the connectors reach it.
 type ConnectorDomain struct {
-	Name   string `json:"name"`   // DNS name, lower case
-	Online *bool  `json:"online"` // null: Citrix Cloud did not say
+	Name   string `json:"name" is:"key"` // DNS name, lower case
+	Online *bool  `json:"online"`        // null: Citrix Cloud did not say
 	// ResourceLocations are the ids of those whose connectors reach it.
 	ResourceLocations []string `json:"resourceLocations"`
 }
 
 // HostingConnection is a connection of the DaaS site to a hypervisor.
 type HostingConnection struct {
-	ID            string   `json:"id"`
+	ID            string   `json:"id" is:"key"`
 	UID           int      `json:"uid"` // HypervisorConnectionUid; 0 when unknown
 	Name          string   `json:"name"`
-	Type          string   `json:"type"`      // ConnectionType: Custom for every Nutanix connection
-	PluginID      string   `json:"pluginId"`  // PluginId, such as AcropolisFactory
-	Addresses     []string `json:"addresses"` // host names or addresses, lower case, without scheme and port
-	Zone          string   `json:"zone"`      // id; "" for none
+	Type          string   `json:"type"`                // ConnectionType: Custom for every Nutanix connection
+	PluginID      string   `json:"pluginId"`            // PluginId, such as AcropolisFactory
+	Addresses     []string `json:"addresses" is:"host"` // host names or addresses, lower case, without scheme and port
+	Zone          string   `json:"zone"`                // id; "" for none
 	InMaintenance bool     `json:"inMaintenance"`
 	// Fault is the state of its fault, as the site names it; "" when it has none.
 	Fault       string `json:"fault"`
@@ -92,7 +92,7 @@ type HostingConnection struct {
 
 // ResourcePool is where a hosting connection makes machines.
 type ResourcePool struct {
-	ID         string   `json:"id"`
+	ID         string   `json:"id" is:"key"`
 	Name       string   `json:"name"`
 	Connection string   `json:"connection"` // id
 	Networks   []string `json:"networks"`   // names
@@ -110,7 +110,7 @@ const (
 // MachineCatalog is a machine catalog.
 type MachineCatalog struct {
 	Answered            // of what only the detail of the catalog tells: Connection
-	ID           string `json:"id"`
+	ID           string `json:"id" is:"key"`
 	UID          int    `json:"uid"` // 0 when unknown
 	Name         string `json:"name"`
 	Provisioning string `json:"provisioning"` // MCS, Manual, PVS, PVSStreaming, MCSImport
@@ -118,10 +118,10 @@ type MachineCatalog struct {
 	Persistence  string `json:"persistence"`  // PersistChanges: OnLocal or Discard
 	PowerManaged bool   `json:"powerManaged"`
 	RemotePC     bool   `json:"remotePC"`
-	Zone         string `json:"zone"`       // id; "" for none
-	Connection   string `json:"connection"` // id of the hosting connection; "" for none
-	PluginID     string `json:"pluginId"`   // of the hosting connection; "" when the site did not say
-	Total        int    `json:"total"`      // machines
+	Zone         string `json:"zone"`             // id; "" for none
+	Connection   string `json:"connection"`       // id of the hosting connection; "" for none
+	PluginID     string `json:"pluginId"`         // of the hosting connection; "" when the site did not say
+	Total        int    `json:"total" is:"count"` // machines
 	// Provisioned tells that the site has a provisioning scheme for the catalog;
 	// the fields below are from it. One that is being built has none yet.
 	Provisioned bool  `json:"provisioned"`
@@ -136,9 +136,9 @@ type MachineCatalog struct {
 	Template string `json:"template"`
 	// ImageDate is since when the image is in use, RFC 3339; "" when the site did
 	// not say, or in a way that nobody can read for sure.
-	ImageDate string `json:"imageDate"`
-	OU        string `json:"ou"`       // of new machine accounts, as DNKey writes it; "" for none
-	MemoryMB  int    `json:"memoryMB"` // of a machine; 0 when unknown
+	ImageDate string `json:"imageDate" is:"time"`
+	OU        string `json:"ou"`                  // of new machine accounts, as DNKey writes it; "" for none
+	MemoryMB  int    `json:"memoryMB" is:"count"` // of a machine; 0 when unknown
 }
 
 // Streamed tells that the machines of a catalog boot from a vDisk of Citrix
@@ -150,7 +150,7 @@ func (c *MachineCatalog) Streamed() bool {
 // DeliveryGroup is a delivery group.
 type DeliveryGroup struct {
 	Answered                     // of what only the detail tells: Users, ZonePreferences
-	ID                  string   `json:"id"`
+	ID                  string   `json:"id" is:"key"`
 	UID                 int      `json:"uid"` // 0 when unknown
 	Name                string   `json:"name"`
 	Enabled             bool     `json:"enabled"`
@@ -164,23 +164,23 @@ type DeliveryGroup struct {
 	Users []string `json:"users"`
 	// Excluded are users and groups who may not use it although Users has them, sorted
 	// and written likewise.
-	Excluded []string `json:"excluded"`
+	Excluded []string `json:"excluded" added:"2026-11"`
 }
 
 // MachineClass is a number of machines that are alike in all that rules judge.
 type MachineClass struct {
-	Catalog       string `json:"catalog"`       // id
-	DeliveryGroup string `json:"deliveryGroup"` // id; "" for none
-	Zone          string `json:"zone"`          // id
-	Connection    string `json:"connection"`    // id of the hosting connection; "" for none
-	Registration  string `json:"registration"`  // RegistrationState
-	Power         string `json:"power"`         // PowerState
-	Controller    string `json:"controller"`    // host name of the connector that they registered with; "" for none
+	Catalog       string `json:"catalog"`              // id
+	DeliveryGroup string `json:"deliveryGroup"`        // id; "" for none
+	Zone          string `json:"zone"`                 // id
+	Connection    string `json:"connection"`           // id of the hosting connection; "" for none
+	Registration  string `json:"registration"`         // RegistrationState
+	Power         string `json:"power"`                // PowerState
+	Controller    string `json:"controller" is:"host"` // host name of the connector that they registered with; "" for none
 	InMaintenance bool   `json:"inMaintenance"`
-	Count         int    `json:"count"`
+	Count         int    `json:"count" is:"count"`
 	// WorkedAgeSeconds is how long before ObservedAt one of them last left a connector in
 	// good order, by being shut down for example; null when none is known to have.
-	WorkedAgeSeconds *int64 `json:"workedAgeSeconds"`
+	WorkedAgeSeconds *int64 `json:"workedAgeSeconds" is:"count" added:"2026-11"`
 	// Machines are the members, by name; a name has the id of its VM, or "".
 	Machines []CitrixMachine `json:"machines,omitempty" policies:"-"`
 }

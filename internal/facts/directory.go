@@ -18,7 +18,7 @@ type Directory struct {
 type DirectoryServer struct {
 	Answered
 	Site               string   `json:"site"`
-	Host               string   `json:"host"`
+	Host               string   `json:"host" is:"key"`
 	Address            string   `json:"address"`
 	Synchronized       bool     `json:"synchronized"`       // isSynchronized
 	GlobalCatalogReady bool     `json:"globalCatalogReady"` // isGlobalCatalogReady
@@ -26,7 +26,7 @@ type DirectoryServer struct {
 	HighestUSN         int64    `json:"highestUSN"` // highestCommittedUSN
 	// CurrentTime is the clock of the domain controller, RFC 3339 in UTC, to the
 	// second, which is all that AD tells.
-	CurrentTime string `json:"currentTime"`
+	CurrentTime string `json:"currentTime" is:"time"`
 	// OffsetSeconds is CurrentTime minus the scanner's clock at half of the
 	// round trip.
 	OffsetSeconds float64 `json:"offsetSeconds"`
@@ -41,58 +41,58 @@ type DirectoryView struct {
 	Configuration string `json:"configuration"` // configurationNamingContext
 	DomainSID     string `json:"domainSid,omitempty"`
 
-	Sites             Listing[*ADSite]            `json:"sites"`              // by name, lower case
-	Subnets           Listing[*ADSubnet]          `json:"subnets"`            // by CIDR
-	SiteLinks         Listing[*SiteLink]          `json:"siteLinks"`          // by name
-	DomainControllers Listing[*DomainController]  `json:"domainControllers"`  // by DNS host name
-	Roles             Listing[*Role]              `json:"roles"`              // by pdc, rid, infrastructure, schema, naming
-	Containers        Listing[*Container]         `json:"containers"`         // the domain and its OUs, by DN
-	GPOs              Listing[*GPO]               `json:"gpos"`               // by {GUID}, upper case
-	Groups            Listing[*Group]             `json:"groups"`             // those that GPOs are filtered by, and those in them, by SID
-	WMIFilters        Listing[*WMIFilter]         `json:"wmiFilters"`         // by {GUID}, upper case
-	EnrollmentServers Listing[*EnrollmentService] `json:"enrollmentServices"` // CAs, by name
-	ActivationObjects Listing[*ActivationObject]  `json:"activationObjects"`  // by name
-	DHCPServers       Listing[*DHCPServer]        `json:"dhcpServers"`        // authorised ones, by host name
-	Namespaces        Listing[*Namespace]         `json:"namespaces"`         // domain-based DFS, by name, lower case
+	Sites             Listing[*ADSite]            `json:"sites"`                      // by name, lower case
+	Subnets           Listing[*ADSubnet]          `json:"subnets"`                    // by CIDR
+	SiteLinks         Listing[*SiteLink]          `json:"siteLinks"`                  // by name
+	DomainControllers Listing[*DomainController]  `json:"domainControllers"`          // by DNS host name
+	Roles             Listing[*Role]              `json:"roles"`                      // by pdc, rid, infrastructure, schema, naming
+	Containers        Listing[*Container]         `json:"containers"`                 // the domain and its OUs, by DN
+	GPOs              Listing[*GPO]               `json:"gpos"`                       // by {GUID}, upper case
+	Groups            Listing[*Group]             `json:"groups" added:"2026-11"`     // those that GPOs are filtered by, and those in them, by SID
+	WMIFilters        Listing[*WMIFilter]         `json:"wmiFilters" added:"2026-11"` // by {GUID}, upper case
+	EnrollmentServers Listing[*EnrollmentService] `json:"enrollmentServices"`         // CAs, by name
+	ActivationObjects Listing[*ActivationObject]  `json:"activationObjects"`          // by name
+	DHCPServers       Listing[*DHCPServer]        `json:"dhcpServers"`                // authorised ones, by host name
+	Namespaces        Listing[*Namespace]         `json:"namespaces"`                 // domain-based DFS, by name, lower case
 }
 
 // ADSite is an Active Directory site; its GPO links are kept because GPOs may be
 // linked to a site too.
 type ADSite struct {
-	Name  string    `json:"name"`
+	Name  string    `json:"name" is:"name"`
 	DN    string    `json:"dn"`
 	Links []GPOLink `json:"links"`
 }
 
 // ADSubnet maps a network to a site.
 type ADSubnet struct {
-	CIDR string `json:"cidr"`
-	Site string `json:"site"` // the site's name, lower case; "" when the subnet belongs to none
+	CIDR string `json:"cidr" is:"key"`
+	Site string `json:"site" is:"lower"` // the site's name, lower case; "" when the subnet belongs to none
 }
 
 // SiteLink connects sites for replication.
 type SiteLink struct {
-	Name            string   `json:"name"`
-	Sites           []string `json:"sites"`           // lower case, sorted
-	Cost            int      `json:"cost"`            // 0 when it is not set
-	IntervalMinutes int      `json:"intervalMinutes"` // likewise
+	Name            string   `json:"name" is:"key"`
+	Sites           []string `json:"sites" is:"lower"`           // lower case, sorted
+	Cost            int      `json:"cost" is:"count"`            // 0 when it is not set
+	IntervalMinutes int      `json:"intervalMinutes" is:"count"` // likewise
 }
 
 // DomainController is what the configuration partition says of a domain controller.
 type DomainController struct {
-	Host          string `json:"host"`
-	Site          string `json:"site"` // AD site, lower case
+	Host          string `json:"host" is:"key"`
+	Site          string `json:"site" is:"lower"` // AD site, lower case
 	GlobalCatalog bool   `json:"globalCatalog"`
 	ReadOnly      bool   `json:"readOnly"` // an RODC
 }
 
 // Role is an operations master (FSMO) role.
 type Role struct {
-	Role string `json:"role"`
+	Role string `json:"role" is:"key"`
 	// Holder is a DNS host name; "" when the owner is no server of the forest any
 	// more, so that nobody holds the role.
-	Holder string `json:"holder"`
-	Site   string `json:"site"` // AD site, lower case
+	Holder string `json:"holder" is:"host"`
+	Site   string `json:"site" is:"lower"` // AD site, lower case
 }
 
 // Container is the domain or an OU: where GPOs are linked.
@@ -111,7 +111,7 @@ type Container struct {
 // GPOLink is one element of gPLink, in the order of the attribute. Windows
 // applies them from last to first, so that the first element wins.
 type GPOLink struct {
-	GPO      string `json:"gpo"` // {GUID}, upper case
+	GPO      string `json:"gpo" is:"guid"` // {GUID}, upper case
 	Disabled bool   `json:"disabled"`
 	Enforced bool   `json:"enforced"`
 	// Domain is the key of the DN of another domain that the GPO belongs to; ""
@@ -121,15 +121,15 @@ type GPOLink struct {
 
 // GPO is a groupPolicyContainer.
 type GPO struct {
-	GUID             string `json:"guid"`             // {GUID}, upper case
-	Name             string `json:"name"`             // displayName
-	ComputerDisabled bool   `json:"computerDisabled"` // flags bit 1
-	UserDisabled     bool   `json:"userDisabled"`     // flags bit 0
-	VersionComputer  int    `json:"versionComputer"`  // versionNumber, lower half
-	VersionUser      int    `json:"versionUser"`      // versionNumber, upper half
+	GUID             string `json:"guid" is:"key"`              // {GUID}, upper case
+	Name             string `json:"name"`                       // displayName
+	ComputerDisabled bool   `json:"computerDisabled"`           // flags bit 1
+	UserDisabled     bool   `json:"userDisabled"`               // flags bit 0
+	VersionComputer  int    `json:"versionComputer" is:"count"` // versionNumber, lower half
+	VersionUser      int    `json:"versionUser" is:"count"`     // versionNumber, upper half
 	// ChangedAgeSeconds is how long ago this domain controller wrote the object last: the
 	// edit itself, or its arrival by replication. Null when that is not known.
-	ChangedAgeSeconds *int64 `json:"changedAgeSeconds"`
+	ChangedAgeSeconds *int64 `json:"changedAgeSeconds" added:"2026-11"`
 	WMIFilter         string `json:"wmiFilter"` // gPCWQLFilter; "" when there is none
 	// Filtering says to which computers the GPO applies by its permissions:
 	// "all" (Authenticated Users, Everyone or Domain Computers may apply it),
@@ -182,32 +182,32 @@ type WMIQuery struct {
 
 // EnrollmentService is a certification authority that enrols certificates.
 type EnrollmentService struct {
-	Name      string   `json:"name"`
+	Name      string   `json:"name" is:"key"`
 	Host      string   `json:"host"`      // dNSHostName
 	Templates []string `json:"templates"` // sorted
 }
 
 // ActivationObject lets Windows activate through the directory (ADBA).
 type ActivationObject struct {
-	Name string `json:"name"`
+	Name string `json:"name" is:"key"`
 	DN   string `json:"dn"`
 }
 
 // DHCPServer is an authorised DHCP server.
 type DHCPServer struct {
-	Host string `json:"host"`
+	Host string `json:"host" is:"key"`
 	DN   string `json:"dn"`
 }
 
 // Namespace is a domain-based DFS namespace.
 type Namespace struct {
 	Answered          // failed when its targets could not be decoded
-	Name     string   `json:"name"`
+	Name     string   `json:"name" is:"name"`
 	Version  int      `json:"version"` // 1 or 2
 	Roots    []Target `json:"roots"`   // the namespace servers
 	// Folders is keyed by the path below the namespace, with slashes, lower case.
 	Folders map[string]*Folder `json:"folders"`
-	TTL     int64              `json:"ttl"` // seconds; -1 when unknown
+	TTL     int64              `json:"ttl" is:"ttl"` // seconds; -1 when unknown
 }
 
 // Folder is a DFS folder with targets (a link).
@@ -215,7 +215,7 @@ type Folder struct {
 	Answered
 	Path    string   `json:"path"`
 	Targets []Target `json:"targets"`
-	TTL     int64    `json:"ttl"` // seconds; -1 when unknown
+	TTL     int64    `json:"ttl" is:"ttl"` // seconds; -1 when unknown
 }
 
 // Target is a server that a DFS root or folder points to.

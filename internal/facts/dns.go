@@ -14,7 +14,7 @@ type DNS struct {
 type Resolver struct {
 	Answered
 	Site     string              `json:"site"`
-	Address  string              `json:"address"`
+	Address  string              `json:"address" is:"key"`
 	Hosts    map[string]*Host    `json:"hosts"`    // A and AAAA, through CNAMEs
 	Services map[string]*Service `json:"services"` // SRV
 	Zones    map[string]*Zone    `json:"zones"`    // SOA
@@ -29,27 +29,27 @@ type Reply struct {
 	Exists        bool   `json:"exists"`
 	Authoritative bool   `json:"authoritative"`
 	Transport     string `json:"transport"` // udp, or tcp after a truncated answer
-	Attempts      int    `json:"attempts"`
+	Attempts      int    `json:"attempts" is:"count"`
 	// TTL is the smallest of all the records of the answer, in seconds: as long
 	// as a client may go on with an old answer. -1 when there is no record.
-	TTL int64 `json:"ttl"`
+	TTL int64 `json:"ttl" is:"ttl"`
 }
 
 // Host is the answer to "which addresses has this name?".
 type Host struct {
 	Reply
-	Addresses []string `json:"addresses"` // sorted
-	Chain     []Alias  `json:"chain"`     // the CNAMEs on the way, in order
+	Addresses []string `json:"addresses" is:"host"` // sorted
+	Chain     []Alias  `json:"chain"`               // the CNAMEs on the way, in order
 	// Canonical is the name at the end of the chain: the name itself when it is
 	// no alias.
-	Canonical string `json:"canonical"`
+	Canonical string `json:"canonical" is:"host"`
 }
 
 // Alias is one CNAME record.
 type Alias struct {
-	Name   string `json:"name"`
-	Target string `json:"target"`
-	TTL    int64  `json:"ttl"` // seconds
+	Name   string `json:"name" is:"host"`
+	Target string `json:"target" is:"host"`
+	TTL    int64  `json:"ttl" is:"count"` // seconds
 }
 
 // Service is the answer to an SRV question.
@@ -60,25 +60,25 @@ type Service struct {
 
 // ServiceRecord is one SRV record.
 type ServiceRecord struct {
-	Target   string `json:"target"`
-	Port     int    `json:"port"`
-	Priority int    `json:"priority"`
-	Weight   int    `json:"weight"`
+	Target   string `json:"target" is:"host"`
+	Port     int    `json:"port" is:"count"`
+	Priority int    `json:"priority" is:"count"`
+	Weight   int    `json:"weight" is:"count"`
 }
 
 // Zone is the answer to an SOA question.
 type Zone struct {
 	Reply
-	Serial  int64  `json:"serial"`
-	Primary string `json:"primary"` // MNAME
+	Serial  int64  `json:"serial" is:"count"`
+	Primary string `json:"primary" is:"host"` // MNAME
 	// NameServers are the targets of the NS records of the zone, sorted: who serves it.
 	// Null when the resolver did not tell, or was not asked: only the zones of the domain
 	// are.
-	NameServers []string `json:"nameServers"`
+	NameServers []string `json:"nameServers" added:"2026-11"`
 }
 
 // Pointer is the answer to a PTR question.
 type Pointer struct {
 	Reply
-	Names []string `json:"names"` // sorted
+	Names []string `json:"names" is:"host"` // sorted
 }

@@ -81,12 +81,12 @@ const (
 // Answered is embedded in everything that is learnt by asking. When Status is
 // not [OK], the other fields of the embedding type are not to be believed.
 type Answered struct {
-	Status  Status `json:"status" jsonschema:"enum=ok,enum=partial,enum=failed,enum=skipped"`
+	Status  Status `json:"status" jsonschema:"enum=ok,enum=partial,enum=failed,enum=skipped" is:"given"`
 	Reason  Reason `json:"reason,omitempty"`
 	Message string `json:"message,omitempty"` // one sentence: what was asked, of whom, what came back
 	// Told is when it was told, RFC 3339, where that was not during the run: what an
 	// export says is as old as the export.
-	Told string `json:"told,omitempty"`
+	Told string `json:"told,omitempty" is:"time"`
 }
 
 // Yes is the Answered of something that was learnt.
@@ -104,7 +104,7 @@ func (a Answered) Learnt() bool { return a.Status == OK }
 type Source struct {
 	Answered
 	Started time.Time `json:"started"`
-	TookMS  int64     `json:"tookMs"` // milliseconds
+	TookMS  int64     `json:"tookMs" is:"count"` // milliseconds
 	// Asked has an entry for each system that the collector turned to, by an id
 	// such as "recovery/dc2.corp.example".
 	Asked map[string]*Asked `json:"asked"`
@@ -115,12 +115,12 @@ type Asked struct {
 	Answered
 	Site       string    `json:"site"`    // production, recovery or public
 	Address    string    `json:"address"` // where it was reached, host:port or path
-	Attempts   int       `json:"attempts"`
+	Attempts   int       `json:"attempts" is:"count"`
 	Vantage    string    `json:"vantage"`              // the host name of the scanner
 	Generation string    `json:"generation,omitempty"` // of the interface, where a system offers several
 	Insecure   bool      `json:"insecure,omitempty"`   // its certificate was not verified, on the user's demand
 	Started    time.Time `json:"started"`
-	TookMS     int64     `json:"tookMs"` // milliseconds
+	TookMS     int64     `json:"tookMs" is:"count"` // milliseconds
 }
 
 // Listing is a set of things that was asked for as a whole. An empty Items with

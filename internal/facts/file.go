@@ -11,6 +11,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/kit/formcheck"
 	"github.com/muster-dr/muster/internal/kit/migrate"
 	"github.com/muster-dr/muster/internal/kit/nilcheck"
 )
@@ -23,8 +25,8 @@ var versions = migrate.Table{Kind: "muster.facts", Current: 1, Again: "collect t
 // Read reads a facts file; "-" is standard input. It refuses a document of a newer
 // schema, or of an older one that cannot be migrated, and one with fields that it does
 // not know: those would be facts that nobody judges. A field that stands twice is
-// refused as well, and so is a null as an entry of a map or a list, which is neither a
-// thing nor its absence.
+// refused as well, one that is not there although it is always written, and a null as
+// an entry of a map or a list, which is neither a thing nor its absence.
 //
 // Reading is most of the work for a large estate, and the second version of
 // encoding/json, which this is until the project is built with Go 1.27, does it in
@@ -48,7 +50,10 @@ func read(path string, r io.Reader, versions migrate.Table) (*Document, error) {
 		return nil, fmt.Errorf("reading facts: %s %w", path, err)
 	}
 	var doc Document
-	if err := json.UnmarshalRead(r, &doc, json.RejectUnknownMembers(true)); err != nil {
+	r, complete := checkMembers(r)
+	err = json.UnmarshalRead(r, &doc, json.RejectUnknownMembers(true))
+	incomplete := complete()
+	if err != nil {
 		if errors.Is(err, json.ErrUnknownName) {
 			return nil, fmt.Errorf("reading facts from %s: %w: it is misspelt, or a newer muster wrote it", path, err)
 		}
@@ -59,6 +64,20 @@ func read(path string, r io.Reader, versions migrate.Table) (*Document, error) {
 	}
 	if at := nilcheck.First(&doc); at != "" {
 		return nil, fmt.Errorf("reading facts from %s: %s is null; an entry is there with all that is known of it, or not there: collect the facts again", path, strings.TrimPrefix(at, "."))
+	}
+	if incomplete != nil {
+		return nil, fmt.Errorf("reading facts from %s: %w; muster always writes it, and what is not there must not be taken for good news: collect the facts again", path, incomplete)
+	}
+	if wrong := formcheck.First(&doc); wrong != "" {
+		return nil, fmt.Errorf("reading facts from %s: %s: muster does not write that: collect the facts again", path, wrong)
+	}
+	if err := settleAges(&doc); err != nil {
+		return nil, fmt.Errorf("reading facts from %s: %w: an age counts from a moment of the run: collect the facts again", path, err)
+	}
+	if doc.Estate != nil {
+		if err := estate.Verify(doc.Estate); err != nil {
+			return nil, fmt.Errorf("reading facts from %s: estate.%w: muster does not write that: collect the facts again", path, err)
+		}
 	}
 	return &doc, nil
 }

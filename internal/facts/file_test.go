@@ -11,7 +11,8 @@ import (
 )
 
 func TestWhatIsNoFactsDocumentIsRefused(t *testing.T) {
-	const good = `{"schema": "muster.facts/1", "run": {"tool": "muster", "started": "2026-11-22T12:00:00Z", "finished": "2026-11-22T12:00:01Z"}, "sources": {}, "directory": {"servers": {}, "views": {}, "computers": {"status": "ok", "items": [{"name": "PC1", "dn": "CN=PC1,DC=corp"}]}}}`
+	const good = `{"schema": "muster.facts/1", "run": {"tool": "muster", "version": "1", "vantage": "scan1", "started": "2026-11-22T12:00:00Z", "finished": "2026-11-22T12:00:01Z", "interrupted": false}, "estate": null, "sources": {}, ` +
+		`"directory": {"servers": {}, "views": {}, "computers": {"status": "ok", "server": "dc1", "items": [{"name": "PC1", "dnsName": "", "dn": "CN=PC1,DC=corp", "enabled": true, "passwordLastSet": ""}]}}}`
 	if _, err := facts.Read("-", strings.NewReader(good)); err != nil {
 		t.Fatal(err)
 	}
@@ -23,7 +24,7 @@ func TestWhatIsNoFactsDocumentIsRefused(t *testing.T) {
 		{"a resolver that stands twice", `"servers": {}`, `"servers": {"a": {}, "a": {}}`, `duplicate object member name "a"`},
 		{"something else at the end", `}]}}}`, `}]}}} {}`, "after top-level value"},
 		{"a document that ends in the middle", `}]}}}`, `}]}}`, "unexpected EOF"},
-		{"a word where a list should be", `"items": [{"name": "PC1", "dn": "CN=PC1,DC=corp"}]`, `"items": "none"`, `"/directory/computers/items"`},
+		{"a word where a list should be", `"items": [{"name": "PC1", "dnsName": "", "dn": "CN=PC1,DC=corp", "enabled": true, "passwordLastSet": ""}]`, `"items": "none"`, `"/directory/computers/items"`},
 		{"a newer schema", "muster.facts/1", "muster.facts/9", `has the schema "muster.facts/9", and this muster reads "muster.facts/1": a newer muster wrote it`},
 		{"an older schema", "muster.facts/1", "muster.facts/0", `has the schema "muster.facts/0", and this muster reads "muster.facts/1": collect the facts again`},
 		{"a results file", "muster.facts/1", "muster.results/1", `has the schema "muster.results/1", and muster.facts/1 is wanted here`},
@@ -31,7 +32,10 @@ func TestWhatIsNoFactsDocumentIsRefused(t *testing.T) {
 		{"a source that is null", `"sources": {}`, `"sources": {"dns": null}`, "reading facts from -: sources.dns is null; "},
 		{"a system that was asked and is null", `"sources": {}`, `"sources": {"dns": {"asked": {"x": null}}}`, "sources.dns.asked.x is null; "},
 		{"a view that is null", `"views": {}`, `"views": {"recovery": null}`, "directory.views.recovery is null; "},
-		{"a component that is null", `"sources": {}`, `"sources": {}, "estate": {"components": {"sql": null}}`, "estate.components.sql is null; "},
+		{"a component that is null", `"estate": null`, `"estate": {"components": {"sql": null}}`, "estate.components.sql is null; "},
+		{"a field that is not there", `"enabled": true, `, ``, "directory.computers.items[0].enabled is missing; "},
+		{"a list that is null although it was learnt", `"items": [{"name": "PC1", "dnsName": "", "dn": "CN=PC1,DC=corp", "enabled": true, "passwordLastSet": ""}]`, `"items": null`, "directory.computers.items is null; "},
+		{"a text that is null", `"passwordLastSet": ""`, `"passwordLastSet": null`, "directory.computers.items[0].passwordLastSet is null; "},
 		{"a site of Prism that is null", `"sources": {}`, `"sources": {}, "prism": {"sites": {"recovery": null}}`, "prism.sites.recovery is null; "},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -56,7 +60,8 @@ func TestWhatWasWrittenIsReadAgain(t *testing.T) {
 			"directory": {Answered: facts.No(facts.Timeout, "no answer"), Started: noon, TookMS: 12},
 		},
 		Sections: facts.Sections{Directory: &facts.Directory{
-			Servers:   map[string]*facts.DirectoryServer{"recovery/dc2": {Answered: facts.Yes(), OffsetSeconds: -0.25, HighestUSN: 1 << 60}},
+			Views:     map[string]*facts.DirectoryView{},
+			Servers:   map[string]*facts.DirectoryServer{"recovery/dc2": {Answered: facts.Yes(), Host: "dc2", NamingContexts: []string{}, OffsetSeconds: -0.25, HighestUSN: 1 << 60}},
 			Computers: &facts.Computers{Answered: facts.Yes(), Items: []facts.Computer{{Name: "PC1", DN: `CN=PC\, 1,DC=corp`, Enabled: true}}},
 		}},
 	}

@@ -20,13 +20,13 @@ type SysvolView struct {
 // GPOFiles are the files of one GPO.
 type GPOFiles struct {
 	Answered                   // of the folder as a whole
-	GUID                string `json:"guid"`
-	GPTIni              File   `json:"gptIni"`              // GPT.INI; without it Windows applies nothing of the GPO
-	VersionComputer     int    `json:"versionComputer"`     // GPT.INI Version, lower half
-	VersionUser         int    `json:"versionUser"`         // GPT.INI Version, upper half
-	RegistryPol         File   `json:"registryPol"`         // Machine\Registry.pol
-	RegistryPreferences File   `json:"registryPreferences"` // Machine\Preferences\Registry\Registry.xml
-	CitrixPolicies      File   `json:"citrixPolicies"`      // Machine\Citrix\GroupPolicy\Policies.gpf: seen, never decoded
+	GUID                string `json:"guid" is:"key"`
+	GPTIni              File   `json:"gptIni"`                     // GPT.INI; without it Windows applies nothing of the GPO
+	VersionComputer     int    `json:"versionComputer" is:"count"` // GPT.INI Version, lower half
+	VersionUser         int    `json:"versionUser" is:"count"`     // GPT.INI Version, upper half
+	RegistryPol         File   `json:"registryPol"`                // Machine\Registry.pol
+	RegistryPreferences File   `json:"registryPreferences"`        // Machine\Preferences\Registry\Registry.xml
+	CitrixPolicies      File   `json:"citrixPolicies"`             // Machine\Citrix\GroupPolicy\Policies.gpf: seen, never decoded
 	// Settings are the computer settings that rules read, from Registry.pol
 	// first and then from the preferences, each in the order of its file.
 	Settings []RegistrySetting `json:"settings"`
@@ -37,7 +37,7 @@ type GPOFiles struct {
 type File struct {
 	Answered
 	Present bool  `json:"present"`
-	Size    int64 `json:"size"` // bytes
+	Size    int64 `json:"size" is:"count"` // bytes
 }
 
 // The layers of a [RegistrySetting].

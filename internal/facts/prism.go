@@ -47,28 +47,28 @@ type PrismCentral struct {
 
 // NutanixCluster is a cluster as its Prism Central sees it.
 type NutanixCluster struct {
-	UUID      string `json:"uuid"`
+	UUID      string `json:"uuid" is:"key"`
 	Name      string `json:"name"`
 	Address   string `json:"address"` // its virtual IP address; "" when it did not say
 	Version   string `json:"version"` // of AOS, such as "7.0.1"
-	Nodes     int    `json:"nodes"`
+	Nodes     int    `json:"nodes" is:"count"`
 	Available *bool  `json:"available"` // null: it did not say
 	// Hosts is what the hosts have together.
 	Hosts HostCapacity `json:"hosts"`
 	// MemoryInUse is the memory of all VMs that are on, in bytes; -1 when they were
 	// not all read.
-	MemoryInUse int64   `json:"memoryInUse"`
+	MemoryInUse int64   `json:"memoryInUse" is:"ttl"`
 	Licence     Licence `json:"licence"`
 }
 
 // HostCapacity is the capacity of the hosts of a cluster.
 type HostCapacity struct {
 	Answered
-	Count         int   `json:"count"`
-	Memory        int64 `json:"memory"`        // bytes
-	LargestMemory int64 `json:"largestMemory"` // of one host, bytes
+	Count         int   `json:"count" is:"count"`
+	Memory        int64 `json:"memory" is:"count"`        // bytes
+	LargestMemory int64 `json:"largestMemory" is:"count"` // of one host, bytes
 	// Maintenance is the part of Memory whose hosts are in maintenance, in bytes.
-	Maintenance int64 `json:"maintenance"`
+	Maintenance int64 `json:"maintenance" is:"count" added:"2026-11"`
 }
 
 // Licence is what a cluster is licensed for.
@@ -79,7 +79,7 @@ type Licence struct {
 	Edition string `json:"edition"`
 	// AdvancedReplication tells that the cluster has that add-on.
 	AdvancedReplication bool   `json:"advancedReplication"`
-	Expires             string `json:"expires"` // RFC 3339, the earliest; "" when it did not say
+	Expires             string `json:"expires" is:"time"` // RFC 3339, the earliest; "" when it did not say
 }
 
 // The values of [VM.Protection].
@@ -91,11 +91,11 @@ const (
 
 // VM is a virtual machine.
 type VM struct {
-	UUID    string `json:"uuid"`
+	UUID    string `json:"uuid" is:"key"`
 	Name    string `json:"name"`
-	Cluster string `json:"cluster"` // uuid
-	Power   string `json:"power"`   // ON, OFF, PAUSED, UNDETERMINED
-	Memory  int64  `json:"memory"`  // bytes
+	Cluster string `json:"cluster"`           // uuid
+	Power   string `json:"power"`             // ON, OFF, PAUSED, UNDETERMINED
+	Memory  int64  `json:"memory" is:"count"` // bytes
 	NICs    []NIC  `json:"nics"`
 	// GuestTools is null when NGT was never installed.
 	GuestTools *GuestTools `json:"guestTools"`
@@ -122,7 +122,7 @@ type GuestTools struct {
 
 // ProtectionPolicy is a protection policy (a protection rule in v3).
 type ProtectionPolicy struct {
-	UUID       string                `json:"uuid"`
+	UUID       string                `json:"uuid" is:"key"`
 	Name       string                `json:"name"`
 	Categories []string              `json:"categories"` // uuids; in v3 "key/value"
 	Locations  []PolicyLocation      `json:"locations"`
@@ -142,14 +142,14 @@ type ReplicationSchedule struct {
 	Source string `json:"source"` // label of the location that is protected
 	Remote string `json:"remote"` // label of the location that gets the copies; "" for recovery points that stay
 	// RPOSeconds is 0 for synchronous replication, up to 900 for NearSync.
-	RPOSeconds int64 `json:"rpoSeconds"`
+	RPOSeconds int64 `json:"rpoSeconds" is:"count"`
 	Paused     bool  `json:"paused"`
 }
 
 // RecoveryPlan is a recovery plan.
 type RecoveryPlan struct {
 	Answered              // of what it takes further questions to learn: stages, networks
-	UUID     string       `json:"uuid"`
+	UUID     string       `json:"uuid" is:"key"`
 	Name     string       `json:"name"`
 	Primary  PlanLocation `json:"primary"`
 	Recovery PlanLocation `json:"recovery"`
@@ -176,7 +176,7 @@ type PlanLocation struct {
 type PlanStage struct {
 	VMs          []string `json:"vms"`        // uuids
 	Categories   []string `json:"categories"` // uuids; in v3 "key/value"
-	DelaySeconds int64    `json:"delaySeconds"`
+	DelaySeconds int64    `json:"delaySeconds" is:"count"`
 }
 
 // NetworkMapping says which network stands in for which. A network that the plan
@@ -192,22 +192,22 @@ type NetworkMapping struct {
 
 // PlanNetwork is a network as a plan names it.
 type PlanNetwork struct {
-	Name    string `json:"name"`    // of the subnet; "" when only the uuid is given
-	Subnet  string `json:"subnet"`  // uuid; "" when only the name is given
-	Gateway string `json:"gateway"` // address; "" when the plan does not say
-	Prefix  int    `json:"prefix"`  // length; 0 when the plan does not say
+	Name    string `json:"name"`              // of the subnet; "" when only the uuid is given
+	Subnet  string `json:"subnet"`            // uuid; "" when only the name is given
+	Gateway string `json:"gateway"`           // address; "" when the plan does not say
+	Prefix  int    `json:"prefix" is:"count"` // length; 0 when the plan does not say
 }
 
 // PlanJob is the newest run of one kind of a recovery plan.
 type PlanJob struct {
 	Answered
-	Done   bool   `json:"done"`    // false: there was none, or none that is still on record
-	Status string `json:"outcome"` // SUCCEEDED, FAILED, ABORTED, SUCCEEDED_WITH_WARNING …; "status" is that of Answered
-	Ended  string `json:"ended"`   // RFC 3339; "" when it did not say
+	Done   bool   `json:"done"`            // false: there was none, or none that is still on record
+	Status string `json:"outcome"`         // SUCCEEDED, FAILED, ABORTED, SUCCEEDED_WITH_WARNING …; "status" is that of Answered
+	Ended  string `json:"ended" is:"time"` // RFC 3339; "" when it did not say
 	// AgeSeconds is how long before ObservedAt it ended; null when unknown.
-	AgeSeconds *int64 `json:"ageSeconds"`
-	Errors     int    `json:"errors"`
-	Warnings   int    `json:"warnings"`
+	AgeSeconds *int64 `json:"ageSeconds" is:"count"`
+	Errors     int    `json:"errors" is:"count"`
+	Warnings   int    `json:"warnings" is:"count"`
 	// Problems are the first few errors and then warnings, in the words of Prism.
 	Problems []string `json:"problems"`
 	// CleanUp is the state of putting a test away, "" when Prism did not say.
@@ -216,8 +216,8 @@ type PlanJob struct {
 
 // Copies are the newest recovery points or DR snapshots of one VM.
 type Copies struct {
-	VM   string `json:"vm"`   // uuid
-	Name string `json:"name"` // of the VM; "" where Prism gives the uuid only
+	VM   string `json:"vm" is:"key"` // uuid
+	Name string `json:"name"`        // of the VM; "" where Prism gives the uuid only
 	// Newest is the newest on each cluster, by cluster uuid.
 	Newest map[string]*Copy `json:"newest"`
 	// Sync is the state of synchronous replication: IN_SYNC, SYNCING, OUT_OF_SYNC;
@@ -227,15 +227,15 @@ type Copies struct {
 
 // Copy is one recovery point or DR snapshot that has not expired.
 type Copy struct {
-	Created    string `json:"created"`    // RFC 3339, when it was captured at the source
-	AgeSeconds int64  `json:"ageSeconds"` // at ObservedAt
+	Created    string `json:"created" is:"moment"`   // RFC 3339, when it was captured at the source
+	AgeSeconds int64  `json:"ageSeconds" is:"count"` // at ObservedAt
 	// Origin is the same for every copy of one recovery point or snapshot.
 	Origin string `json:"origin"`
 }
 
 // Subnet is a network of the clusters.
 type Subnet struct {
-	UUID    string `json:"uuid"`
+	UUID    string `json:"uuid" is:"key"`
 	Name    string `json:"name"`
 	Cluster string `json:"cluster"` // uuid; "" for those of several
 	CIDR    string `json:"cidr"`    // "" when Nutanix does not manage its addresses
@@ -246,12 +246,12 @@ type Subnet struct {
 // MasterImage is what MCS can make machines from: a VM snapshot of a cluster or a
 // version of a VM template.
 type MasterImage struct {
-	Name     string   `json:"name"`     // of the snapshot, or of the version
-	Template string   `json:"template"` // of a version; "" for a snapshot
-	VM       string   `json:"vm"`       // name of the VM that the snapshot is of; "" for a version
-	VMUUID   string   `json:"vmUuid"`   // its uuid; "" for a version
-	Created  string   `json:"created"`  // RFC 3339
-	Clusters []string `json:"clusters"` // uuids; empty: not said
+	Name     string   `json:"name"`              // of the snapshot, or of the version
+	Template string   `json:"template"`          // of a version; "" for a snapshot
+	VM       string   `json:"vm"`                // name of the VM that the snapshot is of; "" for a version
+	VMUUID   string   `json:"vmUuid"`            // its uuid; "" for a version
+	Created  string   `json:"created" is:"time"` // RFC 3339
+	Clusters []string `json:"clusters"`          // uuids; empty: not said
 }
 
 // PlatformLink is the connection of a Prism Central to another one (an
@@ -267,9 +267,9 @@ type PlatformLink struct {
 type PrismElement struct {
 	Answered                // signing in
 	Host          string    `json:"host"`
-	Cluster       string    `json:"cluster"` // name
-	UUID          string    `json:"uuid"`    // of the cluster
-	Version       string    `json:"version"` // of AOS
+	Cluster       string    `json:"cluster" is:"name"` // name
+	UUID          string    `json:"uuid"`              // of the cluster
+	Version       string    `json:"version"`           // of AOS
 	ObservedAt    time.Time `json:"observedAt"`
 	OffsetSeconds float64   `json:"offsetSeconds"`
 
@@ -280,7 +280,7 @@ type PrismElement struct {
 
 // ProtectionDomain is a protection domain as one cluster has it.
 type ProtectionDomain struct {
-	Name   string            `json:"name"`
+	Name   string            `json:"name" is:"key"`
 	Active bool              `json:"active"` // this cluster runs its VMs
 	VMs    map[string]string `json:"vms"`    // names of its VMs by uuid
 	// Schedules are how often it takes snapshots.
@@ -301,7 +301,7 @@ type DomainSchedules struct {
 
 // DomainSchedule is one schedule of a protection domain.
 type DomainSchedule struct {
-	RPOSeconds int64 `json:"rpoSeconds"` // between two snapshots
+	RPOSeconds int64 `json:"rpoSeconds" is:"count"` // between two snapshots
 	Suspended  bool  `json:"suspended"`
 	// Retained is how many snapshots are kept at each remote site, by its name. A
 	// site that is not named gets none.

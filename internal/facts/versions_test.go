@@ -24,7 +24,7 @@ func TestFactsOfAnOlderVersionAreMigrated(t *testing.T) {
 		delete(run, "scanner")
 		return nil
 	}}
-	const text = `{"schema": "muster.facts/0", "run": {"tool": "muster", "version": "0.1", "scanner": "scan1", "started": "2026-11-22T12:00:00Z", "finished": "2026-11-22T12:00:01Z"}, "sources": {}}`
+	const text = `{"schema": "muster.facts/0", "run": {"tool": "muster", "version": "0.1", "scanner": "scan1", "started": "2026-11-22T12:00:00Z", "finished": "2026-11-22T12:00:01Z", "interrupted": false}, "estate": null, "sources": {}}`
 	doc, err := read("old.json", strings.NewReader(text), older)
 	if err != nil {
 		t.Fatal(err)

@@ -20,7 +20,7 @@ const (
 // WindowsHost is one host. What was not asked of it, because of its role, is null.
 type WindowsHost struct {
 	Answered          // signing in
-	Host     string   `json:"host"` // fully qualified, lower case
+	Host     string   `json:"host" is:"key"` // fully qualified, lower case
 	Site     string   `json:"site"`
 	Roles    []string `json:"roles"` // sorted
 	// OffsetSeconds is how far its clock is ahead of the scanner's; null: not learnt.
@@ -48,7 +48,7 @@ type HostsFile struct {
 // the host itself (localhost).
 type HostsEntry struct {
 	Address string   `json:"address"`
-	Names   []string `json:"names"` // lower case
+	Names   []string `json:"names" is:"lower"` // lower case
 }
 
 // PluginState is the Nutanix plug-in for Citrix on a host.
@@ -115,7 +115,7 @@ type VDAState struct {
 	Connectorless bool `json:"connectorless"`
 	// Settings are what else of policies its registry holds, by the ids of the resultant
 	// settings; what it does not hold is not there.
-	Settings HeldSettings `json:"settings"`
+	Settings HeldSettings `json:"settings" added:"2026-11"`
 }
 
 // Used is the list of connectors that the VDA goes by, nil when it has none. What policy
@@ -166,9 +166,9 @@ const (
 // ConnectorList is a ListOfDDCs as it stands in one place of a VDA.
 type ConnectorList struct {
 	From  string   `json:"from" jsonschema:"enum=policy,enum=personality,enum=registry"`
-	Where string   `json:"where"` // key or file
-	Text  string   `json:"text"`  // as it is written
-	Hosts []string `json:"hosts"` // in order, lower case, groups dissolved
+	Where string   `json:"where"`            // key or file
+	Text  string   `json:"text"`             // as it is written
+	Hosts []string `json:"hosts" is:"lower"` // in order, lower case, groups dissolved
 	// Groups are the entries in the order in which VDAs try them; one group when
 	// none are written.
 	Groups [][]string `json:"groups"`
@@ -206,9 +206,9 @@ type Store struct {
 // Farm is a delivery controller entry of a store.
 type Farm struct {
 	Name      string   `json:"name"`
-	Servers   []string `json:"servers"`   // in order, lower case
-	Port      int      `json:"port"`      // 0 where the configuration does not tell
-	Transport string   `json:"transport"` // HTTP, HTTPS or SSL; "" where it does not tell
+	Servers   []string `json:"servers" is:"lower"` // in order, lower case
+	Port      int      `json:"port" is:"count"`    // 0 where the configuration does not tell
+	Transport string   `json:"transport"`          // HTTP, HTTPS or SSL; "" where it does not tell
 }
 
 // Gateway is a Gateway that StoreFront knows.
@@ -226,6 +226,6 @@ type HostCertificates struct {
 
 // HostCertificate is a certificate of a web server.
 type HostCertificate struct {
-	Names    []string `json:"names"`    // DNS names, lower case
-	NotAfter string   `json:"notAfter"` // RFC 3339
+	Names    []string `json:"names" is:"lower"`   // DNS names, lower case
+	NotAfter string   `json:"notAfter" is:"time"` // RFC 3339
 }

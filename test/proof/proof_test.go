@@ -4,6 +4,7 @@
 package proof
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"maps"
@@ -121,7 +122,11 @@ func scanOnce(limits collect.Limits, faults ...string) (*scanned, error) {
 		return nil, err
 	}
 	s := &scanned{sources: slices.Sorted(maps.Keys(doc.Sources)), statuses: statusesOf(res)}
-	s.facts, err = json.Marshal(doc)
+	if s.facts, err = json.Marshal(doc); err != nil {
+		return nil, err
+	}
+	// Reading refuses what is missing or contradicts its form: nothing that is collected is.
+	_, err = facts.Read("-", bytes.NewReader(s.facts))
 	return s, err
 }
 

@@ -1,0 +1,92 @@
+package facts
+
+import (
+	"fmt"
+	"time"
+)
+
+// clockApart is how far the clock of a system may be from the run that asked it. Some
+// are wrong by hours, and a rule says so; a day apart, what they call an age is none.
+const clockApart = 24 * time.Hour
+
+// rounding is how far an age and its time may be apart in seconds.
+const rounding = 60
+
+// settleAges holds the ages of a document that was read against the times that they are
+// counted from. Where the two contradict each other, the older counts; an age whose time
+// is not known is not known either. It returns what is wrong with a clock.
+func settleAges(d *Document) error {
+	if c := d.CitrixCloud; c != nil && c.Learnt() {
+		if err := d.near("citrixcloud", "citrixcloud.observedAt", c.ObservedAt, 0); err != nil {
+			return err
+		}
+		for _, con := range c.Connectors.Items {
+			settle(c.ObservedAt, con.LastContact, &con.ContactAgeSeconds)
+		}
+	}
+	if d.Prism == nil {
+		return nil
+	}
+	for name, site := range d.Prism.Sites {
+		if c := site.Central; c != nil && c.Learnt() {
+			if err := d.near("prism", "prism.sites."+name+".central.observedAt", c.ObservedAt, c.OffsetSeconds); err != nil {
+				return err
+			}
+			for _, p := range c.Plans.Items {
+				settle(c.ObservedAt, p.Validation.Ended, &p.Validation.AgeSeconds)
+				settle(c.ObservedAt, p.Test.Ended, &p.Test.AgeSeconds)
+			}
+			settleCopies(c.ObservedAt, c.RecoveryPoints.Items)
+		}
+		for cluster, e := range site.Elements {
+			if !e.Learnt() {
+				continue
+			}
+			if err := d.near("prism", "prism.sites."+name+".elements."+cluster+".observedAt", e.ObservedAt, e.OffsetSeconds); err != nil {
+				return err
+			}
+			for _, pd := range e.Domains.Items {
+				settleCopies(e.ObservedAt, pd.Copies.Items)
+			}
+		}
+	}
+	return nil
+}
+
+// near refuses a time of observation that is not that of the run.
+func (d *Document) near(source, path string, observed time.Time, offset float64) error {
+	s := d.Sources[source]
+	if s == nil || s.Started.IsZero() || observed.IsZero() {
+		return nil
+	}
+	if by := observed.Add(-time.Duration(offset * float64(time.Second))).Sub(s.Started).Abs(); by > clockApart {
+		return fmt.Errorf("%s is %s, and %s was asked at %s", path, observed.UTC().Format(time.RFC3339), source, s.Started.UTC().Format(time.RFC3339))
+	}
+	return nil
+}
+
+func settle(observed time.Time, at string, age **int64) {
+	if *age == nil {
+		return
+	}
+	t, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		*age = nil
+		return
+	}
+	if older := int64(observed.Sub(t).Seconds()); older > **age+rounding {
+		*age = &older
+	}
+}
+
+func settleCopies(observed time.Time, all map[string]*Copies) {
+	for _, c := range all {
+		for _, n := range c.Newest {
+			if t, err := time.Parse(time.RFC3339, n.Created); err == nil {
+				if older := int64(observed.Sub(t).Seconds()); older > n.AgeSeconds+rounding {
+					n.AgeSeconds = older
+				}
+			}
+		}
+	}
+}
