@@ -268,7 +268,7 @@ func TestConnectorsAreLookedForAtBothSites(t *testing.T) {
 			Recovery: facts.PlanLocation{Central: "nowhere"}, Stages: []facts.PlanStage{{VMs: []string{"v-cc"}}}}
 	}).Protection
 	for host, want := range map[string]string{
-		"cc1.corp.example": "none in Elsewhere/1", "cc3.corp.example": "none", "cc9.corp.example": "unknown: fact_missing",
+		"cc1.corp.example": "none in Elsewhere/1", "cc3.corp.example": "none", "cc9.corp.example": "unknown: fact_missing, absent",
 	} {
 		if got := told(set.Connectors[host]); got != want {
 			t.Errorf("%s: %s, want %s", host, got, want)
