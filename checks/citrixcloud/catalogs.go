@@ -36,6 +36,7 @@ type scheme struct {
 	// CurrentVersion is in use instead of a path with images that were prepared.
 	CurrentVersion struct{ Date text } `json:"CurrentImageVersion"`
 	MemoryMB       number              `json:"MemoryMB"`
+	Identity       text                `json:"IdentityType"`
 	Pool           struct {
 		Hypervisor struct {
 			ref

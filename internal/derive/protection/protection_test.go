@@ -392,7 +392,7 @@ func TestAPlanIsToldByBothSites(t *testing.T) {
 		"one Prism Central for both": {func(d *facts.Document) {
 			central(d, "recovery").UUID = "pc-hq"
 			central(d, "production").Plans.Items["r1"].Recovery.Clusters = []string{"c-dr"}
-		}, func(p *protection.Plan) bool { return !p.Known.Learnt() }},
+		}, func(p *protection.Plan) bool { return p.Known.Learnt() && p.Known.There && p.Known.Shared }},
 		"other addresses there":      {func(d *facts.Document) { central(d, "recovery").Subnets.Items["n-dr"].CIDR = "10.2.0.0/24" }, func(p *protection.Plan) bool { return !*p.Networks.Items["n-hq"].Kept }},
 		"nobody knows the addresses": {func(d *facts.Document) { central(d, "recovery").Subnets.Items["n-dr"].CIDR = "" }, func(p *protection.Plan) bool { return p.Networks.Items["n-hq"].Kept == nil }},
 		"the plan says what is there": {func(d *facts.Document) {

@@ -107,6 +107,9 @@ type Stages struct {
 type Known struct {
 	facts.Answered
 	There bool `json:"there"`
+	// Shared tells that one Prism Central manages both sites: what it knows is there as long
+	// as it is there itself.
+	Shared bool `json:"shared"`
 }
 
 // Networks are the networks that the VMs of a plan are attached to, by uuid of the
