@@ -90,6 +90,7 @@ func (i *catalog) fact() *facts.MachineCatalog {
 		return c
 	}
 	c.Provisioned, c.FullClone, c.MemoryMB = true, s.FullClone.said, int(s.MemoryMB)
+	c.Identity = string(s.Identity)
 	c.PluginID = string(s.Pool.Hypervisor.PluginID)
 	c.Connection = cmp.Or(c.Connection, string(s.Pool.Hypervisor.ID))
 	if s.Accounts.OU != "" {
