@@ -36,6 +36,7 @@ type scheme struct {
 	// CurrentVersion is in use instead of a path with images that were prepared.
 	CurrentVersion struct{ Date text } `json:"CurrentImageVersion"`
 	MemoryMB       number              `json:"MemoryMB"`
+	Identity       text                `json:"IdentityType"`
 	Pool           struct {
 		Hypervisor struct {
 			ref
@@ -89,6 +90,7 @@ func (i *catalog) fact() *facts.MachineCatalog {
 		return c
 	}
 	c.Provisioned, c.FullClone, c.MemoryMB = true, s.FullClone.said, int(s.MemoryMB)
+	c.Identity = string(s.Identity)
 	c.PluginID = string(s.Pool.Hypervisor.PluginID)
 	c.Connection = cmp.Or(c.Connection, string(s.Pool.Hypervisor.ID))
 	if s.Accounts.OU != "" {

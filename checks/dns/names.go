@@ -92,6 +92,9 @@ func declaredNames(est *estate.Estate) *names {
 			n.services = append(n.services, fmt.Sprintf("_ldap._tcp.%s._sites.dc._msdcs.%s", strings.ToLower(s.ADSite), domain))
 		}
 	}
+	if host := est.Sites.Recovery.PrismCentral.Host; host != "" && host == est.Sites.Production.PrismCentral.Host {
+		n.host(host, domain) // one for both sites: its address tells where it stands
+	}
 	if domain != "" {
 		for _, prefix := range []string{"_ldap._tcp.dc._msdcs.", "_kerberos._tcp.", "_gc._tcp.", "_vlmcs._tcp."} {
 			n.services = append(n.services, prefix+domain)

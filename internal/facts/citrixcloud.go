@@ -139,7 +139,19 @@ type MachineCatalog struct {
 	ImageDate string `json:"imageDate" is:"time"`
 	OU        string `json:"ou"`                  // of new machine accounts, as DNKey writes it; "" for none
 	MemoryMB  int    `json:"memoryMB" is:"count"` // of a machine; 0 when unknown
+	// Identity is what machine accounts are joined to: [IdentityAD], [IdentityHybrid],
+	// [IdentityEntra] or [IdentityWorkgroup]; "" when the site did not say.
+	Identity string `json:"identity"`
 }
+
+// The values of [MachineCatalog.Identity], as the service writes them. Only those with an
+// account in Active Directory get Group Policy and a list of connectors.
+const (
+	IdentityAD        = "ActiveDirectory"
+	IdentityHybrid    = "HybridAzureAD"
+	IdentityEntra     = "AzureAD"
+	IdentityWorkgroup = "Workgroup"
+)
 
 // Streamed tells that the machines of a catalog boot from a vDisk of Citrix
 // Provisioning; the service calls such catalogs PVS or PVSStreaming.

@@ -146,7 +146,7 @@ func (s *cloud) scheme(c *world.Catalog, total int) obj {
 		},
 		"MasterImage": image, "HistoricalDiskImages": []obj{}, "CurrentImageVersion": nil,
 		"CustomProperties": []obj{{"Name": "ContainerPath", "Value": "/ctx-container.storage"}}, "CustomPropertiesInString": nil,
-		"DedicatedTenancy": false, "IdentityType": "ActiveDirectory", "IdentityPool": ref(world.GUIDOf("identity pool", c.Name), c.Name),
+		"DedicatedTenancy": false, "IdentityType": cmp.Or(c.Identity, "ActiveDirectory"), "IdentityPool": ref(world.GUIDOf("identity pool", c.Name), c.Name),
 		"ResourcePool": obj{
 			"Id": world.GUIDOf("resource pool", x.Pool), "Name": x.Pool, "XDPath": poolPath(x), "FullRelativePath": "Hypervisors/" + x.Name + "/resourcePools/" + x.Pool,
 			"Hypervisor": obj{"Id": connectionID(x.Name), "Uid": nil, "Name": x.Name, "ConnectionType": x.Type, "PluginFactoryName": x.Plugin},

@@ -238,7 +238,9 @@ func (j *join) connector(host string) *VM {
 			return unfound(host, "", *a)
 		}
 	}
-	return unfound(host, "", facts.No(facts.FactMissing, fmt.Sprintf("neither %s nor %s has one VM named %s", j.production.host(), j.recovery.host(), short(host))))
+	vm := unfound(host, "", facts.No(facts.FactMissing, fmt.Sprintf("neither %s nor %s has one VM named %s, or one with an address that DNS gives it", j.production.host(), j.recovery.host(), short(host))))
+	vm.Absent = len(j.production.candidates(host)) == 0 && len(j.recovery.candidates(host)) == 0
+	return vm
 }
 
 // sorted is a set of names as a list.

@@ -268,7 +268,7 @@ func TestConnectorsAreLookedForAtBothSites(t *testing.T) {
 			Recovery: facts.PlanLocation{Central: "nowhere"}, Stages: []facts.PlanStage{{VMs: []string{"v-cc"}}}}
 	}).Protection
 	for host, want := range map[string]string{
-		"cc1.corp.example": "none in Elsewhere/1", "cc3.corp.example": "none", "cc9.corp.example": "unknown: fact_missing",
+		"cc1.corp.example": "none in Elsewhere/1", "cc3.corp.example": "none", "cc9.corp.example": "unknown: fact_missing, absent",
 	} {
 		if got := told(set.Connectors[host]); got != want {
 			t.Errorf("%s: %s, want %s", host, got, want)
@@ -392,7 +392,7 @@ func TestAPlanIsToldByBothSites(t *testing.T) {
 		"one Prism Central for both": {func(d *facts.Document) {
 			central(d, "recovery").UUID = "pc-hq"
 			central(d, "production").Plans.Items["r1"].Recovery.Clusters = []string{"c-dr"}
-		}, func(p *protection.Plan) bool { return !p.Known.Learnt() }},
+		}, func(p *protection.Plan) bool { return p.Known.Learnt() && p.Known.There && p.Known.Shared }},
 		"other addresses there":      {func(d *facts.Document) { central(d, "recovery").Subnets.Items["n-dr"].CIDR = "10.2.0.0/24" }, func(p *protection.Plan) bool { return !*p.Networks.Items["n-hq"].Kept }},
 		"nobody knows the addresses": {func(d *facts.Document) { central(d, "recovery").Subnets.Items["n-dr"].CIDR = "" }, func(p *protection.Plan) bool { return p.Networks.Items["n-hq"].Kept == nil }},
 		"the plan says what is there": {func(d *facts.Document) {

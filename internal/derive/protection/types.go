@@ -54,7 +54,8 @@ type VM struct {
 	// GuestTools is ready, off (installed and not enabled or not reachable), missing
 	// or unknown, as of Nutanix Guest Tools.
 	GuestTools string `json:"guestTools"`
-	// Absent tells that Prism listed the VMs of the site and has none of that name.
+	// Absent tells that Prism listed the VMs of the site, for connectors of both sites, and has
+	// none that it could be, by name or by address.
 	Absent bool `json:"absent"`
 }
 
@@ -106,6 +107,9 @@ type Stages struct {
 type Known struct {
 	facts.Answered
 	There bool `json:"there"`
+	// Shared tells that one Prism Central manages both sites: what it knows is there as long
+	// as it is there itself.
+	Shared bool `json:"shared"`
 }
 
 // Networks are the networks that the VMs of a plan are attached to, by uuid of the

@@ -84,6 +84,7 @@ type Catalog struct {
 	Unmanaged     bool   // Citrix Cloud does not manage the power of its machines
 	RemotePC      bool   // its machines are the PCs of their users
 	Domain        string // of its machine accounts; that of the estate when empty
+	Identity      string // what they are joined to, as the service says it; ActiveDirectory when empty
 }
 
 // DeliveryGroup is a delivery group.

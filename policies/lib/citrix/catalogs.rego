@@ -24,6 +24,11 @@ fact(id) := ["citrixcloud", "catalogs", "items", id]
 # detail is what Citrix Cloud says of a catalog.
 detail(id) := input.citrixcloud.catalogs.items[id]
 
+# domainless tells that the machines of a catalog have no account in Active Directory: MCS
+# joins them to Entra ID alone, or to nothing. No OU holds them and no Group Policy reaches
+# them. Those that are joined to both have one.
+domainless(id) if detail(id).identity in {"AzureAD", "Workgroup"}
+
 # stand_in is what was found to take over from a catalog, when that could be told.
 stand_in(id) := found if {
 	found := input.workloads.catalogs[id].standIn

@@ -40,14 +40,16 @@ mend(c) := sprintf(`Set-Item -LiteralPath 'XDHyp:\Connections\%s' -MaintenanceMo
 
 # stands is the site at which an address of a connection stands; "unknown" when
 # nothing tells. The Prism of one site only stands there; one that both sites share
-# stands where its address is.
+# stands where its address is. One in a network that is stretched may be at either.
 stands(address) := site if {
 	some site in ["production", "recovery"]
 	only(site, word(address))
 } else := "production" if {
 	within(word(address), "production")
+	not within(word(address), "recovery")
 } else := "recovery" if {
 	within(word(address), "recovery")
+	not within(word(address), "production")
 } else := "unknown"
 
 only(site, host) if {

@@ -6,7 +6,9 @@
 package muster.lib.fas
 
 import data.muster.lib.estate
+import data.muster.lib.place
 import data.muster.lib.policy
+import data.muster.lib.protection
 import data.muster.lib.registration
 
 # ous hold FAS servers, StoreFront servers and desktops.
@@ -14,6 +16,30 @@ ous := {dn |
 	estate.in_scope("fas")
 	some id in ["fas", "storefront", "workloads_mcs", "workloads_manual"]
 	some dn in (estate.ous(id, "production") | estate.ous(id, "recovery"))
+}
+
+# by_site tells that lists need only agree within a site. What travels with a session is a
+# number when StoreFront starts it; without StoreFront, Workspace chooses a FAS server of the
+# resource location that the desktop is in.
+by_site if estate.excluded("storefront")
+
+# group is what a list has to agree with: all, or those of one site.
+group(dn) := "all" if {
+	not by_site
+} else := "recovery" if {
+	dn in recovery_ous
+} else := "production"
+
+recovery_ous := {dn | some dn in ous; some id in parts; dn in estate.ous(id, "recovery")}
+
+parts := ["fas", "storefront", "workloads_mcs", "workloads_manual"]
+
+# outlasting are the FAS servers that are there after the disaster: those of the recovery
+# site, and those of production where they come back.
+outlasting := {place.full(host) | some host in estate.servers("fas", "recovery")} | {host |
+	protection.replicating("fas")
+	some name in estate.servers("fas", "production")
+	host := place.full(name)
 }
 
 # need is the fact that everything about an OU rests on.

@@ -24,7 +24,27 @@ machines(id) := object.union(servers(id), vms(id)) if {
 
 servers(id) := {target: ["protection", "servers", host] |
 	some host in estate.servers(id, "production")
+	not elsewhere(id, host)
 	target := sprintf("host/%s", [host])
+}
+
+# elsewhere tells that a server is on none of these clusters: the estate file says so, and
+# Prism, which listed its machines, has none that it could be.
+elsewhere(id, host) if {
+	input.estate.components[id].hypervisor == "other"
+	input.protection.servers[host].absent
+}
+
+# questions are about the servers of a component that no Prism can tell anything of: the
+# target is the component.
+questions(id) := {{"target": sprintf("component/%s", [id]), "list": hosts, "question": question} |
+	replicating(id)
+	hosts := sort([host | some host in estate.servers(id, "production"); elsewhere(id, host)])
+	count(hosts) > 0
+	question := sprintf(
+		"These servers of %s are not on Nutanix, as the estate file says. Does something copy each of them to the recovery site, often enough, and start it there, and when was that last tried?",
+		[id],
+	)
 }
 
 # vms are the declared virtual machines of a component, however it is recovered.
@@ -49,7 +69,7 @@ known(path) := machine if {
 
 # targets, needs and findings are those of a rule that wants every machine of a
 # component to come back.
-targets(id) := object.keys(machines(id))
+targets(id) := object.keys(machines(id)) | {question.target | some question in questions(id)}
 
 needs(id) := {{"target": target, "fact": path} | some target, path in machines(id)}
 

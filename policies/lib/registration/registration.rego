@@ -28,6 +28,21 @@ kept if {
 	c.count > 0
 }
 
+# listless tells that the desktops that fail over are registered, and with no connector, so
+# that it does not matter which OU they are in, or that they are in none.
+listless if {
+	ids := {id |
+		some id, c in input.workloads.catalogs
+		c.site == "production"
+		c.kind == "manual"
+		c.count > 0
+	}
+	count(ids) > 0
+	every id in ids {
+		desktops.through_cloud({id})
+	}
+}
+
 # disaster_ous hold every desktop that runs at the recovery site in a disaster.
 disaster_ous := recovery_ous | failover_ous
 

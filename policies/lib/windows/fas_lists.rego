@@ -3,6 +3,7 @@
 package muster.lib.windows.fas_lists
 
 import data.muster.lib.estate
+import data.muster.lib.fas
 import data.muster.lib.registration
 import data.muster.lib.windows
 
@@ -15,6 +16,11 @@ judged := (leaders | followers) | windows.of("vda") if {
 leaders := windows.servers("fas") | windows.of("fas")
 
 followers := windows.servers("storefront") | windows.of("storefront")
+
+# group is what the list of a host has to agree with: all, or those of its site.
+group(host) := "all" if {
+	not fas.by_site
+} else := input.windows.hosts[host].site
 
 need(host) := windows.need(host, "fas")
 

@@ -19,6 +19,8 @@ import data.muster.lib.protection
 
 targets contains target if some target in protection.connectors
 
+targets contains "component/cloud_connectors" if count(protection.connectors_elsewhere) > 0
+
 needs contains need if some need in protection.connector_needs
 
 findings contains finding if {
@@ -34,4 +36,12 @@ findings contains finding if {
 			[protection.central(machine.site), concat(" and ", plans), machine.name],
 		),
 	}
+}
+
+attest contains {
+	"target": "component/cloud_connectors",
+	"list": protection.connectors_elsewhere,
+	"question": "These connectors are not on Nutanix, as the estate file says. Is it certain that nothing copies one of them to another site and starts it there?",
+} if {
+	count(protection.connectors_elsewhere) > 0
 }

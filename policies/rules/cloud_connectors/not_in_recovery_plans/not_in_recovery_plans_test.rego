@@ -24,6 +24,8 @@ covered(name) := [
 	fixture.set_to(at(name, ["protector"]), "PP-Servers"),
 ]
 
+elsewhere := fixture.set_to(["estate", "components", "cloud_connectors", "hypervisor"], "other")
+
 cases := {
 	"in no plan": {"changes": [], "want": {cc1: "pass", cc3: "pass"}},
 	"a plan starts it": {"changes": planned("cc1"), "want": {cc1: "fail", cc3: "pass"}},
@@ -36,6 +38,18 @@ cases := {
 	"what was heard of a machine that was not found counts for nothing": {
 		"changes": [fixture.set_to(at("cc1", []), object.union(fixture.unfound("cc1"), {"plans": [place("RP-Citrix")]}))],
 		"want": {cc1: "unknown"},
+	},
+	"a connector that is not on Nutanix, as the file says": {
+		"changes": [elsewhere, fixture.set_to(at("cc1", []), fixture.unfound("cc1"))],
+		"want": {cc1: "not_applicable", cc3: "pass", "component/cloud_connectors": "manual"},
+	},
+	"one that Prism has, whatever the file says": {
+		"changes": array.concat([elsewhere], planned("cc1")),
+		"want": {cc1: "fail", "component/cloud_connectors": "not_applicable"},
+	},
+	"Prism did not answer, whatever the file says": {
+		"changes": [elsewhere, fixture.set_to(["protection", "connectors", fixture.fqdn("cc1")], object.union(fixture.unfound("cc1"), {"reason": "timeout", "absent": false}))],
+		"want": {cc1: "unknown", "component/cloud_connectors": "not_applicable"},
 	},
 	"a connector that nobody looked for": {"changes": [fixture.without(at("cc1", []))], "want": {cc1: "unknown"}},
 	"a connector that only Citrix Cloud knows": {

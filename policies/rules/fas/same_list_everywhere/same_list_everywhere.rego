@@ -3,7 +3,9 @@
 # description: >-
 #   What travels with a session is the number of a FAS server in the list, not its name.
 #   A desktop whose list is shorter or in another order asks the wrong server, or none,
-#   and the sign-in fails.
+#   and the sign-in fails. Without StoreFront it is Workspace that chooses a server of the
+#   resource location: then lists have to agree within a site, and those of the recovery
+#   site have to name a server that is there.
 # custom:
 #   severity: blocker
 #   remediation: >-
@@ -33,7 +35,7 @@ findings contains finding if {
 	finding := {
 		"target": registration.target(dn),
 		"message": sprintf("No policy gives %s a list of FAS servers at the recovery site.", [fas.name(dn)]),
-		"evidence": {"found": [], "expected": expected},
+		"evidence": {"found": [], "expected": expected(dn)},
 		"fix": bring(dn),
 	}
 }
@@ -41,12 +43,27 @@ findings contains finding if {
 findings contains finding if {
 	some dn in fas.ous
 	list := fas.list(dn)
-	list != reference
+	leader := leaders[fas.group(dn)]
+	list != fas.list(leader)
 	finding := {
 		"target": registration.target(dn),
 		"message": sprintf("The list of FAS servers for %s differs from that for %s.", [fas.name(dn), fas.name(leader)]),
-		"evidence": {"found": list, "expected": reference, "gpo": fas.gpo(dn)},
-		"fix": fix.link_first(carrier, fas.name(dn)),
+		"evidence": {"found": list, "expected": fas.list(leader), "gpo": fas.gpo(dn)},
+		"fix": fix.link_first(carrier(dn), fas.name(dn)),
+	}
+}
+
+findings contains finding if {
+	fas.by_site
+	count(fas.outlasting) > 0
+	some dn in fas.recovery_ous
+	list := fas.list(dn)
+	count({address | some address in list} & fas.outlasting) == 0
+	finding := {
+		"target": registration.target(dn),
+		"message": sprintf("The list of FAS servers for %s names none that is there after the disaster.", [fas.name(dn)]),
+		"evidence": {"found": list, "expected": sort(fas.outlasting), "gpo": fas.gpo(dn)},
+		"fix": sprintf("put the FAS servers of the recovery site into the list in the policy %s (%s)", [fas.gpo(dn), fas.registry_key]),
 	}
 }
 
@@ -59,27 +76,29 @@ gaps contains {
 	count(unplaced) > 0
 }
 
-# leader is the OU whose list the others are compared with: that of the FAS servers
-# if there is one, then that of StoreFront.
-leader := [dn |
-	some id in ["fas", "storefront", "workloads_mcs", "workloads_manual"]
-	some dn in sort(estate.ous(id, "production") | estate.ous(id, "recovery"))
-	fas.list(dn)
-][0]
+# leaders are the OUs whose lists the others are compared with, by group: that of the FAS
+# servers if there is one, then that of StoreFront.
+leaders := {group: leader |
+	some group in ["all", "production", "recovery"]
+	leader := [dn |
+		some id in fas.parts
+		some dn in sort(estate.ous(id, "production") | estate.ous(id, "recovery"))
+		fas.group(dn) == group
+		fas.list(dn)
+	][0]
+}
 
-reference := fas.list(leader)
-
-expected := list if {
-	list := reference
+expected(dn) := list if {
+	list := fas.list(leaders[fas.group(dn)])
 } else := ["the FAS servers, in one order everywhere"]
 
 # bring is what gives an OU the list: a policy that something keeps away from it comes first.
 bring(dn) := carriers.bring("recovery", dn, "fasAddresses") if {
 	count(carriers.away("recovery", dn, "fasAddresses")) > 0
-} else := fix.link([carrier], fas.name(dn))
+} else := fix.link([carrier(dn)], fas.name(dn))
 
-carrier := gpo if {
-	gpo := fas.gpo(leader)
+carrier(dn) := gpo if {
+	gpo := fas.gpo(leaders[fas.group(dn)])
 } else := "Citrix FAS"
 
 # unplaced are the parts that have to agree, but of which the estate file names no

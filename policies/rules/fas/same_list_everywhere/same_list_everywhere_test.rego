@@ -18,6 +18,8 @@ list(key, addresses) := fixture.set_to(
 
 ous(component) := fixture.set_to(["estate", "components", component, "ous"], {"production": [], "recovery": []})
 
+no_storefront := fixture.set_to(["estate", "components", "storefront", "inScope"], false)
+
 cases := {
 	"one list everywhere": {
 		"changes": [],
@@ -56,6 +58,26 @@ cases := {
 	"an estate without StoreFront": {
 		"changes": [fixture.set_to(["estate", "components", "storefront", "inScope"], false)],
 		"want": {"component/fas": "not_applicable", ou("recovery"): "pass"},
+	},
+	"without StoreFront, a list for each site": {
+		"changes": [no_storefront, list("recovery", ["fas2"])],
+		"want": {ou("recovery"): "pass", ou("pooled"): "pass", ou("persistent"): "pass"},
+	},
+	"without StoreFront, desktops of one site differ": {
+		"changes": [no_storefront, list("persistent", ["fas2", "fas1"])],
+		"want": {ou("persistent"): "fail", ou("pooled"): "pass", ou("recovery"): "pass"},
+	},
+	"without StoreFront, the recovery site lists what is lost": {
+		"changes": [no_storefront, list("recovery", ["fas1"]), fixture.set_to(["estate", "components", "fas", "methods"], ["application"])],
+		"want": {ou("recovery"): "fail", ou("pooled"): "pass"},
+	},
+	"without StoreFront, the recovery site lists what comes back": {
+		"changes": [no_storefront, list("recovery", ["fas1"])],
+		"want": {ou("recovery"): "pass"},
+	},
+	"StoreFront that nobody mentions may be there": {
+		"changes": [fixture.without(["estate", "components", "storefront"]), list("recovery", ["fas2"])],
+		"want": {ou("recovery"): "fail"},
 	},
 	"a list that depends on a filter is in doubt": {
 		"changes": [fixture.set_to(fixture.setting_at("recovery", "recovery", "fasAddresses"), fixture.in_doubt)],

@@ -24,3 +24,5 @@ targets contains target if some target in protection.targets("fas")
 needs contains need if some need in protection.needs("fas")
 
 findings contains finding if some finding in protection.findings("fas")
+
+attest contains question if some question in protection.questions("fas")

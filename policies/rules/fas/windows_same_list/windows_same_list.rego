@@ -3,8 +3,9 @@
 # description: >-
 #   StoreFront hands a session the number of a FAS server in its own list, and the desktop
 #   looks that number up in its own. Whatever policy says, it is these lists that have to
-#   agree, on StoreFront, on the FAS servers and on the desktops. A few desktops of each
-#   catalog are asked; nothing is said of the others.
+#   agree, on StoreFront, on the FAS servers and on the desktops; without StoreFront, within
+#   a site, where those of the recovery site have to name a server that is there. A few
+#   desktops of each catalog are asked; nothing is said of the others.
 # custom:
 #   severity: blocker
 #   remediation: >-
@@ -15,6 +16,7 @@
 #   basis: practice
 package muster.rules.fas.windows_same_list
 
+import data.muster.lib.fas
 import data.muster.lib.windows
 import data.muster.lib.windows.fas_lists
 import data.muster.lib.windows.vdas
@@ -33,7 +35,20 @@ findings contains finding(host, sprintf("%s has no list of FAS servers.", [host]
 findings contains finding(host, sprintf("The list of FAS servers on %s differs from that on %s.", [host, leader])) if {
 	some host, list in lists
 	count(list) > 0
+	leader := leaders[fas_lists.group(host)]
 	list != lists[leader]
+}
+
+findings contains object.union(
+	finding(host, sprintf("The list of FAS servers on %s names none that is there after the disaster.", [host])),
+	{"evidence": {"expected": sort(fas.outlasting)}},
+) if {
+	fas.by_site
+	count(fas.outlasting) > 0
+	some host, list in lists
+	count(list) > 0
+	fas_lists.group(host) == "recovery"
+	count({address | some address in list} & fas.outlasting) == 0
 }
 
 gaps contains fas_lists.unasked(host) if some host in fas_lists.judged
@@ -43,25 +58,30 @@ gaps contains fas_lists.unsampled
 # Desktops that agree with each other agree with nothing that matters.
 gaps contains windows.gap(host, "no FAS server and no StoreFront server told its list, so there is nothing to compare with") if {
 	some host, _ in lists
-	not leader in fas_lists.leaders
-	not leader in fas_lists.followers
+	not led(host)
 }
+
+led(host) if leaders[fas_lists.group(host)] in (fas_lists.leaders | fas_lists.followers)
 
 lists := {host: fas_lists.list(host) |
 	some host in fas_lists.judged
 	windows.fas(host)
 }
 
-# leader is the host whose list the others are compared with: a FAS server if there
-# is one with a list, then a StoreFront server.
-leader := [host |
-	some group in [fas_lists.leaders, fas_lists.followers, fas_lists.judged]
-	some host in sort(group)
-	count(lists[host]) > 0
-][0]
+# leaders are the hosts whose lists the others are compared with, by group: a FAS server if
+# there is one with a list, then a StoreFront server.
+leaders := {group: leader |
+	some group in {fas_lists.group(host) | some host in fas_lists.judged}
+	leader := [host |
+		some hosts in [fas_lists.leaders, fas_lists.followers, fas_lists.judged]
+		some host in sort(hosts)
+		fas_lists.group(host) == group
+		count(lists[host]) > 0
+	][0]
+}
 
-reference := in_order(lists[leader]) if {
-	leader
+reference(host) := in_order(lists[leaders[fas_lists.group(host)]]) if {
+	leaders[fas_lists.group(host)]
 } else := "the FAS servers, in one order everywhere"
 
 in_order(list) := {sprintf("Address%s", [number]): address | some number, address in list}
@@ -69,6 +89,6 @@ in_order(list) := {sprintf("Address%s", [number]): address | some number, addres
 finding(host, message) := {
 	"target": windows.target(host),
 	"message": message,
-	"evidence": {"found": in_order(lists[host]), "expected": reference},
+	"evidence": {"found": in_order(lists[host]), "expected": reference(host)},
 	"fix": vdas.fetch(host, sprintf("gpupdate /target:computer /force; Get-ItemProperty '%s'", [fas_lists.key])),
 }

@@ -24,7 +24,33 @@ nobody := "component/fas"
 
 unsampled := [fixture.without(fixture.windows_at(name, [])) | some name in object.keys(fixture.vda_of)]
 
+# by_site are the changes after which StoreFront is not there, and each site has a list.
+by_site := array.concat(
+	[fixture.set_to(["estate", "components", "storefront", "inScope"], false)],
+	[list(name, ["fas2"]) |
+		some name, role in fixture.windows_role
+		role in {"fas", "vda"}
+		fixture.healthy.windows.hosts[fixture.fqdn(name)].site == "recovery"
+	],
+)
+
 cases := {
+	"without StoreFront, a list for each site": {"changes": by_site, "want": {host("fas1"): "pass", host("fas2"): "pass", host("w11-dr-001"): "pass", host("w11-hq-001"): "pass"}},
+	"without StoreFront, desktops of a site that differ": {
+		"changes": array.concat(by_site, [list("w11-dr-001", ["fas2", "fas1"])]),
+		"want": {host("fas2"): "pass", host("w11-dr-001"): "fail", host("w11-hq-001"): "pass"},
+	},
+	"without StoreFront, the recovery site lists what is lost": {
+		"changes": array.concat(by_site, [
+			list("w11-dr-001", ["fas1"]), list("fas2", ["fas1"]),
+			fixture.set_to(["estate", "components", "fas", "methods"], ["application"]),
+		]),
+		"want": {host("w11-dr-001"): "fail", host("fas2"): "fail", host("w11-hq-001"): "pass"},
+	},
+	"a list for each site while StoreFront starts sessions": {
+		"changes": array.slice(by_site, 1, count(by_site)),
+		"want": {host("w11-dr-001"): "fail", host("w11-hq-001"): "pass"},
+	},
 	"one list everywhere": {
 		"changes": [],
 		"want": {

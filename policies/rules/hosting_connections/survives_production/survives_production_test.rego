@@ -101,4 +101,24 @@ cases := {
 		"changes": [fixture.set_to(fixture.workload_at(["sites", "recovery", "connections"]), [])],
 		"want": {connection: "not_applicable"},
 	},
+	"a connection without an address to the cloud that the file declares": {
+		"changes": [
+			fixture.set_to(["estate", "sites", "recovery", "platform"], "public_cloud"),
+			fixture.set_to(fixture.connection_at("recovery", ["pluginId"]), "AzureRmFactory"),
+			fixture.set_to(fixture.connection_at("recovery", ["addresses"]), []),
+		],
+		"want": {"connection/AHV-DR": "not_applicable"},
+	},
+	"one to Nutanix without an address, whatever the file says": {
+		"changes": [fixture.set_to(["estate", "sites", "recovery", "platform"], "public_cloud"), fixture.set_to(fixture.connection_at("recovery", ["addresses"]), [])],
+		"want": {"connection/AHV-DR": "unknown"},
+	},
+	"one that leads to production, whatever the file says": {
+		"changes": [
+			fixture.set_to(["estate", "sites", "recovery", "platform"], "other"),
+			fixture.set_to(fixture.connection_at("recovery", ["pluginId"]), "VmwareFactory"),
+			fixture.set_to(fixture.connection_at("recovery", ["addresses"]), [fixture.fqdn("pe-hq")]),
+		],
+		"want": {"connection/AHV-DR": "fail"},
+	},
 }

@@ -23,3 +23,5 @@ targets contains target if some target in protection.targets("license_server")
 needs contains need if some need in protection.needs("license_server")
 
 findings contains finding if some finding in protection.findings("license_server")
+
+attest contains question if some question in protection.questions("license_server")

@@ -24,3 +24,5 @@ targets contains target if some target in protection.targets("netscaler")
 needs contains need if some need in protection.needs("netscaler")
 
 findings contains finding if some finding in protection.findings("netscaler")
+
+attest contains question if some question in protection.questions("netscaler")

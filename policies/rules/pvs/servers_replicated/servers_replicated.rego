@@ -23,3 +23,5 @@ targets contains target if some target in protection.targets("pvs")
 needs contains need if some need in protection.needs("pvs")
 
 findings contains finding if some finding in protection.findings("pvs")
+
+attest contains question if some question in protection.questions("pvs")

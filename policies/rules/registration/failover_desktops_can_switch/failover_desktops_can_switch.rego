@@ -56,6 +56,7 @@ unhoused := {
 } if {
 	registration.kept
 	count(registration.failover_ous) == 0
+	not registration.listless
 }
 
 judged := registration.judged(registration.failover_ous)

@@ -20,6 +20,24 @@ list(groups) := fixture.list_at("recovery", "persistent", groups)
 unhoused := "component/workloads_manual"
 
 cases := {
+	"in no OU, and registered with Citrix Cloud itself": {
+		"changes": [fixture.set_to(["estate", "components", "workloads_manual", "ous", "production"], null), fixture.through_cloud],
+		"want": {unhoused: "not_applicable"},
+	},
+	"in no OU, and one of them with a connector": {
+		"changes": [
+			fixture.set_to(["estate", "components", "workloads_manual", "ous", "production"], null), fixture.through_cloud,
+			fixture.set_to(fixture.class_at("0b02", []), fixture.machine_class("persistent", "production", "Registered", "On", 1)),
+		],
+		"want": {unhoused: "unknown"},
+	},
+	"in no OU, and none of them registered": {
+		"changes": [
+			fixture.set_to(["estate", "components", "workloads_manual", "ous", "production"], null), fixture.through_cloud,
+			fixture.set_to(fixture.class_at("0a03", ["registration"]), "Unregistered"),
+		],
+		"want": {unhoused: "unknown"},
+	},
 	"nobody says where the desktops that fail over are": {
 		"changes": [fixture.set_to(["estate", "components", "workloads_manual", "ous", "production"], null)],
 		"want": {unhoused: "unknown"},

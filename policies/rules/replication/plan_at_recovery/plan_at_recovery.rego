@@ -3,7 +3,8 @@
 # description: >-
 #   When production is gone, its Prism Central is gone with it. A plan that the Prism
 #   Central of the recovery site does not know cannot be started by anybody, however
-#   good the copies are.
+#   good the copies are. One Prism Central may manage both sites: its address tells at which
+#   of them it stands.
 # custom:
 #   severity: blocker
 #   remediation: >-
@@ -16,6 +17,7 @@
 #   observes: recovery
 package muster.rules.replication.plan_at_recovery
 
+import data.muster.lib.citrix.connections
 import data.muster.lib.replication
 
 targets contains replication.plan_target(uuid) if some uuid in object.keys(replication.plans)
@@ -38,6 +40,29 @@ findings contains {
 	plan.known.status == "ok"
 	not plan.known.there
 }
+
+findings contains {
+	"target": replication.plan_target(uuid),
+	"message": sprintf("One Prism Central, %s, manages both sites and stands at production: the recovery plan %s is lost with it.", [shared, plan.name]),
+	"evidence": {"found": sprintf("%s, at production", [shared]), "expected": "a Prism Central that stands at the recovery site"},
+	"fix": sprintf("Move %s to the recovery site, or set up a Prism Central there and connect the two as availability zones", [shared]),
+} if {
+	some uuid, plan in replication.plans
+	plan.known.shared
+	connections.stands(shared) == "production"
+}
+
+attest contains {
+	"target": replication.plan_target(uuid),
+	"question": sprintf("One Prism Central, %s, manages both sites, and nothing tells where it stands. Is it there when production is gone, or brought back first, and was that tried?", [shared]),
+	"list": [shared],
+} if {
+	some uuid, plan in replication.plans
+	plan.known.shared
+	connections.stands(shared) == "unknown"
+}
+
+shared := input.estate.sites.recovery.prismCentral.host
 
 # named is the host of that Prism Central, where it is declared.
 named := sprintf(", %s,", [host]) if {

@@ -15,7 +15,23 @@ whole := "component/replication"
 
 known(value) := fixture.set_to(fixture.plan_at("RP-Citrix", ["known"]), value)
 
+# one_central are the changes after which one Prism Central of that address manages both sites.
+one_central(address) := array.concat(
+	[fixture.set_to(["estate", "sites", site, "prismCentral", "host"], fixture.fqdn("pc")) | some site in ["production", "recovery"]],
+	[
+		known({"status": "ok", "there": true, "shared": true}),
+		fixture.set_to(fixture.host_at("recovery", fixture.fqdn("pc")), object.union(object.get(fixture.healthy, fixture.host_at("recovery", fixture.fqdn("cc3")), {}), {"addresses": [address], "canonical": fixture.fqdn("pc")})),
+	],
+)
+
 cases := {
+	"one Prism Central for both sites, at the recovery site": {"changes": one_central("10.20.0.5"), "want": {citrix: "pass"}},
+	"one Prism Central for both sites, at production": {"changes": one_central("10.10.0.5"), "want": {citrix: "fail"}},
+	"one Prism Central for both sites, and nobody knows where": {"changes": one_central("192.0.2.5"), "want": {citrix: "manual"}},
+	"one Prism Central for both sites, in a network that is stretched": {
+		"changes": array.concat(one_central("10.20.0.5"), [fixture.set_to(["estate", "sites", "production", "networks"], ["10.10.0.0/16", "10.20.0.0/16"])]),
+		"want": {citrix: "manual"},
+	},
 	"both plans are known there": {"changes": [], "want": {citrix: "pass", "plan/RP-Desktops": "pass", whole: "not_applicable"}},
 	"one plan is not": {
 		"changes": [known({"status": "ok", "there": false})],

@@ -23,3 +23,5 @@ targets contains target if some target in protection.targets("sr")
 needs contains need if some need in protection.needs("sr")
 
 findings contains finding if some finding in protection.findings("sr")
+
+attest contains question if some question in protection.questions("sr")

@@ -23,3 +23,5 @@ targets contains target if some target in protection.targets("sspr")
 needs contains need if some need in protection.needs("sspr")
 
 findings contains finding if some finding in protection.findings("sspr")
+
+attest contains question if some question in protection.questions("sspr")

@@ -22,3 +22,5 @@ targets contains target if some target in protection.targets("storefront")
 needs contains need if some need in protection.needs("storefront")
 
 findings contains finding if some finding in protection.findings("storefront")
+
+attest contains question if some question in protection.questions("storefront")

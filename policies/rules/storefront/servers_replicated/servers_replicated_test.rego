@@ -33,6 +33,8 @@ unprotected(name) := [fixture.set_to(fixture.joined_at(name, []), object.union(f
 	"by": "none", "protector": "", "remote": false, "rpoSeconds": 0, "plans": [], "copy": fixture.arrived.none,
 }))]
 
+elsewhere := fixture.set_to(declared(["hypervisor"]), "other")
+
 cases := {
 	"copied and started": {"changes": [], "want": {target: "pass"}},
 	"protected by nothing": {"changes": unprotected("sf1"), "want": {target: "fail"}},
@@ -100,6 +102,22 @@ cases := {
 			fixture.set_to(declared(["servers", "recovery"]), [fixture.fqdn("sf1")]),
 		],
 		"want": {target: "not_applicable"},
+	},
+	"servers that are not on Nutanix, as the file says": {
+		"changes": [elsewhere, fixture.set_to(at([]), fixture.unfound("sf1"))],
+		"want": {target: "not_applicable", "component/storefront": "manual", "host/sf2.corp.example.internal": "pass"},
+	},
+	"a server that Prism has, whatever the file says": {
+		"changes": array.concat([elsewhere], unprotected("sf1")),
+		"want": {target: "fail", "component/storefront": "not_applicable"},
+	},
+	"a server that may be one of two, whatever the file says": {
+		"changes": [elsewhere, fixture.set_to(at([]), object.union(fixture.unfound("sf1"), {"absent": false}))],
+		"want": {target: "unknown", "component/storefront": "not_applicable"},
+	},
+	"servers elsewhere that come back in another way": {
+		"changes": [elsewhere, fixture.set_to(at([]), fixture.unfound("sf1")), fixture.set_to(declared(["methods"]), ["application"])],
+		"want": {"component/storefront": "not_applicable"},
 	},
 	"both servers are judged, each for itself": {
 		"changes": unprotected("sf2"),

@@ -94,4 +94,16 @@ cases := {
 		),
 		"want": {catalog: "not_applicable"},
 	},
+	"a recovery site in a cloud, as the file says": {
+		"changes": [fixture.set_to(["estate", "sites", "recovery", "platform"], "public_cloud"), fixture.set_to(fixture.connection_at("recovery", ["pluginId"]), "AzureRmFactory")],
+		"want": {"catalog/W11-Dev-HQ": "pass"},
+	},
+	"a recovery site in a cloud, and a connection that leads to Nutanix": {
+		"changes": [fixture.set_to(["estate", "sites", "recovery", "platform"], "public_cloud")],
+		"want": {"catalog/W11-Dev-HQ": "fail"},
+	},
+	"a connection to a cloud that nobody declared": {
+		"changes": [fixture.set_to(fixture.connection_at("recovery", ["pluginId"]), "AzureRmFactory")],
+		"want": {"catalog/W11-Dev-HQ": "fail"},
+	},
 }

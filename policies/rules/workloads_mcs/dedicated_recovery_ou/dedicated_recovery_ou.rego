@@ -14,6 +14,7 @@
 #   basis: document
 package muster.rules.workloads_mcs.dedicated_recovery_ou
 
+import data.muster.lib.citrix.catalogs
 import data.muster.lib.estate
 import data.muster.lib.policy
 import data.muster.lib.registration
@@ -104,4 +105,20 @@ production := estate.ous("workloads_mcs", "production") | estate.ous("workloads_
 undeclared if {
 	estate.in_scope("workloads_mcs")
 	count(recovery) == 0
+	not without_accounts
+}
+
+# without_accounts tells that the recovery site has machines of MCS, and none of them has an
+# account in Active Directory.
+without_accounts if {
+	count(made) > 0
+	every id in made {
+		catalogs.domainless(id)
+	}
+}
+
+made := {id |
+	some id, c in input.workloads.catalogs
+	c.site == "recovery"
+	catalogs.detail(id).provisioned
 }

@@ -29,6 +29,26 @@ nested_changes := [
 ]
 
 cases := {
+	"recovery desktops that are joined to Entra ID alone": {
+		"changes": [ous("recovery", null), fixture.set_to(fixture.catalog_at("recovery", ["identity"]), "AzureAD")],
+		"want": {"component/workloads_mcs": "not_applicable"},
+	},
+	"recovery desktops that are joined to nothing": {
+		"changes": [ous("recovery", null), fixture.set_to(fixture.catalog_at("recovery", ["identity"]), "Workgroup")],
+		"want": {"component/workloads_mcs": "not_applicable"},
+	},
+	"only production's desktops are joined to Entra ID alone": {
+		"changes": [ous("recovery", null), fixture.set_to(fixture.catalog_at("pooled", ["identity"]), "AzureAD")],
+		"want": {"component/workloads_mcs": "unknown"},
+	},
+	"recovery desktops that are joined to both": {
+		"changes": [ous("recovery", null), fixture.set_to(fixture.catalog_at("recovery", ["identity"]), "HybridAzureAD")],
+		"want": {"component/workloads_mcs": "unknown"},
+	},
+	"nobody says what recovery desktops are joined to": {
+		"changes": [ous("recovery", null), fixture.set_to(fixture.catalog_at("recovery", ["identity"]), "")],
+		"want": {"component/workloads_mcs": "unknown"},
+	},
 	"an OU of its own with its own policy": {"changes": [], "want": {recovery: "pass", "component/workloads_mcs": "not_applicable"}},
 	"the OU does not exist": {
 		"changes": [

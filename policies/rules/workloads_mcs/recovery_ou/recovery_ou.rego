@@ -61,12 +61,13 @@ gaps contains {"target": catalogs.target(d), "reason": "fact_missing", "message"
 }
 
 # stand_ins are the MCS catalogs that stand in for pooled ones, by id. PVS and others
-# make no accounts of their own.
+# make no accounts of their own, and machines outside of Active Directory have none.
 stand_ins := {found.id: d |
 	some id in object.keys(catalogs.renewed)
 	found := catalogs.stand_in(id)
 	d := catalogs.detail(found.id)
 	d.provisioning == "MCS"
+	not catalogs.domainless(found.id)
 }
 
 unlearnt := {id: c |

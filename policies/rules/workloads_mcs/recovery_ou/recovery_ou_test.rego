@@ -46,6 +46,14 @@ test_only_one_thing_is_said_of_an_ou if {
 }
 
 cases := {
+	"machines that are joined to Entra ID alone": {
+		"changes": [ou("recovery", ""), fixture.set_to(fixture.catalog_at("recovery", ["identity"]), "AzureAD")],
+		"want": {catalog: "not_applicable"},
+	},
+	"machines that are joined to both": {
+		"changes": [ou("recovery", ""), fixture.set_to(fixture.catalog_at("recovery", ["identity"]), "HybridAzureAD")],
+		"want": {catalog: "unknown"},
+	},
 	"the declared OU of the recovery site": {"changes": [], "want": {catalog: "pass", "catalog/W11-Pooled-HQ": "not_applicable"}},
 	"an OU below it": {"changes": [ou("recovery", sprintf("ou=pooled,%s", [fixture.dn.recovery]))], "want": {catalog: "pass"}},
 	"the OU of production": {"changes": [ou("recovery", fixture.dn.pooled)], "want": {catalog: "fail"}},
