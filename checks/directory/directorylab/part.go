@@ -14,7 +14,7 @@ import (
 func Part() world.Part {
 	return world.Part{
 		Source: world.DirectorySource, Servers: servers, Declare: declare,
-		Faults: slices.Concat(topologyFaults(), policyFaults(), authorityFaults(), serverFaults()),
+		Faults: slices.Concat(topologyFaults(), policyFaults(), authorityFaults(), serverFaults()), Variations: variations(),
 	}
 }
 

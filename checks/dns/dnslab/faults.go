@@ -64,7 +64,7 @@ func nameFaults() []world.Fault {
 			v.Zone(m.Domain).Serial -= 5000
 		})},
 		{Name: "recovery-resolver-not-authoritative", Title: "The recovery resolver only forwards: it does not hold the domain's zone", Apply: func(m *world.Model) {
-			forwards(m)
+			forwards(m, estate.Recovery)
 			noServerAtRecovery(m)
 		}},
 		{Name: "recovery-site-srv-missing", Title: "DNS names no domain controller for the recovery site", Apply: everywhere(func(m *world.Model, v *world.View) {

@@ -25,10 +25,17 @@ func variations() []world.Variation {
 		{Name: "resolver-anycast", Title: "Both sites ask one address, behind which each has a server of its own", Apply: func(m *world.Model) {
 			m.Sites[estate.Recovery].Shared = true
 		}},
-		{Name: "resolver-forwards", Title: "The recovery site asks a forwarder, which asks the domain controllers there", Apply: forwards},
+		{Name: "resolver-forwards", Title: "The recovery site asks a forwarder, which asks the domain controllers there", Apply: func(m *world.Model) {
+			forwards(m, estate.Recovery)
+		}},
 		{Name: "resolver-forwards-to-production", Title: "The recovery site asks a forwarder, which just now asked a domain controller of production", Apply: func(m *world.Model) {
-			forwards(m)
+			forwards(m, estate.Recovery)
 			m.DNS[estate.Recovery].Primary = m.DNS[estate.Production].Primary
+		}},
+		{Name: "resolvers-forward", Title: "Machines of both sites ask forwarders, which ask the domain controllers of their site", Apply: func(m *world.Model) {
+			for _, site := range world.BothSites {
+				forwards(m, site)
+			}
 		}},
 		{Name: "zone-served-at-production-only", Title: "No DNS server of the recovery site serves the zone of the domain", Apply: noServerAtRecovery},
 		{Name: "zone-with-dynamic-updates", Title: "Desktops write thousands of records into the zone of the domain that the other site gets later", Apply: func(m *world.Model) {
@@ -79,9 +86,9 @@ func variations() []world.Variation {
 	}
 }
 
-// forwards makes the resolver of the recovery site one that serves no zone itself.
-func forwards(m *world.Model) {
-	for _, z := range m.DNS[estate.Recovery].Zones {
+// forwards makes the resolver of a site one that serves no zone itself.
+func forwards(m *world.Model, site string) {
+	for _, z := range m.DNS[site].Zones {
 		z.NotAuthoritative = true
 	}
 }

@@ -9,9 +9,10 @@ import (
 // recovery site.
 var standing = []string{"application", "existing", "standby", "smart_dr"}
 
-// undeclarable are components that every estate with desktops has and of which there is
-// nothing that the estate file would have to say.
-var undeclarable = []string{"network", "ad", "dns", "registration", "replication"}
+// undeclarable are components of which there is nothing that the estate file would have to
+// say: those that every estate with desktops has, and DFS, whose namespaces the directory
+// lists with all that rules judge.
+var undeclarable = []string{"network", "ad", "dns", "registration", "replication", "dfs"}
 
 // unsaid are the keys of the estate file that say how a component in scope is
 // recovered and that are missing: its method when the file does not mention it at

@@ -26,6 +26,8 @@ items(view) := listed.items if {
 # both sites, and against a controller.
 stands(host) := "recovery" if {
 	place.machine(host)
+} else := "elsewhere" if {
+	place.astray(host)
 } else := where if {
 	where := place.by_addresses(addresses(host))
 	where != "unknown"

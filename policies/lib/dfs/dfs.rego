@@ -18,8 +18,8 @@ listed := found.items if {
 	found.status == "ok"
 }
 
-# chosen are the namespaces to judge: those that the estate declares, or all when
-# it declares none.
+# chosen are the namespaces to judge: those that the estate declares or, when it declares
+# none, those that a path of its desktops leads through; all when nobody can tell which.
 chosen := {name |
 	not estate.excluded("dfs")
 	some name, _ in listed
@@ -28,9 +28,61 @@ chosen := {name |
 
 wanted(name) if name in declared
 
-wanted(_) if count(declared) == 0
+wanted(name) if {
+	count(declared) == 0
+	name in used
+}
+
+wanted(_) if {
+	count(declared) == 0
+	unsure
+}
+
+# aside are the namespaces that nobody declared and no path that is known leads through:
+# other people's, or those of home folders and mapped drives, which no source tells.
+aside := {name |
+	not estate.excluded("dfs")
+	count(declared) == 0
+	some name, _ in listed
+	not wanted(name)
+}
 
 declared := {lower(words(path)[1]) | some path in estate.paths("dfs")}
+
+# used are the namespaces that paths of the estate lead through: those that it declares for
+# any component, and those that policies give its desktops.
+used := {lower(found[1]) |
+	some text in texts
+	some found in regex.find_all_string_submatch_n(pattern, text, -1)
+}
+
+pattern := sprintf(`(?i)[\\\\/]{2}(?:%s|%s)[\\\\/]([^\\\\/;,"]+)`, [replace(estate.zone, ".", "[.]"), split(estate.zone, ".")[0]])
+
+texts := {path | some id, _ in input.estate.components; some path in estate.paths(id)} | {text |
+	some view in input.resultant.views
+	some ou in view.ous
+	some id in settings
+	some text in ou.settings[id].data
+}
+
+settings := {
+	"fslogixVHDLocations", "fslogixCCDLocations", "odfcVHDLocations", "odfcCCDLocations", "upmUserStore",
+	"layerRepository",
+}
+
+# unsure tells that such a setting is not known for some of the desktops.
+unsure if not input.resultant.views.recovery.status == "ok"
+
+unsure if {
+	some ou in input.resultant.views.recovery.ous
+	ou.status != "ok"
+}
+
+unsure if {
+	some ou in input.resultant.views.recovery.ous
+	some id in settings
+	ou.settings[id].state in {"unknown", "conditional"}
+}
 
 # words are the parts of a UNC path: server, share and what is below.
 words(path) := split(trim(replace(path, "/", `\`), `\`), `\`)

@@ -56,12 +56,21 @@ site_of(host) := "recovery" if {
 # observed tells where a host stands without regard to what the estate file says of it.
 observed(host) := "recovery" if {
 	machine(host)
+} else := "elsewhere" if {
+	astray(host)
 } else := by_addresses(resolvers.addresses("recovery", host) | resolvers.addresses("production", host))
 
 # machine is the virtual machine that a host is at the recovery site.
 machine(host) := found if {
 	input.protection.standing.status == "ok"
 	found := input.protection.standing.items[host]
+}
+
+# astray tells that a host that is declared for the recovery site is a virtual machine of
+# production.
+astray(host) if {
+	input.protection.standing.status == "ok"
+	input.protection.standing.astray[host]
 }
 
 # by_addresses tells where addresses are: recovery, elsewhere, or unknown. An address of a

@@ -104,6 +104,13 @@ cases := {
 	"one without the global catalog, and nobody knows of further domains": {"changes": [no_catalogue, no_domains], "want": {site: "unknown"}},
 	"one whose global catalog is late, and nobody knows of further domains": {"changes": [late_catalogue, no_domains], "want": {site: "unknown"}},
 	"a global catalog, and nobody knows of further domains": {"changes": [no_domains], "want": {site: "pass"}},
+	"one that is declared there, in a network that is at both sites, and is a virtual machine of production": {
+		"changes": array.concat(array.concat(stretched, moved("10.10.0.99")), [
+			declared, fixture.set_to(["estate", "components", "ad", "servers", "production"], [fixture.fqdn("dc1")]),
+			fixture.set_to(["protection", "standing", "astray"], {fixture.fqdn("dc2"): object.union(fixture.standing_vm("cc3"), {"name": "dc2", "cluster": "NTX-HQ"})}),
+		]),
+		"want": {site: "fail"},
+	},
 	"one in a network that is at both sites": {"changes": array.concat(stretched, moved("10.10.0.99")), "want": {site: "unknown"}},
 	"one in a network that is at both sites, and the estate file says where": {
 		"changes": array.concat(array.concat(stretched, moved("10.10.0.99")), [declared]),

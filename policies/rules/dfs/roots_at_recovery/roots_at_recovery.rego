@@ -3,7 +3,8 @@
 # description: >-
 #   Clients ask a namespace server where a folder is. If all of them are lost with
 #   production, every path through the namespace is dead, however well the data was
-#   replicated.
+#   replicated. Namespaces that the estate file does not name, and that no path of its
+#   desktops is known to lead through, are other people's, or somebody has to say.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -16,10 +17,13 @@ package muster.rules.dfs.roots_at_recovery
 
 import data.muster.lib.dfs
 import data.muster.lib.estate
+import data.muster.lib.shares
 
 targets contains dfs.target(name) if some name in dfs.chosen
 
 targets contains "component/dfs" if unlisted
+
+targets contains "component/dfs" if count(stranded) > 0
 
 needs contains dfs.need(name) if some name in dfs.chosen
 
@@ -55,6 +59,30 @@ gaps contains {"target": dfs.target(name), "reason": "fact_missing", "message": 
 	some root in dfs.at(roots, "unknown")
 	message := sprintf("nobody can tell where the namespace server %s stands", [root.server])
 }
+
+attest contains {"target": "component/dfs", "question": question, "list": list} if {
+	count(stranded) > 0
+	list := [line(name) | some name in sort(stranded)]
+	question := sprintf("%d DFS namespaces are not all at the recovery site, the estate file names none of them, and no path of its desktops is known to lead through them. Do its users need none of them, for home folders, mapped drives or redirected folders either?", [count(list)])
+}
+
+# stranded are the namespaces of nobody that would be of no use at the recovery site.
+stranded := {name |
+	some name in dfs.aside
+	not at_recovery(name)
+}
+
+at_recovery(name) if {
+	count(dfs.at(dfs.enabled(dfs.known(name).roots), "recovery")) > 0
+	every folder in dfs.known(name).folders {
+		folder.status == "ok"
+		shares.standing_of(folder.targets) == "recovery"
+	}
+}
+
+line(name) := sprintf("%s on %s", [dfs.path(name), concat(" ", sort(dfs.servers(dfs.known(name).roots)))]) if {
+	dfs.known(name)
+} else := sprintf("%s, whose servers are not known", [dfs.path(name)])
 
 finding(name, message, found, expected) := {
 	"target": dfs.target(name),

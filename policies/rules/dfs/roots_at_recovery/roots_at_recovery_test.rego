@@ -19,6 +19,12 @@ roots(list) := fixture.set_to(array.concat(namespace, ["roots"]), list)
 
 disabled(name) := object.union(fixture.root(name), {"online": false})
 
+undeclared := fixture.set_to(["estate", "components", "dfs", "paths"], [])
+
+public := fixture.set_to(array.concat(listing, ["items", "public"]), object.union(fixture.namespace, {"name": "public", "roots": [fixture.root("dc1"), fixture.root("sf1")]}))
+
+public_namespace := `namespace/\\corp.example.internal\public`
+
 cases := {
 	"a server at each site": {"changes": [], "want": {profiles: "pass", "component/dfs": "not_applicable"}},
 	"two servers at production": {"changes": [roots([fixture.root("dc1"), fixture.root("sf1")])], "want": {profiles: "fail"}},
@@ -49,12 +55,40 @@ cases := {
 		],
 		"want": {`namespace/\\corp.example.internal\public`: "not_applicable", profiles: "pass"},
 	},
-	"all namespaces where the estate names none": {
-		"changes": [
-			fixture.set_to(["estate", "components", "dfs", "paths"], []),
-			fixture.set_to(array.concat(listing, ["items", "public"]), object.union(fixture.namespace, {"name": "public", "roots": [fixture.root("dc1")]})),
-		],
-		"want": {`namespace/\\corp.example.internal\public`: "fail", profiles: "pass"},
+	"where the estate names none, one that profiles lead through": {
+		"changes": [undeclared, roots([fixture.root("dc1"), fixture.root("sf1")])],
+		"want": {profiles: "fail", "component/dfs": "not_applicable"},
+	},
+	"where the estate names none, one that nobody knows the users of": {
+		"changes": [undeclared, public],
+		"want": {public_namespace: "not_applicable", profiles: "pass", "component/dfs": "manual"},
+	},
+	"where the estate names none, one that is at the recovery site anyway": {
+		"changes": [undeclared, fixture.set_to(array.concat(listing, ["items", "public"]), object.union(fixture.namespace, {"name": "public"}))],
+		"want": {public_namespace: "not_applicable", "component/dfs": "not_applicable"},
+	},
+	"where the estate names none, one with a folder that stays behind": {
+		"changes": [undeclared, fixture.set_to(array.concat(listing, ["items", "public"]), object.union(fixture.namespace, {
+			"name": "public",
+			"folders": {"scans": {"status": "ok", "path": "scans", "targets": [fixture.share("files1")], "ttl": 300}},
+		}))],
+		"want": {"component/dfs": "manual"},
+	},
+	"where the estate names none, one that could not be decoded": {
+		"changes": [undeclared, fixture.set_to(array.concat(listing, ["items", "public"]), object.union(fixture.failure, {"name": "public"}))],
+		"want": {"component/dfs": "manual"},
+	},
+	"where the estate names none, one of another component's paths": {
+		"changes": [undeclared, public, fixture.set_to(["estate", "components", "file_services", "paths"], [`\\CORP\Public\home`])],
+		"want": {public_namespace: "fail", "component/dfs": "not_applicable"},
+	},
+	"where the estate names none, and a profile may lead anywhere": {
+		"changes": [undeclared, public, fixture.set_to(fixture.setting_at("recovery", "recovery", "upmUserStore"), fixture.in_doubt)],
+		"want": {public_namespace: "fail", profiles: "pass"},
+	},
+	"where the estate names none, and no policy was worked out": {
+		"changes": [undeclared, public, fixture.not_learnt(["resultant", "views", "recovery"])],
+		"want": {public_namespace: "fail"},
 	},
 	"an estate without DFS": {
 		"changes": [fixture.set_to(["estate", "components", "dfs", "inScope"], false), fixture.set_to(listing, fixture.no_listing)],

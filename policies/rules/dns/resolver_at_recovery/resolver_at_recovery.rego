@@ -50,8 +50,15 @@ attest contains {"target": target(key), "question": question} if {
 
 target(key) := sprintf("resolver/%s", [key])
 
-# placed tells that an address is one of the recovery site and of no other.
+# placed tells that an address is one of the recovery site and of no other, or that of a
+# virtual machine of the recovery site's clusters.
 placed(key) if place.by_addresses({resolvers.server(key)}) == "recovery"
+
+placed(key) if {
+	input.protection.standing.status == "ok"
+	some host, _ in input.protection.standing.items
+	resolvers.server(key) in resolvers.addresses("recovery", host)
+}
 
 misplaced(key) if {
 	place.at(resolvers.server(key), "production")

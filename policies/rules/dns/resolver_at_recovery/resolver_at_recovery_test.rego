@@ -38,6 +38,23 @@ cases := {
 	"one for both sites, in a network of neither": {"changes": anycast, "want": {at("192.0.2.1:53"): "unknown"}},
 	"one for both sites, which the estate file says is shared": {"changes": array.concat(anycast, [shared]), "want": {at("192.0.2.1:53"): "manual"}},
 	"one for both sites, in a network that is at both": {"changes": array.concat(misplaced, [stretched]), "want": {at("10.10.0.10:53"): "unknown"}},
+	"a virtual machine of the recovery site, in a network that is at both": {
+		"changes": array.concat(asked(["10.10.0.10:53"], ["10.10.0.11:53"]), [
+			stretched,
+			fixture.set_to(fixture.standing_at("dc3", []), fixture.standing_vm("dc3")),
+			fixture.set_to(["dns", "resolvers", "recovery/10.10.0.11:53"], object.union(fixture.answers("recovery", "recovery/10.10.0.11:53"), {
+				"hosts": {fixture.fqdn("dc3"): fixture.host(fixture.fqdn("dc3"), ["10.10.0.11"], [])},
+			})),
+		]),
+		"want": {at("10.10.0.11:53"): "pass"},
+	},
+	"another address than that of the virtual machine there": {
+		"changes": array.concat(asked(["10.10.0.10:53"], ["10.10.0.12:53"]), [
+			stretched,
+			fixture.set_to(fixture.standing_at("dc3", []), fixture.standing_vm("dc3")),
+		]),
+		"want": {at("10.10.0.12:53"): "unknown"},
+	},
 	"one in a network that is at both sites, and shared": {"changes": array.concat(misplaced, [stretched, shared]), "want": {at("10.10.0.10:53"): "manual"}},
 	"one for both sites that stands at the recovery site": {"changes": asked(["10.20.0.10:53"], ["10.20.0.10:53"]), "want": {own: "pass"}},
 	"one in a network that nobody declares": {"changes": asked(["10.10.0.10:53"], ["192.0.2.7:53"]), "want": {at("192.0.2.7:53"): "pass"}},
