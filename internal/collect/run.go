@@ -96,6 +96,7 @@ func Run(ctx context.Context, est *estate.Estate, sources []Source, opt Options)
 	doc.Run.Interrupted = errors.Is(context.Cause(ctx), ErrInterrupted)
 	doc.Run.CutOff = errors.Is(ctx.Err(), context.DeadlineExceeded)
 	b.doc = nil // a collector that outlives the run must not write to a document in use
+	doc.Complete()
 	return doc
 }
 

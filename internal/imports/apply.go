@@ -17,6 +17,7 @@ func Apply(doc *facts.Document, exports []*Export) {
 	if len(exports) == 0 {
 		return
 	}
+	defer doc.Complete()
 	if doc.Sources == nil {
 		doc.Sources = map[string]*facts.Source{}
 	}

@@ -16,7 +16,7 @@
 //	ttl    likewise, or -1
 //
 // A field that is tagged added, as package members has it, may be missing altogether.
-// Within an object whose field Status says neither ok nor partial, texts that are given
+// Within an object whose member status says neither ok nor partial, texts that are given
 // or a moment may be empty: nothing of it was learnt.
 //
 // An empty text is one that is not known, for all other forms. Where a field is a list
@@ -66,11 +66,9 @@ func (c *checker) walk(v reflect.Value, key string) {
 			c.below(k.String(), v.MapIndex(k), k.String())
 		}
 	case reflect.Struct:
-		if status := v.FieldByName("Status"); status.IsValid() && status.Kind() == reflect.String {
-			if s := status.String(); s != "" && s != "ok" && s != "partial" {
-				c.unsure++
-				defer func() { c.unsure-- }()
-			}
+		if s := status(v); s != "" && s != "ok" && s != "partial" {
+			c.unsure++
+			defer func() { c.unsure-- }()
 		}
 		for _, f := range fieldsOf(v.Type()) {
 			at := v.Field(f.index)
@@ -89,6 +87,21 @@ func (c *checker) walk(v reflect.Value, key string) {
 			c.path = c.path[:len(c.path)-1]
 		}
 	}
+}
+
+// status is the member status of an object; "" when it has none.
+func status(v reflect.Value) string {
+	for _, f := range fieldsOf(v.Type()) {
+		switch {
+		case f.name == "status":
+			return v.Field(f.index).String()
+		case f.name == "" && v.Field(f.index).Kind() == reflect.Struct:
+			if s := status(v.Field(f.index)); s != "" {
+				return s
+			}
+		}
+	}
+	return ""
 }
 
 func (c *checker) below(step string, v reflect.Value, key string) {
