@@ -125,6 +125,9 @@ func (m *Model) healthyVMs(n *Nutanix) []*VM {
 		if h.Site == estate.Recovery {
 			v.Cluster, v.Network = ClusterMUC, NetworkServersMUC
 		}
+		if strings.HasPrefix(v.Name, "vpx-") {
+			v.Tools = GuestTools{} // an appliance takes none
+		}
 		if copied[h.Name] {
 			v.Category = CategoryServers
 		}

@@ -3,7 +3,8 @@
 # description: >-
 #   Provisioning takes its licences from this server; the cloud does not give it any.
 #   The licence files are bound to the machine, so that a new server needs new ones,
-#   while a copy that is started goes on as before.
+#   while a copy that is started goes on as before. Nothing else of DaaS takes licences from
+#   it: where there is no Provisioning for sure, it need not come back.
 # custom:
 #   severity: blocker
 #   remediation: >-
@@ -16,12 +17,35 @@
 #   platform: nutanix
 package muster.rules.license_server.servers_replicated
 
+import data.muster.lib.estate
 import data.muster.lib.protection
 
-targets contains target if some target in protection.targets("license_server")
+targets contains target if {
+	some target in protection.targets("license_server")
+	not spare
+}
 
-needs contains need if some need in protection.needs("license_server")
+needs contains need if {
+	some need in protection.needs("license_server")
+	not spare
+}
 
-findings contains finding if some finding in protection.findings("license_server")
+findings contains finding if {
+	some finding in protection.findings("license_server")
+	not spare
+}
 
-attest contains question if some question in protection.questions("license_server")
+attest contains question if {
+	some question in protection.questions("license_server")
+	not spare
+}
+
+# spare tells that nobody takes licences from the server: the estate file says that there is
+# no Provisioning, and Citrix Cloud, which listed its catalogs, has none of it.
+spare if {
+	estate.excluded("pvs")
+	input.citrixcloud.catalogs.status == "ok"
+	every catalog in input.citrixcloud.catalogs.items {
+		not startswith(upper(catalog.provisioning), "PVS")
+	}
+}

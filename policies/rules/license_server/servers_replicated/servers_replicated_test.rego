@@ -33,7 +33,22 @@ unprotected(name) := [fixture.set_to(fixture.joined_at(name, []), object.union(f
 	"by": "none", "protector": "", "remote": false, "rpoSeconds": 0, "plans": [], "copy": fixture.arrived.none,
 }))]
 
+no_pvs := fixture.set_to(["estate", "components", "pvs", "inScope"], false)
+
 cases := {
+	"no Provisioning takes licences from it": {"changes": array.concat(unprotected("lic1"), [no_pvs]), "want": {target: "not_applicable"}},
+	"Provisioning that the estate file does not mention": {
+		"changes": array.concat(unprotected("lic1"), [fixture.without(["estate", "components", "pvs"])]),
+		"want": {target: "fail"},
+	},
+	"a catalog of Provisioning, whatever the estate file says": {
+		"changes": array.concat(unprotected("lic1"), [no_pvs, fixture.set_to(fixture.catalog_at("pooled", ["provisioning"]), "PVSStreaming")]),
+		"want": {target: "fail"},
+	},
+	"catalogs were not listed, whatever the estate file says": {
+		"changes": array.concat(unprotected("lic1"), [no_pvs, fixture.set_to(fixture.citrix_at(["catalogs"]), fixture.no_listing)]),
+		"want": {target: "fail"},
+	},
 	"copied and started": {"changes": [], "want": {target: "pass"}},
 	"protected by nothing": {"changes": unprotected("lic1"), "want": {target: "fail"}},
 	"in a plan, and protected by nothing": {

@@ -3,7 +3,8 @@
 # description: >-
 #   Profile Management copies a user's profile from one path. When that path is served
 #   at production only, users of the recovery site start with an empty profile, and may
-#   overwrite the good one later.
+#   overwrite the good one later. Where Profile Management replicates user stores to a path
+#   there, the path that it writes first may well be lost: a person has to say so.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -27,7 +28,8 @@ needs contains registration.need("recovery", dn) if some dn in judged
 
 findings contains finding if {
 	some dn in judged
-	shares.standing(store(dn)) in {"elsewhere", "nowhere"}
+	lost(store(dn))
+	count(replicas) == 0
 	finding := {
 		"target": registration.target(dn),
 		"message": sprintf("The user store for %s, %s, is served outside the recovery site only.", [registration.name("recovery", dn), store(dn)]),
@@ -59,6 +61,22 @@ attest contains {"target": registration.target(dn), "question": question, "list"
 		[store(dn), registration.name("recovery", dn)],
 	)
 }
+
+# Which stores Profile Management replicates to is a setting that nobody reads yet.
+attest contains {"target": registration.target(dn), "question": question, "list": array.concat([store(dn)], replicas)} if {
+	some dn in judged
+	lost(store(dn))
+	count(replicas) > 0
+	question := sprintf(
+		"The user store %s for %s is served outside the recovery site only, and %s is declared there. Does Profile Management replicate user stores to it (Replicate user stores), do desktops of the recovery site read it, and was that tried?",
+		[store(dn), registration.name("recovery", dn), concat(", ", replicas)],
+	)
+}
+
+lost(path) if shares.standing(path) in {"elsewhere", "nowhere"}
+
+# replicas are the declared paths of profiles that are served at the recovery site.
+replicas := sort([path | some path in estate.paths("profiles"); shares.standing(path) == "recovery"])
 
 store(dn) := policy.values("recovery", dn, "upmUserStore")[0]
 

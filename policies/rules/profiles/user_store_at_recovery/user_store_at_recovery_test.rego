@@ -22,6 +22,14 @@ setting := fixture.setting_at("recovery", "recovery", "upmUserStore")
 at(paths) := fixture.set_to(setting, fixture.setting(paths, "Citrix common"))
 
 cases := {
+	"a store of production, and a declared one at the recovery site": {
+		"changes": [fixture.set_to(setting, fixture.setting([`\\rds1\profiles\%username%`], "Citrix common")), fixture.set_to(["estate", "components", "profiles", "paths"], [`\\rds2\profiles`])],
+		"want": {recovery: "manual"},
+	},
+	"a store of production, and a declared one that stands there too": {
+		"changes": [fixture.set_to(setting, fixture.setting([`\\rds1\profiles\%username%`], "Citrix common")), fixture.set_to(["estate", "components", "profiles", "paths"], [`\\sql1\profiles`])],
+		"want": {recovery: "fail"},
+	},
 	"a DFS folder with an enabled target at the recovery site": {"changes": [], "want": {recovery: "pass", persistent: "pass"}},
 	"a DFS folder whose recovery target is disabled": {
 		"changes": [targets([fixture.share("files1"), object.union(fixture.share("fs2"), {"online": false})])],

@@ -65,22 +65,26 @@ gaps contains gap(uuid, sprintf("nobody could tell whether the addresses of %s c
 
 gap(uuid, message) := {"target": replication.plan_target(uuid), "reason": "fact_missing", "message": message}
 
-# fix depends on what the machines are: an appliance takes no tools, and its addresses stand
-# in a configuration of its own.
-fix(names) := concat("; ", array.concat(
-	[sprintf("In Prism, install or enable Nutanix Guest Tools in %s and see that they are reachable", [concat(", ", others)]) |
-		others := [name | some name in names; not name in appliances]
-		count(others) > 0
-	],
-	[sprintf("%s is an appliance, which takes no Nutanix Guest Tools: let the plan keep its address, or put into the run book how its configuration gets the addresses of the recovery site (NSIP, SNIP, virtual servers); better is one that stands by there", [concat(", ", those)]) |
-		those := [name | some name in names; name in appliances]
-		count(those) > 0
-	],
-))
+fix(names) := sprintf("In Prism, install or enable Nutanix Guest Tools in %s and see that they are reachable", [concat(", ", names)])
 
-# appliances are the VMs of NetScaler.
-appliances := {name | some name in input.estate.components.netscaler.vms} | {machine.name |
-	some host in estate.all_servers("netscaler")
+# An appliance takes no tools: its addresses stand in a configuration of its own.
+attest contains {
+	"target": replication.plan_target(uuid),
+	"question": sprintf("The recovery plan %s gives %s another address, or may do so, and an appliance takes no Nutanix Guest Tools. Does the run book say how its configuration gets the addresses of the recovery site (NSIP, SNIP, virtual servers), and was that tried?", [
+		replication.plans[uuid].name,
+		concat(", ", names),
+	]),
+	"list": names,
+} if {
+	some uuid in judged
+	names := sort({vm.name | some vm in moved(uuid); vm.name in appliances})
+	count(names) > 0
+}
+
+# appliances are the VMs of NetScaler and of App Layering.
+appliances := {name | some id in ["netscaler", "app_layering"]; some name in input.estate.components[id].vms} | {machine.name |
+	some id in ["netscaler", "app_layering"]
+	some host in estate.all_servers(id)
 	machine := input.protection.servers[host]
 	machine.status == "ok"
 }
@@ -88,15 +92,24 @@ appliances := {name | some name in input.estate.components.netscaler.vms} | {mac
 # judged are the plans with machines that need the tools, or may need them.
 judged := {uuid |
 	some uuid in object.keys(replication.plans)
-	count(concerned(uuid) | perhaps(uuid)) > 0
+	count(moved(uuid)) > 0
 } | {uuid |
 	some uuid in object.keys(replication.plans)
 	not replication.networks(uuid)
 }
 
-# concerned are the machines of a plan that get another address without the help of
+# moved are the machines of a plan that get another address, or may get one.
+moved(uuid) := readdressed(uuid) | doubtful(uuid)
+
+# concerned are those of them that need the tools for it, perhaps those of which nobody can
+# tell.
+concerned(uuid) := {vm | some vm in readdressed(uuid); not vm.name in appliances}
+
+perhaps(uuid) := {vm | some vm in doubtful(uuid); not vm.name in appliances}
+
+# readdressed are the machines of a plan that get another address without the help of
 # Nutanix, or one that the plan names.
-concerned(uuid) := {vm |
+readdressed(uuid) := {vm |
 	some network in replication.networks(uuid)
 	network.kept == false
 	not network.managed
@@ -107,8 +120,8 @@ concerned(uuid) := {vm |
 	vm.assigned != ""
 }
 
-# perhaps are those of which nobody can tell whether they do.
-perhaps(uuid) := {vm |
+# doubtful are those of which nobody can tell whether they do.
+doubtful(uuid) := {vm |
 	some network in replication.networks(uuid)
 	network.kept == null
 	not network.managed

@@ -21,9 +21,12 @@ machine(key, value) := fixture.set_to(fixture.network_at("RP-Citrix", "HQ-Server
 tools(state) := machine("guestTools", state)
 
 # moved is a network of other addresses, which Nutanix does not give out.
-moved := [network("kept", false), network("managed", false)]
+moved := [network("kept", false), network("managed", false), no_appliance]
 
-doubtful := [network("kept", null), network("managed", false)]
+doubtful := [network("kept", null), network("managed", false), no_appliance]
+
+# no_appliance is an estate whose plan starts no NetScaler.
+no_appliance := fixture.set_to(["estate", "components", "netscaler", "servers", "production"], null)
 
 given := [machine("assigned", "10.20.1.10")]
 
@@ -113,13 +116,19 @@ test_said_once[name] if {
 	[count(found), count(doubts)] == case.want
 }
 
-# An appliance takes no tools, whatever the plan does with its address.
+# An appliance takes no tools, whatever the plan does with its address: people are asked.
 test_nobody_is_told_to_install_tools_in_an_appliance if {
-	changes := array.concat(moved, [
+	appliance := fixture.set_to(["estate", "components", "netscaler", "vms"], ["lic1"])
+	changes := array.concat(moved, [tools("missing"), appliance])
+	testing.agrees(rule, {citrix: "manual"}) with input as fixture.changed(changes)
+	testing.says(rule, citrix, "gives lic1 another address, or may do so, and an appliance takes no Nutanix Guest Tools.") with input as fixture.changed(changes)
+	testing.agrees(rule, {citrix: "not_applicable"}) with input as fixture.changed([tools("missing"), appliance])
+	testing.agrees(rule, {citrix: "manual"}) with input as fixture.changed(array.concat(doubtful, [appliance]))
+}
+
+test_other_machines_of_the_plan_need_them_beside_an_appliance if {
+	testing.agrees(rule, {citrix: "fail"}) with input as fixture.changed(array.concat(moved, [
 		tools("missing"),
-		fixture.set_to(["estate", "components", "netscaler", "vms"], ["lic1"]),
-	])
-	testing.says(rule, citrix, "lic1 is an appliance, which takes no Nutanix Guest Tools") with input as fixture.changed(changes)
-	not testing.says(rule, citrix, "install or enable") with input as fixture.changed(changes)
-	testing.says(rule, citrix, "install or enable Nutanix Guest Tools in lic1") with input as fixture.changed(array.concat(moved, [tools("missing")]))
+		fixture.set_to(["estate", "components", "netscaler", "vms"], ["fas1"]),
+	]))
 }

@@ -5,7 +5,8 @@
 #   run twice, with the same names and addresses, and nobody can tell which data counts.
 #   Active at the recovery site alone, a failover was never undone; active nowhere, nothing
 #   is copied. A domain for machines that belong to the recovery site is in order: where
-#   muster knows none of its machines, a person has to say so.
+#   muster knows none of its machines, a person has to say so. Two domains of one name that
+#   copy to no other cluster and share no machine are not the same.
 # custom:
 #   severity: blocker
 #   remediation: >-
@@ -89,14 +90,49 @@ attest contains {
 
 unlisted := replication.unlisted(replication.domains_listed("production"))
 
-# judged are the domains that both sites know, or may know.
+# judged are the domains that both sites know, or may know. Two that merely have one name
+# are none of each other's.
 judged := {name |
 	some [_, name] in replication.held("production")
 	name in replication.known_at_recovery
+	not unrelated(name)
 } | {name |
 	some [key, name] in replication.held("production")
 	count(replication.domain("production", key, name).remoteSites) > 0
 	not replication.told("recovery")
+}
+
+# unrelated tells that a domain of one name is at both sites, copies nothing to any other
+# place at either, and has no machine in common: local snapshots, under a name that people
+# give everywhere.
+unrelated(name) if {
+	count(sides(name)) > 1
+	every domain in sides(name) {
+		local(domain)
+	}
+	every part in ["uuid", "name"] {
+		count(members("production", name)[part] & members("recovery", name)[part]) == 0
+	}
+	count(members("production", name).uuid) > 0
+	count(members("recovery", name).uuid) > 0
+}
+
+local(domain) if {
+	domain.active
+	domain.metro == ""
+	domain.schedules.status == "ok"
+	count(domain.remoteSites) == 0
+}
+
+sides(name) := [domain |
+	some site in ["production", "recovery"]
+	some element in input.prism.sites[site].elements
+	domain := element.domains.items[name]
+]
+
+members(site, name) := {
+	"uuid": {uuid | some element in input.prism.sites[site].elements; some uuid, _ in element.domains.items[name].vms},
+	"name": {short(vm) | some element in input.prism.sites[site].elements; some vm in element.domains.items[name].vms},
 }
 
 # active are the names of a site's clusters on which a domain is active.

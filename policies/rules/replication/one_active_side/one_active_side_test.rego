@@ -35,7 +35,35 @@ standby := object.union(fixture.protection_domain("recovery", "PD-IMAGES"), {"ac
 
 running := object.union(fixture.protection_domain("production", "PD-IMAGES"), {"active": true})
 
+# local is a domain that copies nothing to any other place.
+local(vms) := {
+	"name": "PD-LOCAL", "active": true, "vms": vms, "metro": "", "remoteSites": [],
+	"schedules": {"status": "ok", "items": []}, "copies": fixture.listing({}),
+}
+
+namesakes(production, recovery) := [
+	fixture.set_to(fixture.domain_at("production", "PD-LOCAL", []), production),
+	fixture.set_to(fixture.domain_at("recovery", "PD-LOCAL", []), recovery),
+]
+
+local_domain := "protectiondomain/PD-LOCAL"
+
 cases := {
+	"two local domains of one name": {"changes": namesakes(local({"1": "sf1"}), local({"2": "fs2"})), "want": {local_domain: "not_applicable"}},
+	"two domains of one name with a machine in common": {"changes": namesakes(local({"1": "sf1"}), local({"1": "fs2"})), "want": {local_domain: "fail"}},
+	"two domains of one name with a machine of one name": {
+		"changes": namesakes(local({"1": "sf1"}), local({"2": "SF1.corp.example.internal"})),
+		"want": {local_domain: "fail"},
+	},
+	"two domains of one name, of which one copies to the other": {
+		"changes": namesakes(object.union(local({"1": "sf1"}), {"remoteSites": ["ntx-dr"]}), local({"2": "fs2"})),
+		"want": {local_domain: "fail"},
+	},
+	"two domains of one name, of which one has no machine": {"changes": namesakes(local({"1": "sf1"}), local({})), "want": {local_domain: "fail"}},
+	"two domains of one name with a metro copy": {
+		"changes": namesakes(object.union(local({"1": "sf1"}), {"metro": "Disabled"}), local({"2": "fs2"})),
+		"want": {local_domain: "fail"},
+	},
 	"active at production": {"changes": [], "want": {images: "pass", files: "pass", whole: "not_applicable"}},
 	"active on both sides": {"changes": [active("recovery", "PD-IMAGES", true)], "want": {images: "fail", files: "pass"}},
 	"active at the recovery site alone, with a server of production": {
