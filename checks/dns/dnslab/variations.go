@@ -51,6 +51,11 @@ func variations() []world.Variation {
 		{Name: "zone-secondary-at-recovery", Title: "The recovery site has a secondary copy of the zone of the domain", Apply: func(m *world.Model) {
 			m.DNS[estate.Recovery].Primary = m.DNS[estate.Production].Primary
 		}},
+		{Name: "zone-copied-from-another", Title: "The recovery site has an old copy of the zone, of a domain controller of production that nobody asks", Apply: func(m *world.Model) {
+			v := m.DNS[estate.Recovery]
+			v.Primary = m.FQDN("dc-fra-02")
+			v.Zone(m.Domain).Serial -= 5000
+		}},
 		{Name: "names-with-usual-ttl", Title: "The names that stay in a failover have the time to live that Windows gives", Apply: everywhere(func(m *world.Model, v *world.View) {
 			for _, name := range []string{"xml", "sf", "callback", "callback-dr", "sspr", "tftp", "ctxlicense", "lic-fra-01"} {
 				v.Remember(m.FQDN(name), windowsTTL)

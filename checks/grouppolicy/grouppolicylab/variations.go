@@ -21,6 +21,5 @@ func variations() []world.Variation {
 		{Name: "gpo-edit-on-its-way", Title: "The recovery registration GPO was edited five minutes ago", Apply: edited(world.GPORegistrationMUC, world.Edits{Computer: 1}, 5*time.Minute)},
 		{Name: "gpo-edit-stuck", Title: "An edit of the recovery registration GPO has not arrived in seven hours", Apply: edited(world.GPORegistrationMUC, world.Edits{Computer: 1}, 7*time.Hour)},
 		{Name: "gpo-of-laptops-behind", Title: "The half for users of a GPO for laptops has another version at the recovery site", Apply: edited("Laptop BitLocker", world.Edits{User: 1}, 50*world.Day)},
-		{Name: "gpo-hardening-behind", Title: "A GPO with no setting that the recovery relies on has another version at the recovery site", Apply: edited("Server and Desktop Hardening", world.Edits{Computer: 2, User: 1}, 50*world.Day)},
 	}
 }

@@ -6,8 +6,8 @@
 #   or old, its desktops start with yesterday's settings or none. An edit is on its way for
 #   as long as the site links let it wait, twice their replication interval; until then a
 #   difference is unknown at medium. Policies without a setting that the recovery relies
-#   on, and the half for users, weigh little: they only show that something does not
-#   replicate.
+#   on matter at medium, since they only show that something does not replicate; the half
+#   for users, which nothing of the recovery is in, matters little.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -80,14 +80,15 @@ gaps contains object.union(
 
 # weight is how much a difference matters, where that is less than the rule says.
 weight(guid, difference) := {"severity": "low"} if {
-	slight(guid, difference)
+	difference.half == "users"
+} else := {"severity": "low"} if {
+	difference.moving
+	not relied_on(guid)
 } else := {"severity": "medium"} if {
 	difference.moving
+} else := {"severity": "medium"} if {
+	not relied_on(guid)
 } else := {}
-
-slight(_, difference) if difference.half == "users"
-
-slight(guid, _) if not relied_on(guid)
 
 # relied_on tells that a policy carries, or may carry, a computer setting that rules read:
 # the collector keeps no others.

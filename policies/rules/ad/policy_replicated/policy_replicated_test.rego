@@ -47,8 +47,12 @@ test_an_edit_on_its_way_matters_at_medium if severity(newer(fixture.guid.recover
 
 test_an_edit_that_does_not_arrive_matters_as_the_rule_says if severity(newer(fixture.guid.recovery, {"production": 86400}), gpo) == ""
 
-test_a_policy_without_a_setting_of_ours_matters_little if {
-	severity(array.concat(unrelated(fixture.guid.recovery), newer(fixture.guid.recovery, {"production": 86400})), gpo) == "low"
+test_a_policy_without_a_setting_of_ours_matters_at_medium if {
+	severity(array.concat(unrelated(fixture.guid.recovery), newer(fixture.guid.recovery, {"production": 86400})), gpo) == "medium"
+}
+
+test_a_policy_without_a_setting_of_ours_on_its_way_matters_little if {
+	severity(array.concat(unrelated(fixture.guid.recovery), newer(fixture.guid.recovery, {"production": 600})), gpo) == "low"
 }
 
 test_the_half_for_users_matters_little if {

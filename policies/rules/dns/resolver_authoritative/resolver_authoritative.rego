@@ -85,12 +85,20 @@ findings contains finding if {
 gaps contains {"target": target(key), "reason": "fact_missing", "severity": "low", "message": message} if {
 	some key in recovery
 	behind(key)
+	from_recovery(key)
 	count(disputed(key)) == 0
 	count(compared(key)) > 0
 	message := sprintf("resolver %s is %d updates of the zone %s behind the nearest one of production, which says the same in all %d names that both were asked for: in a zone that each domain controller counts for itself these are the updates that have not been replicated yet; if it lasts, look at repadmin /showrepl %s", [
 		resolvers.in_words(key), min({ahead(zone(key).serial, serial) | some serial in production_serials}), estate.zone, count(compared(key)),
 		resolvers.server(key),
 	])
+}
+
+gaps contains {"target": target(key), "reason": "fact_missing", "message": message} if {
+	some key in recovery
+	behind(key)
+	not from_recovery(key)
+	message := sprintf("resolver %s holds another version of the zone %s than production, and a server that does not stand at the recovery site counts for it (%s), which was not asked: declare that one in sites.production.resolvers", [resolvers.in_words(key), estate.zone, zone(key).primary])
 }
 
 gaps contains {"target": target(key), "reason": "fact_missing", "message": message} if {
@@ -176,8 +184,12 @@ passes_on(key) if {
 }
 
 # from_recovery tells that the server that a resolver has its answer from is at the
-# recovery site: where each domain controller serves the zone, it names itself.
-from_recovery(key) if place.observed(zone(key).primary) == "recovery"
+# recovery site: where each domain controller counts for itself, it names itself. Where one
+# server counts for all, its name says nothing of that.
+from_recovery(key) if {
+	place.observed(zone(key).primary) == "recovery"
+	not zone(key).primary in {zone(other).primary | some other in resolvers.at("production")}
+}
 
 # servers_at_recovery are those that serve the zone at the recovery site, as the resolver
 # tells.

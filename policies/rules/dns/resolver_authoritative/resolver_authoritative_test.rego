@@ -40,6 +40,10 @@ test_a_zone_that_lacks_what_nobody_asked_for_matters_little if {
 	testing.severity(rule, resolver) == "low" with input as fixture.changed(own_count(1000))
 }
 
+test_a_copy_of_a_server_that_was_not_asked_matters if {
+	testing.severity(rule, resolver) == "" with input as fixture.changed([primary("recovery", "sf1"), serial("recovery", 4000)])
+}
+
 cases := {
 	"the zone is served with authority": {"changes": [], "want": {resolver: "pass", "site/recovery": "not_applicable"}},
 	"the zone is not known": {
@@ -54,6 +58,14 @@ cases := {
 	"the resolver forwards to a server of the recovery site": {
 		"changes": [passes_on("recovery"), primary("recovery", "dc2")],
 		"want": {resolver: "pass"},
+	},
+	"the resolver only forwards, and a server of the recovery site counts for all copies": {
+		"changes": [passes_on("recovery"), primary("recovery", "dc2"), primary("production", "dc2")],
+		"want": {resolver: "manual"},
+	},
+	"a copy of a server of production that was not asked": {
+		"changes": [primary("recovery", "sf1"), serial("recovery", 4000)],
+		"want": {resolver: "unknown"},
 	},
 	"the resolver only forwards, and it does not say who serves the zone": {
 		"changes": [passes_on("recovery"), fixture.set_to(array.concat(at("recovery"), ["nameServers"]), null)],
