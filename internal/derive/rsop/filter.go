@@ -190,12 +190,16 @@ func (g *groups) permitted(o *facts.GPO, c *facts.Computer) (verdict, string) {
 	var whys []string
 	among := func(sids []string) verdict {
 		v := spared
+		var open []string
 		for _, sid := range sids {
 			one, why := g.holds(sid, c)
 			if one == unsure && why != "" {
-				whys = append(whys, why)
+				open = append(open, why)
 			}
 			v = v.or(one)
+		}
+		if v == unsure {
+			whys = append(whys, open...)
 		}
 		return v
 	}

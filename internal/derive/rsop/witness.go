@@ -119,9 +119,9 @@ func (w *witnesses) counting(of *class, view string) (hosts []*facts.WindowsHost
 	slices.SortFunc(hosts, func(a, b *facts.WindowsHost) int { return strings.Compare(a.Host, b.Host) })
 	switch {
 	case len(of.computers) == 0:
-		why = "no computer of it is known that could show it"
+		why = "it has no computer that could show it"
 	case read == 0:
-		why = fmt.Sprintf("none of its %d computers was read, which would show it", len(of.computers))
+		why = "none of its computers was read, which would show it"
 	}
 	return hosts, why
 }
@@ -259,22 +259,19 @@ func (w *witnesses) combined(s *Setting, id string, of *class, hosts []*facts.Wi
 		if held := holdingOf(h, id); held != nil {
 			said = append(said, held)
 		} else if w.asked(h, id) {
-			why = fmt.Sprintf("what %s holds of it could not be told", h.Host)
+			why = "what its computers hold of it could not be read"
 		}
 	}
 	if s.State == IsSet || s.State == IsAbsent {
 		return w.compared(s, id, of, said)
 	}
 	doubtful := *s
-	if id == FASAddresses && len(said) == 0 && !slices.ContainsFunc(hosts, func(h *facts.WindowsHost) bool { return w.asked(h, id) }) && len(hosts) > 0 {
-		why = "the computers of it that were read were not asked for it"
-	}
 	agreed, lack := w.agreed(id, of, said)
 	switch {
 	case s.members && len(said) < len(of.computers):
-		lack = fmt.Sprintf("%d of the %d computers were read, and who is in the group is not known of the others", len(said), len(of.computers))
+		lack = "not all of its computers were read, and who of the others is in the group is not known"
 	case len(said) == 0:
-		lack = why
+		lack = orElse(why, "the computers of it that were read were not asked for it")
 	}
 	if lack != "" {
 		doubtful.Message = join(s.Message, lack)

@@ -12,11 +12,11 @@ import data.muster.lib.protection
 import data.muster.lib.registration
 
 # ous hold FAS servers, StoreFront servers and desktops.
-ous := {dn |
+ous := policy.classes({dn |
 	estate.in_scope("fas")
 	some id in ["fas", "storefront", "workloads_mcs", "workloads_manual"]
 	some dn in (estate.ous(id, "production") | estate.ous(id, "recovery"))
-}
+})
 
 # by_site tells that lists need only agree within a site. What travels with a session is a
 # number when StoreFront starts it; without StoreFront, Workspace chooses a FAS server of the
@@ -30,7 +30,7 @@ group(dn) := "all" if {
 	dn in recovery_ous
 } else := "production"
 
-recovery_ous := {dn | some dn in ous; some id in parts; dn in estate.ous(id, "recovery")}
+recovery_ous := {dn | some dn in ous; some id in parts; policy.container(dn) in estate.ous(id, "recovery")}
 
 parts := ["fas", "storefront", "workloads_mcs", "workloads_manual"]
 
@@ -61,6 +61,6 @@ absent(dn) if policy.absent("recovery", dn, "fasAddresses")
 name(dn) := registration.name("recovery", dn)
 
 # gpo is the policy that gives the list.
-gpo(dn) := policy.setting("recovery", dn, "fasAddresses").gpo
+gpo(dn) := policy.gpo("recovery", dn, "fasAddresses")
 
 registry_key := `HKLM\SOFTWARE\Policies\Citrix\Authentication\UserCredentialService\Addresses`

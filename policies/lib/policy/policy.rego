@@ -1,9 +1,45 @@
 # METADATA
-# title: The Group Policy settings that computers of an OU get
+# title: The settings that computers of an OU get
 # description: >-
-#   view is the site at which the computers run. A setting that is unknown or
-#   depends on something invisible is a doubt, never an absence.
+#   view is the site at which the computers run. A setting is what Group Policy says for
+#   certain, or else what computers of the OU were read to hold. One that is unknown or
+#   depends on something invisible is a doubt, never an absence. Where GPOs reach some
+#   computers of an OU only, dn is the key of a class of them that get the same.
 package muster.lib.policy
+
+# classes are the keys of the computers of OUs: those of the OUs themselves, or of their
+# classes where not all computers get the same.
+classes(ous) := {key | some dn in ous; some key in parts(dn)}
+
+parts(dn) := found if {
+	found := {key | some view in input.resultant.views; some key in view.ous[dn].classes}
+	count(found) > 0
+} else := {dn}
+
+# container is the OU that a class belongs to.
+container(key) := [of | some view in input.resultant.views; of := view.ous[key].of][0] if {
+	some view in input.resultant.views
+	view.ous[key].of
+} else := key
+
+# class is that of a host, as far as anybody knows: dn is the OU that it was in when it
+# was read.
+class(host, dn) := key if {
+	key := input.resultant.hosts[host]
+	container(key) == dn
+} else := dn
+
+# name is an OU as it is written in the directory, and how many of its computers are
+# meant where that is not all.
+name(view, key) := sprintf("%s (%d of its %d computers)", [found.dn, found.computers, found.ofComputers]) if {
+	found := ou(view, key)
+	found.computers < found.ofComputers
+} else := written(view, key)
+
+# written is an OU as it is written in the directory, for commands.
+written(view, key) := found if {
+	found := ou(view, key).dn
+} else := key
 
 # fact is the path of what is known of an OU at a site.
 fact(view, dn) := ["resultant", "views", view, "ous", dn]
@@ -30,8 +66,30 @@ values(view, dn, id) := [value | some value in found.data] if {
 	found.state == "set"
 }
 
-# absent tells that no policy says anything of the setting.
+# absent tells that no policy says anything of the setting, and that no computer that was
+# read holds anything.
 absent(view, dn, id) if setting(view, dn, id).state == "absent"
+
+# own tells that computers have a setting that neither Group Policy nor anything else
+# that writes the keys of policies gives them.
+own(view, dn, id) if {
+	found := setting(view, dn, id)
+	found.state == "set"
+	found.witness == "computers"
+	found.layer in {"personality", "local"}
+}
+
+# gpo is the policy that gives a setting, for commands and evidence.
+gpo(view, dn, id) := found if {
+	found := setting(view, dn, id).gpo
+	found != ""
+} else := "<GPO of the desktops>"
+
+# told says how a setting is known, for evidence.
+told(view, dn, id) := sprintf("%d of %d computers: %s", [count(found.read), ou(view, dn).computers, concat(", ", found.read)]) if {
+	found := setting(view, dn, id)
+	found.witness == "computers"
+} else := "Group Policy"
 
 # doubt says why nobody can tell what a setting is. It is undefined when the
 # setting is known, and when the OU was not learnt at all.
@@ -51,7 +109,7 @@ worded(dn, id, found) := found.message if {
 # place is where the policy that wins sets a value: its name, the key, policy or
 # preference. Products look at the key below Policies before their plain one, so what a
 # fix writes to the other is without effect.
-place(view, dn, id) := {"gpo": found.gpo, "key": written_key(view, found, id), "name": names[id].value, "layer": found.layer} if {
+place(view, dn, id) := {"gpo": gpo(view, dn, id), "key": written_key(view, found, id), "name": names[id].value, "layer": found.layer} if {
 	found := setting(view, dn, id)
 }
 

@@ -20,16 +20,33 @@ give(site, dn) := correct(site, dn) if {
 	count(carriers.away(site, dn, "listOfDDCs")) > 0
 } else := own_policy(dn)
 
-# correct is the command that writes the suggested list into the policy that gives it now.
-correct(site, dn) := fix.policy_value(
+# correct is what writes the suggested list where it is given now. What desktops have from
+# MCS or an image goes behind a policy, so a new one is enough; what Citrix policies give
+# them is changed with Citrix' own tools, since Citrix policies are applied last.
+correct(site, dn) := own_policy(dn) if {
+	registration.own_list(site, dn)
+} else := fix.console(
+	"the console in which the Citrix policies of the desktops are edited",
+	{"action": "set", "object": sprintf("ou/%s", [policy.written(site, dn)]), "attribute": "Controllers", "values": [suggested(dn)]},
+	sprintf("set Controllers to %s in the Citrix policies of %s", [suggested(dn), hidden(site, dn)]),
+) if {
+	policy.setting(site, dn, "listOfDDCs").gpo == ""
+} else := fix.policy_value(
 	policy.place(site, dn, "listOfDDCs"), "String",
 	[written(of(receivers(policy.setting(site, dn, "listOfDDCs").gpo)))],
 	sort(kept(receivers(policy.setting(site, dn, "listOfDDCs").gpo))),
 )
 
+# hidden are the GPOs with Citrix policies that reach an OU.
+hidden(site, dn) := concat(", ", names) if {
+	names := [gpo.name | some gpo in policy.ou(site, dn).applied; gpo.citrixPolicies]
+	count(names) > 0
+} else := "the GPO that gives them the list"
+
 # apart is what makes a list right for an OU whose policy also serves desktops of the other
 # site, which want another order.
 apart(site, dn) := own_policy(dn) if {
+	policy.setting(site, dn, "listOfDDCs").gpo != ""
 	count({registration.home(ou) | some ou in receivers(policy.setting(site, dn, "listOfDDCs").gpo)}) > 1
 } else := correct(site, dn)
 
@@ -37,10 +54,10 @@ apart(site, dn) := own_policy(dn) if {
 # one name would have one list.
 own_policy(dn) := fix.new_policy(
 	sprintf("Citrix registration %s %s", [registration.home(dn), label(dn)]),
-	registration.name(registration.view(dn), dn), registration.registry_key, "ListOfDDCs", [suggested(dn)],
+	policy.written(registration.view(dn), dn), registration.registry_key, "ListOfDDCs", [suggested(dn)],
 )
 
-label(dn) := regex.replace(split(registration.name(registration.view(dn), dn), ",")[0], `^[^=]*=`, "")
+label(dn) := regex.replace(split(policy.written(registration.view(dn), dn), ",")[0], `^[^=]*=`, "")
 
 # receivers are all OUs that get their list from a policy, at either site.
 receivers(gpo) := {dn |

@@ -10,11 +10,11 @@ import data.muster.lib.policy
 import data.muster.lib.registration.lists
 
 # recovery_ous hold the desktops that are built for the recovery site.
-recovery_ous := estate.ous("workloads_mcs", "recovery") | estate.ous("workloads_manual", "recovery")
+recovery_ous := policy.classes(estate.ous("workloads_mcs", "recovery") | estate.ous("workloads_manual", "recovery"))
 
 # failover_ous hold persistent desktops that keep their account, and so their OU,
 # when they fail over.
-failover_ous := estate.ous("workloads_manual", "production")
+failover_ous := policy.classes(estate.ous("workloads_manual", "production"))
 
 # kept tells that the estate has desktops that fail over: it declares them, or Citrix
 # Cloud knows some and nothing declares that there are none.
@@ -47,7 +47,7 @@ listless if {
 disaster_ous := recovery_ous | failover_ous
 
 # all_ous hold all desktops.
-all_ous := disaster_ous | estate.ous("workloads_mcs", "production")
+all_ous := disaster_ous | policy.classes(estate.ous("workloads_mcs", "production"))
 
 # view is the site at which the policies of an OU count in a disaster. Pooled
 # desktops of production never run anywhere else.
@@ -60,12 +60,10 @@ home(dn) := "recovery" if {
 	dn in recovery_ous
 } else := "production"
 
-target(dn) := sprintf("ou/%s", [dn])
+target(dn) := sprintf("ou/%s", [policy.container(dn)])
 
-# name is an OU as it is written in the directory.
-name(site, dn) := written if {
-	written := policy.ou(site, dn).dn
-} else := dn
+# name is an OU for people.
+name(site, dn) := policy.name(site, dn)
 
 # connectorless tells that the VDAs of an OU register with Citrix Cloud itself
 # (Rendezvous V2), so that no list of connectors matters. The setting alone proves
@@ -84,7 +82,7 @@ witnesses(dn) := made_in(dn) if {
 	some _ in desktops.registered(of_site(home(dn)))
 } else := {id | some id, _ in input.workloads.catalogs}
 
-made_in(dn) := {id | some id, c in input.citrixcloud.catalogs.items; c.ou == dn}
+made_in(dn) := {id | some id, c in input.citrixcloud.catalogs.items; c.ou == policy.container(dn)}
 
 of_site(site) := {id | some id, c in input.workloads.catalogs; c.site == site}
 
@@ -100,15 +98,22 @@ need(site, dn) := {"target": target(dn), "fact": policy.fact(site, dn)}
 # doubt is the gap of an OU whose list of connectors nobody can tell.
 doubt(site, dn) := gap(dn, policy.doubt(site, dn, "listOfDDCs"))
 
-# unlisted is the gap of an OU for which no policy sets a list: what the machines
-# themselves hold was not read.
-unlisted(site, dn) := object.union(gap(dn, message), {"fix": lists.give(site, dn)}) if {
+# unlisted is the gap of an OU for which no policy sets a list.
+unlisted(site, dn) := object.union(
+	gap(dn, sprintf("no policy gives %s a list of connectors, and %s", [name(site, dn), otherwise(site, dn)])),
+	{"fix": lists.give(site, dn)},
+) if {
 	policy.absent(site, dn, "listOfDDCs")
-	message := sprintf(
-		"no policy gives %s a list of connectors, and what its machines hold of their own was not read",
-		[name(site, dn)],
-	)
 }
+
+otherwise(site, dn) := sprintf("the computers that were read have none of their own (%s)", [concat(", ", found.read)]) if {
+	found := policy.setting(site, dn, "listOfDDCs")
+	count(found.read) > 0
+} else := "what its machines hold of their own was not read"
+
+# own_list tells that desktops have a list that no policy gives them: from MCS, the
+# installer or the image.
+own_list(site, dn) if policy.own(site, dn, "listOfDDCs")
 
 gap(dn, message) := {"target": target(dn), "reason": "fact_missing", "message": message}
 
@@ -181,8 +186,8 @@ undeclared(site) := sprintf(
 	count(connectors(site)) == 0
 }
 
-# gpo is the name of the policy that gives the list.
-gpo(site, dn) := policy.setting(site, dn, "listOfDDCs").gpo
+# gpo is the name of the policy that gives the list, for commands.
+gpo(site, dn) := policy.gpo(site, dn, "listOfDDCs")
 
 # registry_key is where the list stands.
 registry_key := `HKLM\SOFTWARE\Policies\Citrix\VirtualDesktopAgent`

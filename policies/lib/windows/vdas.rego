@@ -52,7 +52,7 @@ moves(host) if site(host) == "recovery"
 
 moves(host) if {
 	some dn in registration.disaster_ous
-	within(windows.vda(host).ou, dn)
+	within(windows.vda(host).ou, policy.container(dn))
 }
 
 within(ou, dn) if ou == dn
@@ -64,7 +64,21 @@ site(host) := input.windows.hosts[host].site
 # need is the fact that everything about a VDA rests on.
 need(host) := windows.need(host, "vda")
 
-unasked(host) := windows.unasked(host, "vda")
+# unasked is the gap of a VDA that was not asked, or that has several lists.
+unasked(host) := windows.unasked(host, "vda") if {
+	windows.unasked(host, "vda")
+} else := windows.gap(host, sprintf("%s has different lists in %s, and which of them it uses is not certain", [host, concat(" and ", [list.where | some list in windows.vda(host).lists])])) if {
+	ambiguous(host)
+}
+
+# ambiguous tells that no policy gives a VDA a list, and that several other places have
+# one. Which of those goes first, the vendor has described in different ways.
+ambiguous(host) if {
+	lists := windows.vda(host).lists
+	lists[0].from != "policy"
+	some list in lists
+	list.groups != lists[0].groups
+}
 
 # homeless is the gap of a VDA of production of which nobody knows whether it fails
 # over.
@@ -125,10 +139,11 @@ unsampled(chosen, ous) := {
 
 # ou is the OU of a VDA: its own where the estate declares it, else the declared one that
 # it lies in.
-ou(host) := windows.vda(host).ou if {
-	windows.vda(host).ou in registration.all_ous
+ou(host) := own if {
+	own := policy.class(host, windows.vda(host).ou)
+	own in registration.all_ous
 } else := around[0] if {
-	around := [dn | some dn in registration.all_ous; within(windows.vda(host).ou, dn)]
+	around := [dn | some dn in registration.all_ous; within(windows.vda(host).ou, policy.container(dn))]
 	count(around) > 0
 }
 
@@ -141,6 +156,7 @@ set_list(host) := settle(host, registration.view(ou(host))) if {
 # reorder is the same where the order alone is wrong.
 reorder(host) := lists.apart(registration.home(ou(host)), ou(host)) if {
 	policy.values(registration.home(ou(host)), ou(host), "listOfDDCs")
+	policy.setting(registration.home(ou(host)), ou(host), "listOfDDCs").gpo != ""
 	count({registration.home(dn) | some dn in lists.receivers(policy.setting(registration.home(ou(host)), ou(host), "listOfDDCs").gpo)}) > 1
 } else := set_list(host)
 

@@ -19,6 +19,7 @@ package muster.rules.fas.same_list_everywhere
 import data.muster.lib.estate
 import data.muster.lib.fas
 import data.muster.lib.fix
+import data.muster.lib.policy
 import data.muster.lib.policy.carriers
 import data.muster.lib.registration
 
@@ -49,7 +50,7 @@ findings contains finding if {
 		"target": registration.target(dn),
 		"message": sprintf("The list of FAS servers for %s differs from that for %s.", [fas.name(dn), fas.name(leader)]),
 		"evidence": {"found": list, "expected": fas.list(leader), "gpo": fas.gpo(dn)},
-		"fix": fix.link_first(carrier(dn), fas.name(dn)),
+		"fix": fix.link_first(carrier(dn), policy.written("recovery", dn)),
 	}
 }
 
@@ -95,7 +96,7 @@ expected(dn) := list if {
 # bring is what gives an OU the list: a policy that something keeps away from it comes first.
 bring(dn) := carriers.bring("recovery", dn, "fasAddresses") if {
 	count(carriers.away("recovery", dn, "fasAddresses")) > 0
-} else := fix.link([carrier(dn)], fas.name(dn))
+} else := fix.link([carrier(dn)], policy.written("recovery", dn))
 
 carrier(dn) := gpo if {
 	gpo := fas.gpo(leaders[fas.group(dn)])

@@ -36,7 +36,7 @@ findings contains finding if {
 		"evidence": {
 			"found": shares.standing(store(dn)),
 			"expected": "a path that is served at the recovery site",
-			"gpo": policy.setting("recovery", dn, "upmUserStore").gpo,
+			"gpo": policy.gpo("recovery", dn, "upmUserStore"),
 		},
 		"fix": fix.policy_value(
 			policy.place("recovery", dn, "upmUserStore"), "String",

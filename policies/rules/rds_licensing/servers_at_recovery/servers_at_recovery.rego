@@ -128,7 +128,7 @@ rename := sprintf(
 	[min(gpos | {"<policy>"}), concat(",", sort(servers | estate.servers("rds_licensing", "recovery")))],
 )
 
-gpos := {policy.setting("recovery", dn, "rdsLicenseServers").gpo |
+gpos := {policy.gpo("recovery", dn, "rdsLicenseServers") |
 	some dn in registration.disaster_ous
 	policy.values("recovery", dn, "rdsLicenseServers")
 }

@@ -61,4 +61,9 @@ opaque(site, dn) if {
 	gpo.citrixPolicies
 }
 
-judged := registration.judged(registration.all_ous)
+# judged are the OUs but those whose desktops were read to have a list of their own: that
+# it is not from a policy is said of the desktops.
+judged := {dn |
+	some dn in registration.judged(registration.all_ous)
+	not registration.own_list(registration.view(dn), dn)
+}

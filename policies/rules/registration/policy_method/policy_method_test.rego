@@ -38,6 +38,26 @@ cases := {
 		"changes": list("recovery", "persistent", fixture.not_set),
 		"want": {persistent: "fail"},
 	},
+	"what policies write was read on desktops, where Citrix policies cannot be": {
+		"changes": list("recovery", "recovery", fixture.held(["cc3.corp.example.internal"], "policy")),
+		"want": {recovery: "pass"},
+	},
+	"desktops were read to have a list from MCS": {
+		"changes": list("recovery", "recovery", fixture.held(["cc3.corp.example.internal"], "personality")),
+		"want": {recovery: "not_applicable", pooled: "pass"},
+	},
+	"desktops were read to have none either": {
+		"changes": list("recovery", "recovery", object.union(fixture.not_set, {"witness": "both", "read": ["a", "b"]})),
+		"want": {recovery: "fail"},
+	},
+	"a policy reaches some desktops of an OU only": {
+		"changes": fixture.divided("recovery", [fixture.set_to(fixture.class_of("recovery", 2, ["settings", "listOfDDCs"]), fixture.not_set)]),
+		"want": {recovery: "fail", pooled: "pass"},
+	},
+	"the desktops of an OU get different policies, and all of them a list": {
+		"changes": fixture.divided("recovery", []),
+		"want": {recovery: "pass", pooled: "pass"},
+	},
 	"preferences of a Group Policy are a Group Policy": {
 		"changes": list("recovery", "recovery", object.union(fixture.setting(["cc3.corp.example.internal"], "Registration DR"), {"layer": "preference"})),
 		"want": {recovery: "pass"},

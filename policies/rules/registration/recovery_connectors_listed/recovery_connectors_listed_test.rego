@@ -14,6 +14,28 @@ recovery := sprintf("ou/%s", [fixture.dn.recovery])
 list(groups) := fixture.list_at("recovery", "recovery", groups)
 
 cases := {
+	"computers were read to hold the list that Citrix policies give them": {
+		"changes": [fixture.set_to(fixture.setting_at("recovery", "recovery", "listOfDDCs"), fixture.held(["cc3.corp.example.internal"], "policy"))],
+		"want": {recovery: "pass"},
+	},
+	"computers were read to hold a list without a recovery connector": {
+		"changes": array.concat(
+			fixture.list_at("recovery", "recovery", [["cc1", "cc2"]]),
+			[fixture.set_to(fixture.setting_at("recovery", "recovery", "listOfDDCs"), fixture.held(["cc1.corp.example.internal"], "personality"))],
+		),
+		"want": {recovery: "fail"},
+	},
+	"one class of the computers of an OU has no recovery connector": {
+		"changes": fixture.divided("recovery", [
+			fixture.set_to(fixture.class_of("recovery", 1, ["settings", "listOfDDCs"]), fixture.setting(["cc1.corp.example.internal"], "Registration")),
+			fixture.set_to(fixture.class_of("recovery", 1, ["registration"]), fixture.registration([["cc1"]])),
+		]),
+		"want": {recovery: "fail"},
+	},
+	"nobody knows what one class of the computers of an OU gets": {
+		"changes": fixture.divided("recovery", [fixture.set_to(fixture.class_of("recovery", 2, ["settings", "listOfDDCs"]), fixture.in_doubt)]),
+		"want": {recovery: "unknown"},
+	},
 	"the list names recovery connectors": {"changes": [], "want": {recovery: "pass"}},
 	"one recovery connector is enough": {"changes": list([["cc4"]]), "want": {recovery: "pass"}},
 	"recovery connectors may come second": {"changes": list([["cc1", "cc2"], ["cc3"]]), "want": {recovery: "pass"}},

@@ -37,7 +37,7 @@ findings contains finding if {
 		"evidence": {
 			"found": sort(sids(dn)),
 			"expected": sprintf("the SIDs of %s", [registration.in_order(listed)]),
-			"gpo": policy.setting("recovery", dn, "listOfSIDs").gpo,
+			"gpo": policy.gpo("recovery", dn, "listOfSIDs"),
 		},
 		"fix": fix.no_policy_value(place.gpo, place.key, "ListOfSIDs"),
 	}

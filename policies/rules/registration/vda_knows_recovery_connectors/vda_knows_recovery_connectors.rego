@@ -50,6 +50,7 @@ gaps contains none
 ignorant := {host |
 	some host in vdas.disaster
 	windows.vda(host)
+	not vdas.ambiguous(host)
 	count(vdas.known(host, "recovery")) == 0
 }
 

@@ -39,6 +39,18 @@ cases := {
 		"changes": [list("w11-dr-001", production)],
 		"want": {recovery: "fail", persistent: "pass"},
 	},
+	"a desktop with different lists of its own, which of them it uses is not certain": {
+		"changes": [fixture.set_to(vda("w11-dr-001", ["lists"]), [fixture.connector_list("personality", production), fixture.connector_list("registry", [["cc3", "cc4"]])])],
+		"want": {recovery: "unknown", persistent: "pass"},
+	},
+	"a desktop that has the same list in two places": {
+		"changes": [fixture.set_to(vda("w11-dr-001", ["lists"]), [fixture.connector_list("personality", [["cc3", "cc4"]]), fixture.connector_list("registry", [["cc3", "cc4"]])])],
+		"want": {recovery: "pass"},
+	},
+	"a desktop whose policy goes before a list of its own": {
+		"changes": [fixture.set_to(vda("w11-dr-001", ["lists"]), [fixture.connector_list("policy", production), fixture.connector_list("registry", [["cc3", "cc4"]])])],
+		"want": {recovery: "fail"},
+	},
 	"a desktop that fails over has only its own site's list": {
 		"changes": [list("w11-dev-001", production)],
 		"want": {persistent: "fail", recovery: "pass"},

@@ -27,10 +27,9 @@ targets contains none.target
 
 needs contains vdas.need(host) if some host in vdas.judged
 
-needs contains {"target": windows.target(host), "fact": policy.fact(site(host), ou)} if {
+needs contains {"target": windows.target(host), "fact": policy.fact(site(host), class(host))} if {
 	some host in vdas.judged
-	ou := windows.vda(host).ou
-	ou != ""
+	windows.vda(host).ou != ""
 }
 
 # What policy sets is not what the desktop goes by.
@@ -41,11 +40,22 @@ findings contains finding(host, text, sprintf("%s does not use the list that the
 	not opaque(host)
 }
 
+# A policy that does not arrive will not arrive either when it is changed.
+findings contains finding(host, text, sprintf("%s has the list that the policy %s gives it, but from another place: %s, so the policy does not reach it.", [host, gpo(host), instead(host)])) if {
+	some host in vdas.judged
+	text := set_by_policy(host)
+	normal(own(host)) == normal(text)
+	setting := policy.setting(site(host), class(host), "listOfDDCs")
+	setting.policy == "set"
+	setting.layer == "policy"
+	vdas.list(host).from != "policy"
+	not opaque(host)
+}
+
 # A list from a policy that is gone stays where the policy left it.
 findings contains finding(host, "no list from Group Policy", sprintf("%s still uses a list in %s that no policy gives it any more.", [host, vdas.list(host).where])) if {
 	some host in vdas.judged
-	policy.absent(site(host), windows.vda(host).ou, "listOfDDCs")
-	vdas.list(host).from == "policy"
+	left_over(host)
 	not opaque(host)
 }
 
@@ -58,7 +68,7 @@ gaps contains windows.gap(host, sprintf("nobody knows the OU of %s, and so what 
 
 gaps contains windows.gap(host, doubt) if {
 	some host in vdas.judged
-	doubt := policy.doubt(site(host), windows.vda(host).ou, "listOfDDCs")
+	doubt := policy.doubt(site(host), class(host), "listOfDDCs")
 }
 
 gaps contains windows.gap(host, sprintf("Citrix policies, whose format cannot be read, may set the list of %s", [host])) if {
@@ -76,11 +86,14 @@ site(host) := vdas.site(host) if {
 
 # set_by_policy is the list that policy gives a desktop, as it is written.
 set_by_policy(host) := policy.ou(site(host), ou).registration.raw if {
-	ou := windows.vda(host).ou
+	ou := class(host)
 	policy.values(site(host), ou, "listOfDDCs")
 }
 
-gpo(host) := registration.gpo(site(host), windows.vda(host).ou)
+gpo(host) := registration.gpo(site(host), class(host))
+
+# class are the computers that get the same policies as a desktop.
+class(host) := policy.class(host, windows.vda(host).ou)
 
 # own is the list that the desktop uses, "" for none.
 own(host) := vdas.list(host).text if {
@@ -98,14 +111,17 @@ instead(host) := sprintf("it uses the one in %s", [vdas.list(host).where]) if {
 
 different(host) if normal(own(host)) != normal(set_by_policy(host))
 
-different(host) if {
-	policy.absent(site(host), windows.vda(host).ou, "listOfDDCs")
+different(host) if left_over(host)
+
+# left_over tells that a desktop has a list from a policy, and that no policy gives it one.
+left_over(host) if {
+	policy.setting(site(host), class(host), "listOfDDCs").policy == "absent"
 	vdas.list(host).from == "policy"
 }
 
 # opaque tells that a GPO with Citrix policies applies, which may set anything.
 opaque(host) if {
-	some gpo in policy.ou(site(host), windows.vda(host).ou).applied
+	some gpo in policy.ou(site(host), class(host)).applied
 	gpo.citrixPolicies
 }
 

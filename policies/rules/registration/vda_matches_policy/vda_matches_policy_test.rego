@@ -51,9 +51,38 @@ cases := {
 		"changes": [text("w11-dev-001", "( CC1.corp.example.internal  cc2.corp.example.internal)(cc3.corp.example.internal cc4.corp.example.internal ) ")],
 		"want": {persistent: "pass"},
 	},
-	"the list is the right one, wherever it came from": {
+	"the list is the right one, and not from the policy": {
 		"changes": [list("w11-dr-001", "registry", [["cc3", "cc4"]])],
+		"want": {recovery: "fail"},
+	},
+	"the list is the right one, where preferences of a policy write it": {
+		"changes": [
+			list("w11-dr-001", "registry", [["cc3", "cc4"]]),
+			fixture.set_to(array.concat(policy_list("recovery", "recovery"), ["layer"]), "preference"),
+		],
 		"want": {recovery: "pass"},
+	},
+	"nobody can read the Citrix policies, and desktops agree": {
+		"changes": [
+			citrix("recovery", "recovery"),
+			fixture.set_to(policy_list("recovery", "recovery"), fixture.held([fixture.raw([["cc3", "cc4"]])], "policy")),
+		],
+		"want": {recovery: "pass"},
+	},
+	"no policy gives a list, and desktops agree on one in the key of policies": {
+		"changes": [fixture.set_to(
+			policy_list("recovery", "recovery"),
+			object.union(fixture.held([fixture.raw([["cc3", "cc4"]])], "policy"), {"policy": "absent"}),
+		)],
+		"want": {recovery: "fail"},
+	},
+	"desktops of an OU get different policies, and this one has that of its class": {
+		"changes": fixture.divided("recovery", [fixture.set_to(["resultant", "hosts", "w11-dr-001.corp.example.internal"], sprintf("%s#2", [fixture.dn.recovery]))]),
+		"want": {recovery: "pass"},
+	},
+	"nobody knows of which class of its OU a desktop is": {
+		"changes": fixture.divided("recovery", [fixture.without(["resultant", "hosts", "w11-dr-001.corp.example.internal"])]),
+		"want": {recovery: "unknown"},
 	},
 	"another list of its own is used in place of that of policy": {
 		"changes": [list("w11-dr-001", "personality", [["cc1", "cc2"]])],

@@ -1,15 +1,15 @@
 # METADATA
 # title: Desktops really use the list of connectors from Group Policy
 # description: >-
-#   A policy that is set does not help a desktop that it never reached. Such a desktop
-#   registers by what an installer or an image left behind, and keeps doing so when the
-#   policy is changed in the disaster. A few desktops of each catalog are asked; nothing
-#   is said of the others.
+#   A desktop that registers by what Machine Creation Services, an installer or an image
+#   left behind keeps doing so when a policy is changed in the disaster. Whether the list
+#   is a good one, and whether a policy should have given another, other rules say. A few
+#   desktops of each catalog are asked; nothing is said of the others.
 # custom:
-#   severity: high
+#   severity: low
 #   remediation: >-
-#     Find out why the policy does not reach the desktop (gpresult /scope computer /h), and
-#     let it register by the policy.
+#     Give the desktops their list by a Group Policy; where one does, find out why it does
+#     not reach the desktop (gpresult /scope computer /h).
 #   requires: [windows]
 #   recommendations: [REG-001]
 #   basis: document

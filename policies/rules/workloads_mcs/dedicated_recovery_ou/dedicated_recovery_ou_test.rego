@@ -25,7 +25,7 @@ nested := sprintf("ou=dr,%s", [fixture.dn.pooled])
 nested_changes := [
 	ous("recovery", [nested]),
 	fixture.set_to(array.concat(containers, ["items", nested]), fixture.containers[fixture.dn.recovery]),
-	fixture.set_to(["resultant", "views", "recovery", "ous", nested], fixture.resultant("recovery")),
+	fixture.set_to(["resultant", "views", "recovery", "ous", nested], object.union(fixture.resultant("recovery"), {"of": nested, "classes": [nested]})),
 ]
 
 cases := {
