@@ -72,6 +72,11 @@ func hostFaults() []world.Fault {
 				d.PolicyList = strings.NewReplacer("(", "", ")", "").Replace(d.PolicyList)
 			}
 		})},
+		{Name: "vda-profile-store-differs", Title: "The image of the recovery desktops has a user store of its own, which goes before that of policy", Apply: desktops(func(d *world.WindowsHost, ou string) {
+			if strings.HasSuffix(ou, world.OUVDAMUC) {
+				d.Own = append(d.Own, world.TextValue(world.KeyUPM, "PathToUserStore", `\\fs-fra-01.corp.contoso.example\upm$\%username%`))
+			}
+		})},
 		{Name: "vda-version-behind", Title: "Recovery desktops have an older VDA than those they stand in for", Apply: desktops(func(d *world.WindowsHost, ou string) {
 			if strings.HasSuffix(ou, world.OUVDAMUC) {
 				d.Software[world.VDAProduct] = "2203.0.3000.3300"

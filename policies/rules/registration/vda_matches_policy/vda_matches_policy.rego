@@ -38,18 +38,7 @@ findings contains finding(host, text, sprintf("%s does not use the list that the
 	text := set_by_policy(host)
 	normal(own(host)) != normal(text)
 	not opaque(host)
-}
-
-# A policy that does not arrive will not arrive either when it is changed.
-findings contains finding(host, text, sprintf("%s has the list that the policy %s gives it, but from another place: %s, so the policy does not reach it.", [host, gpo(host), instead(host)])) if {
-	some host in vdas.judged
-	text := set_by_policy(host)
-	normal(own(host)) == normal(text)
-	setting := policy.setting(site(host), class(host), "listOfDDCs")
-	setting.policy == "set"
-	setting.layer == "policy"
-	vdas.list(host).from != "policy"
-	not opaque(host)
+	not moving(host)
 }
 
 # A list from a policy that is gone stays where the policy left it.
@@ -57,6 +46,7 @@ findings contains finding(host, "no list from Group Policy", sprintf("%s still u
 	some host in vdas.judged
 	left_over(host)
 	not opaque(host)
+	not moving(host)
 }
 
 gaps contains vdas.unasked(host) if some host in vdas.judged
@@ -77,7 +67,26 @@ gaps contains windows.gap(host, sprintf("Citrix policies, whose format cannot be
 	different(host)
 }
 
+# What was changed a moment ago has not arrived yet.
+gaps contains object.union(
+	windows.gap(host, sprintf("policies of %s were changed less than two hours before it was read, and it takes them over within that time", [host])),
+	{"severity": "medium"},
+) if {
+	some host in vdas.judged
+	different(host)
+	moving(host)
+}
+
 gaps contains none
+
+# moving tells that a policy that reaches a desktop was changed so lately before it was read
+# that it need not have it yet: it asks every 90 minutes, and up to 30 later.
+moving(host) if {
+	asked := time.parse_rfc3339_ns(input.sources.windows.asked[sprintf("%s/%s", [input.windows.hosts[host].site, host])].started)
+	some gpo in policy.ou(site(host), class(host)).applied
+	changed := input.directory.views[site(host)].gpos.items[gpo.guid].changed
+	asked - time.parse_rfc3339_ns(changed) < ((2 * 3600) * 1000) * 1000000
+}
 
 # site is where a desktop runs now, and so whose policies it has.
 site(host) := vdas.site(host) if {

@@ -33,6 +33,17 @@ citrix(site, key) := fixture.set_to(
 	[object.union(fixture.applied("recovery", "x"), {"citrixPolicies": true})],
 )
 
+old := [list("w11-dr-001", "policy", [["cc1", "cc2"]])]
+
+# changed says when the policy of the recovery desktops was changed; they are asked at
+# 14:59.
+changed(at) := [
+	fixture.set_to(["directory", "views", "recovery", "gpos", "items", fixture.guid.recovery, "changed"], at),
+	fixture.set_to(["sources", "windows", "asked"], {"recovery/w11-dr-001.corp.example.internal": {
+		"status": "ok", "site": "recovery", "address": "x", "attempts": 1, "vantage": "x", "started": "2026-11-22T14:59:00Z", "tookMs": 1,
+	}}),
+]
+
 cases := {
 	"what they have is what policy gives": {
 		"changes": [],
@@ -51,17 +62,14 @@ cases := {
 		"changes": [text("w11-dev-001", "( CC1.corp.example.internal  cc2.corp.example.internal)(cc3.corp.example.internal cc4.corp.example.internal ) ")],
 		"want": {persistent: "pass"},
 	},
-	"the list is the right one, and not from the policy": {
+	"the list is the right one, wherever it came from": {
 		"changes": [list("w11-dr-001", "registry", [["cc3", "cc4"]])],
-		"want": {recovery: "fail"},
-	},
-	"the list is the right one, where preferences of a policy write it": {
-		"changes": [
-			list("w11-dr-001", "registry", [["cc3", "cc4"]]),
-			fixture.set_to(array.concat(policy_list("recovery", "recovery"), ["layer"]), "preference"),
-		],
 		"want": {recovery: "pass"},
 	},
+	"an old list an hour after the policy was changed": {"changes": array.concat(changed("2026-11-22T13:59:30Z"), old), "want": {recovery: "unknown", pooled: "pass"}},
+	"an old list half a day after the policy was changed": {"changes": array.concat(changed("2026-11-22T03:00:00Z"), old), "want": {recovery: "fail"}},
+	"the new list an hour after the policy was changed": {"changes": changed("2026-11-22T13:59:30Z"), "want": {recovery: "pass"}},
+	"an old list, and nobody knows when the policy was changed": {"changes": old, "want": {recovery: "fail"}},
 	"nobody can read the Citrix policies, and desktops agree": {
 		"changes": [
 			citrix("recovery", "recovery"),

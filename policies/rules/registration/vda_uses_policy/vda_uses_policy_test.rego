@@ -57,6 +57,22 @@ cases := {
 	},
 }
 
+# How grave it is depends on whether a policy should have given a list.
+test_severity[want] if {
+	some want, changes in {
+		"high": lists("w11-dr-001", ["personality"]),
+		"low": array.concat(
+			lists("w11-dr-001", ["personality"]),
+			[fixture.set_to(
+				fixture.setting_at("recovery", "recovery", "listOfDDCs"),
+				object.union(fixture.held(["cc3.corp.example.internal"], "personality"), {"policy": "absent"}),
+			)],
+		),
+	}
+	found := [object.get(finding, "severity", "high") | some finding in rule.findings; finding.target == recovery] with input as fixture.changed(changes)
+	found == [want]
+}
+
 test_words[text] if {
 	some text, changes in {
 		`registers by the list in C:\MCSPersonality.ini, and not by Group Policy`: lists("w11-dr-001", ["personality"]),

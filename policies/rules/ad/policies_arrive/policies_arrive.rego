@@ -1,0 +1,60 @@
+# METADATA
+# title: Desktops hold what Group Policy gives them
+# description: >-
+#   A few desktops of each catalog are asked for the settings that the recovery relies on:
+#   profiles, user layers and RDS licensing. When they hold something else than Group Policy
+#   says, the image or another tool has written it, or the policy does not arrive; what is
+#   judged of the policy is then not true of the desktops. What was changed less than two
+#   hours ago is not compared yet. Lists of connectors and of FAS servers have rules of
+#   their own.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Find out on the desktop what has written the setting (gpresult /scope computer /h), and
+#     set it in one place only.
+#   requires: [resultant, windows]
+#   recommendations: [EXT-AD-12]
+#   basis: practice
+package muster.rules.ad.policies_arrive
+
+import data.muster.lib.policy
+import data.muster.lib.registration
+import data.muster.lib.windows
+
+targets contains registration.target(dn) if some dn in judged
+
+needs contains {"target": registration.target(dn), "fact": policy.fact(view, dn)} if {
+	some host, dn in sampled
+	view := input.windows.hosts[host].site
+}
+
+needs contains {"target": registration.target(dn), "fact": ["windows", "hosts", host, "vda", "settings"]} if {
+	some host, dn in sampled
+}
+
+findings contains finding if {
+	some dn in judged
+	some view in views(dn)
+	some id, setting in policy.ou(view, dn).settings
+	not id in elsewhere
+	setting.differs != ""
+	finding := {
+		"target": registration.target(dn),
+		"message": sprintf("The policy %s gives %s another %s than desktops hold: %s.", [setting.gpo, policy.name(view, dn), id, setting.differs]),
+		"evidence": {"found": setting.differs, "expected": setting.data, "gpo": setting.gpo},
+	}
+}
+
+# judged are the classes of computers of which some were asked.
+judged := {dn | some dn in sampled}
+
+# sampled are the desktops that were asked, with the computers that they are one of.
+sampled := {host: dn |
+	some host in windows.of("vda")
+	dn := input.resultant.hosts[host]
+}
+
+views(dn) := {input.windows.hosts[host].site | some host, at in sampled; at == dn}
+
+# elsewhere are the settings that other rules compare.
+elsewhere := {"listOfDDCs", "listOfSIDs", "gctRegistration", "fasAddresses"}
