@@ -3,6 +3,7 @@ package rsop
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -101,10 +102,26 @@ func (h *holding) same(o *holding, id string) bool {
 			return slices.Equal(slices.Sorted(slices.Values(x)), slices.Sorted(slices.Values(y)))
 		})
 	}
-	return slices.EqualFunc(h.data, o.data, func(x, y string) bool {
-		return strings.EqualFold(strings.TrimRight(strings.TrimSpace(x), "."), strings.TrimRight(strings.TrimSpace(y), "."))
-	})
+	return slices.EqualFunc(h.data, o.data, alike)
 }
+
+// alike compares two texts of the registry. Windows replaces variables when a value is
+// read, so that a variable in one of them stands for anything in the other.
+func alike(x, y string) bool {
+	x, y = strings.ToLower(strings.TrimRight(strings.TrimSpace(x), ".")), strings.ToLower(strings.TrimRight(strings.TrimSpace(y), "."))
+	for _, pair := range [][2]string{{x, y}, {y, x}} {
+		if !variable.MatchString(pair[0]) {
+			continue
+		}
+		pattern := "^" + variable.ReplaceAllString(regexp.QuoteMeta(pair[0]), ".*") + "$"
+		if ok, err := regexp.MatchString(pattern, pair[1]); ok && err == nil {
+			return true
+		}
+	}
+	return x == y
+}
+
+var variable = regexp.MustCompile(`%[^%\\;]+%`)
 
 func (h *holding) brief() string {
 	if !h.set {
