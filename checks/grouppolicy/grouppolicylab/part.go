@@ -10,7 +10,7 @@ import (
 
 // Part is what the source grouppolicy brings to the lab.
 func Part() world.Part {
-	return world.Part{Source: "grouppolicy", Servers: servers, Declare: declare, Faults: slices.Concat(registrationFaults(), serviceFaults(), serverFaults()), Variations: variations()}
+	return world.Part{Source: "grouppolicy", Servers: servers, Declare: declare, Faults: slices.Concat(registrationFaults(), serviceFaults(), serverFaults()), Variations: slices.Concat(variations(), reachVariations())}
 }
 
 func declare(d *world.Declaration) {
