@@ -65,8 +65,11 @@ func (s *session) group(ctx context.Context, domain string, g *facts.Group) erro
 	}
 	var found *ldap.Entry
 	err = s.search(ctx, query{what: what, base: domain, scope: wholeSubtree, filter: "(objectSid=" + raw + ")",
-		attributes: []string{"objectClass", "cn", "whenChanged", "member"},
+		attributes: []string{"objectClass", "objectSid", "cn", "whenChanged", "member"},
 	}, func(e *ldap.Entry) error {
+		if sid, err := parseSID(e.GetEqualFoldRawAttributeValue("objectSid")); err == nil && sid != g.SID {
+			return fmt.Errorf("it has the SID %s", sid)
+		}
 		found = e
 		return nil
 	})

@@ -34,6 +34,7 @@ func TestWhoApplies(t *testing.T) {
 		"a condition cannot be judged":              {entries: []string{read(authenticatedUsers), apply(authenticatedUsers), entry(9, 0, u32(controlAccess)+sidBytes(users)+"artx")}, filtering: "unknown", allowed: []string{authenticatedUsers}},
 		"with an inherited type as well":            {entries: []string{read(authenticatedUsers), entry(5, 0, u32(controlAccess)+u32(3)+string(applyGroupPolicy[:])+string(otherRight[:])+sidBytes(authenticatedUsers))}, filtering: "all", allowed: []string{authenticatedUsers}},
 		"an empty list":                             {filtering: "none"},
+		"a denial behind the permission":            {entries: []string{read(authenticatedUsers), apply(authenticatedUsers), denyObject(applyGroupPolicy, group)}, filtering: "unknown", allowed: []string{authenticatedUsers}, denied: []string{group}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := whoApplies([]byte(descriptor(c.entries...)), domain)

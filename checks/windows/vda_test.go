@@ -1,9 +1,11 @@
 package windows
 
 import (
+	"reflect"
 	"testing"
 
 	"github.com/muster-dr/muster/checks/windows/windowslab/wsman"
+	"github.com/muster-dr/muster/internal/facts"
 )
 
 func TestPolicySaysFirstWhetherAVDANeedsNoConnectors(t *testing.T) {
@@ -59,4 +61,43 @@ func TestTheListOfSIDsIsThatOfTheFirstPlace(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestWhatAVDAHoldsIsThatOfTheFirstKeyInWhichItsProductLooks(t *testing.T) {
+	const policy, plain = `SOFTWARE\Policies\FSLogix\Profiles`, `SOFTWARE\FSLogix\Profiles`
+	key := func(values map[string]any) wsman.Key { return wsman.Key{Values: values} }
+	for name, c := range map[string]struct {
+		registry map[string]wsman.Key
+		id       string
+		want     *facts.HeldSetting
+	}{
+		"nothing": {nil, "fslogixVHDLocations", nil},
+		"a list in the key of policies": {map[string]wsman.Key{policy: key(map[string]any{"VHDLocations": []string{`\\a\b`, `\\c\d`}})}, "fslogixVHDLocations",
+			&facts.HeldSetting{Layer: "policy", Where: `HKLM\software\policies\fslogix\profiles`, Data: []string{`\\a\b`, `\\c\d`}}},
+		"the key of policies goes first": {map[string]wsman.Key{policy: key(map[string]any{"VHDLocations": `\\a\b`}), plain: key(map[string]any{"VHDLocations": `\\x\y`})}, "fslogixVHDLocations",
+			&facts.HeldSetting{Layer: "policy", Where: `HKLM\software\policies\fslogix\profiles`, Data: []string{`\\a\b`}}},
+		"the key of policies has other values": {map[string]wsman.Key{policy: key(map[string]any{"Enabled": uint32(1)}), plain: key(map[string]any{"vhdlocations": `\\x\y`})}, "fslogixVHDLocations",
+			&facts.HeldSetting{Layer: "local", Where: `HKLM\software\fslogix\profiles`, Data: []string{`\\x\y`}}},
+		"a number": {map[string]wsman.Key{plain: key(map[string]any{"Enabled": uint32(1)})}, "fslogixEnabled",
+			&facts.HeldSetting{Layer: "local", Where: `HKLM\software\fslogix\profiles`, Data: []string{"1"}}},
+		"a secret": {map[string]wsman.Key{policy: key(map[string]any{"CCDLocations": []string{`type=azure,connectionString="AccountKey=abc"`, `type=smb,connectionString=\\a\b`}})}, "fslogixCCDLocations",
+			&facts.HeldSetting{Layer: "policy", Where: `HKLM\software\policies\fslogix\profiles`, Data: []string{"[redacted]", `type=smb,connectionString=\\a\b`}}},
+		"what Citrix policies write for Profile Management": {map[string]wsman.Key{`SOFTWARE\Policies\Citrix\UserProfileManagerHDX`: key(map[string]any{"PathToUserStore": `\\a\b`})}, "upmUserStore",
+			&facts.HeldSetting{Layer: "policy", Where: `HKLM\software\policies\citrix\userprofilemanagerhdx`, Data: []string{`\\a\b`}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := asking(t, wsman.Host{Registry: c.registry, Script: func(string) wsman.Output { return wsman.Output{Stdout: "{}"} }})
+			g.vda(t.Context())
+			if s := g.host.VDA.Settings; !s.Learnt() || !reflect.DeepEqual(s.Items[c.id], c.want) {
+				t.Errorf("got %+v %+v, want %+v", s.Answered, s.Items[c.id], c.want)
+			}
+		})
+	}
+	t.Run("a key that may not be read", func(t *testing.T) {
+		g := asking(t, wsman.Host{Registry: map[string]wsman.Key{policy: {Denied: true}}, Script: func(string) wsman.Output { return wsman.Output{Stdout: "{}"} }})
+		g.vda(t.Context())
+		if s := g.host.VDA.Settings; s.Learnt() || s.Reason != facts.PermissionDenied || !g.host.VDA.Learnt() {
+			t.Errorf("%+v, and the list of connectors %+v", s, g.host.VDA.Answered)
+		}
+	})
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	ber "github.com/go-asn1-ber/asn1-ber"
 
@@ -182,6 +183,9 @@ func (f *filter) matchesValue(v string) bool {
 // equalValue compares as Active Directory does: without case, names of objects by
 // their parts, and a category also by the name of its class.
 func equalValue(attr, have, want string) bool {
+	if !utf8.ValidString(want) || strings.EqualFold(attr, "objectSid") || strings.EqualFold(attr, "objectGUID") {
+		return have == want // bytes, which have no case
+	}
 	if strings.EqualFold(have, want) {
 		return true
 	}

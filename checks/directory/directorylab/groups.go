@@ -31,6 +31,7 @@ func (t *tree) addGroups() {
 				e.members = append(e.members, t.at(d, n).dn)
 			}
 		}
+		e.members = append(e.members, g.Others...)
 		for _, host := range g.Hosts {
 			server := t.computerOf(host)
 			groups := append(slices.Clone(server.values("memberOf")), e.dn)

@@ -13,7 +13,7 @@ var asked = []string{world.OUPooledFRA, world.OUPooledMUC, world.OUPersistentFRA
 // reachVariations are the ways in which policies reach some computers and not others, and
 // in which settings reach computers without a policy that can be read from outside.
 func reachVariations() []world.Variation {
-	const group, other = "-5201", "-5202"
+	const group, other = "-1521", "-1522"
 	const systems, models = "{5B2F6F0E-91B4-4C5E-9C1B-0D6D0C2E7A02}", "{5B2F6F0E-91B4-4C5E-9C1B-0D6D0C2E7A03}"
 	registration := func(m *world.Model) []*world.GPO {
 		return []*world.GPO{m.Policies.GPO(world.GPORegistrationFRA), m.Policies.GPO(world.GPORegistrationMUC)}

@@ -24,8 +24,9 @@ type Group struct {
 	First int // 0 for all
 	// In are the SIDs of the groups that it is a member of.
 	In []string
-	// Hosts are the host names of servers that are members.
-	Hosts []string
+	// Hosts are the host names of servers that are members, and Others the names of
+	// objects of other domains.
+	Hosts, Others []string
 }
 
 // Has tells whether the i-th desktop of an OU is a direct member.

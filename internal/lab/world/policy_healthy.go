@@ -30,8 +30,8 @@ func (m *Model) healthyPolicies() *Policies {
 	laptops.WMIFilter = p.WMIFilters[0].GUID
 	retired := add(own(3), "Old Receiver Settings", TextValue(`SOFTWARE\Policies\Citrix\ICA Client`, "EnableSSOnThruICAFile", "true"))
 	pilot := add(own(4), "Pilot Ring", TextValue(`SOFTWARE\Contoso\Build`, "Ring", "pilot"))
-	pilot.Apply = []string{m.DomainSID + "-5107"}
-	p.Groups = []*Group{{Name: "Pilot Desktops", SID: m.DomainSID + "-5107", OUs: []string{OUPooledFRA}, First: 5}}
+	pilot.Apply = []string{m.DomainSID + "-1507"}
+	p.Groups = []*Group{{Name: "Pilot Desktops", SID: m.DomainSID + "-1507", OUs: []string{OUPooledFRA}, First: 5}}
 
 	fas := add(own(0x10), GPOFAS, FASAddresses(m.FQDN("fas-fra-01"), m.FQDN("fas-fra-02"), m.FQDN("fas-muc-01"), m.FQDN("fas-muc-02"))...)
 	registrationFRA := add(own(0x11), GPORegistrationFRA, ListOfDDCs(fra, muc))

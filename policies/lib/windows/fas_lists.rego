@@ -36,7 +36,7 @@ number(name) := regex.find_n(`[0-9]+`, name, 1)[0]
 # unsampled is the gap of desktops of which not one was asked.
 unsampled := {
 	"target": "component/fas", "reason": "fact_missing",
-	"message": "the estate has desktops, but not one of them was asked for its list of FAS servers",
+	"message": "the estate has desktops, but not one of them was asked what it uses",
 } if {
 	estate.in_scope("fas")
 	count(windows.of("vda")) == 0

@@ -131,7 +131,7 @@ known(host, site) := {entry | some entry in hosts(host); place.full(entry) in co
 # were, of the OUs in question.
 unsampled(chosen, ous) := {
 	"target": "component/registration", "reason": "fact_missing",
-	"message": "the estate has such desktops, but not one of them was asked what it uses",
+	"message": "the estate has desktops, but not one of them was asked what it uses",
 } if {
 	count(chosen) == 0
 	count(registration.judged(ous)) > 0
