@@ -217,7 +217,7 @@ func TestWhatHangsOnSilentSystemsIsOneEntry(t *testing.T) {
 
 func TestOfOneSeverityWhatConcernsMoreMachinesComesFirst(t *testing.T) {
 	of := func(id, component, target string) results.Result {
-		r := failing(id, component, results.Blocker, "fix "+id)
+		r := failing(id, component, results.Blocker, "")
 		r.Component, r.Target = component, target
 		return r
 	}
