@@ -46,8 +46,7 @@ func (p *page) accepted() {
 	}
 	for _, r := range attested {
 		a := r.Attested
-		p.print("%s\n", p.indent("  ", r.Target))
-		p.print("%s\n", p.faint(p.indent("    ", r.Rule)))
+		p.print("%s\n", p.indent("  ", r.Target+" "+r.Rule))
 		p.print("%s\n", p.indent("    ", fmt.Sprintf("%s on %s, until %s: %s", a.Owner, a.Date, a.Expires, a.Statement)))
 		if a.Evidence != "" {
 			p.print("%s\n", p.indent("    evidence: ", a.Evidence))

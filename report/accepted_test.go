@@ -48,7 +48,7 @@ func TestTheTableTellsWhatIsAcceptedAndHowToAcceptMore(t *testing.T) {
 	text := b.String()
 	for _, want := range []string{
 		"WAIVED\n  HIGH alias/a (fail)\n    dns/low-ttl\n    The TTL of a is 3600 seconds.\n    waived until 2027-01-31 by Jo, CHG-1: the zone moves in January\n",
-		"ATTESTED\n  component/netscaler\n    netscaler/rollback\n    Max on 2026-11-20, until 2027-05-20: tested\n    evidence: the wiki\n",
+		"ATTESTED\n  component/netscaler netscaler/rollback\n    Max on 2026-11-20, until 2027-05-20: tested\n    evidence: the wiki\n",
 		"TO WAIVE  paste below waivers: in the file that policy.waivers names\n" +
 			"  - {rule: dns/low-ttl, target: alias/b,\n     reason: '<why>', owner: '<who>', expires: 2027-02-20}\n\n",
 		"TO ATTEST  paste below attestations: in the file that policy.attestations names\n" +

@@ -38,7 +38,7 @@ func (p *page) board(fixes bool) {
 	}
 	p.print("\n%s\n", p.bold("BOARD"))
 	p.print("%s\n", p.indent("", "Components in the order in which they start: each waits for what it needs on the levels above it."))
-	if len(p.doc.FixFirst) > 0 {
+	if len(p.doc.FixFirst) > 0 && fixes {
 		f := p.doc.FixFirst[0]
 		if r := p.byID[f.Result]; r != nil {
 			p.print("%s\n", p.indent("First thing to fix: ", fmt.Sprintf("%s %s%s%s",
@@ -50,30 +50,70 @@ func (p *page) board(fixes bool) {
 		states[e.Component] = e.State
 	}
 	level := -2 // no entry has it
+	var lines []boardLine
 	for i := range p.doc.Board {
 		e := &p.doc.Board[i]
 		if e.State == results.StateNotInScope {
 			continue
 		}
 		if e.Level != level {
-			level = e.Level
+			p.entries(lines)
+			lines, level = nil, e.Level
 			title := fmt.Sprintf("Level %d", level)
 			if level < 0 {
 				title = "Not in the start order"
 			}
-			p.print("\n%s\n", p.bold(title))
+			between := "\n"
+			if !fixes {
+				between = "" // at the end of a long report each line counts
+			}
+			p.print("%s%s\n", between, p.bold(title))
 		}
-		p.entry(e, states, fixes)
+		lines = append(lines, p.entry(e, states, fixes))
 	}
+	p.entries(lines)
 	p.absent()
 }
 
-// entry is one component that is in scope: its state, what blocks it and what to
-// mend first.
-func (p *page) entry(e *results.BoardEntry, states map[string]results.State, fixes bool) {
-	says := []string{e.Label}
+// boardLine is what is told of a component that is in scope: its state, its name, what
+// blocks it and what to do first. Those of a level that have nothing of their own to tell
+// share a line.
+type boardLine struct {
+	state  results.State
+	names  []string
+	blocks string // with the separator before it
+	first  []string
+}
+
+func (p *page) entries(lines []boardLine) {
+	var merged []boardLine
+	for _, l := range lines {
+		i := slices.IndexFunc(merged, func(m boardLine) bool {
+			return m.state == l.state && m.blocks == l.blocks && slices.Equal(m.first, l.first)
+		})
+		if i < 0 || len(l.first) > 0 && strings.Contains(l.first[0], "fix: ") {
+			merged = append(merged, l)
+			continue
+		}
+		merged[i].names = append(merged[i].names, l.names...)
+	}
+	blank := strings.Repeat(" ", stateWidth)
+	for _, l := range merged {
+		state := strings.ReplaceAll(string(l.state), "_", " ")
+		lead := "  " + p.color(state, stateColors[l.state]) + strings.Repeat(" ", stateWidth-2-len(state))
+		p.print("%s\n", p.indent(lead, strings.Join(l.names, ", ")+l.blocks))
+		for _, text := range l.first {
+			lead, body, _ := strings.Cut(text, ": ")
+			p.print("%s\n", p.indent(blank+lead+": ", body))
+		}
+	}
+}
+
+// entry is the line of one component.
+func (p *page) entry(e *results.BoardEntry, states map[string]results.State, fixes bool) boardLine {
+	line := boardLine{state: e.State, names: []string{e.Label}}
 	if e.Note != "" {
-		says[0] += " (" + e.Note + ")"
+		line.names[0] += " (" + e.Note + ")"
 	}
 	for _, by := range []struct {
 		lead  string
@@ -94,21 +134,22 @@ func (p *page) entry(e *results.BoardEntry, states map[string]results.State, fix
 			}
 		}
 		if len(names) > 0 {
-			says = append(says, by.lead+strings.Join(names, ", "))
+			line.blocks += "; " + by.lead + strings.Join(names, ", ")
 		}
 	}
-	state := strings.ReplaceAll(string(e.State), "_", " ")
-	lead := "  " + p.color(state, stateColors[e.State]) + strings.Repeat(" ", stateWidth-2-len(state))
-	p.print("%s\n", p.indent(lead, strings.Join(says, "; ")))
 	r := p.byID[e.FirstFix]
 	if r == nil {
-		return
+		return line
 	}
-	blank := strings.Repeat(" ", stateWidth)
-	p.print("%s\n", p.indent(blank+"first: ", messages(r)[0]))
+	if at := p.place(r.ID); at != "" && !fixes {
+		line.blocks += "; first: " + at
+		return line
+	}
+	line.first = []string{"first: " + messages(r)[0]}
 	if fix := p.fix(r); fix != "" && fixes {
-		p.print("%s\n", p.indent(blank+"fix: ", fix))
+		line.first = append(line.first, "fix: "+fix)
 	}
+	return line
 }
 
 // absent names the components that have no place in the order, and what was taken

@@ -11,9 +11,12 @@ import (
 	"github.com/muster-dr/muster/internal/evaluate/verdict"
 )
 
-// shownQuestions is how many lines of what people have to confirm, or have confirmed,
-// are shown on a terminal.
-const shownQuestions = 12
+// shownQuestions is how many lines of what people have to confirm are shown on a terminal,
+// and shownSignatures how many of what they have confirmed: those that end first.
+const (
+	shownQuestions  = 12
+	shownSignatures = 4
+)
 
 // attestHint is how one answers.
 const attestHint = "muster attest FACTS asks them one by one; --print gives a form to send round"
@@ -105,7 +108,7 @@ func (p *page) confirmed(all []*results.Result) {
 	p.print("\n%s\n", p.indent(p.bold("BY SIGNATURE")+"  ", fmt.Sprintf("%d that no source sees, confirmed by people", len(all))))
 	wide := widest(all)
 	for i, r := range all {
-		if i == shownQuestions {
+		if i == shownSignatures {
 			p.print("%s\n", p.faint(fmt.Sprintf("  … and %d more; the html and json reports have them", len(all)-i)))
 			break
 		}

@@ -202,6 +202,9 @@ type htmlFix struct {
 	Commands []string
 	Advice   string // when no command is known
 	Also     htmlRowsOf[string]
+	Title    string // of what several results hang on; the target otherwise
+	With     string // rules whose results go with it
+	Worst    results.Severity
 	Alike    int      // how many results are unknown for the same cause
 	Unblocks []string // labels
 	Anchor   string   // "" when the result is not on the page
@@ -213,15 +216,30 @@ func (h *htmlPage) listFixes() {
 		if r == nil {
 			continue
 		}
-		fix := htmlFix{Result: r, Messages: htmlUpTo(firstFixes, messages(r)), Unblocks: h.labelled(f.Unblocks), Anchor: h.anchors[r.ID]}
+		fix := htmlFix{Result: r, Messages: htmlUpTo(firstFixes, messages(r)), Unblocks: h.labelled(f.Unblocks), Anchor: h.anchors[r.ID], Title: f.Title, With: alongside(h.byID, &f), Worst: cmp.Or(f.Severity, r.Severity)}
+		if f.Title != "" {
+			fix.Advice = f.Fix
+			for _, c := range h.doc.Causes {
+				if slices.Contains(c.Results, r.ID) && c.Example != "" {
+					fix.Messages = htmlUpTo(1, []string{c.Example})
+				}
+			}
+		}
 		for _, one := range r.Findings[:min(len(r.Findings), firstFixes)] {
-			if one.Fix != "" && !slices.Contains(fix.Commands, one.Fix) {
+			switch {
+			case one.Fix == "" || slices.Contains(fix.Commands, one.Fix):
+			case one.Change != nil && one.Change.Kind != "command":
+				fix.Advice = cmp.Or(fix.Advice, one.Fix) // nothing that could be pasted
+			default:
 				fix.Commands = append(fix.Commands, one.Fix)
 			}
 		}
+		if r.Fix != "" && f.Title == "" {
+			fix.Advice = cmp.Or(fix.Advice, r.Fix)
+		}
 		if r.Question() {
 			fix.Messages, fix.Advice = htmlUpTo(1, []string{confirmTitle(len(f.Also) + 1)}), attestHint
-		} else if rule := h.doc.Rules[r.Rule]; rule != nil && len(fix.Commands) == 0 && r.Status == results.Fail {
+		} else if rule := h.doc.Rules[r.Rule]; rule != nil && len(fix.Commands) == 0 && fix.Advice == "" && r.Status == results.Fail {
 			fix.Advice = rule.Remediation
 		}
 		var also []string

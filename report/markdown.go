@@ -109,11 +109,22 @@ func (m *markdown) fixFirst() {
 			}
 			continue
 		}
-		lines := []string{fmt.Sprintf("%d. **%s** %s%s (%s)", i+1, strings.ToUpper(string(r.Severity)), code(r.Target), andMore(len(f.Also)), rule(r.Rule))}
+		severity := strings.ToUpper(string(cmp.Or(f.Severity, r.Severity)))
+		lines := []string{fmt.Sprintf("%d. **%s** %s%s (%s)", i+1, severity, code(r.Target), andMore(len(f.Also)), rule(r.Rule))}
+		if f.Title != "" {
+			lines[0] = fmt.Sprintf("%d. **%s** %s", i+1, severity, prose(f.Title))
+		}
+		if with := alongside(m.byID, &f); with != "" {
+			lines = append(lines, "Goes with it: "+prose(with)+".")
+		}
 		if len(f.Unblocks) > 0 {
 			lines = append(lines, "Waiting for it: "+prose(m.labels(f.Unblocks))+".")
 		}
-		piece := lineBroken(append(lines, m.said(r, "   ")...), "   ")
+		said := m.said(r, "   ")
+		if f.Title != "" {
+			said = []string{"Fix: " + prose(f.Fix)}
+		}
+		piece := lineBroken(append(lines, said...), "   ")
 		if i == firstFixes || !m.write(piece) {
 			m.write(fmt.Sprintf("\n… and %d more below.\n", len(m.doc.FixFirst)-i))
 			break

@@ -32,8 +32,10 @@ func (p *page) color(s string, c text.Colors) string {
 func (p *page) bold(s string) string  { return p.color(s, text.Colors{text.Bold}) }
 func (p *page) faint(s string) string { return p.color(s, text.Colors{text.Faint}) }
 
-func (p *page) severity(r *results.Result) string {
-	return p.color(strings.ToUpper(string(r.Severity)), severityColors[r.Severity])
+func (p *page) severity(r *results.Result) string { return p.severityOf(r.Severity) }
+
+func (p *page) severityOf(s results.Severity) string {
+	return p.color(strings.ToUpper(string(s)), severityColors[s])
 }
 
 func (p *page) status(r *results.Result) string {

@@ -49,12 +49,22 @@ func printable(doc *results.Document) *results.Document {
 				Statement: clean(a.Statement), Owner: clean(a.Owner), Date: clean(a.Date), Evidence: clean(a.Evidence), Expires: clean(a.Expires),
 			}
 		}
+		r.Fix = clean(r.Fix)
 		if slices.ContainsFunc(r.Findings, func(f results.Finding) bool { return dirty(f.Message) || dirty(f.Fix) }) {
 			r.Findings = slices.Clone(r.Findings)
 			for k := range r.Findings {
 				r.Findings[k].Message, r.Findings[k].Fix = clean(r.Findings[k].Message), clean(r.Findings[k].Fix)
 			}
 		}
+	}
+	d.FixFirst = slices.Clone(doc.FixFirst)
+	for i := range d.FixFirst {
+		d.FixFirst[i].Title, d.FixFirst[i].Fix = clean(d.FixFirst[i].Title), clean(d.FixFirst[i].Fix)
+	}
+	d.Causes = slices.Clone(doc.Causes)
+	for i := range d.Causes {
+		c := &d.Causes[i]
+		c.Source, c.Title, c.Example, c.Fix = clean(c.Source), clean(c.Title), clean(c.Example), clean(c.Fix)
 	}
 	d.Notices = slices.Clone(doc.Notices)
 	for i := range d.Notices {

@@ -39,13 +39,16 @@ func plural(n int, noun string) string {
 	return thousands(n) + " " + noun + "s"
 }
 
-// fixOf is what mends the first finding that says so, or the rule's general
-// advice for a failure.
+// fixOf is what settles the first finding that says so, or a result that is unknown, or
+// the rule's general advice for a failure.
 func fixOf(doc *results.Document, r *results.Result) string {
 	for _, f := range r.Findings {
 		if f.Fix != "" {
 			return f.Fix
 		}
+	}
+	if r.Fix != "" {
+		return r.Fix
 	}
 	if rule := doc.Rules[r.Rule]; rule != nil && r.Status == results.Fail {
 		return rule.Remediation

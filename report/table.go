@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,6 +27,7 @@ func table(w io.Writer, doc *results.Document, opt Options) error {
 	p.fixFirst()
 	p.leftOut()
 	p.reach()
+	p.hanging()
 	p.components()
 	p.confirm()
 	p.accepted()
@@ -59,7 +61,10 @@ type page struct {
 	byID  map[string]*results.Result
 	paint bool
 	width int
-	err   error
+	hang  map[string]int // results to the causes that they hang on, from 1
+	// places are results by their number in what to fix first, as far as that is shown.
+	places map[string]int
+	err    error
 }
 
 func (p *page) print(format string, args ...any) {
@@ -111,38 +116,6 @@ func (p *page) leftOut() {
 	}
 }
 
-func (p *page) fixFirst() {
-	if len(p.doc.FixFirst) == 0 {
-		return
-	}
-	p.print("\n%s\n", p.bold("FIX FIRST"))
-	for i, f := range p.doc.FixFirst {
-		if i == firstFixes {
-			p.print("   … and %d more below\n", len(p.doc.FixFirst)-i)
-			break
-		}
-		r := p.byID[f.Result]
-		if r == nil {
-			continue
-		}
-		if r.Question() {
-			p.print("%s\n", p.indent(fmt.Sprintf("%d. ", i+1), p.severity(r)+" "+confirmTitle(len(f.Also)+1)))
-			p.print("%s\n", p.indent("   ", attestHint))
-			continue
-		}
-		p.print("%s\n", p.indent(fmt.Sprintf("%d. ", i+1), p.severity(r)+" "+r.Target+andMore(len(f.Also))))
-		for _, m := range messages(r) {
-			p.print("%s\n", p.indent("   ", m))
-		}
-		if fix := p.fix(r); fix != "" {
-			p.print("%s\n", p.indent("   fix: ", fix))
-		}
-		if len(f.Unblocks) > 0 {
-			p.print("%s\n", p.indent("   waiting for it: ", p.labels(f.Unblocks)))
-		}
-	}
-}
-
 // messages are the sentences of a result: one for each finding.
 func messages(r *results.Result) []string {
 	if len(r.Findings) == 0 {
@@ -175,22 +148,14 @@ func thousands(n int) string {
 
 // fix is what mends the first finding, or the rule's general advice.
 func (p *page) fix(r *results.Result) string {
-	for _, f := range r.Findings {
-		if f.Fix != "" {
-			return f.Fix
-		}
-	}
-	if rule := p.doc.Rules[r.Rule]; rule != nil && r.Status == results.Fail {
-		return rule.Remediation
-	}
-	return ""
+	return fixOf(p.doc, r)
 }
 
 func (p *page) sources() {
 	var lines []string
 	for _, name := range sorted(p.doc.Sources) {
 		s := p.doc.Sources[name]
-		if !s.Learnt() {
+		if !s.Learnt() && !slices.ContainsFunc(p.doc.Causes, func(c results.Cause) bool { return c.Source == name }) {
 			lines = append(lines, p.indent("  "+name+": ", fmt.Sprintf("%s (%s). %s", s.Status, s.Reason, s.Message)))
 		}
 		for _, id := range sorted(s.Asked) {

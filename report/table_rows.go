@@ -21,6 +21,7 @@ func (p *page) components() {
 		by[r.Component] = append(by[r.Component], r)
 	}
 	slices.Sort(order)
+	p.hang = causeOf(p.doc)
 	for _, name := range order {
 		p.component(name, by[name])
 	}
@@ -37,6 +38,9 @@ func (p *page) component(name string, all []*results.Result) {
 		n[r.Status]++
 		if r.Question() && r.Status == results.Manual {
 			continue // likewise
+		}
+		if p.hang[r.ID] > 0 {
+			continue // told with its cause
 		}
 		switch r.Status {
 		case results.Fail, results.Unknown, results.Manual:
@@ -58,20 +62,27 @@ func (p *page) component(name string, all []*results.Result) {
 	t.SetColumnConfigs([]gopretty.ColumnConfig{
 		{Number: 1, WidthMin: statusWidth}, {Number: 2, WidthMin: rest},
 	})
-	for _, same := range alike(shown) {
+	for _, same := range p.alike(shown) {
 		t.AppendRow(gopretty.Row{p.status(same[0]) + "\n" + p.severity(same[0]), strings.Join(p.row(same, rest), "\n")})
 	}
 	p.print("%s\n", t.Render())
 }
 
-// alike puts results together that are unknown for one cause, where the first of
-// them stands. All others stand alone.
-func alike(all []*results.Result) [][]*results.Result {
+// alike puts results together that are unknown for one cause, and failures of one rule and
+// severity that one and the same fix settles, where the first of them stands. All others
+// stand alone.
+func (p *page) alike(all []*results.Result) [][]*results.Result {
 	var rows [][]*results.Result
 	seen := map[string]int{}
 	for _, r := range all {
 		c := r.Cause()
-		if c == "" || r.Machines > 0 { // how many machines is told of each
+		if r.Machines > 0 { // how many machines is told of each
+			c = ""
+		}
+		if fix := p.fix(r); r.Status == results.Fail && fix != "" && p.said(r, fix) {
+			c = "fail\x00" + r.Rule + "\x00" + string(r.Severity) + "\x00" + fix
+		}
+		if c == "" {
 			rows = append(rows, []*results.Result{r})
 			continue
 		}
@@ -85,6 +96,18 @@ func alike(all []*results.Result) [][]*results.Result {
 	return rows
 }
 
+// told is what a result says, and of how many machines.
+func (p *page) told(r *results.Result, width int) []string {
+	var lines []string
+	if r.Machines > 0 {
+		lines = append(lines, p.machines(r))
+	}
+	for _, m := range messages(r) {
+		lines = append(lines, Wrap(m, width))
+	}
+	return lines
+}
+
 // row is what is told of a result, line by line, or of several for one cause, of which
 // the first is the most severe.
 func (p *page) row(same []*results.Result, width int) []string {
@@ -96,13 +119,16 @@ func (p *page) row(same []*results.Result, width int) []string {
 		if i == 0 || one.Target != byTarget[i-1].Target {
 			lines = append(lines, p.bold(Wrap(one.Target, width)))
 		}
+		if r.Status == results.Fail && len(same) > 1 { // of one rule, each with its own words
+			lines = append(lines, p.told(one, width)...)
+			continue
+		}
 		lines = append(lines, p.faint(one.Rule))
 	}
-	if r.Machines > 0 {
-		lines = append(lines, p.machines(r))
-	}
-	for _, m := range messages(r) {
-		lines = append(lines, Wrap(m, width))
+	if r.Status == results.Fail && len(same) > 1 {
+		lines = append(lines, p.faint(r.Rule))
+	} else {
+		lines = append(lines, p.told(r, width)...)
 	}
 	for i, line := range r.List {
 		if i == firstLines {
@@ -115,6 +141,9 @@ func (p *page) row(same []*results.Result, width int) []string {
 		lines = append(lines, p.faint("reason: "+string(r.Reason)))
 	}
 	if fix := p.fix(r); fix != "" {
+		if p.said(r, fix) {
+			fix = "see " + p.place(r.ID)
+		}
 		lines = append(lines, Wrap("fix: "+fix, width))
 	}
 	if r.Location != nil && len(same) == 1 {

@@ -140,7 +140,10 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	out.Board = verdict.Board(out.Results, doc.Estate, opt.Graph, order, failOn, proves(reached))
 	measureReach(out)
 	unblocks := verdict.Unblocks(out.Board)
-	out.FixFirst = verdict.FixFirst(out.Results, failOn, unblocks)
+	if out.Causes, err = findCauses(set, doc, out.Results); err != nil {
+		return nil, err
+	}
+	out.FixFirst = verdict.FixFirst(out.Results, ranking(out, failOn, unblocks))
 	verdict.NameFirstFixes(out.Board, out.Results, out.FixFirst)
 	judged := verdict.Judged{Results: out.Results, Rules: out.Rules, Partial: out.Partial, WhatIf: out.WhatIf}
 	out.Verdict = verdict.Decide(judged, failOn)
@@ -149,6 +152,18 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 		out.Run.ExitCode = &out.Gate.ExitCode
 	}
 	return out, nil
+}
+
+// ranking is what the order of fixes is made of.
+func ranking(out *results.Document, failOn results.Severity, unblocks map[string][]string) verdict.Ranking {
+	by := verdict.Ranking{FailOn: failOn, Unblocks: unblocks, Impact: map[string][]string{}, Machines: out.Machines, Causes: out.Causes}
+	for _, e := range out.Board {
+		by.Impact[e.Component] = e.Impact
+	}
+	if out.Reach != nil {
+		by.Desktops = out.Reach.Desktops.Total
+	}
+	return by
 }
 
 // CheckNames tells whether all rules and components that --only and --skip name are

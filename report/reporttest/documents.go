@@ -17,7 +17,7 @@ import (
 func Documents() map[string]*results.Document {
 	return map[string]*results.Document{
 		"every": Every(), "nothing": Nothing(), "empty": Empty(), "broken": Broken(), "hostile": Hostile(),
-		"board": OnBoard(), "started": Started(), "compared": Compared(),
+		"board": OnBoard(), "started": Started(), "compared": Compared(), "grouped": Grouped(),
 	}
 }
 
@@ -265,5 +265,49 @@ func Started() *results.Document {
 	d.Results[0].Baseline, d.Results[1].Baseline = results.BaselineNew, results.BaselineUnchanged
 	d.Absent = []results.Result{{ID: "7", Rule: "dns/low-ttl", Target: "alias/gone.corp.example", Status: results.Fail, Severity: results.High, Baseline: results.BaselineAbsent}}
 	d.Results[5].Attested = &results.Attested{Statement: "Seen with my own eyes.", Owner: "anna", Date: "2026-11-01", Evidence: "CHG-2", Expires: "2026-11-22"}
+	return d
+}
+
+// Grouped is a document in which one change settles results of several rules, and others
+// hang on hosts that refuse the account.
+func Grouped() *results.Document {
+	d := Every()
+	change := &results.Change{
+		Kind: "command", Where: "a computer with the PowerShell module GroupPolicy", Action: "add", Object: "ou/OU=Pooled", Attribute: "gPLink",
+		Values: []string{"Registration"}, Keep: []string{"the blocked inheritance of the OU"},
+	}
+	const fix = `New-GPLink -Name "Registration" -Target "OU=Pooled" -LinkEnabled Yes`
+	ou := func(id, rule string, status results.Status, severity results.Severity) results.Result {
+		r := results.Result{ID: id, Rule: rule, Target: "ou/ou=pooled", Component: "dns", Status: status, Severity: severity, Machines: 2}
+		if status == results.Fail {
+			r.Message = "No policy gives OU=Pooled a list of connectors."
+			r.Findings = []results.Finding{{Message: r.Message, Evidence: map[string]any{"found": "none", "expected": "a list"}, Fix: fix, Change: change}}
+		} else {
+			r.Reason, r.Message, r.Fix, r.Change = facts.FactMissing, "no policy gives OU=Pooled a list of connectors", fix, change
+		}
+		return r
+	}
+	refused := func(id, host string) results.Result {
+		return results.Result{ID: id, Rule: "ad/clocks-agree", Target: "host/" + host, Component: "ad", Status: results.Unknown, Severity: results.Blocker,
+			Reason: facts.PermissionDenied, Message: "running plugin.ps1 on " + host + ": the host refuses: Access is denied."}
+	}
+	d.Results = append(d.Results,
+		ou("7", "dns/low-ttl", results.Fail, results.High), ou("8", "sql/listener-record", results.Unknown, results.Blocker),
+		refused("9", "cc1.corp.example"), refused("10", "cc2.corp.example"))
+	d.Counts[results.Fail]++
+	d.Counts[results.Unknown] += 3
+	d.Machines["ou/ou=pooled"] = []string{"VDI0001", "VDI0002"}
+	d.Sources["windows"] = &facts.Source{Answered: facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial, Message: "2 of 2 systems did not answer"}}
+	d.Causes = []results.Cause{{
+		Source: "windows", Reason: facts.PermissionDenied, Title: "2 of 2 hosts refuse the account", Example: "running plugin.ps1 on cc1.corp.example: Access is denied.\x1b[2J",
+		Fix: "make the account a member of Remote Management Users", Systems: []string{"production/cc1.corp.example", "production/cc2.corp.example"}, Asked: 2,
+		Results: []string{"9", "10"},
+	}}
+	d.FixFirst = []results.Fix{
+		{Result: "7", Also: []string{"8"}, Unblocks: []string{"sql"}, Severity: results.Blocker, Machines: 2},
+		{Result: "1", Unblocks: []string{"dns", "sql"}},
+		{Result: "9", Also: []string{"10"}, Unblocks: []string{}, Title: d.Causes[0].Title, Fix: d.Causes[0].Fix, Machines: 1},
+		{Result: "2"},
+	}
 	return d
 }

@@ -36,8 +36,10 @@ type Document struct {
 	Reach    *Reach         `json:"reach,omitempty"`
 	Counts   map[Status]int `json:"counts"` // waived results are counted under "waived" instead
 	FixFirst []Fix          `json:"fixFirst"`
-	Board    []BoardEntry   `json:"board"`   // in start order: by level, then by component
-	Results  []Result       `json:"results"` // sorted by rule and target
+	// Causes are what unknown results hang on, by source and reason.
+	Causes  []Cause      `json:"causes,omitempty"`
+	Board   []BoardEntry `json:"board"`   // in start order: by level, then by component
+	Results []Result     `json:"results"` // sorted by rule and target
 	// Absent are results of the baseline that are not there any more, as they were
 	// then, sorted by rule and target: their targets or rules are gone.
 	Absent []Result         `json:"absent,omitempty"`
@@ -221,13 +223,22 @@ type Attested struct {
 	Expires   string `json:"expires"`
 }
 
-// Fix is one of the things to do first.
+// Fix is one of the things to do first: one change, with all that it settles.
 type Fix struct {
-	Result string `json:"result"` // id of the result
-	// Also are other results that the very same fix mends, by id: failures of the same
-	// rule, or results of any rule that are unknown for the same cause.
+	Result string `json:"result"` // id of the result that it is named after
+	// Also are other results that the very same change settles, by id: of any rules that ask
+	// for it, of one rule about things of a kind, or unknown for the same cause.
 	Also     []string `json:"also,omitempty"`
 	Unblocks []string `json:"unblocks"` // components in scope that wait for theirs
+	// Severity is the worst of all of them, where it is not that of Result.
+	Severity Severity `json:"severity,omitempty"`
+	// Machines is how many computers are behind it: those of the targets, or all desktops
+	// where something is concerned that all of them need.
+	Machines int `json:"machines,omitempty"`
+	// Title and Fix are what the matter is, and what settles it, where the results hang on
+	// systems that told nothing; see [Cause]. Otherwise Result says both.
+	Title string `json:"title,omitempty"`
+	Fix   string `json:"fix,omitempty"`
 }
 
 // Rule is what a report needs to know of a rule.

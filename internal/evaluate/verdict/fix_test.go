@@ -40,7 +40,7 @@ func TestFailuresComeFirstThenSeverityThenWhatWaits(t *testing.T) {
 		waived(failing("waived", "ad", results.Blocker)),
 	}
 	unblocks := map[string][]string{"ad": {"storefront", "fas", "ups"}, "storefront": {"fas"}}
-	fixes := verdict.FixFirst(all, results.High, unblocks)
+	fixes := verdict.FixFirst(all, verdict.Ranking{FailOn: results.High, Unblocks: unblocks})
 	want := []string{"blocker-none", "high-many", "high-few", "high-none", "unknown-blocker", "manual-blocker"}
 	if got := order(fixes); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
@@ -65,7 +65,7 @@ func TestWhatOneFixMendsIsOneEntry(t *testing.T) {
 		failing("i", "ad", results.High, ""),
 		waived(failing("j", "ad", results.High, "relink")),
 	}
-	fixes := verdict.FixFirst(all, results.High, nil)
+	fixes := verdict.FixFirst(all, verdict.Ranking{FailOn: results.High})
 	if got, want := order(fixes), []string{"a", "c", "d", "h", "i", "e", "f"}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
@@ -96,7 +96,7 @@ func TestWhatIsUnknownForOneCauseIsOneEntry(t *testing.T) {
 		waived(unknown("i", "ad", results.High, facts.FactMissing, silent)),
 	}
 	unblocks := map[string][]string{"ad": {"dns", "storefront"}, "fas": {"storefront", "ups"}}
-	fixes := verdict.FixFirst(all, results.High, unblocks)
+	fixes := verdict.FixFirst(all, verdict.Ranking{FailOn: results.High, Unblocks: unblocks})
 	if got, want := order(fixes), []string{"b", "c", "d", "e", "f", "g"}; !slices.Equal(got, want) {
 		t.Fatalf("got %v, want %v", got, want)
 	}
@@ -126,7 +126,7 @@ func TestTheFirstFixIsWhatMostComponentsWaitFor(t *testing.T) {
 		one("dns", results.Unknown, results.High), one("storefront", results.Pass, results.High),
 	}
 	b := board(t, est, all...)
-	fixes := verdict.FixFirst(all, results.High, verdict.Unblocks(b))
+	fixes := verdict.FixFirst(all, verdict.Ranking{FailOn: results.High, Unblocks: verdict.Unblocks(b)})
 	want := []string{"ad-fail-high", "cloud_connectors-fail-high", "sql-fail-high", "workloads_mcs-fail-high", "dns-unknown-high"}
 	if got := order(fixes); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
@@ -135,6 +135,117 @@ func TestTheFirstFixIsWhatMostComponentsWaitFor(t *testing.T) {
 	for id, want := range map[string]string{"ad": "ad-fail-high", "dns": "dns-unknown-high", "storefront": "", "netscaler": ""} {
 		if got := entry(t, b, id).FirstFix; got != want {
 			t.Errorf("the first fix of %s is %q, want %q", id, got, want)
+		}
+	}
+}
+
+// changing is a result that a change settles.
+func changing(id, rule string, status results.Status, severity results.Severity, c results.Change) results.Result {
+	r := results.Result{ID: id, Rule: rule, Target: "ou/" + id, Component: rule, Status: status, Severity: severity}
+	if status == results.Fail {
+		r.Findings = []results.Finding{{Message: "broken " + id, Fix: "text of " + id, Change: &c}}
+	} else {
+		r.Reason, r.Message, r.Fix, r.Change = facts.FactMissing, "nobody knows "+id, "text of "+id, &c
+	}
+	return r
+}
+
+func TestWhatOneChangeSettlesIsOneEntryAcrossRules(t *testing.T) {
+	link := results.Change{Kind: "command", Where: "dc", Action: "add", Object: "ou/Pooled", Attribute: "gPLink", Values: []string{"Registration"}}
+	other := link
+	other.Values = []string{"FAS"}
+	ask := link
+	ask.Action = "ask"
+	both := changing("e", "ups", results.Fail, results.High, other)
+	both.Findings = append(both.Findings, results.Finding{Message: "and more", Fix: "link", Change: &link})
+	all := []results.Result{
+		changing("a", "registration", results.Fail, results.High, link),
+		changing("b", "fas", results.Fail, results.High, link),
+		changing("c", "registration", results.Unknown, results.Blocker, link),
+		both,
+		changing("f", "sql", results.Fail, results.High, ask),
+		changing("g", "sr", results.Fail, results.High, ask), // who decides one does not decide the other
+	}
+	fixes := verdict.FixFirst(all, verdict.Ranking{FailOn: results.High})
+	if got, want := order(fixes), []string{"b", "f", "g"}; !slices.Equal(got, want) {
+		t.Fatalf("got %v, want %v", got, want)
+	}
+	if f := fixes[0]; !slices.Equal(f.Also, []string{"a", "e", "c"}) || f.Severity != results.Blocker {
+		t.Errorf("the entry is %+v", f)
+	}
+}
+
+func TestTheSameOnSeveralHostsIsOneEntry(t *testing.T) {
+	on := func(id, host, rule, message, fix string) results.Result {
+		r := failing(id, rule, results.High)
+		r.Target = "host/" + host
+		r.Findings = []results.Finding{{Message: message, Fix: fix}}
+		return r
+	}
+	all := []results.Result{
+		on("a", "sf1.corp.example", "storefront", "The store on sf1.corp.example lacks cc3; 3 are listed.", "Invoke-Command -ComputerName sf1.corp.example { Set 4 }"),
+		on("b", "sf2.corp.example", "storefront", "The store on sf2.corp.example lacks cc3; 4 are listed.", "Invoke-Command -ComputerName sf2.corp.example { Set 5 }"),
+		on("c", "sf3.corp.example", "storefront", "The store on sf3.corp.example lacks all.", "Invoke-Command -ComputerName sf3.corp.example { Set 4 }"),
+		on("d", "sf4.corp.example", "fas", "The store on sf4.corp.example lacks cc3; 3 are listed.", "Invoke-Command -ComputerName sf4.corp.example { Set 4 }"),
+	}
+	fixes := verdict.FixFirst(all, verdict.Ranking{FailOn: results.High})
+	if got, want := order(fixes), []string{"d", "a", "c"}; !slices.Equal(got, want) {
+		t.Fatalf("got %v, want %v", got, want)
+	}
+	if !slices.Equal(fixes[1].Also, []string{"b"}) {
+		t.Errorf("the entry is %+v", fixes[1])
+	}
+}
+
+func TestWhatHangsOnSilentSystemsIsOneEntry(t *testing.T) {
+	unknown := func(id, rule string, severity results.Severity) results.Result {
+		return results.Result{ID: id, Rule: rule, Target: "host/" + id, Component: rule, Status: results.Unknown, Severity: severity, Reason: facts.PermissionDenied, Message: "asking " + id + " for " + rule}
+	}
+	all := []results.Result{unknown("a", "ad", results.High), unknown("b", "fas", results.Blocker), unknown("c", "fas", results.Blocker)}
+	causes := []results.Cause{{Source: "windows", Title: "2 of 18 hosts refuse the account", Fix: "give it the right", Results: []string{"a", "b"}}}
+	fixes := verdict.FixFirst(all, verdict.Ranking{FailOn: results.High, Causes: causes})
+	if got, want := order(fixes), []string{"b", "c"}; !slices.Equal(got, want) {
+		t.Fatalf("got %v, want %v", got, want)
+	}
+	if f := fixes[0]; f.Title != causes[0].Title || f.Fix != causes[0].Fix || !slices.Equal(f.Also, []string{"a"}) {
+		t.Errorf("the entry is %+v", f)
+	}
+	if fixes[1].Title != "" {
+		t.Errorf("what does not hang on it has its title: %+v", fixes[1])
+	}
+}
+
+func TestOfOneSeverityWhatConcernsMoreMachinesComesFirst(t *testing.T) {
+	of := func(id, component, target string) results.Result {
+		r := failing(id, component, results.Blocker, "")
+		r.Component, r.Target = component, target
+		return r
+	}
+	names := func(n int) []string {
+		all := make([]string, n)
+		for i := range all {
+			all[i] = string(rune('a' + i))
+		}
+		return all
+	}
+	by := verdict.Ranking{
+		FailOn: results.High, Desktops: 20,
+		Machines: map[string][]string{"ou/few": names(3), "ou/many": names(12)},
+		Impact:   map[string][]string{"dns": {"storefront", "workloads_mcs"}, "ups": {"sr"}},
+		Unblocks: map[string][]string{"ups": {"a", "b", "c", "d"}},
+	}
+	all := []results.Result{
+		of("few", "registration", "ou/few"), of("many", "registration", "ou/many"), of("one host", "dns", "host/dns1"),
+		of("all desktops", "dns", "domain/corp.example"), of("none", "ups", "domain/x"),
+	}
+	fixes := verdict.FixFirst(all, by)
+	want := []string{"all desktops", "many", "few", "one host", "none"}
+	if got := order(fixes); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	for i, want := range []int{20, 12, 3, 1, 0} {
+		if fixes[i].Machines != want {
+			t.Errorf("%s: %d machines, want %d", fixes[i].Result, fixes[i].Machines, want)
 		}
 	}
 }

@@ -3,7 +3,6 @@
 package verdict
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -71,83 +70,4 @@ func Count(all []results.Result) map[results.Status]int {
 		}
 	}
 	return n
-}
-
-// Worst orders results by how much they hurt: failures before what is open, then
-// by severity, then by the number of components that wait for theirs.
-func Worst(a, b *results.Result, unblocks map[string][]string) int {
-	open := func(r *results.Result) int {
-		if r.Status == results.Fail {
-			return 0
-		}
-		return 1
-	}
-	return cmp.Or(
-		cmp.Compare(open(a), open(b)),
-		cmp.Compare(slices.Index(results.Severities, a.Severity), slices.Index(results.Severities, b.Severity)),
-		cmp.Compare(len(unblocks[b.Component]), len(unblocks[a.Component])),
-		cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Target, b.Target),
-	)
-}
-
-// FixFirst lists the unwaived failures and open results that decide the verdict,
-// most urgent first. unblocks names for each component those that wait for it.
-// Failures of one rule that the same fix mends are one entry, and so are results of
-// all rules that are unknown for the same cause, such as a system that was not asked.
-func FixFirst(all []results.Result, failOn results.Severity, unblocks map[string][]string) []results.Fix {
-	var picked []*results.Result
-	for i := range all {
-		r := &all[i]
-		open := r.Status == results.Fail || r.Status == results.Unknown || r.Status == results.Manual
-		if open && r.Waiver == nil && Counts(r.Severity, failOn) {
-			picked = append(picked, r)
-		}
-	}
-	slices.SortFunc(picked, func(a, b *results.Result) int { return Worst(a, b, unblocks) })
-	fixes := make([]results.Fix, 0, len(picked))
-	seen := map[string]int{} // rule and fix to the place in fixes
-	for _, r := range picked {
-		key, groups := sameFix(r)
-		if at, there := seen[key]; groups && there {
-			f := &fixes[at]
-			f.Also = append(f.Also, r.ID)
-			f.Unblocks = appendNew(f.Unblocks, unblocks[r.Component])
-			continue
-		}
-		seen[key] = len(fixes)
-		fixes = append(fixes, results.Fix{Result: r.ID, Unblocks: appendNew([]string{}, unblocks[r.Component])})
-	}
-	return fixes
-}
-
-func appendNew(list, more []string) []string {
-	for _, s := range more {
-		if !slices.Contains(list, s) { // as many as there are components, at the most
-			list = append(list, s)
-		}
-	}
-	return list
-}
-
-// sameFix is a key that results share when mending one of them mends the others:
-// those of a rule whose findings all come with the same fixes, and whatever is
-// unknown for the same cause. So do questions to people.
-func sameFix(r *results.Result) (key string, groups bool) {
-	if r.Question() {
-		return "questions", true // one sitting answers them all
-	}
-	if cause := r.Cause(); cause != "" {
-		return "unknown\x00" + cause, true
-	}
-	if r.Status != results.Fail || len(r.Findings) == 0 {
-		return r.ID, false
-	}
-	key = r.Rule
-	for _, f := range r.Findings {
-		if f.Fix == "" {
-			return r.ID, false
-		}
-		key += "\x00" + f.Fix
-	}
-	return key, true
 }

@@ -1,0 +1,125 @@
+package verdict
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/muster-dr/muster/internal/evaluate/results"
+)
+
+// groups puts results together that one change settles, each group in the order of the
+// results, and the groups in that of their first ones:
+//
+//   - results of any rules with the very same change ([results.Change]), failures and what
+//     is unknown until it is made;
+//   - failures of one rule that differ in nothing but the thing that they are about, and
+//     whose fix differs in no more: the same has to be done on each host of a kind;
+//   - results of any rules that are unknown for one cause: the systems of a source that told
+//     nothing, or one sentence;
+//   - the questions to people, which one sitting answers.
+func groups(picked []*results.Result, causes []results.Cause) []*group {
+	cause := map[string]int{}
+	for i, c := range causes {
+		for _, id := range c.Results {
+			cause[id] = i + 1
+		}
+	}
+	// Results that share any key are in one group, and so are those that share one with
+	// those: parent leads to the first of them.
+	parent := make([]int, len(picked))
+	find := func(i int) int {
+		for parent[i] != i {
+			i = parent[i]
+		}
+		return i
+	}
+	first := map[string]int{}
+	for i, r := range picked {
+		parent[i] = i
+		for _, k := range keys(r, cause[r.ID]) {
+			at, there := first[k]
+			if !there {
+				first[k] = i
+				continue
+			}
+			if a, b := find(at), find(i); a != b {
+				parent[max(a, b)] = min(a, b)
+			}
+		}
+	}
+	var all []*group
+	at := map[int]*group{}
+	for i, r := range picked {
+		root := find(i)
+		if at[root] == nil {
+			at[root] = &group{}
+			all = append(all, at[root])
+			if n := cause[r.ID]; n > 0 {
+				c := causes[n-1]
+				at[root].fix.Title, at[root].fix.Fix = c.Title, c.Fix
+			}
+		}
+		at[root].members = append(at[root].members, r)
+	}
+	return all
+}
+
+// keys are alike for results that belong together.
+func keys(r *results.Result, cause int) []string {
+	switch {
+	case r.Question():
+		return []string{"questions"}
+	case cause > 0:
+		return []string{"cause\x00" + string(rune(cause))}
+	case r.Change != nil:
+		return []string{"change\x00" + r.Change.Key()}
+	case r.Cause() != "":
+		return []string{"unknown\x00" + r.Cause(), "unknown\x00" + r.Rule + "\x00" + string(r.Reason) + "\x00" + like(r, r.Message)}
+	case r.Status != results.Fail || len(r.Findings) == 0:
+		return nil
+	}
+	var all []string
+	same, complete := "same\x00"+r.Rule, true
+	for _, f := range r.Findings {
+		if f.Change != nil && f.Change.Action != "ask" {
+			all = append(all, "change\x00"+f.Change.Key())
+		}
+		complete = complete && f.Fix != ""
+		same += "\x00" + like(r, f.Message) + "\x00" + like(r, f.Fix)
+	}
+	if complete {
+		all = append(all, same, exact(r))
+	}
+	return all
+}
+
+// exact is alike for failures of a rule with the very same fixes, whatever they say.
+func exact(r *results.Result) string {
+	key := "fix\x00" + r.Rule
+	for _, f := range r.Findings {
+		key += "\x00" + f.Fix
+	}
+	return key
+}
+
+var digits = regexp.MustCompile(`[0-9]+`)
+
+// like is a text without what makes one thing another: the name of the target, and numbers.
+func like(r *results.Result, text string) string {
+	text = strings.ToLower(text)
+	if _, name, ok := strings.Cut(r.Target, "/"); ok && name != "" {
+		name = strings.ToLower(name)
+		text = strings.ReplaceAll(text, name, "*")
+		if short, _, dotted := strings.Cut(name, "."); dotted && len(short) > 3 {
+			text = strings.ReplaceAll(text, short, "*")
+		}
+	}
+	return digits.ReplaceAllString(text, "#")
+}
+
+// single tells that a target is one host or resolver of several.
+func single(target string) bool {
+	kind, _, _ := strings.Cut(target, "/")
+	return slices.Contains([]string{"host", "resolver", "dc", "vm"}, kind)
+}
