@@ -1,6 +1,7 @@
 package rsop
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -274,9 +275,9 @@ func (w *witnesses) combined(s *Setting, id string, of *class, hosts []*facts.Wi
 	case s.members && len(said) < len(of.computers):
 		lack = fmt.Sprintf("%d of the %d computers were read, and who is in the group is not known of the others", len(said), len(of.computers))
 	case len(said) == 0:
-		lack = why
+		lack = cmp.Or(why, "no computer was read that could say it")
 	}
-	if lack != "" {
+	if lack != "" || agreed == nil {
 		doubtful.Message = join(s.Message, lack)
 		return &doubtful
 	}
