@@ -23,7 +23,7 @@ type catalog struct {
 	PowerManaged flag    `json:"IsPowerManaged"`
 	RemotePC     flag    `json:"IsRemotePC"`
 	Zone         ref     `json:"Zone"`
-	Total        number  `json:"TotalCount"`
+	Total        count   `json:"TotalCount"`
 	Scheme       *scheme `json:"ProvisioningScheme"`
 	Connection   ref     `json:"HypervisorConnection"` // in detail only
 }
@@ -51,6 +51,12 @@ type imageRef struct{ Name, XDPath text }
 type currentImage struct {
 	Image imageRef
 	Date  text
+}
+
+func (i *catalog) unsaid() string {
+	return unsaid(point{i.Provisioning != "", "how its machines are made"}, point{i.Allocation != "", "to whom its machines belong"},
+		point{i.Persistence != "", "whether they keep what users change"}, point{i.PowerManaged.said != nil, "whether it manages their power"},
+		point{i.RemotePC.said != nil, "whether they are physical"}, point{i.Total.said, "how many machines it has"})
 }
 
 // catalogs reads the list, and then the detail of those whose hosting connection or
@@ -82,8 +88,11 @@ func (i *catalog) fact() *facts.MachineCatalog {
 	c := &facts.MachineCatalog{
 		Answered: facts.Yes(), ID: string(i.ID), UID: int(i.UID), Name: string(i.Name),
 		Provisioning: string(i.Provisioning), Allocation: string(i.Allocation), Persistence: string(i.Persistence),
-		PowerManaged: i.PowerManaged.isTrue(), RemotePC: i.RemotePC.isTrue(), Zone: string(i.Zone.ID), Total: int(i.Total),
+		PowerManaged: i.PowerManaged.isTrue(), RemotePC: i.RemotePC.isTrue(), Zone: string(i.Zone.ID), Total: i.Total.n,
 		Connection: string(i.Connection.ID),
+	}
+	if what := i.unsaid(); what != "" {
+		c.Answered = facts.No(facts.FactMissing, fmt.Sprintf("the site does not say of the catalog %s %s", i.Name, what))
 	}
 	s := i.Scheme
 	if s == nil {

@@ -56,7 +56,7 @@ func TestWhatASiteTells(t *testing.T) {
 			Connection: "conn-fra", PluginID: "AcropolisFactory", Provisioned: true, FullClone: new(false), ImagePath: `XDHyp:\HostingUnits\FRA-Pool\ctx_W11-MASTER_2026-11.template`,
 			Image: "ctx_W11-MASTER_2026-11", ImageDate: "2026-06-17T08:21:37Z", OU: "ou=vda,ou=fra,dc=corp,dc=example", MemoryMB: 8192},
 		"cat-manual":   {Answered: yes, ID: "cat-manual", UID: 5, Name: "W11-Dev-FRA", Provisioning: "Manual", Allocation: "Static", Persistence: "OnLocal", PowerManaged: true, Zone: "fra", Total: 1, Connection: "conn-fra"},
-		"cat-physical": {Answered: yes, ID: "cat-physical", Name: "Labs", Provisioning: "Manual", Allocation: "Static", RemotePC: true},
+		"cat-physical": {Answered: yes, ID: "cat-physical", Name: "Labs", Provisioning: "Manual", Allocation: "Static", Persistence: "OnLocal", RemotePC: true},
 	}})
 	same(t, "delivery groups", got.DeliveryGroups, facts.Listing[*facts.DeliveryGroup]{Answered: yes, Items: map[string]*facts.DeliveryGroup{
 		"dg-w11": {Answered: yes, ID: "dg-w11", UID: 7, Name: "W11 FRA", Enabled: true, RequireUserHomeZone: true, ZonePreferences: []string{"UserHomeOnly", "SomethingNew"},

@@ -14,7 +14,7 @@ const domainsPath = "/" + customer + "/forests/domains"
 
 func TestShapesOfTheDomains(t *testing.T) {
 	corp := func(online *bool, places ...string) map[string]*facts.ConnectorDomain {
-		return map[string]*facts.ConnectorDomain{"corp.example": {Name: "corp.example", Online: online, ResourceLocations: places}}
+		return map[string]*facts.ConnectorDomain{"corp.example": {Name: "corp.example", Online: online, ResourceLocations: append([]string{}, places...)}}
 	}
 	for name, c := range map[string]struct {
 		body string

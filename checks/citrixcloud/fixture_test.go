@@ -26,22 +26,22 @@ func (c *cloud) fillHealthy() {
 		object{"Id": "old", "Name": "Old", "IsHealthy": false, "ResourceLocation": nil},
 	}
 	c.answers["/cvad/manage/hypervisors"] = object{"Items": []any{
-		object{"Id": "conn-fra", "Uid": 3, "Name": "AHV-FRA", "ConnectionType": "Custom", "PluginId": "AcropolisFactory", "Addresses": []any{"https://PE-FRA.corp.example:9440"}, "Zone": zone("fra"), "Fault": object{"State": "None"}},
+		object{"Id": "conn-fra", "Uid": 3, "Name": "AHV-FRA", "ConnectionType": "Custom", "PluginId": "AcropolisFactory", "Addresses": []any{"https://PE-FRA.corp.example:9440"}, "Zone": zone("fra"), "InMaintenanceMode": false, "Fault": object{"State": "None"}},
 		object{"Id": "conn-muc", "Name": "AHV-MUC", "ConnectionType": "Custom", "PluginId": "AcropolisFactory", "Addresses": nil, "Zone": zone("muc"), "InMaintenanceMode": true,
 			"Fault": object{"State": "HypervisorUnreachable", "Reason": "no route to host"}},
 	}, "ContinuationToken": nil}
 	c.answers["/cvad/manage/hypervisorAllResourcePools"] = object{"Items": []any{
 		object{"Id": "pool-fra", "Name": "FRA-Pool", "HypervisorConnection": conn("fra"), "Networks": []any{object{"Name": "VLAN110"}, nil, object{"Id": "VLAN111"}}},
 	}}
-	pooled := object{"Id": "cat-pooled", "Uid": 4, "Name": "W11-Pooled-FRA", "ProvisioningType": "MCS", "AllocationType": "Random", "PersistChanges": "Discard", "IsPowerManaged": true,
+	pooled := object{"Id": "cat-pooled", "Uid": 4, "Name": "W11-Pooled-FRA", "ProvisioningType": "MCS", "AllocationType": "Random", "PersistChanges": "Discard", "IsPowerManaged": true, "IsRemotePC": false,
 		"TotalCount": 2, "Zone": zone("fra"), "ProvisioningScheme": object{
 			"UseFullDiskCloneProvisioning": false, "MemoryMB": 8192, "MachineAccountCreationRules": object{"OU": "OU=VDA, OU=FRA,DC=corp,DC=example"},
 			"ResourcePool":     object{"Hypervisor": object{"Id": "conn-fra", "PluginFactoryName": "AcropolisFactory"}},
 			"CurrentDiskImage": object{"Date": "6/17/2026 8:21:37 AM", "Image": object{"XDPath": `XDHyp:\HostingUnits\FRA-Pool\ctx_W11-MASTER_2026-11.template`}},
 			"MasterImage":      object{"XDPath": `XDHyp:\HostingUnits\FRA-Pool\older.template`},
 		}}
-	manual := object{"Id": "cat-manual", "Uid": "5", "Name": "W11-Dev-FRA", "ProvisioningType": "Manual", "AllocationType": "Static", "PersistChanges": "OnLocal", "IsPowerManaged": true, "TotalCount": 1, "Zone": zone("fra"), "ProvisioningScheme": nil}
-	physical := object{"Id": "cat-physical", "Name": "Labs", "ProvisioningType": "Manual", "AllocationType": "Static", "IsPowerManaged": false, "IsRemotePC": true, "Zone": nil}
+	manual := object{"Id": "cat-manual", "Uid": "5", "Name": "W11-Dev-FRA", "ProvisioningType": "Manual", "AllocationType": "Static", "PersistChanges": "OnLocal", "IsPowerManaged": true, "IsRemotePC": false, "TotalCount": 1, "Zone": zone("fra"), "ProvisioningScheme": nil}
+	physical := object{"Id": "cat-physical", "Name": "Labs", "ProvisioningType": "Manual", "AllocationType": "Static", "PersistChanges": "OnLocal", "IsPowerManaged": false, "IsRemotePC": true, "TotalCount": 0, "Zone": nil}
 	c.lists["/cvad/manage/MachineCatalogs"] = []any{pooled, manual, physical}
 	detail := object{"HypervisorConnection": conn("fra")}
 	for k, v := range manual {
@@ -50,8 +50,8 @@ func (c *cloud) fillHealthy() {
 	c.answers["/cvad/manage/MachineCatalogs/cat-manual"] = detail
 	group := object{"Id": "dg-w11", "Uid": 7, "Name": "W11 FRA", "Enabled": true, "InMaintenanceMode": false, "RequireUserHomeZone": true}
 	c.lists["/cvad/manage/DeliveryGroups"] = []any{group}
-	c.answers["/cvad/manage/DeliveryGroups/dg-w11"] = object{"Id": "dg-w11", "Uid": 7, "Name": "W11 FRA", "Enabled": true, "RequireUserHomeZone": true, "ZonePreferences": []any{"UserHomeOnly", "SomethingNew"},
-		"SimpleAccessPolicy": object{"IncludedUserFilterEnabled": true, "IncludedUsers": []any{
+	c.answers["/cvad/manage/DeliveryGroups/dg-w11"] = object{"Id": "dg-w11", "Uid": 7, "Name": "W11 FRA", "Enabled": true, "InMaintenanceMode": false, "RequireUserHomeZone": true, "ZonePreferences": []any{"UserHomeOnly", "SomethingNew"},
+		"SimpleAccessPolicy": object{"IncludedUserFilterEnabled": true, "ExcludedUserFilterEnabled": false, "IncludedUsers": []any{
 			object{"SamName": `CORP\W11-Users`, "Sid": "S-1-5-21-1"}, object{"SamName": nil, "Sid": "S-1-5-21-2"}, object{"SamName": `CORP\Admins`}}}}
 	c.lists["/cvad/manage/Machines"] = machines(3)
 }

@@ -56,7 +56,7 @@ func (r *run) deliveryGroups(ctx context.Context) {
 		g := detail.fact()
 		// The site has answered; when that does not tell the users, it is the group
 		// alone of which something is unknown.
-		g.Answered = facts.FromError(detail.entitled(g))
+		g.Answered = facts.FromError(cmp.Or(detail.lacks(g.Name), detail.entitled(g)))
 		*l.Items[id] = *g
 		return nil
 	})
@@ -78,6 +78,16 @@ func (i *group) fact() *facts.DeliveryGroup {
 	return g
 }
 
+// lacks is an error when the site does not say of the group what rules read.
+func (i *group) lacks(name string) error {
+	what := unsaid(point{i.Enabled.said != nil, "whether it is enabled"}, point{i.InMaintenance.said != nil, "whether it is in maintenance"},
+		point{i.RequireUserHomeZone.said != nil, "whether users need a home zone"})
+	if what == "" {
+		return nil
+	}
+	return facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("the site does not say of the delivery group %s %s", name, what)}
+}
+
 // entitled notes who may use the delivery group. An access policy that is missing
 // is not one that entitles nobody.
 func (i *group) entitled(g *facts.DeliveryGroup) error {
@@ -94,6 +104,8 @@ func (i *group) entitled(g *facts.DeliveryGroup) error {
 		return missing("the site does not say whether its users are restricted")
 	case *a.Filtered.said && (!a.Users.there || a.Users.null):
 		return missing("its users are restricted, but the site does not tell to whom")
+	case a.Excludes.said == nil && len(a.Excluded.items) > 0:
+		return missing("the site names users to exclude from it, and does not say whether they are")
 	case a.Excludes.isTrue() && (!a.Excluded.there || a.Excluded.null):
 		return missing("users are excluded from it, but the site does not tell which")
 	}

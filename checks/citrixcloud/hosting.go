@@ -3,6 +3,7 @@ package citrixcloud
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"net"
 	"net/url"
 	"strings"
@@ -26,9 +27,37 @@ type connection struct {
 	Addresses     list[text] `json:"Addresses"`
 	InMaintenance flag       `json:"InMaintenanceMode"`
 	Zone          ref        `json:"Zone"`
-	Fault         struct {
-		State, Reason text
-	} `json:"Fault"`
+	Fault         fault      `json:"Fault"`
+}
+
+// fault is what is wrong with a connection. Null says that nothing is; an object without
+// a state, and no object at all, say nothing.
+type fault struct {
+	there         bool
+	State, Reason text
+}
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (f *fault) UnmarshalJSON(b []byte) error {
+	if string(b) == "null" {
+		*f = fault{there: true}
+		return nil
+	}
+	var is struct{ State, Reason *text }
+	if err := json.Unmarshal(b, &is); err != nil {
+		return err
+	}
+	if f.there = is.State != nil; f.there {
+		f.State = *is.State
+	}
+	if is.Reason != nil {
+		f.Reason = *is.Reason
+	}
+	return nil
+}
+
+func (i *connection) lacks() string {
+	return unsaid(point{i.InMaintenance.said != nil, "whether it is in maintenance"}, point{i.Fault.there, "whether it has a fault"})
 }
 
 // resourcePool as the site tells it.

@@ -54,6 +54,20 @@ func (k key) String() string { return string(k) }
 // number is a whole number, also in a string; anything else is 0.
 type number int64
 
+// count is a number that may not have been said.
+type count struct {
+	n    int
+	said bool
+}
+
+// UnmarshalJSON implements [json.Unmarshaler]; it never fails.
+func (c *count) UnmarshalJSON(b []byte) error {
+	var n number
+	_ = n.UnmarshalJSON(b) // never fails
+	*c = count{n: int(n), said: n != 0 || strings.Trim(string(b), `" `) == "0"}
+	return nil
+}
+
 // UnmarshalJSON implements [json.Unmarshaler]; it never fails.
 func (n *number) UnmarshalJSON(b []byte) error {
 	*n = 0
@@ -79,6 +93,22 @@ func (f *flag) UnmarshalJSON(b []byte) error {
 		f.said = new(false)
 	}
 	return nil
+}
+
+// unsaid is the first of several things that was not said, in words; "" when all were.
+func unsaid(all ...point) string {
+	for _, s := range all {
+		if !s.is {
+			return s.what
+		}
+	}
+	return ""
+}
+
+// point is something that an answer says, or does not.
+type point struct {
+	is   bool
+	what string
 }
 
 func (f flag) isTrue() bool { return f.said != nil && *f.said }

@@ -33,6 +33,11 @@ type machine struct {
 	} `json:"Hosting"`
 }
 
+func (m *machine) lacks() string {
+	return unsaid(point{m.InMaintenance.said != nil, "whether it is in maintenance"}, point{m.Registration != "", "whether it is registered"},
+		point{m.Power != "", "whether it is on"}, point{m.Catalog.ID != "", "which catalog it belongs to"})
+}
+
 // traits are what the machines of a class have in common.
 type traits struct {
 	catalog, group, zone, connection, registration, power, controller string

@@ -28,10 +28,15 @@ type reading[T any] struct {
 	take func([]*T) // is given the objects of a page
 }
 
+// lacking is an object that tells what of it the rules read and the answer does not
+// say, as "whether it is in maintenance"; "" when nothing is missing. An answer without
+// a field is not one that says no: such objects are left out, as those without an id.
+type lacking interface{ lacks() string }
+
 // read reads a list to its end. When that cannot be reached, what was given to take
 // is true, but not all.
 func read[T any](ctx context.Context, c *client, l limits, how reading[T]) facts.Answered {
-	count, nameless, empty := 0, 0, 0
+	count, nameless, empty, silent, example := 0, 0, 0, 0, ""
 	total := number(0)
 	tokens, first, before := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	query := url.Values{}
@@ -59,10 +64,19 @@ func read[T any](ctx context.Context, c *client, l limits, how reading[T]) facts
 		var items []*T
 		these := map[string]bool{}
 		for _, i := range p.Items.items {
+			what := ""
+			if l, ok := any(i).(lacking); ok {
+				what = l.lacks()
+			}
 			switch id := how.id(i); {
 			case id == "":
 				nameless++
 			case before[id]: // the list grew while it was read, and its objects moved on
+			case what != "":
+				silent++
+				if example == "" {
+					example = fmt.Sprintf("%s does not say %s", id, what)
+				}
 			default:
 				items, these[id] = append(items, i), true
 			}
@@ -83,6 +97,8 @@ func read[T any](ctx context.Context, c *client, l limits, how reading[T]) facts
 		switch next := string(p.Next); {
 		case next == "" && nameless > 0:
 			return broken("%d objects have no id and were left out, beside %d that have one", nameless, count)
+		case next == "" && silent > 0:
+			return broken("%d objects do not say all that rules read and were left out, beside %d that do: %s", silent, count, example)
 		case next == "" && how.pages && int(total) > count:
 			return broken("it ends after %d objects, but should have %d", count, total)
 		case next == "":

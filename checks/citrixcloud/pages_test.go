@@ -95,9 +95,9 @@ func TestListsThatDoNotEndAsTheyShould(t *testing.T) {
 
 func TestAListWithoutPagesThatGoesOnIsNotWhole(t *testing.T) {
 	c := newCloud(t)
-	c.override["/cvad/manage/hypervisors"] = answers(pageOf("more", "a"))
+	c.override["/cvad/manage/hypervisorAllResourcePools"] = answers(pageOf("more", "a"))
 	got, _ := c.scan(t.Context(), fast())
-	if l := got.Connections; l.Status != facts.Partial || len(l.Items) != 1 || !strings.Contains(l.Message, "names a continuation") {
+	if l := got.ResourcePools; l.Status != facts.Partial || len(l.Items) != 1 || !strings.Contains(l.Message, "names a continuation") {
 		t.Errorf("%+v", l)
 	}
 }

@@ -2,6 +2,7 @@ package citrixcloud
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -180,9 +181,9 @@ func TestConnectors(t *testing.T) {
 func TestConnectorsThatAreThereTwiceOrHaveNoName(t *testing.T) {
 	c := newCloud(t)
 	c.answers["/connectors"] = []any{
-		object{"id": "1", "fqdn": "cc.corp.example", "currentVersion": "dead", "lastContactDate": "2020-01-01T00:00:00Z"},
-		object{"id": "2", "fqdn": "CC.corp.example", "currentVersion": "alive", "lastContactDate": time.Now().UTC().Format(time.RFC3339)},
-		object{"id": "3", "fqdn": "cc.corp.example", "currentVersion": "never"},
+		object{"id": "1", "fqdn": "cc.corp.example", "location": "fra", "inMaintenance": false, "currentVersion": "dead", "lastContactDate": "2020-01-01T00:00:00Z"},
+		object{"id": "2", "fqdn": "CC.corp.example", "location": "fra", "inMaintenance": false, "currentVersion": "alive", "lastContactDate": time.Now().UTC().Format(time.RFC3339)},
+		object{"id": "3", "fqdn": "cc.corp.example", "location": "fra", "inMaintenance": false, "currentVersion": "never"},
 		object{"id": "4", "fqdn": nil},
 	}
 	got, _ := c.scan(t.Context(), fast())
@@ -211,7 +212,7 @@ func TestWhoMayUseADeliveryGroup(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			cl := newCloud(t)
-			cl.override["/cvad/manage/DeliveryGroups/dg-w11"] = answers(`{"Id":"DG-W11","Name":"W11 FRA","SimpleAccessPolicy":` + c.policy + `}`)
+			cl.override["/cvad/manage/DeliveryGroups/dg-w11"] = answers(`{"Id":"DG-W11","Name":"W11 FRA","Enabled":true,"InMaintenanceMode":false,"RequireUserHomeZone":false,"SimpleAccessPolicy":` + c.policy + `}`)
 			got, s := cl.scan(t.Context(), fast())
 			g := got.DeliveryGroups.Items["dg-w11"]
 			if g.Learnt() != (c.says == "") || !strings.Contains(g.Message, c.says) || g.Everyone != c.everyone || !slices.Equal(g.Users, c.users) || s.Status != facts.OK {
@@ -232,7 +233,7 @@ func TestWhoIsLeftOutOfADeliveryGroup(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			cl := newCloud(t)
-			cl.override["/cvad/manage/DeliveryGroups/dg-w11"] = answers(`{"Id":"DG-W11","Name":"W11 FRA","SimpleAccessPolicy":{"IncludedUserFilterEnabled":false,` + c.policy + `}}`)
+			cl.override["/cvad/manage/DeliveryGroups/dg-w11"] = answers(`{"Id":"DG-W11","Name":"W11 FRA","Enabled":true,"InMaintenanceMode":false,"RequireUserHomeZone":false,"SimpleAccessPolicy":{"IncludedUserFilterEnabled":false,` + c.policy + `}}`)
 			got, _ := cl.scan(t.Context(), fast())
 			if g := got.DeliveryGroups.Items["dg-w11"]; !g.Learnt() || !g.Everyone || !slices.Equal(g.Excluded, c.want) {
 				t.Errorf("got %+v", g)
@@ -270,8 +271,9 @@ func TestWhenAMachineLastWorked(t *testing.T) {
 }
 
 func TestCatalogsWhoseDetailIsNeeded(t *testing.T) {
+	const usual = `"AllocationType":"Random","PersistChanges":"Discard","IsPowerManaged":true,"IsRemotePC":false,"TotalCount":0,`
 	detail := func(id, more string) string {
-		return `{"Id":"` + id + `","Name":"A","ProvisioningType":"MCS",` + more + `}`
+		return `{"Id":"` + id + `","Name":"A","ProvisioningType":"MCS",` + usual + more + `}`
 	}
 	for name, c := range map[string]struct {
 		inList, inDetail string // "" when nobody may ask
@@ -285,11 +287,11 @@ func TestCatalogsWhoseDetailIsNeeded(t *testing.T) {
 		"an answer about another one":   {`"ProvisioningType":"MCS"`, detail("b", `"IsRemotePC":false`), facts.MachineCatalog{}, `is about the catalog "b"`},
 		"a list that tells everything":  {`"ProvisioningType":"MCS","ProvisioningScheme":{"ResourcePool":{"Hypervisor":{"Id":"H"}}}`, "", facts.MachineCatalog{Provisioned: true, Connection: "h"}, ""},
 		"machines that nothing manages": {`"ProvisioningType":"Manual","IsPowerManaged":false`, "", facts.MachineCatalog{}, ""},
-		"a type nobody documented":      {`"ProvisioningType":"Telepathy"`, "", facts.MachineCatalog{}, ""},
+		"a type nobody documented":      {`"ProvisioningType":"Telepathy","IsPowerManaged":false`, "", facts.MachineCatalog{}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			cl := newCloud(t)
-			cl.override["/cvad/manage/MachineCatalogs"] = answers(`{"Items":[{"Id":"A","Name":"A",` + c.inList + `}]}`)
+			cl.override["/cvad/manage/MachineCatalogs"] = answers(`{"Items":[{"Id":"A","Name":"A",` + usual + c.inList + `}]}`)
 			if c.inDetail != "" {
 				cl.override["/cvad/manage/MachineCatalogs/a"] = answers(c.inDetail)
 			}
@@ -302,8 +304,76 @@ func TestCatalogsWhoseDetailIsNeeded(t *testing.T) {
 				t.Error("the detail was asked for, or was not")
 			}
 			c.want.Answered, c.want.ID, c.want.Name, c.want.Provisioning = got.Answered, "a", "A", got.Provisioning
+			c.want.Allocation, c.want.Persistence, c.want.PowerManaged = "Random", "Discard", got.PowerManaged
 			same(t, "the catalog", got, c.want)
 		})
+	}
+}
+
+// A field that is not there is not one that says no.
+func TestWhatTheSiteDoesNotSayIsNotKnown(t *testing.T) {
+	const (
+		connectors  = "/connectors"
+		connections = "/cvad/manage/hypervisors"
+		machines    = "/cvad/manage/Machines"
+		catalogs    = "/cvad/manage/MachineCatalogs"
+		groups      = "/cvad/manage/DeliveryGroups"
+	)
+	whole := map[string]object{
+		connectors:  {"id": "1", "fqdn": "cc.corp.example", "location": "fra", "inMaintenance": false},
+		connections: {"Id": "h", "Name": "H", "InMaintenanceMode": false, "Fault": nil},
+		machines:    {"Id": "m", "Name": "M", "InMaintenanceMode": false, "RegistrationState": "Registered", "PowerState": "On", "MachineCatalog": object{"Id": "c"}},
+		catalogs:    {"Id": "c", "Name": "C", "ProvisioningType": "Manual", "AllocationType": "Static", "PersistChanges": "OnLocal", "IsPowerManaged": false, "IsRemotePC": false, "TotalCount": 0},
+		groups: {"Id": "dg-w11", "Name": "W11 FRA", "Enabled": true, "InMaintenanceMode": false, "RequireUserHomeZone": false,
+			"SimpleAccessPolicy": object{"IncludedUserFilterEnabled": false}},
+	}
+	known := func(t *testing.T, path string, o object) facts.Answered {
+		t.Helper()
+		cl := newCloud(t)
+		text, err := json.Marshal(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body := `{"Items":[` + string(text) + `]}`
+		if path == connectors {
+			body = `[` + string(text) + `]`
+		}
+		cl.override[path] = answers(body)
+		if path == groups {
+			cl.override[path+"/dg-w11"] = answers(string(text))
+		}
+		got, _ := cl.scan(t.Context(), fast())
+		switch path {
+		case connectors:
+			return got.Connectors.Answered
+		case connections:
+			return got.Connections.Answered
+		case machines:
+			return got.Machines.Answered
+		case catalogs:
+			return got.Catalogs.Items["c"].Answered
+		}
+		return got.DeliveryGroups.Items["dg-w11"].Answered
+	}
+	for path, o := range whole {
+		if a := known(t, path, o); !a.Learnt() {
+			t.Errorf("%s with all that is needed: %+v", path, a)
+		}
+		for field := range o {
+			if field == "Id" || field == "id" || field == "fqdn" || field == "Name" {
+				continue
+			}
+			t.Run(path+" without "+field, func(t *testing.T) {
+				less := maps.Clone(o)
+				delete(less, field)
+				if a := known(t, path, less); a.Learnt() {
+					t.Error("nobody noticed")
+				}
+			})
+		}
+	}
+	if a := known(t, connections, object{"Id": "h", "Name": "H", "InMaintenanceMode": false, "Fault": object{"Reason": nil}}); a.Learnt() {
+		t.Error("a fault without a state counts as none")
 	}
 }
 

@@ -31,6 +31,10 @@ type connector struct {
 	LastContact   text `json:"lastContactDate"`
 }
 
+func (i *connector) lacks() string {
+	return unsaid(point{i.InMaintenance.said != nil, "whether it is in maintenance"}, point{i.Location != "", "where it is"})
+}
+
 func (r *run) resourceLocations(ctx context.Context) {
 	var answer only[resourceLocation]
 	l := facts.Listing[*facts.ResourceLocation]{Items: map[string]*facts.ResourceLocation{}}
@@ -53,6 +57,10 @@ func (r *run) connectors(ctx context.Context) {
 	_, err := r.client.get(ctx, "/connectors", url.Values{"RetrieveExpectedVersion": {"true"}}, &answer)
 	for _, i := range answer.list.items {
 		name, c := host(i.FQDN), i.fact(r.now)
+		if what := i.lacks(); name != "" && what != "" {
+			err = facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("GET /connectors of %s: the connector %s does not say %s", r.client.place.host, name, what)}
+			continue
+		}
 		if name == "" {
 			err = fmt.Errorf("GET /connectors of %s: the connector %s has no name", r.client.place.host, i.ID)
 			continue

@@ -113,6 +113,10 @@ func (e *element) schedules(ctx context.Context, domain string) facts.DomainSche
 	var all []scheduleAnswer
 	err := e.get(ctx, root+"/protection_domains/"+url.PathEscape(domain)+"/schedules", nil, &all)
 	for _, a := range all {
+		if a.Suspended.v == nil {
+			err = incomplete("one does not say whether it is suspended")
+			continue
+		}
 		s, ok := a.fact()
 		if !ok {
 			err = incomplete("one is of the type %q, every %d, which muster does not know", a.Type, a.Every.n)

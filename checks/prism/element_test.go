@@ -138,10 +138,16 @@ func TestWhatAPrismElementDoesNotTell(t *testing.T) {
 	})
 	t.Run("a schedule of a type that nobody knows", func(t *testing.T) {
 		_, f, read := set(t)
-		f.fill("v2/protection_domains/PD-1/schedules", `{"type":"HOURLY"}`, `{"type":"YEARLY"}`)
+		f.fill("v2/protection_domains/PD-1/schedules", `{"type":"HOURLY","suspended":false}`, `{"type":"YEARLY","suspended":false}`)
 		pe := read()
 		expectOpen(t, "schedules", pe.Domains.Items["PD-1"].Schedules.Answered, facts.Partial, facts.CollectorPartial, `"YEARLY"`)
 		expect(t, "those of the other", pe.Domains.Items["PD-2"].Schedules.Answered, facts.Yes())
+	})
+	t.Run("a schedule that hides whether it is suspended", func(t *testing.T) {
+		_, f, read := set(t)
+		f.fill("v2/protection_domains/PD-1/schedules", `{"type":"HOURLY","suspended":false}`, `{"type":"HOURLY"}`)
+		pe := read()
+		expectOpen(t, "schedules", pe.Domains.Items["PD-1"].Schedules.Answered, facts.Partial, facts.CollectorPartial, "whether it is suspended")
 	})
 	t.Run("schedules that may not be seen", func(t *testing.T) {
 		s, f, _ := set(t)

@@ -130,8 +130,8 @@ func guarded(id, name, cluster string) string {
 func policyJSON(id string, rpo int) string {
 	return fmt.Sprintf(`{"extId":%q,"name":"PP-Servers","categoryIds":[%q],
 		"replicationLocations":[{"label":"fra","domainManagerExtId":%q,"isPrimary":true},{"label":"muc","domainManagerExtId":%q,"isPrimary":false}],
-		"replicationConfigurations":[{"sourceLocationLabel":"fra","remoteLocationLabel":"muc","schedule":{"recoveryPointObjectiveTimeSeconds":%d}},
-			{"sourceLocationLabel":"muc","remoteLocationLabel":"fra","schedule":{"recoveryPointObjectiveTimeSeconds":%d}}]}`, id, categoryID, pcFRA, pcMUC, rpo, rpo)
+		"replicationConfigurations":[{"sourceLocationLabel":"fra","remoteLocationLabel":"muc","schedule":{"recoveryPointObjectiveTimeSeconds":%d,"isReplicationPaused":false}},
+			{"sourceLocationLabel":"muc","remoteLocationLabel":"fra","schedule":{"recoveryPointObjectiveTimeSeconds":%d,"isReplicationPaused":false}}]}`, id, categoryID, pcFRA, pcMUC, rpo, rpo)
 }
 
 // pointJSON is a recovery point of one VM.

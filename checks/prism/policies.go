@@ -3,6 +3,8 @@ package prism
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -28,7 +30,13 @@ type policyAnswer struct {
 			Paused flag   `json:"isReplicationPaused"`
 		} `json:"schedule"`
 	} `json:"replicationConfigurations"`
+
+	unpaused bool // a synchronous schedule does not say whether it is paused
 }
+
+// saysPaused is the first minor version whose synchronous schedules say whether they are
+// paused. Others cannot be.
+const saysPaused = 2
 
 // fact is the policy. A schedule that does not say how often it makes copies is an
 // error: no seconds at all would mean that it makes them synchronously.
@@ -46,6 +54,7 @@ func (a *policyAnswer) fact() (*facts.ProtectionPolicy, error) {
 		if !s.Schedule.RPO.said {
 			return nil, unsaidRPO(p.Name)
 		}
+		a.unpaused = a.unpaused || s.Remote != "" && s.Schedule.RPO.n == 0 && s.Schedule.Paused.v == nil
 		p.Schedules = append(p.Schedules, facts.ReplicationSchedule{
 			Source: string(s.Source), Remote: string(s.Remote), RPOSeconds: s.Schedule.RPO.n, Paused: s.Schedule.Paused.yes(),
 		})
@@ -62,6 +71,7 @@ func unsaidRPO(policy string) error {
 func (c *central) policies(ctx context.Context) {
 	items := map[string]*facts.ProtectionPolicy{}
 	var unread error
+	silent := map[string]string{} // names of policies that do not say whether they are paused, by uuid
 	add := func(p *facts.ProtectionPolicy, err error) {
 		if err != nil {
 			unread = err
@@ -73,9 +83,18 @@ func (c *central) policies(ctx context.Context) {
 	minor, err := each(ctx, c.client, l, func(a *policyAnswer) string { return a.ExtID.id() }, func(page []policyAnswer) bool {
 		for _, a := range page {
 			add(a.fact())
+			if a.unpaused {
+				silent[a.ExtID.id()] = string(a.Name)
+			}
 		}
 		return true
 	})
+	if minor >= saysPaused {
+		for _, id := range slices.Sorted(maps.Keys(silent)) {
+			delete(items, id)
+			unread = facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("the policy %s does not say whether its synchronous replication is paused", silent[id])}
+		}
+	}
 	by := generation4(minor)
 	if absent(err) {
 		by = generation3

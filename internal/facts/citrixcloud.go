@@ -47,18 +47,18 @@ type ResourceLocation struct {
 type CitrixZone struct {
 	ID               string `json:"id" is:"key"`
 	Name             string `json:"name"`
-	ResourceLocation string `json:"resourceLocation"` // id; "" for none
-	Healthy          *bool  `json:"healthy"`          // null: the site did not say
+	ResourceLocation string `json:"resourceLocation" is:"lower"` // id; "" for none
+	Healthy          *bool  `json:"healthy"`                     // null: the site did not say
 }
 
 // CloudConnector is a Cloud Connector.
 type CloudConnector struct {
-	Host             string `json:"host" is:"key"`    // fully qualified, lower case
-	ResourceLocation string `json:"resourceLocation"` // id
-	Type             string `json:"type"`             // Windows, or what Citrix Cloud says otherwise
-	Version          string `json:"version"`          // "" when unknown
-	ExpectedVersion  string `json:"expectedVersion"`  // the version that Citrix Cloud wants it to have; "" when unknown
-	VersionState     string `json:"versionState"`     // Normal, or what Citrix Cloud says otherwise
+	Host             string `json:"host" is:"key"`               // fully qualified, lower case
+	ResourceLocation string `json:"resourceLocation" is:"lower"` // id
+	Type             string `json:"type"`                        // Windows, or what Citrix Cloud says otherwise
+	Version          string `json:"version"`                     // "" when unknown
+	ExpectedVersion  string `json:"expectedVersion"`             // the version that Citrix Cloud wants it to have; "" when unknown
+	VersionState     string `json:"versionState"`                // Normal, or what Citrix Cloud says otherwise
 	InMaintenance    bool   `json:"inMaintenance"`
 	// LastContact is the only sign of life: the status field of the interface says
 	// Unknown of connectors that are well.
@@ -72,7 +72,7 @@ type ConnectorDomain struct {
 	Name   string `json:"name" is:"key"` // DNS name, lower case
 	Online *bool  `json:"online"`        // null: Citrix Cloud did not say
 	// ResourceLocations are the ids of those whose connectors reach it.
-	ResourceLocations []string `json:"resourceLocations"`
+	ResourceLocations []string `json:"resourceLocations" is:"lower"`
 }
 
 // HostingConnection is a connection of the DaaS site to a hypervisor.
@@ -83,7 +83,7 @@ type HostingConnection struct {
 	Type          string   `json:"type"`                // ConnectionType: Custom for every Nutanix connection
 	PluginID      string   `json:"pluginId"`            // PluginId, such as AcropolisFactory
 	Addresses     []string `json:"addresses" is:"host"` // host names or addresses, lower case, without scheme and port
-	Zone          string   `json:"zone"`                // id; "" for none
+	Zone          string   `json:"zone" is:"lower"`     // id; "" for none
 	InMaintenance bool     `json:"inMaintenance"`
 	// Fault is the state of its fault, as the site names it; "" when it has none.
 	Fault       string `json:"fault"`
@@ -94,8 +94,8 @@ type HostingConnection struct {
 type ResourcePool struct {
 	ID         string   `json:"id" is:"key"`
 	Name       string   `json:"name"`
-	Connection string   `json:"connection"` // id
-	Networks   []string `json:"networks"`   // names
+	Connection string   `json:"connection" is:"lower"` // id
+	Networks   []string `json:"networks"`              // names
 }
 
 // The provisioning types, allocation types and persistence of catalogs that rules
@@ -118,10 +118,10 @@ type MachineCatalog struct {
 	Persistence  string `json:"persistence"`  // PersistChanges: OnLocal or Discard
 	PowerManaged bool   `json:"powerManaged"`
 	RemotePC     bool   `json:"remotePC"`
-	Zone         string `json:"zone"`             // id; "" for none
-	Connection   string `json:"connection"`       // id of the hosting connection; "" for none
-	PluginID     string `json:"pluginId"`         // of the hosting connection; "" when the site did not say
-	Total        int    `json:"total" is:"count"` // machines
+	Zone         string `json:"zone" is:"lower"`       // id; "" for none
+	Connection   string `json:"connection" is:"lower"` // id of the hosting connection; "" for none
+	PluginID     string `json:"pluginId"`              // of the hosting connection; "" when the site did not say
+	Total        int    `json:"total" is:"count"`      // machines
 	// Provisioned tells that the site has a provisioning scheme for the catalog;
 	// the fields below are from it. One that is being built has none yet.
 	Provisioned bool  `json:"provisioned"`
@@ -137,11 +137,11 @@ type MachineCatalog struct {
 	// ImageDate is since when the image is in use, RFC 3339; "" when the site did
 	// not say, or in a way that nobody can read for sure.
 	ImageDate string `json:"imageDate" is:"time"`
-	OU        string `json:"ou"`                  // of new machine accounts, as DNKey writes it; "" for none
+	OU        string `json:"ou" is:"lower"`       // of new machine accounts, as DNKey writes it; "" for none
 	MemoryMB  int    `json:"memoryMB" is:"count"` // of a machine; 0 when unknown
 	// Identity is what machine accounts are joined to: [IdentityAD], [IdentityHybrid],
 	// [IdentityEntra] or [IdentityWorkgroup]; "" when the site did not say.
-	Identity string `json:"identity"`
+	Identity string `json:"identity" added:"2026-11"`
 }
 
 // The values of [MachineCatalog.Identity], as the service writes them. Only those with an
@@ -181,13 +181,13 @@ type DeliveryGroup struct {
 
 // MachineClass is a number of machines that are alike in all that rules judge.
 type MachineClass struct {
-	Catalog       string `json:"catalog"`              // id
-	DeliveryGroup string `json:"deliveryGroup"`        // id; "" for none
-	Zone          string `json:"zone"`                 // id
-	Connection    string `json:"connection"`           // id of the hosting connection; "" for none
-	Registration  string `json:"registration"`         // RegistrationState
-	Power         string `json:"power"`                // PowerState
-	Controller    string `json:"controller" is:"host"` // host name of the connector that they registered with; "" for none
+	Catalog       string `json:"catalog" is:"lower"`       // id
+	DeliveryGroup string `json:"deliveryGroup" is:"lower"` // id; "" for none
+	Zone          string `json:"zone" is:"lower"`          // id
+	Connection    string `json:"connection" is:"lower"`    // id of the hosting connection; "" for none
+	Registration  string `json:"registration"`             // RegistrationState
+	Power         string `json:"power"`                    // PowerState
+	Controller    string `json:"controller" is:"host"`     // host name of the connector that they registered with; "" for none
 	InMaintenance bool   `json:"inMaintenance"`
 	Count         int    `json:"count" is:"count"`
 	// WorkedAgeSeconds is how long before ObservedAt one of them last left a connector in
@@ -199,6 +199,6 @@ type MachineClass struct {
 
 // CitrixMachine is a machine of a catalog.
 type CitrixMachine struct {
-	Name string `json:"name"` // NetBIOS name without the domain
-	VM   string `json:"vm"`   // HostedMachineId: the uuid of the VM, lower case; "" when the site knows of none
+	Name string `json:"name" is:"given"` // NetBIOS name without the domain
+	VM   string `json:"vm" is:"lower"`   // HostedMachineId: the uuid of the VM, lower case; "" when the site knows of none
 }

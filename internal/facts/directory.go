@@ -17,12 +17,12 @@ type Directory struct {
 // DirectoryServer is what one domain controller says of itself in its rootDSE.
 type DirectoryServer struct {
 	Answered
-	Site               string   `json:"site"`
+	Site               string   `json:"site" jsonschema:"enum=production,enum=recovery"`
 	Host               string   `json:"host" is:"key"`
 	Address            string   `json:"address"`
 	Synchronized       bool     `json:"synchronized"`       // isSynchronized
 	GlobalCatalogReady bool     `json:"globalCatalogReady"` // isGlobalCatalogReady
-	NamingContexts     []string `json:"namingContexts"`
+	NamingContexts     []string `json:"namingContexts" is:"dn"`
 	HighestUSN         int64    `json:"highestUSN"` // highestCommittedUSN
 	// CurrentTime is the clock of the domain controller, RFC 3339 in UTC, to the
 	// second, which is all that AD tells.
@@ -36,9 +36,9 @@ type DirectoryServer struct {
 // distinguished names have the form of [DNKey].
 type DirectoryView struct {
 	Answered
-	Server        string `json:"server"`        // the domain controller that answered
-	DomainDN      string `json:"domainDN"`      // defaultNamingContext, as it is written
-	Configuration string `json:"configuration"` // configurationNamingContext
+	Server        string `json:"server" is:"host"`      // the domain controller that answered
+	DomainDN      string `json:"domainDN" is:"dn"`      // defaultNamingContext, as it is written
+	Configuration string `json:"configuration" is:"dn"` // configurationNamingContext
 	DomainSID     string `json:"domainSid,omitempty"`
 
 	Sites             Listing[*ADSite]            `json:"sites"`                      // by name, lower case
@@ -60,7 +60,7 @@ type DirectoryView struct {
 // linked to a site too.
 type ADSite struct {
 	Name  string    `json:"name" is:"name"`
-	DN    string    `json:"dn"`
+	DN    string    `json:"dn" is:"dn"`
 	Links []GPOLink `json:"links"`
 }
 
@@ -97,15 +97,15 @@ type Role struct {
 
 // Container is the domain or an OU: where GPOs are linked.
 type Container struct {
-	DN   string `json:"dn"`   // as it is written
-	Name string `json:"name"` // for people: the OU's name
+	DN   string `json:"dn" is:"dnkey"` // as it is written
+	Name string `json:"name"`          // for people: the OU's name
 	// Parent is the key of the container above; "" for the domain.
-	Parent           string    `json:"parent"`
+	Parent           string    `json:"parent" is:"lower"`
 	Links            []GPOLink `json:"links"`
 	BlockInheritance bool      `json:"blockInheritance"` // gPOptions bit 0
 	// Changed is when this domain controller last saw it change, RFC 3339; "" when
 	// that may not be read.
-	Changed string `json:"changed,omitempty"`
+	Changed string `json:"changed,omitempty" is:"time"`
 }
 
 // GPOLink is one element of gPLink, in the order of the attribute. Windows
@@ -129,7 +129,7 @@ type GPO struct {
 	VersionUser      int    `json:"versionUser" is:"count"`     // versionNumber, upper half
 	// ChangedAgeSeconds is how long ago this domain controller wrote the object last: the
 	// edit itself, or its arrival by replication. Null when that is not known.
-	ChangedAgeSeconds *int64 `json:"changedAgeSeconds" added:"2026-11"`
+	ChangedAgeSeconds *int64 `json:"changedAgeSeconds" is:"count" added:"2026-11"`
 	WMIFilter         string `json:"wmiFilter"` // gPCWQLFilter; "" when there is none
 	// Filtering says to which computers the GPO applies by its permissions:
 	// "all" (Authenticated Users, Everyone or Domain Computers may apply it),
@@ -143,7 +143,7 @@ type GPO struct {
 	ReadableBy []string `json:"readableBy,omitempty"`
 	// Changed is when this domain controller last saw it change, RFC 3339; "" when
 	// that may not be read.
-	Changed string `json:"changed,omitempty"`
+	Changed string `json:"changed,omitempty" is:"time"`
 	// Unreadable is set when the account may see that the GPO exists and nothing
 	// more. Then only GUID is to be believed, and Filtering is unknown.
 	Unreadable bool `json:"unreadable,omitempty"`
@@ -153,14 +153,14 @@ type GPO struct {
 // not learnt when its members could not be read to the end.
 type Group struct {
 	Answered
-	SID  string `json:"sid"`
+	SID  string `json:"sid" is:"key"`
 	Name string `json:"name"`
 	// Groups are the SIDs of the groups of this domain that are members, sorted.
 	Groups []string `json:"groups"`
 	// Foreign is how many members are not objects of this domain: who is in those, the
 	// directory of this domain does not tell.
 	Foreign int    `json:"foreign"`
-	Changed string `json:"changed,omitempty"` // RFC 3339
+	Changed string `json:"changed,omitempty" is:"time"` // RFC 3339
 	// Computers are the relative identifiers of the computer accounts that are direct
 	// members, sorted.
 	Computers []int64 `json:"computers" policies:"-"`
@@ -168,10 +168,10 @@ type Group struct {
 
 // WMIFilter is a filter by which GPOs depend on what a computer is.
 type WMIFilter struct {
-	GUID    string     `json:"guid"` // {GUID}, upper case
+	GUID    string     `json:"guid" is:"key"` // {GUID}, upper case
 	Name    string     `json:"name"`
 	Queries []WMIQuery `json:"queries"` // the GPO applies where each of them finds something
-	Changed string     `json:"changed,omitempty"`
+	Changed string     `json:"changed,omitempty" is:"time"`
 }
 
 // WMIQuery is one query of a [WMIFilter].
@@ -190,13 +190,13 @@ type EnrollmentService struct {
 // ActivationObject lets Windows activate through the directory (ADBA).
 type ActivationObject struct {
 	Name string `json:"name" is:"key"`
-	DN   string `json:"dn"`
+	DN   string `json:"dn" is:"dn"`
 }
 
 // DHCPServer is an authorised DHCP server.
 type DHCPServer struct {
 	Host string `json:"host" is:"key"`
-	DN   string `json:"dn"`
+	DN   string `json:"dn" is:"dn"`
 }
 
 // Namespace is a domain-based DFS namespace.
@@ -220,8 +220,8 @@ type Folder struct {
 
 // Target is a server that a DFS root or folder points to.
 type Target struct {
-	Server string `json:"server"` // as written: may be a short name
-	Path   string `json:"path"`   // UNC
+	Server string `json:"server" is:"given"` // as written: may be a short name
+	Path   string `json:"path"`              // UNC
 	Online bool   `json:"online"`
 }
 
@@ -237,10 +237,10 @@ type Computers struct {
 type Computer struct {
 	Name            string `json:"name"`    // cn
 	DNSName         string `json:"dnsName"` // dNSHostName, lower case
-	DN              string `json:"dn"`
+	DN              string `json:"dn" is:"dn"`
 	Enabled         bool   `json:"enabled"`
-	PasswordLastSet string `json:"passwordLastSet"` // RFC 3339 in UTC; "" when never
-	RID             int64  `json:"rid,omitempty"`   // the last part of its SID; 0 when that was not read
+	PasswordLastSet string `json:"passwordLastSet" is:"time"` // RFC 3339 in UTC; "" when never
+	RID             int64  `json:"rid,omitempty"`             // the last part of its SID; 0 when that was not read
 	// PrimaryGroup is the relative identifier of the group that it belongs to without
 	// being listed there: 515 is Domain Computers. 0 when it was not read.
 	PrimaryGroup int64  `json:"primaryGroup,omitempty"`

@@ -13,7 +13,7 @@ type DNS struct {
 // Its own status is failed only when it answered none of the questions.
 type Resolver struct {
 	Answered
-	Site     string              `json:"site"`
+	Site     string              `json:"site" jsonschema:"enum=production,enum=recovery,enum=public"`
 	Address  string              `json:"address" is:"key"`
 	Hosts    map[string]*Host    `json:"hosts"`    // A and AAAA, through CNAMEs
 	Services map[string]*Service `json:"services"` // SRV
@@ -28,7 +28,7 @@ type Reply struct {
 	Rcode         string `json:"rcode"` // NOERROR, NXDOMAIN, SERVFAIL, REFUSED …; "" when nothing came back
 	Exists        bool   `json:"exists"`
 	Authoritative bool   `json:"authoritative"`
-	Transport     string `json:"transport"` // udp, or tcp after a truncated answer
+	Transport     string `json:"transport" jsonschema:"enum=udp,enum=tcp"` // udp, or tcp after a truncated answer
 	Attempts      int    `json:"attempts" is:"count"`
 	// TTL is the smallest of all the records of the answer, in seconds: as long
 	// as a client may go on with an old answer. -1 when there is no record.
@@ -38,8 +38,8 @@ type Reply struct {
 // Host is the answer to "which addresses has this name?".
 type Host struct {
 	Reply
-	Addresses []string `json:"addresses" is:"host"` // sorted
-	Chain     []Alias  `json:"chain"`               // the CNAMEs on the way, in order
+	Addresses []string `json:"addresses" is:"address"` // sorted
+	Chain     []Alias  `json:"chain"`                  // the CNAMEs on the way, in order
 	// Canonical is the name at the end of the chain: the name itself when it is
 	// no alias.
 	Canonical string `json:"canonical" is:"host"`
@@ -74,7 +74,7 @@ type Zone struct {
 	// NameServers are the targets of the NS records of the zone, sorted: who serves it.
 	// Null when the resolver did not tell, or was not asked: only the zones of the domain
 	// are.
-	NameServers []string `json:"nameServers" added:"2026-11"`
+	NameServers []string `json:"nameServers" is:"host" added:"2026-11"`
 }
 
 // Pointer is the answer to a PTR question.

@@ -113,8 +113,8 @@ type Source struct {
 // Asked is the outcome of turning to one system.
 type Asked struct {
 	Answered
-	Site       string    `json:"site"`    // production, recovery or public
-	Address    string    `json:"address"` // where it was reached, host:port or path
+	Site       string    `json:"site" jsonschema:"enum=production,enum=recovery,enum=public"` // production, recovery or public
+	Address    string    `json:"address"`                                                     // where it was reached, host:port or path
 	Attempts   int       `json:"attempts" is:"count"`
 	Vantage    string    `json:"vantage"`              // the host name of the scanner
 	Generation string    `json:"generation,omitempty"` // of the interface, where a system offers several

@@ -21,9 +21,9 @@ type PrismSite struct {
 // PrismCentral is what one Prism Central says.
 type PrismCentral struct {
 	Answered        // signing in
-	Host     string `json:"host"`
-	UUID     string `json:"uuid"`    // its own; "" when it did not say
-	Version  string `json:"version"` // such as "pc.7.5.1"; "" when it did not say
+	Host     string `json:"host" is:"host"`
+	UUID     string `json:"uuid" is:"id"` // its own; "" when it did not say
+	Version  string `json:"version"`      // such as "pc.7.5.1"; "" when it did not say
 	// Generations names the interface that each fact came by: v4.4, v4.3 … or v3,
 	// keyed by clusters, vms, policies, plans, jobs, recoveryPoints, subnets,
 	// templates, licences, links.
@@ -93,7 +93,7 @@ const (
 type VM struct {
 	UUID    string `json:"uuid" is:"key"`
 	Name    string `json:"name"`
-	Cluster string `json:"cluster"`           // uuid
+	Cluster string `json:"cluster" is:"id"`   // uuid
 	Power   string `json:"power"`             // ON, OFF, PAUSED, UNDETERMINED
 	Memory  int64  `json:"memory" is:"count"` // bytes
 	NICs    []NIC  `json:"nics"`
@@ -102,14 +102,14 @@ type VM struct {
 	// Protection is UNPROTECTED, PD_PROTECTED or RULE_PROTECTED; "" when Prism did
 	// not say.
 	Protection string   `json:"protection"`
-	Policy     string   `json:"policy"`     // uuid of the protection policy; "" for none
-	Categories []string `json:"categories"` // uuids, sorted
+	Policy     string   `json:"policy" is:"id"` // uuid of the protection policy; "" for none
+	Categories []string `json:"categories"`     // uuids, sorted
 }
 
 // NIC is a network adapter.
 type NIC struct {
-	Subnet    string   `json:"subnet"`    // uuid
-	Addresses []string `json:"addresses"` // those assigned and those learnt, without doubles
+	Subnet    string   `json:"subnet" is:"id"` // uuid
+	Addresses []string `json:"addresses"`      // those assigned and those learnt, without doubles
 }
 
 // GuestTools is the state of NGT in a VM. What Prism did not say is null.
@@ -132,8 +132,8 @@ type ProtectionPolicy struct {
 // PolicyLocation is a place that a protection policy keeps recovery points at.
 type PolicyLocation struct {
 	Label    string   `json:"label"`
-	Central  string   `json:"central"`  // uuid of the Prism Central
-	Clusters []string `json:"clusters"` // uuids; empty means all of that Prism Central
+	Central  string   `json:"central" is:"id"`  // uuid of the Prism Central
+	Clusters []string `json:"clusters" is:"id"` // uuids; empty means all of that Prism Central
 	Primary  bool     `json:"primary"`
 }
 
@@ -168,14 +168,14 @@ type RecoveryPlan struct {
 
 // PlanLocation is one end of a recovery plan.
 type PlanLocation struct {
-	Central  string   `json:"central"`  // uuid of the Prism Central
-	Clusters []string `json:"clusters"` // uuids; empty means all
+	Central  string   `json:"central" is:"id"`  // uuid of the Prism Central
+	Clusters []string `json:"clusters" is:"id"` // uuids; empty means all
 }
 
 // PlanStage is what a recovery plan starts together.
 type PlanStage struct {
-	VMs          []string `json:"vms"`        // uuids
-	Categories   []string `json:"categories"` // uuids; in v3 "key/value"
+	VMs          []string `json:"vms" is:"id"` // uuids
+	Categories   []string `json:"categories"`  // uuids; in v3 "key/value"
 	DelaySeconds int64    `json:"delaySeconds" is:"count"`
 }
 
@@ -193,7 +193,7 @@ type NetworkMapping struct {
 // PlanNetwork is a network as a plan names it.
 type PlanNetwork struct {
 	Name    string `json:"name"`              // of the subnet; "" when only the uuid is given
-	Subnet  string `json:"subnet"`            // uuid; "" when only the name is given
+	Subnet  string `json:"subnet" is:"id"`    // uuid; "" when only the name is given
 	Gateway string `json:"gateway"`           // address; "" when the plan does not say
 	Prefix  int    `json:"prefix" is:"count"` // length; 0 when the plan does not say
 }
@@ -237,8 +237,8 @@ type Copy struct {
 type Subnet struct {
 	UUID    string `json:"uuid" is:"key"`
 	Name    string `json:"name"`
-	Cluster string `json:"cluster"` // uuid; "" for those of several
-	CIDR    string `json:"cidr"`    // "" when Nutanix does not manage its addresses
+	Cluster string `json:"cluster" is:"id"` // uuid; "" for those of several
+	CIDR    string `json:"cidr"`            // "" when Nutanix does not manage its addresses
 	Gateway string `json:"gateway"`
 	Managed bool   `json:"managed"` // Nutanix IPAM gives out addresses
 }
@@ -249,26 +249,26 @@ type MasterImage struct {
 	Name     string   `json:"name"`              // of the snapshot, or of the version
 	Template string   `json:"template"`          // of a version; "" for a snapshot
 	VM       string   `json:"vm"`                // name of the VM that the snapshot is of; "" for a version
-	VMUUID   string   `json:"vmUuid"`            // its uuid; "" for a version
+	VMUUID   string   `json:"vmUuid" is:"id"`    // its uuid; "" for a version
 	Created  string   `json:"created" is:"time"` // RFC 3339
-	Clusters []string `json:"clusters"`          // uuids; empty: not said
+	Clusters []string `json:"clusters" is:"id"`  // uuids; empty: not said
 }
 
 // PlatformLink is the connection of a Prism Central to another one (an
 // availability zone), or of a cluster to a remote site.
 type PlatformLink struct {
 	Name   string `json:"name"`
-	Remote string `json:"remote"` // uuid of the other; "" when it did not say
-	Status string `json:"state"`  // CONNECTED, DISCONNECTED …, as Prism names it; "" when it did not say
+	Remote string `json:"remote" is:"id"` // uuid of the other; "" when it did not say
+	Status string `json:"state"`          // CONNECTED, DISCONNECTED …, as Prism names it; "" when it did not say
 }
 
 // PrismElement is what one Prism Element says: the only one that knows protection
 // domains, and the snapshots on its cluster.
 type PrismElement struct {
 	Answered                // signing in
-	Host          string    `json:"host"`
+	Host          string    `json:"host" is:"host"`
 	Cluster       string    `json:"cluster" is:"name"` // name
-	UUID          string    `json:"uuid"`              // of the cluster
+	UUID          string    `json:"uuid" is:"id"`      // of the cluster
 	Version       string    `json:"version"`           // of AOS
 	ObservedAt    time.Time `json:"observedAt"`
 	OffsetSeconds float64   `json:"offsetSeconds"`

@@ -21,8 +21,8 @@ const (
 type WindowsHost struct {
 	Answered          // signing in
 	Host     string   `json:"host" is:"key"` // fully qualified, lower case
-	Site     string   `json:"site"`
-	Roles    []string `json:"roles"` // sorted
+	Site     string   `json:"site" jsonschema:"enum=production,enum=recovery"`
+	Roles    []string `json:"roles" jsonschema:"enum=connector,enum=storefront,enum=fas,enum=pvs,enum=vda"` // sorted
 	// OffsetSeconds is how far its clock is ahead of the scanner's; null: not learnt.
 	OffsetSeconds *float64         `json:"offsetSeconds"`
 	HostsFile     HostsFile        `json:"hostsFile"`

@@ -1,6 +1,7 @@
 package rsop
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -271,9 +272,9 @@ func (w *witnesses) combined(s *Setting, id string, of *class, hosts []*facts.Wi
 	case s.members && len(said) < len(of.computers):
 		lack = "not all of its computers were read, and who of the others is in the group is not known"
 	case len(said) == 0:
-		lack = orElse(why, "the computers of it that were read were not asked for it")
+		lack = cmp.Or(why, "the computers of it that were read were not asked for it")
 	}
-	if lack != "" {
+	if lack != "" || agreed == nil {
 		doubtful.Message = join(s.Message, lack)
 		return &doubtful
 	}

@@ -9,6 +9,11 @@
 //	given  a text that is not empty
 //	host   a host name or an address in lower case, without a dot at its end
 //	lower  a text in lower case
+//	id     a text in lower case without blanks, or a dot at its end
+//	address an IP address, as net/netip writes it
+//	cidr   a network, likewise
+//	dn     a distinguished name
+//	dnkey  a distinguished name, and the key of the map is its form for comparing
 //	guid   {GUID} in upper case
 //	time   RFC 3339
 //	moment likewise, and not empty
@@ -25,12 +30,15 @@ package formcheck
 
 import (
 	"fmt"
+	"net/netip"
 	"reflect"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/muster-dr/muster/internal/kit/dn"
 )
 
 // First returns what is wrong with the first value that lacks its form, as
@@ -130,6 +138,9 @@ func (c *checker) check(f field, v reflect.Value, key string) {
 	}
 }
 
+// name is what every distinguished name begins and ends like.
+var name = regexp.MustCompile(`^[A-Za-z0-9.-]+=.*[^.]$`)
+
 var guid = regexp.MustCompile(`^\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}$`)
 
 func (c *checker) text(f field, s, key string) {
@@ -157,6 +168,24 @@ func (c *checker) text(f field, s, key string) {
 			c.says(fmt.Sprintf("%q", s), "and not in lower case")
 		} else if f.form == "host" && strings.HasSuffix(s, ".") {
 			c.says(fmt.Sprintf("%q", s), "with a dot at its end")
+		}
+	case "id":
+		if s != strings.ToLower(s) || strings.HasSuffix(s, ".") || strings.ContainsAny(s, " \t") {
+			c.says(fmt.Sprintf("%q", s), "which is no identifier")
+		}
+	case "address":
+		if a, err := netip.ParseAddr(s); err != nil || a.String() != s {
+			c.says(fmt.Sprintf("%q", s), "which is no address")
+		}
+	case "cidr":
+		if p, err := netip.ParsePrefix(s); err != nil || p.String() != s {
+			c.says(fmt.Sprintf("%q", s), "which is no network")
+		}
+	case "dn", "dnkey":
+		if key != "" && f.form == "dnkey" && dn.Key(s) != key {
+			c.says(fmt.Sprintf("%q", s), fmt.Sprintf("but it stands under %q", key))
+		} else if !name.MatchString(s) {
+			c.says(fmt.Sprintf("%q", s), "which is no distinguished name")
 		}
 	case "guid":
 		if !guid.MatchString(s) {
