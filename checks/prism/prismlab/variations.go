@@ -5,6 +5,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/miekg/dns"
+
+	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/lab/world"
 )
 
@@ -42,6 +45,14 @@ func variations() []world.Variation {
 				&world.ProtectionDomain{Name: "PD-LOCAL", VMs: []string{"kms-muc-01"}, Active: world.ClusterMUC, KeepLocal: 3},
 			)
 		})},
+		{Name: "prism-central-of-both", Title: "One Prism Central, at the recovery site, manages the clusters of both", Apply: nutanix(func(n *world.Nutanix) {
+			n.Centrals[estate.Production] = n.Centrals[estate.Recovery]
+		})},
+		{Name: "prism-central-of-both-at-production", Title: "The Prism Central of both sites stands at production", Apply: func(m *world.Model) {
+			for _, site := range world.BothSites {
+				m.DNS[site].Replace(world.Record{Name: m.Nutanix.Centrals[site].Host, Type: dns.TypeA, TTL: world.HostTTL, Data: m.Host("pc-fra").Address})
+			}
+		}},
 		{Name: "servers-readdressed", Title: "The recovery plan gives servers addresses of the recovery site, by Guest Tools", Apply: nutanix(func(n *world.Nutanix) {
 			n.Plan(world.PlanCitrix).Mappings[0].Recovery = world.NetworkServersMUC
 			n.Network(world.NetworkServersFRA).Managed, n.Network(world.NetworkServersMUC).Managed = false, false
