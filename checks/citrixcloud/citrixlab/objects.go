@@ -14,6 +14,14 @@ func connectionID(name string) string { return world.GUIDOf("hosting connection"
 func catalogID(name string) string    { return world.GUIDOf("machine catalog", name) }
 func groupID(name string) string      { return world.GUIDOf("delivery group", name) }
 
+// addresses are where a connection leads; one to a cloud has none.
+func addresses(x *world.Connection) []string {
+	if x.Address == "" {
+		return []string{}
+	}
+	return []string{x.Address}
+}
+
 // uid is the number that older interfaces know something by.
 func uid[T any](all []*T, x *T) int {
 	for i := range all {
@@ -49,7 +57,7 @@ func (s *cloud) connection(x *world.Connection, detail bool) obj {
 	}
 	o := obj{
 		"Id": connectionID(x.Name), "Name": x.Name, "Uid": uid(s.model.Citrix.Connections, x), "XDPath": `XDHyp:\Connections\` + x.Name,
-		"ConnectionType": x.Type, "PluginId": x.Plugin, "Addresses": []string{x.Address}, "InMaintenanceMode": false,
+		"ConnectionType": x.Type, "PluginId": x.Plugin, "Addresses": addresses(x), "InMaintenanceMode": false,
 		"Scopes": []obj{allScope()}, "Tenants": nil, "UsesCloudInfrastructure": false, "Unentitled": false,
 		"Zone": ref(zoneID(x.Zone), x.Zone), "Fault": fault, "CustomProperties": nil, "IsVirtual": false,
 	}

@@ -153,7 +153,7 @@ func (s *cloud) connector(x *world.Connector, _ bool) obj {
 		"windowsSid": s.model.SIDOf(x.Host), "location": locationID(x.Zone),
 		"currentVersion": x.Version, "currentBootstrapperVersion": "6.109.0.1227",
 		"expectedVersion": world.ConnectorVersion, "expectedBootStrapperVersion": "6.109.0.1227",
-		"versionState": "Normal", "inMaintenance": false, "leaseEndDateTime": nil, "upgradeDisabled": false,
+		"versionState": "Normal", "inMaintenance": x.Maintenance, "leaseEndDateTime": nil, "upgradeDisabled": false,
 		"connectorType": "Windows", "status": "Unknown",
 		// They keep reporting: their last sign of life does not age with the lab.
 		"lastContactDate": world.RFC3339(time.Now().Add(-x.Silent)),

@@ -20,6 +20,9 @@ func variations() []world.Variation {
 	return []world.Variation{
 		{Name: "gpo-edit-on-its-way", Title: "The recovery registration GPO was edited five minutes ago", Apply: edited(world.GPORegistrationMUC, world.Edits{Computer: 1}, 5*time.Minute)},
 		{Name: "gpo-edit-stuck", Title: "An edit of the recovery registration GPO has not arrived in seven hours", Apply: edited(world.GPORegistrationMUC, world.Edits{Computer: 1}, 7*time.Hour)},
+		{Name: "user-store-at-production", Title: "Profile Management writes to a file server of production first", Apply: func(m *world.Model) {
+			m.Policies.GPO(world.GPOUPM).Set(world.TextValue(world.KeyUPM, "PathToUserStore", `\\`+m.AddOldFileServer()+`\upm$\#sAMAccountName#`))
+		}},
 		{Name: "gpo-of-laptops-behind", Title: "The half for users of a GPO for laptops has another version at the recovery site", Apply: edited("Laptop BitLocker", world.Edits{User: 1}, 50*world.Day)},
 	}
 }

@@ -122,7 +122,7 @@ func (s *central) domainManagers(_ *restlab.Request) (restlab.Listing, error) {
 func (p *platform) others() []*world.Central {
 	var all []*world.Central
 	for _, site := range world.BothSites {
-		if site != p.site {
+		if p.site != everywhere && site != p.site {
 			all = append(all, p.model.Nutanix.Centrals[site])
 		}
 	}

@@ -117,6 +117,22 @@ func (s *element) clusterEntry() obj {
 // remoteName is how a cluster is called on others that replicate to it.
 func remoteName(cluster string) string { return strings.ToLower(cluster) }
 
+// remotes are the remote sites of a protection domain; one that only has local snapshots has
+// none.
+func remotes(other string) []string {
+	if other == "" {
+		return []string{}
+	}
+	return []string{remoteName(other)}
+}
+
+func links(d *world.ProtectionDomain, other string) []obj {
+	if other == "" {
+		return []obj{}
+	}
+	return []obj{{"id": "1", "protection_domain_name": d.Name, "remote_site_name": remoteName(other)}}
+}
+
 // role is what this cluster does for a protection domain.
 func (s *element) role(d *world.ProtectionDomain) (other string, active, has bool) {
 	switch s.cluster.Name {
@@ -153,8 +169,7 @@ func (s *element) domainEntries(names []string) []obj {
 		}
 		all = append(all, obj{
 			"name": d.Name, "active": active, "marked_for_removal": false, "vms": vms, "nfs_files": []obj{}, "volume_groups": []obj{}, "cron_schedules": []obj{},
-			"remote_site_names":        []string{remoteName(other)},
-			"replication_links":        []obj{{"id": "1", "protection_domain_name": d.Name, "remote_site_name": remoteName(other)}},
+			"remote_site_names": remotes(other), "replication_links": links(d, other),
 			"next_snapshot_time_usecs": s.clock.Ago(d.Newest - world.Day).UnixMicro(), "pending_replication_count": 0, "ongoing_replication_count": 0,
 			"metro_avail": nil, "total_user_written_bytes": -1, "stats": obj{}, "usage_stats": obj{},
 		})
@@ -187,7 +202,7 @@ func (s *element) scheduleEntries(d *world.ProtectionDomain) []obj {
 func (s *element) snapshotEntries(of string) []obj {
 	var all []obj
 	for _, d := range s.model.Nutanix.Domains {
-		if s.domain(d.Name) == nil || of != "" && d.Name != of || len(d.VMs) == 0 {
+		if _, _, has := s.role(d); !has || of != "" && d.Name != of || len(d.VMs) == 0 {
 			continue
 		}
 		newest, keep, prefix := d.Newest, d.KeepLocal, ""

@@ -12,7 +12,7 @@ func (s *element) remoteSites() []obj {
 	var seen []string
 	for _, d := range s.model.Nutanix.Domains {
 		other, _, has := s.role(d)
-		if !has || slices.Contains(seen, other) {
+		if !has || other == "" || slices.Contains(seen, other) {
 			continue
 		}
 		seen = append(seen, other)

@@ -23,7 +23,7 @@ func protectionFaults() []world.Fault {
 			}
 		})},
 		{Name: "server-not-in-plan", Title: "A StoreFront server is copied to the recovery site, but no plan starts it", Apply: nutanix(func(n *world.Nutanix) {
-			leaveOut(n.Plan(world.PlanCitrix), "sf-fra-02")
+			n.Plan(world.PlanCitrix).Without("sf-fra-02")
 		})},
 		{Name: "connector-protected", Title: "A Cloud Connector is copied to the recovery site", Apply: nutanix(func(n *world.Nutanix) {
 			n.VM("cc-fra-01").Category = world.CategoryServers
@@ -124,13 +124,6 @@ func addCluster(m *world.Model, name, element, address string) string {
 func starter(n *world.Nutanix) {
 	for _, c := range n.Clusters {
 		c.Edition = "STARTER"
-	}
-}
-
-// leaveOut takes a virtual machine out of all stages.
-func leaveOut(p *world.RecoveryPlan, vm string) {
-	for i := range p.Stages {
-		p.Stages[i].VMs = slices.DeleteFunc(p.Stages[i].VMs, func(name string) bool { return name == vm })
 	}
 }
 

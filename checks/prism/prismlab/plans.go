@@ -12,7 +12,7 @@ func (s *central) planEntries(q *restlab.Request) []obj {
 	for _, x := range s.knownPlans() {
 		o := obj{
 			"extId": planID(x.Name), "name": x.Name, "description": "What others need starts first.",
-			"primaryLocation": obj{"domainManagerExtId": s.centralOf(world.ClusterFRA)}, "recoveryLocation": obj{"domainManagerExtId": s.centralOf(world.ClusterMUC)},
+			"primaryLocation": s.place(world.ClusterFRA), "recoveryLocation": s.place(world.ClusterMUC),
 		}
 		if q.Minor >= 3 {
 			o["isProtectionPausedPostFailover"] = false
@@ -20,6 +20,16 @@ func (s *central) planEntries(q *restlab.Request) []obj {
 		all = append(all, o)
 	}
 	return all
+}
+
+// place is an end of a recovery plan: a Prism Central, and where that has more than one site,
+// the cluster.
+func (s *central) place(cluster string) obj {
+	o := obj{"domainManagerExtId": s.centralOf(cluster)}
+	if s.site == everywhere {
+		o["clusters"] = []obj{{"extId": clusterID(cluster)}}
+	}
+	return o
 }
 
 func (s *central) plans(q *restlab.Request) (restlab.Listing, error) {

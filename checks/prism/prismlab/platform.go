@@ -20,24 +20,32 @@ type platform struct {
 	points func() []point     // those that clusters of the site hold, the newest first
 }
 
+// everywhere is the site of a Prism Central that manages both.
+const everywhere = ""
+
 func newPlatform(m *world.Model, c world.Clock, site string) *platform {
 	p := &platform{model: m, clock: c, site: site, all: map[string]*guests{}}
 	for _, s := range world.BothSites {
 		p.all[s] = guestsOf(m, s)
 	}
-	p.guests = p.all[site]
+	if p.guests = p.all[site]; site == everywhere {
+		p.guests = guestsOf(m, everywhere)
+		for _, s := range world.BothSites {
+			p.all[s] = p.guests
+		}
+	}
 	p.points = sync.OnceValue(p.recoveryPoints) // only when somebody asks
 	return p
 }
 
 // clusters are those of the site.
 func (p *platform) clusters() []*world.Cluster {
-	return slices.DeleteFunc(slices.Clone(p.model.Nutanix.Clusters), func(c *world.Cluster) bool { return c.Site != p.site })
+	return slices.DeleteFunc(slices.Clone(p.model.Nutanix.Clusters), func(c *world.Cluster) bool { return p.site != everywhere && c.Site != p.site })
 }
 
 // isHere tells whether the cluster of that name is one of the site.
 func (p *platform) isHere(cluster string) bool {
-	return p.model.Nutanix.Cluster(cluster).Site == p.site
+	return p.site == everywhere || p.model.Nutanix.Cluster(cluster).Site == p.site
 }
 
 // The uuids of things, which are derived from their names.
@@ -88,14 +96,14 @@ type guestFleet struct {
 func guestsOf(m *world.Model, site string) *guests {
 	g := &guests{model: m, names: map[string]int{}, uuids: map[string]int{}}
 	for _, v := range m.Nutanix.VMs {
-		if m.Nutanix.Cluster(v.Cluster).Site == site {
+		if site == everywhere || m.Nutanix.Cluster(v.Cluster).Site == site {
 			g.names[v.Name], g.uuids[vmID(v.Cluster, v.Name)] = len(g.servers), len(g.servers)
 			g.servers = append(g.servers, v)
 		}
 	}
 	g.total = len(g.servers)
 	for _, d := range m.Nutanix.Desktops {
-		if m.Nutanix.Cluster(d.Cluster).Site == site {
+		if site == everywhere || m.Nutanix.Cluster(d.Cluster).Site == site {
 			f := guestFleet{Fleet: m.FleetOf(d.OU), first: g.total, of: d}
 			g.fleets = append(g.fleets, f)
 			g.total += f.Len()

@@ -1,6 +1,7 @@
 package prismlab
 
 import (
+	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/lab/restlab"
 	"github.com/muster-dr/muster/internal/lab/world"
 )
@@ -8,14 +9,28 @@ import (
 // servers are the Prism Central of each site and the Prism Element of each cluster.
 func servers(w *world.World) []world.Server {
 	var all []world.Server
+	shared := one(w.Model.Nutanix)
+	if shared != nil {
+		all = append(all, newCentral(newPlatform(w.Model, w.Clock, everywhere), shared).server(w))
+	}
 	for _, site := range world.BothSites {
 		p := newPlatform(w.Model, w.Clock, site)
-		all = append(all, newCentral(p, w.Model.Nutanix.Centrals[site]).server(w))
+		if shared == nil {
+			all = append(all, newCentral(p, w.Model.Nutanix.Centrals[site]).server(w))
+		}
 		for _, c := range p.clusters() {
 			all = append(all, (&element{platform: p, cluster: c}).server(w))
 		}
 	}
 	return all
+}
+
+// one is the Prism Central that manages both sites; nil where each has its own.
+func one(n *world.Nutanix) *world.Central {
+	if c := n.Centrals[estate.Recovery]; c == n.Centrals[estate.Production] {
+		return c
+	}
+	return nil
 }
 
 // newServer makes a Prism that lets the viewer in.

@@ -28,7 +28,7 @@ func (s *central) plans3() []obj {
 		}
 		e := s.entity3("recovery_plan", planID(x.Name), x.Name, obj{
 			"parameters": obj{
-				"primary_location_index": 0, "availability_zone_list": []obj{{"availability_zone_url": primary}, {"availability_zone_url": recovery}},
+				"primary_location_index": 0, "availability_zone_list": []obj{s.zone3(primary, world.ClusterFRA), s.zone3(recovery, world.ClusterMUC)},
 				"floating_ip_assignment_list": []obj{}, "witness_configuration_list": []obj{}, "network_mapping_list": mappings,
 			},
 			"stage_list": s.stages3(x),
@@ -37,6 +37,15 @@ func (s *central) plans3() []obj {
 		all = append(all, e)
 	}
 	return all
+}
+
+// zone3 is place of v3.
+func (s *central) zone3(url, cluster string) obj {
+	o := obj{"availability_zone_url": url}
+	if s.site == everywhere {
+		o["cluster_reference_list"] = []obj{{"kind": "cluster", "uuid": clusterID(cluster)}}
+	}
+	return o
 }
 
 func (s *central) stages3(x *world.RecoveryPlan) []obj {

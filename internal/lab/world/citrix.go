@@ -39,6 +39,8 @@ type Connector struct {
 	Zone    string
 	Version string
 	Silent  time.Duration // how long ago it was last heard of
+	// Maintenance tells that Citrix Cloud has it in maintenance, as during its update.
+	Maintenance bool
 }
 
 // ConnectorDomain is an Active Directory domain as connectors see it.

@@ -123,6 +123,13 @@ type RecoveryPlan struct {
 	MissingAt  map[string]bool // sites whose Prism Central does not know the plan
 }
 
+// Without takes a VM out of all stages.
+func (p *RecoveryPlan) Without(vm string) {
+	for i := range p.Stages {
+		p.Stages[i].VMs = slices.DeleteFunc(p.Stages[i].VMs, func(name string) bool { return name == vm })
+	}
+}
+
 // Stage is what a recovery plan starts together.
 type Stage struct {
 	VMs      []string // names

@@ -175,6 +175,20 @@ func (m *Model) desktopOUs() []string {
 	return all
 }
 
+// ConnectorLike is one more connector that has what another one has.
+func (w *Windows) ConnectorLike(host string) *WindowsHost {
+	h := *w.Hosts[host]
+	h.Software, h.Services = maps.Clone(h.Software), maps.Clone(h.Services)
+	return &h
+}
+
+// Relist replaces a part of the list of connectors that desktops have from policy.
+func (w *Windows) Relist(was, now string) {
+	for _, d := range w.Desktops {
+		d.PolicyList = strings.ReplaceAll(d.PolicyList, was, now)
+	}
+}
+
 // WindowsHosts are all hosts by name, those desktops among them that a scan asks.
 func (m *Model) WindowsHosts() map[string]*WindowsHost {
 	w := m.Windows

@@ -1,0 +1,94 @@
+package citrixlab
+
+import (
+	"time"
+
+	"github.com/miekg/dns"
+
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/lab/world"
+)
+
+// variations are other ways to use Citrix Cloud than with two resource locations on
+// Nutanix and machine accounts in Active Directory.
+func variations() []world.Variation {
+	return []world.Variation{
+		{Name: "connector-in-update", Title: "One connector of the recovery site is in maintenance, as during its update", Apply: func(m *world.Model) {
+			m.Citrix.Connector("cc-muc-02").Maintenance = true
+		}},
+		{Name: "connector-in-update-too", Title: "Another connector of the recovery site is in maintenance", Apply: func(m *world.Model) {
+			m.Citrix.Connector("cc-muc-03").Maintenance = true
+		}},
+		{Name: "connector-of-branch", Title: "A branch has a resource location with a connector, which the lists of all desktops name last", Apply: func(m *world.Model) {
+			addLocation(m, "NUE")
+			host := m.FQDN("cc-nue-01")
+			m.Hosts = append(m.Hosts, &world.Host{Name: host, Site: estate.Production, Address: "10.30.0.21", OU: world.OUConnectors, TTL: world.HostTTL})
+			for _, site := range world.BothSites {
+				m.DNS[site].Add(world.Record{Name: host, Type: dns.TypeA, TTL: world.HostTTL, Data: "10.30.0.21"})
+			}
+			m.Citrix.Connectors = append(m.Citrix.Connectors, &world.Connector{Host: host, Zone: "NUE", Version: world.ConnectorVersion, Silent: 25 * time.Second})
+			list(m, []string{host})
+		}},
+		{Name: "connector-of-branch-gone", Title: "The connector of a branch was removed from Citrix Cloud", Apply: func(m *world.Model) {
+			m.Citrix.RemoveZone("NUE")
+		}},
+		{Name: "connector-restarting-at-production", Title: "A connector of production has been silent for twenty minutes", Apply: func(m *world.Model) {
+			m.Citrix.Connector("cc-fra-02").Silent = 20 * time.Minute
+		}},
+		{Name: "connectors-three", Title: "The recovery site has three connectors", Apply: addConnector},
+		{Name: "desktops-entra-joined", Title: "Desktops are joined to Entra ID alone and register with Citrix Cloud itself", Apply: func(m *world.Model) {
+			joinEntra(m, world.CatalogPooledFRA, world.CatalogPooledMUC)
+		}},
+		{Name: "recovery-connection-to-nutanix", Title: "The hosting connection of the recovery site leads to Nutanix", Apply: func(m *world.Model) {
+			x := m.Citrix.Connection(world.ConnectionMUC)
+			x.Type, x.Plugin, x.Address = "Custom", "AcropolisFactory", "https://"+m.FQDN("pe-muc")+":9440"
+		}},
+		{Name: "recovery-in-azure", Title: "The recovery site is a region of Azure", Apply: func(m *world.Model) {
+			x := m.Citrix.Connection(world.ConnectionMUC)
+			x.Type, x.Plugin, x.Address = "AzureRM", "AzureRmFactory", ""
+		}},
+	}
+}
+
+// list adds a group of connectors to the end of every list of connectors.
+func list(m *world.Model, group []string) {
+	fra, muc := m.Connectors(estate.Production), m.Connectors(estate.Recovery)
+	m.Policies.GPO(world.GPORegistrationFRA).Set(world.ListOfDDCs(fra, muc, group))
+	m.Policies.GPO(world.GPORegistrationMUC).Set(world.ListOfDDCs(muc, fra, group))
+	for _, d := range m.Windows.Desktops {
+		d.PolicyList += " " + world.ListOfDDCs(group).Text
+	}
+}
+
+// addConnector gives the recovery site one more connector, which all lists name.
+func addConnector(m *world.Model) {
+	host := m.FQDN("cc-muc-03")
+	old := append([]string{}, m.Connectors(estate.Recovery)...)
+	m.AddHost(host, "10.20.10.23", world.OUConnectors)
+	c := m.Component("cloud_connectors")
+	c.Servers.Recovery = append(c.Servers.Recovery, host)
+	m.Citrix.Connectors = append(m.Citrix.Connectors, &world.Connector{Host: host, Zone: "MUC", Version: world.ConnectorVersion, Silent: 50 * time.Second})
+	like := m.FQDN("cc-muc-01")
+	m.Windows.Hosts[host] = m.Windows.ConnectorLike(like)
+	vm := *m.Nutanix.VM("cc-muc-01")
+	vm.Name, vm.Address = "cc-muc-03", "10.20.10.23"
+	m.Nutanix.VMs = append(m.Nutanix.VMs, &vm)
+	fra := m.Connectors(estate.Production)
+	m.Policies.GPO(world.GPORegistrationFRA).Set(world.ListOfDDCs(fra, c.Servers.Recovery))
+	m.Policies.GPO(world.GPORegistrationMUC).Set(world.ListOfDDCs(c.Servers.Recovery, fra))
+	was, now := world.ListOfDDCs(old).Text, world.ListOfDDCs(c.Servers.Recovery).Text
+	m.Windows.Relist(was, now)
+	for _, h := range m.Windows.Hosts {
+		if h.StoreFront != nil {
+			h.StoreFront.Farms[0].Servers = append(h.StoreFront.Farms[0].Servers, host)
+		}
+	}
+}
+
+// joinEntra takes the machines of catalogs out of Active Directory.
+func joinEntra(m *world.Model, catalogs ...string) {
+	for _, name := range catalogs {
+		c := m.Citrix.Catalog(name)
+		c.Identity, c.AccountsOU, c.Controller = "AzureAD", "", "rendezvous.nssvc.net"
+	}
+}
