@@ -1,7 +1,6 @@
 package rsop
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -272,7 +271,7 @@ func (w *witnesses) combined(s *Setting, id string, of *class, hosts []*facts.Wi
 	case s.members && len(said) < len(of.computers):
 		lack = "not all of its computers were read, and who of the others is in the group is not known"
 	case len(said) == 0:
-		lack = cmp.Or(why, "the computers of it that were read were not asked for it")
+		lack = orElse(why, "the computers of it that were read were not asked for it")
 	}
 	if lack != "" || agreed == nil {
 		doubtful.Message = join(s.Message, lack)
