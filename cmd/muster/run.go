@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -15,6 +16,7 @@ import (
 	"github.com/muster-dr/muster/internal/collect/refusals"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/kit/crash"
+	"github.com/muster-dr/muster/internal/kit/limited"
 )
 
 // version is set by the linker for releases.
@@ -125,7 +127,16 @@ func (a *app) root() *cobra.Command {
 		},
 	}
 	root.Flags().BoolVar(&showVersion, "version", false, "print the version")
-	root.PersistentPreRunE = a.checkColor
+	var maxInput string
+	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
+		n, err := limited.ParseSize(maxInput)
+		if err != nil {
+			return fmt.Errorf("--max-input %s: %w", maxInput, err)
+		}
+		limited.SetMost(n)
+		return a.checkColor(cmd, args)
+	}
+	root.PersistentFlags().StringVar(&maxInput, "max-input", strings.ReplaceAll(limited.Size(limited.Most), " ", ""), "the largest facts, results or baseline that are read")
 	root.PersistentFlags().StringVar(&a.color, "color", "auto", "colours: auto, always or never (NO_COLOR is honoured)")
 	root.PersistentFlags().StringArrayVar(&a.policies, "policies", nil, "folder with rules of your own, judged beside the bundled ones (repeatable)")
 	root.AddCommand(a.scanCommand(), a.collectCommand(), a.evaluateCommand(), a.reportCommand(), a.diffCommand(), a.attestCommand(), a.schemaCommand(), a.versionCommand(), a.rulesCommand(), a.initCommand(), a.validateCommand(), a.demoCommand(), a.labCommand(), a.manCommand())

@@ -6,11 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/go-json-experiment/json"
 
+	"github.com/muster-dr/muster/internal/kit/limited"
 	"github.com/muster-dr/muster/internal/kit/migrate"
 	"github.com/muster-dr/muster/internal/kit/nilcheck"
 )
@@ -30,15 +30,11 @@ var versions = migrate.Table{Kind: "muster.facts", Current: 1, Again: "collect t
 // encoding/json, which this is until the project is built with Go 1.27, does it in
 // a third of the time and without holding the text in memory.
 func Read(path string, stdin io.Reader) (*Document, error) {
-	r := stdin
-	if path != "-" {
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, fmt.Errorf("reading facts: %w", err)
-		}
-		defer func() { _ = f.Close() }()
-		r = f
+	r, err := limited.Open(path, stdin)
+	if err != nil {
+		return nil, fmt.Errorf("reading facts: %w", err)
 	}
+	defer func() { _ = r.Close() }()
 	return read(path, r, versions)
 }
 
@@ -49,6 +45,10 @@ func read(path string, r io.Reader, versions migrate.Table) (*Document, error) {
 	}
 	var doc Document
 	if err := json.UnmarshalRead(r, &doc, json.RejectUnknownMembers(true)); err != nil {
+		var refused limited.Refused
+		if errors.As(err, &refused) {
+			return nil, fmt.Errorf("reading facts from %s: %w", path, refused)
+		}
 		if errors.Is(err, json.ErrUnknownName) {
 			return nil, fmt.Errorf("reading facts from %s: %w: it is misspelt, or a newer muster wrote it", path, err)
 		}
