@@ -98,7 +98,7 @@ func (p *page) entry(e *results.BoardEntry, states map[string]results.State, fix
 		}
 	}
 	state := strings.ReplaceAll(string(e.State), "_", " ")
-	lead := "  " + p.color(state, stateColors[e.State]) + strings.Repeat(" ", stateWidth-2-len(state))
+	lead := "  " + p.color(state, stateColors[e.State]) + strings.Repeat(" ", max(1, stateWidth-2-len(state)))
 	p.print("%s\n", p.indent(lead, strings.Join(says, "; ")))
 	r := p.byID[e.FirstFix]
 	if r == nil {

@@ -17,6 +17,7 @@ import (
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/kit/crash"
 	"github.com/muster-dr/muster/internal/kit/limited"
+	"github.com/muster-dr/muster/internal/kit/plain"
 )
 
 // version is set by the linker for releases.
@@ -95,7 +96,7 @@ func (a *app) execute(ctx context.Context, args []string) (code int) {
 	case errors.Is(err, collect.ErrInterrupted), errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), collect.ErrInterrupted):
 		return a.interrupted("nothing was judged")
 	}
-	_, _ = fmt.Fprintf(a.stderr, "muster: %v\n", err)
+	_, _ = fmt.Fprintf(a.stderr, "muster: %s\n", plain.Clean(err.Error())) // which may quote what a server or a file said
 	if errors.Is(context.Cause(ctx), collect.ErrInterrupted) {
 		return exitInterrupted // what else went wrong stands above
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/muster-dr/muster/internal/kit/limited"
 	"github.com/muster-dr/muster/internal/kit/migrate"
 	"github.com/muster-dr/muster/internal/kit/nilcheck"
+	"github.com/muster-dr/muster/internal/kit/plain"
 )
 
 // versions are those of the document. When a change makes older documents impossible
@@ -66,7 +67,7 @@ func read(path string, r io.Reader, versions migrate.Table) (*Document, error) {
 // Write writes the document as JSON.
 func (d *Document) Write(w io.Writer) error {
 	b := bufio.NewWriterSize(w, 1<<20)
-	e := stdjson.NewEncoder(b)
+	e := stdjson.NewEncoder(plain.JSON(b))
 	e.SetEscapeHTML(false)
 	e.SetIndent("", " ")
 	if err := e.Encode(d); err != nil {
