@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/muster-dr/muster/internal/evaluate/diff"
@@ -20,7 +19,7 @@ var headings = map[diff.Change]string{
 // changed is counted only.
 func Diff(w io.Writer, d *diff.Document, opt Options) error {
 	p := newPage(w, &results.Document{}, opt)
-	d = printableDiff(d)
+	d = inert(d)
 	p.print("%s  %s\n", p.bold(d.Estate.Name), d.Estate.Domain)
 	for _, s := range []struct {
 		name string
@@ -61,21 +60,6 @@ func (p *page) change(e *diff.Entry) {
 		}
 		p.print("%s\n", p.indent(lead, e.Message))
 	}
-}
-
-// printableDiff is [printable] for a comparison.
-func printableDiff(d *diff.Document) *diff.Document {
-	c := *d
-	c.Estate.Name, c.Estate.Domain = clean(c.Estate.Name), clean(c.Estate.Domain)
-	for _, v := range []*results.Verdict{&c.Before.Verdict, &c.Now.Verdict} {
-		v.Headline, v.Because = clean(v.Headline), clean(v.Because)
-	}
-	c.Changes = slices.Clone(d.Changes)
-	for i := range c.Changes {
-		e := &c.Changes[i]
-		e.Rule, e.Target, e.Message = clean(e.Rule), clean(e.Target), clean(e.Message)
-	}
-	return &c
 }
 
 func statusText(s results.Status, waived bool) string {

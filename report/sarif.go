@@ -13,6 +13,7 @@ import (
 
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/kit/plain"
 )
 
 const (
@@ -36,7 +37,7 @@ func writeSARIF(w io.Writer, doc *results.Document, _ Options) error {
 }
 
 func encodeSARIF(w io.Writer, log *sarifLog) error {
-	e := json.NewEncoder(w)
+	e := json.NewEncoder(plain.JSON(w))
 	e.SetEscapeHTML(false)
 	e.SetIndent("", " ")
 	return e.Encode(log)

@@ -23,6 +23,7 @@ import (
 	"github.com/muster-dr/muster/internal/evaluate/questions"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/kit/atomicfile"
+	"github.com/muster-dr/muster/internal/kit/plain"
 	"github.com/muster-dr/muster/internal/kit/suggest"
 )
 
@@ -120,7 +121,7 @@ func (a *app) walk(ctx context.Context, res *results.Document, est *estate.Estat
 	if _, err := readOld(file); err != nil { // before anybody has typed an answer
 		return err
 	}
-	if _, err := fmt.Fprintf(a.stdout, "%d to confirm, for %s. Answers go to %s. Ctrl-C keeps what was answered.\n", len(open), res.Estate.Name, file); err != nil {
+	if _, err := fmt.Fprintf(a.stdout, "%d to confirm, for %s. Answers go to %s. Ctrl-C keeps what was answered.\n", len(open), plain.Line(res.Estate.Name), file); err != nil {
 		return err
 	}
 	n, err := interview.Walk(ctx, a.stdin, a.stdout, open, res.AsOf, func(at *estate.Attestation) error {
@@ -193,6 +194,9 @@ func (a *app) printList(res *results.Document, name string) error {
 		lines := strings.Join(r.List, "\n") + "\n"
 		if len(found) > 1 {
 			lines = "# " + r.Target + "\n" + lines
+		}
+		if _, terminal := terminal(a.stdout); terminal {
+			lines = plain.Clean(lines) // a file gets what is signed, letter for letter
 		}
 		if _, err := io.WriteString(a.stdout, lines); err != nil {
 			return err

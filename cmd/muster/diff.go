@@ -11,6 +11,7 @@ import (
 	"github.com/muster-dr/muster/internal/evaluate/diff"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/kit/atomicfile"
+	"github.com/muster-dr/muster/internal/kit/plain"
 	"github.com/muster-dr/muster/internal/kit/suggest"
 	"github.com/muster-dr/muster/report"
 )
@@ -79,7 +80,7 @@ func writeDiff(w io.Writer, d *diff.Document, format string, opt report.Options)
 	if format == "table" {
 		return report.Diff(w, d, opt)
 	}
-	e := json.NewEncoder(w)
+	e := json.NewEncoder(plain.JSON(w))
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	return e.Encode(d)

@@ -10,6 +10,7 @@ import (
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/kit/atomicfile"
 	"github.com/muster-dr/muster/internal/kit/crash"
+	"github.com/muster-dr/muster/internal/kit/plain"
 )
 
 // keeping is what a command has fetched that is lost when it does not come to its end.
@@ -53,10 +54,10 @@ func (a *app) end(done <-chan int) int {
 func (a *app) crashed(caught *crash.Error) int {
 	where, err := a.keepAfter(caught)
 	if err != nil {
-		_, _ = fmt.Fprintf(a.stderr, "muster: %v; please report it; its stack could not be kept: %v\n", caught, err)
+		_, _ = fmt.Fprintf(a.stderr, "muster: %s; please report it; its stack could not be kept: %v\n", plain.Line(caught.Error()), err)
 		return exitError
 	}
-	_, _ = fmt.Fprintf(a.stderr, "muster: %v; nothing was judged; please report it with %s\n", caught, where)
+	_, _ = fmt.Fprintf(a.stderr, "muster: %s; nothing was judged; please report it with %s\n", plain.Line(caught.Error()), where)
 	return exitError
 }
 

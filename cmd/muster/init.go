@@ -13,6 +13,7 @@ import (
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/estate/initfile"
 	"github.com/muster-dr/muster/internal/kit/atomicfile"
+	"github.com/muster-dr/muster/internal/kit/plain"
 	"github.com/muster-dr/muster/internal/protocol/dnsclient"
 )
 
@@ -39,7 +40,7 @@ func (a *app) initCommand() *cobra.Command {
 				return err
 			}
 			for _, n := range notes {
-				if _, err := fmt.Fprintln(a.stderr, n); err != nil {
+				if _, err := fmt.Fprintln(a.stderr, plain.Clean(n)); err != nil {
 					return err
 				}
 			}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -15,6 +16,8 @@ import (
 	"github.com/muster-dr/muster/internal/collect/refusals"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/kit/crash"
+	"github.com/muster-dr/muster/internal/kit/limited"
+	"github.com/muster-dr/muster/internal/kit/plain"
 )
 
 // version is set by the linker for releases.
@@ -93,7 +96,7 @@ func (a *app) execute(ctx context.Context, args []string) (code int) {
 	case errors.Is(err, collect.ErrInterrupted), errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), collect.ErrInterrupted):
 		return a.interrupted("nothing was judged")
 	}
-	_, _ = fmt.Fprintf(a.stderr, "muster: %v\n", err)
+	_, _ = fmt.Fprintf(a.stderr, "muster: %s\n", plain.Clean(err.Error())) // which may quote what a server or a file said
 	if errors.Is(context.Cause(ctx), collect.ErrInterrupted) {
 		return exitInterrupted // what else went wrong stands above
 	}
@@ -125,7 +128,16 @@ func (a *app) root() *cobra.Command {
 		},
 	}
 	root.Flags().BoolVar(&showVersion, "version", false, "print the version")
-	root.PersistentPreRunE = a.checkColor
+	var maxInput string
+	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
+		n, err := limited.ParseSize(maxInput)
+		if err != nil {
+			return fmt.Errorf("--max-input %s: %w", maxInput, err)
+		}
+		limited.SetMost(n)
+		return a.checkColor(cmd, args)
+	}
+	root.PersistentFlags().StringVar(&maxInput, "max-input", strings.ReplaceAll(limited.Size(limited.Most), " ", ""), "the largest facts, results or baseline that are read")
 	root.PersistentFlags().StringVar(&a.color, "color", "auto", "colours: auto, always or never (NO_COLOR is honoured)")
 	root.PersistentFlags().StringArrayVar(&a.policies, "policies", nil, "folder with rules of your own, judged beside the bundled ones (repeatable)")
 	root.AddCommand(a.scanCommand(), a.collectCommand(), a.evaluateCommand(), a.reportCommand(), a.diffCommand(), a.attestCommand(), a.schemaCommand(), a.versionCommand(), a.rulesCommand(), a.initCommand(), a.validateCommand(), a.demoCommand(), a.labCommand(), a.manCommand())

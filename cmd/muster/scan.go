@@ -20,6 +20,7 @@ import (
 	"github.com/muster-dr/muster/internal/graph"
 	"github.com/muster-dr/muster/internal/imports"
 	"github.com/muster-dr/muster/internal/kit/atomicfile"
+	"github.com/muster-dr/muster/internal/kit/plain"
 	"github.com/muster-dr/muster/policies"
 )
 
@@ -201,7 +202,7 @@ func (a *app) reportSilent(doc *facts.Document) (silent bool, err error) {
 		case facts.OK, facts.Partial:
 			silent = silent && len(s.Asked) == 0 // one that had nobody to ask has not answered
 		case facts.Failed:
-			if _, err := fmt.Fprintf(a.stderr, "muster: %s answered nothing: %s\n", name, s.Message); err != nil {
+			if _, err := fmt.Fprintf(a.stderr, "muster: %s answered nothing: %s\n", name, plain.Line(s.Message)); err != nil {
 				return false, err
 			}
 		}

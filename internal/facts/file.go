@@ -6,15 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/go-json-experiment/json"
 
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/kit/formcheck"
+	"github.com/muster-dr/muster/internal/kit/limited"
 	"github.com/muster-dr/muster/internal/kit/migrate"
 	"github.com/muster-dr/muster/internal/kit/nilcheck"
+	"github.com/muster-dr/muster/internal/kit/plain"
 )
 
 // versions are those of the document. When a change makes older documents impossible
@@ -32,15 +33,11 @@ var versions = migrate.Table{Kind: "muster.facts", Current: 1, Again: "collect t
 // encoding/json, which this is until the project is built with Go 1.27, does it in
 // a third of the time and without holding the text in memory.
 func Read(path string, stdin io.Reader) (*Document, error) {
-	r := stdin
-	if path != "-" {
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, fmt.Errorf("reading facts: %w", err)
-		}
-		defer func() { _ = f.Close() }()
-		r = f
+	r, err := limited.Open(path, stdin)
+	if err != nil {
+		return nil, fmt.Errorf("reading facts: %w", err)
 	}
+	defer func() { _ = r.Close() }()
 	return read(path, r, versions)
 }
 
@@ -54,6 +51,10 @@ func read(path string, r io.Reader, versions migrate.Table) (*Document, error) {
 	err = json.UnmarshalRead(r, &doc, json.RejectUnknownMembers(true))
 	incomplete := complete()
 	if err != nil {
+		var refused limited.Refused
+		if errors.As(err, &refused) {
+			return nil, fmt.Errorf("reading facts from %s: %w", path, refused)
+		}
 		if errors.Is(err, json.ErrUnknownName) {
 			return nil, fmt.Errorf("reading facts from %s: %w: it is misspelt, or a newer muster wrote it", path, err)
 		}
@@ -85,7 +86,7 @@ func read(path string, r io.Reader, versions migrate.Table) (*Document, error) {
 // Write writes the document as JSON.
 func (d *Document) Write(w io.Writer) error {
 	b := bufio.NewWriterSize(w, 1<<20)
-	e := stdjson.NewEncoder(b)
+	e := stdjson.NewEncoder(plain.JSON(b))
 	e.SetEscapeHTML(false)
 	e.SetIndent("", " ")
 	if err := e.Encode(d); err != nil {

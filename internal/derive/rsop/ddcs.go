@@ -71,6 +71,9 @@ func (p *listParser) warn(text string) {
 }
 
 func (p *listParser) separator(c rune) {
+	if c != ' ' && unicode.IsSpace(c) {
+		p.warn(fmt.Sprintf("it holds %s, and VDAs expect blanks", spaceName(c)))
+	}
 	switch c {
 	case ',':
 		p.warn("entries are separated by commas, and VDAs expect blanks")
@@ -91,6 +94,19 @@ func (p *listParser) separator(c rune) {
 		p.endGroup()
 		p.open = false
 	}
+}
+
+// spaceName names white space that looks like a blank, or like nothing, in an editor.
+func spaceName(c rune) string {
+	switch c {
+	case '\t':
+		return "a tab"
+	case '\r', '\n', '\u0085', '\u2028', '\u2029':
+		return "a line break"
+	case '\u00a0':
+		return "a no-break space"
+	}
+	return fmt.Sprintf("the space character %U", c)
 }
 
 func (p *listParser) entry(text string) {

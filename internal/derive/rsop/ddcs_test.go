@@ -15,10 +15,13 @@ func TestParseListOfDDCs(t *testing.T) {
 		warnings []string // a part of each
 	}{
 		"nothing":                       {"", groups{}, nil},
-		"blanks only":                   {" \t ", groups{}, nil},
+		"blanks only":                   {"   ", groups{}, nil},
 		"one host":                      {"cc1.corp.example", groups{{"cc1.corp.example"}}, nil},
 		"several hosts are one group":   {"CC1.corp.example  cc2.Corp.Example", groups{{"cc1.corp.example", "cc2.corp.example"}}, nil},
-		"tabs and line ends":            {"cc1\tcc2\r\ncc3", groups{{"cc1", "cc2", "cc3"}}, nil},
+		"tabs and line ends":            {"cc1\tcc2\r\ncc3", groups{{"cc1", "cc2", "cc3"}}, []string{"it holds a tab, and VDAs expect blanks", "it holds a line break, and VDAs expect blanks"}},
+		"a no-break space":              {"cc1\u00a0cc2", groups{{"cc1", "cc2"}}, []string{"it holds a no-break space, and VDAs expect blanks"}},
+		"a blank of Japanese keyboards": {"cc1\u3000cc2", groups{{"cc1", "cc2"}}, []string{"it holds the space character U+3000, and VDAs expect blanks"}},
+		"a line break at the end":       {"cc1 cc2\n", groups{{"cc1", "cc2"}}, []string{"it holds a line break, and VDAs expect blanks"}},
 		"groups":                        {"(cc1 cc2) (cc3 cc4)", groups{{"cc1", "cc2"}, {"cc3", "cc4"}}, nil},
 		"groups without a blank":        {"(cc1 cc2)(cc3)", groups{{"cc1", "cc2"}, {"cc3"}}, nil},
 		"blanks within parentheses":     {"( cc1 cc2 )", groups{{"cc1", "cc2"}}, nil},

@@ -46,17 +46,36 @@ type Options struct {
 // results does not depend on that. machines names the computers behind targets
 // that do not pass, by target, sorted.
 func Evaluate(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options) (all []results.Result, machines map[string][]string, in *input.Input, err error) {
-	in = input.From(doc, opt.AsOf, opt.Components)
-	value, err := in.Value()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	w := newWatch(cmp.Or(opt.OwnRules, OwnRuleLimit))
+	j, err := w.wait(func() (*judge, error) { return judgeAll(ctx, w, set, doc, opt) })
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	j := &judge{set: set, doc: doc, in: in, value: value, asOf: opt.AsOf}
+	all = slices.Concat(j.perRule...)
+	Sort(all)
+	machines = map[string][]string{}
+	for i := range all {
+		if r := &all[i]; r.Machines > 0 {
+			machines[r.Target] = j.in.Members(r.Target)
+		}
+	}
+	return all, machines, j.in, ctx.Err()
+}
 
-	ctx, watch, stop := watching(ctx, cmp.Or(opt.OwnRules, OwnRuleLimit))
-	defer stop()
-	perRule := make([][]results.Result, len(set.Rules))
+func judgeAll(ctx context.Context, w *watch, set *policy.Set, doc *facts.Document, opt Options) (*judge, error) {
+	in := input.From(doc, opt.AsOf, opt.Components)
+	value, err := in.Value()
+	if err != nil {
+		return nil, err
+	}
+	j := &judge{set: set, doc: doc, in: in, value: value, asOf: opt.AsOf, perRule: make([][]results.Result, len(set.Rules))}
 	next := make(chan int, len(set.Rules))
+	for i := range set.Rules {
+		next <- i
+	}
+	close(next)
 	var workers crash.Group
 	for range min(runtime.GOMAXPROCS(0), len(set.Rules)) {
 		workers.Go(func() {
@@ -66,32 +85,17 @@ func Evaluate(ctx context.Context, set *policy.Set, doc *facts.Document, opt Opt
 					continue // made of what all others say; see reach
 				}
 				if opt.Selected != nil && !opt.Selected(r) {
-					perRule[i] = []results.Result{j.result(r, WholeEstate, results.Skipped, "", "deselected by --only or --skip")}
+					j.perRule[i] = []results.Result{j.result(r, WholeEstate, results.Skipped, "", "deselected by --only or --skip")}
 					continue
 				}
-				ended := watch.starts(r)
-				workers.Do(func() { perRule[i] = j.rule(ctx, r) })
+				ended := w.starts(r)
+				workers.Do(func() { j.perRule[i] = j.rule(ctx, r) })
 				ended()
 			}
 		})
 	}
-	for i := range set.Rules {
-		next <- i
-	}
-	close(next)
-	if err := watch.wait(workers.Wait); err != nil {
-		return nil, nil, nil, err
-	}
-
-	all = slices.Concat(perRule...)
-	Sort(all)
-	machines = map[string][]string{}
-	for i := range all {
-		if r := &all[i]; r.Machines > 0 {
-			machines[r.Target] = in.Members(r.Target)
-		}
-	}
-	return all, machines, in, ctx.Err()
+	workers.Wait()
+	return j, nil
 }
 
 // Sort puts results into their order: by rule, then by target.
@@ -107,6 +111,8 @@ type judge struct {
 	in    *input.Input
 	value ast.Value
 	asOf  time.Time
+
+	perRule [][]results.Result // in the order of the rules
 }
 
 // rule judges all targets of one rule.

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"context"
 	"fmt"
 	"runtime/metrics"
 	"slices"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/internal/kit/crash"
+	"github.com/muster-dr/muster/internal/kit/limited"
 )
 
 // OwnRuleLimit is how long a rule of the user's own may run, unless they say otherwise.
@@ -20,20 +20,21 @@ const OwnRuleLimit = time.Minute
 // user's own run. Tests lower it.
 var ownRuleMemory uint64 = 2 << 30
 
-// watch looks after the rules of the user's own: one that does not come to its end ends
-// the whole evaluation, with an error that names it. What it would have said can be no
-// result: how far it got depends on the machine.
+// watch looks after an evaluation. A rule of the user's own that does not come to its end
+// ends all of it, with an error that names the rule: what it would have said can be no
+// result, because how far it got depends on the machine. So do facts that take much more
+// memory than they have on disk.
 type watch struct {
 	limit  time.Duration
 	memory uint64 // bytes in use at the start
+	budget uint64 // bytes that may be in use; 0 for any number
 
 	mu      sync.Mutex
 	started map[*policy.Rule]time.Time
 }
 
-func watching(ctx context.Context, limit time.Duration) (context.Context, *watch, context.CancelFunc) {
-	ctx, cancel := context.WithCancel(ctx)
-	return ctx, &watch{limit: limit, memory: inUse(), started: map[*policy.Rule]time.Time{}}, cancel
+func newWatch(limit time.Duration) *watch {
+	return &watch{limit: limit, memory: inUse(), budget: uint64(limited.Budget()), started: map[*policy.Rule]time.Time{}}
 }
 
 // starts notes that a rule begins and returns how to note that it has ended.
@@ -51,23 +52,32 @@ func (w *watch) starts(r *policy.Rule) (ended func()) {
 	}
 }
 
-// wait waits for all rules, or until one of the user's own has run for too long. A
-// built-in that does not look whether it was cancelled is left to itself.
-func (w *watch) wait(all func()) error {
-	done := make(chan *crash.Error, 1)
-	go func() { done <- crash.Catch(all) }()
+// wait waits for the evaluation, or until it has to end. A built-in that does not look
+// whether it was cancelled is left to itself.
+func (w *watch) wait(all func() (*judge, error)) (*judge, error) {
+	type outcome struct {
+		judge  *judge
+		err    error
+		caught *crash.Error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		var o outcome
+		o.caught = crash.Catch(func() { o.judge, o.err = all() })
+		done <- o
+	}()
 	tick := time.NewTicker(min(max(w.limit/20, time.Millisecond), 100*time.Millisecond))
 	defer tick.Stop()
 	for {
 		select {
-		case caught := <-done:
-			if caught != nil {
-				panic(caught)
+		case o := <-done:
+			if o.caught != nil {
+				panic(o.caught)
 			}
-			return nil
+			return o.judge, o.err
 		case <-tick.C:
 			if err := w.tooMuch(); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
@@ -76,9 +86,6 @@ func (w *watch) wait(all func()) error {
 func (w *watch) tooMuch() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if len(w.started) == 0 {
-		return nil
-	}
 	var names []string
 	for r, since := range w.started {
 		if time.Since(since) > w.limit {
@@ -86,9 +93,13 @@ func (w *watch) tooMuch() error {
 		}
 		names = append(names, r.ID+" ("+r.File+")")
 	}
-	if used := inUse(); used > w.memory+ownRuleMemory {
+	used := inUse()
+	switch {
+	case len(names) > 0 && used > w.memory+ownRuleMemory:
 		slices.Sort(names)
-		return fmt.Errorf("rule %s took more than %d MiB of memory: nothing was judged; make it cheaper", strings.Join(names, " or "), ownRuleMemory>>20)
+		return fmt.Errorf("rule %s took more than %s of memory: nothing was judged; make it cheaper", strings.Join(names, " or "), limited.Size(int64(ownRuleMemory)))
+	case len(names) == 0 && w.budget > 0 && used > w.budget:
+		return fmt.Errorf("judging these facts takes more than %s of memory, far more than they have as text: this is nothing that muster wrote; nothing was judged", limited.Size(int64(w.budget)))
 	}
 	return nil
 }

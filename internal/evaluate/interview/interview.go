@@ -15,6 +15,7 @@ import (
 
 	"github.com/muster-dr/muster/internal/evaluate/questions"
 	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/kit/plain"
 )
 
 // Item is something to ask.
@@ -60,7 +61,7 @@ func Open(doc *results.Document, people *questions.Set) []Item {
 func (i *Item) title() string {
 	s := fmt.Sprintf("%s · %s · %s", strings.ToUpper(string(i.Severity)), i.Label, i.Rule)
 	if i.Target != "component/"+i.Component && i.Target != questions.WholeEstate {
-		s += " · " + i.Target
+		s += " · " + plain.Line(i.Target)
 	}
 	return s
 }
@@ -68,7 +69,7 @@ func (i *Item) title() string {
 // Form writes all that is open as a Markdown document to send round, by whom it is for.
 func Form(w io.Writer, doc *results.Document, open []Item) error {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "# To confirm: %s\n\n", doc.Estate.Name)
+	fmt.Fprintf(&b, "# To confirm: %s\n\n", plain.Line(doc.Estate.Name))
 	fmt.Fprintf(&b, "As of %s. Would this estate survive the loss of its production site? No system can tell\n"+
 		"what is asked here. Please answer only what you have seen, and say where the proof is kept.\n",
 		doc.AsOf.UTC().Format("2006-01-02 15:04 MST"))
@@ -100,13 +101,13 @@ func Form(w io.Writer, doc *results.Document, open []Item) error {
 			if len(item.List) > 0 {
 				b.WriteString("\nThe answer is for this list:\n\n")
 				for _, line := range item.List {
-					fmt.Fprintf(&b, "- `%s`\n", line)
+					fmt.Fprintf(&b, "- `%s`\n", plain.Line(line))
 				}
 			}
 			b.WriteString("\n| | |\n|---|---|\n| Yes, and this was looked at | |\n| Name | |\n| Date | |\n| Valid until | |\n| Proof kept at | |\n")
 		}
 	}
-	_, err := w.Write(b.Bytes())
+	_, err := io.WriteString(w, plain.Clean(b.String()))
 	return err
 }
 

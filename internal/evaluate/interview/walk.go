@@ -11,6 +11,7 @@ import (
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/estate/listfile"
 	"github.com/muster-dr/muster/internal/evaluate/attestation"
+	"github.com/muster-dr/muster/internal/kit/plain"
 )
 
 // termDays is how long an answer counts unless somebody says otherwise.
@@ -70,7 +71,7 @@ func lines(ctx context.Context, in io.Reader) <-chan string {
 
 func (w *walk) print(format string, args ...any) {
 	if w.err == nil {
-		_, w.err = fmt.Fprintf(w.out, format, args...)
+		_, w.err = io.WriteString(w.out, plain.Clean(fmt.Sprintf(format, args...)))
 	}
 }
 

@@ -1,13 +1,15 @@
 package results
 
 import (
-	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
+	"github.com/go-json-experiment/json"
+
+	"github.com/muster-dr/muster/internal/kit/limited"
 	"github.com/muster-dr/muster/internal/kit/migrate"
 	"github.com/muster-dr/muster/internal/kit/nilcheck"
 )
@@ -45,15 +47,11 @@ func ReadEarlier(path string, stdin io.Reader) (*Document, error) {
 }
 
 func open(path string, stdin io.Reader, versions migrate.Table) (*Document, error) {
-	r := stdin
-	if path != "-" {
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, fmt.Errorf("reading results: %w", err)
-		}
-		defer func() { _ = f.Close() }()
-		r = f
+	r, err := limited.Open(path, stdin)
+	if err != nil {
+		return nil, fmt.Errorf("reading results: %w", err)
 	}
+	defer func() { _ = r.Close() }()
 	return read(path, r, versions)
 }
 
@@ -63,7 +61,11 @@ func read(path string, r io.Reader, versions migrate.Table) (*Document, error) {
 		return nil, fmt.Errorf("reading results: %s %w", path, err)
 	}
 	var doc Document
-	if err := json.NewDecoder(r).Decode(&doc); err != nil {
+	if err := json.UnmarshalRead(r, &doc); err != nil {
+		var refused limited.Refused
+		if errors.As(err, &refused) {
+			err = refused
+		}
 		return nil, fmt.Errorf("reading results from %s: %w", path, err)
 	}
 	if err := versions.Check(doc.Schema); err != nil {
