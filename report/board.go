@@ -100,7 +100,7 @@ func (p *page) entries(lines []boardLine) {
 	blank := strings.Repeat(" ", stateWidth)
 	for _, l := range merged {
 		state := strings.ReplaceAll(string(l.state), "_", " ")
-		lead := "  " + p.color(state, stateColors[l.state]) + strings.Repeat(" ", stateWidth-2-len(state))
+		lead := "  " + p.color(state, stateColors[l.state]) + strings.Repeat(" ", max(1, stateWidth-2-len(state)))
 		p.print("%s\n", p.indent(lead, strings.Join(l.names, ", ")+l.blocks))
 		for _, text := range l.first {
 			lead, body, _ := strings.Cut(text, ": ")
