@@ -76,7 +76,7 @@ func TestADesktopThatProvesNothingMakesNoGo(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		change func(*facts.Document)
-		go_    bool
+		isGo   bool
 	}{
 		{"two desktops of each catalog agree", func(*facts.Document) {}, true},
 		{"one of them is all that was read", func(d *facts.Document) { delete(d.Windows.Hosts, recovery(d)[0].Host) }, false},
@@ -152,7 +152,7 @@ func TestADesktopThatProvesNothingMakesNoGo(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := res.Verdict.Decision; (got == results.Go) != tt.go_ {
+			if got := res.Verdict.Decision; (got == results.Go) != tt.isGo {
 				t.Errorf("%s: %s", got, res.Verdict.Because)
 			}
 		})

@@ -224,3 +224,12 @@ func controller(t *testing.T, do string, dc int, more ...string) {
 		t.Fatalf("domain.sh %s %d: %v\n%s", do, dc, err, out)
 	}
 }
+
+// addOU makes an OU until the end of the test.
+func addOU(t *testing.T, dc int, dn string) {
+	t.Helper()
+	again := ldap.NewAddRequest(dn, nil)
+	again.Attribute("objectClass", []string{"organizationalUnit"})
+	modify(t, dc, func(c *ldap.Conn) error { return c.Add(again) })
+	t.Cleanup(func() { modify(t, dc, func(c *ldap.Conn) error { return c.Del(ldap.NewDelRequest(dn, nil)) }) })
+}

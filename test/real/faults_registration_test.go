@@ -181,9 +181,9 @@ var policyFaults = []fault{
 		want:   listLost,
 	},
 	{
-		name:   "only some may apply the registration policy",
-		breaks: inBoth(func(t *testing.T, dc int) { filter(t, dc, gpo(registrationDR), "some") }),
-		want:   listUnsure,
+		name:   "domain controllers alone may apply the registration policy",
+		breaks: inBoth(func(t *testing.T, dc int) { filter(t, dc, gpo(registrationDR), "controllers") }),
+		want:   listLost,
 	},
 	{
 		name:   "a WMI filter decides about the registration policy",
@@ -241,7 +241,7 @@ var nothingCopied = func() statuses {
 }()
 
 // filter takes the right to apply a GPO away from the Authenticated Users, and
-// gives it to nobody or to some others.
+// gives it to nobody or to domain controllers.
 func filter(t *testing.T, dc int, dn, to string) {
 	t.Helper()
 	// The extended right Apply Group Policy, then the SID that has it.
@@ -256,7 +256,7 @@ func filter(t *testing.T, dc int, dn, to string) {
 	switch to {
 	case "nobody":
 		changed[at] ^= 0xff // another right
-	case "some":
+	case "controllers":
 		changed[at+len(right)+8] = 9 // Enterprise Domain Controllers
 	}
 	set(t, dc, dn, "nTSecurityDescriptor", string(changed))

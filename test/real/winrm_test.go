@@ -50,7 +50,11 @@ func startWindows(t *testing.T) *windows {
 			"root/cimv2/Win32_Service": {{"Name": "BrokerAgent", "DisplayName": "Citrix Desktop Service", "State": "Running", "Note": winSecret}},
 			"root/cimv2/Win32_UTCTime": {{"Year": 2026, "Month": 1, "Day": 2, "Hour": 3, "Minute": 4, "Second": 5}},
 		},
-		Registry: map[string]wsman.Key{`SOFTWARE\WOW6432Node\Citrix`: {Values: map[string]any{"Secret": winSecret, "Port": uint32(80)}}},
+		Registry: map[string]wsman.Key{
+			`SOFTWARE\WOW6432Node\Citrix`: {Values: map[string]any{"Secret": winSecret, "Port": uint32(80)}},
+			// What a desktop holds of the registration policy.
+			`SOFTWARE\Policies\Citrix\VirtualDesktopAgent`: {Values: map[string]any{"ListOfDDCs": heldList}},
+		},
 		Script: func(text string) wsman.Output {
 			if strings.HasPrefix(text, "# muster: ") {
 				return scanOutput
@@ -153,7 +157,7 @@ func TestWindowsHost(t *testing.T) {
 	for name, part := range map[string]func(*testing.T, *windows){
 		"the right password": rightPassword, "a wrong password": wrongPassword, "certificates": certificates,
 		"names and clocks": namesAndClocks, "sealed messages": sealedMessages, "bound logons": boundLogons,
-		"the whole collector": wholeCollector, "pywinrm": pywinrm, "pywinrm and the embedded guard": pywinrmAndGuard,
+		"the whole collector": wholeCollector, "what a host shows of policies": hostAsWitness, "pywinrm": pywinrm, "pywinrm and the embedded guard": pywinrmAndGuard,
 	} {
 		t.Run(name, func(t *testing.T) { part(t, &windows{Server: w.Server, t: t, dir: w.dir}) })
 	}

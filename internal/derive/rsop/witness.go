@@ -305,6 +305,11 @@ func (w *witnesses) compared(s *Setting, id string, of *class, said []*holding) 
 		return &both
 	case id == ListOfSIDs:
 		return s // judged on each computer, and of no use to others
+	case (id == ListOfDDCs || id == FASAddresses) && slices.ContainsFunc(said, func(h *holding) bool { return h.layer == facts.HeldByPolicy }):
+		// Group Policy takes out of its keys what no GPO gives any more: what is left over
+		// is gone after the next refresh, and no witness for what comes then.
+		both.Differs = sentence(others)
+		return &both
 	}
 	// No policy says anything, and computers have it from elsewhere.
 	agreed, lack := w.agreed(id, of, said)

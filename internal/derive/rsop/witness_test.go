@@ -180,7 +180,7 @@ func TestComputersBesideWhatGroupPolicySaysForCertain(t *testing.T) {
 		"neither has anything":                         {"", "", "policy", []int{1, 2}, IsAbsent, []string{}, ByBoth, "", ""},
 		"MCS has given them a list":                    {"", "y", "personality", []int{1, 2}, IsSet, []string{"y"}, ByComputers, "personality", ""},
 		"the installer has":                            {"", "y", "registry", []int{1, 2}, IsSet, []string{"y"}, ByComputers, "local", ""},
-		"another tool has written the key of policies": {"", "y", "policy", []int{1, 2}, IsSet, []string{"y"}, ByComputers, "policy", ""},
+		"another tool has written the key of policies": {"", "y", "policy", []int{1, 2}, IsAbsent, []string{}, ByPolicy, "", `pc1.corp.example holds "y"`},
 		"one of them is not enough":                    {"", "y", "personality", []int{1}, IsUnknown, []string{}, "", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -189,6 +189,9 @@ undeclared(site) := sprintf(
 # gpo is the name of the policy that gives the list, for commands.
 gpo(site, dn) := policy.gpo(site, dn, "listOfDDCs")
 
+# told says how the list is known, for evidence.
+told(site, dn) := policy.told(site, dn, "listOfDDCs")
+
 # registry_key is where the list stands.
 registry_key := `HKLM\SOFTWARE\Policies\Citrix\VirtualDesktopAgent`
 

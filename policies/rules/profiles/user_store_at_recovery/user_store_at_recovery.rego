@@ -37,6 +37,7 @@ findings contains finding if {
 			"found": shares.standing(store(dn)),
 			"expected": "a path that is served at the recovery site",
 			"gpo": policy.gpo("recovery", dn, "upmUserStore"),
+			"knownFrom": policy.told("recovery", dn, "upmUserStore"),
 		},
 		"fix": fix.policy_value(
 			policy.place("recovery", dn, "upmUserStore"), "String",

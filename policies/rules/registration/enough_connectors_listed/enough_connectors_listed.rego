@@ -48,6 +48,7 @@ findings contains finding if {
 			"found": {host: object.get(connectors.states, host, "not known to Citrix Cloud") | some host in listed(dn)},
 			"expected": "at least two that are in contact and not in maintenance",
 			"gpo": registration.gpo("recovery", dn),
+			"knownFrom": registration.told("recovery", dn),
 		},
 		"fix": lists.correct("recovery", dn),
 	}

@@ -73,7 +73,7 @@ gaps contains registration.gap(dn, resolvers.undeclared("recovery")) if some dn 
 finding(dn, message, found, expected, fix) := {
 	"target": registration.target(dn),
 	"message": message,
-	"evidence": {"found": found, "expected": expected, "gpo": registration.gpo("recovery", dn)},
+	"evidence": {"found": found, "expected": expected, "gpo": registration.gpo("recovery", dn), "knownFrom": registration.told("recovery", dn)},
 	"fix": fix,
 }
 

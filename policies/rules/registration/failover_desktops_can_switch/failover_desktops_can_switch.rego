@@ -36,6 +36,7 @@ findings contains finding if {
 			"found": hosts,
 			"expected": sort(registration.connectors("recovery")),
 			"gpo": registration.gpo("recovery", dn),
+			"knownFrom": registration.told("recovery", dn),
 		},
 		"fix": lists.correct("recovery", dn),
 	}

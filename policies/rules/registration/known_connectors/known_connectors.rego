@@ -36,6 +36,7 @@ findings contains finding if {
 			"found": host,
 			"expected": sort(registration.connectors("production") | registration.connectors("recovery")),
 			"gpo": registration.gpo(site, dn),
+			"knownFrom": registration.told(site, dn),
 		},
 		"fix": lists.correct(site, dn),
 	}

@@ -34,6 +34,7 @@ findings contains finding if {
 			"found": policy.ou(site, dn).registration.raw,
 			"expected": registration.grouped(connectors[site], connectors[order.other[site]]),
 			"gpo": registration.gpo(site, dn),
+			"knownFrom": registration.told(site, dn),
 		},
 		"fix": lists.apart(site, dn),
 	}
