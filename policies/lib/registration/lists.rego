@@ -23,14 +23,14 @@ give(site, dn) := correct(site, dn) if {
 # correct is the command that writes the suggested list into the policy that gives it now.
 correct(site, dn) := fix.policy_value(
 	policy.place(site, dn, "listOfDDCs"), "String",
-	[written(of(receivers(policy.setting(site, dn, "listOfDDCs").gpo)))],
-	sort(kept(receivers(policy.setting(site, dn, "listOfDDCs").gpo))),
+	[written(of(with_it(site, dn)))],
+	sort(kept(with_it(site, dn))),
 )
 
 # apart is what makes a list right for an OU whose policy also serves desktops of the other
 # site, which want another order.
 apart(site, dn) := own_policy(dn) if {
-	count({registration.home(ou) | some ou in receivers(policy.setting(site, dn, "listOfDDCs").gpo)}) > 1
+	count({registration.home(ou) | some ou in with_it(site, dn)}) > 1
 } else := correct(site, dn)
 
 # own_policy is a new policy for the OU alone, with a name of its own for each site: GPOs of
@@ -42,13 +42,19 @@ own_policy(dn) := fix.new_policy(
 
 label(dn) := regex.replace(split(registration.name(registration.view(dn), dn), ",")[0], `^[^=]*=`, "")
 
+# with_it are the OU and all others that get their list from the same policy, as far as anybody
+# knows which that is.
+with_it(site, dn) := {dn} | receivers(policy.setting(site, dn, "listOfDDCs").gpo)
+
 # receivers are all OUs that get their list from a policy, at either site.
 receivers(gpo) := {dn |
 	some dn in registration.all_ous
 	some site in ["production", "recovery"]
 	policy.values(site, dn, "listOfDDCs")
 	policy.setting(site, dn, "listOfDDCs").gpo == gpo
-}
+} if {
+	gpo != ""
+} else := set()
 
 # suggested is the list that the desktops of an OU should have, were it theirs alone.
 suggested(dn) := written(of({dn}))
@@ -116,5 +122,5 @@ written(groups) := "<connectors>" if {
 # right tells that the policy of an OU already gives it the suggested groups.
 right(site, dn) if {
 	groups := [{place.full(host) | some host in group} | some group in registration.groups(site, dn)]
-	groups == of(receivers(policy.setting(site, dn, "listOfDDCs").gpo))
+	groups == of(with_it(site, dn))
 }
