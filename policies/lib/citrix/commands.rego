@@ -3,6 +3,7 @@
 package muster.lib.citrix.commands
 
 import data.muster.lib.citrix.sites
+import data.muster.lib.fix
 
 # quoted is a name as PowerShell takes it.
 quoted(name) := sprintf(`"%s"`, [regex.replace(name, "[`$\"]", "`$0")])
@@ -31,6 +32,15 @@ pools := {found.name |
 	found.connection in {id | some id in sites.known("recovery").connections}
 	found.name != ""
 }
+
+# group is the command that sets an attribute of a delivery group: Enabled or InMaintenanceMode.
+group(name, attribute, value) := fix.of(
+	{
+		"kind": "command", "where": "a computer with the Citrix DaaS Remote PowerShell SDK", "action": "set",
+		"object": sprintf("deliverygroup/%s", [name]), "attribute": attribute, "values": [value],
+	},
+	sprintf("Set-BrokerDesktopGroup -Name %s -%s $%s", [quoted(name), attribute, value]),
+)
 
 # uid is the number of a connection, or what looks it up.
 uid(c) := sprintf("%d", [c.uid]) if {

@@ -3,6 +3,7 @@
 package muster.lib.citrix.connections
 
 import data.muster.lib.citrix.sites
+import data.muster.lib.fix
 import data.muster.lib.place
 import data.muster.lib.resolvers
 
@@ -31,7 +32,13 @@ because("") := ""
 because(reason) := sprintf(" (%s)", [reason]) if reason != ""
 
 # mend is what ends the trouble of a connection.
-mend(c) := sprintf(`Set-Item -LiteralPath 'XDHyp:\Connections\%s' -MaintenanceMode $false`, [c.name]) if {
+mend(c) := fix.of(
+	{
+		"kind": "command", "where": "a computer with the Citrix DaaS Remote PowerShell SDK", "action": "set",
+		"object": target(c), "attribute": "MaintenanceMode", "values": ["false"],
+	},
+	sprintf(`Set-Item -LiteralPath 'XDHyp:\Connections\%s' -MaintenanceMode $false`, [c.name]),
+) if {
 	c.inMaintenance
 } else := sprintf(
 	"in Studio, Hosting › %s › Test Connection; then correct its address, its account or the certificate that it trusts (Edit Connection)",

@@ -28,8 +28,17 @@ gpmc := "a computer with the PowerShell module GroupPolicy"
 # policy_value is the command that gives a value of a Group Policy its content. kind is
 # String or MultiString, values has one element or, for MultiString, several. keep are
 # parts of the old content that have to stay. What preferences set is changed there: they
-# are applied after policies and would win again.
-policy_value(at, kind, values, keep) := of(
+# are applied after policies and would win again. Where computers alone show what they get,
+# nobody knows the policy, and what is written to another one is of no use.
+policy_value(at, kind, values, keep) := question(
+	gpmc, {"object": "gpo/", "attribute": sprintf(`%s\%s`, [at.key, at.name]), "values": values, "keep": keep},
+	sprintf(`find the policy that gives %s (gpresult /scope computer /z on %s tells), and set %s below %s there to %s`, [
+		at.name, concat(" or ", array.slice(array.concat(object.get(at, "shown_by", []), ["one of the computers"]), 0, 1)),
+		at.name, at.key, concat(",", [quoted(value) | some value in values]),
+	]),
+) if {
+	at.gpo == ""
+} else := of(
 	{
 		"kind": "command", "where": gpmc, "action": "set", "object": sprintf("gpo/%s", [at.gpo]),
 		"attribute": sprintf(`%s\%s`, [at.key, at.name]), "values": values, "keep": keep,

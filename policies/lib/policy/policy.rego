@@ -109,7 +109,10 @@ worded(dn, id, found) := found.message if {
 # place is where the policy that wins sets a value: its name, the key, policy or
 # preference. Products look at the key below Policies before their plain one, so what a
 # fix writes to the other is without effect.
-place(view, dn, id) := {"gpo": gpo(view, dn, id), "key": written_key(view, found, id), "name": names[id].value, "layer": found.layer} if {
+place(view, dn, id) := {
+	"gpo": found.gpo, "key": written_key(view, found, id), "name": names[id].value, "layer": found.layer,
+	"shown_by": [host | some host in object.get(found, "read", [])],
+} if {
 	found := setting(view, dn, id)
 }
 

@@ -89,10 +89,10 @@ label(image) := sprintf("the template %s", [image.template]) if {
 } else := sprintf("the master image %s", [image.vm.name])
 
 # image_fix says how the machine behind an image gets to the recovery site.
-image_fix(machine, "unprotected") := sprintf(
+image_fix(machine, "unprotected") := covered(machine, ["domain"], sprintf(
 	"Put the VM %s into a protection domain whose schedule keeps snapshots at the recovery site (Prism Element, Data Protection), or under a protection policy that replicates there (%s, VMs, Actions > Protect)",
 	[machine.name, central("production")],
-)
+))
 
 image_fix(machine, "local") := replicate(machine)
 

@@ -7,6 +7,7 @@
 package muster.lib.protection
 
 import data.muster.lib.estate
+import data.muster.lib.fix as fixes
 
 # replicating tells whether a component is recovered by bringing its virtual
 # machines back. Other methods copy data, or make machines anew.
@@ -136,11 +137,24 @@ expected := {
 	"unplanned": "a place in a recovery plan that leads to the recovery site",
 }
 
-fix(machine, "unprotected") := sprintf("%s; then %s", [protect(machine.name), plan(machine.name)])
+# fix is what brings a machine back in a disaster. Its values are what takes hold of it.
+fix(machine, "unprotected") := covered(
+	machine, array.concat(
+		[sprintf("policy/%s", [min(policies)]) | count(policies) > 0],
+		[sprintf("plan/%s", [min(plans)]) | count(plans) > 0],
+	),
+	sprintf("%s; then %s", [protect(machine.name), plan(machine.name)]),
+)
 
 fix(machine, "local") := replicate(machine)
 
-fix(machine, "unplanned") := sprintf("In %s %s", [central("production"), plan(machine.name)])
+fix(machine, "unplanned") := covered(machine, [sprintf("plan/%s", [min(plans)]) | count(plans) > 0], sprintf("In %s %s", [central("production"), plan(machine.name)]))
+
+covered(machine, values, text) := fixes.console(
+	central("production"),
+	{"action": "add", "object": sprintf("vm/%s", [machine.name]), "attribute": "recovery", "values": values},
+	text,
+)
 
 # protect says how virtual machines get a policy.
 protect(names) := sprintf(
@@ -153,36 +167,43 @@ plan(names) := sprintf("add %s to the power-on sequence of a recovery plan%s (Re
 
 # replicate says how that which protects a machine gets to copy it to the recovery
 # site.
-replicate(machine) := sprintf(
-	"In Prism Element, Data Protection, update the schedule of the protection domain %s so that it keeps snapshots at the remote site for recovery",
-	[machine.protector],
+replicate(machine) := fixes.console(
+	"Prism Element", {"action": "add", "object": sprintf("domain/%s", [machine.protector]), "attribute": "schedule", "values": ["remote site"]},
+	sprintf("In Prism Element, Data Protection, update the schedule of the protection domain %s so that it keeps snapshots at the remote site for recovery", [machine.protector]),
 ) if {
 	machine.by == "domain"
-} else := sprintf(
-	"In %s update the protection policy %s: add the recovery site as a location, with a schedule that replicates to it",
-	[central("production"), machine.protector],
+} else := fixes.console(
+	central("production"), {"action": "add", "object": sprintf("policy/%s", [machine.protector]), "attribute": "schedule", "values": ["remote site"]},
+	sprintf("In %s update the protection policy %s: add the recovery site as a location, with a schedule that replicates to it", [central("production"), machine.protector]),
 )
 
 # unprotect says how a virtual machine gets out of that which protects it.
-unprotect(machine) := sprintf(
-	"In Prism Element, Data Protection, update the protection domain %s: remove the VM %s",
-	[machine.protector, machine.name],
+unprotect(machine) := fixes.console(
+	"Prism Element", {"action": "remove", "object": sprintf("vm/%s", [machine.name]), "attribute": "recovery", "values": [sprintf("domain/%s", [machine.protector])]},
+	sprintf("In Prism Element, Data Protection, update the protection domain %s: remove the VM %s", [machine.protector, machine.name]),
 ) if {
 	machine.by == "domain"
-} else := sprintf(
-	"In %s select the VM %s and choose Actions > Unprotect; where a category of the policy %s covers it, take that from the VM",
-	[central(machine.site), machine.name, machine.protector],
+} else := fixes.console(
+	central(machine.site), {"action": "remove", "object": sprintf("vm/%s", [machine.name]), "attribute": "recovery", "values": [sprintf("policy/%s", [machine.protector])]},
+	sprintf("In %s select the VM %s and choose Actions > Unprotect; where a category of the policy %s covers it, take that from the VM", [
+		central(machine.site), machine.name, machine.protector,
+	]),
 )
 
+# resumed makes what protects machines copy again: object is policy/NAME or domain/NAME.
+resumed(object, text) := fixes.console("Prism", {"action": "set", "object": object, "attribute": "replication", "values": ["resumed"]}, text)
+
 # push says how a machine that is protected gets a copy to the recovery site now.
-push(machine) := sprintf(
-	"In Prism Element, Data Protection, see why replications of the protection domain %s do not arrive; then take a snapshot of it for the remote site for recovery",
-	[machine.protector],
+push(machine) := fixes.console(
+	"Prism Element", {"action": "run", "object": sprintf("vm/%s", [machine.name]), "attribute": "copy"},
+	sprintf("In Prism Element, Data Protection, see why replications of the protection domain %s do not arrive; then take a snapshot of it for the remote site for recovery", [machine.protector]),
 ) if {
 	machine.by == "domain"
-} else := sprintf(
-	"In %s see why recovery points of the protection policy %s do not arrive; then open the VM %s, create a recovery point and replicate it to the recovery site",
-	[central("production"), machine.protector, machine.name],
+} else := fixes.console(
+	central("production"), {"action": "run", "object": sprintf("vm/%s", [machine.name]), "attribute": "copy"},
+	sprintf("In %s see why recovery points of the protection policy %s do not arrive; then open the VM %s, create a recovery point and replicate it to the recovery site", [
+		central("production"), machine.protector, machine.name,
+	]),
 )
 
 # central names the Prism Central of a site.

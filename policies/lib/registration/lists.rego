@@ -28,26 +28,23 @@ correct(site, dn) := own_policy(dn) if {
 } else := fix.console(
 	"the console in which the Citrix policies of the desktops are edited",
 	{"action": "set", "object": sprintf("ou/%s", [policy.written(site, dn)]), "attribute": "Controllers", "values": [suggested(dn)]},
-	sprintf("set Controllers to %s in the Citrix policies of %s", [suggested(dn), hidden(site, dn)]),
+	sprintf("set Controllers to %s in the Citrix policies of %s", [suggested(dn), concat(", ", hidden(site, dn))]),
 ) if {
 	policy.setting(site, dn, "listOfDDCs").gpo == ""
+	count(hidden(site, dn)) > 0
 } else := fix.policy_value(
 	policy.place(site, dn, "listOfDDCs"), "String",
-	[written(of(receivers(policy.setting(site, dn, "listOfDDCs").gpo)))],
-	sort(kept(receivers(policy.setting(site, dn, "listOfDDCs").gpo))),
+	[written(of(with_it(site, dn)))],
+	sort(kept(with_it(site, dn))),
 )
 
 # hidden are the GPOs with Citrix policies that reach an OU.
-hidden(site, dn) := concat(", ", names) if {
-	names := [gpo.name | some gpo in policy.ou(site, dn).applied; gpo.citrixPolicies]
-	count(names) > 0
-} else := "the GPO that gives them the list"
+hidden(site, dn) := [gpo.name | some gpo in policy.ou(site, dn).applied; gpo.citrixPolicies]
 
 # apart is what makes a list right for an OU whose policy also serves desktops of the other
 # site, which want another order.
 apart(site, dn) := own_policy(dn) if {
-	policy.setting(site, dn, "listOfDDCs").gpo != ""
-	count({registration.home(ou) | some ou in receivers(policy.setting(site, dn, "listOfDDCs").gpo)}) > 1
+	count({registration.home(ou) | some ou in with_it(site, dn)}) > 1
 } else := correct(site, dn)
 
 # own_policy is a new policy for the OU alone, with a name of its own for each site: GPOs of
@@ -59,13 +56,22 @@ own_policy(dn) := fix.new_policy(
 
 label(dn) := regex.replace(split(policy.written(registration.view(dn), dn), ",")[0], `^[^=]*=`, "")
 
+# with_it are the OU and all others that get their list from the same policy, as far as anybody
+# knows which that is.
+with_it(site, dn) := {dn} | receivers(gpo) if {
+	gpo := policy.setting(site, dn, "listOfDDCs").gpo
+	gpo != ""
+} else := {dn}
+
 # receivers are all OUs that get their list from a policy, at either site.
 receivers(gpo) := {dn |
 	some dn in registration.all_ous
 	some site in ["production", "recovery"]
 	policy.values(site, dn, "listOfDDCs")
 	policy.setting(site, dn, "listOfDDCs").gpo == gpo
-}
+} if {
+	gpo != ""
+} else := set()
 
 # suggested is the list that the desktops of an OU should have, were it theirs alone.
 suggested(dn) := written(of({dn}))
@@ -133,5 +139,5 @@ written(groups) := "<connectors>" if {
 # right tells that the policy of an OU already gives it the suggested groups.
 right(site, dn) if {
 	groups := [{place.full(host) | some host in group} | some group in registration.groups(site, dn)]
-	groups == of(receivers(policy.setting(site, dn, "listOfDDCs").gpo))
+	groups == of(with_it(site, dn))
 }

@@ -100,3 +100,14 @@ test_the_text_names_what_the_fields_name if {
 	fixed.object == `gpo/Registration`
 	fixed.attribute == `HKLM\SOFTWARE\Policies\Citrix\VirtualDesktopAgent\ListOfDDCs`
 }
+
+# Where computers alone show the list, another policy would be written to in vain.
+test_a_list_of_an_unknown_policy_is_a_question if {
+	fixed := correct("recovery", array.concat(alone([["cc1"]]), [
+		fixture.set_to(array.concat(fixture.setting_at("recovery", "recovery", "listOfDDCs"), ["gpo"]), ""),
+		fixture.set_to(array.concat(fixture.setting_at("recovery", "recovery", "listOfDDCs"), ["read"]), ["w11-dr-001.corp.example.internal"]),
+	]))
+	fixed.kind == "question"
+	contains(fixed.text, "gpresult /scope computer /z on w11-dr-001.corp.example.internal")
+	fixed.values == ["(cc3.corp.example.internal cc4.corp.example.internal) (cc1.corp.example.internal)"]
+}

@@ -3,6 +3,7 @@
 package muster.lib.windows.storefronts
 
 import data.muster.lib.estate
+import data.muster.lib.fix
 import data.muster.lib.place
 import data.muster.lib.protection
 import data.muster.lib.registration
@@ -123,10 +124,15 @@ leads(name, site) if {
 	place.at(address, site)
 }
 
-# set_servers is the command that gives a store other delivery controllers.
-set_servers(path, entries) := sprintf(
-	"Set-STFStoreFarm -StoreService (Get-STFStoreService -VirtualPath '%s') -FarmName <farm> -Servers %s",
-	[path, concat(",", [sprintf(`"%s"`, [entry]) | some entry in sort(entries)])],
+# set_servers is the command that gives a store of a host other delivery controllers.
+set_servers(host, path, entries) := fix.of(
+	{
+		"kind": "command", "where": host, "action": "set", "object": sprintf("store/%s%s", [host, path]),
+		"attribute": "Servers", "values": sort(entries), "keep": ["gateways, authentication and everything else of the store"],
+	},
+	on(host, sprintf("Set-STFStoreFarm -StoreService (Get-STFStoreService -VirtualPath '%s') -FarmName <farm> -Servers %s", [
+		path, concat(",", [sprintf(`"%s"`, [entry]) | some entry in sort(entries)]),
+	])),
 )
 
 # on is a command of StoreFront, which refuses most of them from afar.

@@ -156,8 +156,7 @@ set_list(host) := settle(host, registration.view(ou(host))) if {
 # reorder is the same where the order alone is wrong.
 reorder(host) := lists.apart(registration.home(ou(host)), ou(host)) if {
 	policy.values(registration.home(ou(host)), ou(host), "listOfDDCs")
-	policy.setting(registration.home(ou(host)), ou(host), "listOfDDCs").gpo != ""
-	count({registration.home(dn) | some dn in lists.receivers(policy.setting(registration.home(ou(host)), ou(host), "listOfDDCs").gpo)}) > 1
+	count({registration.home(dn) | some dn in lists.with_it(registration.home(ou(host)), ou(host))}) > 1
 } else := set_list(host)
 
 # settle is what makes a VDA go by the policy of its OU. A VDA whose OU gets no list, or one

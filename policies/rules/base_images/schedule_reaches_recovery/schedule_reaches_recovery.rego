@@ -60,6 +60,12 @@ snapshots := {id: target |
 
 templated(id) if input.images[id].template != ""
 
-resume(machine) := sprintf("In Prism Element, Data Protection, resume the schedules of the protection domain %s", [machine.protector]) if {
+resume(machine) := protection.resumed(
+	sprintf("domain/%s", [machine.protector]),
+	sprintf("In Prism Element, Data Protection, resume the schedules of the protection domain %s", [machine.protector]),
+) if {
 	machine.by == "domain"
-} else := sprintf("In %s resume the replication of the protection policy %s", [protection.central("production"), machine.protector])
+} else := protection.resumed(
+	sprintf("policy/%s", [machine.protector]),
+	sprintf("In %s resume the replication of the protection policy %s", [protection.central("production"), machine.protector]),
+)

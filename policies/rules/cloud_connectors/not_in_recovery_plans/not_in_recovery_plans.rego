@@ -15,6 +15,7 @@
 #   platform: nutanix
 package muster.rules.cloud_connectors.not_in_recovery_plans
 
+import data.muster.lib.fix
 import data.muster.lib.protection
 
 targets contains target if some target in protection.connectors
@@ -31,9 +32,13 @@ findings contains finding if {
 		"target": target,
 		"message": sprintf("The recovery plan %s starts the connector %s.", [concat(" and ", plans), machine.name]),
 		"evidence": {"found": plans, "expected": "in no recovery plan"},
-		"fix": sprintf(
-			"In %s update the recovery plan %s: remove the VM %s from its power-on sequence, or take from it the category that brings it in",
-			[protection.central(machine.site), concat(" and ", plans), machine.name],
+		"fix": fix.console(
+			protection.central(machine.site),
+			{"action": "remove", "object": sprintf("vm/%s", [machine.name]), "attribute": "recovery", "values": [sprintf("plan/%s", [plan]) | some plan in plans]},
+			sprintf(
+				"In %s update the recovery plan %s: remove the VM %s from its power-on sequence, or take from it the category that brings it in",
+				[protection.central(machine.site), concat(" and ", plans), machine.name],
+			),
 		),
 	}
 }

@@ -19,6 +19,7 @@
 package muster.rules.fas.authority_recoverable
 
 import data.muster.lib.fas.authorities
+import data.muster.lib.fix as fixes
 import data.muster.lib.protection
 import data.muster.lib.windows
 
@@ -93,7 +94,7 @@ nothing(host) := "no certificate definition names an authority" if {
 } else := "the directory knows no certification authority"
 
 fix(host, candidates) := sprintf("%s; or %s", [
-	concat("; ", sort({protection.fix(machine, protection.obstacle(machine)) |
+	concat("; ", sort({fixes.text(protection.fix(machine, protection.obstacle(machine))) |
 		some authority in candidates
 		machine := authorities.vm(authority)
 	})),

@@ -14,6 +14,7 @@
 #   platform: nutanix
 package muster.rules.replication.not_paused
 
+import data.muster.lib.protection
 import data.muster.lib.replication
 
 targets contains replication.policy_target(uuid) if some uuid in policies
@@ -39,7 +40,10 @@ findings contains {
 		"from": schedule.source,
 		"to": schedule.remote,
 	},
-	"fix": sprintf("In the Prism Central of production, open the protection policy %s and resume replication to %s", [policy.name, schedule.remote]),
+	"fix": protection.resumed(
+		sprintf("policy/%s", [policy.name]),
+		sprintf("In the Prism Central of production, open the protection policy %s and resume replication to %s", [policy.name, schedule.remote]),
+	),
 } if {
 	some uuid in policies
 	policy := replication.policies[uuid]
@@ -55,7 +59,10 @@ findings contains {
 		"expected": "a schedule that is not suspended",
 		"cluster": cluster(key),
 	},
-	"fix": sprintf("In Prism Element of %s, open the protection domain %s and resume its schedules", [cluster(key), name]),
+	"fix": protection.resumed(
+		sprintf("domain/%s", [name]),
+		sprintf("In Prism Element of %s, open the protection domain %s and resume its schedules", [cluster(key), name]),
+	),
 } if {
 	some [key, name] in replication.replicating
 	replication.domain("production", key, name).schedules.status == "ok"

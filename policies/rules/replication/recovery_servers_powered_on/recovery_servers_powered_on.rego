@@ -15,6 +15,7 @@
 package muster.rules.replication.recovery_servers_powered_on
 
 import data.muster.lib.estate
+import data.muster.lib.fix
 import data.muster.lib.place
 import data.muster.lib.protection
 import data.muster.lib.replication
@@ -36,7 +37,13 @@ findings contains {
 	"target": target(host),
 	"message": sprintf("%s, %s, is a VM on %s that is %s.", [host, part(machine), machine.cluster, words[machine.power]]),
 	"evidence": {"found": machine.power, "expected": "ON", "cluster": machine.cluster},
-	"fix": sprintf("In %s, VMs › %s › Power On; on the cluster: acli vm.on %s", [protection.central("recovery"), machine.name, machine.name]),
+	"fix": fix.of(
+		{
+			"kind": "command", "where": sprintf("a Controller VM of %s", [machine.cluster]), "action": "set",
+			"object": sprintf("vm/%s", [machine.name]), "attribute": "power", "values": ["ON"],
+		},
+		sprintf("In %s, VMs › %s › Power On; on the cluster: acli vm.on %s", [protection.central("recovery"), machine.name, machine.name]),
+	),
 } if {
 	some host, machine in judged
 	words[machine.power]

@@ -49,7 +49,7 @@ findings contains object.union(storefronts.weighed(host, finding), own_site(host
 			"found": sort(storefronts.entries(storefronts.stores(host)[path])),
 			"expected": sort(object.keys(connectors.at(site))),
 		},
-		"fix": storefronts.on(host, storefronts.set_servers(path, storefronts.entries(storefronts.stores(host)[path]) | {name | some name in missing})),
+		"fix": storefronts.set_servers(host, path, storefronts.entries(storefronts.stores(host)[path]) | {name | some name in missing}),
 	}
 }
 

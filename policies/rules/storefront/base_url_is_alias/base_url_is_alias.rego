@@ -16,6 +16,7 @@
 package muster.rules.storefront.base_url_is_alias
 
 import data.muster.lib.estate
+import data.muster.lib.fix
 import data.muster.lib.place
 import data.muster.lib.windows
 import data.muster.lib.windows.storefronts
@@ -31,7 +32,13 @@ findings contains storefronts.weighed(host, finding) if {
 		"target": windows.target(host),
 		"message": sprintf("The base URL on %s is %s: %s.", [host, storefronts.base_url(host), problem]),
 		"evidence": {"found": storefronts.base_url(host), "expected": sprintf("https://%s", [suggested])},
-		"fix": storefronts.on(host, sprintf("Set-STFDeployment -HostBaseUrl https://%s -Confirm:$false", [suggested])),
+		"fix": fix.of(
+			{
+				"kind": "command", "where": host, "action": "set", "object": sprintf("host/%s", [host]), "attribute": "HostBaseUrl",
+				"values": [sprintf("https://%s", [suggested])],
+			},
+			storefronts.on(host, sprintf("Set-STFDeployment -HostBaseUrl https://%s -Confirm:$false", [suggested])),
+		),
 	}
 }
 

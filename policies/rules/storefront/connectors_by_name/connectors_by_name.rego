@@ -31,7 +31,7 @@ findings contains storefronts.weighed(host, finding) if {
 		"target": windows.target(host),
 		"message": sprintf("The store %s on %s lists %s by address.", [path, host, concat(", ", sort(literal))]),
 		"evidence": {"found": sort(literal), "expected": "names"},
-		"fix": storefronts.on(host, storefronts.set_servers(path, named(entries))),
+		"fix": storefronts.set_servers(host, path, named(entries)),
 	}
 }
 

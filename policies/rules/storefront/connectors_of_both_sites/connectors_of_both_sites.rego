@@ -35,7 +35,7 @@ findings contains storefronts.weighed(host, finding) if {
 			"found": sort(entries),
 			"expected": sprintf("one of %s", [concat(", ", sort(storefronts.names.recovery | storefronts.aliases))]),
 		},
-		"fix": storefronts.on(host, storefronts.set_servers(path, entries | storefronts.names.recovery)),
+		"fix": storefronts.set_servers(host, path, entries | storefronts.names.recovery),
 	}
 }
 

@@ -61,11 +61,11 @@ faults(id) := [fault |
 	some fault in [
 		{
 			"there": group.enabled == false, "words": "is disabled", "found": {"enabled": false}, "expected": {"enabled": true},
-			"fix": sprintf("Set-BrokerDesktopGroup -Name %s -Enabled $true", [commands.quoted(group.name)]),
+			"fix": commands.group(group.name, "Enabled", "true"),
 		},
 		{
 			"there": group.inMaintenance == true, "words": "is in maintenance", "found": {"inMaintenance": true}, "expected": {"inMaintenance": false},
-			"fix": sprintf("Set-BrokerDesktopGroup -Name %s -InMaintenanceMode $false", [commands.quoted(group.name)]),
+			"fix": commands.group(group.name, "InMaintenanceMode", "false"),
 		},
 		{
 			"there": closed(group), "words": "is open to nobody", "found": {"users": []}, "expected": "users or groups that may use it",

@@ -21,6 +21,7 @@ import data.muster.lib.citrix.connections
 import data.muster.lib.citrix.connectors
 import data.muster.lib.citrix.sites
 import data.muster.lib.estate
+import data.muster.lib.fix
 
 targets contains catalogs.target(c) if some c in judged
 
@@ -51,7 +52,7 @@ findings contains finding if {
 			"found": {other.name: flaw(other) | some other in there},
 			"expected": sprintf("a connection to %s without fault and out of maintenance", [kind(c)]),
 		},
-		"fix": sprintf("%s; in the disaster: %s", [provide(c), repoint(c)]),
+		"fix": sprintf("%s; in the disaster: %s", [fix.text(provide(c)), repoint(c)]),
 	}
 }
 

@@ -66,7 +66,7 @@ findings contains finding if {
 		"target": target(g),
 		"message": sprintf("%s takes over from %s and is disabled.", [other.name, g.name]),
 		"evidence": {"found": {"enabled": false}, "expected": {"enabled": true}},
-		"fix": sprintf("Set-BrokerDesktopGroup -Name %s -Enabled $true", [commands.quoted(other.name)]),
+		"fix": commands.group(other.name, "Enabled", "true"),
 	}
 }
 
@@ -78,7 +78,7 @@ findings contains finding if {
 		"target": target(g),
 		"message": sprintf("%s takes over from %s and is in maintenance.", [other.name, g.name]),
 		"evidence": {"found": {"inMaintenance": true}, "expected": {"inMaintenance": false}},
-		"fix": sprintf("Set-BrokerDesktopGroup -Name %s -InMaintenanceMode $false", [commands.quoted(other.name)]),
+		"fix": commands.group(other.name, "InMaintenanceMode", "false"),
 	}
 }
 
