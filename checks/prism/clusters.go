@@ -127,7 +127,7 @@ func (c *central) hosts(ctx context.Context) {
 
 func (c *central) capacity(ctx context.Context, cluster *facts.NutanixCluster) facts.HostCapacity {
 	var sum facts.HostCapacity
-	silent := 0
+	silent, unsaid := 0, 0
 	l := list{space: clusterSpace, path: "/config/clusters/" + url.PathEscape(cluster.UUID) + "/hosts"}
 	_, err := each(ctx, c.client, l, func(a *hostAnswer) string { return a.ExtID.id() }, func(page []hostAnswer) bool {
 		for _, a := range page {
@@ -136,6 +136,9 @@ func (c *central) capacity(ctx context.Context, cluster *facts.NutanixCluster) f
 			}
 			if a.Memory.n == 0 {
 				silent++
+			}
+			if a.State == "" {
+				unsaid++
 			}
 			sum.Count++
 			sum.Memory += a.Memory.n
@@ -149,6 +152,8 @@ func (c *central) capacity(ctx context.Context, cluster *facts.NutanixCluster) f
 	switch {
 	case err == nil && silent > 0:
 		err = facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("%d of %d hosts do not say how much memory they have", silent, sum.Count)}
+	case err == nil && unsaid > 0:
+		err = facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("%d of %d hosts do not say whether they are in maintenance", unsaid, sum.Count)}
 	case err == nil && sum.Count == 0:
 		err = facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("there is none")}
 	}

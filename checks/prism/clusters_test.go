@@ -51,12 +51,13 @@ func TestHosts(t *testing.T) {
 		want  facts.HostCapacity
 		words string
 	}{
-		"those that only store are left out": {[]string{`{"extId":"a","memorySizeBytes":10}`, `{"extId":"b","memorySizeBytes":20}`, `{"extId":"c","hostType":"STORAGE_ONLY","memorySizeBytes":900}`},
+		"those that only store are left out": {[]string{`{"extId":"a","memorySizeBytes":10,"maintenanceState":"normal"}`, `{"extId":"b","memorySizeBytes":20,"maintenanceState":"normal"}`, `{"extId":"c","hostType":"STORAGE_ONLY","memorySizeBytes":900,"maintenanceState":"normal"}`},
 			facts.HostCapacity{Answered: facts.Yes(), Count: 2, Memory: 30, LargestMemory: 20}, ""},
 		"one in maintenance": {[]string{`{"extId":"a","memorySizeBytes":10,"maintenanceState":"normal"}`, `{"extId":"b","memorySizeBytes":20,"maintenanceState":"in_maintenance"}`},
 			facts.HostCapacity{Answered: facts.Yes(), Count: 2, Memory: 30, LargestMemory: 20, Maintenance: 20}, ""},
-		"one that does not say": {[]string{`{"extId":"a","memorySizeBytes":10}`, `{"extId":"b","memorySizeBytes":"$REDACTED"}`}, facts.HostCapacity{}, "1 of 2 hosts do not say"},
-		"none, which cannot be": {[]string{}, facts.HostCapacity{}, "there is none"},
+		"one that does not say":                       {[]string{`{"extId":"a","memorySizeBytes":10,"maintenanceState":"normal"}`, `{"extId":"b","memorySizeBytes":"$REDACTED","maintenanceState":"normal"}`}, facts.HostCapacity{}, "1 of 2 hosts do not say"},
+		"one that hides whether it is in maintenance": {[]string{`{"extId":"a","memorySizeBytes":10,"maintenanceState":"normal"}`, `{"extId":"b","memorySizeBytes":20}`}, facts.HostCapacity{}, "1 of 2 hosts do not say whether they are in maintenance"},
+		"none, which cannot be":                       {[]string{}, facts.HostCapacity{}, "there is none"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newSetup(t)

@@ -112,6 +112,9 @@ func entries2[T any](ctx context.Context, c *client, path string, query url.Valu
 		if err := c.get(ctx, root+path, question, &p); err != nil {
 			return all, err
 		}
+		if p.Entities == nil { // an empty list is written as one
+			return all, incomplete("the answer has no entities")
+		}
 		total := p.Metadata.Total
 		if !total.said {
 			total = number{n: int64(g.received + len(p.Entities)), said: true}

@@ -55,7 +55,7 @@ func (s *setup) central(t testing.TB, site string) *fake {
 	f.fill("clustermgmt/config/clusters", clusterJSON(cluster, "NTX-"+strings.ToUpper(code)),
 		fmt.Sprintf(`{"extId":%q,"name":"Unnamed","config":{"clusterFunction":["PRISM_CENTRAL"],"buildInfo":{"version":"pc.7.5"}}}`, uuid))
 	f.fill("prism/config/domain-managers", fmt.Sprintf(`{"extId":%q,"config":{"buildInfo":{"version":"pc.7.5.1"}}}`, uuid))
-	f.fill("clustermgmt/config/clusters/"+cluster+"/hosts", `{"extId":"h1","memorySizeBytes":549755813888}`, `{"extId":"h2","memorySizeBytes":"274877906944"}`)
+	f.fill("clustermgmt/config/clusters/"+cluster+"/hosts", `{"extId":"h1","memorySizeBytes":549755813888,"maintenanceState":"normal"}`, `{"extId":"h2","memorySizeBytes":"274877906944","maintenanceState":"normal"}`)
 	f.fill("licensing/config/entitlements", fmt.Sprintf(`{"extId":%q,"clusterExtId":%q,"details":[{"type":"NCI","category":"PRO"}]}`, cluster, cluster))
 	return f
 }

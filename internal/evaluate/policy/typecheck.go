@@ -30,6 +30,8 @@ type typer struct {
 	params   map[string]map[int]shape // of functions, by reference
 	mixed    map[string]bool          // rules and parameters with several shapes
 	problems map[string]error         // by place, so that each is told once
+	reads    map[string]bool          // fields that are read, see [Set.Reads]; may be nil
+	names    map[uintptr]string       // of the definitions of the schema, for reads
 }
 
 // typeCheck returns an error for every reference to a field that does not exist.
@@ -219,8 +221,13 @@ func (t *typer) ref(ref ast.Ref, env scope, at *ast.Location) shape {
 	default:
 		s = env[head]
 	}
-	for i := next; i < len(ref) && s != nil; i++ {
-		s = t.step(s, ref[i], ref[:i+1].String(), at)
+	for i := next; i < len(ref); i++ {
+		if key, ok := ref[i].Value.(ast.String); s == nil && ok && t.reads != nil {
+			t.reads["*."+string(key)] = true
+		}
+		if s != nil {
+			s = t.step(s, ref[i], ref[:i+1].String(), at)
+		}
 	}
 	return s
 }
@@ -244,8 +251,16 @@ func (t *typer) data(ref ast.Ref, at *ast.Location) (shape, int) {
 func (t *typer) step(s shape, by *ast.Term, path string, at *ast.Location) shape {
 	props, _ := s["properties"].(map[string]any)
 	key, fixed := by.Value.(ast.String)
+	if !fixed && props != nil && t.reads != nil { // any of them, whichever a variable says
+		for name := range props {
+			t.reads[t.names[reflect.ValueOf(map[string]any(s)).Pointer()]+"."+name] = true
+		}
+	}
 	if fixed && props != nil {
 		if p, ok := props[string(key)].(map[string]any); ok {
+			if t.reads != nil {
+				t.reads[t.names[reflect.ValueOf(map[string]any(s)).Pointer()]+"."+string(key)] = true
+			}
 			return t.resolve(p)
 		}
 	}
