@@ -48,6 +48,10 @@ type Item struct {
 	Judges []Judge `json:"judges,omitempty"`
 	// Why is why it cannot be judged, in one sentence; "" when its rules can.
 	Why string `json:"why,omitempty"`
+	// Ask is what only people can tell of it, with the lines that they sign; "" when
+	// sources tell it.
+	Ask  string   `json:"ask,omitempty"`
+	List []string `json:"list,omitempty"`
 	// Foreign is why the item is none of this estate; "" when it is.
 	Foreign string `json:"foreign,omitempty"`
 }

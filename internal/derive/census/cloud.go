@@ -3,6 +3,7 @@ package census
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/muster-dr/muster/internal/derive/workloads"
@@ -127,7 +128,7 @@ func (t *taking) catalog(id string, mc *facts.MachineCatalog, m counts) {
 		return // nothing is lost with it
 	case w.Site == "":
 		i.Why = fmt.Sprintf("it is in the zone %s, which is that of neither site", t.zoneName(mc.Zone))
-	case foreignOU(mc.OU, t.doc.Estate):
+	case foreignOU(mc.OU, t.doc.Estate) && !t.declared(domainOf(mc.OU)):
 		i.Why = fmt.Sprintf("its machine accounts are in another domain (%s), and only %s is read", mc.OU, t.doc.Estate.Domain)
 	case w.Kind == workloads.Pooled && onAHV:
 		i.Judges = by("catalog/"+mc.Name, "workloads_mcs/recovery-catalog", "base_images/image-replicated")
@@ -322,19 +323,41 @@ func (t *taking) connectorsAndConnections(used map[string]int) {
 	}
 }
 
-// domains counts the domains that connectors reach. Only machines make another
-// domain a part of this estate.
+// domains counts the domains that connectors reach, and those that the estate file
+// declares beside its own. Only machines make another domain a part of this estate.
 func (t *taking) domains() {
+	names := map[string]bool{}
 	for name := range t.doc.CitrixCloud.Domains.Items {
+		names[strings.ToLower(name)] = true
+	}
+	for _, name := range t.doc.Estate.Domains {
+		names[strings.ToLower(name)] = true
+	}
+	for name := range names {
 		if strings.EqualFold(name, t.doc.Estate.Domain) {
 			continue // judged by the rules of Active Directory
 		}
 		i := Item{Kind: Domain, Name: name, Component: "ad", Foreign: "no catalog makes machine accounts in it"}
-		for _, mc := range t.doc.CitrixCloud.Catalogs.Items {
-			if mc.OU != "" && strings.EqualFold(domainOf(mc.OU), name) && mc.Total > 0 {
-				i.Foreign, i.Why = "", "catalogs make machine accounts in it, and only "+t.doc.Estate.Domain+" is read"
+		for _, id := range sortedKeys(t.doc.CitrixCloud.Catalogs.Items) {
+			mc := t.doc.CitrixCloud.Catalogs.Items[id]
+			if mc.OU == "" || !strings.EqualFold(domainOf(mc.OU), name) || mc.Total == 0 {
+				continue
 			}
+			i.Foreign = ""
+			i.List = append(i.List, fmt.Sprintf("machines of %s in %s", mc.Name, mc.OU))
+		}
+		switch {
+		case i.Foreign != "":
+		case t.declared(name):
+			i.Ask = fmt.Sprintf("Machines of the estate are in the domain %s, of which muster reads nothing. Does a writable domain controller of it stand at the recovery site, with its DNS, and do its policies lead the desktops to the connectors there?", name)
+		default:
+			i.Why = "catalogs make machine accounts in it, and only " + t.doc.Estate.Domain + " is read"
 		}
 		t.add(i)
 	}
+}
+
+// declared tells that the estate file says of a domain that it belongs to the estate.
+func (t *taking) declared(domain string) bool {
+	return slices.ContainsFunc(t.doc.Estate.Domains, func(d string) bool { return strings.EqualFold(d, domain) })
 }

@@ -108,7 +108,11 @@ func (j *Judge) items() {
 			j.reach.Desktops.Covered += item.Desktops
 		}
 		q := Question{Rule: ruleFor(item), Target: item.Target, Component: item.Component, Status: status}
-		if status != results.Pass {
+		switch status {
+		case results.Pass:
+		case results.Manual:
+			q.Message, q.List = item.Ask, item.List
+		default:
 			q.Message = sentence(item, why)
 		}
 		if status == results.Unknown {
@@ -147,6 +151,9 @@ var nouns = map[census.Kind]string{
 func (j *Judge) judged(item *census.Item) (status results.Status, why string, sure bool) {
 	if item.Why != "" {
 		return results.Unknown, item.Why, false
+	}
+	if item.Ask != "" {
+		return results.Manual, "", false
 	}
 	sure = true
 	looked, asked := 0, false
