@@ -39,6 +39,8 @@ type design struct {
 	// verdict is looked at, which then has to be GO.
 	Open   []result `yaml:"open"`
 	Broken []twin   `yaml:"broken"`
+	// Harmless says of faults of the lab why they are none in this design.
+	Harmless map[string]string `yaml:"harmless"`
 }
 
 // twin is the same design with a mistake in it.

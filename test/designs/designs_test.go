@@ -78,6 +78,27 @@ func (d *design) healthy(t *testing.T) []estate.Attestation {
 	return signed
 }
 
+// signatures are all that the people of the design sign, by a scan of it.
+func (d *design) signatures() ([]estate.Attestation, error) {
+	doc, err := scan(d.change)
+	if err != nil {
+		return nil, err
+	}
+	res, err := evaluated(doc, nil)
+	if err != nil {
+		return nil, err
+	}
+	var signed []estate.Attestation
+	for i := range res.Results {
+		r := &res.Results[i]
+		asked := func(w result) bool { return w.of(r) }
+		if r.Status == results.Manual && (slices.ContainsFunc(d.Signed, asked) || slices.ContainsFunc(d.Open, asked)) {
+			signed = append(signed, sign(r, res.AsOf))
+		}
+	}
+	return signed, nil
+}
+
 // found scans the twin and wants its mistake to be told.
 func (b *twin) found(t *testing.T, of change, signed []estate.Attestation) {
 	res := judge(t, scanned(t, of.plus(b.change)), signed)

@@ -61,13 +61,17 @@ func scan(c change) (_ *facts.Document, err error) {
 	return collect.Run(ctx, est, checks.All(), collect.Options{Version: "test", Limits: collect.Unthrottled()}), nil
 }
 
-// judge evaluates facts, with further signatures.
-func judge(t *testing.T, doc *facts.Document, signed []estate.Attestation) *results.Document {
-	t.Helper()
+// evaluated judges facts, with further signatures.
+func evaluated(doc *facts.Document, signed []estate.Attestation) (*results.Document, error) {
 	whole, est := *doc, *doc.Estate
 	est.Policy.AttestationList = append(signed[:len(signed):len(signed)], est.Policy.AttestationList...)
 	whole.Estate = &est
-	res, err := evaluate.Run(context.Background(), rules(), &whole, evaluate.Options{Version: "test"})
+	return evaluate.Run(context.Background(), rules(), &whole, evaluate.Options{Version: "test"})
+}
+
+func judge(t *testing.T, doc *facts.Document, signed []estate.Attestation) *results.Document {
+	t.Helper()
+	res, err := evaluated(doc, signed)
 	if err != nil {
 		t.Fatal(err)
 	}

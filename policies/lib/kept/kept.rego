@@ -6,17 +6,50 @@
 #   and with the appliances among them the virtual addresses that these answer for.
 package muster.lib.kept
 
+import data.muster.lib.answers
 import data.muster.lib.estate
 import data.muster.lib.place
 import data.muster.lib.resolvers
 
 # networks are those that come back with machines of a component: their addresses as CIDR.
 networks(id) := {cidr |
-	some attached in attachments(id)
-	attached.network.kept == true
-	cidr := range(attached)
+	some [plan, subnet, name] in places(id)
+	[plan, subnet, name] in held
+	cidr := range(plan, subnet)
 	net.cidr_is_valid(cidr)
-	not attached.vm.assigned in elsewhere(attached.vm)
+}
+
+# places are the machines of a component in networks of recovery plans: plan, network and
+# name of each.
+places(id) := {[started.plan, subnet, machine.name] |
+	returns(id)
+	some host in estate.servers(id, "production")
+	machine := input.protection.servers[host]
+	machine.status == "ok"
+	some started in machine.plans
+	some subnet, _ in listed(started.plan)
+}
+
+listed(plan) := found.items if {
+	found := input.protection.plans[plan].networks
+	found.status == "ok"
+}
+
+# held are all machines of recovery plans, in the same form, that keep their addresses there.
+held := {[plan, subnet, vm.name] |
+	some plan, _ in input.protection.plans
+	some subnet, network in listed(plan)
+	network.kept == true
+	some vm in network.vms
+	count(elsewhere(vm)) == 0
+}
+
+# open are those of which nobody can tell.
+open := {[plan, subnet, vm.name] |
+	some plan, _ in input.protection.plans
+	some subnet, network in listed(plan)
+	network.kept == null
+	some vm in network.vms
 }
 
 # elsewhere are the addresses that a plan gives a machine in place of its own.
@@ -33,13 +66,10 @@ undecided(id) if {
 	returns(id)
 	some host in estate.servers(id, "production")
 	some started in input.protection.servers[host].plans
-	not input.protection.plans[started.plan].networks.status == "ok"
+	not listed(started.plan)
 }
 
-undecided(id) if {
-	some attached in attachments(id)
-	attached.network.kept == null
-}
+undecided(id) if count(places(id) & open) > 0
 
 # returns tells that a component comes back as the machines that it is at production.
 returns(id) if {
@@ -47,25 +77,11 @@ returns(id) if {
 	method in {"hypervisor", "protection_domain", "nutanix_dr"}
 }
 
-# attachments are the networks of recovery plans that machines of a component are in.
-attachments(id) := {{"uuid": uuid, "network": network, "vm": vm} |
-	returns(id)
-	some host in estate.servers(id, "production")
-	machine := input.protection.servers[host]
-	machine.status == "ok"
-	some started in machine.plans
-	listed := input.protection.plans[started.plan].networks
-	listed.status == "ok"
-	some uuid, network in listed.items
-	some vm in network.vms
-	vm.name == machine.name
-}
-
-range(attached) := attached.network.actual if {
-	attached.network.actual != ""
-} else := attached.network.planned if {
-	attached.network.planned != ""
-} else := input.prism.sites.production.central.subnets.items[attached.uuid].cidr
+range(plan, subnet) := listed(plan)[subnet].actual if {
+	listed(plan)[subnet].actual != ""
+} else := listed(plan)[subnet].planned if {
+	listed(plan)[subnet].planned != ""
+} else := input.prism.sites.production.central.subnets.items[subnet].cidr
 
 # holds tells that an address comes back with machines of a component, or with NetScaler
 # for those that are found through it.
@@ -88,17 +104,18 @@ balanced := {"cloud_connectors", "netscaler", "pvs", "sspr", "storefront"}
 stays(id, name) if {
 	all := resolvers.addresses("production", name) | resolvers.addresses("recovery", name)
 	count(all) > 0
-	every address in all {
-		right(id, address)
-	}
+	count((all - there) - back(id)) == 0
 }
 
-right(_, address) if there(address)
+# back are those of the addresses of names that come back with a component.
+back(id) := {address | some carrier in carriers(id); some address in returning[carrier]}
 
-right(id, address) if holds(id, address)
-
-# there tells that an address is one of the recovery site, and of no network of production.
-there(address) if {
-	place.at(address, "recovery")
-	not place.at(address, "production")
+returning := {carrier: addresses |
+	some carrier in ({id | some id, _ in input.estate.components} | {"netscaler"})
+	addresses := {pair[1] | some pair in net.cidr_contains_matches(networks(carrier), literals)}
 }
+
+literals := {address | some address in answers.given; place.literal(address)}
+
+# there are those of the recovery site that are in no network of production.
+there := answers.here - place.within(answers.given, "production")

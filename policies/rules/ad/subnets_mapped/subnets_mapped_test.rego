@@ -17,6 +17,9 @@ subnets(items) := fixture.set_to(["directory", "views", "recovery", "subnets", "
 
 networks(site, list) := fixture.set_to(["estate", "sites", site, "networks"], list)
 
+# stretched puts the network of production at the recovery site as well.
+stretched := [networks("recovery", ["10.20.0.0/16", "10.10.0.0/16"])]
+
 cases := {
 	"each network belongs to its site": {"changes": [], "want": {recovery: "pass", production: "pass", "site/recovery": "not_applicable"}},
 	"no subnet for the recovery network": {"changes": [subnets({"10.10.0.0/16": "hq"})], "want": {recovery: "fail", production: "pass"}},
@@ -55,6 +58,26 @@ cases := {
 	"IPv6": {
 		"changes": [networks("recovery", ["fd00:20::/32"]), subnets({"10.10.0.0/16": "hq", "fd00::/16": "dr"})],
 		"want": {"subnet/fd00:20::/32": "pass"},
+	},
+	"a network that is at both sites belongs to production": {
+		"changes": array.concat(stretched, [subnets({"10.10.0.0/16": "hq", "10.20.0.0/16": "dr"})]),
+		"want": {recovery: "pass", production: "pass"},
+	},
+	"a network that is at both sites belongs to a third site": {
+		"changes": array.concat(stretched, [subnets({"10.10.0.0/16": "branch", "10.20.0.0/16": "dr"})]),
+		"want": {production: "fail", recovery: "pass"},
+	},
+	"a network that is at both sites belongs to no site": {
+		"changes": array.concat(stretched, [subnets({"10.10.0.0/16": "", "10.20.0.0/16": "dr"})]),
+		"want": {production: "fail"},
+	},
+	"a network that is at both sites has no subnet": {
+		"changes": array.concat(stretched, [subnets({"10.20.0.0/16": "dr"})]),
+		"want": {production: "fail"},
+	},
+	"a network of the recovery site alone belongs to production, beside one that is at both": {
+		"changes": array.concat(stretched, [subnets({"10.10.0.0/16": "hq", "10.20.0.0/16": "hq"})]),
+		"want": {recovery: "fail", production: "pass"},
 	},
 	"the subnets were not read": {
 		"changes": [fixture.set_to(["directory", "views", "recovery", "subnets"], fixture.no_listing)],

@@ -98,6 +98,7 @@ gaps contains {"target": target(key), "reason": "fact_missing", "message": messa
 	some key in recovery
 	behind(key)
 	not from_recovery(key)
+	not passes_on(key)
 	message := sprintf("resolver %s holds another version of the zone %s than production, and a server that does not stand at the recovery site counts for it (%s), which was not asked: declare that one in sites.production.resolvers", [resolvers.in_words(key), estate.zone, zone(key).primary])
 }
 
@@ -202,16 +203,8 @@ others(key) := concat(", ", zone(key).nameServers) if {
 	some _ in zone(key).nameServers
 } else := "it names no server of the zone"
 
-# production_serials are those of the copies that production has.
-production_serials := {serial | some serials in serials_of; some serial in serials}
-
-# serials_of are they, by the server that counts them.
-serials_of := {primary: serials |
-	some primary in {zone(key).primary | some key in copies}
-	serials := {zone(key).serial | some key in copies; zone(key).primary == primary}
-}
-
-copies := {key | some key in resolvers.at("production"); holds(key)}
+# production_serials are those of the copies that production has, and of what it passes on.
+production_serials := {zone(key).serial | some key in resolvers.at("production"); holds(key)}
 
 holds(key) if zone(key).authoritative
 
@@ -221,17 +214,23 @@ holds(key) if {
 	place.observed(zone(key).primary) != "unknown"
 }
 
-# counted_with are the serials of production that the same server counts.
-counted_with(key) := serials_of[zone(key).primary] if {
-	not wrong(key)
-} else := set()
+# counted_with are the serials of production that the same server counts. What was passed on
+# may have been kept for as long as the record lasts, so its serial says little.
+counted_with(key) := {serial |
+	zone(key).exists
+	zone(key).authoritative
+	some other in resolvers.at("production")
+	zone(other).authoritative
+	zone(other).primary == zone(key).primary
+	serial := zone(other).serial
+}
 
 # behind tells that a copy that counts for itself lacks updates of every copy of production.
 behind(key) if {
 	zone(key).exists
 	not wrong(key)
 	count(production_serials) > 0
-	not serials_of[zone(key).primary]
+	count(counted_with(key)) == 0
 	every serial in production_serials {
 		ahead(zone(key).serial, serial) > input.estate.thresholds.serialLag
 	}

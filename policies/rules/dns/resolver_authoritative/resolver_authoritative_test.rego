@@ -67,6 +67,14 @@ cases := {
 		"changes": [primary("recovery", "sf1"), serial("recovery", 4000)],
 		"want": {resolver: "unknown"},
 	},
+	"the resolver only forwards, and what it keeps of the server that counts for all is old": {
+		"changes": [passes_on("recovery"), serial("recovery", 4000)],
+		"want": {resolver: "manual"},
+	},
+	"a copy of a server of which production keeps an old answer": {
+		"changes": [passes_on("production"), serial("production", 4000)],
+		"want": {resolver: "pass"},
+	},
 	"the resolver only forwards, and it does not say who serves the zone": {
 		"changes": [passes_on("recovery"), fixture.set_to(array.concat(at("recovery"), ["nameServers"]), null)],
 		"want": {resolver: "unknown"},

@@ -13,6 +13,11 @@ storefront := sprintf("alias/%s", [fixture.fqdn("sf")])
 
 name := fixture.fqdn("sf")
 
+link(target) := {"name": name, "target": target, "ttl": 300}
+
+# balanced are the answers of global load balancing, which the name leads to.
+balanced(addresses) := [fixture.set_to(fixture.host_at(site, name), fixture.host("sf.gslb.example", found, [link("sf.gslb.example")])) | some site, found in addresses]
+
 cases := {
 	"the same address at both sites": {"changes": [], "want": {storefront: "pass"}},
 	"another address at the recovery site": {
@@ -37,6 +42,38 @@ cases := {
 			fixture.set_to(fixture.host_at("production", name), fixture.host(name, ["10.10.2.3", "10.20.2.3"], [])),
 		],
 		"want": {storefront: "pass"},
+	},
+	"load balancing leads each site to itself": {"changes": balanced({"production": ["10.10.2.3"], "recovery": ["10.20.2.3"]}), "want": {storefront: "pass"}},
+	"load balancing leads the recovery site to both": {
+		"changes": balanced({"production": ["10.10.2.3"], "recovery": ["10.10.2.3", "10.20.2.3"]}),
+		"want": {storefront: "fail"},
+	},
+	"load balancing leads production nowhere": {
+		"changes": balanced({"production": [], "recovery": ["10.20.2.3"]}),
+		"want": {storefront: "fail"},
+	},
+	"each site has an alias of its own": {
+		"changes": [
+			fixture.set_to(fixture.host_at("recovery", name), fixture.host("dr.gslb.example", ["10.20.2.3"], [link("dr.gslb.example")])),
+			fixture.set_to(fixture.host_at("production", name), fixture.host("hq.gslb.example", ["10.10.2.3"], [link("hq.gslb.example")])),
+		],
+		"want": {storefront: "fail"},
+	},
+	"an alias at one site and an address at the other": {
+		"changes": [
+			fixture.set_to(fixture.host_at("recovery", name), fixture.host("sf.gslb.example", ["10.20.2.3"], [link("sf.gslb.example")])),
+			fixture.set_to(fixture.host_at("production", name), fixture.host(name, ["10.10.2.3"], [])),
+		],
+		"want": {storefront: "fail"},
+	},
+	"load balancing leads each site to itself, and two resolvers of one site disagree": {
+		"changes": array.concat(balanced({"production": ["10.10.2.3"], "recovery": ["10.20.2.3"]}), [
+			fixture.set_to(["estate", "sites", "recovery", "resolvers"], ["10.20.0.10", "10.20.0.11"]),
+			fixture.set_to(["dns", "resolvers", "recovery/10.20.0.11:53"], object.union(fixture.answers("recovery", "recovery/10.20.0.11:53"), {
+				"hosts": {name: fixture.host("sf.gslb.example", ["10.20.2.99"], [link("sf.gslb.example")])},
+			})),
+		]),
+		"want": {storefront: "fail"},
 	},
 	"the outside may see another address": {
 		"changes": [fixture.set_to(fixture.host_at("public", name), fixture.host(name, ["198.51.100.9"], []))],

@@ -11,6 +11,14 @@ test_status[name] if {
 
 name := fixture.fqdn("gateway")
 
+# two are the changes that give the gateway a second name, which all resolvers know.
+two(other) := array.concat(
+	[fixture.set_to(["estate", "components", "netscaler", "aliases"], [name, other])],
+	[fixture.set_to(fixture.host_at(site, other), fixture.host(other, ["198.51.100.7"], [])) | some site, _ in fixture.resolver],
+)
+
+gone_outside := fixture.set_to(fixture.host_at("public", name), fixture.no_host(name))
+
 cases := {
 	"the name has an address at both sites": {"changes": [], "want": {"alias/gateway.corp.example.internal": "pass"}},
 	"the name is missing at the recovery site": {
@@ -56,6 +64,26 @@ cases := {
 	},
 	"the name is missing outside": {
 		"changes": [fixture.set_to(fixture.host_at("public", name), fixture.no_host(name))],
+		"want": {"alias/gateway.corp.example.internal": "fail"},
+	},
+	"a name for inside beside one for outside": {
+		"changes": array.concat(two("gateway.example"), [gone_outside]),
+		"want": {"alias/gateway.corp.example.internal": "pass", "alias/gateway.example": "pass"},
+	},
+	"a name for inside beside one for outside that nobody outside knows": {
+		"changes": array.concat(two("gateway.example"), [gone_outside, fixture.set_to(fixture.host_at("public", "gateway.example"), fixture.no_host("gateway.example"))]),
+		"want": {"alias/gateway.corp.example.internal": "fail", "alias/gateway.example": "fail"},
+	},
+	"two names of the domain, one of which nobody outside knows": {
+		"changes": array.concat(two("login.corp.example.internal"), [gone_outside]),
+		"want": {"alias/gateway.corp.example.internal": "manual", "alias/login.corp.example.internal": "pass"},
+	},
+	"a name of another zone has to be known outside": {
+		"changes": array.concat(two("gateway.example"), [fixture.set_to(fixture.host_at("public", "gateway.example"), fixture.no_host("gateway.example"))]),
+		"want": {"alias/gateway.corp.example.internal": "pass", "alias/gateway.example": "fail"},
+	},
+	"a name for inside has to be known at the recovery site": {
+		"changes": array.concat(two("gateway.example"), [gone_outside, fixture.set_to(fixture.host_at("recovery", name), fixture.no_host(name))]),
 		"want": {"alias/gateway.corp.example.internal": "fail"},
 	},
 	"nobody outside answered": {

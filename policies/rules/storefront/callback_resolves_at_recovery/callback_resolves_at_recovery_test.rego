@@ -28,6 +28,8 @@ leads(name, address) := fixture.set_to(record(name), fixture.host(fixture.fqdn(n
 
 networks(site, list) := fixture.set_to(["estate", "sites", site, "networks"], list)
 
+network(field, value) := fixture.set_to(fixture.network_at("RP-Citrix", "HQ-Servers", [field]), value)
+
 cases := {
 	"one callback for each site": {"changes": [], "want": {first: "pass", second: "pass"}},
 	"the recovery site does not know the name": {"changes": [gone("callback-dr")], "want": {first: "fail", second: "fail"}},
@@ -53,6 +55,27 @@ cases := {
 			fixture.set_to(record("callback-dr"), fixture.host(fixture.fqdn("callback-dr"), ["10.10.2.4", "10.20.2.4"], [])),
 		],
 		"want": {first: "pass"},
+	},
+	"the one gateway comes back with its network": {"changes": [calling(["callback"]), leads("callback", "10.10.1.200")], "want": {first: "pass"}},
+	"the one gateway, which comes back with other addresses": {
+		"changes": [calling(["callback"]), leads("callback", "10.10.1.200"), network("kept", false)],
+		"want": {first: "fail"},
+	},
+	"the one gateway, of whose addresses nobody can tell": {
+		"changes": [calling(["callback"]), leads("callback", "10.10.1.200"), network("kept", null)],
+		"want": {first: "unknown"},
+	},
+	"the one gateway, which no plan starts": {
+		"changes": [calling(["callback"]), leads("callback", "10.10.1.200"), fixture.set_to(fixture.joined_at("ns1", ["plans"]), [])],
+		"want": {first: "fail"},
+	},
+	"the one gateway, when nobody knows how machines come back": {
+		"changes": [calling(["callback"]), leads("callback", "10.10.1.200"), fixture.not_learnt(["protection"])],
+		"want": {first: "unknown"},
+	},
+	"an appliance at each site does not bring the addresses of the other": {
+		"changes": [calling(["callback"]), leads("callback", "10.10.1.200"), fixture.set_to(["estate", "components", "netscaler", "methods"], ["application"])],
+		"want": {first: "fail"},
 	},
 	"an address outside both sites may be anywhere": {"changes": [leads("callback-dr", "198.51.100.9")], "want": {first: "unknown"}},
 	"sites without networks": {
