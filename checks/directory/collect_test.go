@@ -98,7 +98,7 @@ func TestWhatIsRead(t *testing.T) {
 		"ou=citrix,dc=corp,dc=example,dc=internal": {DN: "OU=Citrix," + testDomain, Name: "Citrix", Parent: "dc=corp,dc=example,dc=internal", Links: []facts.GPOLink{}, BlockInheritance: true},
 	})
 	expect(t, "GPOs", v.GPOs.Items, map[string]*facts.GPO{
-		gpoA: {GUID: gpoA, Name: "Registration", UserDisabled: true, VersionComputer: 2, VersionUser: 3, WMIFilter: "[corp.example.internal;{F};0]",
+		gpoA: {GUID: gpoA, Name: "Registration", UserDisabled: true, VersionComputer: 2, VersionUser: 3, FunctionalityVersion: new(int64(2)), ComputerExtensions: new("[{35378EAC-683F-11D2-A89A-00C04FBBCFA2}{D02B1F72-3407-48AE-BA88-E8213C6761F1}]"), WMIFilter: "[corp.example.internal;{F};0]",
 			Filtering: "all", AppliesTo: []string{authenticatedUsers}, DeniedTo: []string{}, ReadableBy: []string{authenticatedUsers}},
 		gpoB: {GUID: gpoB, Filtering: "unknown", AppliesTo: []string{}, DeniedTo: []string{}, Unreadable: true},
 	})

@@ -61,7 +61,8 @@ func smallDomain(computers int) []object {
 		{"OU=Citrix," + testDomain, class("organizationalUnit", "name", "Citrix", "gPOptions", "1", "gPLink", " ")},
 		{"CN=Policies,CN=System," + testDomain, class("container")},
 		{"CN=" + gpoA + ",CN=Policies,CN=System," + testDomain, class("groupPolicyContainer", "displayName", "Registration", "flags", "1", "versionNumber", "196610",
-			"gPCFileSysPath", `\\corp\sysvol`, "gPCWQLFilter", "[corp.example.internal;{F};0]",
+			"gPCFileSysPath", `\\corp\sysvol`, "gPCFunctionalityVersion", "2",
+			"gPCMachineExtensionNames", "[{35378EAC-683F-11D2-A89A-00C04FBBCFA2}{D02B1F72-3407-48AE-BA88-E8213C6761F1}]", "gPCWQLFilter", "[corp.example.internal;{F};0]",
 			"nTSecurityDescriptor", descriptor(allow(readProperty, authenticatedUsers), allowObject(applyGroupPolicy, authenticatedUsers)))},
 		{"CN=" + gpoB + ",CN=Policies,CN=System," + testDomain, nil},
 	}

@@ -138,16 +138,15 @@ func TestOneRefusedListLeavesTheOthers(t *testing.T) {
 		reason facts.Reason
 		words  string
 	}{
-		"no permission":                {reply{code: ldap.LDAPResultInsufficientAccessRights, text: "00002098: SecErr"}, facts.PermissionDenied, "may not read"},
-		"a list that is cut off":       {reply{code: ldap.LDAPResultSizeLimitExceeded, entries: smallDomain(0)[:1]}, facts.CollectorPartial, "shortened"},
-		"a time limit of the server":   {reply{code: ldap.LDAPResultTimeLimitExceeded}, facts.Timeout, ""},
-		"an object that has to exist":  {reply{code: ldap.LDAPResultNoSuchObject}, facts.CollectorFailed, "No Such Object"},
-		"a server that is busy":        {reply{code: ldap.LDAPResultBusy}, facts.Unreachable, ""},
-		"a logon that was forgotten":   {reply{code: ldap.LDAPResultOperationsError, text: "000004DC: LdapErr: a successful bind must be completed"}, facts.PermissionDenied, "signed in"},
-		"a referral":                   {reply{code: ldap.LDAPResultReferral}, facts.CollectorFailed, "not responsible"},
-		"the same page again":          {reply{entries: []object{{"OU=X," + testDomain, class("organizationalUnit")}}, cookie: "again"}, facts.CollectorFailed, "circles"},
-		"pages that are always empty":  {reply{cookie: "again"}, facts.CollectorFailed, "for ever"},
-		"a link that nobody can parse": {reply{entries: []object{{"OU=X," + testDomain, class("organizationalUnit", "gPLink", "[LDAP://cn=x;0]")}}}, facts.CollectorFailed, "names no GPO"},
+		"no permission":               {reply{code: ldap.LDAPResultInsufficientAccessRights, text: "00002098: SecErr"}, facts.PermissionDenied, "may not read"},
+		"a list that is cut off":      {reply{code: ldap.LDAPResultSizeLimitExceeded, entries: smallDomain(0)[:1]}, facts.CollectorPartial, "shortened"},
+		"a time limit of the server":  {reply{code: ldap.LDAPResultTimeLimitExceeded}, facts.Timeout, ""},
+		"an object that has to exist": {reply{code: ldap.LDAPResultNoSuchObject}, facts.CollectorFailed, "No Such Object"},
+		"a server that is busy":       {reply{code: ldap.LDAPResultBusy}, facts.Unreachable, ""},
+		"a logon that was forgotten":  {reply{code: ldap.LDAPResultOperationsError, text: "000004DC: LdapErr: a successful bind must be completed"}, facts.PermissionDenied, "signed in"},
+		"a referral":                  {reply{code: ldap.LDAPResultReferral}, facts.CollectorFailed, "not responsible"},
+		"the same page again":         {reply{entries: []object{{"OU=X," + testDomain, class("organizationalUnit")}}, cookie: "again"}, facts.CollectorFailed, "circles"},
+		"pages that are always empty": {reply{cookie: "again"}, facts.CollectorFailed, "for ever"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newSetup(t)
@@ -165,6 +164,31 @@ func TestOneRefusedListLeavesTheOthers(t *testing.T) {
 			expect(t, "server", asked["recovery/"+f.host].Answered, facts.Yes())
 			expectFailed(t, "part", asked["recovery/"+f.host+"/containers"].Answered, c.reason, c.words)
 		})
+	}
+}
+
+// A conflict that replication has left in a corner of the domain leaves open what that
+// corner links. It used to blind all rules about policies, in the whole domain.
+func TestALinkThatNobodyUnderstandsLeavesItsContainerOpen(t *testing.T) {
+	for _, link := range []string{
+		`[LDAP://cn=x;0]`, `[LDAP://CN={31B2F340-016D-11D2-945F-00C04FB984F9}\0ACNF:0,CN=Policies;0]`, `[LDAP://CN={31B2F340-016D-11D2-945F-00C04FB984F9},CN=Policies;-1]`, "x",
+	} {
+		s := newSetup(t)
+		s.dc(t, estate.Recovery, "dc1", func(f *fakeDC) {
+			f.objects = append(f.objects,
+				object{"OU=Odd," + testDomain, class("organizationalUnit", "name", "Odd", "gPLink", link)},
+				object{"CN=ODD," + testSites, class("site", "cn", "ODD", "gPLink", link)})
+		})
+		v := s.scan(t).Directory.Views[estate.Recovery]
+		expect(t, "OUs", v.Containers.Answered, facts.Yes())
+		expect(t, "sites", v.Sites.Answered, facts.Yes())
+		odd, site, sound := v.Containers.Items["ou=odd,"+strings.ToLower(testDomain)], v.Sites.Items["odd"], v.Containers.Items[strings.ToLower(testDomain)]
+		if odd == nil || odd.LinksUnknown == "" || len(odd.Links) > 0 || site == nil || site.LinksUnknown == "" {
+			t.Errorf("%s: %+v, %+v", link, odd, site)
+		}
+		if sound == nil || sound.LinksUnknown != "" || len(sound.Links) != 1 {
+			t.Errorf("%s: the domain is %+v", link, sound)
+		}
 	}
 }
 

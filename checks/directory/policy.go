@@ -20,13 +20,16 @@ func (s *session) containers(ctx context.Context, domain string) facts.Listing[*
 		filter:     "(|(objectClass=organizationalUnit)(objectClass=domainDNS))",
 		attributes: []string{"name", "gPLink", "gPOptions", "whenChanged"},
 	}, func(e *ldap.Entry, to map[string]*facts.Container) error {
-		links, err := gpLinks(text(e, "gPLink"), domain)
-		if err != nil {
-			return err
-		}
 		options, err := number(e, "gPOptions")
 		key := dn.Key(e.DN)
-		c := &facts.Container{DN: e.DN, Name: text(e, "name"), Links: links, BlockInheritance: options&1 != 0, Changed: changed(e)}
+		c := &facts.Container{DN: e.DN, Name: text(e, "name"), Links: []facts.GPOLink{}, BlockInheritance: options&1 != 0, Changed: changed(e)}
+		// One link that nobody understands leaves open what this container links, and nothing
+		// else: a conflict in a corner of the domain must not blind all others.
+		if links, odd := gpLinks(text(e, "gPLink"), domain); odd == nil {
+			c.Links = links
+		} else {
+			c.LinksUnknown = odd.Error()
+		}
 		if key != dn.Key(domain) {
 			c.Parent = dn.Parent(key)
 		}
@@ -89,7 +92,7 @@ func (s *session) gpos(ctx context.Context, domain, sid string, err error) facts
 		// Not by class, see list: a GPO that may not be read is a fact of its own.
 		filter: "(objectClass=*)",
 		attributes: []string{"objectClass", "displayName", "flags", "versionNumber", "gPCFileSysPath", "gPCWQLFilter",
-			"whenChanged", "nTSecurityDescriptor"},
+			"gPCFunctionalityVersion", "gPCMachineExtensionNames", "whenChanged", "nTSecurityDescriptor"},
 		controls: []ldap.Control{&ldap.ControlMicrosoftSDFlags{ControlValue: sdFlagsDACL}},
 	}, func(e *ldap.Entry, to map[string]*facts.GPO) error {
 		id := strings.ToUpper(rdn(e.DN, 0))
@@ -113,6 +116,15 @@ func (s *session) gpos(ctx context.Context, domain, sid string, err error) facts
 		g.UserDisabled, g.ComputerDisabled = flags&1 != 0, flags&2 != 0
 		g.VersionComputer, g.VersionUser = int(version&0xffff), int(version>>16&0xffff)
 		g.Changed, g.ChangedAgeSeconds = changed(e), changedAge(text(e, "whenChanged"), time.Now())
+		if text(e, "gPCFunctionalityVersion") != "" {
+			functionality, err := number(e, "gPCFunctionalityVersion")
+			if err != nil {
+				return err
+			}
+			g.FunctionalityVersion = new(functionality)
+		}
+		// A GPO whose version may be read hides nothing of this: it has no extensions then.
+		g.ComputerExtensions = new(strings.TrimSpace(text(e, "gPCMachineExtensionNames")))
 		g.WMIFilter = strings.TrimSpace(text(e, "gPCWQLFilter"))
 		if raw := e.GetEqualFoldRawAttributeValue("nTSecurityDescriptor"); len(raw) > 0 {
 			// One that cannot be understood leaves "unknown", as one that may not be read.

@@ -17,10 +17,15 @@ func (s *session) sites(ctx context.Context, config, domain string) facts.Listin
 	return list(ctx, s, query{what: "the sites", base: "CN=Sites," + config, scope: oneLevel,
 		class: "site", attributes: []string{"cn", "gPLink"},
 	}, func(e *ldap.Entry, to map[string]*facts.ADSite) error {
-		links, err := gpLinks(text(e, "gPLink"), domain)
 		name := strings.ToLower(text(e, "cn"))
-		to[name] = &facts.ADSite{Name: name, DN: e.DN, Links: links}
-		return err
+		site := &facts.ADSite{Name: name, DN: e.DN, Links: []facts.GPOLink{}}
+		if links, odd := gpLinks(text(e, "gPLink"), domain); odd == nil {
+			site.Links = links
+		} else {
+			site.LinksUnknown = odd.Error()
+		}
+		to[name] = site
+		return nil
 	})
 }
 

@@ -40,6 +40,23 @@ func relevant(key string) bool {
 	return false
 }
 
+// hive is the name of a hive that a key begins with, where no key may have one: Windows
+// takes it for a key of that name at the root, which it does not let anybody make. The
+// client fails at it ("internal system error"), and nobody knows what it has applied then.
+func hive(key string) (name, rest string) {
+	k := key
+	if i := strings.LastIndex(asciiLower(k), "registry::"); i >= 0 { // as PowerShell writes it
+		k = k[i+len("registry::"):]
+	}
+	first, rest, _ := strings.Cut(strings.TrimLeft(k, `\`), `\`)
+	first = strings.TrimSuffix(asciiLower(first), ":")
+	switch first {
+	case "hklm", "hkcu", "hkcr", "hku", "hkcc", "hkey_local_machine", "hkey_current_user", "hkey_classes_root", "hkey_users", "hkey_current_config":
+		return first, rest
+	}
+	return "", key
+}
+
 // relevantTree reports whether the deletion of the key takes anything with it
 // that rules read.
 func relevantTree(key string) bool {

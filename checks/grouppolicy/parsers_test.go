@@ -124,6 +124,10 @@ func TestRegistryPolDamaged(t *testing.T) {
 		"a list without end":          {pol(record(vda, "**DeleteValues", regSZ, sz(strings.Repeat("a;", maxSettings+1)))), "more than 10000"},
 		"too many records":            {pol(bytes.Repeat(record(vda, "X", regSZ, nil), maxSettings+1)), "more than 10000"},
 		"a list of odd length":        {pol(record(vda, "**DeleteValues", regSZ, []byte{1})), "odd number"},
+		"a hive before a good record": {pol(record(`HKLM:\Software\Policies\Other`, "X", regSZ, sz("a")), good), "begins with a hive"},
+		"the key below its hive":      {pol(record(`HKEY_LOCAL_MACHINE\`+vda, "ListOfDDCs", regSZ, sz("cc1"))), "begins with a hive"},
+		"as PowerShell writes hives":  {pol(record(`Microsoft.PowerShell.Core\Registry::HKEY_LOCAL_MACHINE\`+vda, "X", regSZ, sz("a"))), "begins with a hive"},
+		"a hive to delete below":      {pol(record(`hklm\Software\Policies`, "**DeleteKeys", regSZ, sz("Citrix"))), "begins with a hive"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := parseRegistryPol(c.file)
@@ -216,6 +220,7 @@ func TestPreferences(t *testing.T) {
 		"a disabled collection holds none":    {`<Collection disabled="1"><Collection>` + item(``, ddcs, ``) + `</Collection></Collection>`, nil},
 		"the filters of a collection go down": {`<Collection><Collection>` + item(``, ddcs, ``) + `</Collection>` + filters + `</Collection>`, just(on(facts.ItemLevelTargeting, normal))},
 		"items keep their order":              {item(``, `action="D" `+ddcs, ``) + item(``, ddcs, ``), just(do("delete", plain, "ListOfDDCs"), normal)},
+		"a hive in a key that nobody reads":   {item(``, `key="HKLM\SOFTWARE\Other" name="x" type="REG_SZ" value="a"/>`, ``), nil},
 		"other hives are passed over":         {`<Registry><Properties action="U" hive="HKEY_CURRENT_USER" ` + ddcs + `</Registry>`, nil},
 		"other keys are passed over":          {item(``, `action="U" key="SOFTWARE\Other" name="x" type="REG_DWORD" value="no number"/>`, ``), nil},
 		"a number is hexadecimal":             {item(``, `action="U" key="`+plain+`" name="GctRegistration" type="REG_DWORD" value="0000000a"/>`, ``), just(set("GctRegistration", "REG_DWORD", "10"))},
@@ -259,6 +264,8 @@ func TestPreferences(t *testing.T) {
 func TestPreferencesDamaged(t *testing.T) {
 	key := `key="SOFTWARE\Citrix\VirtualDesktopAgent" name="X" `
 	for name, c := range map[string]struct{ file, want string }{
+		"a hive in the key as well": {preferences(item(``, `key="HKEY_LOCAL_MACHINE\SOFTWARE\Citrix\VirtualDesktopAgent" name="X" type="REG_SZ" value="a"/>`, ``)), "names a hive in its key"},
+		"two elements Properties":   {preferences(item(``, key+`type="REG_SZ" value="a"/><Properties hive="HKEY_LOCAL_MACHINE" `+key+`type="REG_SZ" value="b"/>`, ``)), "two elements <Properties>"},
 		"an empty file":             {"", "no element"},
 		"another root":              {"<Groups/>", "<Groups>"},
 		"two roots":                 {preferences("") + "<RegistrySettings/>", "<RegistrySettings>"},

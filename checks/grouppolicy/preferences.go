@@ -95,6 +95,9 @@ func readNode(d *xml.Decoder, start xml.StartElement, depth int) (*prefNode, err
 				}
 				n.children = append(n.children, child)
 			case "Properties":
+				if n.properties != nil {
+					return nil, fmt.Errorf("line %d: an item with two elements <Properties>, of which nobody knows which counts", line(d))
+				}
 				if n.properties, err = readProperties(d, t); err != nil {
 					return nil, err
 				}
@@ -218,6 +221,9 @@ func (p *prefProperties) setting() (*facts.RegistrySetting, error) {
 	s := &facts.RegistrySetting{Layer: facts.LayerPreference, Key: p.key, Value: p.name, Data: []string{}}
 	if p.isDefault {
 		s.Value = ""
+	}
+	if name, rest := hive(p.key); name != "" && relevantTree(rest) {
+		return nil, fmt.Errorf("the item for %.200q names a hive in its key as well, and what clients do with it is not known", p.key)
 	}
 	wholeKey := p.name == "" && !p.isDefault
 	switch {

@@ -55,6 +55,9 @@ func parseRegistryPol(b []byte) ([]facts.RegistrySetting, error) {
 		if err != nil {
 			return nil, fmt.Errorf("the record at offset %d is damaged: %w", start, err)
 		}
+		if name, _ := hive(e.key); name != "" {
+			return nil, fmt.Errorf("the record at offset %d has the key %.200q, which begins with a hive: clients fail at it, and what they apply of the rest is not known", start, e.key)
+		}
 		s, err := e.settings()
 		if err != nil {
 			return nil, fmt.Errorf("the record at offset %d (%.200q, value %.200q): %w", start, e.key, e.value, err)

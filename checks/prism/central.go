@@ -1,6 +1,7 @@
 package prism
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -81,6 +82,7 @@ func (r *run) central(ctx context.Context, t *target) {
 		return
 	}
 	c.read(ctx)
+	c.facts.Version = cmp.Or(c.ownVersion(), c.facts.Version)
 	c.facts.Answered = facts.Yes()
 	summary := c.summary()
 	if !c.signedIn() {

@@ -31,12 +31,15 @@ type client struct {
 
 	versions versions
 
+	retry    sync.Mutex // held while something is asked again after a 401
 	mu       sync.Mutex
-	in       bool      // the credential was accepted
-	stop     error     // why nothing more is asked
-	failures int       // questions in a row that got no answer
-	asked    int64     // questions
-	date     time.Time // by its clock, when it was asked first
+	in       bool           // the credential was accepted
+	session  []*http.Cookie // to show instead of the credential; none before it was accepted
+	product  string         // what it calls itself and its version, such as pc.7.5.1
+	stop     error          // why nothing more is asked
+	failures int            // questions in a row that got no answer
+	asked    int64          // questions
+	date     time.Time      // by its clock, when it was asked first
 	offset   time.Duration
 }
 
@@ -109,43 +112,100 @@ func (c *client) send(ctx context.Context, req restclient.Request) (*restclient.
 	if err == nil && c.date.IsZero() {
 		c.date, c.offset = resp.Date, resp.Offset
 	}
+	if err == nil && isProduct(resp.Header.Get(productHeader)) {
+		c.product = resp.Header.Get(productHeader)
+	}
 	return resp, err
 }
 
 // do asks with the credential. The error tells that there was no answer, or that
 // the credential is refused; another status is up to the caller.
+//
+// A Prism whose users are those of a directory gives a session for an accepted credential, and
+// answers about every second request without one with 401, however right the credential is. So
+// a session is shown where there is one, and a 401 after the credential was accepted in
+// this run means first that the session has ended, and then that this was such an answer: it
+// is asked again, once each.
 func (c *client) do(ctx context.Context, req restclient.Request) (*restclient.Response, error) {
 	if err := c.stopped(); err != nil {
 		return nil, err
 	}
-	if req.Header == nil {
-		req.Header = http.Header{}
-	}
-	for k, v := range c.header {
-		req.Header[k] = v
-	}
-	var resp *restclient.Response
-	attempt := func() (err error) {
-		resp, err = c.send(ctx, req)
-		switch {
-		case err != nil:
-			return err
-		case resp.Status == http.StatusUnauthorized:
-			return fmt.Errorf("%w: %s answered HTTP 401; %s", facts.ErrRefused, c.host, c.advice())
-		case !accepts(req, resp):
-			return errUndecided
-		}
-		return nil
-	}
-	err := c.guarded(ctx, attempt)
-	if errors.Is(err, errUndecided) {
-		err = nil
+	shown := c.cookies()
+	resp, err := c.once(ctx, req, shown)
+	if err == nil && resp.Status == http.StatusUnauthorized && c.signedIn() {
+		resp, err = c.again(ctx, req, len(shown) > 0)
 	}
 	c.note(ctx, req, resp, err)
 	if err != nil {
 		return nil, c.explain(err)
 	}
 	return resp, nil
+}
+
+// again asks once more, and twice where a session may have ended. Requests that run side
+// by side take turns, so that a credential that is taken away is not sent again by
+// each of them.
+func (c *client) again(ctx context.Context, req restclient.Request, session bool) (resp *restclient.Response, err error) {
+	c.retry.Lock()
+	defer c.retry.Unlock()
+	times := 1
+	if session {
+		c.endSession()
+		times = 2
+	}
+	for range times {
+		if err := c.stopped(); err != nil {
+			return nil, err
+		}
+		if resp, err = c.once(ctx, req, nil); err != nil || resp.Status != http.StatusUnauthorized {
+			return resp, err
+		}
+	}
+	// Others must know; the next run may try it.
+	err = c.account.Try(ctx, func() error {
+		return fmt.Errorf("%w: %s answered HTTP 401 twice, and had accepted the same credential before in this run: "+
+			"the account was locked or changed meanwhile, or this Prism does not reach its directory", facts.ErrRefused, c.host)
+	})
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.stop = err
+	return nil, err
+}
+
+// once asks once, with the cookies of a session or, when there are none, with the
+// credential. A 401 is an error only when the credential was never accepted.
+func (c *client) once(ctx context.Context, req restclient.Request, cookies []*http.Cookie) (*restclient.Response, error) {
+	header := req.Header.Clone()
+	if header == nil {
+		header = http.Header{}
+	}
+	if len(cookies) > 0 {
+		header.Set("Cookie", cookieHeader(cookies))
+	} else {
+		for k, v := range c.header {
+			header[k] = v
+		}
+	}
+	req.Header = header
+	var resp *restclient.Response
+	attempt := func() (err error) {
+		resp, err = c.send(ctx, req)
+		switch {
+		case err != nil:
+			return err
+		case resp.Status == http.StatusUnauthorized && !c.signedIn():
+			return fmt.Errorf("%w: %s answered HTTP 401; %s", facts.ErrRefused, c.host, c.advice())
+		case !accepts(req, resp):
+			return errUndecided
+		}
+		c.accept(resp)
+		return nil
+	}
+	err := c.guarded(ctx, attempt)
+	if errors.Is(err, errUndecided) {
+		err = nil
+	}
+	return resp, err
 }
 
 // accepts reports whether an answer shows that the credential is good. The version
@@ -160,15 +220,8 @@ var errUndecided = errors.New("neither accepted nor refused")
 // guarded keeps a wrong credential from being tried twice. Once this Prism accepted
 // it, nothing that others say of it matters here.
 func (c *client) guarded(ctx context.Context, attempt func() error) error {
-	c.mu.Lock()
-	in := c.in
-	c.mu.Unlock()
-	if in {
-		err := attempt()
-		if !errors.Is(err, facts.ErrRefused) {
-			return err
-		}
-		return c.account.Try(ctx, func() error { return err }) // others must know
+	if c.signedIn() {
+		return attempt()
 	}
 	return c.account.Try(ctx, attempt)
 }

@@ -31,6 +31,9 @@ var platformTypes = map[text]bool{
 // editions are the ranks of editions; what is not listed ranks below them.
 var editions = map[text]int{"STARTER": 1, "PRO": 2, "PRO_SPECIAL": 2, "CLOUD_PRO": 2, "ULTIMATE": 3, "CLOUD_ULTIMATE": 3}
 
+// noLicence is the word for a cluster without one.
+const noLicence = "NO_LICENSE"
+
 var editionNames = map[int]string{1: "STARTER", 2: "PRO", 3: "ULTIMATE"}
 
 // replicationAddOns are the spellings of Advanced Replication over the years.
@@ -56,7 +59,9 @@ func licenceOf(details []entitlementEntry) facts.Licence {
 		if r := editions[d.Category]; r > rank {
 			rank, out.Edition = r, editionNames[r]
 		} else if rank == 0 {
-			out.Edition = cmp.Or(out.Edition, string(d.Category))
+			if out.Edition == "" || out.Edition == noLicence { // any word says more than that there is none
+				out.Edition = string(d.Category)
+			}
 		}
 		if at, ok := d.Expires.when(); ok && (expires.IsZero() || at.Before(expires)) {
 			expires = at

@@ -67,6 +67,9 @@ func (l *Logons) Try(ctx context.Context, key string, attempt func() error) erro
 		s.proven = true
 	case errors.Is(err, facts.ErrRefused):
 		s.refusal = fmt.Errorf("not tried, because the same credential was refused before in this run: %w", err)
+		if s.proven { // it was right a moment ago, and the next run may find it so again
+			return facts.Failure{Reason: facts.PermissionDenied, Err: err}
+		}
 		if unkept := l.earlier.Remember(key, err.Error()); unkept != nil {
 			err = fmt.Errorf("%w; the next run will try it again, because this could not be remembered: %w", err, unkept)
 		}

@@ -59,9 +59,10 @@ type DirectoryView struct {
 // ADSite is an Active Directory site; its GPO links are kept because GPOs may be
 // linked to a site too.
 type ADSite struct {
-	Name  string    `json:"name" is:"name"`
-	DN    string    `json:"dn" is:"dn"`
-	Links []GPOLink `json:"links"`
+	Name         string    `json:"name" is:"name"`
+	DN           string    `json:"dn" is:"dn"`
+	Links        []GPOLink `json:"links"`
+	LinksUnknown string    `json:"linksUnknown,omitempty"` // as of a [Container]
 }
 
 // ADSubnet maps a network to a site.
@@ -103,6 +104,9 @@ type Container struct {
 	Parent           string    `json:"parent" is:"lower"`
 	Links            []GPOLink `json:"links"`
 	BlockInheritance bool      `json:"blockInheritance"` // gPOptions bit 0
+	// LinksUnknown is why gPLink could not be understood; "" when it was. Then Links is
+	// empty, and says nothing.
+	LinksUnknown string `json:"linksUnknown,omitempty"`
 	// Changed is when this domain controller last saw it change, RFC 3339; "" when
 	// that may not be read.
 	Changed string `json:"changed,omitempty" is:"time"`
@@ -131,6 +135,12 @@ type GPO struct {
 	// edit itself, or its arrival by replication. Null when that is not known.
 	ChangedAgeSeconds *int64 `json:"changedAgeSeconds" is:"count" added:"2026-11"`
 	WMIFilter         string `json:"wmiFilter"` // gPCWQLFilter; "" when there is none
+	// FunctionalityVersion is gPCFunctionalityVersion: clients apply GPOs of version 2 only.
+	// Null when that is not known.
+	FunctionalityVersion *int64 `json:"functionalityVersion" is:"count" added:"2026-11"`
+	// ComputerExtensions is gPCMachineExtensionNames as it is written: by which extensions
+	// clients apply the computer half. Null when that is not known, "" when the GPO has none.
+	ComputerExtensions *string `json:"computerExtensions" added:"2026-11"`
 	// Filtering says to which computers the GPO applies by its permissions:
 	// "all" (Authenticated Users, Everyone or Domain Computers may apply it),
 	// "some" (particular groups may, or some are denied), "none", or "unknown"

@@ -78,7 +78,9 @@ GPOS = {
 }
 
 EXTENSION_POLICY = "[{35378EAC-683F-11D2-A89A-00C04FBBCFA2}{D02B1F72-3407-48AE-BA88-E8213C6761F1}]"
-EXTENSION_PREFERENCES = "[{00000000-0000-0000-0000-000000000000}{BEE07A6A-EC9F-4659-B8C9-0B1937907C83}][{B087BE9D-ED37-454F-AF9C-04291E351182}{BEE07A6A-EC9F-4659-B8C9-0B1937907C83}]"
+# In the order that the editor of Windows keeps: clients stop at what is out of it.
+EXTENSION_PREFERENCES_FIRST = "[{00000000-0000-0000-0000-000000000000}{BEE07A6A-EC9F-4659-B8C9-0B1937907C83}]"
+EXTENSION_PREFERENCES_LAST = "[{B087BE9D-ED37-454F-AF9C-04291E351182}{BEE07A6A-EC9F-4659-B8C9-0B1937907C83}]"
 
 
 def registry_pol(entries):
@@ -129,7 +131,7 @@ def fill(domain):
             versionNumber="3",
             gPCFunctionalityVersion="2",
             gPCFileSysPath=r"\\%s\sysvol\%s\Policies\%s" % (DOMAIN, DOMAIN, guid),
-            gPCMachineExtensionNames=(EXTENSION_PREFERENCES if preference else "") + EXTENSION_POLICY,
+            gPCMachineExtensionNames=EXTENSION_PREFERENCES_FIRST + EXTENSION_POLICY + EXTENSION_PREFERENCES_LAST if preference else EXTENSION_POLICY,
         )
         for half in ("Machine", "User"):
             domain.add("CN=%s,%s" % (half, dn), "container")

@@ -132,6 +132,9 @@ func (t *tree) addPolicies() {
 			e.replace("whenChanged", generalized(t.born.Add(-g.Changed)))
 		}
 		e.set("gPCFileSysPath", fmt.Sprintf(`\\%s\SysVol\%s\Policies\%s`, m.Domain, m.Domain, g.GUID)).set("gPCFunctionalityVersion", "2")
+		if names := extensionNames(g); names != "" {
+			e.set("gPCMachineExtensionNames", names)
+		}
 		if g.WMIFilter != "" {
 			e.set("gPCWQLFilter", fmt.Sprintf("[%s;%s;0]", m.Domain, g.WMIFilter))
 		}
@@ -236,4 +239,24 @@ func (e *entry) replace(name, value string) {
 			e.attrs[i].values = []string{value}
 		}
 	}
+}
+
+// extensionNames are the client-side extensions that apply the computer half of a GPO, in
+// the order that the editor of Windows keeps.
+func extensionNames(g *world.GPO) string {
+	const editor, preferences = "{D02B1F72-3407-48AE-BA88-E8213C6761F1}", "{BEE07A6A-EC9F-4659-B8C9-0B1937907C83}"
+	var names string
+	if len(g.Preferences) > 0 {
+		names += "[{00000000-0000-0000-0000-000000000000}" + preferences + "]"
+	}
+	if g.CitrixPolicies {
+		names += "[{0D0C7034-2EBD-4A87-A9B9-9015E3F2E6E0}{0D0C7034-2EBD-4A87-A9B9-9015E3F2E6E0}]"
+	}
+	if len(g.Policy) > 0 {
+		names += "[{35378EAC-683F-11D2-A89A-00C04FBBCFA2}" + editor + "]"
+	}
+	if len(g.Preferences) > 0 {
+		names += "[{B087BE9D-ED37-454F-AF9C-04291E351182}" + preferences + "]"
+	}
+	return names
 }

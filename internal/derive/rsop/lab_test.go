@@ -66,10 +66,10 @@ func newDomain() *domain {
 // gpo makes a GPO of one letter with settings; it applies to everybody.
 func (d *domain) gpo(name string, settings ...facts.RegistrySetting) {
 	guid := guidOf(name)
-	d.view.GPOs.Items[guid] = &facts.GPO{GUID: guid, Name: name, Filtering: "all"}
+	d.view.GPOs.Items[guid] = &facts.GPO{GUID: guid, Name: name, Filtering: "all", VersionComputer: 1}
 	yes := facts.File{Answered: facts.Yes(), Present: true}
 	d.sysvol.GPOs[guid] = &facts.GPOFiles{
-		Answered: facts.Yes(), GUID: guid, GPTIni: yes, RegistryPol: yes, RegistryPreferences: yes,
+		Answered: facts.Yes(), GUID: guid, VersionComputer: 1, GPTIni: yes, RegistryPol: yes, RegistryPreferences: yes,
 		CitrixPolicies: facts.File{Answered: facts.Yes()}, Settings: settings,
 	}
 }

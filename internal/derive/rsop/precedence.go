@@ -20,6 +20,8 @@ type scope struct {
 	dn    string
 	links []facts.GPOLink // the first wins
 	block bool            // nothing from above that is not enforced
+	// unknown is why nobody knows what is linked here; "" when links are all.
+	unknown string
 }
 
 // site is what is known of one site's directory and SYSVOL.
@@ -59,12 +61,17 @@ func (s *site) candidate(guid string) *candidate {
 	switch {
 	case g.ComputerDisabled:
 		c.why = ComputerSettingsDisabled
+	case g.FunctionalityVersion != nil && *g.FunctionalityVersion != functionality:
+		c.why = OtherFunctionality
 	case g.Filtering == "none":
 		c.why = Filtered
 	case files == nil, files.Learnt() && files.GPTIni.Learnt() && !files.GPTIni.Present:
 		c.why = MissingInSysvol
+	case g.VersionComputer == 0 && files.Learnt() && files.GPTIni.Learnt() && files.VersionComputer == 0:
+		c.why = Empty // whatever its files hold
 	default:
 		c.program = s.layout.compile(files)
+		c.applyExtensions(g.ComputerExtensions)
 	}
 	c.gpo = g
 	return c
@@ -87,6 +94,19 @@ func (s *site) of(link facts.GPOLink) *candidate {
 	return s.candidates[key]
 }
 
+// unknownLinks stands for whatever a scope links whose gPLink nobody understands.
+func (s *site) unknownLinks(sc scope) *candidate {
+	key := "the links of " + sc.dn
+	if s.candidates[key] == nil {
+		open := facts.No(facts.FactMissing, "what "+sc.dn+" links is not known: "+sc.unknown)
+		s.candidates[key] = &candidate{
+			guid: key, name: key, condition: open.Message,
+			program: s.layout.compile(&facts.GPOFiles{Answered: open}),
+		}
+	}
+	return s.candidates[key]
+}
+
 // scopes lists where GPOs for the computers of a container come from, the
 // nearest first: the container, those above it, the domain, the AD site.
 func (s *site) scopes(dnKey string) []scope {
@@ -99,7 +119,7 @@ func (s *site) scopes(dnKey string) []scope {
 			k = facts.ParentKey(k)
 			continue
 		}
-		all = append(all, scope{dn: c.DN, links: c.Links, block: c.BlockInheritance})
+		all = append(all, scope{dn: c.DN, links: c.Links, block: c.BlockInheritance, unknown: c.LinksUnknown})
 		k = c.Parent
 		if k == "" {
 			break
@@ -135,6 +155,9 @@ func (s *site) order(scopes []scope) (effective []linked, excluded []Linked) {
 	blocked := false
 	for _, sc := range scopes {
 		var here []linked
+		if sc.unknown != "" { // any GPO may be linked, enforced too
+			here = append(here, linked{candidate: s.unknownLinks(sc), at: sc.dn, enforced: true})
+		}
 		for _, link := range sc.links {
 			l := linked{candidate: s.of(link), at: sc.dn, enforced: link.Enforced}
 			switch {

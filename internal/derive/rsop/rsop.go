@@ -141,10 +141,10 @@ func adSiteOf(doc *facts.Document, v *facts.DirectoryView, name string) (scope, 
 		declared = doc.Estate.Site(name).ADSite
 	}
 	if s := v.Sites.Items[strings.ToLower(declared)]; s != nil {
-		return scope{dn: s.DN, links: s.Links}, nil
+		return scope{dn: s.DN, links: s.Links, unknown: s.LinksUnknown}, nil
 	}
 	for _, s := range v.Sites.Items {
-		if len(s.Links) > 0 {
+		if len(s.Links) > 0 || s.LinksUnknown != "" {
 			text := fmt.Sprintf("GPOs are linked to Active Directory sites, and sites.%s.adSite is not declared", name)
 			if declared != "" {
 				text = fmt.Sprintf("GPOs are linked to Active Directory sites, and the directory knows no site %q", declared)

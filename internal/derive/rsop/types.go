@@ -70,8 +70,8 @@ type Linked struct {
 	Name     string `json:"name"`
 	LinkedAt string `json:"linkedAt"`
 	// Why is linkDisabled, computerSettingsDisabled, inheritanceBlocked, filtered,
-	// missingInSysvol or missingInDirectory.
-	Why string `json:"why" jsonschema:"enum=linkDisabled,enum=computerSettingsDisabled,enum=inheritanceBlocked,enum=filtered,enum=missingInSysvol,enum=missingInDirectory"`
+	// missingInSysvol, missingInDirectory, empty, otherFunctionality or withoutExtensions.
+	Why string `json:"why" jsonschema:"enum=linkDisabled,enum=computerSettingsDisabled,enum=inheritanceBlocked,enum=filtered,enum=missingInSysvol,enum=missingInDirectory,enum=empty,enum=otherFunctionality,enum=withoutExtensions"`
 }
 
 // Why a linked GPO has no effect.
@@ -82,6 +82,9 @@ const (
 	Filtered                 = "filtered" // none of the computers has the right to apply it, or passes its WMI filter
 	MissingInSysvol          = "missingInSysvol"
 	MissingInDirectory       = "missingInDirectory"
+	Empty                    = "empty"              // version 0 in the directory and in SYSVOL: it was never edited
+	OtherFunctionality       = "otherFunctionality" // gPCFunctionalityVersion is not 2
+	WithoutExtensions        = "withoutExtensions"  // gPCMachineExtensionNames names no extension that would apply it
 )
 
 // The states of a [Setting].

@@ -10,7 +10,6 @@ import (
 	"net"
 	"net/http"
 	"strings"
-	"sync/atomic"
 )
 
 const (
@@ -21,16 +20,11 @@ const (
 	longestHeaders = 64 << 10
 )
 
-// errStale is what a request gets that was not sent, because the connection had
-// been closed while nobody used it.
-var errStale = errors.New("the host has closed the connection")
-
 // line is one connection to a host. A logon and the keys that seal messages hold
-// for a connection, so its HTTP transport is given exactly one and can never take
-// another.
+// for a connection, so HTTP is spoken on exactly this one.
 type line struct {
 	conn   net.Conn
-	http   *http.Transport
+	wire   *wire
 	url    string
 	proven bool // something was answered on it
 
@@ -70,6 +64,9 @@ func (s *Session) dial(ctx context.Context) (*line, error) {
 		secure := tls.Client(conn, s.options.TLS)
 		if err := secure.HandshakeContext(ctx); err != nil {
 			_ = conn.Close()
+			if ctx.Err() == nil && (errors.Is(err, io.EOF) || isReset(err)) {
+				err = errUnsent
+			}
 			return nil, fmt.Errorf("connecting with TLS: %w", err)
 		}
 		conn = secure
@@ -78,31 +75,15 @@ func (s *Session) dial(ctx context.Context) (*line, error) {
 }
 
 func newLine(conn net.Conn, url string) *line {
-	var taken atomic.Bool
-	once := func(context.Context, string, string) (net.Conn, error) {
-		if taken.Swap(true) {
-			return nil, errStale
-		}
-		return conn, nil
-	}
-	return &line{conn: conn, url: url, http: &http.Transport{
-		DialContext: once, DialTLSContext: once,
-		MaxConnsPerHost: 1, MaxIdleConnsPerHost: 1, DisableCompression: true, MaxResponseHeaderBytes: longestHeaders,
-	}}
+	return &line{conn: conn, wire: newWire(conn), url: url}
 }
 
-func (l *line) close() {
-	l.http.CloseIdleConnections()
-	_ = l.conn.Close()
-}
+func (l *line) close() { l.wire.close() }
 
 // send posts a SOAP message, sealed if the line has seals, and returns the answer
 // as it was meant.
-func (l *line) send(ctx context.Context, message []byte, reads bool) (*answer, error) {
+func (l *line) send(ctx context.Context, message []byte) (*answer, error) {
 	h := http.Header{"Content-Type": {soapType}}
-	if reads {
-		h["Idempotency-Key"] = nil // never sent; it tells the transport that the request may be repeated
-	}
 	if l.authorize != nil {
 		authorization, err := l.authorize()
 		if err != nil {
@@ -161,24 +142,7 @@ func (l *line) post(ctx context.Context, h http.Header, body []byte) (*answer, e
 	}
 	request.Header = h
 	request.Header.Set("User-Agent", "muster")
-	response, err := l.http.RoundTrip(request)
-	if err != nil {
-		if ctx.Err() != nil {
-			err = ctx.Err()
-		}
-		return nil, err
-	}
-	defer response.Body.Close() //nolint:errcheck // it was read, or the line ends
-	content, err := io.ReadAll(io.LimitReader(response.Body, longestAnswer+1))
-	switch {
-	case ctx.Err() != nil:
-		return nil, ctx.Err()
-	case err != nil:
-		return nil, fmt.Errorf("the answer broke off: %w", err)
-	case len(content) > longestAnswer:
-		return nil, fmt.Errorf("the answer is longer than %d KiB", longestAnswer>>10)
-	}
-	return &answer{status: response.StatusCode, header: response.Header, body: content}, nil
+	return l.wire.do(ctx, request)
 }
 
 // guarded runs code that reads what others sent, in libraries that may panic over it.

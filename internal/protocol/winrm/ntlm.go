@@ -24,6 +24,9 @@ func (s *Session) byNTLM(ctx context.Context, l *line) error {
 		return fmt.Errorf("beginning the logon: %w", err)
 	}
 	a, err := l.post(ctx, negotiate(hello), nil)
+	if errors.Is(err, errNoReply) {
+		err = errUnsent // the first step says nothing that could be refused
+	}
 	if err != nil {
 		return err
 	}

@@ -97,7 +97,8 @@ func (s *Session) drop() {
 // exchange posts one message and returns the answer, which is SOAP. A connection
 // that the host closed in the meantime, or whose logon it has forgotten, is
 // replaced once; if the host may have read the message before it closed, only for
-// messages that only read.
+// messages that only read. A new connection that the host closes before anything is
+// sent on it is replaced once as well: a busy host does that.
 func (s *Session) exchange(ctx context.Context, message []byte, reads bool) (*answer, error) {
 	select {
 	case <-s.turn:
@@ -105,15 +106,19 @@ func (s *Session) exchange(ctx context.Context, message []byte, reads bool) (*an
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	for {
+	for again := true; ; again = false {
 		proven := s.line != nil && s.line.proven
-		a, err := s.post(ctx, message, reads)
+		a, err := s.post(ctx, message)
 		if err == nil {
 			s.line.proven = true
 			return a, nil
 		}
 		s.drop()
-		if !proven || !errors.Is(err, errStale) && !errors.Is(err, errForgotten) {
+		switch {
+		case proven && errors.Is(err, errForgotten):
+		case proven && reads && errors.Is(err, errNoReply):
+		case errors.Is(err, errUnsent) && (proven || again):
+		default:
 			return nil, err
 		}
 	}
@@ -122,7 +127,7 @@ func (s *Session) exchange(ctx context.Context, message []byte, reads bool) (*an
 // errForgotten is the answer 401 on a connection that was signed in before.
 var errForgotten = errors.New("the host accepted the logon and then demanded another one (HTTP 401)")
 
-func (s *Session) post(ctx context.Context, message []byte, reads bool) (*answer, error) {
+func (s *Session) post(ctx context.Context, message []byte) (*answer, error) {
 	if s.line == nil {
 		l, err := s.connect(ctx)
 		if err != nil {
@@ -130,7 +135,7 @@ func (s *Session) post(ctx context.Context, message []byte, reads bool) (*answer
 		}
 		s.line = l
 	}
-	a, err := s.line.send(ctx, message, reads)
+	a, err := s.line.send(ctx, message)
 	if err != nil {
 		return nil, err
 	}
