@@ -100,7 +100,7 @@ func TestWhatIsRead(t *testing.T) {
 	expect(t, "GPOs", v.GPOs.Items, map[string]*facts.GPO{
 		gpoA: {GUID: gpoA, Name: "Registration", UserDisabled: true, VersionComputer: 2, VersionUser: 3, FunctionalityVersion: new(int64(2)), ComputerExtensions: new("[{35378EAC-683F-11D2-A89A-00C04FBBCFA2}{D02B1F72-3407-48AE-BA88-E8213C6761F1}]"), WMIFilter: "[corp.example.internal;{F};0]",
 			Filtering: "all", AppliesTo: []string{authenticatedUsers}, DeniedTo: []string{}, ReadableBy: []string{authenticatedUsers}},
-		gpoB: {GUID: gpoB, Filtering: "unknown", AppliesTo: []string{}, DeniedTo: []string{}, Unreadable: true},
+		gpoB: {GUID: gpoB, Filtering: "unknown", AppliesTo: []string{}, DeniedTo: []string{}, ReadableBy: []string{}, Unreadable: true},
 	})
 	expect(t, "DHCP servers", v.DHCPServers.Items, map[string]*facts.DHCPServer{
 		"dhcp1.corp.example.internal": {Host: "dhcp1.corp.example.internal", DN: "CN=DHCP1.corp.example.internal,CN=NetServices,CN=Services," + testConfig},

@@ -148,7 +148,7 @@ type GPO struct {
 	Filtering string   `json:"filtering" jsonschema:"enum=all,enum=some,enum=none,enum=unknown"`
 	AppliesTo []string `json:"appliesTo"` // SIDs with the right Apply Group Policy
 	DeniedTo  []string `json:"deniedTo"`  // SIDs that are denied it, or denied to read the GPO
-	// ReadableBy are the SIDs that may read the GPO, which applying it needs too; null in
+	// ReadableBy are the SIDs that may read the GPO, which applying it needs too; none in
 	// facts that do not tell.
 	ReadableBy []string `json:"readableBy,omitempty"`
 	// Changed is when this domain controller last saw it change, RFC 3339; "" when

@@ -225,11 +225,14 @@ func controller(t *testing.T, do string, dc int, more ...string) {
 	}
 }
 
-// addOU makes an OU until the end of the test.
-func addOU(t *testing.T, dc int, dn string) {
+// add makes an object until the end of the test.
+func add(t *testing.T, dc int, dn, class string, attributes map[string]string) {
 	t.Helper()
 	again := ldap.NewAddRequest(dn, nil)
-	again.Attribute("objectClass", []string{"organizationalUnit"})
+	again.Attribute("objectClass", []string{class})
+	for name, value := range attributes {
+		again.Attribute(name, []string{value})
+	}
 	modify(t, dc, func(c *ldap.Conn) error { return c.Add(again) })
 	t.Cleanup(func() { modify(t, dc, func(c *ldap.Conn) error { return c.Del(ldap.NewDelRequest(dn, nil)) }) })
 }

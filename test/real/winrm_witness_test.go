@@ -31,9 +31,9 @@ const sampledDN = "OU=Sampled,OU=Recovery,OU=Citrix," + domainDN
 // filtered by a group.
 func hostAsWitness(t *testing.T, _ *windows) {
 	win := "CN=WIN1," + sampledDN
-	addOU(t, dc1, sampledDN)
-	move(t, dc1, "CN=VDA-DR-060,OU=VDA-DR,OU=Recovery,OU=Citrix,"+domainDN, win)
-	set(t, dc1, win, "dNSHostName") // whose name it has belongs to the account that plays it
+	add(t, dc1, sampledDN, "organizationalUnit", nil)
+	// Without a dNSHostName: the service of that name belongs to the account that plays it.
+	add(t, dc1, win, "computer", map[string]string{"sAMAccountName": "WIN1$", "userAccountControl": "4096"})
 
 	t.Run("Citrix policies in a GPO", func(t *testing.T) {
 		path := sysvol(dc1, registrationDR, "Machine", "Citrix", "GroupPolicy")

@@ -50,7 +50,7 @@ func hostsOf(t *testing.T, l *lab.Lab) string {
 			fmt.Fprintf(&b, "%s: %s %v\n", name, out, err != nil)
 		}
 		b.WriteString(servicesOf(t, s))
-		for _, key := range []string{`SOFTWARE\Policies\Citrix\VirtualDesktopAgent`, `SOFTWARE\Citrix\VirtualDesktopAgent`, `SOFTWARE\Policies\Citrix\Authentication\UserCredentialService\Addresses`} {
+		for _, key := range []string{`SOFTWARE\Policies\Citrix\VirtualDesktopAgent`, `SOFTWARE\Citrix\VirtualDesktopAgent`, `SOFTWARE\Policies\Citrix\Authentication\UserCredentialService\Addresses`, `SOFTWARE\Policies\Citrix\UserProfileManager`} {
 			values, err := s.Registry(winrm.View64).EnumValues(t.Context(), key)
 			if err != nil && !errors.Is(err, winrm.ErrNotFound) {
 				t.Fatal(err)

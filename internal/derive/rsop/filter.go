@@ -184,7 +184,7 @@ func (g *groups) permitted(o *facts.GPO, c *facts.Computer) (verdict, string) {
 	default:
 		return unsure, "to which computers it applies could not be read"
 	}
-	if o.ReadableBy == nil {
+	if len(o.ReadableBy) == 0 {
 		return unsure, "it applies to particular groups only, and the facts do not tell who may read it"
 	}
 	var whys []string
