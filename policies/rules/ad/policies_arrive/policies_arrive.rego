@@ -17,6 +17,7 @@
 #   basis: practice
 package muster.rules.ad.policies_arrive
 
+import data.muster.lib.fix
 import data.muster.lib.policy
 import data.muster.lib.registration
 import data.muster.lib.windows
@@ -42,6 +43,12 @@ findings contains finding if {
 		"target": registration.target(dn),
 		"message": sprintf("The policy %s gives %s another %s than desktops hold: %s.", [setting.gpo, policy.name(view, dn), id, setting.differs]),
 		"evidence": {"found": setting.differs, "expected": setting.data, "gpo": setting.gpo},
+		"fix": fix.question(
+			policy.name(view, dn), {"object": sprintf("ou/%s", [policy.written(view, dn)]), "attribute": id},
+			sprintf("find out on %s what has written %s (gpresult /scope computer /h report.html shows what the policy %s gives it), and set it in one place only", [
+				concat(" or ", [host | some host, at in sampled; at == dn]), id, setting.gpo,
+			]),
+		),
 	}
 }
 
