@@ -132,11 +132,37 @@ func (s *site) decides(g *candidate, c *facts.Computer) (v verdict, why string, 
 	return v, join(why, doubt), permitted == unsure
 }
 
+// subject are some computers for which a GPO is judged; the same ones come back.
+type subject struct {
+	gpo   *candidate
+	first *facts.Computer
+	n     int
+}
+
+type judgement struct {
+	verdict
+	why     string
+	members bool
+}
+
 // judge tells whether a GPO applies to all of some computers, or to none.
 func (s *site) judge(g *candidate, of []*facts.Computer) (v verdict, why string, members bool) {
 	if !g.filtered() {
 		return applies, "", false
 	}
+	at := subject{gpo: g, n: len(of)}
+	if len(of) > 0 {
+		at.first = of[0]
+	}
+	known, ok := s.judged[at]
+	if !ok {
+		known.verdict, known.why, known.members = s.weigh(g, of)
+		s.judged[at] = known
+	}
+	return known.verdict, known.why, known.members
+}
+
+func (s *site) weigh(g *candidate, of []*facts.Computer) (v verdict, why string, members bool) {
 	if len(of) == 0 {
 		// Computers that are yet to come are in no group but the one that all are in.
 		v, why, members := s.decides(g, &facts.Computer{Name: "a new computer", RID: -1, PrimaryGroup: domainComputers})

@@ -36,9 +36,9 @@ func (d *domain) group(rid int, members ...int64) *facts.Group {
 	return g
 }
 
-// filter lets a GPO apply to SIDs only.
-func (d *domain) filter(gpo string, sids ...string) *facts.GPO {
-	g := d.view.GPOs.Items[guidOf(gpo)]
+// filter lets the GPO a apply to SIDs only.
+func (d *domain) filter(sids ...string) *facts.GPO {
+	g := d.view.GPOs.Items[guidOf("a")]
 	g.Filtering, g.AppliesTo, g.ReadableBy = "some", sids, []string{authenticatedUsers}
 	return g
 }
@@ -50,57 +50,57 @@ func TestSecurityFiltersAreWorkedOutFromTheDirectory(t *testing.T) {
 		want    string
 		message string
 	}{
-		"all computers are in the group":  {func(d *domain) { d.group(5000, 2001, 2002, 2003); d.filter("a", sid(5000)) }, all, ""},
-		"some computers are in the group": {func(d *domain) { d.group(5000, 2002); d.filter("a", sid(5000)) }, split, ""},
-		"no computer is in the group":     {func(d *domain) { d.group(5000, 9999); d.filter("a", sid(5000)) }, none, ""},
-		"the group is empty":              {func(d *domain) { d.group(5000); d.filter("a", sid(5000)) }, none, ""},
+		"all computers are in the group":  {func(d *domain) { d.group(5000, 2001, 2002, 2003); d.filter(sid(5000)) }, all, ""},
+		"some computers are in the group": {func(d *domain) { d.group(5000, 2002); d.filter(sid(5000)) }, split, ""},
+		"no computer is in the group":     {func(d *domain) { d.group(5000, 9999); d.filter(sid(5000)) }, none, ""},
+		"the group is empty":              {func(d *domain) { d.group(5000); d.filter(sid(5000)) }, none, ""},
 		"they are in a group in the group": {func(d *domain) {
 			d.group(5000).Groups = []string{sid(5001)}
 			d.group(5001, 2001, 2002, 2003)
-			d.filter("a", sid(5000))
+			d.filter(sid(5000))
 		}, all, ""},
 		"groups that are in each other": {func(d *domain) {
 			d.group(5000).Groups = []string{sid(5001)}
 			d.group(5001, 2001).Groups = []string{sid(5000)}
-			d.filter("a", sid(5000))
+			d.filter(sid(5000))
 		}, split, ""},
-		"their primary group is in the group":      {func(d *domain) { d.group(5000).Groups = []string{sid(515)}; d.group(515); d.filter("a", sid(5000)) }, all, ""},
-		"all authenticated users are in the group": {func(d *domain) { d.group(5000).Groups = []string{authenticatedUsers}; d.filter("a", sid(5000)) }, all, ""},
-		"the group is their primary one":           {func(d *domain) { d.filter("a", sid(515)) }, all, ""},
-		"a computer itself may apply it":           {func(d *domain) { d.group(2002); d.filter("a", sid(2002)) }, split, ""},
-		"domain controllers may":                   {func(d *domain) { d.filter("a", enterpriseDomainControllers) }, none, ""},
-		"the system may, which is no computer":     {func(d *domain) { d.filter("a", localSystem) }, none, ""},
-		"a group of another domain":                {func(d *domain) { d.filter("a", "S-1-5-21-9-9-9-5000") }, broken, "were not read"},
-		"a group of the computer itself":           {func(d *domain) { d.filter("a", "S-1-5-32-544") }, broken, "were not read"},
-		"members of other domains":                 {func(d *domain) { d.group(5000).Foreign = 1; d.filter("a", sid(5000)) }, broken, "other domains"},
-		"members of other domains beside all":      {func(d *domain) { d.group(5000, 2001, 2002, 2003).Foreign = 1; d.filter("a", sid(5000)) }, all, ""},
+		"their primary group is in the group":      {func(d *domain) { d.group(5000).Groups = []string{sid(515)}; d.group(515); d.filter(sid(5000)) }, all, ""},
+		"all authenticated users are in the group": {func(d *domain) { d.group(5000).Groups = []string{authenticatedUsers}; d.filter(sid(5000)) }, all, ""},
+		"the group is their primary one":           {func(d *domain) { d.filter(sid(515)) }, all, ""},
+		"a computer itself may apply it":           {func(d *domain) { d.group(2002); d.filter(sid(2002)) }, split, ""},
+		"domain controllers may":                   {func(d *domain) { d.filter(enterpriseDomainControllers) }, none, ""},
+		"the system may, which is no computer":     {func(d *domain) { d.filter(localSystem) }, none, ""},
+		"a group of another domain":                {func(d *domain) { d.filter("S-1-5-21-9-9-9-5000") }, broken, "were not read"},
+		"a group of the computer itself":           {func(d *domain) { d.filter("S-1-5-32-544") }, broken, "were not read"},
+		"members of other domains":                 {func(d *domain) { d.group(5000).Foreign = 1; d.filter(sid(5000)) }, broken, "other domains"},
+		"members of other domains beside all":      {func(d *domain) { d.group(5000, 2001, 2002, 2003).Foreign = 1; d.filter(sid(5000)) }, all, ""},
 		"the group could not be read": {func(d *domain) {
 			d.group(5000).Answered = facts.No(facts.PermissionDenied, "access denied")
-			d.filter("a", sid(5000))
+			d.filter(sid(5000))
 		}, broken, "access denied"},
-		"a group in the group could not be read": {func(d *domain) { d.group(5000).Groups = []string{sid(5001)}; d.filter("a", sid(5000)) }, broken, "were not read"},
-		"all may apply and some are denied":      {func(d *domain) { d.group(5000, 2001); d.filter("a", authenticatedUsers).DeniedTo = []string{sid(5000)} }, split, ""},
+		"a group in the group could not be read": {func(d *domain) { d.group(5000).Groups = []string{sid(5001)}; d.filter(sid(5000)) }, broken, "were not read"},
+		"all may apply and some are denied":      {func(d *domain) { d.group(5000, 2001); d.filter(authenticatedUsers).DeniedTo = []string{sid(5000)} }, split, ""},
 		"all may apply and all are denied": {func(d *domain) {
 			d.group(5000, 2001, 2002, 2003)
-			d.filter("a", authenticatedUsers).DeniedTo = []string{sid(5000)}
+			d.filter(authenticatedUsers).DeniedTo = []string{sid(5000)}
 		}, none, ""},
-		"all may apply and who is denied is unknown": {func(d *domain) { d.filter("a", authenticatedUsers).DeniedTo = []string{sid(5000)} }, broken, "were not read"},
+		"all may apply and who is denied is unknown": {func(d *domain) { d.filter(authenticatedUsers).DeniedTo = []string{sid(5000)} }, broken, "were not read"},
 		"a group may apply it and another may read": {func(d *domain) {
 			d.group(5000, 2001, 2002, 2003)
 			d.group(5001, 2001)
-			d.filter("a", sid(5000)).ReadableBy = []string{sid(5001)}
+			d.filter(sid(5000)).ReadableBy = []string{sid(5001)}
 		}, split, ""},
-		"facts that do not tell who may read it": {func(d *domain) { d.group(5000, 2001, 2002, 2003); d.filter("a", sid(5000)).ReadableBy = nil }, broken, "who may read"},
+		"facts that do not tell who may read it": {func(d *domain) { d.group(5000, 2001, 2002, 2003); d.filter(sid(5000)).ReadableBy = nil }, broken, "who may read"},
 		"facts that do not tell SIDs": {func(d *domain) {
 			d.group(5000, 2001)
-			d.filter("a", sid(5000))
+			d.filter(sid(5000))
 			d.doc.Directory.Computers.Items[1].RID = 0
 		}, split, ""},
-		"the OU has no computers":                   {func(d *domain) { d.group(5000, 2001); d.filter("a", sid(5000)); d.doc.Directory.Computers.Items = nil }, broken, "has none yet"},
-		"it has none, and all will be in the group": {func(d *domain) { d.filter("a", sid(515)); d.doc.Directory.Computers.Items = nil }, all, ""},
+		"the OU has no computers":                   {func(d *domain) { d.group(5000, 2001); d.filter(sid(5000)); d.doc.Directory.Computers.Items = nil }, broken, "has none yet"},
+		"it has none, and all will be in the group": {func(d *domain) { d.filter(sid(515)); d.doc.Directory.Computers.Items = nil }, all, ""},
 		"disabled computers do not count": {func(d *domain) {
 			d.group(5000, 2002, 2003)
-			d.filter("a", sid(5000))
+			d.filter(sid(5000))
 			d.doc.Directory.Computers.Items[0].Enabled = false
 		}, all, ""},
 	} {
@@ -137,7 +137,7 @@ func TestEachClassOfTheComputersOfAnOUGetsItsOwn(t *testing.T) {
 	d.link(vdaDN, "a")
 	d.link(domainDN, "b")
 	d.group(5000, 2001, 2002)
-	d.filter("a", sid(5000))
+	d.filter(sid(5000))
 	d.doc.Windows = &facts.Windows{Hosts: map[string]*facts.WindowsHost{"pc2.corp.example": {Answered: facts.Yes(), Host: "pc2.corp.example", Site: "recovery"}}}
 	set := Of(d.doc, now)
 	key := facts.DNKey(vdaDN)
@@ -179,7 +179,7 @@ func TestAFilterOfAGPOWithoutASettingDividesNothing(t *testing.T) {
 	d.link(vdaDN, "a")
 	d.link(domainDN, "b")
 	d.group(5000, 2001)
-	d.filter("a", sid(5000))
+	d.filter(sid(5000))
 	ou := d.ou(t)
 	if len(ou.Classes) != 1 || ou.Settings[ListOfDDCs].State != IsSet || ou.Applied[0].Condition != "it applies to 1 of the 3 computers" {
 		t.Errorf("%+v", ou)

@@ -2,6 +2,7 @@ package rsop
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/muster-dr/muster/internal/facts"
@@ -115,11 +116,11 @@ func (g *groups) wellKnown(sid string) bool {
 
 // own is the relative identifier of a SID of the domain.
 func (g *groups) own(sid string) (rid int64, own bool) {
-	rest, ok := strings.CutPrefix(sid, g.domain+"-")
-	if !ok || g.domain == "" {
+	rest, ok := strings.CutPrefix(sid, g.domain)
+	if !ok || g.domain == "" || rest == "" || rest[0] != '-' {
 		return 0, false
 	}
-	_, err := fmt.Sscanf(rest, "%d", &rid)
+	rid, err := strconv.ParseInt(rest[1:], 10, 64)
 	return rid, err == nil
 }
 

@@ -35,12 +35,15 @@ type site struct {
 	layout     *layout
 	candidates map[string]*candidate
 	results    map[string]*result // by the GPOs that apply
+	filters    map[asking]decided
+	judged     map[subject]judgement
 }
 
 func newSite(view *facts.DirectoryView, sysvol *facts.SysvolView, adSite scope) *site {
 	return &site{
 		containers: view.Containers.Items, gpos: view.GPOs.Items, files: sysvol.GPOs, adSite: adSite,
 		wmi: view.WMIFilters, groups: newGroups(view), layout: newLayout(sysvol.GPOs), candidates: map[string]*candidate{}, results: map[string]*result{},
+		filters: map[asking]decided{}, judged: map[subject]judgement{},
 	}
 }
 

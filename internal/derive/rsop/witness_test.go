@@ -99,7 +99,7 @@ func TestComputersShowWhatGroupPolicyLeavesOpen(t *testing.T) {
 		"the domain changes for many reasons":    {func(d *domain) { d.view.Containers.Items[facts.DNKey(domainDN)].Changed = now.Format(time.RFC3339) }, ""},
 		"a group that filters it was changed since": {func(d *domain) {
 			d.group(5000, 2001, 2002, 2003, 2004).Changed = now.Format(time.RFC3339)
-			d.filter("a", sid(5000))
+			d.filter(sid(5000))
 		}, `the group "Group 5000"`},
 		"nobody knows when they were read": {func(d *domain) { delete(d.doc.Sources, "windows") }, "do not tell when"},
 		"what was read is older than facts may be": {func(d *domain) {
@@ -120,8 +120,8 @@ func TestComputersShowWhatGroupPolicyLeavesOpen(t *testing.T) {
 		"a catalog of the OU was not read":                    {func(d *domain) { d.cloud(map[string][]int{"p": {1, 2}, "q": {3, 4}}) }, "0 of the 2 computers of the catalog Catalog q"},
 		"computers of the OU that are no desktops":            {func(d *domain) { d.cloud(map[string][]int{"p": {1, 2}}) }, ""},
 		"a WMI filter on the model":                           {func(d *domain) { d.view.GPOs.Items[guidOf("a")].WMIFilter = "[corp.example;{F};0]" }, ""},
-		"who is in the group is not known":                    {func(d *domain) { d.filter("a", sid(5000)) }, "not all of its computers were read"},
-		"who is in the group is not known, and all were read": {func(d *domain) { d.filter("a", sid(5000)); d.read("recovery", "x", 3, 4) }, ""},
+		"who is in the group is not known":                    {func(d *domain) { d.filter(sid(5000)) }, "not all of its computers were read"},
+		"who is in the group is not known, and all were read": {func(d *domain) { d.filter(sid(5000)); d.read("recovery", "x", 3, 4) }, ""},
 		"a GPO of another domain": {func(d *domain) {
 			c := d.view.Containers.Items[facts.DNKey(vdaDN)]
 			c.Links = append(c.Links, facts.GPOLink{GPO: guidOf("f"), Domain: "dc=emea,dc=example"})
@@ -221,7 +221,7 @@ func TestSettingsOfProfilesAreReadOnComputersToo(t *testing.T) {
 	for _, n := range []int{1, 2} {
 		items := d.host(n).VDA.Settings.Items
 		items[FSLogixVHDLocations] = &facts.HeldSetting{Layer: "policy", Data: []string{`\\A\CORP\b`}}
-		items[UPMUserStore] = &facts.HeldSetting{Layer: "policy", Data: []string{`\\x\other`}}
+		items[UPMUserStore] = &facts.HeldSetting{Layer: "policy", Data: []string{`\\x\elsewhere`}}
 		items[LayerRepository] = &facts.HeldSetting{Layer: "local", Data: []string{`\\l\m`}}
 	}
 	settings := d.ou(t).Settings

@@ -18,6 +18,27 @@ func (s *site) filtered(reference string, c *facts.Computer) (verdict, string) {
 	if reference == "" {
 		return applies, ""
 	}
+	at := asking{reference, systemOf(c)}
+	known, ok := s.filters[at]
+	if !ok {
+		known.verdict, known.why = s.decide(reference, at.system)
+		s.filters[at] = known
+	}
+	return known.verdict, known.why
+}
+
+// asking is a filter and a kind of computer, of which there are few.
+type asking struct {
+	reference string
+	system
+}
+
+type decided struct {
+	verdict
+	why string
+}
+
+func (s *site) decide(reference string, of system) (verdict, string) {
 	m := wmiReference.FindStringSubmatch(strings.TrimSpace(reference))
 	if m == nil || !s.wmi.Learnt() || s.wmi.Items[strings.ToUpper(m[1])] == nil {
 		return unsure, fmt.Sprintf("its WMI filter %s", reference)
@@ -28,7 +49,7 @@ func (s *site) filtered(reference string, c *facts.Computer) (verdict, string) {
 		v = unsure
 	}
 	for _, q := range f.Queries {
-		v = v.and(asksSystem(q, c))
+		v = v.and(asksSystem(q, of))
 	}
 	if v != unsure {
 		return v, ""
@@ -39,7 +60,7 @@ func (s *site) filtered(reference string, c *facts.Computer) (verdict, string) {
 var systemQuery = regexp.MustCompile(`(?is)^\s*select\s+[\w*,\s]+?\s+from\s+win32_operatingsystem(?:\s+where\s+(.+?))?\s*;?\s*$`)
 
 // asksSystem decides about one query.
-func asksSystem(q facts.WMIQuery, c *facts.Computer) verdict {
+func asksSystem(q facts.WMIQuery, of system) verdict {
 	if !strings.EqualFold(strings.ReplaceAll(q.Namespace, "/", `\`), `root\cimv2`) {
 		return unsure
 	}
@@ -50,7 +71,7 @@ func asksSystem(q facts.WMIQuery, c *facts.Computer) verdict {
 	if m[1] == "" {
 		return applies // every Windows has an operating system
 	}
-	p := whereParser{tokens: whereToken.FindAllString(m[1], -1), known: systemOf(c)}
+	p := whereParser{tokens: whereToken.FindAllString(m[1], -1), known: of}
 	// What the tokens leave out is something that nobody here understands.
 	if !sameText(p.tokens, m[1]) {
 		return unsure
@@ -64,7 +85,18 @@ func asksSystem(q facts.WMIQuery, c *facts.Computer) verdict {
 
 // system is what the directory says of the operating system of a computer, in the words
 // of Win32_OperatingSystem; "" for what it does not tell.
-type system struct{ productType, version string }
+type system struct {
+	productType string
+	version     string // as the directory writes it
+}
+
+// osVersion is the version in the words of Windows.
+func (s system) osVersion() string {
+	if m := directoryVersion.FindStringSubmatch(s.version); m != nil {
+		return m[1] + "." + m[2]
+	}
+	return ""
+}
 
 var directoryVersion = regexp.MustCompile(`^([0-9]+\.[0-9]+) \(([0-9]+)\)$`)
 
@@ -84,9 +116,7 @@ func systemOf(c *facts.Computer) system {
 	default:
 		s.productType = "1"
 	}
-	if m := directoryVersion.FindStringSubmatch(c.Version); m != nil {
-		s.version = m[1] + "." + m[2]
-	}
+	s.version = c.Version
 	return s
 }
 
@@ -168,9 +198,9 @@ func (p *whereParser) one() (verdict, bool) {
 	case "producttype":
 		return compare(p.known.productType, operator, value)
 	case "version":
-		return compare(p.known.version, operator, value)
+		return compare(p.known.osVersion(), operator, value)
 	case "buildnumber":
-		return compare(p.known.version[strings.LastIndex(p.known.version, ".")+1:], operator, value)
+		return compare(p.known.osVersion()[strings.LastIndex(p.known.osVersion(), ".")+1:], operator, value)
 	}
 	return unsure, true // a property that the directory does not know
 }
