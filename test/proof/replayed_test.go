@@ -19,29 +19,20 @@ func TestAFixThatIsWrongLeavesTheFaultOrBreaksSomething(t *testing.T) {
 	pooled := "OU=Pooled,OU=MUC,OU=VDA,OU=Citrix,DC=corp,DC=contoso,DC=example"
 	type wrong struct {
 		fault  string
-		before func(m *world.Model) // what else the estate is like
+		before func(m *world.Model) // what else the estate is like, if anything
 		change func(m *world.Model) *results.Change
 		still  string // a rule that fails afterwards
 	}
 	registrationMUC := "gpo/" + world.GPORegistrationMUC
 	for name, c := range map[string]wrong{
-		"a list for one OU, written into the policy that it shares with the persistent desktops": {"listofddcs-production-only", func(m *world.Model) {
-			fra, shared := m.Policies.GPO(world.GPORegistrationFRA), m.Policies.GPO(world.GPORegistrationMUC)
-			for _, o := range m.Policies.OUs { // one policy for all
-				for i := range o.Links {
-					if o.Links[i].GPO == fra.GUID {
-						o.Links[i].GPO = shared.GUID
-					}
-				}
-			}
-		}, func(m *world.Model) *results.Change {
-			return set(registrationMUC, list, muc(m)[0]+" "+muc(m)[1])
-		}, "registration/local-connectors-first"},
-		"one name for the new policies of both sites": {"listofddcs-missing", func(m *world.Model) {
-			m.Policies.GPO(world.GPORegistrationFRA).Name = "Citrix registration"
-		}, func(m *world.Model) *results.Change {
-			return &results.Change{Kind: "command", Action: "add", Object: "newgpo/Citrix registration", Attribute: list, Values: []string{muc(m)[0] + " " + muc(m)[1]}, At: []string{"ou/" + pooled}}
+		"a list for the pooled desktops, written into the policy that they share with those that fail over": {"listofddcs-ungrouped", nil, func(m *world.Model) *results.Change {
+			fra := m.Connectors(estate.Production)
+			return set("gpo/"+world.GPORegistrationFRA, list, fra[0]+" "+fra[1])
 		}, "registration/failover-desktops-can-switch"},
+		"one name for the new policies of both sites, of which the list of the last one wins": {"listofddcs-missing", nil, func(m *world.Model) *results.Change {
+			fra := m.Connectors(estate.Production)
+			return &results.Change{Kind: "command", Action: "add", Object: "newgpo/Citrix registration", Attribute: list, Values: []string{fra[0] + " " + fra[1]}, At: []string{"ou/" + pooled}}
+		}, "registration/recovery-connectors-listed"},
 		"the wrong policy": {"listofddcs-production-only", nil, func(m *world.Model) *results.Change { return set("gpo/"+world.GPOFAS, list, muc(m)[0]+" "+muc(m)[1]) }, "registration/recovery-connectors-listed"},
 		"the wrong value": {"listofddcs-production-only", nil, func(m *world.Model) *results.Change {
 			return set(registrationMUC, list, "("+m.Connectors("production")[0]+")")
@@ -49,7 +40,7 @@ func TestAFixThatIsWrongLeavesTheFaultOrBreaksSomething(t *testing.T) {
 		"the wrong key": {"listofddcs-production-only", nil, func(m *world.Model) *results.Change {
 			return set(registrationMUC, `HKLM\SOFTWARE\Citrix\VirtualDesktopAgent\ListOfDDCs`, muc(m)[0]+" "+muc(m)[1])
 		}, "registration/recovery-connectors-listed"},
-		"the plain key of FSLogix, which the policy key overrules": {"fslogix-production-only", nil, func(m *world.Model) *results.Change {
+		"the plain key of FSLogix, which the policy key overrules": {"profiles-production-only", nil, func(m *world.Model) *results.Change {
 			return &results.Change{Kind: "command", Action: "set", Object: "gpo/" + world.GPOFSLogix, Attribute: `HKLM\SOFTWARE\FSLogix\Profiles\CCDLocations`, Values: []string{
 				`type=smb,connectionString=\\` + m.FQDN("fs-fra-01") + `\fslogix$`, `type=smb,connectionString=\\` + m.FQDN("fs-muc-01") + `\fslogix$`,
 			}}
@@ -79,12 +70,13 @@ func TestAFixThatIsWrongLeavesTheFaultOrBreaksSomething(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, status := range statusesOf(judge(t, doc))[c.still] {
+			after := statusesOf(judge(t, doc))
+			for _, status := range after[c.still] {
 				if status == results.Fail {
 					return
 				}
 			}
-			t.Errorf("%s does not fail afterwards", c.still)
+			t.Errorf("%s does not fail afterwards; what does is %q", c.still, after.failing())
 		})
 	}
 }
