@@ -17,8 +17,17 @@ import (
 
 var (
 	triples    = flag.Int("triples", 3, "how many random triples of faults are scanned; 50 before a release")
-	tripleSeed = flag.Uint64("triples.seed", 0, "the seed of the triples; 0 for another one each time")
+	chosenSeed = flag.Uint64("seed", 0, "the seed of what is chosen at random; 0 for another one each time")
 )
+
+// seeded is a source of chance, and how the same is chosen again.
+func seeded(t *testing.T) (random *rand.Rand, again string) {
+	seed := *chosenSeed
+	if seed == 0 {
+		seed = uint64(time.Now().UnixNano())
+	}
+	return rand.New(rand.NewPCG(seed, 0)), fmt.Sprintf("seed %d: go test ./test/proof -run %s -seed %d", seed, t.Name(), seed)
+}
 
 // shown is how many entries of what to fix first reports show.
 const shown = 5
@@ -47,12 +56,8 @@ func entries(res *results.Document) [][]pair {
 // once, the entry that each of them alone begins with is among those that reports show.
 // Make test takes three triples, another three each time; -triples 50 takes fifty.
 func TestTheFirstThingsToFixNameTheCausesOfSeveralFaults(t *testing.T) {
-	seed := *tripleSeed
-	if seed == 0 {
-		seed = uint64(time.Now().UnixNano())
-	}
-	t.Logf("seed %d: go test ./test/proof -run %s -triples %d -triples.seed %d", seed, t.Name(), *triples, seed)
-	random := rand.New(rand.NewPCG(seed, 0))
+	random, again := seeded(t)
+	t.Logf("%s -triples %d", again, *triples)
 	var names []string
 	for _, f := range lab.Faults(checks.Lab()) {
 		if !f.Server { // what takes facts away hides the others, as it should

@@ -18,6 +18,8 @@ type Change struct {
 	Object    string   `json:"object"`
 	Attribute string   `json:"attribute,omitempty"`
 	Values    []string `json:"values,omitempty"`
+	// At are the things that a new object is attached to, as KIND/NAME.
+	At []string `json:"at,omitempty"`
 	// Keep is what has to stay as it is, in words or as values.
 	Keep []string `json:"keep,omitempty"`
 }
@@ -30,5 +32,5 @@ var (
 
 // Key is alike for changes that are the same change, whatever rule asks for it.
 func (c *Change) Key() string {
-	return strings.Join(append([]string{c.Kind, c.Where, c.Action, c.Object, c.Attribute}, c.Values...), "\x00")
+	return strings.Join(append([]string{c.Kind, c.Where, c.Action, c.Object, c.Attribute, strings.Join(c.At, "\x01")}, c.Values...), "\x00")
 }

@@ -142,9 +142,16 @@ revive(host) := sprintf(
 )
 
 # install is what adds a connector to the resource location of a site.
-install(site) := sprintf(
-	"cwcconnector.exe /q /Customer:<customer> /ClientId:<client> /ClientSecret:<secret> /ResourceLocationId:%s /AcceptTermsOfService:true on a domain member of the %s site",
-	[location(site), site],
+install(site) := fix.of(
+	{
+		"kind": "command", "where": sprintf("a domain member of the %s site", [site]), "action": "add",
+		"object": sprintf("resourceLocation/%s", [sites.declared(site)]), "attribute": "connectors",
+		"values": ["<a new host>"], "keep": ["the connectors that are there"],
+	},
+	sprintf(
+		"cwcconnector.exe /q /Customer:<customer> /ClientId:<client> /ClientSecret:<secret> /ResourceLocationId:%s /AcceptTermsOfService:true on a domain member of the %s site",
+		[location(site), site],
+	),
 )
 
 location(site) := id if {

@@ -46,8 +46,8 @@ test_connectors_that_are_built_in_the_disaster_are_not_judged if {
 }
 
 test_the_place_of_a_new_connector if {
-	contains(connectors.install("recovery"), sprintf("/ResourceLocationId:%s ", [fixture.location_id.recovery])) with input as fixture.healthy
-	contains(connectors.install("recovery"), "/ResourceLocationId:<id of DR> ") with input as fixture.changed([fixture.set_to(fixture.workload_at(["sites", "recovery", "resourceLocation"]), "")])
+	contains(connectors.install("recovery").text, sprintf("/ResourceLocationId:%s ", [fixture.location_id.recovery])) with input as fixture.healthy
+	contains(connectors.install("recovery").text, "/ResourceLocationId:<id of DR> ") with input as fixture.changed([fixture.set_to(fixture.workload_at(["sites", "recovery", "resourceLocation"]), "")])
 }
 
 # No console has an action that ends the maintenance of a connector.

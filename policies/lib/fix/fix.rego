@@ -13,7 +13,7 @@ text(fix) := fix if {
 } else := fix.text
 
 # of is a fix with the text that people read.
-of(change, text) := object.union({"attribute": "", "values": [], "keep": []}, object.union(change, {"text": text}))
+of(change, text) := object.union({"attribute": "", "values": [], "keep": [], "at": []}, object.union(change, {"text": text}))
 
 # console is what somebody does in a console; object, attribute and values say what comes
 # of it.
@@ -62,15 +62,16 @@ no_policy_value(gpo, key, name) := of(
 	sprintf(`Remove-GPRegistryValue -Name %s -Key %s -ValueName %s`, [quoted(gpo), quoted(key), name]),
 )
 
-# new_policy is the command that makes a Group Policy with one value and links it at an OU.
-new_policy(gpo, ou, key, name, values) := of(
+# new_policy is the command that makes a Group Policy with one value and links it at OUs.
+new_policy(gpo, ous, key, name, values) := of(
 	{
-		"kind": "command", "where": gpmc, "action": "add", "object": sprintf("ou/%s", [ou]),
-		"attribute": sprintf(`%s\%s`, [key, name]), "values": values,
+		"kind": "command", "where": gpmc, "action": "add", "object": sprintf("newgpo/%s", [gpo]),
+		"attribute": sprintf(`%s\%s`, [key, name]), "values": values, "at": [sprintf("ou/%s", [ou]) | some ou in ous],
 		"keep": ["every Group Policy that is there, with its links"],
 	},
-	sprintf(`New-GPO -Name %s | New-GPLink -Target %s -Order 1; Set-GPRegistryValue -Name %s -Key %s -ValueName %s -Type String -Value %s`, [
-		quoted(gpo), quoted(ou), quoted(gpo), quoted(key), name, concat(",", [quoted(value) | some value in values]),
+	sprintf(`New-GPO -Name %s; %s | ForEach-Object { New-GPLink -Name %s -Target $_ -Order 1 }; Set-GPRegistryValue -Name %s -Key %s -ValueName %s -Type String -Value %s`, [
+		quoted(gpo), concat(", ", [quoted(ou) | some ou in ous]), quoted(gpo),
+		quoted(gpo), quoted(key), name, concat(",", [quoted(value) | some value in values]),
 	]),
 )
 

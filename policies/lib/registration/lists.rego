@@ -43,18 +43,30 @@ hidden(site, dn) := [gpo.name | some gpo in policy.ou(site, dn).applied; gpo.cit
 
 # apart is what makes a list right for an OU whose policy also serves desktops of the other
 # site, which want another order.
-apart(site, dn) := own_policy(dn) if {
+apart(site, dn) := fix.new_policy(
+	sprintf("Citrix registration %s %s", [registration.home(dn), label(dn)]),
+	[policy.written(registration.view(dn), dn)], registration.registry_key, "ListOfDDCs", [suggested(dn)],
+) if {
 	count({registration.home(ou) | some ou in with_it(site, dn)}) > 1
 } else := correct(site, dn)
 
-# own_policy is a new policy for the OU alone, with a name of its own for each site: GPOs of
-# one name would have one list.
+label(dn) := regex.replace(split(policy.written(registration.view(dn), dn), ",")[0], `^[^=]*=`, "")
+
+# own_policy is a new policy with a name of its own for each site, since GPOs of one name would
+# have one list; it serves all OUs of the site that have none.
 own_policy(dn) := fix.new_policy(
-	sprintf("Citrix registration %s %s", [registration.home(dn), label(dn)]),
-	policy.written(registration.view(dn), dn), registration.registry_key, "ListOfDDCs", [suggested(dn)],
+	sprintf("Citrix registration %s", [registration.home(dn)]),
+	[policy.written(registration.view(ou), ou) | some ou in sort(lacking(registration.home(dn)) | {dn})],
+	registration.registry_key, "ListOfDDCs", [written(of(lacking(registration.home(dn)) | {dn}))],
 )
 
-label(dn) := regex.replace(split(policy.written(registration.view(dn), dn), ",")[0], `^[^=]*=`, "")
+# lacking are the OUs of a site to which nothing brings a list.
+lacking(home) := {ou |
+	some ou in registration.all_ous
+	registration.home(ou) == home
+	policy.absent(registration.view(ou), ou, "listOfDDCs")
+	count(carriers.away(registration.view(ou), ou, "listOfDDCs")) == 0
+}
 
 # with_it are the OU and all others that get their list from the same policy, as far as anybody
 # knows which that is.

@@ -68,9 +68,9 @@ unset(site, ou) := fixture.set_to(fixture.setting_at(site, ou, "listOfDDCs"), fi
 test_new_policies_have_a_name_for_each_site if {
 	made := {lists.give(site, fixture.dn[ou]).text | some site, ou in {"recovery": "recovery", "production": "pooled"}} with input as fixture.changed([unset("recovery", "recovery"), unset("production", "pooled")])
 	some recovery in made
-	startswith(recovery, `New-GPO -Name "Citrix registration recovery VDA-DR" | New-GPLink `)
+	startswith(recovery, `New-GPO -Name "Citrix registration recovery"; `)
 	some production in made
-	startswith(production, `New-GPO -Name "Citrix registration production VDA-HQ" | New-GPLink `)
+	startswith(production, `New-GPO -Name "Citrix registration production"; `)
 }
 
 test_a_policy_that_blocked_inheritance_keeps_away_is_linked_and_not_enforced if {
@@ -91,7 +91,8 @@ test_a_policy_that_blocked_inheritance_keeps_away_is_linked_and_not_enforced if 
 test_desktops_of_two_sites_with_one_policy_get_a_policy_of_their_own_for_the_order if {
 	made := lists.apart("recovery", fixture.dn.recovery) with input as fixture.changed(shared([["cc1", "cc2"], ["cc3", "cc4"]]))
 	made.action == "add"
-	made.object == sprintf("ou/%s", [fixture.written("recovery")])
+	made.object == "newgpo/Citrix registration recovery VDA-DR"
+	made.at == [sprintf("ou/%s", [fixture.written("recovery")])]
 }
 
 test_the_text_names_what_the_fields_name if {

@@ -14,6 +14,7 @@
 package muster.rules.cloud_connectors.domain_reachable
 
 import data.muster.lib.citrix.connectors
+import data.muster.lib.citrix.foundation
 import data.muster.lib.citrix.sites
 import data.muster.lib.estate
 
@@ -52,7 +53,7 @@ findings contains {
 		"found": [name(id) | some id in locations],
 		"expected": sites.declared("recovery"),
 	},
-	"fix": check,
+	"fix": foundation.first(check),
 } if {
 	count(locations) > 0
 	location := sites.known("recovery").resourceLocation

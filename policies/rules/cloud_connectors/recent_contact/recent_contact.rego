@@ -17,6 +17,7 @@
 package muster.rules.cloud_connectors.recent_contact
 
 import data.muster.lib.citrix.connectors
+import data.muster.lib.citrix.foundation
 
 targets contains connectors.target(host) if some host in connectors.judged
 
@@ -43,7 +44,7 @@ findings contains connectors.weighed(host, finding) if {
 		"target": connectors.target(host),
 		"message": sprintf("Citrix Cloud knows no connector %s, which the estate file declares.", [host]),
 		"evidence": {"found": sort(object.keys(connectors.windows)), "expected": host},
-		"fix": "install the connector, or correct components.cloud_connectors.servers in the estate file",
+		"fix": foundation.first("install the connector, or correct components.cloud_connectors.servers in the estate file"),
 	}
 }
 

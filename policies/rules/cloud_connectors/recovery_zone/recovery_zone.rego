@@ -15,6 +15,7 @@
 package muster.rules.cloud_connectors.recovery_zone
 
 import data.muster.lib.citrix.connectors
+import data.muster.lib.citrix.foundation
 import data.muster.lib.citrix.sites
 
 targets contains sites.target(site) if some site in judged
@@ -28,10 +29,7 @@ findings contains finding if {
 		"target": sites.target(site),
 		"message": sprintf("Citrix Cloud has no resource location %s, which the estate file names for the %s site.", [sites.declared(site), site]),
 		"evidence": {"found": names, "expected": sites.declared(site)},
-		"fix": sprintf(
-			"create the resource location %s in Citrix Cloud (Resource Locations › + Resource Location) and install a Cloud Connector in it, or correct sites.%s.resourceLocation",
-			[sites.declared(site), site],
-		),
+		"fix": create(site),
 	}
 }
 
@@ -47,7 +45,7 @@ findings contains finding if {
 			"found": {zone.name: zone.resourceLocation | some zone in input.citrixcloud.zones.items},
 			"expected": location,
 		},
-		"fix": sprintf("%s: with its first connector DaaS makes a zone of it", [connectors.install(site)]),
+		"fix": sprintf("%s: with its first connector DaaS makes a zone of it", [connectors.install(site).text]),
 	}
 }
 
@@ -73,6 +71,13 @@ findings contains {
 	location != ""
 	location == sites.known("production").resourceLocation
 }
+
+create("recovery") := foundation.location
+
+create("production") := sprintf(
+	"create the resource location %s in Citrix Cloud (Resource Locations › + Resource Location) and install a Cloud Connector in it, or correct sites.production.resourceLocation",
+	[sites.declared("production")],
+)
 
 # judged are the sites that should have a zone. Connectors that are built in the
 # disaster come with theirs.

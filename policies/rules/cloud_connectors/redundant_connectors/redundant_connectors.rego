@@ -16,6 +16,7 @@
 package muster.rules.cloud_connectors.redundant_connectors
 
 import data.muster.lib.citrix.connectors
+import data.muster.lib.citrix.foundation
 import data.muster.lib.citrix.sites
 
 target := "site/recovery"
@@ -62,6 +63,6 @@ told := concat("; ", [sprintf("%s is %s", [host, how]) | some host, how in conne
 # fix mends the connectors that are there before it adds one.
 fix := connectors.repair(idle) if {
 	count(connectors.at("recovery")) > 1
-} else := connectors.install("recovery")
+} else := foundation.first(connectors.install("recovery"))
 
 idle := object.keys(connectors.at("recovery")) - (connectors.working | connectors.open)

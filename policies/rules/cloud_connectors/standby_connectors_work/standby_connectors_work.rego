@@ -16,6 +16,7 @@
 package muster.rules.cloud_connectors.standby_connectors_work
 
 import data.muster.lib.citrix.connectors
+import data.muster.lib.citrix.foundation
 import data.muster.lib.citrix.sites
 
 target := "site/recovery"
@@ -32,7 +33,7 @@ findings contains {
 	"target": target,
 	"message": sprintf("The resource location %s of the recovery site has no Windows connector%s.", [sites.declared("recovery"), only_appliances]),
 	"evidence": {"found": sort(connectors.appliances("recovery")), "expected": "a Cloud Connector on Windows"},
-	"fix": connectors.install("recovery"),
+	"fix": foundation.first(connectors.install("recovery")),
 } if {
 	known
 	count(there) == 0

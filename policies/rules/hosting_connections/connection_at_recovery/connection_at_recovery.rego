@@ -17,6 +17,7 @@
 package muster.rules.hosting_connections.connection_at_recovery
 
 import data.muster.lib.citrix.connections
+import data.muster.lib.citrix.foundation
 import data.muster.lib.citrix.sites
 import data.muster.lib.estate
 
@@ -32,12 +33,12 @@ needs contains {"target": target, "fact": ["citrixcloud", "resourcePools"]} if h
 
 findings contains {
 	"target": target,
-	"message": sprintf("No hosting connection is in the zone %s of the recovery site: %s.", [zone, others]),
+	"message": sprintf("No hosting connection is in the zone %s of the recovery site: %s.", [foundation.zone, others]),
 	"evidence": {
 		"found": {c.name: sites.zone_name(c.zone) | some c in input.citrixcloud.connections.items},
-		"expected": sprintf("a connection in the zone %s", [zone]),
+		"expected": sprintf("a connection in the zone %s", [foundation.zone]),
 	},
-	"fix": fix,
+	"fix": foundation.first(foundation.connection),
 } if {
 	hosted
 	connections.read
@@ -79,32 +80,13 @@ hosted if {
 
 there := connections.at("recovery")
 
-zone := sites.zone_name(sites.zone("recovery")) if {
-	sites.zone("recovery")
-} else := sites.declared("recovery")
-
 others := "there are none at all" if {
 	count(input.citrixcloud.connections.items) == 0
 } else := concat("; ", [sprintf("%s is in %s%s", [c.name, sites.zone_name(c.zone), notes(c)]) | some c in input.citrixcloud.connections.items])
 
 notes(c) := ", though it leads to the recovery site" if {
-	c.name in astray
+	c.name in foundation.astray
 } else := ""
-
-# astray are connections that lead to the recovery site from another zone.
-astray := {c.name |
-	some c in input.citrixcloud.connections.items
-	some address in c.addresses
-	connections.stands(address) == "recovery"
-}
-
-fix := sprintf("in Studio, Zones › %s › Add Items: %s", [zone, concat(", ", astray)]) if {
-	sites.zone("recovery")
-	count(astray) > 0
-} else := sprintf(
-	"in Studio, Hosting › Add Connection and Resources: a connection to %s in the zone %s, with a resource pool on the network of the recovery desktops",
-	[hypervisor, zone],
-)
 
 pools(id) := [pool |
 	some pool in input.citrixcloud.resourcePools.items
@@ -119,9 +101,3 @@ usable(id) if {
 lack(id) := sprintf("%s has no resource pool", [there[id].name]) if {
 	count(pools(id)) == 0
 } else := sprintf("%s has only %s, without any network", [there[id].name, concat(", ", [pool.name | some pool in pools(id)])])
-
-hypervisor := concat(" or ", clusters) if {
-	count(clusters) > 0
-} else := "the recovery cluster"
-
-clusters := {cluster.name | some cluster in input.estate.sites.recovery.clusters}

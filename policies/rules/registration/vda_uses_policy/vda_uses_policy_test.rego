@@ -92,7 +92,7 @@ test_words[text] if {
 test_suggested[ou] if {
 	some ou, list in {
 		sprintf("ou=w11,%s", [fixture.dn.persistent]): `"(cc1.corp.example.internal cc2.corp.example.internal) (cc3.corp.example.internal cc4.corp.example.internal)"`,
-		fixture.dn.pooled: `"cc1.corp.example.internal cc2.corp.example.internal"`,
+		fixture.dn.pooled: `"OU=VDA-HQ,OU=Citrix,DC=corp,DC=example,DC=internal" | ForEach-Object { New-GPLink -Name "Citrix registration production"`,
 		"": "name the OU of w11-dev-001.corp.example.internal",
 	}
 	inp := fixture.changed(array.concat(

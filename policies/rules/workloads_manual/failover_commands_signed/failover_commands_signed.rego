@@ -18,6 +18,7 @@ package muster.rules.workloads_manual.failover_commands_signed
 import data.muster.lib.citrix.catalogs
 import data.muster.lib.citrix.commands
 import data.muster.lib.citrix.connections
+import data.muster.lib.citrix.foundation
 import data.muster.lib.citrix.sites
 
 targets contains target if count(judged) > 0
@@ -30,6 +31,7 @@ gaps contains {
 	"target": target,
 	"reason": "fact_missing",
 	"message": "the recovery site has no hosting connection, so nobody can write the commands that give desktops to it",
+	"fix": foundation.first(foundation.connection),
 } if {
 	count(judged) > 0
 	count(there) == 0

@@ -19,6 +19,7 @@ import data.muster.lib.citrix.catalogs
 import data.muster.lib.citrix.commands
 import data.muster.lib.citrix.connections
 import data.muster.lib.citrix.connectors
+import data.muster.lib.citrix.foundation
 import data.muster.lib.citrix.sites
 import data.muster.lib.estate
 import data.muster.lib.fix
@@ -36,7 +37,7 @@ findings contains finding if {
 		"target": catalogs.target(c),
 		"message": sprintf("There is no zone of the recovery site that %s could be given to.", [c.name]),
 		"evidence": {"found": sort([zone.name | some zone in input.citrixcloud.zones.items]), "expected": sites.declared("recovery")},
-		"fix": sprintf("%s; then a hosting connection in its zone; in the disaster: %s", [connectors.install("recovery"), repoint(c)]),
+		"fix": foundation.first(sprintf("%s; then a hosting connection in its zone; in the disaster: %s", [fix.text(connectors.install("recovery")), repoint(c)])),
 	}
 }
 
@@ -52,7 +53,7 @@ findings contains finding if {
 			"found": {other.name: flaw(other) | some other in there},
 			"expected": sprintf("a connection to %s without fault and out of maintenance", [kind(c)]),
 		},
-		"fix": sprintf("%s; in the disaster: %s", [fix.text(provide(c)), repoint(c)]),
+		"fix": with_repoint(foundation.first(provide(c)), c),
 	}
 }
 
@@ -113,6 +114,11 @@ candidate(c) := [other | some other in there; fits(other, c)][0]
 provide(c) := connections.mend(candidate(c)) if {
 	candidate(c)
 } else := sprintf("in Studio, Hosting › Add Connection and Resources: a connection to %s in the zone %s", [kind(c), sites.zone_name(sites.zone("recovery"))])
+
+# with_repoint adds to what has to be done now what is done in the disaster.
+with_repoint(now, c) := object.union(now, {"text": sprintf("%s; in the disaster: %s", [now.text, repoint(c)])}) if {
+	is_object(now)
+} else := sprintf("%s; in the disaster: %s", [now, repoint(c)])
 
 # repoint are the commands of the failover. Machines of an MCS catalog have to leave
 # it first.

@@ -45,7 +45,7 @@ test_words[text] if {
 		"AHV-DR: it reports the fault Broken": connection("fault", "Broken"),
 		"AHV-DR: it is not to Nutanix": connection("pluginId", "VmwareFactory"),
 		"AHV-DR: it is to Nutanix": ahv(false),
-		"a connection to Nutanix in the zone DR": derived("connections", []),
+		"a connection to NTX-DR in the zone DR": derived("connections", []),
 		"a connection to the same hypervisor in the zone DR": ahv(false),
 		"-MaintenanceMode $false; in the disaster": connection("inMaintenance", true),
 		"which hypervisor the machines of W11-Dev-HQ run on": ahv(null),

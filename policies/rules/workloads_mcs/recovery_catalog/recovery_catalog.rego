@@ -19,6 +19,7 @@ package muster.rules.workloads_mcs.recovery_catalog
 import data.muster.lib.citrix.catalogs
 import data.muster.lib.citrix.commands
 import data.muster.lib.citrix.connections
+import data.muster.lib.citrix.foundation
 import data.muster.lib.citrix.sites
 
 targets contains catalogs.target(c) if some c in pooled
@@ -43,7 +44,7 @@ findings contains finding if {
 			"found": {other.name: where(other.site) | some other in input.workloads.catalogs; other.kind in {"pooled", "streamed"}},
 			"expected": "a catalog of pooled machines in the recovery site's zone",
 		},
-		"fix": sprintf("%s, and add them to a delivery group of the same users; name the catalog in components.workloads_mcs.catalogs", [made(id, c)]),
+		"fix": foundation.first(sprintf("%s, and add them to a delivery group of the same users; name the catalog in components.workloads_mcs.catalogs", [made(id, c)])),
 	}
 }
 

@@ -33,6 +33,7 @@ test_words[text] if {
 		`machines of "AHV-DR" from the image ctx_W11-MASTER_2026-11`: none,
 		"machines of a hosting connection of the recovery site from the image that is replicated there": array.concat(none, [
 			fixture.set_to(fixture.workload_at(["sites", "recovery", "connections"]), []),
+			fixture.not_learnt(fixture.citrix_at(["connections"])),
 			fixture.set_to(fixture.catalog_at("pooled", ["image"]), ""),
 		]),
 		"W11-Pooled-DR stands in for W11-Pooled-HQ, but its machines are made through AHV-HQ": hosted_at("production"),

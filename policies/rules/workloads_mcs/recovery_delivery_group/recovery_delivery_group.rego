@@ -19,6 +19,7 @@ package muster.rules.workloads_mcs.recovery_delivery_group
 import data.muster.lib.citrix.catalogs
 import data.muster.lib.citrix.commands
 import data.muster.lib.citrix.desktops
+import data.muster.lib.citrix.foundation
 
 targets contains target(g) if some g in judged
 
@@ -41,7 +42,7 @@ findings contains finding if {
 		"target": target(g),
 		"message": sprintf("No delivery group with machines of the recovery site serves the users of %s%s.", [g.name, nearest(found.missing)]),
 		"evidence": {"found": {other.name: users(key) | some key, other in recovery}, "expected": users(id), "missing": found.missing},
-		"fix": fix(id),
+		"fix": foundation.first(fix(id)),
 	}
 }
 

@@ -1,0 +1,329 @@
+package proof
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/miekg/dns"
+
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/lab/world"
+)
+
+// apply carries a fix out on the model of the embedded estate, as a tool would that reads
+// its fields and not its text: a field that is wrong does what it says.
+func apply(m *world.Model, c *results.Change) (err error) {
+	defer func() { // the model panics for names that it does not have
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%s %s: %v", c.Action, c.Object, r)
+		}
+	}()
+	if c.Kind == "question" {
+		return fmt.Errorf("somebody has to decide first")
+	}
+	if slices.ContainsFunc(c.Values, func(v string) bool { return strings.Contains(v, "<") }) {
+		return fmt.Errorf("it has a place for what only people know: %s", strings.Join(c.Values, ", "))
+	}
+	kind, name, _ := strings.Cut(c.Object, "/")
+	do := map[string]func(*world.Model, *results.Change, string) error{
+		"gpo": applyGPO, "newgpo": applyNewGPO, "ou": applyOU, "record": applyRecord, "zone": applyZone, "host": applyHost,
+		"connection": applyConnection, "deliverygroup": applyGroup, "vm": applyVM, "policy": applyProtector, "domain": applyProtector, "store": applyStore,
+	}[kind]
+	if do == nil {
+		return fmt.Errorf("the model has no %s", kind)
+	}
+	return do(m, c, name)
+}
+
+func unknownTo(c *results.Change) error {
+	return fmt.Errorf("the model cannot %s %s of %s", c.Action, c.Attribute, c.Object)
+}
+
+// value is a registry value of a Group Policy, from HKLM\key\name.
+func value(m *world.Model, c *results.Change) (world.Value, error) {
+	path, ok := strings.CutPrefix(c.Attribute, `HKLM\`)
+	i := strings.LastIndex(path, `\`)
+	if !ok || i < 0 {
+		return world.Value{}, unknownTo(c)
+	}
+	key, name := path[:i], path[i+1:]
+	switch len(c.Values) {
+	case 0:
+		return world.Value{Key: key, Name: name}, nil
+	case 1:
+		return world.TextValue(key, name, c.Values[0]), nil
+	}
+	return world.ListValue(key, name, c.Values...), nil
+}
+
+func applyGPO(m *world.Model, c *results.Change, name string) error {
+	g := m.Policies.GPO(name)
+	switch {
+	case c.Attribute == "GpoStatus" && c.Action == "set":
+		g.Flags = map[string]int{"UserSettingsDisabled": 1, "AllSettingsEnabled": 0}[c.Values[0]]
+	case c.Attribute == "permission/GpoApply" && c.Action == "add":
+		if c.Values[0] != "Domain Computers" {
+			return unknownTo(c)
+		}
+		g.Apply = append(g.Apply, m.DomainSID+"-515")
+	case c.Attribute == "SYSVOL" && c.Action == "run":
+		delete(g.MissingAt, estate.Recovery)
+		delete(g.VersionAt, estate.Recovery)
+	default:
+		v, err := value(m, c)
+		if err != nil {
+			return err
+		}
+		switch c.Action {
+		case "set":
+			if strings.EqualFold(v.Name, "CCDLocations") || strings.EqualFold(v.Name, "VHDLocations") {
+				v = world.ListValue(v.Key, v.Name, c.Values...)
+			}
+			g.Set(v)
+		case "remove":
+			g.Unset(v.Key, v.Name)
+		default:
+			return unknownTo(c)
+		}
+	}
+	return nil
+}
+
+// applyNewGPO makes a policy and links it; one of that name that is there gets the value.
+func applyNewGPO(m *world.Model, c *results.Change, name string) error {
+	v, err := value(m, c)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(m.Policies.GPOs, func(g *world.GPO) bool { return g.Name == name })
+	if i < 0 {
+		i = len(m.Policies.GPOs)
+		m.Policies.GPOs = append(m.Policies.GPOs, &world.GPO{
+			GUID: "{" + strings.ToUpper(world.GUIDOf("gpo", name)) + "}", Name: name, ComputerVersion: 1, Apply: []string{world.SIDAuthenticatedUsers},
+			MissingAt: map[string]bool{}, VersionAt: map[string]int{}, BehindAt: map[string]world.Edits{},
+		})
+	}
+	g := m.Policies.GPOs[i]
+	g.Set(v)
+	for _, at := range c.At {
+		if err := linkAt(m, strings.TrimPrefix(at, "ou/"), func(o *world.OU) { o.Links = append([]world.Link{{GPO: g.GUID}}, o.Links...) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func linkAt(m *world.Model, dn string, change func(*world.OU)) error {
+	for _, o := range m.Policies.OUs {
+		if world.SameDN(m.DN(o.DN), dn) {
+			change(o)
+			return nil
+		}
+	}
+	return fmt.Errorf("there is no OU %s", dn)
+}
+
+func applyOU(m *world.Model, c *results.Change, dn string) error {
+	return linkAt(m, dn, func(o *world.OU) {
+		for _, name := range c.Values {
+			guid := m.Policies.GPO(name).GUID
+			there := slices.IndexFunc(o.Links, func(l world.Link) bool { return l.GPO == guid })
+			switch c.Action + " " + c.Attribute {
+			case "add gPLink":
+				o.Links = append(o.Links, world.Link{GPO: guid})
+			case "add gPLink/first":
+				o.Links = append([]world.Link{{GPO: guid}}, slices.DeleteFunc(o.Links, func(l world.Link) bool { return l.GPO == guid })...)
+			case "set gPLink/enabled":
+				o.Links[there].Disabled = false
+			case "remove gPLink":
+				o.Links = slices.Delete(o.Links, there, there+1)
+			default:
+				panic(unknownTo(c))
+			}
+		}
+	})
+}
+
+// siteOf is the site of a DNS server as a fix names it: 10.20.0.10 (recovery).
+func siteOf(c *results.Change) (string, error) {
+	for _, site := range world.BothSites {
+		if strings.HasSuffix(c.Where, "("+site+")") {
+			return site, nil
+		}
+	}
+	return "", fmt.Errorf("%s is none of the lab's DNS servers", c.Where)
+}
+
+func applyRecord(m *world.Model, c *results.Change, name string) error {
+	site, err := siteOf(c)
+	if err != nil {
+		return err
+	}
+	v := m.DNS[site]
+	switch c.Action + " " + c.Attribute {
+	case "add A", "set A":
+		if c.Action == "set" {
+			v.Remove(name, dns.TypeA)
+			v.Remove(name, dns.TypeCNAME)
+		}
+		for _, address := range c.Values {
+			v.Add(world.Record{Name: name, Type: dns.TypeA, TTL: world.AliasTTL, Data: address})
+		}
+	case "set TTL":
+		ttl, err := strconv.ParseUint(c.Values[0], 10, 32)
+		if err != nil {
+			return err
+		}
+		v.Remember(name, uint32(ttl))
+	default:
+		return unknownTo(c)
+	}
+	return nil
+}
+
+func applyZone(m *world.Model, c *results.Change, name string) error {
+	site, err := siteOf(c)
+	if err != nil || c.Attribute != "replication" || c.Action != "run" {
+		return unknownTo(c)
+	}
+	for _, from := range world.BothSites {
+		if z := m.DNS[from].Zone(name); from != site && z != nil {
+			m.DNS[site].Zone(name).Serial = z.Serial
+		}
+	}
+	return nil
+}
+
+func applyHost(m *world.Model, c *results.Change, host string) error {
+	h := m.WindowsHosts()[host]
+	if h == nil {
+		return fmt.Errorf("the model has no host %s", host)
+	}
+	switch c.Action + " " + c.Attribute {
+	case "run group policy": // what the computer has of Group Policy is what its OU gets
+		if h.OU == "" {
+			return unknownTo(c)
+		}
+		h.PolicyList, h.FAS, h.SIDs = "", nil, ""
+		for _, v := range m.Applied(h.OU) {
+			switch {
+			case v.Name == "ListOfDDCs":
+				h.PolicyList = v.Text
+			case v.Name == "ListOfSIDs":
+				h.SIDs = v.Text
+			case strings.EqualFold(v.Key, world.KeyFAS):
+				h.FAS = append(h.FAS, v.Text)
+			}
+		}
+	case "run connector":
+		for _, name := range c.Values {
+			m.Citrix.Connector(world.ShortName(name)).Silent = 0
+		}
+	case "set HostBaseUrl":
+		h.StoreFront.BaseURL = c.Values[0] + "/"
+	default:
+		return unknownTo(c)
+	}
+	return nil
+}
+
+func applyConnection(m *world.Model, c *results.Change, name string) error {
+	x := m.Citrix.Connection(name)
+	switch c.Action + " " + c.Attribute {
+	case "set HypervisorAddress":
+		x.Address = c.Values[0]
+	default:
+		return unknownTo(c)
+	}
+	return nil
+}
+
+func applyGroup(m *world.Model, c *results.Change, name string) error {
+	g := m.Citrix.Group(name)
+	switch c.Action + " " + c.Attribute + " " + c.Values[0] {
+	case "set Enabled true":
+		g.Disabled = false
+	case "set InMaintenanceMode false":
+		g.InMaintenance = false
+	default:
+		return unknownTo(c)
+	}
+	return nil
+}
+
+func applyVM(m *world.Model, c *results.Change, name string) error {
+	v := m.Nutanix.VM(name)
+	switch c.Action + " " + c.Attribute {
+	case "set power":
+		v.Off = c.Values[0] != "ON"
+		return nil
+	case "add recovery", "remove recovery":
+	case "run copy":
+		v.Copies = world.Copies{}
+		if d := m.Nutanix.DomainOf(name); d != nil {
+			d.NewestRemote = d.Newest
+		}
+		return nil
+	default:
+		return unknownTo(c)
+	}
+	for _, what := range c.Values {
+		kind, of, _ := strings.Cut(what, "/")
+		switch {
+		case kind == "policy" && c.Action == "add":
+			v.Category = m.Nutanix.Policy(of).Category
+		case kind == "policy":
+			v.Category = world.NoCategory
+		case kind == "plan":
+			p := m.Nutanix.Plan(of)
+			in := false
+			for i := range p.Stages {
+				if c.Action == "remove" {
+					p.Stages[i].VMs = slices.DeleteFunc(p.Stages[i].VMs, func(n string) bool { return n == name })
+				}
+				in = in || slices.Contains(p.Stages[i].VMs, name)
+			}
+			if c.Action == "add" && !in {
+				last := &p.Stages[len(p.Stages)-1]
+				last.VMs = append(last.VMs, name)
+			}
+		default:
+			return unknownTo(c)
+		}
+	}
+	return nil
+}
+
+// applyProtector changes a protection policy or a protection domain.
+func applyProtector(m *world.Model, c *results.Change, name string) error {
+	policy := strings.HasPrefix(c.Object, "policy/")
+	switch c.Action + " " + c.Attribute + " " + strings.Join(c.Values, " ") {
+	case "set replication resumed":
+		if policy {
+			m.Nutanix.Policy(name).Paused = false
+		} else {
+			m.Nutanix.Domain(name).Suspended = false
+		}
+	case "add schedule remote site":
+		if policy {
+			return unknownTo(c)
+		}
+		m.Nutanix.Domain(name).KeepRemote = m.Nutanix.Domain(name).KeepLocal
+	default:
+		return unknownTo(c)
+	}
+	return nil
+}
+
+func applyStore(m *world.Model, c *results.Change, name string) error {
+	host, _, _ := strings.Cut(name, "/")
+	h := m.WindowsHosts()[host]
+	if h == nil || h.StoreFront == nil || c.Action != "set" || c.Attribute != "Servers" {
+		return unknownTo(c)
+	}
+	h.StoreFront.Farms = []world.Farm{{Name: "DaaS", Servers: c.Values}}
+	return nil
+}

@@ -1,0 +1,244 @@
+package proof
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/muster-dr/muster/checks"
+	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/evaluate/attestation"
+	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/lab"
+	"github.com/muster-dr/muster/internal/lab/world"
+)
+
+var fixSample = flag.Int("fixes", 12, "of how many faults the fixes are carried out, chosen at random; 0 for all, as -update does")
+
+// fixesFile says of each fault which of the rules that it makes fail are fixed by their own
+// fixes, and why others are not.
+const fixesFile = "testdata/fixes.txt"
+
+const fixesHead = `# What comes of the fixes that muster suggests: each fault of the embedded estate, the
+# changes that its failures ask for carried out on the model, reading their fields alone,
+# and the estate scanned again. Nothing else may be worse than before.
+#   fixed  the rule fails no more
+#   left   it still fails: why its fix was not, or could not be, carried out
+# Written by go test ./test/proof -run TestTheFixOfEachFault -update.
+`
+
+// scanModel collects the facts of an estate.
+func scanModel(m *world.Model) (_ *facts.Document, err error) {
+	l, err := lab.Start(context.Background(), lab.Options{Parts: checks.Lab(), Model: m})
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if e := l.Close(); err == nil {
+			err = e
+		}
+	}()
+	est, err := estate.Parse("estate.yaml", l.EstateFile(), checks.Credentials()...)
+	if err != nil {
+		return nil, err
+	}
+	if est.Policy.AttestationList, err = attestation.Parse("attestations.yaml", l.Attestations(), nil); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), deadline)
+	defer cancel()
+	return collect.Run(ctx, est, checks.All(), collect.Options{Version: "test", Limits: patient}), nil
+}
+
+// faulty is a model with a fault.
+func faulty(t *testing.T, fault string) *world.Model {
+	t.Helper()
+	m := world.Healthy()
+	if err := world.Apply(m, lab.Faults(checks.Lab()), fault); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// changesOf are the changes that the results of a fault ask for, each once, and the rules
+// that ask for none.
+func changesOf(before statuses, res *results.Document) (all []*results.Change, without map[string]string) {
+	without = map[string]string{}
+	seen := map[string]bool{}
+	for i := range res.Results {
+		r := &res.Results[i]
+		if was := before[r.Rule][stable(r.Target)]; was == r.Status || r.Status != results.Fail {
+			continue
+		}
+		for _, f := range r.Findings {
+			switch {
+			case f.Change == nil:
+				without[r.Rule] = "its fix is words only"
+			case !seen[f.Change.Key()]:
+				seen[f.Change.Key()] = true
+				all = append(all, f.Change)
+			}
+		}
+	}
+	return all, without
+}
+
+// preview carries the fixes of a fault out and tells what became of the rules that failed,
+// line by line; wrong is what is worse than before.
+func preview(t *testing.T, fault string) (lines, wrong []string) {
+	t.Helper()
+	healthy, was := with(t, "").statuses, with(t, fault).statuses
+	asked, left := changesOf(healthy, judge(t, with(t, fault).document(t)))
+	failed := map[string]bool{}
+	for rule, targets := range was {
+		for target, status := range targets {
+			if status == results.Fail && healthy[rule][target] != status {
+				failed[rule] = true
+			}
+		}
+	}
+	if len(failed) == 0 {
+		return nil, nil
+	}
+	m := faulty(t, fault)
+	done := 0
+	refused := map[string]string{}
+	for _, c := range asked {
+		if err := apply(m, c); err != nil {
+			refused[c.Key()] = err.Error()
+			continue
+		}
+		done++
+	}
+	now := was
+	if done > 0 {
+		doc, err := scanModel(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		now = statusesOf(judge(t, doc))
+	}
+	res := judge(t, with(t, fault).document(t))
+	for _, r := range res.Results {
+		for _, f := range r.Findings {
+			if f.Change != nil && refused[f.Change.Key()] != "" && left[r.Rule] == "" {
+				left[r.Rule] = refused[f.Change.Key()]
+			}
+		}
+	}
+	for rule := range failed {
+		still := ""
+		for target, status := range now[rule] {
+			if status == results.Fail && healthy[rule][target] != status {
+				still = target
+			}
+		}
+		switch {
+		case still == "":
+			lines = append(lines, "fixed "+rule)
+		case left[rule] != "":
+			lines = append(lines, "left  "+rule+": "+left[rule])
+		default:
+			lines = append(lines, "left  "+rule+": its fix was carried out and did not help")
+		}
+	}
+	slices.Sort(lines)
+	for rule, targets := range now {
+		for target, status := range targets {
+			before, known := was[rule][target]
+			worse := status == results.Fail || status == results.Unknown || status == results.Manual
+			if worse && known && before != status && (before == results.Pass || before == results.NotApplicable) && healthy[rule][target] != status {
+				wrong = append(wrong, fmt.Sprintf("%s of %s is %s and was %s", rule, target, status, before))
+			}
+		}
+	}
+	slices.Sort(wrong)
+	return lines, wrong
+}
+
+func TestTheFixOfEachFaultEndsItAndBreaksNothing(t *testing.T) {
+	text, err := os.ReadFile(fixesFile)
+	if err != nil && !*update {
+		t.Fatal(err)
+	}
+	want := map[string][]string{}
+	fault := ""
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimRight(line, "\n")
+		switch {
+		case line == "" || line[0] == '#':
+		case line[0] != ' ':
+			fault = strings.TrimSuffix(line, ":")
+			want[fault] = []string{}
+		default:
+			want[fault] = append(want[fault], strings.TrimSpace(line))
+		}
+	}
+	faults := slices.DeleteFunc(lab.Faults(checks.Lab()), func(f world.Fault) bool { return f.Server })
+	if n := *fixSample; n > 0 && !*update {
+		random, again := seeded(t)
+		random.Shuffle(len(faults), func(i, j int) { faults[i], faults[j] = faults[j], faults[i] })
+		faults = faults[:min(n, len(faults))]
+		t.Logf("%d faults of a sample: %s -fixes %d", len(faults), again, n)
+	}
+	var mu sync.Mutex
+	seen := map[string][]string{}
+	if *update {
+		t.Cleanup(func() {
+			if err := os.WriteFile(fixesFile, written(seen), 0o600); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	for _, f := range faults {
+		t.Run(f.Name, func(t *testing.T) {
+			t.Parallel()
+			got, wrong := preview(t, f.Name)
+			if len(wrong) > 0 {
+				t.Errorf("with its fixes carried out, this is worse:\n%s", lines(wrong))
+			}
+			if *update {
+				mu.Lock()
+				defer mu.Unlock()
+				if len(got) > 0 {
+					seen[f.Name] = got
+				}
+				return
+			}
+			if !slices.Equal(got, want[f.Name]) {
+				t.Errorf("got\n%swant\n%s", lines(got), lines(want[f.Name]))
+			}
+		})
+	}
+}
+
+func written(rows map[string][]string) []byte {
+	var b bytes.Buffer
+	fixed, left := 0, 0
+	for _, row := range rows {
+		for _, line := range row {
+			if strings.HasPrefix(line, "fixed") {
+				fixed++
+			} else {
+				left++
+			}
+		}
+	}
+	fmt.Fprintf(&b, "%s#\n# %d fixed, %d left.\n", fixesHead, fixed, left)
+	for _, fault := range slices.Sorted(maps.Keys(rows)) {
+		fmt.Fprintf(&b, "\n%s:\n", fault)
+		for _, line := range rows[fault] {
+			fmt.Fprintf(&b, "  %s\n", line)
+		}
+	}
+	return b.Bytes()
+}
