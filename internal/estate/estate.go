@@ -11,7 +11,7 @@ type Estate struct {
 	Version     int                    `yaml:"version" json:"version" need:"always" example:"1" help:"Version of the format of the estate file, see docs/versions.md."`
 	Name        string                 `yaml:"name" json:"name" example:"Contoso EUC" help:"Name of the estate in reports; the domain when left out."`
 	Domain      string                 `yaml:"domain" json:"domain" need:"always" form:"domain" example:"corp.example.com" help:"DNS name of the Active Directory domain."`
-	Domains     []string               `yaml:"domains,flow" json:"domains" form:"domain" example:"[emea.corp.example.com]" help:"Further Active Directory domains with machines of the estate. Only the domain above is read; people are asked about these."`
+	Domains     []string               `yaml:"domains,flow" json:"domains" added:"2026-11" form:"domain" example:"[emea.corp.example.com]" help:"Further Active Directory domains with machines of the estate. Only the domain above is read; people are asked about these."`
 	Sites       Sites                  `yaml:"sites" json:"sites" need:"always" help:"The two ends of a failover."`
 	Credentials map[string]*Credential `yaml:"credentials" json:"-" help:"What each source signs in with. The one for directory serves grouppolicy too, unless that has its own."` // by source name; never leaves the process
 	Components  map[string]*Component  `yaml:"components" json:"components" help:"The components of the estate. What is not declared is not judged, unless it is discovered."`
