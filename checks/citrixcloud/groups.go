@@ -81,7 +81,7 @@ func (i *group) fact() *facts.DeliveryGroup {
 // lacks is an error when the site does not say of the group what rules read.
 func (i *group) lacks(name string) error {
 	what := unsaid(point{i.Enabled.said != nil, "whether it is enabled"}, point{i.InMaintenance.said != nil, "whether it is in maintenance"},
-		point{i.RequireUserHomeZone.said != nil, "whether users need a home zone"})
+		point{i.RequireUserHomeZone.said != nil, "whether users need a home zone"}, point{i.ZonePreferences.there, "which zones it prefers"})
 	if what == "" {
 		return nil
 	}

@@ -212,7 +212,7 @@ func TestWhoMayUseADeliveryGroup(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			cl := newCloud(t)
-			cl.override["/cvad/manage/DeliveryGroups/dg-w11"] = answers(`{"Id":"DG-W11","Name":"W11 FRA","Enabled":true,"InMaintenanceMode":false,"RequireUserHomeZone":false,"SimpleAccessPolicy":` + c.policy + `}`)
+			cl.override["/cvad/manage/DeliveryGroups/dg-w11"] = answers(`{"Id":"DG-W11","Name":"W11 FRA","Enabled":true,"InMaintenanceMode":false,"RequireUserHomeZone":false,"ZonePreferences":null,"SimpleAccessPolicy":` + c.policy + `}`)
 			got, s := cl.scan(t.Context(), fast())
 			g := got.DeliveryGroups.Items["dg-w11"]
 			if g.Learnt() != (c.says == "") || !strings.Contains(g.Message, c.says) || g.Everyone != c.everyone || !slices.Equal(g.Users, c.users) || s.Status != facts.OK {
@@ -233,7 +233,7 @@ func TestWhoIsLeftOutOfADeliveryGroup(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			cl := newCloud(t)
-			cl.override["/cvad/manage/DeliveryGroups/dg-w11"] = answers(`{"Id":"DG-W11","Name":"W11 FRA","Enabled":true,"InMaintenanceMode":false,"RequireUserHomeZone":false,"SimpleAccessPolicy":{"IncludedUserFilterEnabled":false,` + c.policy + `}}`)
+			cl.override["/cvad/manage/DeliveryGroups/dg-w11"] = answers(`{"Id":"DG-W11","Name":"W11 FRA","Enabled":true,"InMaintenanceMode":false,"RequireUserHomeZone":false,"ZonePreferences":null,"SimpleAccessPolicy":{"IncludedUserFilterEnabled":false,` + c.policy + `}}`)
 			got, _ := cl.scan(t.Context(), fast())
 			if g := got.DeliveryGroups.Items["dg-w11"]; !g.Learnt() || !g.Everyone || !slices.Equal(g.Excluded, c.want) {
 				t.Errorf("got %+v", g)
@@ -324,7 +324,7 @@ func TestWhatTheSiteDoesNotSayIsNotKnown(t *testing.T) {
 		connections: {"Id": "h", "Name": "H", "InMaintenanceMode": false, "Fault": nil},
 		machines:    {"Id": "m", "Name": "M", "InMaintenanceMode": false, "RegistrationState": "Registered", "PowerState": "On", "MachineCatalog": object{"Id": "c"}},
 		catalogs:    {"Id": "c", "Name": "C", "ProvisioningType": "Manual", "AllocationType": "Static", "PersistChanges": "OnLocal", "IsPowerManaged": false, "IsRemotePC": false, "TotalCount": 0},
-		groups: {"Id": "dg-w11", "Name": "W11 FRA", "Enabled": true, "InMaintenanceMode": false, "RequireUserHomeZone": false,
+		groups: {"Id": "dg-w11", "Name": "W11 FRA", "Enabled": true, "InMaintenanceMode": false, "RequireUserHomeZone": false, "ZonePreferences": nil,
 			"SimpleAccessPolicy": object{"IncludedUserFilterEnabled": false}},
 	}
 	known := func(t *testing.T, path string, o object) facts.Answered {

@@ -36,10 +36,12 @@ func Verify(e *Estate) error {
 		r.keys(join("components", id), id, reflect.ValueOf(again.Components[id]).Elem())
 	}
 	r.severities(again.Policy.Severities)
-	if len(r.problems) > 0 {
-		r.problems.sort()
-		p := r.problems[0]
-		return fmt.Errorf("%s: %s", p.Path, p.Message)
+	r.problems.sort()
+	for _, p := range r.problems {
+		// What is not declared, and what is declared of another domain, is for the rules.
+		if !strings.HasSuffix(p.Message, "is missing") && !strings.Contains(p.Message, "is empty; ") && !strings.Contains(p.Message, " is in the domain ") {
+			return fmt.Errorf("%s: %s", p.Path, p.Message)
+		}
 	}
 	if again.Name == "" {
 		again.Name = again.Domain

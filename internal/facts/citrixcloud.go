@@ -113,9 +113,9 @@ type MachineCatalog struct {
 	ID           string `json:"id" is:"key"`
 	UID          int    `json:"uid"` // 0 when unknown
 	Name         string `json:"name"`
-	Provisioning string `json:"provisioning"` // MCS, Manual, PVS, PVSStreaming, MCSImport
-	Allocation   string `json:"allocation"`   // Static or Random
-	Persistence  string `json:"persistence"`  // PersistChanges: OnLocal or Discard
+	Provisioning string `json:"provisioning" is:"given"` // MCS, Manual, PVS, PVSStreaming, MCSImport
+	Allocation   string `json:"allocation" is:"given"`   // Static or Random
+	Persistence  string `json:"persistence" is:"given"`  // PersistChanges: OnLocal or Discard
 	PowerManaged bool   `json:"powerManaged"`
 	RemotePC     bool   `json:"remotePC"`
 	Zone         string `json:"zone" is:"lower"`       // id; "" for none

@@ -36,6 +36,8 @@ func TestWhatIsNoFactsDocumentIsRefused(t *testing.T) {
 		{"a field that is not there", `"enabled": true, `, ``, "directory.computers.items[0].enabled is missing; "},
 		{"a list that is null although it was learnt", `"items": [{"name": "PC1", "dnsName": "", "dn": "CN=PC1,DC=corp", "enabled": true, "passwordLastSet": ""}]`, `"items": null`, "directory.computers.items is null; "},
 		{"a text that is null", `"passwordLastSet": ""`, `"passwordLastSet": null`, "directory.computers.items[0].passwordLastSet is null; "},
+		{"a directory without computers", `"sources": {}, "directory": {"servers": {}, "views": {}, "computers": {"status": "ok", "server": "dc1", "items": [{"name": "PC1", "dnsName": "", "dn": "CN=PC1,DC=corp", "enabled": true, "passwordLastSet": ""}]}}`,
+			`"sources": {"directory": {"status": "ok", "started": "2026-11-22T12:00:00Z", "tookMs": 1, "asked": {}}}, "directory": {"servers": {}, "views": {}}`, "directory.computers is missing although the directory answered"},
 		{"a site of Prism that is null", `"sources": {}`, `"sources": {}, "prism": {"sites": {"recovery": null}}`, "prism.sites.recovery is null; "},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

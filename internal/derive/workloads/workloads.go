@@ -133,8 +133,22 @@ func (d *deriving) catalog(mc *facts.MachineCatalog) *Catalog {
 	}
 }
 
+// allocations and persistences are the words of the site for to whom machines belong and
+// what they keep. It cannot leave them out of a catalog that was learnt.
+var (
+	allocations  = []string{"", facts.AllocationStatic, "Random"}
+	persistences = []string{"", facts.PersistLocal, "Discard", "OnPvd"}
+)
+
+// kind is what a catalog has to have to come back. One of which the site does not say, or
+// says in a word that nobody knows, to whom its machines belong and what they keep is of
+// no kind, and so judged by no rule and named as that.
 func kind(mc *facts.MachineCatalog) Kind {
 	switch {
+	case mc.Reason == facts.FactMissing:
+		return Other
+	case !slices.Contains(allocations, mc.Allocation) || !slices.Contains(persistences, mc.Persistence):
+		return Other
 	case mc.Provisioning == facts.ProvisioningMCS && mc.Allocation == facts.AllocationStatic && mc.Persistence == facts.PersistLocal:
 		return Dedicated
 	case mc.Provisioning == facts.ProvisioningMCS:
