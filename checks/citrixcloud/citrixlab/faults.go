@@ -56,9 +56,9 @@ func controlPlaneFaults() []world.Fault {
 		{Name: "platform-declared-otherwise", Title: "The estate file has the recovery site in a cloud, and its hosting connection leads to Nutanix", Apply: func(m *world.Model) {
 			m.Sites[estate.Recovery].Platform = "public_cloud"
 		}},
-		{Name: "platform-declared-connections-unseen", Title: "The estate file has the recovery site in a cloud, and the API client sees no hosting connection", Apply: func(m *world.Model) {
+		{Name: "platform-declared-without-connection", Title: "The estate file has the recovery site in a cloud, and Citrix Cloud has no hosting connection there", Apply: func(m *world.Model) {
 			m.Sites[estate.Recovery].Platform = "public_cloud"
-			m.Citrix.Hidden = []string{"hypervisors"}
+			m.Citrix.RemoveConnection(world.ConnectionMUC)
 		}},
 		{Name: "recovery-connection-at-production-prism", Title: "The hosting connection of the recovery site leads to Prism of production", Apply: citrix(func(c *world.CitrixCloud) {
 			c.Connection(world.ConnectionMUC).Address = c.Connection(world.ConnectionFRA).Address

@@ -23,7 +23,7 @@ func (s *cloud) siteRoutes() []restlab.Route {
 			{Path: "hypervisors", One: always(func() any { return whole(each(c.Connections, s.connection)) })},
 			{Path: "machines", List: s.machines},
 		},
-		things("hypervisors", visible(c, "hypervisors", c.Connections), s.connection),
+		things("hypervisors", c.Connections, s.connection),
 		things("zones", c.Zones, s.zone),
 		things("machinecatalogs", visible(c, "machinecatalogs", c.Catalogs), s.catalog),
 		things("deliverygroups", visible(c, "deliverygroups", c.Groups), s.group),
