@@ -23,7 +23,7 @@ func (l *Lab) estateFile(caFile, signed string) []byte {
 	e.Policy.Attestations, e.Policy.Severities = signed, m.Severities
 	for _, site := range world.BothSites {
 		s := m.Sites[site]
-		*e.Site(site) = estate.Site{ADSite: s.ADSite, Networks: s.Networks, ResourceLocation: s.ResourceLocation, Shared: s.Shared}
+		*e.Site(site) = estate.Site{ADSite: s.ADSite, Networks: s.Networks, ResourceLocation: s.ResourceLocation, Shared: s.Shared, Platform: s.Platform}
 	}
 	for _, p := range l.parts {
 		if p.Declare != nil {

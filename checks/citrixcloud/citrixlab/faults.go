@@ -3,6 +3,7 @@ package citrixlab
 import (
 	"slices"
 
+	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/lab/world"
 )
 
@@ -52,6 +53,13 @@ func controlPlaneFaults() []world.Fault {
 			x := c.Connection(world.ConnectionMUC)
 			x.Fault, x.Reason = "ConnectionFailed", "The hypervisor refused the user name or password"
 		})},
+		{Name: "platform-declared-otherwise", Title: "The estate file has the recovery site in a cloud, and its hosting connection leads to Nutanix", Apply: func(m *world.Model) {
+			m.Sites[estate.Recovery].Platform = "public_cloud"
+		}},
+		{Name: "platform-declared-without-connection", Title: "The estate file has the recovery site in a cloud, and Citrix Cloud has no hosting connection there", Apply: func(m *world.Model) {
+			m.Sites[estate.Recovery].Platform = "public_cloud"
+			m.Citrix.RemoveConnection(world.ConnectionMUC)
+		}},
 		{Name: "recovery-connection-at-production-prism", Title: "The hosting connection of the recovery site leads to Prism of production", Apply: citrix(func(c *world.CitrixCloud) {
 			c.Connection(world.ConnectionMUC).Address = c.Connection(world.ConnectionFRA).Address
 		})},

@@ -30,12 +30,12 @@ func declare(d *world.Declaration) {
 	for _, a := range d.Addresses {
 		at := estate.Prism{Host: a.Name, Address: a.At}
 		for site, c := range n.Centrals {
-			if c.Host == a.Name {
+			if c.Host == a.Name && d.World.Model.Sites[site].Platform == "" {
 				d.Site(site).PrismCentral = at
 			}
 		}
 		for _, c := range n.Clusters {
-			if site := d.Site(c.Site); c.Element == a.Name && !c.Undeclared {
+			if site := d.Site(c.Site); c.Element == a.Name && !c.Undeclared && d.World.Model.Sites[c.Site].Platform == "" {
 				site.Clusters = append(site.Clusters, estate.Cluster{Name: c.Name, Element: at})
 			}
 		}

@@ -55,6 +55,9 @@ type Site struct {
 	// Shared declares the resolver of the other site for this one, and that it is a
 	// shared one.
 	Shared bool
+	// Platform is what the estate file says that the site runs on; "" for nothing. One that
+	// is not Nutanix has no Prism in the file.
+	Platform string
 }
 
 // Host is a server: it has an address record, a pointer and mostly a computer

@@ -37,6 +37,27 @@ findings contains {
 	count(ahv) > 0
 }
 
+gaps contains {
+	"target": target, "reason": "fact_missing",
+	"message": sprintf("no hosting connection is in the zone of the recovery site, so nobody can tell whether it runs on %s", [platform]),
+} if {
+	not estate.on_nutanix
+	connections.read
+	sites.known("recovery")
+	count(connections.at("recovery")) == 0
+}
+
+gaps contains {
+	"target": target, "reason": "fact_missing",
+	"message": sprintf("DaaS does not say by which plug-in %s works, so nobody can tell whether it leads to %s", [concat(", ", unnamed), platform]),
+} if {
+	not estate.on_nutanix
+	count(unnamed) > 0
+}
+
+# unnamed are connections that may lead to anything.
+unnamed := sort({c.name | some c in connections.at("recovery"); c.pluginId == ""; lower(c.type) in {"custom", ""}})
+
 platform := input.estate.sites.recovery.platform
 
 ahv := sort({c.name | some c in connections.at("recovery"); connections.ahv(c)})

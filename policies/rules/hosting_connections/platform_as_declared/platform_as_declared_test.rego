@@ -32,6 +32,14 @@ cases := {
 		"changes": [platform("public_cloud"), fixture.set_to(fixture.citrix_at(["connections"]), fixture.no_listing)],
 		"want": {site: "unknown"},
 	},
+	"there is no connection": {
+		"changes": [platform("public_cloud"), fixture.set_to(fixture.workload_at(["sites", "recovery", "connections"]), [])],
+		"want": {site: "unknown"},
+	},
+	"nobody says by which plug-in the connection works": {
+		"changes": [platform("public_cloud"), fixture.set_to(fixture.connection_at("recovery", ["pluginId"]), "")],
+		"want": {site: "unknown"},
+	},
 	"nobody knows which zone it is": {
 		"changes": [platform("public_cloud"), fixture.not_learnt(fixture.workload_at(["sites", "recovery"]))],
 		"want": {site: "unknown"},
