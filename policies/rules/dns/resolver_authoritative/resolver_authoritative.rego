@@ -259,16 +259,26 @@ disputed(key) := {name: both |
 	not both.recovery in both.production
 }
 
-# says is what a resolver says of a name: its addresses, or where it leads out of the zone,
-# since what is said there is another one's word.
+# says is what a resolver says of a name: its addresses, or where it leads. Names that a
+# resolver of the zone knows from others are in a zone of their own, such as that of global
+# load balancing, which may give each site another answer.
 says(key, name) := answer.canonical if {
-	answer := resolvers.host(key, name)
-	not within(answer.canonical)
+	answer := own(key, name)
+	some _ in answer.chain
 } else := sort(answer.addresses) if {
-	answer := resolvers.host(key, name)
+	answer := own(key, name)
 	some _ in answer.addresses
-} else := "nothing" if resolvers.host(key, name)
+} else := "nothing" if own(key, name)
 
-within(name) if endswith(name, sprintf(".%s", [estate.zone]))
+own(key, name) := answer if {
+	answer := resolvers.host(key, name)
+	not delegated(key, answer)
+}
+
+delegated(key, answer) if {
+	zone(key).authoritative
+	answer.exists
+	not answer.authoritative
+}
 
 recovery := resolvers.at("recovery")
