@@ -135,6 +135,14 @@ cases := {
 		"want": {resolver: "pass"},
 	},
 	"a forwarder at production that asks a domain controller there": {"changes": [passes_on("production")], "want": {resolver: "pass"}},
+	"forwarders at both sites, in networks that are at both": {
+		"changes": [
+			passes_on("production"), passes_on("recovery"), primary("recovery", "dc2"),
+			fixture.set_to(["estate", "sites", "recovery", "networks"], ["10.20.0.0/16", "10.10.0.0/16"]),
+			fixture.set_to(["estate", "components", "ad", "servers"], {"production": [fixture.fqdn("dc1")], "recovery": [fixture.fqdn("dc2")]}),
+		],
+		"want": {resolver: "pass"},
+	},
 	"a forwarder at production that asks nobody knows whom is nothing to compare with": {
 		"changes": [passes_on("production"), primary("production", "ns9")],
 		"want": {resolver: "unknown"},
