@@ -161,7 +161,7 @@ type Thresholds struct {
 	ClockSkew    Seconds `yaml:"clockSkew" json:"clockSkew" default:"5m" help:"The greatest difference of clocks that Kerberos tolerates."`
 	FactsAge     Seconds `yaml:"factsAge" json:"factsAge" default:"24h" help:"Older facts prove nothing."`
 	WaiverNotice Seconds `yaml:"waiverNotice" json:"waiverNotice" default:"336h" help:"How long before its end a waiver is announced."`
-	SerialLag    int64   `yaml:"serialLag" json:"serialLag" default:"50" min:"0" help:"How far the SOA serials of the two sites may be apart."`
+	SerialLag    int64   `yaml:"serialLag" json:"serialLag" default:"50" min:"0" help:"How far the SOA serials of the two sites may be apart, where one server counts for both."`
 
 	ConnectorContact  Seconds `yaml:"connectorContact" json:"connectorContact" default:"15m" help:"How long a Cloud Connector may be silent."`
 	BaseImageAge      Seconds `yaml:"baseImageAge" json:"baseImageAge" example:"30d" help:"How old the newest copy of a base image at the recovery site may be; when left out, it only has to be as new as the image in use."`

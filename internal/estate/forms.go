@@ -193,7 +193,7 @@ func container(domain string) form {
 		case in != "" && (in == domain || domain == ""):
 			return dn.Key(s), nil
 		case in != "":
-			return "", fmt.Errorf("%s is in the domain %s; this estate's domain is %s", quote(s), in, domain)
+			return "", fmt.Errorf("%s is in the domain %s; this estate's domain is %s (name the other one in domains, without its OUs)", quote(s), in, domain)
 		}
 		suffix := "DC=example,DC=com"
 		if domain != "" {

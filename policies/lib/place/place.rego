@@ -87,6 +87,20 @@ by_addresses(addresses) := "recovery" if {
 	some _ in addresses
 } else := "unknown"
 
+# of_address tells where a host of that address stands: recovery, elsewhere, or unknown. In a
+# network that is at both sites the host that has it decides.
+of_address(address) := by_addresses({address}) if {
+	by_addresses({address}) != "unknown"
+} else := "elsewhere" if {
+	at(address, "recovery")
+	some host in hosts_of.production
+	address in resolvers.addresses("recovery", host)
+} else := "recovery" if {
+	at(address, "recovery")
+	some host in hosts_of.recovery
+	address in resolvers.addresses("recovery", host)
+} else := "unknown"
+
 # controller is what the directory says of a domain controller, as the recovery
 # site sees it or, failing that, the production site.
 controller(host) := item if {

@@ -95,3 +95,23 @@ test_full[host] if {
 	}
 	place.full(host) == want with input as fixture.healthy
 }
+
+test_of_address[address] if {
+	both := [fixture.set_to(["estate", "sites", "recovery", "networks"], ["10.20.0.0/16", "10.10.0.0/16"])]
+	some address, case in {
+		"10.20.9.9": {"changes": [], "want": "recovery"},
+		"10.10.9.9": {"changes": [], "want": "elsewhere"},
+		"192.0.2.1": {"changes": [], "want": "elsewhere"},
+		"10.10.1.1": {"changes": both, "want": "elsewhere"},
+		"10.10.9.8": {"changes": both, "want": "unknown"},
+		"10.20.1.1": {"changes": both, "want": "recovery"},
+	}
+	place.of_address(address) == case.want with input as fixture.changed(case.changes)
+}
+
+test_the_host_of_an_address_decides_in_a_network_that_is_at_both_sites if {
+	place.of_address("10.10.1.77") == "recovery" with input as fixture.changed([
+		fixture.set_to(["estate", "sites", "recovery", "networks"], ["10.20.0.0/16", "10.10.0.0/16"]),
+		fixture.set_to(array.concat(fixture.host_at("recovery", fixture.fqdn("cc3")), ["addresses"]), ["10.10.1.77"]),
+	])
+}

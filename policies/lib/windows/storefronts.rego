@@ -78,10 +78,11 @@ kind(entry) := "recovery" if {
 	place.full(entry) in aliases
 } else := "recovery" if {
 	place.literal(entry)
-	place.at(trim(entry, "[]"), "recovery")
+	place.of_address(trim(entry, "[]")) == "recovery"
 } else := "production" if {
 	place.literal(entry)
 	place.at(trim(entry, "[]"), "production")
+	place.of_address(trim(entry, "[]")) == "elsewhere"
 } else := "stranger"
 
 names := {site: {place.full(host) | some host in registration.connectors(site)} |

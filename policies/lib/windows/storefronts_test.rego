@@ -31,3 +31,9 @@ test_what_an_entry_is[entry] if {
 	got := storefronts.kind(entry) with input as fixture.healthy
 	got == kind
 }
+
+test_what_an_entry_is_in_a_network_that_is_at_both_sites[entry] if {
+	some entry, kind in {"10.10.1.1": "production", "10.20.1.1": "recovery", "10.10.9.9": "stranger"}
+	got := storefronts.kind(entry) with input as fixture.changed([fixture.set_to(["estate", "sites", "recovery", "networks"], ["10.20.0.0/16", "10.10.0.0/16"])])
+	got == kind
+}

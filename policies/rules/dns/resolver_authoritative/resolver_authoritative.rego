@@ -148,7 +148,7 @@ wrong(key) := "does not know the zone" if {
 	not from_recovery(key)
 	some _ in zone(key).nameServers
 	every server in zone(key).nameServers {
-		place.observed(server) == "elsewhere"
+		stands(server) == "elsewhere"
 	}
 }
 
@@ -184,18 +184,23 @@ passes_on(key) if {
 	not zone(key).authoritative
 }
 
+# stands tells where a server is; in networks that are at both sites the estate file decides.
+stands(server) := place.observed(server) if {
+	place.observed(server) != "unknown"
+} else := place.site_of(server)
+
 # from_recovery tells that the server that a resolver has its answer from is at the
 # recovery site: where each domain controller counts for itself, it names itself. Where one
 # server counts for all, its name says nothing of that.
 from_recovery(key) if {
-	place.observed(zone(key).primary) == "recovery"
+	stands(zone(key).primary) == "recovery"
 	not zone(key).primary in {zone(other).primary | some other in resolvers.at("production")}
 }
 
 # servers_at_recovery are those that serve the zone at the recovery site, as the resolver
 # tells.
 servers_at_recovery(key) := servers if {
-	servers := {server | some server in zone(key).nameServers; place.observed(server) == "recovery"}
+	servers := {server | some server in zone(key).nameServers; stands(server) == "recovery"}
 	count(servers) > 0
 }
 
@@ -211,7 +216,7 @@ holds(key) if zone(key).authoritative
 # What was passed on is as good as the server that it came from, where that is known.
 holds(key) if {
 	zone(key).exists
-	place.observed(zone(key).primary) != "unknown"
+	stands(zone(key).primary) != "unknown"
 }
 
 # counted_with are the serials of production that the same server counts. What was passed on
@@ -259,16 +264,26 @@ disputed(key) := {name: both |
 	not both.recovery in both.production
 }
 
-# says is what a resolver says of a name: its addresses, or where it leads out of the zone,
-# since what is said there is another one's word.
+# says is what a resolver says of a name: its addresses, or where it leads. Names that a
+# resolver of the zone knows from others are in a zone of their own, such as that of global
+# load balancing, which may give each site another answer.
 says(key, name) := answer.canonical if {
-	answer := resolvers.host(key, name)
-	not within(answer.canonical)
+	answer := own(key, name)
+	some _ in answer.chain
 } else := sort(answer.addresses) if {
-	answer := resolvers.host(key, name)
+	answer := own(key, name)
 	some _ in answer.addresses
-} else := "nothing" if resolvers.host(key, name)
+} else := "nothing" if own(key, name)
 
-within(name) if endswith(name, sprintf(".%s", [estate.zone]))
+own(key, name) := answer if {
+	answer := resolvers.host(key, name)
+	not delegated(key, answer)
+}
+
+delegated(key, answer) if {
+	zone(key).authoritative
+	answer.exists
+	not answer.authoritative
+}
 
 recovery := resolvers.at("recovery")

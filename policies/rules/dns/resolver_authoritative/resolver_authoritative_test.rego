@@ -102,10 +102,23 @@ cases := {
 		"want": {resolver: "fail"},
 	},
 	"a name that leads out of the zone may lead elsewhere at each site": {
-		"changes": array.concat(own_count(1000), [fixture.set_to(fixture.host_at(site, fixture.fqdn("sf")), fixture.host("sf.gslb.example", [address], [])) |
+		"changes": array.concat(own_count(1000), [fixture.set_to(fixture.host_at(site, fixture.fqdn("sf")), fixture.host("sf.gslb.example", [address], [fixture.link("sf", "sf.gslb")])) |
 			some site, address in {"production": "10.10.2.3", "recovery": "10.20.2.3"}
 		]),
 		"want": {resolver: "unknown"},
+	},
+	"a name in a zone of its own may lead elsewhere at each site": {
+		"changes": array.concat(own_count(1000), [fixture.set_to(
+			fixture.host_at(site, fixture.fqdn("sf")),
+			object.union(fixture.host(fixture.fqdn("sf"), [address], []), {"authoritative": false}),
+		) |
+			some site, address in {"production": "10.10.2.3", "recovery": "10.20.2.3"}
+		]),
+		"want": {resolver: "unknown"},
+	},
+	"an alias leads to another name at the recovery site": {
+		"changes": array.concat(own_count(1000), [fixture.set_to(fixture.host_at("recovery", fixture.fqdn("ctxlicense")), fixture.host(fixture.fqdn("lic9"), ["10.10.1.10"], [fixture.link("ctxlicense", "lic9")]))]),
+		"want": {resolver: "fail"},
 	},
 	"each site counts for itself, and both were asked for nothing": {
 		"changes": array.concat(own_count(1000), [fixture.set_to(["dns", "resolvers", fixture.resolver.recovery, "hosts"], {})]),
@@ -122,6 +135,14 @@ cases := {
 		"want": {resolver: "pass"},
 	},
 	"a forwarder at production that asks a domain controller there": {"changes": [passes_on("production")], "want": {resolver: "pass"}},
+	"forwarders at both sites, in networks that are at both": {
+		"changes": [
+			passes_on("production"), passes_on("recovery"), primary("recovery", "dc2"),
+			fixture.set_to(["estate", "sites", "recovery", "networks"], ["10.20.0.0/16", "10.10.0.0/16"]),
+			fixture.set_to(["estate", "components", "ad", "servers"], {"production": [fixture.fqdn("dc1")], "recovery": [fixture.fqdn("dc2")]}),
+		],
+		"want": {resolver: "pass"},
+	},
 	"a forwarder at production that asks nobody knows whom is nothing to compare with": {
 		"changes": [passes_on("production"), primary("production", "ns9")],
 		"want": {resolver: "unknown"},

@@ -36,8 +36,7 @@ needs contains {"target": target, "fact": resolvers.fact(key, "hosts", name)} if
 findings contains finding(message, address, "a name, or an address at the recovery site", rename) if {
 	some address in servers
 	place.literal(address)
-	not place.at(address, "recovery")
-	some _ in input.estate.sites.recovery.networks
+	place.of_address(address) == "elsewhere"
 	message := sprintf("The RDS licence server is given by the address %s, which is not at the recovery site.", [address])
 }
 
@@ -112,11 +111,7 @@ names := {place.full(server) |
 
 site_of(server) := place.site_of(place.full(server)) if {
 	not place.literal(server)
-} else := "recovery" if {
-	place.at(server, "recovery")
-} else := "elsewhere" if {
-	some _ in input.estate.sites.recovery.networks
-} else := "unknown"
+} else := place.of_address(server)
 
 at_recovery if {
 	some server in servers

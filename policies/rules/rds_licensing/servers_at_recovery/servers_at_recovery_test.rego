@@ -37,6 +37,14 @@ cases := {
 		"want": {rds: "fail"},
 	},
 	"a name that nobody asked for": {"changes": named("rds9"), "want": {rds: "unknown"}},
+	"the address of production's server, in a network that is at both sites": {
+		"changes": array.concat(named("10.10.1.11"), [fixture.set_to(["estate", "sites", "recovery", "networks"], ["10.20.0.0/16", "10.10.0.0/16"])]),
+		"want": {rds: "fail"},
+	},
+	"an address of nobody, in a network that is at both sites": {
+		"changes": array.concat(named("10.10.9.9"), [fixture.set_to(["estate", "sites", "recovery", "networks"], ["10.20.0.0/16", "10.10.0.0/16"])]),
+		"want": {rds: "unknown"},
+	},
 	"an address, and nobody knows the networks": {
 		"changes": array.concat(named("10.10.1.11"), [fixture.set_to(["estate", "sites", "recovery", "networks"], [])]),
 		"want": {rds: "unknown"},

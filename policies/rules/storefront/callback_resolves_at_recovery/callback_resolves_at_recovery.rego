@@ -129,7 +129,7 @@ lost(addresses) if {
 
 arrives(host, callback) if {
 	some address in to(host, callback)
-	place.at(address, "recovery")
+	place.by_addresses({address}) == "recovery"
 }
 
 arrives(host, callback) if {
@@ -139,4 +139,7 @@ arrives(host, callback) if {
 
 why := "Prism does not tell whether NetScaler comes back under its addresses" if {
 	kept.undecided("netscaler")
+} else := "its network is at both sites, and NetScaler is not declared to fail over with it" if {
+	some network in input.estate.sites.recovery.networks
+	network in input.estate.sites.production.networks
 } else := "declare sites.recovery.networks"

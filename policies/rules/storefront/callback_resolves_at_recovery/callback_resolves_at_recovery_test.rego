@@ -73,6 +73,10 @@ cases := {
 		"changes": [calling(["callback"]), leads("callback", "10.10.1.200"), fixture.not_learnt(["protection"])],
 		"want": {first: "unknown"},
 	},
+	"an address of a network that is at both sites tells nothing": {
+		"changes": [calling(["callback"]), networks("recovery", ["10.20.0.0/16", "10.10.0.0/16"])],
+		"want": {first: "unknown"},
+	},
 	"an appliance at each site does not bring the addresses of the other": {
 		"changes": [calling(["callback"]), leads("callback", "10.10.1.200"), fixture.set_to(["estate", "components", "netscaler", "methods"], ["application"])],
 		"want": {first: "fail"},
