@@ -14,7 +14,7 @@ func FuzzWMIQuery(f *testing.F) {
 	}
 	c := &facts.Computer{System: "Windows 11 Enterprise", Version: "10.0 (26100)"}
 	f.Fuzz(func(t *testing.T, query string) {
-		switch v := asksSystem(facts.WMIQuery{Namespace: `root\CIMv2`, Query: query}, c); v {
+		switch v := asksSystem(facts.WMIQuery{Namespace: `root\CIMv2`, Query: query}, systemOf(c)); v {
 		case applies, spared, unsure:
 		default:
 			t.Errorf("the verdict is %v", v)
@@ -26,7 +26,7 @@ func FuzzWMIQuery(f *testing.F) {
 func TestAConditionOfMillionsOfParenthesesIsNotUnderstood(t *testing.T) {
 	for _, deep := range []string{strings.Repeat("(", 4<<20), strings.Repeat("not ", 4<<20), strings.Repeat("(", 60<<10)} {
 		q := facts.WMIQuery{Namespace: `root\cimv2`, Query: "select * from Win32_OperatingSystem where " + deep + "ProductType = 1"}
-		if v := asksSystem(q, &facts.Computer{}); v != unsure {
+		if v := asksSystem(q, systemOf(&facts.Computer{})); v != unsure {
 			t.Errorf("the verdict is %v", v)
 		}
 	}
