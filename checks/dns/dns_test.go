@@ -162,7 +162,7 @@ func TestServicesZonesAndPointers(t *testing.T) {
 	same(t, "the zone around an alias outside of the domain is found", r.Zones, map[string]facts.Zone{
 		"corp.example":        {Reply: answer(true, "NOERROR", 1, 3600), Serial: 42, Primary: "dc1.corp.example", NameServers: []string{"dc1.corp.example", "dc2.corp.example"}},
 		"_msdcs.corp.example": {Reply: answer(true, "NOERROR", 1, 3600), Serial: 7, Primary: "dc1.corp.example", NameServers: []string{}},
-		"partner.example":     {Reply: answer(true, "NOERROR", 1, 1800), Serial: 9, Primary: "ns.partner.example"},
+		"partner.example":     {Reply: answer(true, "NOERROR", 1, 1800), Serial: 9, Primary: "ns.partner.example", NameServers: []string{}},
 	})
 	same(t, "the addresses of connectors and domain controllers have names, or have not", r.Pointers, map[string]facts.Pointer{
 		"10.0.0.11": {Reply: answer(true, "NOERROR", 1, 1200), Names: []string{"alias.corp.example", "cc1.corp.example"}},

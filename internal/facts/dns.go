@@ -72,7 +72,7 @@ type Zone struct {
 	Serial  int64  `json:"serial" is:"count"`
 	Primary string `json:"primary" is:"host"` // MNAME
 	// NameServers are the targets of the NS records of the zone, sorted: who serves it.
-	// Null when the resolver did not tell, or was not asked: only the zones of the domain
+	// Empty when the resolver did not tell, or was not asked: only the zones of the domain
 	// are.
 	NameServers []string `json:"nameServers" is:"host" added:"2026-11"`
 }
