@@ -33,6 +33,12 @@ citrix(site, key) := fixture.set_to(
 	[object.union(fixture.applied("recovery", "x"), {"citrixPolicies": true})],
 )
 
+# What is known to be wrong is not open as well.
+test_nothing_is_open_beside_a_finding if {
+	gaps := rule.gaps with input as fixture.changed(array.concat(changed("2026-11-22T03:00:00Z"), old))
+	count({gap | some gap in gaps; gap.target == recovery}) == 0
+}
+
 old := [list("w11-dr-001", "policy", [["cc1", "cc2"]])]
 
 # changed says when the policy of the recovery desktops was changed; they are asked at
@@ -69,6 +75,10 @@ cases := {
 	"an old list an hour after the policy was changed": {"changes": array.concat(changed("2026-11-22T13:59:30Z"), old), "want": {recovery: "unknown", pooled: "pass"}},
 	"an old list half a day after the policy was changed": {"changes": array.concat(changed("2026-11-22T03:00:00Z"), old), "want": {recovery: "fail"}},
 	"the new list an hour after the policy was changed": {"changes": changed("2026-11-22T13:59:30Z"), "want": {recovery: "pass"}},
+	"a list that no policy gives any more, an hour after the policy was changed": {
+		"changes": array.concat(changed("2026-11-22T13:59:30Z"), [unset("recovery", "recovery")]),
+		"want": {recovery: "unknown"},
+	},
 	"an old list, and nobody knows when the policy was changed": {"changes": old, "want": {recovery: "fail"}},
 	"nobody can read the Citrix policies, and desktops agree": {
 		"changes": [

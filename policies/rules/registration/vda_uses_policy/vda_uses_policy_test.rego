@@ -39,6 +39,10 @@ cases := {
 		"want": {recovery: "pass"},
 	},
 	"a list of its own before another": {"changes": lists("w11-dr-001", ["personality", "registry"]), "want": {recovery: "fail"}},
+	"a list that a policy has left behind, where no policy gives one": {
+		"changes": [fixture.set_to(fixture.setting_at("recovery", "recovery", "listOfDDCs"), fixture.not_set)],
+		"want": {recovery: "pass"},
+	},
 	"no list anywhere": {"changes": lists("w11-dr-001", []), "want": {recovery: "fail"}},
 	"a desktop that registers without connectors": {
 		"changes": array.concat(lists("w11-dr-001", ["registry"]), [fixture.set_to(vda("w11-dr-001", ["connectorless"]), true), fixture.through_cloud]),
