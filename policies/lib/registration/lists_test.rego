@@ -116,7 +116,7 @@ test_a_list_of_an_unknown_policy_is_a_question if {
 # What is right for one half of its desktops is wrong for the other.
 test_an_ou_of_both_sites_gets_no_list_for_one_of_them if {
 	asked := lists.apart("recovery", fixture.dn.recovery) with input as fixture.changed([
-		fixture.set_to(["estate", "components", "workloads_mcs", "ous", "production"], [fixture.written("recovery")]),
+		fixture.set_to(["estate", "components", "workloads_mcs", "ous", "production"], [fixture.dn.recovery]),
 	])
 	asked.kind == "question"
 	contains(asked.text, "an OU of their own first")

@@ -47,7 +47,7 @@ listless if {
 disaster_ous := recovery_ous | failover_ous
 
 # production_ous hold desktops that run at production.
-production_ous := estate.ous("workloads_mcs", "production") | failover_ous
+production_ous := policy.classes(estate.ous("workloads_mcs", "production")) | failover_ous
 
 # all_ous hold all desktops.
 all_ous := disaster_ous | policy.classes(estate.ous("workloads_mcs", "production"))
