@@ -203,21 +203,11 @@ func applyHost(m *world.Model, c *results.Change, host string) error {
 		return fmt.Errorf("the model has no host %s", host)
 	}
 	switch c.Action + " " + c.Attribute {
-	case "run group policy": // what the computer has of Group Policy is what its OU gets
+	case "run group policy":
 		if h.OU == "" {
 			return unknownTo(c)
 		}
-		h.PolicyList, h.FAS, h.SIDs = "", nil, ""
-		for _, v := range m.Applied(h.OU) {
-			switch {
-			case v.Name == "ListOfDDCs":
-				h.PolicyList = v.Text
-			case v.Name == "ListOfSIDs":
-				h.SIDs = v.Text
-			case strings.EqualFold(v.Key, world.KeyFAS):
-				h.FAS = append(h.FAS, v.Text)
-			}
-		}
+		fetch(m, h)
 	case "run connector":
 		for _, name := range c.Values {
 			m.Citrix.Connector(world.ShortName(name)).Silent = 0
@@ -326,4 +316,34 @@ func applyStore(m *world.Model, c *results.Change, name string) error {
 	}
 	h.StoreFront.Farms = []world.Farm{{Name: "DaaS", Servers: c.Values}}
 	return nil
+}
+
+// kindOf is what a change is about.
+func kindOf(c *results.Change) string {
+	kind, _, _ := strings.Cut(c.Object, "/")
+	return kind
+}
+
+// refresh lets two hours pass, in which every desktop fetches its policies by itself.
+func refresh(m *world.Model) {
+	for _, h := range m.WindowsHosts() {
+		if h.OU != "" {
+			fetch(m, h)
+		}
+	}
+}
+
+// fetch makes what a desktop has of Group Policy what its OU gets.
+func fetch(m *world.Model, h *world.WindowsHost) {
+	h.PolicyList, h.FAS, h.SIDs = "", nil, ""
+	for _, v := range m.Applied(h.OU) {
+		switch {
+		case v.Name == "ListOfDDCs":
+			h.PolicyList = v.Text
+		case v.Name == "ListOfSIDs":
+			h.SIDs = v.Text
+		case strings.EqualFold(v.Key, world.KeyFAS):
+			h.FAS = append(h.FAS, v.Text)
+		}
+	}
 }

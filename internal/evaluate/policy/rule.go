@@ -40,6 +40,9 @@ type Rule struct {
 	// Platform is PlatformNutanix for rules about what Nutanix does for the recovery site.
 	// They do not apply where the estate file has another platform there: people are asked.
 	Platform string
+	// ByHand is why the fixes of the rule, or some of them, are words for people and not a
+	// change that the embedded estate could show to work; "" when all of them are.
+	ByHand string
 }
 
 // The values of Observes.
@@ -107,6 +110,7 @@ func fromAnnotations(m *ast.Module, file string) (*Rule, error) {
 	r.Engine, _ = a.Custom["engine"].(bool)
 	r.Observes, r.Declares, r.DeclaresWith = text("observes"), text("declares"), text("declaresWith")
 	r.Platform = text("platform")
+	r.ByHand = text("byHand")
 
 	need("title", r.Title != "")
 	need("description", r.Description != "")

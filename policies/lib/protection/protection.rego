@@ -140,7 +140,7 @@ expected := {
 # fix is what brings a machine back in a disaster. Its values are what takes hold of it.
 fix(machine, "unprotected") := covered(
 	machine, array.concat(
-		[sprintf("policy/%s", [min(policies)]) | count(policies) > 0],
+		[taking],
 		[sprintf("plan/%s", [min(plans)]) | count(plans) > 0],
 	),
 	sprintf("%s; then %s", [protect(machine.name), plan(machine.name)]),
@@ -149,6 +149,12 @@ fix(machine, "unprotected") := covered(
 fix(machine, "local") := replicate(machine)
 
 fix(machine, "unplanned") := covered(machine, [sprintf("plan/%s", [min(plans)]) | count(plans) > 0], sprintf("In %s %s", [central("production"), plan(machine.name)]))
+
+# taking is the policy that takes hold of a machine: where no other server is under one, nobody
+# but people can tell which.
+taking := sprintf("policy/%s", [min(policies)]) if {
+	count(policies) > 0
+} else := "policy/<one that replicates to the recovery site>"
 
 covered(machine, values, text) := fixes.console(
 	central("production"),

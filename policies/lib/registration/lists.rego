@@ -43,7 +43,13 @@ hidden(site, dn) := [gpo.name | some gpo in policy.ou(site, dn).applied; gpo.cit
 
 # apart is what makes a list right for an OU whose policy also serves desktops of the other
 # site, which want another order.
-apart(site, dn) := fix.new_policy(
+apart(site, dn) := fix.question(
+	fix.gpmc, {"object": sprintf("ou/%s", [policy.written(site, dn)]), "attribute": "desktops"},
+	sprintf("%s holds desktops of both sites, and one list cannot suit both: give those of the recovery site an OU of their own first", [policy.written(site, dn)]),
+) if {
+	dn in registration.recovery_ous
+	dn in registration.production_ous
+} else := fix.new_policy(
 	sprintf("Citrix registration %s %s", [registration.home(dn), label(dn)]),
 	[policy.written(registration.view(dn), dn)], registration.registry_key, "ListOfDDCs", [suggested(dn)],
 ) if {

@@ -112,3 +112,12 @@ test_a_list_of_an_unknown_policy_is_a_question if {
 	contains(fixed.text, "gpresult /scope computer /z on w11-dr-001.corp.example.internal")
 	fixed.values == ["(cc3.corp.example.internal cc4.corp.example.internal) (cc1.corp.example.internal)"]
 }
+
+# What is right for one half of its desktops is wrong for the other.
+test_an_ou_of_both_sites_gets_no_list_for_one_of_them if {
+	asked := lists.apart("recovery", fixture.dn.recovery) with input as fixture.changed([
+		fixture.set_to(["estate", "components", "workloads_mcs", "ous", "production"], [fixture.dn.recovery]),
+	])
+	asked.kind == "question"
+	contains(asked.text, "an OU of their own first")
+}

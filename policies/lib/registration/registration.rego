@@ -46,6 +46,9 @@ listless if {
 # disaster_ous hold every desktop that runs at the recovery site in a disaster.
 disaster_ous := recovery_ous | failover_ous
 
+# production_ous hold desktops that run at production.
+production_ous := policy.classes(estate.ous("workloads_mcs", "production")) | failover_ous
+
 # all_ous hold all desktops.
 all_ous := disaster_ous | policy.classes(estate.ous("workloads_mcs", "production"))
 

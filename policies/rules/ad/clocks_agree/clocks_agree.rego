@@ -13,6 +13,7 @@
 #   requires: [directory.servers]
 #   recommendations: [EXT-AD-05]
 #   basis: practice
+#   byHand: what is wrong has to be found on the spot first
 #   observes: recovery
 package muster.rules.ad.clocks_agree
 

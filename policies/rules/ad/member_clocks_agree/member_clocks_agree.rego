@@ -13,6 +13,7 @@
 #   requires: [windows, directory.servers]
 #   recommendations: [EXT-AD-05]
 #   basis: practice
+#   byHand: what is wrong has to be found on the spot first
 #   formerly: [ad/windows-clocks-agree]
 package muster.rules.ad.member_clocks_agree
 

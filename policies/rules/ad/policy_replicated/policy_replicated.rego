@@ -16,6 +16,7 @@
 #   requires: [directory.views, grouppolicy.views, resultant]
 #   recommendations: [EXT-AD-12]
 #   basis: practice
+#   byHand: what is wrong has to be found on the spot first
 #   observes: recovery
 # related_resources:
 #   - ref: https://learn.microsoft.com/en-us/windows-server/identity/ad-ds/get-started/replication/active-directory-replication-concepts

@@ -13,6 +13,7 @@
 #   requires: [directory.views]
 #   recommendations: [AD-002]
 #   basis: practice
+#   byHand: it is a line of the estate file, which its owner writes
 package muster.rules.ad.recovery_view_own
 
 import data.muster.lib.controllers

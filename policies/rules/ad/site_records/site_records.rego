@@ -12,6 +12,7 @@
 #   requires: [dns.resolvers, directory.views]
 #   recommendations: [EXT-AD-02]
 #   basis: practice
+#   byHand: what is wrong has to be found on the spot first
 package muster.rules.ad.site_records
 
 import data.muster.lib.estate

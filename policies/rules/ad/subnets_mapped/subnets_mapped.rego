@@ -13,6 +13,7 @@
 #   requires: [directory.views]
 #   recommendations: [EXT-AD-01]
 #   basis: practice
+#   byHand: what is wrong has to be found on the spot first
 package muster.rules.ad.subnets_mapped
 
 import data.muster.lib.estate

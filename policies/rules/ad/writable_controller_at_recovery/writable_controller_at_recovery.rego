@@ -14,6 +14,7 @@
 #   requires: [directory.servers]
 #   recommendations: [AD-002]
 #   basis: document
+#   byHand: what is missing has to be built, bought or licensed, which no setting does
 #   observes: recovery
 package muster.rules.ad.writable_controller_at_recovery
 

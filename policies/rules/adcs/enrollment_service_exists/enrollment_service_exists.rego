@@ -12,6 +12,7 @@
 #   requires: [directory.views]
 #   recommendations: [ADCS-001]
 #   basis: document
+#   byHand: what is missing has to be built, bought or licensed, which no setting does
 package muster.rules.adcs.enrollment_service_exists
 
 import data.muster.lib.estate

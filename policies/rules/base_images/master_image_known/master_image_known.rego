@@ -12,6 +12,7 @@
 #   requires: [workloads, images]
 #   recommendations: [IMG-001]
 #   basis: practice
+#   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 #   platform: nutanix
 #   formerly: [base_images/identified]
 package muster.rules.base_images.master_image_known

@@ -12,6 +12,7 @@
 #   requires: [workloads, images]
 #   recommendations: [IMG-006]
 #   basis: document
+#   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 #   platform: nutanix
 #   observes: recovery
 package muster.rules.base_images.on_every_cluster

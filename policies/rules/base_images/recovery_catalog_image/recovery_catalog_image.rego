@@ -11,6 +11,7 @@
 #   requires: [workloads, citrixcloud.catalogs]
 #   recommendations: [IMG-007]
 #   basis: document
+#   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 package muster.rules.base_images.recovery_catalog_image
 
 import data.muster.lib.citrix.catalogs

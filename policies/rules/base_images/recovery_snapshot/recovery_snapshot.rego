@@ -12,6 +12,7 @@
 #   requires: [workloads, citrixcloud.catalogs, prism]
 #   recommendations: [IMG-005]
 #   basis: document
+#   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 #   platform: nutanix
 package muster.rules.base_images.recovery_snapshot
 

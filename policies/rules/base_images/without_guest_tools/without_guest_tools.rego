@@ -11,6 +11,7 @@
 #   requires: [workloads, images]
 #   recommendations: [NGT-002]
 #   basis: practice
+#   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 package muster.rules.base_images.without_guest_tools
 
 import data.muster.lib.protection

@@ -11,6 +11,7 @@
 #   requires: [workloads, citrixcloud.domains]
 #   recommendations: [EXT-C-11]
 #   basis: practice
+#   byHand: what is wrong has to be found on the spot first
 package muster.rules.cloud_connectors.domain_reachable
 
 import data.muster.lib.citrix.connectors

@@ -13,6 +13,7 @@
 #   requires: [workloads, citrixcloud.connectors]
 #   recommendations: [EXT-C-03]
 #   basis: practice
+#   byHand: it is installed or repaired on the host, with an installer
 #   observes: target
 package muster.rules.cloud_connectors.recent_contact
 

@@ -12,6 +12,7 @@
 #   requires: [estate]
 #   recommendations: [CONN-011]
 #   basis: document
+#   byHand: it is a line of the estate file, which its owner writes
 package muster.rules.cloud_connectors.recovery_option_declared
 
 import data.muster.lib.citrix.sites

@@ -12,6 +12,7 @@
 #   requires: [workloads, citrixcloud.resourceLocations, citrixcloud.zones]
 #   recommendations: [CONN-001]
 #   basis: document
+#   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 package muster.rules.cloud_connectors.recovery_zone
 
 import data.muster.lib.citrix.connectors

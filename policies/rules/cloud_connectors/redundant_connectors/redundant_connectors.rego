@@ -11,6 +11,7 @@
 #   requires: [workloads, citrixcloud.connectors]
 #   recommendations: [EXT-C-01]
 #   basis: practice
+#   byHand: it is installed or repaired on the host, with an installer
 #   formerly: [cloud_connectors/two-connectors]
 #   observes: recovery
 package muster.rules.cloud_connectors.redundant_connectors

@@ -14,6 +14,7 @@
 #   requires: [windows, workloads, citrixcloud.connectors]
 #   recommendations: [EXT-C-02]
 #   basis: practice
+#   byHand: it is installed or repaired on the host, with an installer
 #   formerly: [cloud_connectors/same-software]
 #   observes: target
 package muster.rules.cloud_connectors.same_citrix_software

@@ -11,6 +11,7 @@
 #   requires: [workloads, citrixcloud.connectors]
 #   recommendations: [EXT-C-02]
 #   basis: practice
+#   byHand: it is installed or repaired on the host, with an installer
 #   observes: target
 package muster.rules.cloud_connectors.same_version
 

@@ -16,6 +16,7 @@
 #   requires: [windows]
 #   recommendations: [CONN-012]
 #   basis: practice
+#   byHand: it is installed or repaired on the host, with an installer
 #   observes: target
 package muster.rules.cloud_connectors.services_running
 

@@ -12,6 +12,7 @@
 #   requires: [workloads, citrixcloud.connectors, citrixcloud.zones]
 #   recommendations: [CONN-012]
 #   basis: document
+#   byHand: it is installed or repaired on the host, with an installer
 #   observes: recovery
 package muster.rules.cloud_connectors.standby_connectors_work
 

@@ -11,6 +11,7 @@
 #   requires: [directory.views]
 #   recommendations: [DFS-001]
 #   basis: document
+#   byHand: servers and shares of a namespace are set up by hand, with names that only people know
 package muster.rules.dfs.domain_based
 
 import data.muster.lib.dfs

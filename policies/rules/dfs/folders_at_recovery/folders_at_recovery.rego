@@ -11,6 +11,7 @@
 #   requires: [directory.views, dns.resolvers]
 #   recommendations: [DFS-004]
 #   basis: document
+#   byHand: servers and shares of a namespace are set up by hand, with names that only people know
 #   observes: recovery
 package muster.rules.dfs.folders_at_recovery
 

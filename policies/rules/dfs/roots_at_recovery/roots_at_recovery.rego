@@ -12,6 +12,7 @@
 #   requires: [directory.views, dns.resolvers]
 #   recommendations: [DFS-002]
 #   basis: document
+#   byHand: servers and shares of a namespace are set up by hand, with names that only people know
 #   observes: recovery
 package muster.rules.dfs.roots_at_recovery
 

@@ -11,6 +11,7 @@
 #   requires: [directory.views, dns.resolvers]
 #   recommendations: [DFS-003]
 #   basis: document
+#   byHand: what is missing has to be built, bought or licensed, which no setting does
 package muster.rules.dfs.roots_beside_controllers
 
 import data.muster.lib.controllers

@@ -11,6 +11,7 @@
 #   requires: [directory.views]
 #   recommendations: [DFS-005]
 #   basis: practice
+#   byHand: servers and shares of a namespace are set up by hand, with names that only people know
 package muster.rules.dfs.short_ttl
 
 import data.muster.lib.dfs

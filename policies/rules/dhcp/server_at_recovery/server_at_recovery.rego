@@ -13,6 +13,7 @@
 #   requires: [directory.views, dns.resolvers]
 #   recommendations: [DHCP-001]
 #   basis: document
+#   byHand: what is missing has to be built, bought or licensed, which no setting does
 package muster.rules.dhcp.server_at_recovery
 
 import data.muster.lib.citrix.sites

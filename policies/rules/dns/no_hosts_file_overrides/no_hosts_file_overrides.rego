@@ -14,6 +14,7 @@
 #   requires: [windows]
 #   recommendations: [SF-007, EXT-DNS-02]
 #   basis: document
+#   byHand: what is wrong has to be found on the spot first
 package muster.rules.dns.no_hosts_file_overrides
 
 import data.muster.lib.estate

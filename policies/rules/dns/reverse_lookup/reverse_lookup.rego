@@ -11,6 +11,7 @@
 #   requires: [dns.resolvers]
 #   recommendations: [EXT-DNS-03]
 #   basis: practice
+#   byHand: what is wrong has to be found on the spot first
 package muster.rules.dns.reverse_lookup
 
 import data.muster.lib.estate

@@ -15,6 +15,7 @@
 #   requires: [directory.views, protection, dns.resolvers]
 #   recommendations: [FAS-001, ADCS-001]
 #   basis: document
+#   byHand: what is missing has to be built, bought or licensed, which no setting does
 #   observes: recovery
 package muster.rules.fas.authority_recoverable
 

@@ -13,6 +13,7 @@
 #   requires: [windows]
 #   recommendations: [FAS-004]
 #   basis: document
+#   byHand: what is wrong has to be found on the spot first
 package muster.rules.fas.windows_addresses_are_names
 
 import data.muster.lib.fix

@@ -12,6 +12,7 @@
 #   requires: [workloads, citrixcloud.connections, citrixcloud.resourcePools]
 #   recommendations: [HOST-001, CONN-015]
 #   basis: document
+#   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 #   formerly: [hosting_connections/at-recovery]
 #   observes: recovery
 package muster.rules.hosting_connections.connection_at_recovery

@@ -10,6 +10,7 @@
 #   requires: [workloads, citrixcloud.connections]
 #   recommendations: [HOST-002]
 #   basis: document
+#   byHand: what is wrong has to be found on the spot first
 #   observes: recovery
 package muster.rules.hosting_connections.healthy
 

@@ -14,6 +14,7 @@
 #   requires: [windows, workloads, citrixcloud.connections]
 #   recommendations: [AHV-001]
 #   basis: document
+#   byHand: it is installed or repaired on the host, with an installer
 #   observes: target
 package muster.rules.hosting_connections.plugin_installed
 

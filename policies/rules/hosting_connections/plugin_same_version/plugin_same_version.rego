@@ -14,6 +14,7 @@
 #   requires: [windows, workloads, citrixcloud.connections, citrixcloud.connectors]
 #   recommendations: [AHV-003]
 #   basis: document
+#   byHand: it is installed or repaired on the host, with an installer
 package muster.rules.hosting_connections.plugin_same_version
 
 import data.muster.lib.citrix.connections

@@ -12,6 +12,7 @@
 #   requires: [protection]
 #   recommendations: [NS-000]
 #   basis: document
+#   byHand: it is a run or a choice in Prism Central, which people look at
 #   platform: nutanix
 package muster.rules.netscaler.standby_not_in_plans
 

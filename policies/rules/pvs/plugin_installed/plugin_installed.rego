@@ -13,6 +13,7 @@
 #   requires: [windows, citrixcloud.connections]
 #   recommendations: [AHV-005]
 #   basis: document
+#   byHand: it is installed or repaired on the host, with an installer
 #   observes: target
 package muster.rules.pvs.plugin_installed
 

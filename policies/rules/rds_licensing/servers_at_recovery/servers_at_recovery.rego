@@ -12,6 +12,7 @@
 #   requires: [resultant, dns.resolvers]
 #   recommendations: [RDSL-001]
 #   basis: document
+#   byHand: what is missing has to be built, bought or licensed, which no setting does
 #   observes: recovery
 package muster.rules.rds_licensing.servers_at_recovery
 

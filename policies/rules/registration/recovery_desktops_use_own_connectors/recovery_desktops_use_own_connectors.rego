@@ -12,6 +12,7 @@
 #   requires: [workloads, citrixcloud.machines]
 #   recommendations: [REG-004]
 #   basis: document
+#   byHand: what is wrong has to be found on the spot first
 package muster.rules.registration.recovery_desktops_use_own_connectors
 
 import data.muster.lib.citrix.desktops

@@ -13,6 +13,7 @@
 #   requires: [windows]
 #   recommendations: [REG-007]
 #   basis: practice
+#   byHand: what is wrong has to be found on the spot first
 package muster.rules.registration.vda_sids_match
 
 import data.muster.lib.registration

@@ -14,6 +14,7 @@
 #   requires: [protection, prism]
 #   recommendations: [EXT-N-09]
 #   basis: practice
+#   byHand: what is missing has to be built, bought or licensed, which no setting does
 #   platform: nutanix
 #   observes: recovery
 package muster.rules.replication.capacity

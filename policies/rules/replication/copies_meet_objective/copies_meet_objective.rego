@@ -12,6 +12,7 @@
 #   requires: [protection]
 #   recommendations: [EXT-N-01]
 #   basis: practice
+#   byHand: it is a run or a choice in Prism Central, which people look at
 #   platform: nutanix
 package muster.rules.replication.copies_meet_objective
 

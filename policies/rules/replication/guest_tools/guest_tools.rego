@@ -13,6 +13,7 @@
 #   requires: [protection, prism]
 #   recommendations: [NGT-001]
 #   basis: document
+#   byHand: what is wrong has to be found on the spot first
 #   platform: nutanix
 package muster.rules.replication.guest_tools
 

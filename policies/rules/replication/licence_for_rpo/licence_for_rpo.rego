@@ -13,6 +13,7 @@
 #   requires: [prism]
 #   recommendations: [NLIC-002]
 #   basis: document
+#   byHand: what is missing has to be built, bought or licensed, which no setting does
 #   platform: nutanix
 package muster.rules.replication.licence_for_rpo
 

@@ -12,6 +12,7 @@
 #   requires: [protection, prism]
 #   recommendations: [RPN-001]
 #   basis: document
+#   byHand: it is a run or a choice in Prism Central, which people look at
 #   platform: nutanix
 #   observes: recovery
 package muster.rules.replication.networks_mapped

@@ -12,6 +12,7 @@
 #   requires: [protection]
 #   recommendations: [EXT-N-16]
 #   basis: practice
+#   byHand: what is wrong has to be found on the spot first
 #   platform: nutanix
 package muster.rules.replication.not_running_at_both_sites
 

@@ -15,6 +15,7 @@
 #   requires: [prism]
 #   recommendations: [EXT-N-04]
 #   basis: practice
+#   byHand: what is wrong has to be found on the spot first
 #   platform: nutanix
 #   observes: recovery
 package muster.rules.replication.one_active_side

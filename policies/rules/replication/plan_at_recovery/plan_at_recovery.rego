@@ -13,6 +13,7 @@
 #   requires: [protection, prism]
 #   recommendations: [EXT-N-08]
 #   basis: practice
+#   byHand: it is a run or a choice in Prism Central, which people look at
 #   platform: nutanix
 #   observes: recovery
 package muster.rules.replication.plan_at_recovery

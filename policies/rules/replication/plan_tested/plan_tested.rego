@@ -13,6 +13,7 @@
 #   requires: [protection, prism]
 #   recommendations: [EXT-N-06]
 #   basis: practice
+#   byHand: it is a run or a choice in Prism Central, which people look at
 #   platform: nutanix
 package muster.rules.replication.plan_tested
 

@@ -12,6 +12,7 @@
 #   requires: [prism]
 #   recommendations: [EXT-N-07]
 #   basis: practice
+#   byHand: what is wrong has to be found on the spot first
 #   platform: nutanix
 package muster.rules.replication.prism_centrals_connected
 

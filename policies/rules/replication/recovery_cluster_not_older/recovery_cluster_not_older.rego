@@ -11,6 +11,7 @@
 #   requires: [prism]
 #   recommendations: [EXT-N-12]
 #   basis: practice
+#   byHand: what is missing has to be built, bought or licensed, which no setting does
 #   platform: nutanix
 package muster.rules.replication.recovery_cluster_not_older
 

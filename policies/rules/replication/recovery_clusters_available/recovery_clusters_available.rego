@@ -10,6 +10,7 @@
 #   requires: [prism]
 #   recommendations: [EXT-N-11]
 #   basis: practice
+#   byHand: what is missing has to be built, bought or licensed, which no setting does
 #   platform: nutanix
 package muster.rules.replication.recovery_clusters_available
 

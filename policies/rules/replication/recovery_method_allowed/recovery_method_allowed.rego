@@ -12,6 +12,7 @@
 #   requires: [estate.components, components]
 #   recommendations: [INV-002]
 #   basis: document
+#   byHand: it is a line of the estate file, which its owner writes
 package muster.rules.replication.recovery_method_allowed
 
 import data.muster.lib.estate

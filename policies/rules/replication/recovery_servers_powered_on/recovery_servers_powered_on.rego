@@ -12,6 +12,7 @@
 #   requires: [protection]
 #   recommendations: [EXT-N-15]
 #   basis: practice
+#   byHand: it is a line of the estate file, which its owner writes
 package muster.rules.replication.recovery_servers_powered_on
 
 import data.muster.lib.estate

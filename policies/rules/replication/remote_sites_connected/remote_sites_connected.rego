@@ -11,6 +11,7 @@
 #   requires: [prism]
 #   recommendations: [EXT-N-22]
 #   basis: practice
+#   byHand: what is wrong has to be found on the spot first
 #   platform: nutanix
 package muster.rules.replication.remote_sites_connected
 

@@ -12,6 +12,7 @@
 #   requires: [protection, prism, components]
 #   recommendations: [GRAPH-002]
 #   basis: document
+#   byHand: it is a run or a choice in Prism Central, which people look at
 #   platform: nutanix
 package muster.rules.replication.start_order
 

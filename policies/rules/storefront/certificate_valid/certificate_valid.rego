@@ -11,6 +11,7 @@
 #   requires: [windows]
 #   recommendations: [EXT-A-01]
 #   basis: practice
+#   byHand: it is installed or repaired on the host, with an installer
 #   observes: target
 package muster.rules.storefront.certificate_valid
 

@@ -12,6 +12,7 @@
 #   requires: [directory.views, dns.resolvers]
 #   recommendations: [KMS-001, KMS-002]
 #   basis: document
+#   byHand: what is missing has to be built, bought or licensed, which no setting does
 #   observes: recovery
 package muster.rules.volume_activation.activation_available
 

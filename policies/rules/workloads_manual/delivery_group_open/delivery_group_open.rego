@@ -12,6 +12,7 @@
 #   requires: [workloads, citrixcloud.deliveryGroups]
 #   recommendations: [EXT-C-17]
 #   basis: practice
+#   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 package muster.rules.workloads_manual.delivery_group_open
 
 import data.muster.lib.citrix.commands

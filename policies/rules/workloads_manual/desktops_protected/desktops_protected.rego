@@ -13,6 +13,7 @@
 #   requires: [workloads, desktops]
 #   recommendations: [MAN-004]
 #   basis: document
+#   byHand: it is a run or a choice in Prism Central, which people look at
 #   platform: nutanix
 package muster.rules.workloads_manual.desktops_protected
 

@@ -12,6 +12,7 @@
 #   requires: [workloads, citrixcloud.connections, citrixcloud.catalogs]
 #   recommendations: [MAN-001]
 #   basis: document
+#   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 #   observes: recovery
 package muster.rules.workloads_manual.repoint_target
 

@@ -13,6 +13,7 @@
 #   requires: [workloads, citrixcloud.catalogs]
 #   recommendations: [MCS-D-001]
 #   basis: document
+#   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 #   platform: nutanix
 package muster.rules.workloads_mcs.dedicated_full_copy_on_ahv
 

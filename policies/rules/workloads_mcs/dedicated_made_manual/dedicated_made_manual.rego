@@ -14,6 +14,7 @@
 #   requires: [workloads, citrixcloud.catalogs]
 #   recommendations: [MCS-D-002]
 #   basis: document
+#   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 package muster.rules.workloads_mcs.dedicated_made_manual
 
 import data.muster.lib.citrix.catalogs

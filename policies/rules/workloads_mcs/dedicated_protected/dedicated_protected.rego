@@ -13,6 +13,7 @@
 #   requires: [workloads, desktops]
 #   recommendations: [MCS-D-007]
 #   basis: document
+#   byHand: it is a run or a choice in Prism Central, which people look at
 #   platform: nutanix
 package muster.rules.workloads_mcs.dedicated_protected
 

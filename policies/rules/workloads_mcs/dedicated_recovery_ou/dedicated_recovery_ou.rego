@@ -12,6 +12,7 @@
 #   requires: [resultant, directory.views]
 #   recommendations: [PVS-033, MCS-P-002]
 #   basis: document
+#   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 package muster.rules.workloads_mcs.dedicated_recovery_ou
 
 import data.muster.lib.citrix.catalogs

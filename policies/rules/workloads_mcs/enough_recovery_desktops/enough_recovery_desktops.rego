@@ -14,6 +14,7 @@
 #   requires: [workloads, citrixcloud.machines, citrixcloud.deliveryGroups]
 #   recommendations: [MCS-P-001, EXT-W-04]
 #   basis: practice
+#   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 package muster.rules.workloads_mcs.enough_recovery_desktops
 
 import data.muster.lib.citrix.catalogs

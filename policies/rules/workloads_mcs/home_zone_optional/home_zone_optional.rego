@@ -11,6 +11,7 @@
 #   requires: [workloads, citrixcloud.deliveryGroups]
 #   recommendations: [EXT-C-16]
 #   basis: practice
+#   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 package muster.rules.workloads_mcs.home_zone_optional
 
 import data.muster.lib.citrix.commands

@@ -12,6 +12,7 @@
 #   requires: [workloads, desktops]
 #   recommendations: [MCS-P-003]
 #   basis: document
+#   byHand: it is a run or a choice in Prism Central, which people look at
 #   platform: nutanix
 package muster.rules.workloads_mcs.pooled_not_replicated
 

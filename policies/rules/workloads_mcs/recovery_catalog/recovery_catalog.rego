@@ -12,6 +12,7 @@
 #   requires: [workloads, citrixcloud.catalogs]
 #   recommendations: [MCS-P-001, CONN-015, PVS-031]
 #   basis: document
+#   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 #   formerly: [workloads_mcs/stand-in-catalog]
 #   observes: recovery
 package muster.rules.workloads_mcs.recovery_catalog

@@ -12,6 +12,7 @@
 #   requires: [workloads, citrixcloud.deliveryGroups]
 #   recommendations: [EXT-C-17]
 #   basis: practice
+#   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 #   formerly: [workloads_mcs/stand-in-group]
 #   observes: recovery
 package muster.rules.workloads_mcs.recovery_delivery_group

@@ -12,6 +12,7 @@
 #   requires: [workloads, citrixcloud.machines]
 #   recommendations: [EXT-W-02]
 #   basis: practice
+#   byHand: what is wrong has to be found on the spot first
 package muster.rules.workloads_mcs.recovery_desktops_register
 
 import data.muster.lib.citrix.catalogs

@@ -12,6 +12,7 @@
 #   requires: [workloads, citrixcloud.catalogs]
 #   recommendations: [MCS-P-002]
 #   basis: document
+#   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 #   formerly: [workloads_mcs/stand-in-ou]
 package muster.rules.workloads_mcs.recovery_ou
 

@@ -13,6 +13,7 @@
 #   requires: [windows, workloads, citrixcloud.catalogs]
 #   recommendations: [EXT-W-01]
 #   basis: practice
+#   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 #   formerly: [workloads_mcs/stand-in-vda-version]
 package muster.rules.workloads_mcs.recovery_vda_version
 
