@@ -6,7 +6,7 @@ LDFLAGS  := -s -w -X main.version=$(VERSION)
 BIN      := bin/muster
 GOBIN    := $(shell go env GOPATH)/bin
 
-.PHONY: build demo check test test-race test-real test-reports test-browser test-contract test-scripts test-renames lint bench fuzz docs tidy clean
+.PHONY: build demo check test test-mutation test-race test-real test-reports test-browser test-contract test-scripts test-renames lint bench fuzz docs tidy clean
 
 build: ## the program
 	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/muster
@@ -21,6 +21,9 @@ test: ## all tests that need nothing but Go
 	go vet ./...
 	cd test/reports && go vet ./...
 	go run ./test/tally -modules .,test/reports -- -vet=off -timeout 20m ./...
+
+test-mutation: ## every change of healthy facts and of answers; PART=3/12 for a part, which goes on where it was interrupted
+	test/mutation.sh $(PART)
 
 test-race: ## a sample of the tests under the race detector; RACE=all for all of them
 	test/race.sh

@@ -95,7 +95,7 @@ type ResourcePool struct {
 	ID         string   `json:"id" is:"key"`
 	Name       string   `json:"name"`
 	Connection string   `json:"connection" is:"lower"` // id
-	Networks   []string `json:"networks"`              // names
+	Networks   []string `json:"networks" is:"text"`    // names
 }
 
 // The provisioning types, allocation types and persistence of catalogs that rules
@@ -168,15 +168,15 @@ type DeliveryGroup struct {
 	Enabled             bool     `json:"enabled"`
 	InMaintenance       bool     `json:"inMaintenance"`
 	RequireUserHomeZone bool     `json:"requireUserHomeZone"`
-	ZonePreferences     []string `json:"zonePreferences"` // in their order, such as UserHomeOnly
+	ZonePreferences     []string `json:"zonePreferences" is:"text"` // in their order, such as UserHomeOnly
 	// Everyone tells that no filter names users: whoever can sign in may use it.
 	Everyone bool `json:"everyone"`
 	// Users are the entitled users and groups, sorted: DOMAIN\name, or the SID where
 	// the site does not know the name.
-	Users []string `json:"users"`
+	Users []string `json:"users" is:"text"`
 	// Excluded are users and groups who may not use it although Users has them, sorted
 	// and written likewise.
-	Excluded []string `json:"excluded" added:"2026-11"`
+	Excluded []string `json:"excluded" added:"2026-11" is:"text"`
 }
 
 // MachineClass is a number of machines that are alike in all that rules judge.

@@ -39,7 +39,7 @@ type DirectoryView struct {
 	Server        string `json:"server" is:"host"`      // the domain controller that answered
 	DomainDN      string `json:"domainDN" is:"dn"`      // defaultNamingContext, as it is written
 	Configuration string `json:"configuration" is:"dn"` // configurationNamingContext
-	DomainSID     string `json:"domainSid,omitempty"`
+	DomainSID     string `json:"domainSid,omitempty" is:"sid"`
 
 	Sites             Listing[*ADSite]            `json:"sites"`                      // by name, lower case
 	Subnets           Listing[*ADSubnet]          `json:"subnets"`                    // by CIDR
@@ -146,11 +146,11 @@ type GPO struct {
 	// "some" (particular groups may, or some are denied), "none", or "unknown"
 	// (the security descriptor could not be read).
 	Filtering string   `json:"filtering" jsonschema:"enum=all,enum=some,enum=none,enum=unknown"`
-	AppliesTo []string `json:"appliesTo"` // SIDs with the right Apply Group Policy
-	DeniedTo  []string `json:"deniedTo"`  // SIDs that are denied it, or denied to read the GPO
+	AppliesTo []string `json:"appliesTo" is:"sid"` // SIDs with the right Apply Group Policy
+	DeniedTo  []string `json:"deniedTo" is:"sid"`  // SIDs that are denied it, or denied to read the GPO
 	// ReadableBy are the SIDs that may read the GPO, which applying it needs too; none in
 	// facts that do not tell.
-	ReadableBy []string `json:"readableBy,omitempty"`
+	ReadableBy []string `json:"readableBy,omitempty" is:"sid"`
 	// Changed is when this domain controller last saw it change, RFC 3339; "" when
 	// that may not be read.
 	Changed string `json:"changed,omitempty" is:"time"`
@@ -193,8 +193,8 @@ type WMIQuery struct {
 // EnrollmentService is a certification authority that enrols certificates.
 type EnrollmentService struct {
 	Name      string   `json:"name" is:"key"`
-	Host      string   `json:"host"`      // dNSHostName
-	Templates []string `json:"templates"` // sorted
+	Host      string   `json:"host"`                // dNSHostName
+	Templates []string `json:"templates" is:"text"` // sorted
 }
 
 // ActivationObject lets Windows activate through the directory (ADBA).
@@ -250,10 +250,10 @@ type Computer struct {
 	DN              string `json:"dn" is:"dn"`
 	Enabled         bool   `json:"enabled"`
 	PasswordLastSet string `json:"passwordLastSet" is:"time"` // RFC 3339 in UTC; "" when never
-	RID             int64  `json:"rid,omitempty"`             // the last part of its SID; 0 when that was not read
+	RID             int64  `json:"rid,omitempty" is:"count"`  // the last part of its SID; 0 when that was not read
 	// PrimaryGroup is the relative identifier of the group that it belongs to without
 	// being listed there: 515 is Domain Computers. 0 when it was not read.
-	PrimaryGroup int64  `json:"primaryGroup,omitempty"`
+	PrimaryGroup int64  `json:"primaryGroup,omitempty" is:"count"`
 	System       string `json:"system,omitempty"`        // operatingSystem; "" before its first start
 	Version      string `json:"systemVersion,omitempty"` // operatingSystemVersion, such as 10.0 (22631)
 }

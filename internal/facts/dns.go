@@ -25,7 +25,7 @@ type Resolver struct {
 // status is ok; SERVFAIL, REFUSED and silence are not.
 type Reply struct {
 	Answered
-	Rcode         string `json:"rcode"` // NOERROR, NXDOMAIN, SERVFAIL, REFUSED …; "" when nothing came back
+	Rcode         string `json:"rcode" is:"code"` // NOERROR, NXDOMAIN, SERVFAIL, REFUSED …; "" when nothing came back
 	Exists        bool   `json:"exists"`
 	Authoritative bool   `json:"authoritative"`
 	Transport     string `json:"transport" jsonschema:"enum=udp,enum=tcp"` // udp, or tcp after a truncated answer

@@ -108,8 +108,8 @@ type VM struct {
 
 // NIC is a network adapter.
 type NIC struct {
-	Subnet    string   `json:"subnet" is:"id"` // uuid
-	Addresses []string `json:"addresses"`      // those assigned and those learnt, without doubles
+	Subnet    string   `json:"subnet" is:"id"`      // uuid
+	Addresses []string `json:"addresses" is:"text"` // those assigned and those learnt, without doubles
 }
 
 // GuestTools is the state of NGT in a VM. What Prism did not say is null.
@@ -286,7 +286,7 @@ type ProtectionDomain struct {
 	// Schedules are how often it takes snapshots.
 	Schedules DomainSchedules `json:"schedules"`
 	// RemoteSites are the names of the remote sites that it replicates to.
-	RemoteSites []string `json:"remoteSites"`
+	RemoteSites []string `json:"remoteSites" is:"text"`
 	// Metro is the state of Metro Availability, such as Enabled; "" without it.
 	Metro string `json:"metro"`
 	// Copies are the newest DR snapshots that this cluster holds, by VM uuid.

@@ -214,8 +214,8 @@ type Farm struct {
 // Gateway is a Gateway that StoreFront knows.
 type Gateway struct {
 	URL      string   `json:"url"`
-	Callback string   `json:"callback"` // URL; "" for none
-	STAs     []string `json:"stas"`     // URLs
+	Callback string   `json:"callback"`       // URL; "" for none
+	STAs     []string `json:"stas" is:"text"` // URLs
 }
 
 // HostCertificates are the certificates that a web server presents.

@@ -15,6 +15,9 @@
 //	dn     a distinguished name
 //	dnkey  a distinguished name, and the key of the map is its form for comparing
 //	guid   {GUID} in upper case
+//	sid    a security identifier, S-1-…
+//	code   a word in upper case
+//	text   any text
 //	time   RFC 3339
 //	moment likewise, and not empty
 //	count  a number that is not below zero
@@ -25,7 +28,7 @@
 // or a moment may be empty: nothing of it was learnt.
 //
 // An empty text is one that is not known, for all other forms. Where a field is a list
-// of texts the form is that of each. The tag jsonschema:"enum=…" counts too.
+// of texts the form is that of each, and none of them is empty. The tag jsonschema:"enum=…" counts too.
 package formcheck
 
 import (
@@ -127,6 +130,10 @@ func (c *checker) check(f field, v reflect.Value, key string) {
 		}
 	case v.Kind() == reflect.Slice:
 		for i := range v.Len() {
+			if e := v.Index(i); e.Kind() == reflect.String && e.String() == "" {
+				c.says(`""`, "and no entry of the list")
+				return
+			}
 			c.check(f, v.Index(i), key)
 		}
 	case v.CanInt():
@@ -140,6 +147,8 @@ func (c *checker) check(f field, v reflect.Value, key string) {
 
 // name is what every distinguished name begins and ends like.
 var name = regexp.MustCompile(`^[A-Za-z0-9.-]+=.*[^.]$`)
+
+var sid = regexp.MustCompile(`^S-1(-[0-9]+)+$`)
 
 var guid = regexp.MustCompile(`^\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}$`)
 
@@ -186,6 +195,14 @@ func (c *checker) text(f field, s, key string) {
 			c.says(fmt.Sprintf("%q", s), fmt.Sprintf("but it stands under %q", key))
 		} else if !name.MatchString(s) {
 			c.says(fmt.Sprintf("%q", s), "which is no distinguished name")
+		}
+	case "sid":
+		if !sid.MatchString(s) {
+			c.says(fmt.Sprintf("%q", s), "which is no security identifier")
+		}
+	case "code":
+		if s != strings.ToUpper(s) || strings.HasSuffix(s, ".") {
+			c.says(fmt.Sprintf("%q", s), "which is no code")
 		}
 	case "guid":
 		if !guid.MatchString(s) {

@@ -52,6 +52,7 @@ func TestAValueWithoutItsFormIsFoundByItsPath(t *testing.T) {
 		{"a time in words", "web", func(h *host) { h.Since = "yesterday" }, `hosts.web.since is "yesterday", which is no time as RFC 3339 writes it`},
 		{"a number below that of the unknown", "web", func(h *host) { h.TTL = -2 }, `hosts.web.ttl is -2, and cannot be below 0`},
 		{"an age of tomorrow", "web", func(h *host) { h.Age = &below }, `hosts.web.age is -1, and cannot be below 0`},
+		{"an entry of a list that says nothing", "web", func(h *host) { h.Addresses[1] = "" }, `hosts.web.addresses is "", and no entry of the list`},
 		{"a GUID in lower case", "web", func(h *host) { h.GPO = "{31b2f340-016d-11d2-945f-00c04fb984f9}" }, `hosts.web.gpo is "{31b2f340-016d-11d2-945f-00c04fb984f9}", which is no {GUID} in upper case`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
