@@ -78,6 +78,9 @@ func TestAnExcuseHidesNothingThatTheFactsShow(t *testing.T) {
 				}
 			}
 		}, "license_server/servers-replicated"},
+		{"one Prism Central for both sites, declared under two names", nil, func(d *facts.Document) {
+			d.Prism.Sites[estate.Recovery].Central.UUID = d.Prism.Sites[estate.Production].Central.UUID
+		}, ""},
 		{"one Prism Central for both sites whose address nobody knows, declared to be the recovery site's", func(e *estate.Estate) {
 			e.Sites.Production.PrismCentral = e.Sites.Recovery.PrismCentral
 		}, func(d *facts.Document) {
@@ -86,7 +89,11 @@ func TestAnExcuseHidesNothingThatTheFactsShow(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			parallel(t)
-			doc := healthyScan(t).declaring(t, tt.estate)
+			change := tt.estate
+			if change == nil {
+				change = func(*estate.Estate) {}
+			}
+			doc := healthyScan(t).declaring(t, change)
 			if tt.facts != nil {
 				doc = copied(t, doc)
 				tt.facts(doc)

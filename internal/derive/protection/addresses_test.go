@@ -45,6 +45,10 @@ func TestAHostIsFoundByItsNameOrByItsAddress(t *testing.T) {
 			says(d, "10.1.0.31")
 			vm(d, "v-sf").NICs = nil
 			move(d, "v-dev", "10.1.0.31")
+		}, "unknown: fact_missing"},
+		"the name of one that is off, and nobody has the address": {func(d *facts.Document) {
+			says(d, "10.1.0.31")
+			vm(d, "v-sf").NICs = nil
 		}, found},
 		"a name that DNS gives an address that no VM has": {func(d *facts.Document) { says(d, "10.1.0.77") }, found},
 		"two of the name, of which one has the address": {func(d *facts.Document) {

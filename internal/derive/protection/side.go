@@ -112,8 +112,8 @@ func (s *side) named(name string) *facts.VM {
 
 // candidates are the VMs that a host may be: those of its name, or else those that have an
 // address that DNS gives it. Where several have the name, the address tells which is meant;
-// where the one of the name has another address and a second VM has that of the host, it may
-// be either.
+// where the one of the name has not that address, perhaps since it is off, and a second VM
+// has it, the host may be either.
 func (s *side) candidates(name string) []*facts.VM {
 	named, addressed := s.namesakes(name), s.byAddress[strings.ToLower(name)]
 	both := slices.DeleteFunc(slices.Clone(named), func(vm *facts.VM) bool { return !slices.Contains(addressed, vm) })
@@ -124,15 +124,8 @@ func (s *side) candidates(name string) []*facts.VM {
 		return addressed
 	case len(both) > 0:
 		return both
-	case slices.ContainsFunc(named, addressless):
-		return named // off, perhaps: nobody can say that its address is another one
 	}
 	return slices.Concat(named, addressed)
-}
-
-// addressless tells that Prism knows no address of a VM.
-func addressless(vm *facts.VM) bool {
-	return !slices.ContainsFunc(vm.NICs, func(n facts.NIC) bool { return len(n.Addresses) > 0 })
 }
 
 // namesakes are the VMs of a host's full name or, failing those, of its first label.

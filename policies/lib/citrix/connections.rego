@@ -64,13 +64,20 @@ only(site, host) if {
 	not host in prisms({"production": "recovery", "recovery": "production"}[site])
 }
 
-# prisms are the Prism Central and the Prism Elements of a site.
+# prisms are the Prism Central and the Prism Elements of a site. A Prism Central that says
+# that it is that of the other site too is none of a site's own, by whichever name.
 prisms(site) := {word(host) |
 	some host in array.concat(
-		[input.estate.sites[site].prismCentral.host],
+		[host | host := input.estate.sites[site].prismCentral.host; not one_central],
 		[cluster.element.host | some cluster in input.estate.sites[site].clusters],
 	)
 	host != ""
+}
+
+one_central if {
+	uuid := input.prism.sites.production.central.uuid
+	uuid != ""
+	uuid == input.prism.sites.recovery.central.uuid
 }
 
 # word is an address in the form that addresses are compared in.

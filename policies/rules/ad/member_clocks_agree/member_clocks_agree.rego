@@ -4,7 +4,7 @@
 #   Kerberos refuses tickets when clocks differ too much. A connector or a StoreFront server
 #   whose clock has drifted cannot sign in anywhere, and a machine that took its time from
 #   the host that it ran on drifts at the other site. Hosts are compared with the domain
-#   controllers of their own site.
+#   controllers of their own site. Those that are lost with production decide nothing.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -17,13 +17,25 @@
 #   formerly: [ad/windows-clocks-agree]
 package muster.rules.ad.member_clocks_agree
 
+import data.muster.lib.citrix.connectors
 import data.muster.lib.windows
+import data.muster.lib.windows.storefronts
+import data.muster.lib.windows.vdas
 
 targets contains windows.target(host) if some host in windows.everyone
 
-needs contains {"target": windows.target(host), "fact": ["windows", "hosts", host]} if some host in windows.everyone
+needs contains {"target": windows.target(host), "fact": ["windows", "hosts", host]} if {
+	some host in windows.everyone
+	not gone(host)
+}
 
-findings contains finding if {
+# What is known of the sites tells that a host is lost with production.
+needs contains {"target": windows.target(host), "fact": ["estate", "components"]} if {
+	some host in windows.everyone
+	gone(host)
+}
+
+findings contains weighed(host, finding) if {
 	some host in windows.everyone
 	said := input.windows.hosts[host]
 	said.status == "ok"
@@ -42,7 +54,13 @@ findings contains finding if {
 	}
 }
 
-gaps contains windows.gap(host, sprintf("%s did not tell its time", [host])) if {
+gaps contains object.union(windows.gap(host, said.message), {"reason": said.reason, "severity": "medium"}) if {
+	some host in windows.everyone
+	gone(host)
+	said := silence(host)
+}
+
+gaps contains weighed(host, windows.gap(host, sprintf("%s did not tell its time", [host]))) if {
 	some host in windows.everyone
 	said := input.windows.hosts[host]
 	said.status == "ok"
@@ -51,11 +69,30 @@ gaps contains windows.gap(host, sprintf("%s did not tell its time", [host])) if 
 
 # Another clock would do for most hosts, and hide the one thing that matters: that
 # the domain controller which gives out the tickets is wrong.
-gaps contains windows.gap(host, sprintf("no domain controller of the %s site told its time", [said.site])) if {
+gaps contains weighed(host, windows.gap(host, sprintf("no domain controller of the %s site told its time", [said.site]))) if {
 	some host in windows.everyone
 	said := input.windows.hosts[host]
 	said.status == "ok"
 	count(clocks(said.site)) == 0
+}
+
+# gone tells that a host is lost with production, and that nothing brings it back.
+gone(host) if connectors.production_only(host)
+
+gone(host) if storefronts.replaced(host)
+
+# weighed is what is said of a host: of one that is lost, or a desktop that never runs
+# anywhere else, it matters less.
+weighed(host, said) := object.union(said, {"severity": "medium"}) if {
+	gone(host)
+} else := object.union(said, {"severity": "medium"}) if {
+	vdas.stays(host)
+} else := said
+
+silence(host) := {"reason": "no_result", "message": sprintf("nobody asked %s", [host])} if {
+	not input.windows.hosts[host]
+} else := input.windows.hosts[host] if {
+	input.windows.hosts[host].status != "ok"
 }
 
 # reference is the clock that hosts of a site are compared with, and how far it is

@@ -19,6 +19,21 @@ told(site, name, seconds) := fixture.set_to(array.concat(controller(site, name),
 
 everybody_ahead(seconds) := [ahead(name, seconds) | some name in object.keys(fixture.windows_role)]
 
+# What is lost with production decides nothing; what comes back does.
+test_severity[name] if {
+	some name, case in {
+		"a connector of the recovery site": {"changes": [ahead("cc3", 400)], "host": "cc3", "want": ""},
+		"a connector of production": {"changes": [ahead("cc1", 400)], "host": "cc1", "want": "medium"},
+		"a connector of production that did not answer": {"changes": [fixture.not_learnt(fixture.windows_at("cc1", []))], "host": "cc1", "want": "medium"},
+		"a connector of the recovery site that did not answer": {"changes": [fixture.not_learnt(fixture.windows_at("cc3", []))], "host": "cc3", "want": ""},
+		"a StoreFront server that comes back": {"changes": [ahead("sf1", 400)], "host": "sf1", "want": ""},
+		"a pooled desktop of production": {"changes": [ahead("w11-hq-001", 400)], "host": "w11-hq-001", "want": "medium"},
+		"a desktop that fails over": {"changes": [ahead("w11-dev-001", 400)], "host": "w11-dev-001", "want": ""},
+		"a desktop of the recovery site": {"changes": [ahead("w11-dr-001", 400)], "host": "w11-dr-001", "want": ""},
+	}
+	testing.severity(rule, host(case.host)) == case.want with input as fixture.changed(case.changes)
+}
+
 cases := {
 	"all clocks agree": {"changes": [], "want": {host("cc1"): "pass", host("sf1"): "pass", host("w11-dr-001"): "pass"}},
 	"one clock is fast": {"changes": [ahead("cc3", 400)], "want": {host("cc3"): "fail", host("cc4"): "pass"}},

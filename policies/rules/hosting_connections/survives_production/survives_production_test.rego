@@ -121,4 +121,11 @@ cases := {
 		],
 		"want": {"connection/AHV-DR": "fail"},
 	},
+	"one to the Prism Central of both sites, under its other name": {
+		"changes": [
+			fixture.set_to(fixture.connection_at("recovery", ["addresses"]), [fixture.fqdn("pc-dr")]),
+			fixture.set_to(["prism", "sites", "recovery", "central", "uuid"], fixture.healthy.prism.sites.production.central.uuid),
+		],
+		"want": {"connection/AHV-DR": "unknown"},
+	},
 }

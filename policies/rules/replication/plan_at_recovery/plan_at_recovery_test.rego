@@ -28,6 +28,13 @@ cases := {
 	"one Prism Central for both sites, at the recovery site": {"changes": one_central("10.20.0.5"), "want": {citrix: "pass"}},
 	"one Prism Central for both sites, at production": {"changes": one_central("10.10.0.5"), "want": {citrix: "fail"}},
 	"one Prism Central for both sites, and nobody knows where": {"changes": one_central("192.0.2.5"), "want": {citrix: "manual"}},
+	"one Prism Central for both sites, under two names": {
+		"changes": [
+			known({"status": "ok", "there": true, "shared": true}),
+			fixture.set_to(["prism", "sites", "recovery", "central", "uuid"], fixture.healthy.prism.sites.production.central.uuid),
+		],
+		"want": {citrix: "manual"},
+	},
 	"one Prism Central for both sites, in a network that is stretched": {
 		"changes": array.concat(one_central("10.20.0.5"), [fixture.set_to(["estate", "sites", "production", "networks"], ["10.10.0.0/16", "10.20.0.0/16"])]),
 		"want": {citrix: "manual"},
