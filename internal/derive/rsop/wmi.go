@@ -57,11 +57,20 @@ func (s *site) decide(reference string, of system) (verdict, string) {
 	return v, fmt.Sprintf("its WMI filter %q", orElse(f.Name, f.GUID))
 }
 
+// A real query has a dozen words.
+const (
+	longestQuery = 64 << 10 // bytes
+	mostTokens   = 1000     // of its condition
+)
+
 var systemQuery = regexp.MustCompile(`(?is)^\s*select\s+[\w*,\s]+?\s+from\s+win32_operatingsystem(?:\s+where\s+(.+?))?\s*;?\s*$`)
 
 // asksSystem decides about one query.
 func asksSystem(q facts.WMIQuery, of system) verdict {
 	if !strings.EqualFold(strings.ReplaceAll(q.Namespace, "/", `\`), `root\cimv2`) {
+		return unsure
+	}
+	if len(q.Query) > longestQuery {
 		return unsure
 	}
 	m := systemQuery.FindStringSubmatch(q.Query)
@@ -72,8 +81,10 @@ func asksSystem(q facts.WMIQuery, of system) verdict {
 		return applies // every Windows has an operating system
 	}
 	p := whereParser{tokens: whereToken.FindAllString(m[1], -1), known: of}
-	// What the tokens leave out is something that nobody here understands.
-	if !sameText(p.tokens, m[1]) {
+	// What the tokens leave out is something that nobody here understands. Neither is a
+	// condition of thousands of words: parentheses within parentheses take a stack whose end
+	// nothing catches.
+	if len(p.tokens) > mostTokens || !sameText(p.tokens, m[1]) {
 		return unsure
 	}
 	v, ok := p.or()

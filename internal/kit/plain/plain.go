@@ -57,7 +57,7 @@ func (e escaping) Write(p []byte) (int, error) {
 			continue
 		}
 		r, n := utf8.DecodeRune(p[i:])
-		if r == utf8.RuneError || !Unsafe(r) {
+		if r == utf8.RuneError && n == 1 || !Unsafe(r) {
 			i += n
 			continue
 		}
