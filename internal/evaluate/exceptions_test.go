@@ -161,7 +161,7 @@ func TestWaiversAndAttestationsDecideWithTheFactsAlone(t *testing.T) {
 		{"and the question answered", learnt(600, w, a), noon, results.Go, "look pass attested, never pass, ttl fail waived"},
 		{"what may not be waived is not", learnt(7200, w, a), noon, results.NoGo, "look pass attested, never fail, ttl fail waived, waiver_refused"},
 		{"the end is near", learnt(600, w, a), day("2027-01-31T23:59:59Z"), results.NotProven, // the facts are old by then
-			"look unknown waived, never unknown, ttl fail waived, waiver_expiring, waiver_refused"},
+			"look unknown, never unknown, ttl fail waived, waiver_expiring, waiver_refused, waiver_refused"},
 		{"the waiver has ended", learnt(600, w, a), day("2027-02-01T00:00:00Z"), results.NoGo, "look unknown, never unknown, ttl fail, waiver_expired"},
 		{"a failure that was mended leaves the waiver unused", learnt(60, w, a), noon, results.Go, "look pass attested, never pass, ttl pass, waiver_unused"},
 	}

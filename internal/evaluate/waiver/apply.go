@@ -8,6 +8,7 @@ import (
 
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/facts"
 )
 
 // The kinds of notices about waivers.
@@ -115,6 +116,7 @@ type matches struct {
 	open       []*results.Result // failed or unknown, and may be waived
 	unwaivable []string          // rules among those that may not
 	manual     int
+	stale      int      // unknown because the facts are old: nobody can accept what nobody has seen
 	rule       bool     // some rule fits
 	former     []string // what to write in place of the former ids by which alone rules fit
 	unsure     bool     // something that it may be about was not judged
@@ -151,6 +153,8 @@ func (a *application) matches(w *estate.Waiver) matches {
 			}
 		case r.Status == results.Manual:
 			m.manual++
+		case r.Status == results.Unknown && r.Reason == facts.StaleFacts:
+			m.stale++
 		default:
 			m.open = append(m.open, r)
 		}
@@ -197,6 +201,9 @@ func (a *application) apply(w *estate.Waiver, t term) {
 	if len(m.unwaivable) > 0 {
 		a.say(Refused, w, "does not count for %s, which may not be waived", strings.Join(m.unwaivable, ", "))
 	}
+	if m.stale > 0 {
+		a.say(Refused, w, "does not count where the facts are too old to tell (%s unknown): collect them again", areResults(m.stale))
+	}
 	for _, r := range m.open {
 		if r.Waiver == nil || r.Waiver.Expires < w.Expires {
 			r.Waiver = &results.Waived{Reason: w.Reason, Owner: w.Owner, Ticket: w.Ticket, Expires: w.Expires}
@@ -211,7 +218,7 @@ func (a *application) apply(w *estate.Waiver, t term) {
 		a.say(Refused, w, "covers nothing: %s for a person to attest, and only an attestation answers that", areResults(m.manual))
 	case !m.rule:
 		a.say(Unused, w, "covers nothing, because there is no such rule; remove it, or mend its pattern")
-	case len(m.unwaivable) == 0 && !m.unsure:
+	case len(m.unwaivable) == 0 && m.stale == 0 && !m.unsure:
 		a.say(Unused, w, "covers nothing that fails or is unknown; remove it, or mend its patterns")
 	}
 }

@@ -17,6 +17,7 @@ import (
 func Check(est *estate.Estate, rules map[string]*results.Rule) error {
 	ids := slices.Sorted(maps.Keys(rules))
 	renames := results.RenamesOf(rules)
+	wide := map[string]bool{} // rules that patterns over several components fit, together
 	for i := range est.Policy.WaiverList {
 		w := &est.Policy.WaiverList[i]
 		place := fmt.Sprintf("%s:%d", est.Policy.Waivers, w.At.Line)
@@ -27,6 +28,17 @@ func Check(est *estate.Estate, rules map[string]*results.Rule) error {
 		}
 		if est.Policy.AllowWildcardWaivers == "" && fitsEverything(w.Rule, ids) {
 			return fmt.Errorf("%s: the waiver of %s covers the rule %s, which fits nearly all rules, also those that nobody thought of: name the rules or their component, or give policy.allowWildcardWaivers in %s a reason",
+				place, w.Owner, w.Rule, est.File)
+		}
+		fit, components := fitting(w.Rule, ids)
+		if est.Policy.AllowWildcardWaivers != "" || components < 2 {
+			continue
+		}
+		for _, id := range fit {
+			wide[id] = true
+		}
+		if 2*len(wide) > len(ids) {
+			return fmt.Errorf("%s: the waiver of %s for the rule %s and others before it fit nearly all rules together, also those that nobody thought of: name the rules or their component, or give policy.allowWildcardWaivers in %s a reason",
 				place, w.Owner, w.Rule, est.File)
 		}
 	}
@@ -42,13 +54,19 @@ func fitsEverything(pattern string, ids []string) bool {
 	if !strings.ContainsAny(pattern, "*?") {
 		return false
 	}
-	fit, components := 0, map[string]bool{}
+	fit, components := fitting(pattern, ids)
+	return components > 1 && 2*len(fit) > len(ids)
+}
+
+// fitting are the rules that a pattern fits, and of how many components they are.
+func fitting(pattern string, ids []string) (fit []string, components int) {
+	of := map[string]bool{}
 	for _, id := range ids {
 		if Match(pattern, id) {
 			component, _, _ := strings.Cut(id, "/")
-			components[component] = true
-			fit++
+			of[component] = true
+			fit = append(fit, id)
 		}
 	}
-	return len(components) > 1 && 2*fit > len(ids)
+	return fit, len(of)
 }

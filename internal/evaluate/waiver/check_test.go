@@ -46,3 +46,34 @@ func TestWaiversThatMayNotBeAreRefused(t *testing.T) {
 		})
 	}
 }
+
+// What one pattern may not, several may not together.
+func TestPatternsThatTogetherFitNearlyAllRulesAreRefused(t *testing.T) {
+	known := map[string]*results.Rule{}
+	for _, component := range []string{"ad", "dns", "sql", "fas"} {
+		for _, name := range []string{"alpha", "bravo", "charlie", "delta"} {
+			known[component+"/"+name] = &results.Rule{}
+		}
+	}
+	for name, c := range map[string]struct {
+		rules  []string
+		allow  string
+		refuse bool
+	}{
+		"whole components, by their names": {[]string{"ad/*", "dns/*", "sql/*", "fas/*"}, "", false},
+		"a few of all components":          {[]string{"*/alpha", "*/bravo"}, "", false},
+		"one after the other":              {[]string{"*/alpha", "*/bravo", "*/charlie"}, "", true},
+		"the same again":                   {[]string{"*/alpha", "*/alpha", "*/a*"}, "", false},
+		"for a reason":                     {[]string{"*/alpha", "*/bravo", "*/charlie"}, "the move of January", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			est := &estate.Estate{File: "estate.yaml", Policy: estate.Policy{Waivers: "w.yaml", AllowWildcardWaivers: c.allow}}
+			for _, r := range c.rules {
+				est.Policy.WaiverList = append(est.Policy.WaiverList, estate.Waiver{Rule: r, Target: "*", Owner: "Jo"})
+			}
+			if err := waiver.Check(est, known); (err != nil) != c.refuse {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/evaluate/waiver"
+	"github.com/muster-dr/muster/internal/facts"
 )
 
 var rules = []string{"dns/low-ttl", "dns/zone-fresh", "ad/subnets-mapped"}
@@ -197,6 +198,8 @@ func TestApply(t *testing.T) {
 			[]string{ends, ""}, []string{"waiver_refused: does not count for ad/never, which may not be waived"}},
 		{"an unwaivable rule by name is refused although it passes", []estate.Waiver{w("ad/never", "*")}, []results.Result{result("ad/never", "estate", results.Pass)}, day("2026-12-01"),
 			[]string{""}, []string{"waiver_refused: ad/never"}},
+		{"what is too old to tell is never covered", []estate.Waiver{w("dns/*", "*")}, []results.Result{fail, {Rule: "dns/low-ttl", Target: "alias/b", Status: results.Unknown, Reason: facts.StaleFacts}}, day("2026-12-01"),
+			[]string{ends, ""}, []string{"waiver_refused: does not count where the facts are too old to tell (1 result is unknown): collect them again"}},
 		{"the last day counts to its end", []estate.Waiver{w("dns/low-ttl", "*")}, []results.Result{fail}, moment("2027-01-31T23:59:59Z"),
 			[]string{ends}, []string{"waiver_expiring: ends on 2027-01-31: from then on 1 result is not waived"}},
 		{"in UTC", []estate.Waiver{w("dns/low-ttl", "*")}, []results.Result{fail}, moment("2027-01-31T19:00:00-05:00"),
