@@ -78,6 +78,33 @@ func TestASilentServerAfterItsConsentToStartTLS(t *testing.T) {
 	expectFailed(t, "view", doc.Directory.Views[estate.Recovery].Answered, facts.Timeout, "encrypting the connection")
 }
 
+// Somebody in between can take StartTLS away. Then nothing is sent in plain.
+func TestAServerThatRefusesStartTLSGetsNothing(t *testing.T) {
+	s := newSetup(t)
+	s.cred.Transport = "starttls"
+	f := s.dc(t, estate.Recovery, "dc1", func(f *fakeDC) { f.startTLS, f.noTLS = true, true })
+	doc := s.scan(t)
+	expectFailed(t, "view", doc.Directory.Views[estate.Recovery].Answered, facts.CollectorFailed, "StartTLS")
+	if n := f.plain.Load(); n != 0 {
+		t.Errorf("%d bytes were sent in plain", n)
+	}
+	expect(t, "logons", f.binds.Load(), int64(0))
+}
+
+// A referral leads to a host that nobody declared: it is not asked, and gets no credential.
+func TestAReferralIsNotFollowed(t *testing.T) {
+	s := newSetup(t)
+	other := s.dc(t, estate.Production, "dc2", nil)
+	s.est.Sites.Production.DomainControllers = nil
+	s.dc(t, estate.Recovery, "dc1", func(f *fakeDC) {
+		f.override = on(func(a asked) bool { return strings.Contains(a.filter, "organizationalUnit") },
+			&reply{code: ldap.LDAPResultReferral, text: "ldap://" + other.address + "/" + testDomain})
+	})
+	doc := s.scan(t)
+	expectFailed(t, "OUs", doc.Directory.Views[estate.Recovery].Containers.Answered, facts.CollectorFailed, "not responsible")
+	expect(t, "logons at the other host", other.binds.Load(), int64(0))
+}
+
 func TestCertificates(t *testing.T) {
 	other := newAuthority(t)
 	for name, c := range map[string]struct {

@@ -2,6 +2,7 @@ package directory
 
 import (
 	"crypto/tls"
+	"io"
 	"net"
 	"strconv"
 	"strings"
@@ -45,9 +46,11 @@ type fakeDC struct {
 	host     string
 	objects  []object
 	password string
-	refusal  string // diagnostic of a refused bind
-	startTLS bool   // plain until asked for TLS
-	silent   string // "", "accept", "consent" (to StartTLS) or "tls": says nothing after that
+	refusal  string       // diagnostic of a refused bind
+	startTLS bool         // plain until asked for TLS
+	silent   string       // "", "accept", "consent" (to StartTLS) or "tls": says nothing after that
+	noTLS    bool         // refuses StartTLS, and notes in plain what it is sent after that
+	plain    atomic.Int64 // bytes of that
 	override func(asked) *reply
 	cert     tls.Certificate
 
@@ -104,6 +107,12 @@ func (f *fakeDC) serve(conn net.Conn, stop chan struct{}) {
 	if f.startTLS {
 		request, err := ber.ReadPacket(conn)
 		if err != nil || request.Children[1].Tag != ldap.ApplicationExtendedRequest {
+			return
+		}
+		if f.noTLS { // as somebody in between who wants to read along
+			_, _ = conn.Write(result(request, ldap.ApplicationExtendedResponse, ldap.LDAPResultProtocolError, "").Bytes())
+			n, _ := io.Copy(io.Discard, conn)
+			f.plain.Add(n)
 			return
 		}
 		_, _ = conn.Write(result(request, ldap.ApplicationExtendedResponse, 0, "").Bytes())

@@ -88,6 +88,7 @@ func TestARuleIsRefusedWithAPlainSentence(t *testing.T) {
 		{"a field misspelt through a table", with("all := {k: r | some k, r in input.dns.resolvers}\n" + finding + `all.x.adress == ""`), `did you mean "address"?`},
 		{"a field of a string", with(finding + `input.asOf.year == 1`), "input.asOf"},
 		{"a library function that does not exist", with(finding + `data.muster.lib.nothing.here`), "there is no rule or function data.muster.lib.nothing.here"},
+		{"data of a file beside it", map[string]string{"dns/probe/probe.rego": whole + "\n" + finding + "data.settings.allow", "data.yaml": "settings: {allow: true}", "data.json": `{"settings": {"allow": true}}`}, "there is no rule or function data.settings.allow"},
 		{"the computers, which never reach policies", with(finding + `input.directory.computers.items`), `there is no field "computers"`},
 		{"a table built element by element", with("by_site[r.site] := r if some r in input.dns.resolvers\n" + finding + `by_site.x`), "is built element by element"},
 		{"a set of its own", with("mine contains r.site if some r in input.dns.resolvers\n" + finding + `mine.x`), "is built element by element"},

@@ -232,7 +232,8 @@ func (t *typer) ref(ref ast.Ref, env scope, at *ast.Location) shape {
 	return s
 }
 
-// data finds the rule that a reference to data names; every policy of ours must.
+// data finds the rule that a reference to data names. There is nothing else below data:
+// files with data beside policies are not read, and what they would hold is undefined.
 func (t *typer) data(ref ast.Ref, at *ast.Location) (shape, int) {
 	for i := len(ref); i > 1; i-- {
 		name := ref[:i].String()
@@ -241,7 +242,7 @@ func (t *typer) data(ref ast.Ref, at *ast.Location) (shape, int) {
 		}
 	}
 	ground := ref.GroundPrefix()
-	if len(ground) > 2 && ground[1].Equal(ast.StringTerm("muster")) && len(t.compiler.GetRulesForVirtualDocument(ground)) == 0 && len(t.compiler.GetRulesWithPrefix(ground)) == 0 {
+	if len(ground) > 1 && len(t.compiler.GetRulesForVirtualDocument(ground)) == 0 && len(t.compiler.GetRulesWithPrefix(ground)) == 0 {
 		t.problem(at, fmt.Sprintf("there is no rule or function %s", ground))
 	}
 	return nil, 0
