@@ -20,9 +20,9 @@ import data.muster.lib.estate
 import data.muster.lib.kept
 import data.muster.lib.resolvers
 
-targets contains alias.target(name) if some name in names
+targets contains alias.target(name) if some name in declared
 
-needs contains need if some need in alias.needs(names, resolvers.inside)
+needs contains need if some need in alias.needs(declared, resolvers.inside)
 
 findings contains object.union(
 	{
@@ -76,6 +76,12 @@ bearable(id) := input.estate.components[id].objectives.rto if {
 	input.estate.objectives.rto > 0
 } else := 3600
 
+declared := {name |
+	some id, _ in input.estate.components
+	some name in (estate.aliases(id) | estate.callbacks(id))
+}
+
+# names are those that a failover changes, or may change.
 names := {name | some [_, name] in changing}
 
 # changing are the names that a failover changes, or may change, by component.
