@@ -63,7 +63,7 @@ func (m *Model) linked(ou string) []*GPO {
 func (m *Model) reaches(g *GPO, ou string) bool {
 	meant := func(sids []string) bool {
 		return slices.ContainsFunc(sids, func(sid string) bool {
-			return sid == SIDAuthenticatedUsers || m.within(sid, ou)
+			return sid == SIDAuthenticatedUsers || sid == m.DomainSID+"-515" || m.within(sid, ou) // 515: Domain Computers
 		})
 	}
 	if g.Flags&2 != 0 || !meant(g.Apply) || meant(g.Deny) || g.MissingAt[BothSites[0]] {
