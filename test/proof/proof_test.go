@@ -99,6 +99,7 @@ type scanned struct {
 	facts    []byte   // the document, as JSON
 	sources  []string // that were asked
 	statuses statuses
+	verdict  results.Decision
 }
 
 // document returns facts of its own to the caller, who may change them.
@@ -121,7 +122,7 @@ func scanOnce(limits collect.Limits, faults ...string) (*scanned, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &scanned{sources: slices.Sorted(maps.Keys(doc.Sources)), statuses: statusesOf(res)}
+	s := &scanned{sources: slices.Sorted(maps.Keys(doc.Sources)), statuses: statusesOf(res), verdict: res.Verdict.Decision}
 	if s.facts, err = json.Marshal(doc); err != nil {
 		return nil, err
 	}

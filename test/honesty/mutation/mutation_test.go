@@ -103,15 +103,8 @@ const refused = "refused"
 // judge returns what is said of a document: the verdict or refused, and the results or
 // the reason.
 func judge(doc any) (string, *results.Document, error) {
-	text, err := json.Marshal(doc)
+	read, err := decode(doc)
 	if err != nil {
-		return "", nil, err
-	}
-	read, err := facts.Read("-", bytes.NewReader(text))
-	if err != nil {
-		return refused, nil, err
-	}
-	if read, err = facts.Merge(read); err != nil {
 		return refused, nil, err
 	}
 	res, err := evaluate.Run(context.Background(), rules(), read, evaluate.Options{Version: "test", Graph: components()})
@@ -119,6 +112,19 @@ func judge(doc any) (string, *results.Document, error) {
 		return refused, nil, err
 	}
 	return string(res.Verdict.Decision), res, nil
+}
+
+// decode reads a document as the program does.
+func decode(doc any) (*facts.Document, error) {
+	text, err := json.Marshal(doc)
+	if err != nil {
+		return nil, err
+	}
+	read, err := facts.Read("-", bytes.NewReader(text))
+	if err != nil {
+		return nil, err
+	}
+	return facts.Merge(read)
 }
 
 // The outcomes of a GO. One that is told has a result that became worse, below the
