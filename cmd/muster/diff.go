@@ -39,6 +39,9 @@ func (a *app) diffCommand() *cobra.Command {
 			if err := onceFromStdin(args); err != nil {
 				return err
 			}
+			if over := sameFile(path, args); over != "" {
+				return fmt.Errorf("-o %s would overwrite %s, which is read: give another path", output, over)
+			}
 			before, err := results.ReadEarlier(args[0], a.stdin)
 			if err != nil {
 				return err

@@ -181,6 +181,9 @@ func (a *app) evaluateCommand() *cobra.Command {
 			if err := onceFromStdin(append(slices.Clone(args), judge.baseline)); err != nil {
 				return err
 			}
+			if err := notOver(judge.outputs, append(slices.Clone(args), estateFile)...); err != nil {
+				return err
+			}
 			rules := a.rulesMeanwhile()
 			ctx := cmd.Context()
 			baseline, err := judge.readBaseline(a.stdin)

@@ -18,6 +18,9 @@ func (a *app) reportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := notOver(outputs, args[0]); err != nil {
+				return err
+			}
 			doc, err := results.Read(args[0], a.stdin)
 			if err != nil {
 				return err

@@ -121,6 +121,13 @@ func (a *app) scanCommand() *cobra.Command {
 			if err := onceFromStdin(append(importPaths(ask.imports), judge.baseline)); err != nil {
 				return err
 			}
+			read := append(importPaths(ask.imports), ask.estate)
+			if err := notOver(judge.outputs, read...); err != nil {
+				return err
+			}
+			if over := sameFile(factsPath, read); over != "" {
+				return fmt.Errorf("--facts %s would overwrite %s, which is read: give another path", factsPath, over)
+			}
 			set, err := a.rules()
 			if err != nil {
 				return err
@@ -166,6 +173,9 @@ func (a *app) collectCommand() *cobra.Command {
 			"none answered, the exit code is 3.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if over := sameFile(out, append(importPaths(ask.imports), ask.estate)); over != "" {
+				return fmt.Errorf("-o %s would overwrite %s, which is read: give another path", out, over)
+			}
 			doc, err := a.ask(cmd.Context(), ask, only)
 			if err != nil {
 				return err

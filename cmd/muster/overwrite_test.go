@@ -1,0 +1,51 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// A slip of the finger used to take the facts of a night away.
+func TestNoReportIsWrittenOverWhatIsRead(t *testing.T) {
+	dir, _ := demo(t, "--healthy")
+	in := func(name string) string { return filepath.Join(dir, name) }
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(in("facts.json"), link); err != nil {
+		t.Skip("this system has no symbolic links: " + err.Error())
+	}
+	for name, c := range map[string]struct {
+		args []string
+		kept string
+	}{
+		"facts":                 {[]string{"evaluate", in("facts.json"), "-o", "json=" + in("facts.json")}, "facts.json"},
+		"facts, by a link":      {[]string{"evaluate", in("facts.json"), "-o", "json=" + link}, "facts.json"},
+		"one of several facts":  {[]string{"evaluate", in("facts.json"), link, "-o", "html=" + in("facts.json")}, "facts.json"},
+		"the estate file":       {[]string{"evaluate", in("facts.json"), "-e", in("estate.yaml"), "-o", "csv=" + in("estate.yaml")}, "estate.yaml"},
+		"results":               {[]string{"report", in("results.json"), "-o", "html=" + in("results.json")}, "results.json"},
+		"results to compare":    {[]string{"diff", in("results.json"), in("results.json"), "-o", "table=" + in("results.json")}, "results.json"},
+		"the estate of a scan":  {[]string{"scan", "-e", in("estate.yaml"), "-o", "json=" + in("estate.yaml")}, "estate.yaml"},
+		"facts over the estate": {[]string{"scan", "-e", in("estate.yaml"), "--facts", in("estate.yaml")}, "estate.yaml"},
+		"what collect would do": {[]string{"collect", "-e", in("estate.yaml"), "-o", in("estate.yaml")}, "estate.yaml"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			before, err := os.ReadFile(in(c.kept))
+			if err != nil {
+				t.Fatal(err)
+			}
+			code, _, stderr := muster(t, c.args...)
+			if code != exitError || !strings.Contains(stderr, "would overwrite") {
+				t.Errorf("exit code %d: %s", code, stderr)
+			}
+			if after, err := os.ReadFile(in(c.kept)); err != nil || string(after) != string(before) {
+				t.Errorf("%s is another file now: %v", c.kept, err)
+			}
+		})
+	}
+	t.Run("a baseline gives way to the results of tonight", func(t *testing.T) {
+		if code, _, stderr := muster(t, "evaluate", in("facts.json"), "--baseline", in("results.json"), "-o", "json="+in("results.json")); code != exitGo {
+			t.Errorf("exit code %d: %s", code, stderr)
+		}
+	})
+}
