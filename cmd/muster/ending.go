@@ -17,6 +17,7 @@ import (
 type keeping struct {
 	busy  atomic.Bool     // there is something to write down, which an interruption has to wait for
 	facts *facts.Document // collected and not written to a file; nil when there are none
+	left  atomic.Bool     // nobody waits for the command any more, and what it says
 }
 
 // How long a command that was asked to end may take: one that keeps nothing, and one
@@ -42,8 +43,10 @@ func (a *app) end(done <-chan int) int {
 		since := time.Since(asked)
 		switch {
 		case !a.keep.busy.Load() && since > toStop:
+			a.keep.left.Store(true)
 			return a.interrupted("nothing was judged")
 		case min(since, atomicfile.Waiting()) > toBeRead:
+			a.keep.left.Store(true)
 			return a.interrupted(fmt.Sprintf("for %s nobody has taken what was written to a pipe, and it is not whole", toBeRead))
 		}
 	}

@@ -84,8 +84,11 @@ func (a *app) execute(ctx context.Context, args []string) (code int) {
 		root.SetOut(a.stdout)
 		root.SetErr(a.stderr)
 		err = root.ExecuteContext(ctx)
-	}); caught != nil {
+	}); caught != nil && !a.keep.left.Load() {
 		return a.crashed(caught)
+	}
+	if a.keep.left.Load() {
+		return exitInterrupted
 	}
 	var ends exitCode
 	switch {
