@@ -14,7 +14,7 @@ func Source() collect.Source {
 		Over: "LDAPS, ordinary user",
 		Sees: []collect.Seen{
 			{Path: "input.directory.servers[key]", What: "a domain controller: `synchronized`, `globalCatalogReady`, `offsetSeconds` of its clock"},
-			{Path: "input.directory.views[site]", What: "Active Directory as a domain controller of that site has it: `sites`, `subnets`, `siteLinks`, `domainControllers`, `roles`, `containers`, `gpos`, `enrollmentServices`, `activationObjects`, `dhcpServers`, `namespaces`"},
+			{Path: "input.directory.views[site]", What: "Active Directory as a domain controller of that site has it: `sites`, `subnets`, `siteLinks`, `domainControllers`, `roles`, `containers`, `gpos`, the `groups` and `wmiFilters` that these depend on, `enrollmentServices`, `activationObjects`, `dhcpServers`, `namespaces`"},
 		},
 		Credentials: []estate.CredentialKind{{
 			Name: source, Methods: []string{methodSimple, methodGSSAPI}, Transports: []string{transportLDAPS, transportStartTLS},
