@@ -14,13 +14,13 @@ func (r *registry) read(cells []int) *Setting {
 	var possible []outcome
 	var whys, unknown []string
 	absent := true // the search may end without a value
-	members := false
+	members, unread := false, false
 	for _, i := range cells {
 		c := r.cells[i]
 		possible = append(possible, c.certain)
 		passed := !c.certain.set
 		for _, d := range c.doubts {
-			members = members || d.members
+			members, unread = members || d.members, unread || d.unread
 			if d.unknown {
 				unknown = append(unknown, d.why)
 				continue
@@ -40,7 +40,7 @@ func (r *registry) read(cells []int) *Setting {
 			break
 		}
 	}
-	s := &Setting{State: IsAbsent, Data: []string{}, Read: []string{}, members: members}
+	s := &Setting{State: IsAbsent, Data: []string{}, Read: []string{}, members: members, unread: unread}
 	differs := false
 	for _, p := range possible {
 		// A value that is not there is passed over: whether that leads to another
@@ -86,7 +86,7 @@ func (r *registry) addresses() *Setting {
 		if rank[s.State] > rank[all.State] {
 			all.State = s.State
 		}
-		all.members = all.members || s.members
+		all.members, all.unread = all.members || s.members, all.unread || s.unread
 		if s.Message != "" && !slices.Contains(messages, s.Message) {
 			messages = append(messages, s.Message)
 		}

@@ -38,6 +38,7 @@ type doubt struct {
 	outcome
 	unknown bool   // nobody knows what the step would do
 	members bool   // it depends on who is in a group
+	unread  bool   // a file that may decide could not be read
 	why     string // a clause
 }
 
@@ -129,7 +130,7 @@ func (r *registry) run(g linked, steps []step, unread string) {
 	if unread != "" {
 		why := fmt.Sprintf("the GPO %q may set it, but %s", g.name, unread)
 		for i := range r.cells {
-			r.cells[i].doubts = append(r.cells[i].doubts, doubt{unknown: true, members: g.members, why: why})
+			r.cells[i].doubts = append(r.cells[i].doubts, doubt{unknown: true, members: g.members, unread: true, why: why})
 		}
 		return
 	}
@@ -171,7 +172,7 @@ func (r *registry) citrix(g linked) {
 	}
 	for _, n := range citrixValues {
 		c := &r.cells[r.layout.index[n]]
-		c.doubts = append(c.doubts, doubt{unknown: true, members: g.members, why: why})
+		c.doubts = append(c.doubts, doubt{unknown: true, members: g.members, unread: !g.program.citrix, why: why})
 	}
 }
 

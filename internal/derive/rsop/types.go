@@ -130,6 +130,7 @@ type Setting struct {
 	Differs string `json:"differs"`
 
 	members bool // a doubt depends on who is in a group
+	unread  bool // a doubt is about files that could not be read
 }
 
 // Registration is the parsed ListOfDDCs.

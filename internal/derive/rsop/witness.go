@@ -115,6 +115,10 @@ func (w *witnesses) combined(s *Setting, id string, of *class, hosts []*facts.Wi
 	doubtful := *s
 	agreed, lack := w.agreed(id, of, said)
 	switch {
+	case s.unread:
+		// Computers show what a policy comes to that cannot be understood or decided. What
+		// policies say has to be read all the same: it may have changed under them.
+		lack = "what computers hold does not stand for policies that were not read"
 	case s.members && len(said) < len(of.computers):
 		lack = "not all of its computers were read, and who of the others is in the group is not known"
 	case len(said) == 0:

@@ -101,6 +101,9 @@ func TestComputersShowWhatGroupPolicyLeavesOpen(t *testing.T) {
 			d.group(5000, 2001, 2002, 2003, 2004).Changed = now.Format(time.RFC3339)
 			d.filter(sid(5000))
 		}, `the group "Group 5000"`},
+		"a file of the GPO could not be read": {func(d *domain) {
+			d.sysvol.GPOs[guidOf("a")].RegistryPol.Answered = facts.No(facts.Timeout, "no answer")
+		}, "policies that were not read"},
 		"nobody knows when they were read": {func(d *domain) { delete(d.doc.Sources, "windows") }, "do not tell when"},
 		"what was read is older than facts may be": {func(d *domain) {
 			asked(d, 1).Started, asked(d, 2).Started = now.Add(-25*time.Hour), now.Add(-25*time.Hour)
