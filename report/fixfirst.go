@@ -150,7 +150,10 @@ func (p *page) hanging() {
 		for _, component := range sorted(n) {
 			where = append(where, fmt.Sprintf("%s %d", component, n[component]))
 		}
-		fix, at := "", p.place(first(c.Results))
+		fix, at := "", ""
+		for _, id := range c.Results { // those below the threshold are in no entry
+			at = cmp.Or(at, p.place(id))
+		}
 		if at != "" {
 			fix = "; fix: see " + at
 		}
@@ -162,13 +165,6 @@ func (p *page) hanging() {
 			p.print("%s\n", p.indent("    fix: ", c.Fix))
 		}
 	}
-}
-
-func first(ids []string) string {
-	if len(ids) == 0 {
-		return ""
-	}
-	return ids[0]
 }
 
 func isOrAre(n int) string {
