@@ -179,7 +179,7 @@ func (p *page) absent() {
 		names []string
 	}{
 		{"Not in scope: ", excluded}, {"Not declared: ", undeclared},
-		{"Taken to work, as nothing declares or judges them: ", p.labelled(sorted(assumed))},
+		{"Assumed to work (not checked), as nothing declares or judges them: ", p.labelled(sorted(assumed))},
 	} {
 		if len(l.names) > 0 {
 			p.print("%s%s\n", between, p.indent("", l.lead+strings.Join(l.names, ", ")))

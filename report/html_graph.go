@@ -33,7 +33,7 @@ type graphColumn struct{ X, Level int }
 type graphNode struct {
 	*results.BoardEntry
 	X, Y           int
-	State          results.State // "assumed" for what is taken to work
+	State          results.State // "assumed" for what is assumed to work
 	Short, Blocked string        // cut to what fits
 	Full           string        // all of it in a sentence
 	Blocker        results.State // the worst state of what blocks it; "" when nothing does
@@ -126,7 +126,7 @@ func newHTMLGraph(board []results.BoardEntry) *htmlGraph {
 }
 
 // graphEntries are the components that have a place in the start order: those in
-// scope, and those that are taken to work.
+// scope, and those that are assumed to work.
 func graphEntries(board []results.BoardEntry) ([]*graphNode, map[string]string) {
 	assumed, labels := map[string]bool{}, map[string]string{}
 	for _, e := range board {
@@ -204,7 +204,7 @@ func (n *graphNode) describe(labels map[string]string, needs []results.Need) {
 	n.Waits = len(needs) > 0
 	n.Full = n.Label + ": " + words(n.State)
 	if n.State == stateAssumed {
-		n.Full = n.Label + ": taken to work, as nothing declares or judges it"
+		n.Full = n.Label + ": assumed to work, as nothing declares or judges it"
 	}
 	if n.Note != "" {
 		n.Full += " (" + n.Note + ")"

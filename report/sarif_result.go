@@ -174,7 +174,7 @@ func (b *sarif) message(r *results.Result) string {
 		text += fmt.Sprintf(" It stands for %s.", plural(r.Machines, "machine"))
 	}
 	if fix := fixOf(b.doc, r); fix != "" {
-		text += "\nTo mend it: " + fix
+		text += "\nTo fix it: " + fix
 	}
 	if b.reduced {
 		text = atMost(text, scanningMessage)

@@ -43,7 +43,7 @@ func TestWhatIsUnknownHangsOnTheSystemsThatToldNothing(t *testing.T) {
 		result  results.Result
 		want    string // the title; "" when it hangs on nothing
 	}{
-		"what is said of such a host":                {windows(), unknown("registration/vda", "host/cc1.a.b", facts.FactMissing, "cc1.a.b did not tell its time"), "1 of 3 hosts refuses the account"},
+		"what is said of such a host":                {windows(), unknown("registration/vda", "host/cc1.a.b", facts.FactMissing, "cc1.a.b did not report its time"), "1 of 3 hosts refuses the account"},
 		"a host that is silent for another reason":   {windows(), unknown("registration/vda", "host/cc2.a.b", facts.Timeout, "no answer"), "1 of 3 hosts does not answer in time"},
 		"something that rests on such a host":        {windows(), unknown("registration/vda", "catalog/W11", facts.PermissionDenied, refused), "1 of 3 hosts refuses the account"},
 		"a host that answered":                       {windows(), unknown("registration/vda", "host/cc11.a.b", facts.FactMissing, "cc11.a.b has no list"), ""},

@@ -39,7 +39,7 @@ type BoardEntry struct {
 	// which the estate file does not answer.
 	Uncertain []string `json:"uncertain,omitempty"`
 	// Assumes are those below it that nobody declared and nothing judged: they are
-	// taken to work. Some are no components of muster, such as radius.
+	// assumed to work. Some are no components of muster, such as radius.
 	Assumes []string `json:"assumes"`
 	// Unblocks are the components in scope that wait for it when they start, at any
 	// distance, nearest first.

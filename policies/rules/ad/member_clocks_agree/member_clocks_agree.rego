@@ -60,7 +60,7 @@ gaps contains object.union(windows.gap(host, said.message), {"reason": said.reas
 	said := silence(host)
 }
 
-gaps contains weighed(host, windows.gap(host, sprintf("%s did not tell its time", [host]))) if {
+gaps contains weighed(host, windows.gap(host, sprintf("%s did not report its time", [host]))) if {
 	some host in windows.everyone
 	said := input.windows.hosts[host]
 	said.status == "ok"

@@ -83,7 +83,7 @@ cases := {
 		"changes": [ahead("cc3", 400), fixture.set_to(["estate", "thresholds", "clockSkew"], 1000)],
 		"want": {host("cc3"): "pass"},
 	},
-	"a host that did not tell its time": {"changes": [ahead("cc3", null)], "want": {host("cc3"): "unknown", host("cc4"): "pass"}},
+	"a host that did not report its time": {"changes": [ahead("cc3", null)], "want": {host("cc3"): "unknown", host("cc4"): "pass"}},
 	"a host that could not be asked": {"changes": [fixture.not_learnt(fixture.windows_at("cc3", []))], "want": {host("cc3"): "unknown"}},
 	"what such a host left behind is no time": {
 		"changes": [
@@ -101,7 +101,7 @@ test_words[text] if {
 		"is 400 s away from that of dc2.corp.example.internal": [ahead("cc3", 400)],
 		"no domain controller of the recovery site told its time": [fixture.not_learnt(controller("recovery", "dc2"))],
 		"w32tm /resync /computer:cc3.corp.example.internal": [ahead("cc3", 400)],
-		"did not tell its time": [ahead("cc3", null)],
+		"did not report its time": [ahead("cc3", null)],
 	}
 	testing.says(rule, host("cc3"), text) with input as fixture.changed(changes)
 }

@@ -1,5 +1,5 @@
 # METADATA
-# title: What is known of the recovery site's directory comes from there
+# title: The recovery site's directory was read at the recovery site
 # description: >-
 #   Replication may be behind, or broken: what a domain controller of production says of the
 #   directory and of SYSVOL is production's word, and the recovery site may have another.

@@ -1,5 +1,5 @@
 # METADATA
-# title: DNS leads machines of the recovery site to its own domain controllers
+# title: Site records in DNS name the recovery site's own domain controllers
 # description: >-
 #   A machine asks DNS for the domain controllers of its site. Without such records, or
 #   with records that name controllers of production, machines of the recovery site look

@@ -1,5 +1,5 @@
 # METADATA
-# title: It is known which machine the image of a pooled catalog was taken from
+# title: The master VM of each pooled catalog's image is known
 # description: >-
 #   Pooled desktops are made anew from their image, and what is copied to the recovery
 #   site is the machine that the image is a snapshot of. When nobody can say which

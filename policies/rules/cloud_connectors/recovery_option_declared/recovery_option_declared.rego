@@ -1,5 +1,5 @@
 # METADATA
-# title: It is decided how connectors come back
+# title: The recovery method of Cloud Connectors is declared
 # description: >-
 #   Connectors must not be restored. Either some stand by at the recovery site or new
 #   ones are built in the disaster, and both need preparation. What nobody has decided

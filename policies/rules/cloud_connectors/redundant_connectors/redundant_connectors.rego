@@ -1,5 +1,5 @@
 # METADATA
-# title: Two connectors of the recovery site work today
+# title: Two connectors of the recovery site work now
 # description: >-
 #   Connectors update themselves and restart. With one alone, that or one broken machine
 #   cuts the recovery site off from Citrix Cloud at the worst moment.

@@ -1,5 +1,5 @@
 # METADATA
-# title: Connectors have the same software of Citrix
+# title: Cloud Connectors have the same Citrix software
 # description: >-
 #   Citrix Cloud updates each part of a connector by itself, one connector after the other.
 #   A part that stays behind on one of them behaves differently from the rest, and nobody

@@ -1,5 +1,5 @@
 # METADATA
-# title: Connectors have the version that they should have
+# title: Cloud Connectors run the expected version
 # description: >-
 #   Citrix Cloud updates connectors by itself. One that stays behind could not be
 #   updated, is soon out of support, and shows it when it has to carry the load.

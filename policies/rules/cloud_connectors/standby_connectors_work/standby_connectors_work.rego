@@ -1,5 +1,5 @@
 # METADATA
-# title: A connector of the recovery site works today
+# title: One connector of the recovery site works now
 # description: >-
 #   Every desktop of the recovery site registers with a connector there, and hosting
 #   connections run on it. If none of them works before the disaster, none will in it,

@@ -1,5 +1,5 @@
 # METADATA
-# title: DFS namespace servers of the recovery site have a domain controller beside them
+# title: DFS namespace servers of the recovery site have a domain controller there
 # description: >-
 #   A namespace server reads the namespace from Active Directory. At a site without a
 #   domain controller it can start, but has nothing to tell.

@@ -1,5 +1,5 @@
 # METADATA
-# title: Clients soon forget where a DFS folder leads
+# title: DFS folders have a short client cache time
 # description: >-
 #   A client keeps the target that it was referred to as long as the folder allows, and
 #   goes on calling the dead server for that long. Windows allows half an hour unless

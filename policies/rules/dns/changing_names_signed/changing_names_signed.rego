@@ -1,5 +1,5 @@
 # METADATA
-# title: Somebody has signed the list of names that lead to production
+# title: The list of DNS names to change is signed
 # description: >-
 #   Every one of these names either stays because its network fails over, or its record
 #   is changed in the disaster. Whoever has to find that out on the day forgets one.

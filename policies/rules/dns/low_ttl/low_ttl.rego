@@ -1,5 +1,5 @@
 # METADATA
-# title: Names that change in a failover are forgotten soon
+# title: Names that change in a failover have a low TTL
 # description: >-
 #   Clients keep an answer as long as its time to live allows. An hour of TTL is an hour
 #   in which users go on calling the dead site after the record was changed. Names whose
@@ -27,7 +27,7 @@ needs contains need if some need in alias.needs(declared, resolvers.inside)
 findings contains object.union(
 	{
 		"target": alias.target(name),
-		"message": sprintf("%s may be remembered for %d s at resolver %s.", [name, ttl, resolvers.in_words(key)]),
+		"message": sprintf("%s has a TTL of %d s at resolver %s.", [name, ttl, resolvers.in_words(key)]),
 		"evidence": {"found": ttl, "expected": sprintf("at most %d", [limit]), "resolver": key},
 		"fix": resolvers.lower_ttl(key, name, limit),
 	},

@@ -1,5 +1,5 @@
 # METADATA
-# title: No hosts file goes before DNS
+# title: No hosts file overrides DNS
 # description: >-
 #   An entry in a hosts file wins over DNS, silently and for good. Every record can be
 #   changed in the disaster, and the one server that somebody helped with an entry years ago

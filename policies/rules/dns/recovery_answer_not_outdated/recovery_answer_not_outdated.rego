@@ -1,5 +1,5 @@
 # METADATA
-# title: The recovery site is not sent to another address of production
+# title: Names at the recovery site lead to no unknown address of production
 # description: >-
 #   A name may lead to one host at production and to another one at the recovery site. When
 #   the recovery site's DNS server sends machines to an address of production that

@@ -1,5 +1,5 @@
 # METADATA
-# title: An authority that FAS gets certificates from is there after the disaster
+# title: A certification authority of FAS is available after the disaster
 # description: >-
 #   The Federated Authentication Service issues nothing itself. It asks a certification
 #   authority for a certificate of each user who signs in with SAML, and when no authority

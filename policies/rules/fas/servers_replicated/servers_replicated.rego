@@ -1,5 +1,5 @@
 # METADATA
-# title: The FAS servers come back at the recovery site
+# title: FAS servers are replicated and in a recovery plan
 # description: >-
 #   With SAML nobody gets a desktop without a certificate from the Federated
 #   Authentication Service. The servers hold its keys, and often the issuing authority

@@ -1,5 +1,5 @@
 # METADATA
-# title: Hosts really have FAS servers by name
+# title: Hosts hold FAS servers by name
 # description: >-
 #   An address in the list of FAS servers keeps pointing at production after the server has
 #   come back elsewhere, and a short name depends on who looks it up. What counts is what a

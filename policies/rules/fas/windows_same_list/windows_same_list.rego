@@ -1,5 +1,5 @@
 # METADATA
-# title: Hosts really have the same list of FAS servers
+# title: Hosts hold the same list of FAS servers
 # description: >-
 #   StoreFront hands a session the number of a FAS server in its own list, and the desktop
 #   looks that number up in its own. Whatever policy says, it is these lists that have to

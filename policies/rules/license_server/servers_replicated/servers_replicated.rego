@@ -1,5 +1,5 @@
 # METADATA
-# title: The Citrix License Server comes back at the recovery site
+# title: The Citrix License Server is replicated and in a recovery plan
 # description: >-
 #   Provisioning takes its licences from this server; the cloud does not give it any.
 #   The licence files are bound to the machine, so that a new server needs new ones,

@@ -1,5 +1,5 @@
 # METADATA
-# title: The NetScaler appliances that fail over come back at the recovery site
+# title: NetScaler appliances that fail over are replicated and in a recovery plan
 # description: >-
 #   An estate that neither balances across sites nor keeps a standby appliance relies on
 #   the virtual appliance itself coming over, with its addresses, certificates and

@@ -1,5 +1,5 @@
 # METADATA
-# title: The Provisioning Servers come back at the recovery site
+# title: Provisioning Servers are replicated and in a recovery plan
 # description: >-
 #   Target devices have no disk of their own: without a Provisioning Server that streams
 #   to them not one of their desktops starts. The servers, and with most estates the

@@ -1,5 +1,5 @@
 # METADATA
-# title: Every component in scope has something to judge
+# title: Every component in scope has something that can be checked
 # description: >-
 #   A component that is in use and of which no rule found anything to judge counts as
 #   unknown: an empty list of names or servers in the estate file is not a working

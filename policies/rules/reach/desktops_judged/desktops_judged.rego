@@ -1,5 +1,5 @@
 # METADATA
-# title: Every desktop that production's loss takes along is judged
+# title: Every desktop that is lost with production is judged
 # description: >-
 #   Desktops that no rule looks at would be missing from the verdict without a word, and
 #   on the day of the disaster their users would have nothing to work with.

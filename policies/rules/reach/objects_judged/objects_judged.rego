@@ -1,5 +1,5 @@
 # METADATA
-# title: Everything that recovery rests on is judged or taken out
+# title: Everything that recovery depends on is judged or excluded
 # description: >-
 #   A connector, a connection, a cluster or a path that a source names and no rule looks
 #   at may be the one that is missing at the recovery site.

@@ -1,5 +1,5 @@
 # METADATA
-# title: Lists of connectors hold two of the recovery site that work
+# title: Lists of connectors hold two working ones of the recovery site
 # description: >-
 #   One connector of the recovery site in the list is enough until it is the one that is
 #   being updated, in maintenance or down. Connectors are told from each other by what

@@ -1,5 +1,5 @@
 # METADATA
-# title: Desktops that fail over know a connector of the recovery site
+# title: Lists of desktops that fail over name a connector of the recovery site
 # description: >-
 #   A persistent desktop keeps its computer account, its OU and so its policies when it
 #   fails over. Unless its list of connectors names the recovery site too, or another

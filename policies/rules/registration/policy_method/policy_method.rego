@@ -1,5 +1,5 @@
 # METADATA
-# title: A Group Policy tells desktops which connectors to register with
+# title: A Group Policy gives desktops their list of connectors
 # description: >-
 #   A list of connectors that was typed into an image or left behind by an installer
 #   cannot be changed on thousands of desktops in the middle of a disaster. A Group

@@ -1,5 +1,5 @@
 # METADATA
-# title: Recovery desktops know a connector of the recovery site
+# title: Lists of recovery desktops name a connector of the recovery site
 # description: >-
 #   A desktop registers only with the connectors in its list. When production is gone
 #   and the list names production only, every desktop of the recovery site starts, waits

@@ -1,5 +1,5 @@
 # METADATA
-# title: Desktops that run at the recovery site really know a connector there
+# title: Lists on desktops of the recovery site name a connector there
 # description: >-
 #   What a desktop registers by is the first list that it finds on its own disk, whatever
 #   policy says of its OU. If no connector of the recovery site is in it, the desktop

@@ -1,5 +1,5 @@
 # METADATA
-# title: What desktops have in their list are connectors that their site resolves
+# title: Entries in the lists on desktops are connectors that their site resolves
 # description: >-
 #   A desktop tries what its list really holds: the old Delivery Controller of the image,
 #   the address from a quick test, the name that the recovery site never learnt. Each

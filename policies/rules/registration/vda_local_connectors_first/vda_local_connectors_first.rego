@@ -1,5 +1,5 @@
 # METADATA
-# title: Desktops really try the connectors of their own site first
+# title: Lists on desktops try the connectors of their own site first
 # description: >-
 #   What counts is the list that a desktop holds, which a personality file or an old
 #   registry value may have made long before the policy. A list without groups is tried at

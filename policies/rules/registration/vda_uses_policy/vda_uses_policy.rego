@@ -1,5 +1,5 @@
 # METADATA
-# title: Desktops really use the list of connectors from Group Policy
+# title: Desktops use the list of connectors from Group Policy
 # description: >-
 #   A desktop that registers by what Machine Creation Services, an installer or an image
 #   left behind keeps doing so when a policy is changed in the disaster. Where no policy

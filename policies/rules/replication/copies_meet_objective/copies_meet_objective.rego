@@ -1,5 +1,5 @@
 # METADATA
-# title: Copies are as young as the business wants
+# title: Copies meet the RPO of the business
 # description: >-
 #   What protects a machine has an interval of its own, and keeping it says nothing about
 #   what the business can bear to lose. Where the estate file declares objectives.rpo, the

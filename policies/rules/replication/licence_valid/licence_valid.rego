@@ -1,5 +1,5 @@
 # METADATA
-# title: Clusters of both sites have a licence that has not ended
+# title: The licences of all clusters are valid
 # description: >-
 #   Recovery plans, asynchronous replication and consistent snapshots come with every
 #   edition of NCI, and with none when there is no licence or when it has ended.

@@ -1,5 +1,5 @@
 # METADATA
-# title: Recovery plans were tested lately, with success
+# title: Recovery plans were tested recently, with success
 # description: >-
 #   Only a test failover shows that machines come up at the recovery site, in their
 #   order and with their networks. A plan that was never tried is a hope. A test that was
@@ -37,7 +37,7 @@ findings contains object.union(flaw, {"target": replication.plan_target(uuid), "
 
 findings contains {
 	"target": replication.plan_target(uuid),
-	"message": sprintf("The last test failover of the recovery plan %s was not put away: its clean-up is %s.", [plan.name, plan.test.cleanUp]),
+	"message": sprintf("The last test failover of the recovery plan %s was not cleaned up: its clean-up is %s.", [plan.name, plan.test.cleanUp]),
 	"evidence": {"found": plan.test.cleanUp, "expected": "COMPLETED", "ended": plan.test.ended},
 	"fix": sprintf("In Prism Central, open the recovery plan %s and clean up its test failover", [plan.name]),
 } if {

@@ -1,5 +1,5 @@
 # METADATA
-# title: Recovery plans were validated lately and found sound
+# title: Recovery plans were validated recently, without errors
 # description: >-
 #   A recovery plan is made once and everything around it goes on changing: machines are
 #   renamed, networks go, licences end. A validation finds that while there is time; a
@@ -31,7 +31,7 @@ needs contains {"target": replication.plan_target(uuid), "fact": replication.pla
 findings contains object.union(flaw, {"target": replication.plan_target(uuid), "fix": fix}) if {
 	some uuid, plan in replication.plans
 	some flaw in replication.flaws(uuid, "validation")
-	fix := sprintf("In Prism Central, open the recovery plan %s, validate it, and mend what it reports until it reports nothing", [plan.name])
+	fix := sprintf("In Prism Central, open the recovery plan %s, validate it, and fix what it reports until it reports nothing", [plan.name])
 }
 
 gaps contains {"target": replication.plan_target(uuid), "reason": "fact_missing", "message": doubt} if {

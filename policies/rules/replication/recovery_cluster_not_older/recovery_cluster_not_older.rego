@@ -1,5 +1,5 @@
 # METADATA
-# title: The clusters of the recovery site are not a generation behind
+# title: Clusters of the recovery site run no older AOS generation
 # description: >-
 #   Machines and their features go from an older AOS to a newer one, not always back.
 #   Clusters a whole generation apart are outside of what replication between them is

@@ -1,5 +1,5 @@
 # METADATA
-# title: Copies at the recovery site are as young as they are meant to be
+# title: Copies at the recovery site are within the RPO of their schedule
 # description: >-
 #   A failover starts the newest copy that has arrived, not the one that a policy
 #   promises. When replication has fallen behind, nothing turns red at production, and
@@ -8,7 +8,7 @@
 #   severity: blocker
 #   remediation: >-
 #     Find out why copies do not arrive in time: the link, its bandwidth, the space at
-#     the recovery site or a schedule that stands still; or promise less.
+#     the recovery site or a schedule that stands still; or declare a longer RPO.
 #   requires: [protection]
 #   recommendations: [EXT-N-01]
 #   basis: practice

@@ -1,5 +1,5 @@
 # METADATA
-# title: The Session Recording servers come back at the recovery site
+# title: Session Recording servers are replicated and in a recovery plan
 # description: >-
 #   What must be recorded by law or contract must be recorded in a disaster too. Agents
 #   send to the servers that they know, and recordings of the past lie on their storage:

@@ -1,5 +1,5 @@
 # METADATA
-# title: The servers for self-service password reset come back at the recovery site
+# title: Self-service password reset servers are replicated and in a recovery plan
 # description: >-
 #   StoreFront that offers password reset needs the service behind it. Citrix has
 #   deprecated it and nobody builds a new one in the middle of a disaster, so it is its

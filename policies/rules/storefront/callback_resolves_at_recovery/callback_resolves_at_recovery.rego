@@ -1,5 +1,5 @@
 # METADATA
-# title: StoreFront can call a gateway of the recovery site back
+# title: The callback of a gateway leads to the recovery site
 # description: >-
 #   StoreFront asks the gateway who signed in, at the callback address that is set up for
 #   it. If that name leads nowhere at the recovery site, or to the gateway that was lost with

@@ -1,5 +1,5 @@
 # METADATA
-# title: Every store reaches connectors that are there after the disaster
+# title: Every store lists connectors that are available after the disaster
 # description: >-
 #   A store asks its delivery controllers what a user may start. When all of them are
 #   connectors of production, StoreFront comes back and shows empty pages. A connector of

@@ -1,5 +1,5 @@
 # METADATA
-# title: StoreFront knows a gateway that gets tickets from recovery connectors
+# title: StoreFront has a gateway whose STAs are recovery connectors
 # description: >-
 #   Whoever comes in through a gateway is let in by a ticket, and the connector that issued
 #   it must be there; no other one knows the ticket, so a name for many does not do. A

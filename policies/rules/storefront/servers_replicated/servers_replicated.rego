@@ -1,5 +1,5 @@
 # METADATA
-# title: The StoreFront servers come back at the recovery site
+# title: StoreFront servers are replicated and in a recovery plan
 # description: >-
 #   StoreFront has no second instance of its own: after a disaster it is there because
 #   its machines were copied and somebody starts them. A server that is left out is

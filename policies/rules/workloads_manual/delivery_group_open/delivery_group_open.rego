@@ -1,5 +1,5 @@
 # METADATA
-# title: Delivery groups of persistent desktops are open
+# title: Delivery groups of persistent desktops are enabled and out of maintenance
 # description: >-
 #   Persistent desktops come back in the delivery group that they are in. When that is
 #   disabled, in maintenance or open to nobody, all machines register and no user gets

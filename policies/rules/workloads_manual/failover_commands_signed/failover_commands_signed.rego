@@ -1,5 +1,5 @@
 # METADATA
-# title: Somebody has signed the commands that give desktops to the recovery site
+# title: The commands that repoint desktops are signed
 # description: >-
 #   After the failover the machines of each catalog are given to another hosting
 #   connection, and the catalog to another zone. Typed from memory that goes wrong, and

@@ -1,5 +1,5 @@
 # METADATA
-# title: Persistent desktops have a connection and a zone to go to
+# title: Persistent desktops have a hosting connection and a zone at the recovery site
 # description: >-
 #   After the failover the machines of a catalog are given to the hosting connection of
 #   the recovery site, and the catalog to its zone. Where one of them is missing or does

@@ -1,5 +1,5 @@
 # METADATA
-# title: It is on record whose persistent machines are whose
+# title: Assignments of persistent machines are on record
 # description: >-
 #   Persistent machines that MCS provisions must leave their catalog to be of use at the
 #   recovery site. With them goes what DaaS knows of their users, and one wrong answer in

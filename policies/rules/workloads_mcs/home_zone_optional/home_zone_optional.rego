@@ -1,5 +1,5 @@
 # METADATA
-# title: Sessions may start outside of the users' home zone
+# title: The home zone of delivery groups is optional
 # description: >-
 #   A delivery group that insists on the home zone of its users starts no session
 #   anywhere else. With production their home zone is gone, and they get nothing at the
