@@ -39,7 +39,8 @@ func texts(v reflect.Value, path string, add func(path string, set func(string))
 			texts(v.Index(0), path+"[]", add)
 		}
 	case reflect.Map:
-		for _, k := range v.MapKeys() {
+		if keys := v.MapKeys(); len(keys) > 0 { // one stands for all
+			k := keys[0]
 			value := reflect.New(v.Type().Elem()).Elem()
 			value.Set(v.MapIndex(k))
 			if k.Kind() == reflect.String {
@@ -52,7 +53,6 @@ func texts(v reflect.Value, path string, add func(path string, set func(string))
 			texts(value, path+"{}", func(p string, set func(string)) {
 				add(p, func(s string) { set(s); v.SetMapIndex(k, value) })
 			})
-			break
 		}
 	case reflect.Interface:
 		if v.Elem().Kind() == reflect.String {

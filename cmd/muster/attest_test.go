@@ -195,10 +195,12 @@ type watcher struct {
 }
 
 func (w *watcher) Write(b []byte) (int, error) {
-	if strings.Contains(string(b), w.prompt) {
+	n, err := w.Buffer.Write(b)
+	// A prompt may come in several pieces.
+	if strings.HasSuffix(w.String(), w.prompt) {
 		w.then()
 	}
-	return w.Buffer.Write(b)
+	return n, err
 }
 
 // TestEveryQuestionOfTheHealthyEstateIsSigned keeps docs/coverage.md honest: it counts as

@@ -78,7 +78,7 @@ func (a *app) run(args []string) int {
 func (a *app) execute(ctx context.Context, args []string) (code int) {
 	var err error
 	if caught := crash.Catch(func() {
-		root := a.root()
+		root := a.root() //nolint:contextcheck // commands get the context when they are executed
 		root.SetArgs(args)
 		root.SetIn(a.stdin)
 		root.SetOut(a.stdout)

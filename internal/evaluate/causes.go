@@ -29,7 +29,7 @@ var advices = sync.OnceValues(func() (map[string]advice, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer text.Close() // nothing was written
+	defer func() { _ = text.Close() }()
 	all := map[string]advice{}
 	d := yaml.NewDecoder(text)
 	if err := d.Decode(&all); err != nil {

@@ -131,7 +131,7 @@ func (v *VDAState) Used() (list *ConnectorList, certain bool) {
 	}
 	for i := range v.Lists[1:] {
 		other := &v.Lists[i+1]
-		if !slices.EqualFunc(first.Groups, other.Groups, func(a, b []string) bool { return slices.Equal(a, b) }) {
+		if !slices.EqualFunc(first.Groups, other.Groups, slices.Equal[[]string]) {
 			return first, false
 		}
 	}

@@ -43,7 +43,7 @@ func unknownTo(c *results.Change) error {
 }
 
 // value is a registry value of a Group Policy, from HKLM\key\name.
-func value(m *world.Model, c *results.Change) (world.Value, error) {
+func value(_ *world.Model, c *results.Change) (world.Value, error) {
 	path, ok := strings.CutPrefix(c.Attribute, `HKLM\`)
 	i := strings.LastIndex(path, `\`)
 	if !ok || i < 0 {

@@ -71,7 +71,11 @@ func TestTheFileTellsNoSecretAndIsForItsOwnerAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	hash := string(text[bytes.Index(text, []byte(`"hash":"`)):][:40])
+	_, hash, found := strings.Cut(string(text), `"hash":"`)
+	if !found {
+		t.Fatalf("there is no hash: %s", text)
+	}
+	hash = hash[:32]
 	if strings.Contains(string(other), hash) {
 		t.Error("two machines hash alike: there is no salt")
 	}

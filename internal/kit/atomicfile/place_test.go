@@ -377,7 +377,7 @@ func asNobody(t *testing.T, prepare, do, check func(dir string)) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can become somebody else")
 	}
-	dir := must(os.MkdirTemp("", "atomicfile"))
+	dir := must(os.MkdirTemp("", "atomicfile")) //nolint:usetesting // somebody else has to get into it, and not into the folder above t.TempDir
 	defer func() { _ = os.RemoveAll(dir) }()
 	if err := os.Chmod(dir, 0o755); err != nil {
 		t.Fatal(err)
@@ -406,7 +406,7 @@ func TestWhatAKilledRunHasLeftIsRemovedByTheNext(t *testing.T) {
 	if path := os.Getenv("ATOMICFILE_KILLED"); path != "" {
 		_ = atomicfile.Write(path, func(w io.Writer) error {
 			_, _ = io.WriteString(w, "half")
-			fmt.Println("writing")
+			_, _ = io.WriteString(os.Stdout, "writing\n")
 			select {}
 		})
 	}

@@ -11,8 +11,8 @@ import (
 )
 
 func outOfRange() {
-	var none []int
-	none[len(none)]++ //nolint:gosec // that is the point
+	none, at := []int{}, 0
+	none[at]++
 }
 
 func TestAPanicIsOneSentenceWithItsPlace(t *testing.T) {
@@ -25,7 +25,7 @@ func TestAPanicIsOneSentenceWithItsPlace(t *testing.T) {
 		"of an error":         {func() { panic(errors.New("no")) }, `^internal error at .*: no$`},
 		"of nothing":          {func() { panic(nil) }, `^internal error at .*: panic called with nil argument`},
 		"raised once again":   {func() { panic(crash.Catch(outOfRange)) }, `^internal error at .*: runtime error: index out of range`},
-		"below library calls": {func() { strings.Map(func(rune) rune { outOfRange(); return 0 }, "x") }, `crash_test\.go:\d+: runtime`},
+		"below library calls": {func() { _ = strings.Map(func(rune) rune { outOfRange(); return 0 }, "x") }, `crash_test\.go:\d+: runtime`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			caught := crash.Catch(c.do)

@@ -55,7 +55,7 @@ func (w *wire) do(ctx context.Context, request *http.Request) (*answer, error) {
 		return nil, errUnsent
 	}
 	select {
-	case <-w.first: // before anything was asked: it is closed, or no HTTP is spoken here
+	case <-w.first: //nolint:errcheck // why does not matter: before anything was asked: it is closed, or no HTTP is spoken here
 		w.over = true
 		return nil, errUnsent
 	default:

@@ -82,7 +82,7 @@ var changes = []struct {
 	name string
 	make func(v any) (changed any, ok bool)
 }{
-	{deleted, func(v any) (any, bool) { return nil, true }},
+	{deleted, func(any) (any, bool) { return nil, true }},
 	{"null", func(v any) (any, bool) { return nil, v != nil }},
 	{"empty", func(v any) (any, bool) {
 		if empty(v) {

@@ -181,7 +181,7 @@ func TestWhatAnAnswerDoesNotSayIsNeverAGo(t *testing.T) {
 			w.gone, w.hits = field, 0
 			without := ask(onTheWire...)
 			doc := *whole
-			doc.Sections.CitrixCloud, doc.Sections.Prism = without.Sections.CitrixCloud, without.Sections.Prism
+			doc.CitrixCloud, doc.Prism = without.CitrixCloud, without.Prism
 			doc.Sources = maps.Clone(whole.Sources)
 			for _, s := range onTheWire {
 				doc.Sources[s] = without.Sources[s]
