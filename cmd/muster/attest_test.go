@@ -194,6 +194,9 @@ type watcher struct {
 	then   func()
 }
 
+// WriteString is what io.WriteString calls.
+func (w *watcher) WriteString(s string) (int, error) { return w.Write([]byte(s)) }
+
 func (w *watcher) Write(b []byte) (int, error) {
 	n, err := w.Buffer.Write(b)
 	// A prompt may come in several pieces.
