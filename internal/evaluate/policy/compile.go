@@ -88,7 +88,7 @@ func compile(p *Parsed, c *ast.Compiler) (*Set, error) {
 		return nil, plainly(c.Errors)
 	}
 	for _, r := range p.Rules {
-		r.Declared = readsOnlyEstate(c, r)
+		r.Declared = r.Population == PopulationEstate || readsOnlyEstate(c, r)
 	}
 	return &Set{Parsed: p, compiler: c}, nil
 }

@@ -40,10 +40,17 @@ type Rule struct {
 	// Platform is PlatformNutanix for rules about what Nutanix does for the recovery site.
 	// They do not apply where the estate file has another platform there: people are asked.
 	Platform string
+	// Population is PopulationEstate for rules whose targets are things that the estate file
+	// declares, of which sources may take some out: without the sources, what is not
+	// declared is not there.
+	Population string
 	// ByHand is why the fixes of the rule, or some of them, are words for people and not a
 	// change that the embedded estate could show to work; "" when all of them are.
 	ByHand string
 }
+
+// PopulationEstate is the value of Population.
+const PopulationEstate = "estate"
 
 // The values of Observes.
 const (
@@ -111,6 +118,7 @@ func fromAnnotations(m *ast.Module, file string) (*Rule, error) {
 	r.Observes, r.Declares, r.DeclaresWith = text("observes"), text("declares"), text("declaresWith")
 	r.Platform = text("platform")
 	r.ByHand = text("byHand")
+	r.Population = text("population")
 
 	need("title", r.Title != "")
 	need("description", r.Description != "")
@@ -130,6 +138,9 @@ func fromAnnotations(m *ast.Module, file string) (*Rule, error) {
 	}
 	if r.Platform != "" && r.Platform != PlatformNutanix {
 		return nil, fmt.Errorf("%s: rule %s has platform %q; use %s, or leave it out", file, id, r.Platform, PlatformNutanix)
+	}
+	if r.Population != "" && r.Population != PopulationEstate {
+		return nil, fmt.Errorf("%s: rule %s has population %q; use %s, or leave it out", file, id, r.Population, PopulationEstate)
 	}
 	if r.Basis != "document" && r.Basis != "practice" {
 		return nil, fmt.Errorf("%s: rule %s has basis %q; use document or practice", file, id, r.Basis)

@@ -52,6 +52,15 @@ findings contains finding if {
 	}
 }
 
+# A policy that nobody can tell gives nothing to compare with.
+gaps contains registration.gap(dn, doubt) if {
+	some dn in judged
+	some view in views(dn)
+	some id in object.keys(policy.ou(view, dn).settings)
+	not id in elsewhere
+	doubt := policy.doubt(view, dn, id)
+}
+
 # judged are the classes of computers of which some were asked.
 judged := {dn | some dn in sampled}
 

@@ -31,6 +31,14 @@ cases := {
 	},
 	"a desktop could not be asked": {"changes": [fixture.not_learnt(fixture.windows_at("w11-dr-001", ["vda"]))], "want": {recovery: "unknown"}},
 	"the policies were not worked out": {"changes": [fixture.not_learnt(["resultant", "views", "recovery"])], "want": {recovery: "unknown", pooled: "pass"}},
+	"the policy about a setting is not known": {
+		"changes": [fixture.set_to(array.concat(fixture.setting_at("recovery", "recovery", "upmUserStore"), ["state"]), "unknown")],
+		"want": {recovery: "unknown", pooled: "pass"},
+	},
+	"the policy about a setting that other rules compare is not known": {
+		"changes": [fixture.set_to(array.concat(fixture.setting_at("recovery", "recovery", "listOfDDCs"), ["state"]), "unknown")],
+		"want": {recovery: "pass"},
+	},
 	"no desktop was asked": {"changes": unsampled, "want": {recovery: "not_applicable", pooled: "not_applicable"}},
 }
 

@@ -13,6 +13,7 @@
 #     place in a recovery plan.
 #   requires: [protection]
 #   recommendations: [INV-003, FAS-002]
+#   population: estate
 #   basis: document
 #   platform: nutanix
 package muster.rules.fas.servers_replicated

@@ -13,6 +13,7 @@
 #     Provisioning Servers.
 #   requires: [protection]
 #   recommendations: [INV-003, CLIC-001]
+#   population: estate
 #   basis: document
 #   platform: nutanix
 package muster.rules.license_server.servers_replicated

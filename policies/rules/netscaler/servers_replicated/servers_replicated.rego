@@ -13,6 +13,7 @@
 #     or declare another way for NetScaler to recover.
 #   requires: [protection]
 #   recommendations: [INV-003]
+#   population: estate
 #   basis: document
 #   platform: nutanix
 package muster.rules.netscaler.servers_replicated

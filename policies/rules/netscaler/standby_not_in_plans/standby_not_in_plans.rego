@@ -11,6 +11,7 @@
 #     declare that they fail over as virtual machines and have none at the recovery site.
 #   requires: [protection]
 #   recommendations: [NS-000]
+#   population: estate
 #   basis: document
 #   byHand: it is a run or a choice in Prism Central, which people look at
 #   platform: nutanix

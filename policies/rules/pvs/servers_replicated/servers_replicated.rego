@@ -12,6 +12,7 @@
 #     recovery plan after the database and the License Server.
 #   requires: [protection]
 #   recommendations: [INV-003, PVS-003]
+#   population: estate
 #   basis: document
 #   platform: nutanix
 package muster.rules.pvs.servers_replicated

@@ -12,6 +12,7 @@
 #     recovery plan after the database.
 #   requires: [protection]
 #   recommendations: [INV-003, SR-002]
+#   population: estate
 #   basis: document
 #   platform: nutanix
 package muster.rules.sr.servers_replicated

@@ -12,6 +12,7 @@
 #     recovery plan; or retire the service and declare it out of scope.
 #   requires: [protection]
 #   recommendations: [INV-003]
+#   population: estate
 #   basis: document
 #   platform: nutanix
 package muster.rules.sspr.servers_replicated

@@ -11,6 +11,7 @@
 #     to the recovery site, and give those with a policy a place in a recovery plan.
 #   requires: [protection]
 #   recommendations: [INV-003, SF-001]
+#   population: estate
 #   basis: document
 #   platform: nutanix
 package muster.rules.storefront.servers_replicated
