@@ -58,9 +58,9 @@ func TestACircleInTheEstateFileEndsAScanBeforeItAsks(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "estate.yaml")
 	const text = `version: 1
 domain: corp.example
-sites: {production: {resolvers: ["192.0.2.1"]}, recovery: {resolvers: ["192.0.2.2"]}}
+sites: {production: {resolvers: ["127.0.0.1:9"]}, recovery: {resolvers: ["127.0.0.2:9"]}}
 components:
-  netscaler: {dependsOn: [cloud_connectors]}
+  cloud_connectors: {dependsOn: [hosting_connections]}
 `
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
@@ -68,7 +68,7 @@ components:
 	for _, command := range []string{"scan", "collect"} {
 		var stdout, stderr strings.Builder
 		code := Run([]string{command, "-e", path}, strings.NewReader(""), &stdout, &stderr)
-		want := path + ":5:27: components.netscaler.dependsOn[0]: components wait for each other in a circle"
+		want := path + ":5:34: components.cloud_connectors.dependsOn[0]: components wait for each other in a circle"
 		if code != exitError || stdout.Len() > 0 || !strings.Contains(stderr.String(), want) {
 			t.Errorf("%s: exit code %d\n%s%s", command, code, stdout.String(), stderr.String())
 		}

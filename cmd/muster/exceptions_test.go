@@ -252,7 +252,7 @@ func TestFactsOfSeveralRunsAreJudgedTogether(t *testing.T) {
 	if err := whole.Write(&text); err != nil {
 		t.Fatal(err)
 	}
-	other := strings.NewReplacer("corp.contoso.example", "other.example", "dc=corp,dc=contoso,dc=example", "dc=other,dc=example").Replace(text.String())
+	other := strings.NewReplacer("corp.contoso.example", "other.example", "dc=corp,dc=contoso,dc=example", "dc=other,dc=example", "DC=corp,DC=contoso,DC=example", "DC=other,DC=example").Replace(text.String())
 	path := filepath.Join(dir, "other.json")
 	if err := os.WriteFile(path, []byte(other), 0o600); err != nil {
 		t.Fatal(err)
