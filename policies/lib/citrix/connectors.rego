@@ -80,8 +80,14 @@ state(c) := "maintenance" if {
 # waits for it once production is lost.
 production_only(host) if {
 	sites.known("recovery")
-	host in (object.keys(at("production")) | declared("production"))
-	not host in (object.keys(at("recovery")) | declared("recovery"))
+	named.production[host]
+	not named.recovery[host]
+}
+
+# named are the connectors of each site, by whoever names them.
+named := {
+	"production": union({object.keys(at("production")), declared("production")}),
+	"recovery": union({object.keys(at("recovery")), declared("recovery")}),
 }
 
 # weighed is what a rule of high severity or above says of a connector: of one that is lost

@@ -149,7 +149,7 @@ declared(site) := {place.full(host) | some host in connectors(site)}
 # stranger says what an entry is that can be no connector. It is undefined while nobody
 # knows: only Citrix Cloud can tell what is one at other resource locations.
 stranger(entry) := "is an alias that stands for several connectors, and VDAs cannot register through one" if {
-	place.full(entry) in {place.full(name) | some name in estate.aliases("cloud_connectors")}
+	place.full(entry) in alias_names
 } else := "is a Connector Appliance, with which no VDA can register" if {
 	not connector(entry)
 	cloud.read
@@ -158,6 +158,8 @@ stranger(entry) := "is an alias that stands for several connectors, and VDAs can
 	not connector(entry)
 	cloud.read
 }
+
+alias_names := {place.full(name) | some name in estate.aliases("cloud_connectors")}
 
 # unheard is the gap of a target with entries of which nobody knows whether they are
 # connectors.

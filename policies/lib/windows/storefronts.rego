@@ -16,14 +16,20 @@ judged := windows.servers("storefront") | windows.of("storefront")
 # replaced tells that a server is lost with production, and that those of a group of its own
 # at the recovery site take its place: nothing brings its machine back.
 replaced(host) if {
-	host in {place.full(name) | some name in estate.servers("storefront", "production")}
+	host in declared.production
 	not stands(host)
 	count(estate.servers("storefront", "recovery")) > 0
 	not protection.replicating("storefront")
 }
 
+# declared are the servers that the estate file has at each site.
+declared := {
+	"production": {place.full(name) | some name in estate.servers("storefront", "production")},
+	"recovery": {place.full(name) | some name in estate.servers("storefront", "recovery")},
+}
+
 # stands tells that a server stands at the recovery site today.
-stands(host) if host in {place.full(name) | some name in estate.servers("storefront", "recovery")}
+stands(host) if host in declared.recovery
 
 stands(host) if place.machine(host)
 

@@ -69,19 +69,25 @@ gaps contains {"target": target, "reason": "fact_missing", "message": message} i
 # machines are those that are copied to the recovery site, or may be, of components with an
 # objective. One that two components declare is judged by the stricter.
 machines := {target: machine |
-	some id in object.keys(input.estate.components)
-	not id in {"cloud_connectors", "base_images"}
-	rpo(id) > 0
+	some id in judged_components
 	some target, path in object.union(protection.machines(id), protection.vms(id))
 	not protection.uncopied(protection.known(path))
-	machine := {"path": path, "name": path[2], "rpo": min(rpos(path))}
+	machine := {"path": path, "name": path[2], "rpo": min(rpos(target))}
 }
 
-rpos(path) := {rpo(id) |
+# rpos are the objectives of a machine, of all components that declare it. There are few of
+# them, and many machines.
+rpos(target) := {most | some most, targets in machines_of; targets[target]}
+
+machines_of := {most: targets |
+	some most in {rpo(id) | some id in judged_components}
+	targets := union({keys | some id in judged_components; rpo(id) == most; keys := object.keys(object.union(protection.machines(id), protection.vms(id)))})
+}
+
+judged_components := {id |
 	some id in object.keys(input.estate.components)
 	not id in {"cloud_connectors", "base_images"}
 	rpo(id) > 0
-	path in {other | some _, other in object.union(protection.machines(id), protection.vms(id))}
 }
 
 # catalogs are those of persistent desktops that are copied, of components with an
