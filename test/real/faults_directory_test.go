@@ -132,7 +132,7 @@ var shareFaults = []fault{
 	{
 		name:   "the user store is a share of production's file server",
 		breaks: func(t *testing.T) { userStore(t, `\\`+host("fs1")+`\stores$\%USERNAME%`) },
-		want:   fails(ouPersistent, "profiles/user-store-at-recovery"),
+		want:   storeAsked,
 	},
 	{
 		name:   "a namespace has no server at the recovery site",
@@ -162,7 +162,7 @@ var shareFaults = []fault{
 	{
 		name:   "the folder with the user stores has no target at the recovery site",
 		breaks: inBoth(func(t *testing.T, dc int) { retarget(t, dc, folder(t, dc, "/stores"), `\\fs1.`+domainName+`\stores$`) }),
-		want:   all(fails(`path/\\`+domainName+`\profiles\stores`, "dfs/folders-at-recovery"), fails(ouPersistent, "profiles/user-store-at-recovery")),
+		want:   all(fails(`path/\\`+domainName+`\profiles\stores`, "dfs/folders-at-recovery"), storeAsked),
 	},
 	{
 		name:  "a path begins with a server",

@@ -66,7 +66,8 @@ var registrationFaults = []fault{
 	{
 		name:   "a list has an entry that is no connector",
 		breaks: list(registrationDR, connectors("cc3", "cc4", "sf2")),
-		want:   fails(ouDR, "registration/known-connectors"),
+		// Citrix Cloud alone could tell, and is not asked here.
+		want: unknown(ouDR, "registration/known-connectors"),
 	},
 	{
 		name:   "a list has the name of the load balancer",
@@ -76,7 +77,7 @@ var registrationFaults = []fault{
 	{
 		name:   "a list has an address",
 		breaks: list(registrationDR, connectors("cc3", "cc4")+" 10.20.1.12"),
-		want:   fails(ouDR, "registration/entries-resolve", "registration/known-connectors"),
+		want:   all(fails(ouDR, "registration/entries-resolve"), unknown(ouDR, "registration/known-connectors")),
 	},
 	{
 		name:   "a list has commas",
@@ -193,14 +194,14 @@ var policyFaults = []fault{
 	{
 		name:   "the registration policy was not copied to DC2's SYSVOL",
 		breaks: func(t *testing.T) { hide(t, sysvol(dc2, registrationDR)) },
-		want:   all(listLost, fails("gpo/"+guid(registrationDR), "ad/policy-replicated")),
+		want:   all(listLost, onItsWay(registrationDR)),
 	},
 	{
 		name: "DC2's SYSVOL has an older version of the registration policy",
 		breaks: func(t *testing.T) {
 			rewrite(t, sysvol(dc2, registrationDR, "GPT.INI"), func([]byte) []byte { return []byte("[General]\r\nVersion=2\r\n") })
 		},
-		want: fails("gpo/"+guid(registrationDR), "ad/policy-replicated"),
+		want: onItsWay(registrationDR),
 	},
 	{
 		name:   "nothing was ever copied to DC2's SYSVOL",
@@ -220,6 +221,10 @@ var policyFaults = []fault{
 	},
 }
 
+// onItsWay is a GPO that one site does not have as the other does. All of this domain are
+// minutes old, so that they may still be replicated.
+func onItsWay(n int) statuses { return unknown("gpo/"+guid(n), "ad/policy-replicated") }
+
 // nothingCopied is what desktops at the recovery site do without when SYSVOL is
 // empty there.
 var nothingCopied = func() statuses {
@@ -230,12 +235,12 @@ var nothingCopied = func() statuses {
 		vanish(ouDR, "profiles/container-locations-at-recovery", "profiles/one-kind-of-location"),
 		vanish(ouPersistent, "profiles/container-locations-at-recovery", "profiles/one-kind-of-location", "profiles/user-store-at-recovery"),
 		every(results.NotApplicable, "estate", "profiles/container-locations-at-recovery", "profiles/one-kind-of-location", "profiles/user-store-at-recovery"),
-		fails("gpo/{31B2F340-016D-11D2-945F-00C04FB984F9}", "ad/policy-replicated")) // Default Domain Policy
+		unknown("gpo/{31B2F340-016D-11D2-945F-00C04FB984F9}", "ad/policy-replicated")) // Default Domain Policy
 	for _, ou := range []string{ouHQ, ouDR, ouPersistent, ouStoreFront, ouFAS} {
 		lost = all(lost, fails(ou, "fas/same-list-everywhere"), unknown(ou, "fas/addresses-are-names"))
 	}
 	for n := registrationHQ; n <= profileManagement; n++ {
-		lost = all(lost, fails("gpo/"+guid(n), "ad/policy-replicated"))
+		lost = all(lost, onItsWay(n))
 	}
 	return lost
 }()

@@ -57,11 +57,21 @@ func TestOneFaultAtATime(t *testing.T) {
 		return
 	}
 	for _, rule := range domainRules() {
-		if !failed[rule] && rule != "dns/changing-names-signed" { // it asks, and finds nothing itself
+		if !failed[rule] && neverFails[rule] == "" {
 			t.Errorf("%s has not failed for any fault", rule)
 		}
 	}
 }
+
+// neverFails says why rules do not fail here; they do in the embedded estate.
+var neverFails = map[string]string{
+	"dns/changing-names-signed":       "it asks, and finds nothing itself",
+	"ad/policy-replicated":            "the policies are minutes old, and what is in motion does not fail",
+	"profiles/user-store-at-recovery": "a path at the recovery site is declared, so people are asked whether stores are replicated to it",
+}
+
+// storeAsked is a user store at production alone, where a path at the recovery site is declared.
+var storeAsked = every(results.Manual, ouPersistent, "profiles/user-store-at-recovery")
 
 // expectExit compares the exit code with the worst that was found at or above
 // high, which is what the estate file leaves to decide.

@@ -78,6 +78,7 @@ func TestWrongPasswordIsTriedOnce(t *testing.T) {
 	t.Setenv("WRONG_PASSWORD", "Not-the-one.2026")
 	for name, wrong := range ways {
 		t.Run(name, func(t *testing.T) {
+			t.Setenv("XDG_CACHE_HOME", t.TempDir()) // or the one before would have been remembered
 			// A good logon takes the count back to zero.
 			run(t)
 			refused, counted := refusals(t), badPasswords(t)
