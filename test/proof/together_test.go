@@ -18,14 +18,14 @@ const together = 3
 // What one fault breaks is not well because another is there too: the rule fails still,
 // or its facts are gone and it is unknown, or what it judges is gone with the other fault
 // and it has nothing to judge, while the verdict is no GO. Faults of servers are left out, which may
-// take away everything that anything rests on. TOGETHER_SEED repeats a sample,
+// take away everything that anything rests on. TOGETHER_SEED takes another sample,
 // TOGETHER=200 makes it larger.
 func TestNoFaultHidesAnother(t *testing.T) {
 	if testing.Short() {
 		t.Skip("scans whole estates")
 	}
 	breaks, names := golden(t)
-	seed, n := uint64(rand.Uint32()), together
+	seed, n := uint64(7), together // the same for everybody, so that a red run is somebody's change
 	if s := os.Getenv("TOGETHER_SEED"); s != "" {
 		var err error
 		if seed, err = strconv.ParseUint(s, 10, 64); err != nil {

@@ -17,7 +17,7 @@ import (
 
 var (
 	triples    = flag.Int("triples", 3, "how many random triples of faults are scanned; 50 before a release")
-	chosenSeed = flag.Uint64("seed", 0, "the seed of what is chosen at random; 0 for another one each time")
+	chosenSeed = flag.Uint64("seed", 7, "the seed of what is chosen at random; 0 for another one each time")
 )
 
 // seeded is a source of chance, and how the same is chosen again.

@@ -31,6 +31,10 @@ import (
 	"github.com/muster-dr/muster/policies"
 )
 
+// ordinary is the seed of an ordinary run, the same for everybody: what was open before a
+// change does not make it red. MUTATION_SEED takes another sample.
+const ordinary = 7
+
 func TestMain(m *testing.M) {
 	debug.SetGCPercent(400) // thousands of documents are read and thrown away
 	m.Run()
@@ -268,7 +272,7 @@ func TestWhatIsChangedInHealthyFactsIsNeverAGo(t *testing.T) {
 		r.Shuffle(len(chosen), func(i, k int) { chosen[i], chosen[k] = chosen[k], chosen[i] })
 	default:
 		if os.Getenv("MUTATION_SEED") == "" {
-			seed = uint64(rand.Uint32())
+			seed = ordinary
 		}
 		all := Mutants(doc, seed)
 		r := rand.New(rand.NewPCG(seed, 0))
