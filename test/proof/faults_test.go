@@ -162,6 +162,11 @@ func lines(list []string) string {
 	return b.String()
 }
 
+// nothingToTake says why the faults that take facts away say nothing of a rule.
+var nothingToTake = map[string]string{
+	"netscaler/standby-not-in-plans": "it is about appliances with a standby, and the embedded estate has none; its own tests take its facts away",
+}
+
 func TestEveryRuleHasBeenSeenFailingAndSeenUnknown(t *testing.T) {
 	rows, text := readTable(t)
 	faults := lab.Faults(checks.Lab())
@@ -190,7 +195,7 @@ func TestEveryRuleHasBeenSeenFailingAndSeenUnknown(t *testing.T) {
 		if !seen["fail "+r.ID] && !seen["manual "+r.ID] {
 			t.Errorf("no fault makes %s fail", r.ID)
 		}
-		if len(r.Sources()) > 0 && !seen["unknown "+r.ID] {
+		if len(r.Sources()) > 0 && !seen["unknown "+r.ID] && nothingToTake[r.ID] == "" {
 			t.Errorf("no fault takes the facts of %s away", r.ID)
 		}
 	}
