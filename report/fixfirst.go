@@ -139,7 +139,7 @@ func (p *page) hanging() {
 	if len(p.doc.Causes) == 0 {
 		return
 	}
-	p.print("\n%s\n", p.bold("NOT LEARNT"))
+	p.print("\n%s\n", p.bold("NOT READ"))
 	for _, c := range p.doc.Causes {
 		n, where := map[string]int{}, []string{}
 		for _, id := range c.Results {

@@ -191,6 +191,9 @@ func (q *silence) cause(reason facts.Reason, known map[string]advice) results.Ca
 	c.Example = cmp.Or(c.Example, q.source.Message)
 	own, others := known[q.name], known["others"]
 	c.Fix = cmp.Or(own.Texts[string(reason)], others.Texts[string(reason)], others.Texts["default"])
+	if len(c.Systems) == 0 && q.source.Status == facts.Skipped && q.source.Message != "" {
+		c.Fix = q.source.Message // what keeps it from being asked is what has to be changed
+	}
 	if page := own.Texts["page"]; page != "" {
 		c.Fix += "; " + page
 	}
@@ -203,12 +206,12 @@ func (q *silence) cause(reason facts.Reason, known map[string]advice) results.Ca
 		true:  {facts.PermissionDenied: "refuses the account", facts.Unreachable: "cannot be reached", facts.Timeout: "does not answer in time"},
 		false: {facts.PermissionDenied: "refuse the account", facts.Unreachable: "cannot be reached", facts.Timeout: "do not answer in time"},
 	}[one][reason]
-	does = cmp.Or(does, "told nothing, or not all")
+	does = cmp.Or(does, "did not answer, or not in full")
 	switch {
 	case len(c.Systems) == 0 && q.source.Status == facts.Skipped:
 		c.Title = fmt.Sprintf("the source %s was not asked", q.name)
 	case len(c.Systems) == 0:
-		c.Title = fmt.Sprintf("the source %s told nothing", q.name)
+		c.Title = fmt.Sprintf("nothing was read from the source %s", q.name)
 	case c.Asked == 1:
 		c.Title = fmt.Sprintf("the %s %s %s", noun[0], hostOf(c.Systems[0]), does)
 	default:

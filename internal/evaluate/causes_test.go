@@ -54,12 +54,12 @@ func TestWhatIsUnknownHangsOnTheSystemsThatToldNothing(t *testing.T) {
 		"a declaration that is missing":              {windows(), unknown("registration/vda", "component/registration", facts.FactMissing, "the estate file names no OU"), ""},
 		"what none of them told":                     {all(), unknown("registration/vda", "component/registration", facts.FactMissing, "not one of them was asked"), "2 of 2 hosts refuse the account"},
 		"a rule that could not be evaluated":         {windows(), unknown("registration/vda", "host/cc1.a.b", facts.RuleError, "cc1.a.b: conflict"), ""},
-		"a source that was left out":                 {&facts.Source{Answered: facts.No(facts.NoResult, "left out by --only")}, unknown("registration/vda", "estate", facts.NoResult, "windows: left out by --only"), "the source windows told nothing"},
+		"a source that was left out":                 {&facts.Source{Answered: facts.No(facts.NoResult, "left out by --only")}, unknown("registration/vda", "estate", facts.NoResult, "windows: left out by --only"), "nothing was read from the source windows"},
 		"what another change settles":                {windows(), results.Result{ID: "x", Rule: "registration/vda", Target: "host/cc1.a.b", Status: results.Unknown, Reason: facts.FactMissing, Change: &results.Change{}}, ""},
 		"a failure":                                  {windows(), results.Result{ID: "x", Rule: "registration/vda", Target: "host/cc1.a.b", Status: results.Fail, Message: "cc1.a.b is wrong"}, ""},
 		"all is well with the source":                {&facts.Source{Answered: facts.Yes()}, unknown("registration/vda", "host/cc1.a.b", facts.FactMissing, "the facts have no windows › hosts"), ""},
 		"a fact that is missing from what was told":  {windows(), unknown("registration/vda", "host/cc9.a.b", facts.FactMissing, "the facts have no windows › hosts › cc9.a.b"), "1 of 3 hosts refuses the account"},
-		"a source that failed, and the rule says so": {&facts.Source{Answered: facts.No(facts.Unreachable, "no route")}, unknown("registration/vda", "host/cc1.a.b", facts.Unreachable, "windows: no route"), "the source windows told nothing"},
+		"a source that failed, and the rule says so": {&facts.Source{Answered: facts.No(facts.Unreachable, "no route")}, unknown("registration/vda", "host/cc1.a.b", facts.Unreachable, "windows: no route"), "nothing was read from the source windows"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			doc := &facts.Document{Sources: map[string]*facts.Source{"windows": c.windows, "directory": {Answered: facts.Yes()}}}

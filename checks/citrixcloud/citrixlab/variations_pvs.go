@@ -1,14 +1,14 @@
 package citrixlab
 
-import (
-	"github.com/muster-dr/muster/internal/estate"
-	"github.com/muster-dr/muster/internal/lab/world"
-)
+import "github.com/muster-dr/muster/internal/lab/world"
 
 // pvsVariations are estates whose desktops boot from a vDisk.
 func pvsVariations() []world.Variation {
 	return []world.Variation{
 		{Name: "desktops-streamed", Title: "PVS streams the pooled desktops of both sites", Apply: stream},
+		{Name: "streamed-at-production", Title: "The target devices of the recovery site run on the cluster of production", Apply: func(m *world.Model) {
+			m.Citrix.Catalog(world.CatalogPooledMUC).Connection = world.ConnectionFRA
+		}},
 	}
 }
 
@@ -17,6 +17,5 @@ func stream(m *world.Model) {
 		c := m.Citrix.Catalog(name)
 		c.Provisioning, c.Image, c.AccountsOU = "PVS", "", ""
 	}
-	unused := false
-	m.Components["base_images"] = &estate.Component{InScope: &unused}
+	delete(m.Components, "base_images") // there are vDisks and no master images
 }

@@ -31,8 +31,8 @@ type Input struct {
 	Machines       *Machines                       `json:"machines,omitempty" behind:"directory"`
 	Workloads      *workloads.Set                  `json:"workloads,omitempty" behind:"citrixcloud"`
 	Protection     *protection.Set                 `json:"protection,omitempty" behind:"prism"`
-	Images         map[string]*protection.Image    `json:"images,omitempty" behind:"citrixcloud,prism"`   // by catalog id
-	Desktops       map[string]*protection.Desktops `json:"desktops,omitempty" behind:"citrixcloud,prism"` // by catalog id
+	Images         map[string]*protection.Image    `json:"images,omitzero" behind:"citrixcloud,prism"`   // by catalog id
+	Desktops       map[string]*protection.Desktops `json:"desktops,omitzero" behind:"citrixcloud,prism"` // by catalog id
 	// Components is what the component graph says, by component.
 	Components map[string]*Component `json:"components"`
 	AsOf       string                `json:"asOf"` // RFC 3339, UTC

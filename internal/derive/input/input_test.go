@@ -84,3 +84,30 @@ func TestComponentsKnowAllThatMustBeUpBeforeThem(t *testing.T) {
 		t.Error("a leaf is a component")
 	}
 }
+
+// An estate without pooled desktops has no images, and that is known.
+func TestWhatThereIsNoneOfIsNotWhatNobodyAsked(t *testing.T) {
+	sections := func(doc *facts.Document) map[string]any {
+		t.Helper()
+		b, err := json.Marshal(input.From(doc, time.Unix(0, 0), nil))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all map[string]any
+		if err := json.Unmarshal(b, &all); err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	asked := &facts.Document{Estate: &estate.Estate{}, Sections: facts.Sections{
+		CitrixCloud: &facts.CitrixCloud{Answered: facts.Yes()}, Prism: &facts.Prism{Sites: map[string]*facts.PrismSite{}},
+	}}
+	for _, section := range []string{"images", "desktops"} {
+		if got, there := sections(asked)[section]; !there || got == nil {
+			t.Errorf("both were asked and have none, and %s is not there", section)
+		}
+		if _, there := sections(&facts.Document{Estate: &estate.Estate{}})[section]; there {
+			t.Errorf("nobody was asked, and %s is there", section)
+		}
+	}
+}

@@ -56,7 +56,7 @@ gaps contains {"target": connections.target(c), "reason": "fact_missing", "messa
 gaps contains {"target": connections.target(c), "reason": "fact_missing", "message": message} if {
 	some c in there
 	count({address | some address in c.addresses}) == 0
-	message := sprintf("DaaS does not say where the connection %s leads to; to a platform of %s it is none of an address: declare sites.recovery.platform", [c.name, c.type])
+	message := sprintf("DaaS does not say to which address the connection %s of the type %s leads, so nobody can tell whether that lasts; where the recovery site runs in a cloud that needs none, say so in sites.recovery.platform", [c.name, c.type])
 }
 
 # there are the connections of the recovery site that lead to an address. Those to the

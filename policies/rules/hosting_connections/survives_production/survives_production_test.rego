@@ -22,7 +22,7 @@ test_words[text] if {
 		),
 		`-HypervisorAddress "<address of`: array.concat(leads(["10.10.0.40"]), plugin("VmwareFactory")),
 		"nothing tells where prism.example stands": leads(["prism.example"]),
-		"does not say where the connection AHV-DR leads to": leads([]),
+		"does not say to which address the connection AHV-DR of the type Custom leads": leads([]),
 	}
 	testing.says(rule, connection, text) with input as fixture.changed(changes)
 }

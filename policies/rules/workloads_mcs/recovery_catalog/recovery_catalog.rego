@@ -20,6 +20,7 @@ package muster.rules.workloads_mcs.recovery_catalog
 import data.muster.lib.citrix.catalogs
 import data.muster.lib.citrix.commands
 import data.muster.lib.citrix.connections
+import data.muster.lib.citrix.desktops
 import data.muster.lib.citrix.foundation
 import data.muster.lib.citrix.sites
 
@@ -32,6 +33,12 @@ needs contains {"target": catalogs.target(c), "fact": catalogs.fact(ids[id])} if
 needs contains {"target": catalogs.target(c), "fact": connections.fact} if {
 	some id, c in pooled
 	ids[id]
+}
+
+# Machines that PVS streams say themselves where they run.
+needs contains {"target": catalogs.target(c), "fact": desktops.fact} if {
+	some id, c in pooled
+	input.workloads.catalogs[ids[id]].kind == "streamed"
 }
 
 findings contains finding if {
@@ -52,15 +59,15 @@ findings contains finding if {
 findings contains finding if {
 	some id, c in pooled
 	d := catalogs.detail(ids[id])
-	d.connection != ""
 	connections.read
 	recovery := sites.known("recovery")
-	not d.connection in {own | some own in recovery.connections}
+	strange := hosting(ids[id]) - {own | some own in recovery.connections}
+	count(strange) > 0
 	finding := {
 		"target": catalogs.target(c),
-		"message": sprintf("%s stands in for %s, but its machines are made through %s, which is not of the recovery site.", [d.name, c.name, connection_name(d.connection)]),
+		"message": sprintf("%s stands in for %s, but its machines are made through %s, which is not of the recovery site.", [d.name, c.name, concat(", ", names(strange))]),
 		"evidence": {
-			"found": connection_name(d.connection),
+			"found": names(strange),
 			"expected": [other.name | some other in connections.at("recovery")],
 		},
 		"fix": sprintf("in Studio, Machine Catalogs › Create: a catalog in place of %s with machines of %s", [d.name, connection]),
@@ -85,6 +92,25 @@ attest contains {"target": catalogs.target(c), "question": question} if {
 		"%s stands in for %s and has no machine yet. Is there a rehearsed procedure that makes %d of them in the disaster, within the time that the business allows?",
 		[other.name, c.name, c.count],
 	)
+}
+
+attest contains {"target": catalogs.target(c), "question": question} if {
+	some id, c in pooled
+	other := input.workloads.catalogs[ids[id]]
+	other.kind == "streamed"
+	other.count > 0
+	count(hosting(ids[id])) == 0
+	question := sprintf(
+		"%s stands in for %s, and Citrix Cloud does not say by which hosting connection its target devices run. Do they run at the recovery site, without anything of production?",
+		[other.name, c.name],
+	)
+}
+
+# hosting are the hosting connections that the machines of a catalog are made through, or run
+# through where something else than MCS has made them.
+hosting(id) := {connection |
+	some connection in ({catalogs.detail(id).connection} | {class.connection | some class in desktops.of(id)})
+	connection != ""
 }
 
 # pooled are those that serve somebody: their machines are in a delivery group, or
@@ -136,6 +162,8 @@ where(site) := {"production": "production", "recovery": "the recovery site", "":
 connection := commands.quoted(min({c.name | some c in connections.at("recovery")})) if {
 	count(connections.at("recovery")) > 0
 } else := "a hosting connection of the recovery site"
+
+names(ids) := sort([connection_name(id) | some id in ids])
 
 connection_name(id) := name if {
 	name := input.citrixcloud.connections.items[id].name

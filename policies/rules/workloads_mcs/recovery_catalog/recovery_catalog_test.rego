@@ -21,6 +21,11 @@ named(name) := fixture.set_to(["estate", "components", "workloads_mcs", "catalog
 
 derived(key, field, value) := fixture.set_to(fixture.workload_at(["catalogs", fixture.catalog_id[key], field]), value)
 
+streamed_everywhere := [derived("pooled", "kind", "streamed"), derived("recovery", "kind", "streamed"), fixture.set_to(fixture.catalog_at("recovery", ["connection"]), "")]
+
+# run_by are the machines of the recovery catalog that run through a hosting connection.
+run_by(connection) := [fixture.set_to(fixture.class_at(key, ["connection"]), connection) | some key in ["0a02", "0a04"]]
+
 # hosted_at is the recovery catalog on the hosting connection of a site.
 hosted_at(site) := [fixture.set_to(fixture.catalog_at("recovery", ["connection"]), fixture.connection_id[site])]
 
@@ -54,6 +59,19 @@ cases := {
 	"a catalog of the recovery site stands in": {"changes": [], "want": {catalog: "pass", "catalog/W11-Pooled-DR": "not_applicable", "catalog/W11-Dev-HQ": "not_applicable"}},
 	"none does": {"changes": none, "want": {catalog: "fail"}},
 	"PVS streams both": {"changes": [derived("pooled", "kind", "streamed"), derived("recovery", "kind", "streamed")], "want": {catalog: "pass"}},
+	"PVS streams both, and machines of the recovery site run at production": {
+		"changes": array.concat(streamed_everywhere, run_by(fixture.connection_id.production)),
+		"want": {catalog: "fail"},
+	},
+	"PVS streams both, and nobody says where those of the recovery site run": {
+		"changes": array.concat(streamed_everywhere, run_by("")),
+		"want": {catalog: "manual"},
+	},
+	"PVS streams both, and machines say where they run": {"changes": streamed_everywhere, "want": {catalog: "pass"}},
+	"PVS streams both, and machines were not listed": {
+		"changes": array.concat(streamed_everywhere, [fixture.set_to(fixture.citrix_at(["machines"]), fixture.no_listing)]),
+		"want": {catalog: "unknown"},
+	},
 	"PVS streams production, and none does": {
 		"changes": array.concat(none, [derived("pooled", "kind", "streamed")]),
 		"want": {catalog: "fail"},
