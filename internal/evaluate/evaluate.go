@@ -143,7 +143,7 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	if out.Causes, err = findCauses(set, doc, out.Results); err != nil {
 		return nil, err
 	}
-	out.FixFirst = verdict.FixFirst(out.Results, ranking(out, failOn, unblocks))
+	out.FixFirst = verdict.FixFirst(out.Results, ranking(set, out, failOn, unblocks))
 	verdict.NameFirstFixes(out.Board, out.Results, out.FixFirst)
 	judged := verdict.Judged{Results: out.Results, Rules: out.Rules, Partial: out.Partial, WhatIf: out.WhatIf}
 	out.Verdict = verdict.Decide(judged, failOn)
@@ -155,8 +155,12 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 }
 
 // ranking is what the order of fixes is made of.
-func ranking(out *results.Document, failOn results.Severity, unblocks map[string][]string) verdict.Ranking {
+func ranking(set *policy.Set, out *results.Document, failOn results.Severity, unblocks map[string][]string) verdict.Ranking {
 	by := verdict.Ranking{FailOn: failOn, Unblocks: unblocks, Impact: map[string][]string{}, Machines: out.Machines, Causes: out.Causes}
+	by.Explains = map[string]bool{}
+	for _, r := range set.Rules {
+		by.Explains[r.ID] = r.Explains
+	}
 	for _, e := range out.Board {
 		by.Impact[e.Component] = e.Impact
 	}

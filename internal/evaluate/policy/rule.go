@@ -44,6 +44,9 @@ type Rule struct {
 	// declares, of which sources may take some out: without the sources, what is not
 	// declared is not there.
 	Population string
+	// Explains tells that the findings of the rule say why something is so that other rules
+	// find: of all that one change settles, they are told first.
+	Explains bool
 	// ByHand is why the fixes of the rule, or some of them, are words for people and not a
 	// change that the embedded estate could show to work; "" when all of them are.
 	ByHand string
@@ -115,6 +118,7 @@ func fromAnnotations(m *ast.Module, file string) (*Rule, error) {
 	r.Unwaivable, _ = a.Custom["unwaivable"].(bool)
 	r.Formerly = list("formerly")
 	r.Engine, _ = a.Custom["engine"].(bool)
+	r.Explains, _ = a.Custom["explains"].(bool)
 	r.Observes, r.Declares, r.DeclaresWith = text("observes"), text("declares"), text("declaresWith")
 	r.Platform = text("platform")
 	r.ByHand = text("byHand")

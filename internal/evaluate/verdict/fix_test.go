@@ -175,6 +175,26 @@ func TestWhatOneChangeSettlesIsOneEntryAcrossRules(t *testing.T) {
 	}
 }
 
+// What is told first is why, and not the gravest of what follows from it.
+func TestOfWhatOneChangeSettlesTheReasonIsToldFirst(t *testing.T) {
+	change := &results.Change{Kind: "command", Where: "w", Action: "add", Object: "ou/OU=A", Attribute: "gPLink", Values: []string{"G"}}
+	failure := func(id, rule string, severity results.Severity) results.Result {
+		return results.Result{
+			ID: id, Rule: rule, Target: "ou/ou=a", Status: results.Fail, Severity: severity,
+			Findings: []results.Finding{{Message: "m", Fix: "f", Change: change}},
+		}
+	}
+	all := []results.Result{failure("lost", "fas/list", results.Blocker), failure("why", "registration/applies", results.High)}
+	by := verdict.Ranking{FailOn: results.High, Explains: map[string]bool{"registration/applies": true}}
+	if got := verdict.FixFirst(all, by); len(got) != 1 || got[0].Result != "why" || got[0].Severity != results.Blocker || !slices.Equal(got[0].Also, []string{"lost"}) {
+		t.Errorf("got %+v", got)
+	}
+	by.Explains = nil
+	if got := verdict.FixFirst(all, by); len(got) != 1 || got[0].Result != "lost" {
+		t.Errorf("where none says why, got %+v", got)
+	}
+}
+
 func TestTheSameOnSeveralHostsIsOneEntry(t *testing.T) {
 	on := func(id, host, rule, message, fix string) results.Result {
 		r := failing(id, rule, results.High)

@@ -16,6 +16,8 @@ type Ranking struct {
 	// Machines names the computers behind targets; Desktops is how many there are in all.
 	Machines map[string][]string
 	Desktops int
+	// Explains are the rules whose findings say why something is so that others find.
+	Explains map[string]bool
 	// Causes are what unknown results hang on.
 	Causes []results.Cause
 }
@@ -82,6 +84,7 @@ func FixFirst(all []results.Result, by Ranking) []results.Fix {
 
 // settle fills in what a group is as a whole.
 func (g *group) settle(by Ranking) {
+	g.lead(by.Explains)
 	first := g.members[0]
 	g.open, g.severity = openness(first), first.Severity
 	g.fix.Result, g.fix.Unblocks = first.ID, []string{}
@@ -105,6 +108,16 @@ func (g *group) settle(by Ranking) {
 	g.fix.Machines = max(len(behind), whole)
 	if g.severity != first.Severity {
 		g.fix.Severity = g.severity
+	}
+}
+
+// lead puts the failure that says why first, where another one comes before it: of all that
+// blocked inheritance takes away, that it does.
+func (g *group) lead(explains map[string]bool) {
+	i := slices.IndexFunc(g.members, func(r *results.Result) bool { return r.Status == results.Fail && explains[r.Rule] })
+	if i > 0 {
+		why := g.members[i]
+		g.members = slices.Insert(slices.Delete(g.members, i, i+1), 0, why)
 	}
 }
 

@@ -8,10 +8,11 @@
 #   severity: high
 #   remediation: >-
 #     Enable the link and the computer settings of the GPO, let its security filter
-#     include the desktops, or enforce the link where an OU below blocks inheritance.
+#     include the desktops, or link it at the OU itself where that blocks inheritance.
 #   requires: [resultant, grouppolicy.views]
 #   recommendations: [EXT-AD-13]
 #   basis: practice
+#   explains: true
 package muster.rules.registration.policy_applies
 
 import data.muster.lib.policy
