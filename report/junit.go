@@ -231,7 +231,7 @@ func (j *junit) name(s *junitSuite, r *results.Result) string {
 	return name
 }
 
-// body is everything that helps to mend it.
+// body is everything that helps to fix it.
 func (j *junit) body(r *results.Result) string {
 	lines := []string{strings.Join(messages(r), "\n"), "", "rule: " + r.Rule, "target: " + singleLine(r.Target), "severity: " + string(r.Severity)}
 	if r.Reason != "" {

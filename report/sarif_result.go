@@ -78,8 +78,8 @@ func ruleHelp(r *results.Rule) *sarifText {
 		about += " Basis: good practice (" + strings.Join(r.Recommendations, ", ") + ")."
 	}
 	return &sarifText{
-		Text:     fmt.Sprintf("%s\n\nWhy it matters: %s\n\nHow to mend it: %s\n\n%s", r.Title, why, mend, about),
-		Markdown: fmt.Sprintf("# %s\n\n## Why it matters in a disaster\n\n%s\n\n## How to mend it\n\n%s\n\n%s\n", r.Title, why, mend, about),
+		Text:     fmt.Sprintf("%s\n\nWhy it matters: %s\n\nHow to fix it: %s\n\n%s", r.Title, why, mend, about),
+		Markdown: fmt.Sprintf("# %s\n\n## Why it matters in a disaster\n\n%s\n\n## How to fix it\n\n%s\n\n%s\n", r.Title, why, mend, about),
 	}
 }
 

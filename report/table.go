@@ -146,7 +146,7 @@ func thousands(n int) string {
 	return s
 }
 
-// fix is what mends the first finding, or the rule's general advice.
+// fix is what settles the first finding, or the rule's general advice.
 func (p *page) fix(r *results.Result) string {
 	return fixOf(p.doc, r)
 }

@@ -176,7 +176,7 @@ func (c *Collector) askServer(ctx context.Context, env *collect.Env, site string
 		return view, err
 	}()
 	if err != nil {
-		err = fmt.Errorf("reading SYSVOL of %s at %s: %w", dc.Host, address, plain(err))
+		err = fmt.Errorf("reading SYSVOL of %s at %s: %w", dc.Host, address, readable(err))
 	}
 	done(facts.FromError(err), 1)
 	if view == nil {

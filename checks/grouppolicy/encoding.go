@@ -45,15 +45,3 @@ func decodeUTF16(b []byte, order binary.ByteOrder) (string, error) {
 	}
 	return string(utf16.Decode(units)), nil
 }
-
-// asciiLower keeps the length of s, so that offsets in one are offsets in the
-// other.
-func asciiLower(s string) string {
-	b := []byte(s)
-	for i, c := range b {
-		if 'A' <= c && c <= 'Z' {
-			b[i] = c + 'a' - 'A'
-		}
-	}
-	return string(b)
-}

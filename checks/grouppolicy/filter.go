@@ -1,6 +1,10 @@
 package grouppolicy
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/muster-dr/muster/internal/kit/plain"
+)
 
 // relevantKeys are the registry keys under HKEY_LOCAL_MACHINE that rules read,
 // in the form of [normalKey]. What is below a key counts too. Everything else in
@@ -45,11 +49,11 @@ func relevant(key string) bool {
 // client fails at it ("internal system error"), and nobody knows what it has applied then.
 func hive(key string) (name, rest string) {
 	k := key
-	if i := strings.LastIndex(asciiLower(k), "registry::"); i >= 0 { // as PowerShell writes it
+	if i := strings.LastIndex(plain.ASCIILower(k), "registry::"); i >= 0 { // as PowerShell writes it
 		k = k[i+len("registry::"):]
 	}
 	first, rest, _ := strings.Cut(strings.TrimLeft(k, `\`), `\`)
-	first = strings.TrimSuffix(asciiLower(first), ":")
+	first = strings.TrimSuffix(plain.ASCIILower(first), ":")
 	switch first {
 	case "hklm", "hkcu", "hkcr", "hku", "hkcc", "hkey_local_machine", "hkey_current_user", "hkey_classes_root", "hkey_users", "hkey_current_config":
 		return first, rest

@@ -91,7 +91,7 @@ func refusal(err error, code uint32, user string) error {
 	w, known := words[code]
 	switch {
 	case !known:
-		return fmt.Errorf("signing in as %s: %w", user, plain(err))
+		return fmt.Errorf("signing in as %s: %w", user, readable(err))
 	case w.refused:
 		return fmt.Errorf("%w for %s: %s (0x%08X)", facts.ErrRefused, user, w.text, code)
 	}

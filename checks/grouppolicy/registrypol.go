@@ -10,6 +10,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/kit/plain"
 	"github.com/muster-dr/muster/internal/kit/redact"
 )
 
@@ -160,7 +161,7 @@ func (e polEntry) settings() ([]facts.RegistrySetting, error) {
 	one := func(action, key, value string) facts.RegistrySetting {
 		return facts.RegistrySetting{Layer: facts.LayerPolicy, Key: key, Value: value, Action: action, Data: []string{}}
 	}
-	command := asciiLower(e.value)
+	command := plain.ASCIILower(e.value)
 	switch {
 	case strings.HasPrefix(command, "**deletekeys"):
 		names, err := e.list()
@@ -172,7 +173,7 @@ func (e polEntry) settings() ([]facts.RegistrySetting, error) {
 			// The names are those of subkeys. A full path below SOFTWARE is
 			// taken as such.
 			key := e.key + `\` + name
-			if strings.HasPrefix(asciiLower(name), `software\`) {
+			if strings.HasPrefix(plain.ASCIILower(name), `software\`) {
 				key = name
 			}
 			if relevantTree(key) {

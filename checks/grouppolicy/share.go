@@ -69,7 +69,7 @@ func (s *share) find(ctx context.Context, domain, path string) error {
 	defer cancel()
 	mounted, err := s.session.WithContext(ctx).Mount(s.name)
 	if err != nil {
-		return fmt.Errorf(`connecting to the share \\%s\%s: %w`, s.server, s.name, plain(err))
+		return fmt.Errorf(`connecting to the share \\%s\%s: %w`, s.server, s.name, readable(err))
 	}
 	s.share = mounted
 	if below == "" {
@@ -90,7 +90,7 @@ func (s *share) find(ctx context.Context, domain, path string) error {
 func (s *share) replicated(ctx context.Context, domain string) error {
 	top, err := s.share.WithContext(ctx).ReadDir("")
 	if err != nil {
-		return fmt.Errorf(`listing \\%s\%s: %w`, s.server, s.name, plain(err))
+		return fmt.Errorf(`listing \\%s\%s: %w`, s.server, s.name, readable(err))
 	}
 	var others []string
 	for _, e := range top {
@@ -187,11 +187,11 @@ func (s *share) failure(err error) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &lost), errors.Is(err, context.DeadlineExceeded), errors.Is(err, net.ErrClosed):
-		return fmt.Errorf("%w: %w", errBroken, plain(err))
+		return fmt.Errorf("%w: %w", errBroken, readable(err))
 	case errors.As(err, &answer) && sessionLost[answer.Code]:
-		return fmt.Errorf("%w: %w", errBroken, plain(err))
+		return fmt.Errorf("%w: %w", errBroken, readable(err))
 	}
-	return plain(err)
+	return readable(err)
 }
 
 // sessionLost are the answers (NTSTATUS) that end the session as a whole.
@@ -203,9 +203,9 @@ var sessionLost = map[uint32]bool{
 
 func last(path string) string { return path[strings.LastIndexByte(path, '\\')+1:] }
 
-// plain makes the errors of the SMB library speak of what happened: its
+// readable makes the errors of the SMB library speak of what happened: its
 // connection errors hide their cause, and its answers are numbers.
-func plain(err error) error {
+func readable(err error) error {
 	var lost *smb2.TransportError
 	var answer *smb2.ResponseError
 	var reasoned facts.Failure

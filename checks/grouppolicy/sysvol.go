@@ -94,7 +94,7 @@ func readGPO(ctx context.Context, t tree, folder string, g *facts.GPOFiles) erro
 			broken = context.Cause(ctx)
 		}
 		if broken != nil {
-			f.Answered = facts.FromError(fmt.Errorf("%s was not read: %w", strings.Join(path, `\`), plain(broken)))
+			f.Answered = facts.FromError(fmt.Errorf("%s was not read: %w", strings.Join(path, `\`), readable(broken)))
 			return
 		}
 		var content []byte
@@ -144,7 +144,7 @@ func readGPO(ctx context.Context, t tree, folder string, g *facts.GPOFiles) erro
 
 	switch denied := facts.PermissionDenied; {
 	case broken != nil:
-		g.Answered = facts.FromError(fmt.Errorf("the files of %s were not all read: %w", g.GUID, plain(broken)))
+		g.Answered = facts.FromError(fmt.Errorf("the files of %s were not all read: %w", g.GUID, readable(broken)))
 	case g.GPTIni.Reason == denied && g.RegistryPol.Reason == denied:
 		// Typical of a GPO that only some groups may read.
 		g.Answered = facts.No(denied, fmt.Sprintf("the folder of %s may not be read with this account", g.GUID))
@@ -160,5 +160,5 @@ func because(err error, path, guid string) facts.Answered {
 	if errors.Is(err, fs.ErrPermission) {
 		return facts.No(facts.PermissionDenied, fmt.Sprintf("%s of %s may not be read with this account", path, guid))
 	}
-	return facts.FromError(fmt.Errorf("%s of %s: %w", path, guid, plain(err)))
+	return facts.FromError(fmt.Errorf("%s of %s: %w", path, guid, readable(err)))
 }

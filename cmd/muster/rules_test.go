@@ -233,7 +233,7 @@ How it is judged
   From dns.resolvers (asked by dns). Where these could not be learnt the result
   is unknown, never a pass.
 
-How to mend it
+How to fix it
   Start the DNS service of the server, or leave the server out of the estate
   file.
 

@@ -2,63 +2,22 @@ package designs
 
 import (
 	"context"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/muster-dr/muster/checks"
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate"
 	"github.com/muster-dr/muster/internal/evaluate/attestation"
-	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab"
-	"github.com/muster-dr/muster/policies"
+	"github.com/muster-dr/muster/test/embedded"
 )
 
-// rules compiles the bundled rules once.
-var rules = sync.OnceValue(func() *policy.Set {
-	p, err := policy.Parse(policy.Folder{FS: policies.Files()})
-	if err != nil {
-		panic(err)
-	}
-	set, err := policy.Compile(p)
-	if err != nil {
-		panic(err)
-	}
-	return set
-})
-
-// deadline ends a scan that hangs.
-const deadline = time.Minute
-
 // scan collects the facts of the embedded estate with a change.
-func scan(c change) (_ *facts.Document, err error) {
-	l, err := lab.Start(context.Background(), lab.Options{Parts: checks.Lab(), Variations: c.Variations, Faults: c.Faults})
-	if err != nil {
-		return nil, err
-	}
-	defer func() {
-		if e := l.Close(); err == nil {
-			err = e
-		}
-	}()
-	file, err := edited(l.EstateFile(), c.Estate)
-	if err != nil {
-		return nil, err
-	}
-	est, err := estate.Parse("estate.yaml", file, checks.Credentials()...)
-	if err != nil {
-		return nil, err
-	}
-	if est.Policy.AttestationList, err = attestation.Parse("attestations.yaml", l.Attestations(), nil); err != nil {
-		return nil, err
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), deadline)
-	defer cancel()
-	return collect.Run(ctx, est, checks.All(), collect.Options{Version: "test", Limits: collect.Unthrottled()}), nil
+func scan(c change) (*facts.Document, error) {
+	return embedded.Scan{Edit: func(file []byte) ([]byte, error) { return edited(file, c.Estate) }}.
+		Start(lab.Options{Variations: c.Variations, Faults: c.Faults})
 }
 
 // evaluated judges facts, with further signatures.
@@ -66,7 +25,7 @@ func evaluated(doc *facts.Document, signed []estate.Attestation) (*results.Docum
 	whole, est := *doc, *doc.Estate
 	est.Policy.AttestationList = append(signed[:len(signed):len(signed)], est.Policy.AttestationList...)
 	whole.Estate = &est
-	return evaluate.Run(context.Background(), rules(), &whole, evaluate.Options{Version: "test"})
+	return evaluate.Run(context.Background(), embedded.Rules(), &whole, evaluate.Options{Version: "test"})
 }
 
 func judge(t *testing.T, doc *facts.Document, signed []estate.Attestation) *results.Document {

@@ -9,36 +9,16 @@ import (
 	"fmt"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/muster-dr/muster/checks"
-	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate"
-	"github.com/muster-dr/muster/internal/evaluate/attestation"
-	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab"
 	"github.com/muster-dr/muster/internal/lab/world"
-	"github.com/muster-dr/muster/policies"
+	"github.com/muster-dr/muster/test/embedded"
 )
-
-// rules compiles the bundled rules once.
-var rules = sync.OnceValue(func() *policy.Set {
-	p, err := policy.Parse(policy.Folder{FS: policies.Files()})
-	if err != nil {
-		panic(err)
-	}
-	set, err := policy.Compile(p)
-	if err != nil {
-		panic(err)
-	}
-	return set
-})
-
-// deadline ends a scan that hangs.
-const deadline = time.Minute
 
 // subject is what is scanned: the embedded estate, changed.
 type subject struct {
@@ -80,26 +60,13 @@ func (s subject) start() (*lab.Lab, error) {
 }
 
 // collect asks the servers of a lab.
-func (s subject) collect(l *lab.Lab) (_ *scanned, err error) {
-	file := l.EstateFile()
+func (s subject) collect(l *lab.Lab) (*scanned, error) {
+	scan := embedded.Scan{Only: s.only}
 	if s.declare != nil {
-		if file, err = edited(file, s.declare); err != nil {
-			return nil, err
-		}
+		scan.Edit = func(file []byte) ([]byte, error) { return edited(file, s.declare) }
 	}
-	est, err := read(file)
-	if err != nil {
-		return nil, err
-	}
-	if est.Policy.Attestations != "" {
-		if est.Policy.AttestationList, err = attestation.Parse("attestations.yaml", l.Attestations(), nil); err != nil {
-			return nil, err
-		}
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), deadline)
-	defer cancel()
-	doc := collect.Run(ctx, est, checks.All(), collect.Options{Version: "test", Only: s.only, Limits: collect.Unthrottled()})
-	return &scanned{doc, file}, nil
+	doc, file, err := scan.Collect(l)
+	return &scanned{doc, file}, err
 }
 
 // standing is the healthy lab. It runs until all tests have ended, since the estate
@@ -158,7 +125,7 @@ func (s *scanned) declaring(t *testing.T, change func(*estate.Estate)) *facts.Do
 func judge(t *testing.T, doc *facts.Document, opt evaluate.Options) *results.Document {
 	t.Helper()
 	opt.Version = "test"
-	res, err := evaluate.Run(context.Background(), rules(), doc, opt)
+	res, err := evaluate.Run(context.Background(), embedded.Rules(), doc, opt)
 	if err != nil {
 		t.Fatal(err)
 	}

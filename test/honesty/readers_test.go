@@ -18,13 +18,14 @@ import (
 	"testing"
 
 	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/test/embedded"
 )
 
 // What is collected and read by nobody is not judged: each field of the facts is read by
 // a rule or by what is derived from them, or stands in testdata/unread.txt with a reason.
 func TestEveryFieldOfTheFactsHasAReader(t *testing.T) {
 	t.Parallel()
-	read, err := rules().Reads()
+	read, err := embedded.Rules().Reads()
 	if err != nil {
 		t.Fatal(err)
 	}

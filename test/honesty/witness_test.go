@@ -14,6 +14,7 @@ import (
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab"
 	"github.com/muster-dr/muster/internal/lab/world"
+	"github.com/muster-dr/muster/test/embedded"
 )
 
 // What desktops were read to hold settles what Group Policy leaves open. Each line takes
@@ -148,7 +149,7 @@ func TestADesktopThatProvesNothingMakesNoGo(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			changed := copied(t, doc)
 			tt.change(changed)
-			res, err := evaluate.Run(context.Background(), rules(), changed, evaluate.Options{Version: "test"})
+			res, err := evaluate.Run(context.Background(), embedded.Rules(), changed, evaluate.Options{Version: "test"})
 			if err != nil {
 				t.Fatal(err)
 			}

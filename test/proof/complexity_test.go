@@ -13,6 +13,7 @@ import (
 	"github.com/muster-dr/muster/internal/derive/input"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/test/embedded"
 )
 
 // counter counts the steps of an evaluation: work that does not depend on how
@@ -135,8 +136,8 @@ func work(t *testing.T, doc *facts.Document) map[string]int {
 	}
 	ctx := context.Background()
 	steps := map[string]int{}
-	for _, r := range rules().Rules {
-		q, err := rules().Query(ctx, r, "targets", "needs", "findings", "gaps", "attest")
+	for _, r := range embedded.Rules().Rules {
+		q, err := embedded.Rules().Query(ctx, r, "targets", "needs", "findings", "gaps", "attest")
 		if err != nil {
 			t.Fatal(err)
 		}

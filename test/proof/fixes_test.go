@@ -2,7 +2,6 @@ package proof
 
 import (
 	"bytes"
-	"context"
 	"flag"
 	"fmt"
 	"maps"
@@ -13,13 +12,11 @@ import (
 	"testing"
 
 	"github.com/muster-dr/muster/checks"
-	"github.com/muster-dr/muster/internal/collect"
-	"github.com/muster-dr/muster/internal/estate"
-	"github.com/muster-dr/muster/internal/evaluate/attestation"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab"
 	"github.com/muster-dr/muster/internal/lab/world"
+	"github.com/muster-dr/muster/test/embedded"
 )
 
 var fixSample = flag.Int("fixes", 12, "of how many faults the fixes are carried out, chosen at random; 0 for all, as -update does")
@@ -37,26 +34,8 @@ const fixesHead = `# What comes of the fixes that muster suggests: each fault of
 `
 
 // scanModel collects the facts of an estate.
-func scanModel(m *world.Model) (_ *facts.Document, err error) {
-	l, err := lab.Start(context.Background(), lab.Options{Parts: checks.Lab(), Model: m})
-	if err != nil {
-		return nil, err
-	}
-	defer func() {
-		if e := l.Close(); err == nil {
-			err = e
-		}
-	}()
-	est, err := estate.Parse("estate.yaml", l.EstateFile(), checks.Credentials()...)
-	if err != nil {
-		return nil, err
-	}
-	if est.Policy.AttestationList, err = attestation.Parse("attestations.yaml", l.Attestations(), nil); err != nil {
-		return nil, err
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), deadline)
-	defer cancel()
-	return collect.Run(ctx, est, checks.All(), collect.Options{Version: "test", Limits: patient}), nil
+func scanModel(m *world.Model) (*facts.Document, error) {
+	return embedded.Scan{Limits: patient, Deadline: deadline}.Start(lab.Options{Model: m})
 }
 
 // faulty is a model with a fault.
@@ -100,7 +79,7 @@ const didNotHelp = "its fix was carried out and did not help"
 
 // byHand is why a fix of a rule is words only.
 func byHand(id string) string {
-	for _, r := range rules().Rules {
+	for _, r := range embedded.Rules().Rules {
 		if r.ID == id && r.ByHand != "" {
 			return r.ByHand
 		}

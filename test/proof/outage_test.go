@@ -10,6 +10,7 @@ import (
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab"
+	"github.com/muster-dr/muster/test/embedded"
 )
 
 var (
@@ -48,7 +49,7 @@ var partly = map[string]func(*facts.Document, string){
 }
 
 func restsOn(rule, source string) bool {
-	for _, r := range rules().Rules {
+	for _, r := range embedded.Rules().Rules {
 		if r.ID == rule {
 			return slices.Contains(r.Sources(), source)
 		}

@@ -18,15 +18,11 @@ import (
 
 	"github.com/muster-dr/muster/checks"
 	"github.com/muster-dr/muster/internal/collect"
-	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate"
-	"github.com/muster-dr/muster/internal/evaluate/attestation"
-	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/graph"
 	"github.com/muster-dr/muster/internal/lab"
-	"github.com/muster-dr/muster/policies"
+	"github.com/muster-dr/muster/test/embedded"
 )
 
 func TestMain(m *testing.M) {
@@ -37,28 +33,6 @@ func TestMain(m *testing.M) {
 	}
 	m.Run()
 }
-
-// rules compiles the bundled rules once.
-var rules = sync.OnceValue(func() *policy.Set {
-	p, err := policy.Parse(policy.Folder{FS: policies.Files()})
-	if err != nil {
-		panic(err)
-	}
-	set, err := policy.Compile(p)
-	if err != nil {
-		panic(err)
-	}
-	return set
-})
-
-// components reads the component graph once.
-var components = sync.OnceValue(func() *graph.Graph {
-	g, err := graph.Load(policies.Files())
-	if err != nil {
-		panic(err)
-	}
-	return g
-})
 
 // deadline ends a scan of an estate that hangs; every healthy one is far quicker.
 const deadline = 30 * time.Second
@@ -72,26 +46,8 @@ var (
 )
 
 // scan collects the facts of the embedded estate with the given faults.
-func scan(limits collect.Limits, faults ...string) (_ *facts.Document, err error) {
-	l, err := lab.Start(context.Background(), lab.Options{Parts: checks.Lab(), Faults: faults})
-	if err != nil {
-		return nil, err
-	}
-	defer func() {
-		if e := l.Close(); err == nil {
-			err = e
-		}
-	}()
-	est, err := estate.Parse("estate.yaml", l.EstateFile(), checks.Credentials()...)
-	if err != nil {
-		return nil, err
-	}
-	if est.Policy.AttestationList, err = attestation.Parse("attestations.yaml", l.Attestations(), nil); err != nil {
-		return nil, err
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), deadline)
-	defer cancel()
-	return collect.Run(ctx, est, checks.All(), collect.Options{Version: "test", Limits: limits}), nil
+func scan(limits collect.Limits, faults ...string) (*facts.Document, error) {
+	return embedded.Scan{Limits: limits, Deadline: deadline}.Start(lab.Options{Faults: faults})
 }
 
 // scanned is an estate after its only scan.
@@ -156,7 +112,7 @@ func with(t *testing.T, fault string) *scanned {
 
 // evaluated judges the facts by the given rules; by all when none is given.
 func evaluated(doc *facts.Document, only ...string) (*results.Document, error) {
-	return evaluate.Run(context.Background(), rules(), doc, evaluate.Options{Version: "test", Only: only, Graph: components()})
+	return evaluate.Run(context.Background(), embedded.Rules(), doc, evaluate.Options{Version: "test", Only: only, Graph: embedded.Components()})
 }
 
 func judge(t *testing.T, doc *facts.Document, only ...string) *results.Document {

@@ -1,6 +1,7 @@
 package rsop
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -175,7 +176,7 @@ func (s *site) weigh(g *candidate, of []*facts.Computer) (v verdict, why string,
 	for _, c := range of {
 		one, reason, depends := s.decides(g, c)
 		if count[one]++; one == unsure {
-			why, members = orElse(why, reason), members || depends
+			why, members = cmp.Or(why, reason), members || depends
 		}
 	}
 	switch {

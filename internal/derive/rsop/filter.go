@@ -1,6 +1,7 @@
 package rsop
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -89,12 +90,12 @@ func (g *groups) of(sid string) *group {
 		switch {
 		case item == nil && g.wellKnown(next):
 		case item == nil:
-			all.doubt = orElse(all.doubt, fmt.Sprintf("the members of the group %s were not read", next))
+			all.doubt = cmp.Or(all.doubt, fmt.Sprintf("the members of the group %s were not read", next))
 		case !item.Learnt():
-			all.doubt = orElse(all.doubt, orElse(item.Message, fmt.Sprintf("the members of the group %s could not be read", next)))
+			all.doubt = cmp.Or(all.doubt, cmp.Or(item.Message, fmt.Sprintf("the members of the group %s could not be read", next)))
 		default:
 			if item.Foreign > 0 {
-				all.doubt = orElse(all.doubt, fmt.Sprintf("the group %s has members of other domains, whose directory is not read", orElse(item.Name, next)))
+				all.doubt = cmp.Or(all.doubt, fmt.Sprintf("the group %s has members of other domains, whose directory is not read", cmp.Or(item.Name, next)))
 			}
 			for _, rid := range item.Computers {
 				all.computers[rid] = true

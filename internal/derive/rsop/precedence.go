@@ -1,6 +1,7 @@
 package rsop
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/muster-dr/muster/internal/facts"
@@ -60,7 +61,7 @@ func (s *site) candidate(guid string) *candidate {
 		c.why = MissingInDirectory
 		return c
 	}
-	c.name = orElse(g.Name, guid)
+	c.name = cmp.Or(g.Name, guid)
 	switch {
 	case g.ComputerDisabled:
 		c.why = ComputerSettingsDisabled

@@ -1,6 +1,7 @@
 package rsop
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -72,9 +73,9 @@ func (l *layout) compile(g *facts.GPOFiles) *program {
 	unread := func(f facts.File, what string) string {
 		switch {
 		case !g.Learnt():
-			return orElse(g.Message, "its folder in SYSVOL could not be read")
+			return cmp.Or(g.Message, "its folder in SYSVOL could not be read")
 		case !f.Learnt():
-			return orElse(f.Message, what+" could not be read")
+			return cmp.Or(f.Message, what+" could not be read")
 		}
 		return ""
 	}
@@ -96,13 +97,6 @@ func (l *layout) compile(g *facts.GPOFiles) *program {
 		}
 	}
 	return p
-}
-
-func orElse(text, other string) string {
-	if text == "" {
-		return other
-	}
-	return text
 }
 
 // registry is the state of the cells while GPOs are applied.

@@ -1,6 +1,7 @@
 package rsop
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -122,7 +123,7 @@ func (w *witnesses) combined(s *Setting, id string, of *class, hosts []*facts.Wi
 	case s.members && len(said) < len(of.computers):
 		lack = "not all of its computers were read, and who of the others is in the group is not known"
 	case len(said) == 0:
-		lack = orElse(why, "the computers of it that were read were not asked for it")
+		lack = cmp.Or(why, "the computers of it that were read were not asked for it")
 	}
 	if lack != "" || agreed == nil {
 		doubtful.Message = join(s.Message, lack)
@@ -198,7 +199,7 @@ func (w *witnesses) agreed(id string, of *class, said []*holding) (*holding, str
 		if read[catalog] < min(n, enough) {
 			name := ""
 			if catalog != "" {
-				name = fmt.Sprintf(" of the catalog %s", orElse(w.names[catalog], catalog))
+				name = fmt.Sprintf(" of the catalog %s", cmp.Or(w.names[catalog], catalog))
 			}
 			return nil, fmt.Sprintf("%d of the %d computers%s were read, and %d have to agree", read[catalog], n, name, min(n, enough))
 		}

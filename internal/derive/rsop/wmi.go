@@ -1,6 +1,7 @@
 package rsop
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -54,7 +55,7 @@ func (s *site) decide(reference string, of system) (verdict, string) {
 	if v != unsure {
 		return v, ""
 	}
-	return v, fmt.Sprintf("its WMI filter %q", orElse(f.Name, f.GUID))
+	return v, fmt.Sprintf("its WMI filter %q", cmp.Or(f.Name, f.GUID))
 }
 
 // A real query has a dozen words.

@@ -21,7 +21,7 @@ func Explain(w io.Writer, r *Rule, width int) error {
 	fmt.Fprintf(&b, "%s  (%s)\n%s\n", r.ID, r.Severity, strings.TrimRight(text.WrapSoft(r.Title, width), " "))
 	para("Why it matters in a disaster", r.Description)
 	para("How it is judged", r.Judged())
-	para("How to mend it", r.Remediation)
+	para("How to fix it", r.Remediation)
 	para("Where it comes from", r.Origin())
 	if former := r.Former(); former != "" {
 		para("Formerly", former)

@@ -15,7 +15,7 @@ func Page(w io.Writer, r *Rule) error {
 		r.Severity, r.Basis, strings.Join(r.Recommendations, ", "), strings.Join(r.Requires, ", "))
 	fmt.Fprintf(&b, "\n## Why it matters in a disaster\n\n%s\n", r.Description)
 	fmt.Fprintf(&b, "\n## How it is judged\n\n%s\n", r.Judged())
-	fmt.Fprintf(&b, "\n## How to mend it\n\n%s\n", r.Remediation)
+	fmt.Fprintf(&b, "\n## How to fix it\n\n%s\n", r.Remediation)
 	fmt.Fprintf(&b, "\n## Where it comes from\n\n%s\n", r.Origin())
 	if former := r.Former(); former != "" {
 		fmt.Fprintf(&b, "\n## Formerly\n\n%s\n", former)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/go-ldap/ldap/v3"
+
 	"github.com/muster-dr/muster/internal/kit/dn"
 )
 

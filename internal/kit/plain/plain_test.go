@@ -50,3 +50,11 @@ func FuzzJSON(f *testing.F) {
 		}
 	})
 }
+
+func TestLowerCaseKeepsTheLength(t *testing.T) {
+	for text, want := range map[string]string{`HKLM\Software`: `hklm\software`, "\u00c4 \u212a K": "\u00c4 \u212a k", "": ""} {
+		if got := plain.ASCIILower(text); got != want || len(got) != len(text) {
+			t.Errorf("%q becomes %q", text, got)
+		}
+	}
+}

@@ -1,7 +1,11 @@
 // Package redact takes secrets out of what is read, before it becomes a fact.
 package redact
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/muster-dr/muster/internal/kit/plain"
+)
 
 // Mark stands in the place of a secret.
 const Mark = "[redacted]"
@@ -21,7 +25,7 @@ func Locations(key string, data []string) []string {
 }
 
 func redactLocation(text string) string {
-	lower := asciiLower(text)
+	lower := plain.ASCIILower(text)
 	var parts []string
 	for at := 0; at < len(text); {
 		end := len(text)
@@ -39,23 +43,11 @@ func redactLocation(text string) string {
 }
 
 func secretive(text string) bool {
-	t := asciiLower(strings.ReplaceAll(text, " ", ""))
+	t := plain.ASCIILower(strings.ReplaceAll(text, " ", ""))
 	for _, mark := range []string{"type=azure", "accountkey=", "sharedaccesssignature=", "accountname=", "endpointsprotocol=", "sig="} {
 		if strings.Contains(t, mark) {
 			return true
 		}
 	}
 	return false
-}
-
-// asciiLower keeps the length of s, so that offsets in one are offsets in the
-// other.
-func asciiLower(s string) string {
-	b := []byte(s)
-	for i, c := range b {
-		if 'A' <= c && c <= 'Z' {
-			b[i] = c + 'a' - 'A'
-		}
-	}
-	return string(b)
 }

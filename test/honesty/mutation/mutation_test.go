@@ -16,19 +16,12 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
-	"github.com/muster-dr/muster/checks"
-	"github.com/muster-dr/muster/internal/collect"
-	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate"
-	"github.com/muster-dr/muster/internal/evaluate/attestation"
-	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
-	"github.com/muster-dr/muster/internal/graph"
 	"github.com/muster-dr/muster/internal/lab"
-	"github.com/muster-dr/muster/policies"
+	"github.com/muster-dr/muster/test/embedded"
 )
 
 // ordinary is the seed of an ordinary run, the same for everybody: what was open before a
@@ -46,48 +39,14 @@ const sampled = 100
 // workers judge side by side.
 var workers = max(2, envInt("MUTATION_WORKERS"))
 
-var rules = sync.OnceValue(func() *policy.Set {
-	p, err := policy.Parse(policy.Folder{FS: policies.Files()})
-	if err != nil {
-		panic(err)
-	}
-	set, err := policy.Compile(p)
-	if err != nil {
-		panic(err)
-	}
-	return set
-})
-
-var components = sync.OnceValue(func() *graph.Graph {
-	g, err := graph.Load(policies.Files())
-	if err != nil {
-		panic(err)
-	}
-	return g
-})
-
 // scan is a facts file of the embedded estate with the given faults.
-func scan(faults ...string) (_ []byte, err error) {
-	l, err := lab.Start(context.Background(), lab.Options{Parts: checks.Lab(), Faults: faults})
+func scan(faults ...string) ([]byte, error) {
+	doc, err := embedded.Scan{}.Start(lab.Options{Faults: faults})
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		if e := l.Close(); err == nil {
-			err = e
-		}
-	}()
-	est, err := estate.Parse("estate.yaml", l.EstateFile(), checks.Credentials()...)
-	if err != nil {
-		return nil, err
-	}
-	if est.Policy.AttestationList, err = attestation.Parse("attestations.yaml", l.Attestations(), nil); err != nil {
-		return nil, err
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
 	var b bytes.Buffer
-	err = collect.Run(ctx, est, checks.All(), collect.Options{Version: "test", Limits: collect.Unthrottled()}).Write(&b)
+	err = doc.Write(&b)
 	return b.Bytes(), err
 }
 
@@ -111,7 +70,7 @@ func judge(doc any) (string, *results.Document, error) {
 	if err != nil {
 		return refused, nil, err
 	}
-	res, err := evaluate.Run(context.Background(), rules(), read, evaluate.Options{Version: "test", Graph: components()})
+	res, err := evaluate.Run(context.Background(), embedded.Rules(), read, evaluate.Options{Version: "test", Graph: embedded.Components()})
 	if err != nil {
 		return refused, nil, err
 	}
@@ -366,7 +325,7 @@ func resume(dir, name string) (*os.File, map[string]outcome, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, nil, err
 	}
-	file := filepath.Join(dir, name+"-"+rules().SHA256[:12]+".txt")
+	file := filepath.Join(dir, name+"-"+embedded.Rules().SHA256[:12]+".txt")
 	known := map[string]outcome{}
 	if b, err := os.ReadFile(file); err == nil {
 		lines := bufio.NewScanner(bytes.NewReader(b))

@@ -31,6 +31,7 @@ import (
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab"
+	"github.com/muster-dr/muster/test/embedded"
 )
 
 // onTheWire are the sources whose answers are JSON.
@@ -116,7 +117,7 @@ func TestWhatAnAnswerDoesNotSayIsNeverAGo(t *testing.T) {
 	whole := ask()
 	w.quiet = true
 	judged := func(doc *facts.Document) *results.Document {
-		res, err := evaluate.Run(context.Background(), rules(), doc, evaluate.Options{Version: "test", Graph: components()})
+		res, err := evaluate.Run(context.Background(), embedded.Rules(), doc, evaluate.Options{Version: "test", Graph: embedded.Components()})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/policies"
+	"github.com/muster-dr/muster/test/embedded"
 )
 
 // Rules that are wrong on purpose let changed facts through, which the right ones do
@@ -77,13 +78,13 @@ func TestRulesThatAreWrongAreFoundOut(t *testing.T) {
 				t.Fatal(err)
 			}
 			verdict := func(set *policy.Set) results.Decision {
-				res, err := evaluate.Run(context.Background(), set, read, evaluate.Options{Version: "test", Graph: components()})
+				res, err := evaluate.Run(context.Background(), set, read, evaluate.Options{Version: "test", Graph: embedded.Components()})
 				if err != nil {
 					t.Fatal(err)
 				}
 				return res.Verdict.Decision
 			}
-			if is := verdict(rules()); is == results.Go {
+			if is := verdict(embedded.Rules()); is == results.Go {
 				t.Error("the right rules let it through")
 			}
 			if is := verdict(changed); is != results.Go {

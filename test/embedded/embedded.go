@@ -1,0 +1,100 @@
+// Package embedded is what tests of the whole program begin with: the bundled rules, and
+// scans of the embedded estate over the real protocols.
+package embedded
+
+import (
+	"cmp"
+	"context"
+	"sync"
+	"time"
+
+	"github.com/muster-dr/muster/checks"
+	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/evaluate/attestation"
+	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/graph"
+	"github.com/muster-dr/muster/internal/lab"
+	"github.com/muster-dr/muster/policies"
+)
+
+// Rules compiles the bundled rules once.
+var Rules = sync.OnceValue(func() *policy.Set {
+	p, err := policy.Parse(policy.Folder{FS: policies.Files()})
+	if err != nil {
+		panic(err)
+	}
+	set, err := policy.Compile(p)
+	if err != nil {
+		panic(err)
+	}
+	return set
+})
+
+// Components reads the component graph once.
+var Components = sync.OnceValue(func() *graph.Graph {
+	g, err := graph.Load(policies.Files())
+	if err != nil {
+		panic(err)
+	}
+	return g
+})
+
+// Scan is how an estate is scanned.
+type Scan struct {
+	// Edit makes of the estate file that of the test; may be nil.
+	Edit func(file []byte) ([]byte, error)
+	// Only are the sources that are asked; all when empty.
+	Only []string
+	// Limits are those of the collectors; unthrottled when zero.
+	Limits collect.Limits
+	// Deadline ends a scan that hangs; after a minute when zero. Every healthy one is far
+	// quicker.
+	Deadline time.Duration
+}
+
+// Start starts a lab, scans it and stops it again. A lab without parts has all of them.
+func (s Scan) Start(opt lab.Options) (_ *facts.Document, err error) {
+	if opt.Parts == nil {
+		opt.Parts = checks.Lab()
+	}
+	l, err := lab.Start(context.Background(), opt)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if e := l.Close(); err == nil {
+			err = e
+		}
+	}()
+	doc, _, err := s.Collect(l)
+	return doc, err
+}
+
+// Collect asks the servers of a lab. It returns the estate file too. The signatures of the
+// lab's people count where that names a file of them.
+func (s Scan) Collect(l *lab.Lab) (*facts.Document, []byte, error) {
+	file := l.EstateFile()
+	if s.Edit != nil {
+		var err error
+		if file, err = s.Edit(file); err != nil {
+			return nil, nil, err
+		}
+	}
+	est, err := estate.Parse("estate.yaml", file, checks.Credentials()...)
+	if err != nil {
+		return nil, nil, err
+	}
+	if est.Policy.Attestations != "" {
+		if est.Policy.AttestationList, err = attestation.Parse("attestations.yaml", l.Attestations(), nil); err != nil {
+			return nil, nil, err
+		}
+	}
+	if s.Limits == (collect.Limits{}) {
+		s.Limits = collect.Unthrottled()
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), cmp.Or(s.Deadline, time.Minute))
+	defer cancel()
+	return collect.Run(ctx, est, checks.All(), collect.Options{Version: "test", Only: s.Only, Limits: s.Limits}), file, nil
+}
