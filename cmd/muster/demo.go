@@ -44,7 +44,7 @@ func (a *app) demoCommand() *cobra.Command {
 		Long: "demo starts an estate of two sites inside this process, on loopback, with some things\n" +
 			"wrong, scans it over the real protocols, prints the verdict, and leaves facts, results\n" +
 			"and an estate file to start from in a folder. `muster lab` serves the same estate until stopped.",
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			switch {
 			case healthy && len(faults) > 0:

@@ -22,7 +22,7 @@ func (a *app) initCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "init",
 		Short: "Write an estate file to start from, with what can be found out",
-		Args:  cobra.NoArgs,
+		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if _, err := os.Lstat(path); !errors.Is(err, os.ErrNotExist) {
 				return fmt.Errorf("%s is there already; give another name with -o", path)

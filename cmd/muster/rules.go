@@ -73,7 +73,7 @@ func (a *app) rulesCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rules",
 		Short: "List, explain, test and write rules",
-		Args:  cobra.NoArgs,
+		Args:  aCommand,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(a.rulesListCommand(), a.rulesExplainCommand(), a.rulesTestCommand(), a.rulesNewCommand(), a.rulesDocsCommand())
@@ -86,7 +86,7 @@ func (a *app) rulesListCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List all rules, or what of the document is covered",
-		Args:  cobra.NoArgs,
+		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if format != "table" && format != "json" {
 				return fmt.Errorf("-o %s: use table or json", format)

@@ -121,7 +121,7 @@ func (a *app) root() *cobra.Command {
 			"To see it at work without any configuration: muster demo",
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Args:          cobra.NoArgs,
+		Args:          aCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if showVersion {
 				_, err := fmt.Fprint(a.stdout, versionText())
@@ -130,6 +130,7 @@ func (a *app) root() *cobra.Command {
 			return cmd.Help()
 		},
 	}
+	root.SetFlagErrorFunc(aFlag)
 	root.Flags().BoolVar(&showVersion, "version", false, "print the version")
 	var maxInput string
 	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {

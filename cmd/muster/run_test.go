@@ -52,8 +52,12 @@ func TestBadInputIsOneClearErrorAndExitCode2(t *testing.T) {
 		args []string
 		want string
 	}{
-		{"a command that does not exist", []string{"scna"}, `unknown command "scna"`},
-		{"a flag that does not exist", []string{"scan", "--estat", "x"}, "unknown flag: --estat"},
+		{"a command that does not exist", []string{"scna"}, `unknown command "scna"; did you mean "scan"?`},
+		{"a command that is near none", []string{"frobnicate"}, `unknown command "frobnicate"; muster --help lists those that there are`},
+		{"a command below another that does not exist", []string{"rules", "lst"}, `unknown command "lst"; did you mean "list"?`},
+		{"an argument of a command that takes none", []string{"scan", "estate.yaml"}, `muster scan takes no arguments, and "estate.yaml" is one`},
+		{"a flag that does not exist", []string{"scan", "--estat", "x"}, "unknown flag: --estat; did you mean --estate?"},
+		{"a flag that is near none", []string{"scan", "--frobnicate"}, "unknown flag: --frobnicate; muster scan --help lists those that there are"},
 		{"an estate file that is not there", []string{"scan", "-e", filepath.Join(dir, "none.yaml")}, "none.yaml"},
 		{"an estate file with a misspelt key", []string{"scan", "-e", misspelt}, `estate.yaml:3:1: unknown key "sitez"; did you mean "sites"?`},
 		{"a format that does not exist", []string{"evaluate", "x", "-o", "jsn"}, `did you mean "json"?`},

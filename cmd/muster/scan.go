@@ -113,7 +113,7 @@ func (a *app) scanCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "scan",
 		Short: "Ask the estate, judge it and report: collect and evaluate in one",
-		Args:  cobra.NoArgs,
+		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := judge.check(); err != nil {
 				return err
@@ -171,7 +171,7 @@ func (a *app) collectCommand() *cobra.Command {
 		Long: "Asks the estate and keeps the facts, to be judged later. What could not be learnt stands in\n" +
 			"the facts, with the reason. A source that answered nothing is named on standard error; when\n" +
 			"none answered, the exit code is 3.",
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if over := sameFile(out, append(importPaths(ask.imports), ask.estate)); over != "" {
 				return fmt.Errorf("-o %s would overwrite %s, which is read: give another path", out, over)

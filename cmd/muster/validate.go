@@ -20,7 +20,7 @@ func (a *app) validateCommand() *cobra.Command {
 		Long: "Checks the estate file, its waivers and its attestations, and that the rules that\n" +
 			"they name exist. Nothing is asked, and no secret is read. The exit code is 0 when\n" +
 			"all is well and 2 otherwise, with a line for each problem.",
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			set, err := a.rules()
 			if err != nil {

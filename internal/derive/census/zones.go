@@ -1,0 +1,126 @@
+package census
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// zonesInUse are the zones that hold machines of this tenant, by id.
+func (t *taking) zonesInUse(m counts) map[string]int {
+	used := map[string]int{}
+	for id, mc := range t.doc.CitrixCloud.Catalogs.Items {
+		if n := max(mc.Total, m.byCatalog[id]); n > 0 && !t.takenOut(id) {
+			used[mc.Zone] += n
+		}
+	}
+	return used
+}
+
+// ofSite tells whether a zone is that of one of the two sites.
+func (t *taking) ofSite(zone string) bool {
+	for _, s := range t.in.Workloads.Sites {
+		if s.Has(zone) {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *taking) zone(id string, z *facts.CitrixZone, used map[string]int) {
+	if t.ofSite(id) {
+		return // its catalogs and connectors are judged one by one
+	}
+	i := Item{Kind: Zone, Name: z.Name, Component: "cloud_connectors"}
+	if n := used[id]; n > 0 {
+		i.Why = fmt.Sprintf("%d machines are in it, and no site of the estate file names it: add its resource location to the site whose loss takes it along", n)
+	} else {
+		i.Foreign = "no machine is in it"
+	}
+	t.add(i)
+}
+
+// connectorsAndConnections counts those of the recovery site, which must work, and
+// those of zones of neither site.
+func (t *taking) connectorsAndConnections(used map[string]int) {
+	c := t.doc.CitrixCloud
+	zones := map[string]string{} // by resource location
+	for id, z := range c.Zones.Items {
+		if z.ResourceLocation != "" {
+			zones[z.ResourceLocation] = id
+		}
+	}
+	for host, con := range c.Connectors.Items {
+		i := Item{Kind: Connector, Name: host, Target: "host/" + host, Component: "cloud_connectors"}
+		switch zone := zones[con.ResourceLocation]; {
+		case t.ofSite(zone):
+			i.Judges = by(i.Target, "cloud_connectors/recent-contact")
+		case used[zone] > 0:
+			continue // told once, with the zone
+		default:
+			i.Foreign = "its resource location holds no machine"
+		}
+		t.add(i)
+	}
+	inUse := map[string]bool{}
+	for _, mc := range c.Catalogs.Items {
+		if mc.Total > 0 {
+			inUse[mc.Connection] = true
+		}
+	}
+	recovery := t.in.Workloads.Sites[estate.Recovery]
+	for id, con := range c.Connections.Items {
+		i := Item{Kind: Connection, Name: con.Name, Component: "hosting_connections"}
+		switch {
+		case recovery != nil && recovery.Has(con.Zone):
+			i.Judges = by("connection/"+con.Name, "hosting_connections/healthy")
+		case t.ofSite(con.Zone) || inUse[id]:
+			continue // lost with its site; what it serves is judged with the catalog
+		default:
+			i.Foreign = "no catalog uses it"
+		}
+		t.add(i)
+	}
+}
+
+// domains counts the domains that connectors reach, and those that the estate file
+// declares beside its own. Only machines make another domain a part of this estate.
+func (t *taking) domains() {
+	names := map[string]bool{}
+	for name := range t.doc.CitrixCloud.Domains.Items {
+		names[strings.ToLower(name)] = true
+	}
+	for _, name := range t.doc.Estate.Domains {
+		names[strings.ToLower(name)] = true
+	}
+	for name := range names {
+		if strings.EqualFold(name, t.doc.Estate.Domain) {
+			continue // judged by the rules of Active Directory
+		}
+		i := Item{Kind: Domain, Name: name, Component: "ad", Foreign: "no catalog makes machine accounts in it"}
+		for _, id := range sortedKeys(t.doc.CitrixCloud.Catalogs.Items) {
+			mc := t.doc.CitrixCloud.Catalogs.Items[id]
+			if mc.OU == "" || !strings.EqualFold(domainOf(mc.OU), name) || mc.Total == 0 {
+				continue
+			}
+			i.Foreign = ""
+			i.List = append(i.List, fmt.Sprintf("machines of %s in %s", mc.Name, mc.OU))
+		}
+		switch {
+		case i.Foreign != "":
+		case t.declared(name):
+			i.Ask = fmt.Sprintf("Machines of the estate are in the domain %s, of which muster reads nothing. Does a writable domain controller of it stand at the recovery site, with its DNS, and do its policies lead the desktops to the connectors there?", name)
+		default:
+			i.Why = "catalogs make machine accounts in it, and only " + t.doc.Estate.Domain + " is read"
+		}
+		t.add(i)
+	}
+}
+
+// declared tells that the estate file says of a domain that it belongs to the estate.
+func (t *taking) declared(domain string) bool {
+	return slices.ContainsFunc(t.doc.Estate.Domains, func(d string) bool { return strings.EqualFold(d, domain) })
+}
