@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -25,7 +26,8 @@ func (c *counter) TraceEvent(topdown.Event)    { c.steps++ }
 func (c *counter) Config() topdown.TraceConfig { return topdown.TraceConfig{} }
 
 // times returns the estate n times over: n of each alias, OU, policy, network,
-// namespace and path, as every site tells them.
+// namespace and path, as every site tells them. Maps are cloned before they are walked:
+// what is added to a map that is walked may or may not be met, and be copied again.
 func times(t *testing.T, scan *scanned, n int) *facts.Document {
 	t.Helper()
 	d := scan.document(t)
@@ -36,7 +38,7 @@ func times(t *testing.T, scan *scanned, n int) *facts.Document {
 		c.Paths = paths(c.Paths, n)
 	}
 	for _, r := range d.DNS.Resolvers {
-		for name, h := range r.Hosts {
+		for name, h := range maps.Clone(r.Hosts) {
 			for i := range n {
 				copied := *h
 				copied.Canonical = numbered(h.Canonical, i)
@@ -45,12 +47,12 @@ func times(t *testing.T, scan *scanned, n int) *facts.Document {
 		}
 	}
 	for site, v := range d.Directory.Views {
-		for key, c := range v.Containers.Items {
+		for key, c := range maps.Clone(v.Containers.Items) {
 			for i := range n {
 				v.Containers.Items[inside(key, i)] = &facts.Container{DN: inside(c.DN, i), Name: fmt.Sprint(i), Parent: key, Links: c.Links}
 			}
 		}
-		for guid, g := range v.GPOs.Items {
+		for guid, g := range maps.Clone(v.GPOs.Items) {
 			for i := range n {
 				copied := *g
 				copied.GUID = numberedGUID(guid, i)
@@ -62,7 +64,7 @@ func times(t *testing.T, scan *scanned, n int) *facts.Document {
 				}
 			}
 		}
-		for name, ns := range v.Namespaces.Items {
+		for name, ns := range maps.Clone(v.Namespaces.Items) {
 			for i := range n {
 				copied := *ns
 				copied.Name = fmt.Sprintf("%s-%d", ns.Name, i)

@@ -32,10 +32,6 @@ func serverFaults() []world.Fault {
 				}
 			}
 		}},
-		{Name: "netscaler-standby-unread", Title: "NetScaler has a standby, and Prism of production does not say whether a plan starts the other one", Server: true, Apply: func(m *world.Model) {
-			m.Component("netscaler").Methods = []string{"standby"}
-			m.Nutanix.Centrals[estate.Production].Behaviour = world.Down
-		}},
 		prisms("refuses", "Prism refuses the account", world.Refused, world.BothSites...),
 		prisms("slow-down", "Prism answers every request with 429 Too Many Requests", world.SlowsDown, world.BothSites...),
 		prisms("endless-paging", "The lists of Prism never end", world.EndlessPaging, world.BothSites...),
