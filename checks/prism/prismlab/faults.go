@@ -104,7 +104,7 @@ func protectionFaults() []world.Fault {
 		{Name: "desktop-unprotected", Title: "Nothing copies one of the persistent desktops to the recovery site", Apply: func(m *world.Model) {
 			m.Nutanix.Fleet(world.OUPersistentFRA).Without = []int{1}
 		}},
-		{Name: "netscaler-standby-cloned", Title: "NetScaler has a standby, and two VMs of production have the address of its appliance, neither of them its name", Apply: func(m *world.Model) {
+		{Name: "netscaler-standby-cloned", Title: "NetScaler has a standby, and two VMs of production have the address of its appliance", Apply: func(m *world.Model) {
 			m.Component("netscaler").Methods = []string{"standby"}
 			for _, name := range []string{"vpx-fra-01", "vpx-fra-02"} {
 				m.Nutanix.Plan(world.PlanCitrix).Without(name)
