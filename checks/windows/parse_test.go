@@ -20,6 +20,8 @@ func TestHostsEntries(t *testing.T) {
 		"the host itself":        {"127.0.0.1 localhost", ""},
 		"another name of itself": {"::1 localhost me", "::1 [me]"},
 		"no address":             {"a b", ""},
+		"a short address":        {"127.1 a", "127.1 [a]"},
+		"digits with zeros":      {"010.010.010.005 a", "010.010.010.005 [a]"},
 	} {
 		got := ""
 		for _, e := range hostsEntries([]string{c.line}) {

@@ -47,6 +47,7 @@ type HostsFile struct {
 // HostsEntry is a line of a hosts file that is not a comment, without those for
 // the host itself (localhost).
 type HostsEntry struct {
+	// Address is an IP address, or digits and dots that are none by the common reading.
 	Address string   `json:"address"`
 	Names   []string `json:"names" is:"lower"` // lower case
 }

@@ -54,11 +54,18 @@ func (s *site) reach(key string, of []*facts.Computer) (effective []linked, excl
 	return effective, excluded
 }
 
+// everyDomainHas tells whether a key is that of the container Computers of a domain that
+// was read. It is no OU, links nothing, and is there though no computer may be in it.
+func (s *site) everyDomainHas(key string) bool {
+	domain, ok := strings.CutPrefix(key, "cn=computers,")
+	return ok && strings.HasPrefix(domain, "dc=") && s.containers[domain] != nil
+}
+
 // ou is the resultant set for a class of computers.
 func (s *site) ou(of *class, holdsComputers bool) *OU {
 	c := s.containers[of.container]
 	ou := &OU{
-		Answered: facts.Yes(), DN: of.container, Exists: c != nil || holdsComputers,
+		Answered: facts.Yes(), DN: of.container, Exists: c != nil || holdsComputers || s.everyDomainHas(of.container),
 		Of: of.container, Classes: []string{of.key}, Computers: len(of.computers), OfComputers: of.all,
 		Applied: []Applied{}, Excluded: []Linked{}, Settings: map[string]*Setting{}, Registration: registration(nil),
 	}

@@ -110,6 +110,15 @@ func TestWhichOUs(t *testing.T) {
 	if n := len(Of(d.doc, now).Views["production"].OUs); n != 2 {
 		t.Errorf("without computers there are %d OUs", n)
 	}
+	d.doc.Directory.Computers = &facts.Computers{Answered: facts.Yes()}
+	d.doc.Estate.Components["workloads_mcs"].OUs.Recovery = []string{"CN=Computers," + domainDN, "CN=Computers,DC=elsewhere"}
+	empty := Of(d.doc, now).Views["production"].OUs
+	if c := empty[want[0]]; !c.Exists || brief(c) != "a" {
+		t.Errorf("a container that is in every domain and holds no computer: %+v", c)
+	}
+	if c := empty["cn=computers,dc=elsewhere"]; c.Exists {
+		t.Errorf("a container of a domain that was not read: %+v", c)
+	}
 }
 
 // Containers that point at each other must not hang the tool.

@@ -30,6 +30,7 @@ findings contains finding if {
 	some host in windows.everyone
 	lines := [line(entry, names) |
 		some entry in windows.hosts_file(host).entries
+		place.literal(entry.address)
 		not meant(entry.address)
 		names := concerned(host, entry) - called_back(host)
 		count(names) > 0
@@ -41,6 +42,18 @@ findings contains finding if {
 		"evidence": {"found": lines, "expected": "no entry for names of the estate", "path": windows.hosts_file(host).path},
 		"fix": sprintf("delete these lines from %s on %s, and see that DNS knows the names: %s", [windows.hosts_file(host).path, host, concat("; ", lines)]),
 	}
+}
+
+gaps contains {"target": windows.target(host), "reason": "fact_missing", "message": message} if {
+	some host in windows.everyone
+	lines := [line(entry, names) |
+		some entry in windows.hosts_file(host).entries
+		not place.literal(entry.address)
+		names := concerned(host, entry)
+		count(names) > 0
+	]
+	count(lines) > 0
+	message := sprintf("the hosts file of %s has lines of which nobody can say what Windows makes of their addresses: %s", [host, concat("; ", lines)])
 }
 
 attest contains {"target": windows.target(host), "question": question, "list": lines} if {

@@ -28,6 +28,14 @@ cases := {
 		"changes": entries("sf1", [["10.10.2.4", ["callback"]]]),
 		"want": {host("sf1"): "manual", host("sf2"): "pass"},
 	},
+	"an address that is none by the common reading": {
+		"changes": entries("sf1", [["010.020.002.004", ["sf"]]]),
+		"want": {host("sf1"): "unknown", host("sf2"): "pass"},
+	},
+	"such an address for a name of others": {
+		"changes": entries("sf1", [["127.1", ["www.fabrikam.example"]]]),
+		"want": {host("sf1"): "pass"},
+	},
 	"a callback of nobody's": {
 		"changes": entries("sf1", [["10.10.2.4", ["callback9"]]]),
 		"want": {host("sf1"): "fail"},

@@ -62,6 +62,16 @@ gaps contains gap(policy.doubt("recovery", dn, "rdsLicenseServers")) if {
 	some dn in registration.disaster_ous
 }
 
+# The policy's own text names the comma alone. Whether Windows splits a list at anything
+# else is not written anywhere, and its servers are looked at as if it did.
+gaps contains gap(sprintf("the list of RDS licence servers of %s is not separated by commas alone: %s; Windows may take it for the name of one server", [registration.name("recovery", dn), text])) if {
+	estate.in_scope("rds_licensing")
+	some dn in registration.disaster_ous
+	some text in policy.values("recovery", dn, "rdsLicenseServers")
+	some part in split(text, ",")
+	regex.match(`[\s\pZ;]`, trim_space(part))
+}
+
 gaps contains gap("no policy of the desktops names an RDS licence server; what is set on the session hosts themselves was not read") if {
 	estate.in_scope("rds_licensing")
 	count(servers) == 0
@@ -101,7 +111,7 @@ servers := {lower(word) |
 	estate.in_scope("rds_licensing")
 	some dn in registration.disaster_ous
 	some text in policy.values("recovery", dn, "rdsLicenseServers")
-	some word in regex.split(`[\s,;]+`, text)
+	some word in regex.split(`[\s\pZ,;]+`, text)
 	word != ""
 }
 

@@ -74,8 +74,12 @@ cases := {
 		"changes": array.concat(named("rds2,rds9"), [fixture.set_to(fixture.host_at("recovery", fixture.fqdn("rds9")), fixture.host(fixture.fqdn("rds9"), [], []))]),
 		"want": {rds: "fail"},
 	},
+	"a blank behind the comma": {"changes": named(" rds2 , rds1 "), "want": {rds: "pass"}},
+	"a semicolon between servers": {"changes": named("rds2;rds1"), "want": {rds: "unknown"}},
+	"a blank between servers": {"changes": named("rds2 rds1"), "want": {rds: "unknown"}},
+	"a blank that is none between servers": {"changes": named("rds2\u00a0rds1"), "want": {rds: "unknown"}},
 	"an address beside a server of the recovery site, and nobody knows the networks": {
-		"changes": array.concat(named("10.10.1.11 rds2"), [fixture.set_to(["estate", "sites", "recovery", "networks"], [])]),
+		"changes": array.concat(named("10.10.1.11,rds2"), [fixture.set_to(["estate", "sites", "recovery", "networks"], [])]),
 		"want": {rds: "pass"},
 	},
 	"a server of the recovery site needs nobody's word": {"changes": [replicated], "want": {rds: "pass"}},
