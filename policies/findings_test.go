@@ -1,10 +1,14 @@
 package policies_test
 
 import (
+	"io/fs"
+	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/muster-dr/muster/internal/derive/rsop"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/policies"
 )
@@ -46,6 +50,27 @@ func TestEveryFindingOfABundledRuleSaysHowToFixIt(t *testing.T) {
 		}
 		if r.Sets["findings"] && findings == 0 {
 			t.Errorf("%s: this test does not see where %s makes its findings", r.File, r.ID)
+		}
+	}
+}
+
+// A finding that has no word for what was found is no finding, and its rule passes.
+func TestEveryReasonOfAPolicyWithoutEffectHasItsWords(t *testing.T) {
+	why, ok := reflect.TypeFor[rsop.Linked]().FieldByName("Why")
+	if !ok {
+		t.Fatal("a policy without effect does not say why")
+	}
+	source, err := fs.ReadFile(policies.Files(), "rules/registration/policy_applies/policy_applies.rego")
+	if err != nil {
+		t.Fatal(err)
+	}
+	reasons := strings.Split(strings.ReplaceAll(why.Tag.Get("jsonschema"), "enum=", ""), ",")
+	if len(reasons) < 9 {
+		t.Fatalf("the reasons are %q", reasons)
+	}
+	for _, reason := range reasons {
+		if !strings.Contains(string(source), "\t\""+reason+"\": ") {
+			t.Errorf("registration/policy-applies has no words for %s", reason)
 		}
 	}
 }

@@ -69,6 +69,12 @@ func applyGPO(m *world.Model, c *results.Change, name string) error {
 			return unknownTo(c)
 		}
 		g.Apply = append(g.Apply, m.DomainSID+"-515")
+	case c.Attribute == "gPCFunctionalityVersion" && c.Action == "set":
+		n, err := strconv.Atoi(c.Values[0])
+		if err != nil {
+			return err
+		}
+		g.Functionality = n
 	case c.Attribute == "SYSVOL" && c.Action == "run":
 		delete(g.MissingAt, estate.Recovery)
 		delete(g.VersionAt, estate.Recovery)
@@ -83,6 +89,8 @@ func applyGPO(m *world.Model, c *results.Change, name string) error {
 				v = world.ListValue(v.Key, v.Name, c.Values...)
 			}
 			g.Set(v)
+			g.ComputerVersion++ // as the tools of Windows do,
+			g.Extensions = nil  // which also name what applies it
 		case "remove":
 			g.Unset(v.Key, v.Name)
 		default:

@@ -39,5 +39,18 @@ func policyFaults() []world.Fault {
 		{Name: "gpo-filtered-to-group", Title: "Only members of one group may apply the recovery registration GPO", Apply: func(m *world.Model) {
 			muc(m).Apply = []string{m.DomainSID + "-2107"}
 		}},
+		{Name: "gpo-extensions-missing", Title: "A tool wrote the recovery registration GPO, and not which extensions of clients apply it", Apply: func(m *world.Model) {
+			muc(m).Extensions = new("")
+		}},
+		{Name: "gpo-extensions-unsorted", Title: "The recovery registration GPO lists the extensions of clients out of order", Apply: func(m *world.Model) {
+			muc(m).Extensions = new("[{B087BE9D-ED37-454F-AF9C-04291E351182}{BEE07A6A-EC9F-4659-B8C9-0B1937907C83}]" +
+				"[{35378EAC-683F-11D2-A89A-00C04FBBCFA2}{D02B1F72-3407-48AE-BA88-E8213C6761F1}]")
+		}},
+		{Name: "gpo-of-another-functionality", Title: "The recovery registration GPO has a functionality version that no client applies", Apply: func(m *world.Model) {
+			muc(m).Functionality = 1
+		}},
+		{Name: "gpo-never-edited", Title: "The recovery registration GPO has version 0, for which clients skip it", Apply: func(m *world.Model) {
+			muc(m).ComputerVersion = 0
+		}},
 	}
 }

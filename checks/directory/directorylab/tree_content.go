@@ -1,6 +1,7 @@
 package directorylab
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -131,7 +132,8 @@ func (t *tree) addPolicies() {
 		if g.Changed > 0 && g.BehindAt[t.site] == (world.Edits{}) {
 			e.replace("whenChanged", generalized(t.born.Add(-g.Changed)))
 		}
-		e.set("gPCFileSysPath", fmt.Sprintf(`\\%s\SysVol\%s\Policies\%s`, m.Domain, m.Domain, g.GUID)).set("gPCFunctionalityVersion", "2")
+		e.set("gPCFileSysPath", fmt.Sprintf(`\\%s\SysVol\%s\Policies\%s`, m.Domain, m.Domain, g.GUID)).
+			set("gPCFunctionalityVersion", strconv.Itoa(cmp.Or(g.Functionality, 2)))
 		if names := extensionNames(g); names != "" {
 			e.set("gPCMachineExtensionNames", names)
 		}
@@ -244,6 +246,9 @@ func (e *entry) replace(name, value string) {
 // extensionNames are the client-side extensions that apply the computer half of a GPO, in
 // the order that the editor of Windows keeps.
 func extensionNames(g *world.GPO) string {
+	if g.Extensions != nil {
+		return *g.Extensions
+	}
 	const editor, preferences = "{D02B1F72-3407-48AE-BA88-E8213C6761F1}", "{BEE07A6A-EC9F-4659-B8C9-0B1937907C83}"
 	var names string
 	if len(g.Preferences) > 0 {

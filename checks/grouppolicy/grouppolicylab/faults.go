@@ -22,6 +22,9 @@ func registrationFaults() []world.Fault {
 		{Name: "listofddcs-missing", Title: "No policy tells the recovery desktops where to register", Apply: func(m *world.Model) {
 			muc(m).Unset(world.KeyVDA, "ListOfDDCs")
 		}},
+		{Name: "listofddcs-below-hive", Title: "A key of the recovery registration GPO begins with HKLM:, which ends its application", Apply: func(m *world.Model) {
+			muc(m).Set(world.TextValue(`HKLM:\`+world.KeyVDA, "UserName", "of a script"))
+		}},
 		{Name: "listofddcs-production-only", Title: "The recovery desktops' ListOfDDCs names production connectors only", Apply: func(m *world.Model) {
 			muc(m).Set(world.ListOfDDCs(m.Connectors(estate.Production)))
 		}},

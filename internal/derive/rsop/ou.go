@@ -45,13 +45,24 @@ func (s *site) reach(key string, of []*facts.Computer) (effective []linked, excl
 	for _, l := range all {
 		v, why, members := s.judge(l.candidate, of)
 		if v == spared {
-			excluded = append(excluded, Linked{GUID: l.guid, Name: l.name, LinkedAt: l.at, Why: Filtered})
+			excluded = append(excluded, Linked{GUID: l.guid, Name: l.name, LinkedAt: l.at, Why: s.keptOut(l.candidate, of)})
 			continue
 		}
 		l.condition, l.members = join(l.condition, why), members
 		effective = append(effective, l)
 	}
 	return effective, excluded
+}
+
+// keptOut says what keeps a GPO from computers that it applies to none of: its WMI filter
+// where the right to apply it is there, else that right.
+func (s *site) keptOut(g *candidate, of []*facts.Computer) string {
+	for _, c := range of {
+		if permitted, _ := s.groups.permitted(g.gpo, c); permitted != spared {
+			return FilteredByWMI
+		}
+	}
+	return Filtered
 }
 
 // everyDomainHas tells whether a key is that of the container Computers of a domain that

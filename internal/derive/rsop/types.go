@@ -70,16 +70,18 @@ type Linked struct {
 	Name     string `json:"name"`
 	LinkedAt string `json:"linkedAt"`
 	// Why is linkDisabled, computerSettingsDisabled, inheritanceBlocked, filtered,
-	// missingInSysvol, missingInDirectory, empty, otherFunctionality or withoutExtensions.
-	Why string `json:"why" jsonschema:"enum=linkDisabled,enum=computerSettingsDisabled,enum=inheritanceBlocked,enum=filtered,enum=missingInSysvol,enum=missingInDirectory,enum=empty,enum=otherFunctionality,enum=withoutExtensions"`
+	// filteredByWMI, missingInSysvol, missingInDirectory, empty, otherFunctionality or withoutExtensions.
+	Why string `json:"why" jsonschema:"enum=linkDisabled,enum=computerSettingsDisabled,enum=inheritanceBlocked,enum=filtered,enum=filteredByWMI,enum=missingInSysvol,enum=missingInDirectory,enum=empty,enum=otherFunctionality,enum=withoutExtensions"`
 }
 
-// Why a linked GPO has no effect.
+// Why a linked GPO has no effect. The rule registration/policy-applies has a sentence for
+// each.
 const (
 	LinkDisabled             = "linkDisabled"
 	ComputerSettingsDisabled = "computerSettingsDisabled"
 	InheritanceBlocked       = "inheritanceBlocked"
-	Filtered                 = "filtered" // none of the computers has the right to apply it, or passes its WMI filter
+	Filtered                 = "filtered"      // none of the computers has the right to apply it
+	FilteredByWMI            = "filteredByWMI" // none of those that have it passes its WMI filter
 	MissingInSysvol          = "missingInSysvol"
 	MissingInDirectory       = "missingInDirectory"
 	Empty                    = "empty"              // version 0 in the directory and in SYSVOL: it was never edited

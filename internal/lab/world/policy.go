@@ -66,6 +66,10 @@ type GPO struct {
 	Policy          []Value  // Machine\Registry.pol
 	Preferences     []Value  // Machine\Preferences\Registry\Registry.xml
 	CitrixPolicies  bool     // has a Citrix\GroupPolicy\Policies.gpf
+	Functionality   int      // gPCFunctionalityVersion; 2 when 0
+	// Extensions is gPCMachineExtensionNames, where it is not what the content asks for;
+	// "" for a GPO without that attribute.
+	Extensions *string
 
 	MissingAt map[string]bool // sites whose SYSVOL lacks the folder
 	VersionAt map[string]int  // GPT.INI's computer version where it is not ComputerVersion

@@ -68,13 +68,49 @@ reach(view, dn, gpo) := fix.link(blocked(view, dn), policy.ou(view, dn).dn) if {
 	"repadmin /syncall /AdeP; dfsrdiag PollAD",
 ) if {
 	gpo.why == "missingInSysvol"
+} else := rewritten(carried(gpo.guid)[0], gpo) if {
+	gpo.why in {"empty", "withoutExtensions"}
+} else := fix.question(
+	fix.gpmc, {"object": sprintf("gpo/%s", [gpo.name]), "attribute": "WmiFilter"},
+	sprintf(`see what the WMI filter of %s is for ((Get-GPO -Guid %s).WmiFilter), and let it pass these computers or link them a policy without it`, [gpo.name, bare(gpo)]),
+) if {
+	gpo.why == "filteredByWMI"
+} else := fix.of(
+	{
+		"kind": "command", "where": "a computer with the PowerShell module ActiveDirectory", "action": "set", "object": sprintf("gpo/%s", [gpo.name]),
+		"attribute": "gPCFunctionalityVersion", "values": ["2"],
+	},
+	sprintf(`Set-ADObject "CN=%s,CN=Policies,CN=System,%s" -Replace @{gPCFunctionalityVersion=2}`, [gpo.guid, domain(policy.ou(view, dn).dn)]),
+) if {
+	gpo.why == "otherFunctionality"
 } else := fix.of(
 	{
 		"kind": "command", "where": fix.gpmc, "action": "remove", "object": sprintf("ou/%s", [gpo.linkedAt]),
 		"attribute": "gPLink", "values": [gpo.name],
 	},
 	sprintf(`Remove-GPLink -Guid %s -Target %s`, [bare(gpo), fix.quoted(gpo.linkedAt)]),
+) if {
+	gpo.why == "missingInDirectory"
+}
+
+# rewritten writes a value of a GPO once more: what goes by the tools of Windows raises the
+# version and names the extension of clients that applies it.
+rewritten(setting, gpo) := fix.policy_value(
+	{"gpo": gpo.name, "key": sprintf(`HKLM\%s`, [trim(setting.key, `\`)]), "name": setting.value, "layer": setting.layer},
+	"String", setting.data, ["every other value of this policy"],
 )
+
+# carried are the settings for which a GPO is looked at, in the order in which its files have them.
+carried(guid) := [setting |
+	some view in ["recovery", "production"]
+	some setting in input.grouppolicy.views[view].gpos[guid].settings
+	setting.action == "set"
+	some id in ["listOfDDCs", "fasAddresses"]
+	is(id, setting)
+]
+
+# domain is the part of a distinguished name that names its domain.
+domain(dn) := substring(dn, indexof(lower(dn), "dc="), -1)
 
 # blocked are all GPOs with settings that blocked inheritance keeps from an OU.
 blocked(view, dn) := [gpo.name |

@@ -71,8 +71,12 @@ reasons := {
 	"computerSettingsDisabled": "its computer settings are disabled",
 	"inheritanceBlocked": "blocked inheritance keeps it away",
 	"filtered": "its security filter leaves the computers out",
+	"filteredByWMI": "its WMI filter leaves the computers out",
 	"missingInSysvol": "its folder is missing in SYSVOL at the recovery site",
 	"missingInDirectory": "it is gone from the directory",
+	"empty": "its version is 0, for which clients skip it",
+	"otherFunctionality": "its functionality version (gPCFunctionalityVersion) is one that clients skip",
+	"withoutExtensions": "it does not say which extension of clients applies it (gPCMachineExtensionNames)",
 }
 
 judged := registration.judged(registration.disaster_ous)

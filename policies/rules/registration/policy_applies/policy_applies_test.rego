@@ -105,6 +105,10 @@ test_fix[why] if {
 		"filtered": "Set-GPPermission",
 		"missingInSysvol": "dfsrdiag",
 		"missingInDirectory": "Remove-GPLink",
+		"empty": "Set-GPRegistryValue -Name \"Registration DR\" -Key \"HKLM\\",
+		"withoutExtensions": "Set-GPRegistryValue -Name \"Registration DR\"",
+		"filteredByWMI": "WmiFilter",
+		"otherFunctionality": "Set-ADObject",
 	}
 	testing.says(rule, recovery, command) with input as fixture.changed(unlisted("recovery", why))
 }
