@@ -13,8 +13,9 @@ import (
 )
 
 // maxAnswer is how many bytes one search, or one page of it, may bring. A page
-// of a thousand computers has less than a megabyte.
-const maxAnswer = 256 << 20
+// of a thousand computers has less than a megabyte. The LDAP library takes some 300 bytes
+// of memory for a value of two bytes.
+const maxAnswer = 16 << 20
 
 var errTooLong = errors.New("the answer is longer than any honest one")
 

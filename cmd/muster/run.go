@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -45,6 +46,7 @@ type app struct {
 	policies       []string
 	limits         collect.Limits   // of every estate, for tests; the sources' own when zero
 	refused        *refusals.Memory // of logons; nil remembers nothing
+	clock          func() time.Time // of this machine, for tests; the real one when nil
 
 	keep keeping // what is lost when the command does not come to its end
 }

@@ -83,11 +83,17 @@ func (a *app) ask(ctx context.Context, f asking, only []string) (*facts.Document
 		}
 	}
 	a.keep.busy.Store(true)
-	doc := collect.Run(ctx, est, sources, collect.Options{Version: version, Only: only, Limits: cmp.Or(f.limits, a.limits), Refused: f.refused, Progress: progress.show})
+	doc := collect.Run(ctx, est, sources, collect.Options{Version: version, Only: only, Limits: cmp.Or(f.limits, a.limits), Refused: f.refused, Progress: progress.show, Clock: a.clock})
 	a.keep.facts = doc
+	if step := doc.Run.ClockStep.Round(time.Second); step.Abs() > clockTolerance {
+		return nil, fmt.Errorf("while muster was asking, the clock of this machine was set by %s, or the machine slept: nobody can tell how old what it heard is; run it again", step)
+	}
 	imports.Apply(doc, exports)
 	return doc, nil
 }
+
+// clockTolerance is how far a clock may be set in a run: time servers correct it in small steps.
+const clockTolerance = 5 * time.Second
 
 // canStart refuses, before anything is asked, dependencies that close a circle.
 func canStart(est *estate.Estate) error {

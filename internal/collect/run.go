@@ -24,6 +24,8 @@ type Options struct {
 	Limits   Limits           // how gently and how patiently
 	Refused  *refusals.Memory // which credentials earlier runs were refused with; nil to start anew
 	Progress func(source, text string)
+	// Clock is the clock of this machine, which people and time servers set; [time.Now] when nil.
+	Clock func() time.Time
 	// Asking is told of every system before it is asked, by its id in the facts. It is
 	// called from several goroutines.
 	Asking func(source, system string)
@@ -38,11 +40,15 @@ const shutdownGrace = 2 * time.Second
 // run was interrupted, and holds everything that was stored until then.
 func Run(ctx context.Context, est *estate.Estate, sources []Source, opt Options) *facts.Document {
 	vantage, _ := os.Hostname()
+	if opt.Clock == nil {
+		opt.Clock = time.Now
+	}
+	began, started := time.Now(), opt.Clock().UTC()
 	doc := &facts.Document{
 		Schema:  facts.Schema,
 		Estate:  est,
 		Sources: map[string]*facts.Source{},
-		Run:     facts.Run{Tool: "muster", Version: opt.Version, Vantage: vantage, Started: time.Now().UTC()},
+		Run:     facts.Run{Tool: "muster", Version: opt.Version, Vantage: vantage, Started: started},
 	}
 	b := &store{doc: doc, done: map[string]chan struct{}{}}
 	if opt.Progress == nil {
@@ -92,7 +98,8 @@ func Run(ctx context.Context, est *estate.Estate, sources []Source, opt Options)
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	doc.Run.Finished = time.Now().UTC()
+	doc.Run.Finished = opt.Clock().UTC()
+	doc.Run.ClockStep = doc.Run.Finished.Sub(started) - time.Since(began)
 	doc.Run.Interrupted = errors.Is(context.Cause(ctx), ErrInterrupted)
 	doc.Run.CutOff = errors.Is(ctx.Err(), context.DeadlineExceeded)
 	b.doc = nil // a collector that outlives the run must not write to a document in use
