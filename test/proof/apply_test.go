@@ -29,7 +29,7 @@ func apply(m *world.Model, c *results.Change) (err error) {
 	}
 	kind, name, _ := strings.Cut(c.Object, "/")
 	do := map[string]func(*world.Model, *results.Change, string) error{
-		"gpo": applyGPO, "newgpo": applyNewGPO, "ou": applyOU, "record": applyRecord, "zone": applyZone, "host": applyHost,
+		"gpo": applyGPO, "newgpo": applyNewGPO, "ou": applyOU, "record": applyRecord, "zone": applyZone, "host": applyHost, "account": applyAccount,
 		"connection": applyConnection, "deliverygroup": applyGroup, "vm": applyVM, "policy": applyProtector, "domain": applyProtector, "store": applyStore,
 	}[kind]
 	if do == nil {
@@ -98,6 +98,20 @@ func applyGPO(m *world.Model, c *results.Change, name string) error {
 		}
 	}
 	return nil
+}
+
+// applyAccount enables the computer account of a server.
+func applyAccount(m *world.Model, c *results.Change, name string) error {
+	if c.Attribute != "enabled" || c.Values[0] != "true" {
+		return unknownTo(c)
+	}
+	for _, h := range m.Hosts {
+		if h.Name == name {
+			h.Disabled = false
+			return nil
+		}
+	}
+	return fmt.Errorf("the model has no host %s", name)
 }
 
 // applyNewGPO makes a policy and links it; one of that name that is there gets the value.

@@ -53,6 +53,16 @@ func topologyFaults() []world.Fault {
 		{Name: "directory-hides-desktops", Title: "Active Directory shows the account no computer account of a desktop", Apply: func(m *world.Model) {
 			m.Directory.HidesDesktops = true
 		}},
+		{Name: "connector-account-disabled", Title: "A clean-up script has disabled the computer account of a recovery connector", Apply: func(m *world.Model) {
+			m.Host("cc-muc-01").Disabled = true
+		}},
+		{Name: "fas-account-missing", Title: "The computer account of a recovery FAS server was deleted", Apply: func(m *world.Model) {
+			m.Host("fas-muc-01").NoAccount = true
+		}},
+		{Name: "recovery-desktops-disabled", Title: "A clean-up script has disabled the computer accounts of most recovery desktops", Apply: func(m *world.Model) {
+			o := m.Policies.OU(world.OUPooledMUC)
+			o.Disabled = o.Desktops - 6
+		}},
 		{Name: "adcs-missing", Title: "No certification authority is registered in the directory", Apply: func(m *world.Model) {
 			m.Directory.EnrollmentServices = nil
 		}},

@@ -57,6 +57,8 @@ type desktops struct {
 	name    string // of the OU in the model
 	prefix  string
 	count   int
+	// disabled are the last of them.
+	disabled int
 
 	firstRID int
 	guid     [16]byte // of all of them, but for the last four bytes
@@ -155,7 +157,7 @@ func (t *tree) at(d *desktops, i int) *entry {
 	number := strconv.Itoa(i + 1)
 	name := d.prefix + world.Zeros[min(len(number), t.digits):t.digits] + number
 	control := enabledDesktop
-	if i%50 == 49 {
+	if i >= d.count-d.disabled {
 		control = disabledDesktop
 	}
 	guid := d.guid
@@ -199,7 +201,7 @@ func (t *tree) addDesktops(o *world.OU, e *entry) {
 	}
 	sid := world.SIDOnWire(t.model.DomainSID + "-0")
 	t.desktops = append(t.desktops, desktops{
-		ou: e.dn, key: e.key, name: o.DN, prefix: o.Prefix, count: o.Desktops, firstRID: first,
+		ou: e.dn, key: e.key, name: o.DN, prefix: o.Prefix, count: o.Desktops, disabled: o.Disabled, firstRID: first,
 		guid: world.GUIDBytes("desktops", e.key), sid: slices.Clip(sid[:len(sid)-4]),
 	})
 }

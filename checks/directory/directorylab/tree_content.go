@@ -217,7 +217,7 @@ func targetList(targets []world.DFSTarget) string {
 
 func (t *tree) addServers() {
 	for i, h := range t.model.Hosts {
-		if h.OU == "" {
+		if h.OU == "" || h.NoAccount {
 			continue
 		}
 		dn := "CN=" + strings.ToUpper(world.ShortName(h.Name)) + "," + t.model.DN(h.OU)
@@ -229,6 +229,9 @@ func (t *tree) addServers() {
 			}
 			e.replace("userAccountControl", strconv.Itoa(control))
 			e.replace("primaryGroupID", group)
+		}
+		if h.Disabled {
+			e.replace("userAccountControl", strconv.Itoa(uacWorkstation|uacDisabled))
 		}
 		t.entries = append(t.entries, e)
 		t.byKey[e.key] = e

@@ -55,6 +55,10 @@ func registrationFaults() []world.Fault {
 		{Name: "listofsids-production-only", Title: "ListOfSIDs trusts a single production connector and none of the recovery site", Apply: both(func(m *world.Model, g *world.GPO) {
 			g.Set(world.TextValue(world.KeyVDA, "ListOfSIDs", m.SIDOf(m.Connectors(estate.Production)[0])))
 		})},
+		{Name: "listofsids-of-production", Title: "ListOfSIDs trusts as many connectors as the recovery site has, and they are those of production", Apply: both(func(m *world.Model, g *world.GPO) {
+			c := m.Connectors(estate.Production)
+			g.Set(world.TextValue(world.KeyVDA, "ListOfSIDs", m.SIDOf(c[0])+" "+m.SIDOf(c[1])))
+		})},
 		{Name: "persistent-ou-production-only", Title: "Persistent desktops that fail over know production connectors only", Apply: func(m *world.Model) {
 			fra(m).Set(world.ListOfDDCs(m.Connectors(estate.Production)))
 		}},

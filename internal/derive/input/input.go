@@ -13,6 +13,7 @@ import (
 	jsonv2 "github.com/go-json-experiment/json"
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/muster-dr/muster/internal/derive/accounts"
 	"github.com/muster-dr/muster/internal/derive/protection"
 	"github.com/muster-dr/muster/internal/derive/rsop"
 	"github.com/muster-dr/muster/internal/derive/workloads"
@@ -30,6 +31,7 @@ type Input struct {
 	Resultant      *rsop.Set                       `json:"resultant,omitempty" behind:"directory,grouppolicy"`
 	Machines       *Machines                       `json:"machines,omitempty" behind:"directory"`
 	Workloads      *workloads.Set                  `json:"workloads,omitempty" behind:"citrixcloud"`
+	Accounts       *accounts.Set                   `json:"accounts,omitempty" behind:"directory"`
 	Protection     *protection.Set                 `json:"protection,omitempty" behind:"prism"`
 	Images         map[string]*protection.Image    `json:"images,omitzero" behind:"citrixcloud,prism"`   // by catalog id
 	Desktops       map[string]*protection.Desktops `json:"desktops,omitzero" behind:"citrixcloud,prism"` // by catalog id
@@ -73,6 +75,7 @@ func From(doc *facts.Document, asOf time.Time, components map[string]*Component)
 	if doc.Directory != nil && doc.GroupPolicy != nil {
 		in.Resultant = rsop.Of(doc, asOf)
 	}
+	in.Accounts = accounts.Of(doc)
 	in.Workloads = workloads.Of(doc)
 	joined := protection.Of(doc, in.Workloads)
 	in.Protection, in.Images, in.Desktops = joined.Protection, joined.Images, joined.Desktops

@@ -68,6 +68,8 @@ type Host struct {
 	Address string
 	OU      string // of its account, a distinguished name without the domain's part; "" when it has none
 	TTL     uint32 // of its address record, in seconds
+	// NoAccount and Disabled tell that its computer account is gone, or may not sign in.
+	NoAccount, Disabled bool
 }
 
 // Resolver is a DNS server of a site.

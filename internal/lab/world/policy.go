@@ -43,6 +43,8 @@ type OU struct {
 	// how their names begin.
 	Desktops int
 	Prefix   string
+	// Disabled is how many of these accounts, the last ones, are disabled.
+	Disabled int
 }
 
 // Link is the link of a GPO.

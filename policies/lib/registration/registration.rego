@@ -2,6 +2,7 @@
 # title: How desktops find the connectors that they register with
 package muster.lib.registration
 
+import data.muster.lib.accounts
 import data.muster.lib.citrix.connectors as cloud
 import data.muster.lib.citrix.desktops
 import data.muster.lib.estate
@@ -210,3 +211,11 @@ in_order(hosts) := concat(" ", sort(hosts)) if {
 
 # grouped writes two groups as VDAs read them.
 grouped(first, second) := sprintf("(%s) (%s)", [in_order(first), in_order(second)])
+
+# distrusted are the connectors whose SID is known and not in a list of those that desktops
+# trust.
+distrusted(hosts, sids) := {host |
+	some host in hosts
+	not upper(accounts.sid(host)) in sids
+	accounts.sid(host)
+}

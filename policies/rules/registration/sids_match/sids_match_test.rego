@@ -17,12 +17,25 @@ persistent := sprintf("ou/%s", [fixture.dn.persistent])
 
 sids(list) := fixture.set_to(fixture.setting_at("recovery", "recovery", "listOfSIDs"), fixture.setting(list, "Registration DR"))
 
+of_connectors(names) := concat(" ", [fixture.accounts.hosts[fixture.fqdn(name)].sid | some name in names])
+
 cases := {
 	"nobody sets ListOfSIDs": {"changes": [], "want": {recovery: "not_applicable", persistent: "not_applicable"}},
 	"fewer SIDs than recovery connectors": {"changes": [sids(["S-1-5-21-1-2-3-1101"])], "want": {recovery: "fail"}},
 	"the same SID twice is one SID": {"changes": [sids(["S-1-5-21-1-2-3-1101 S-1-5-21-1-2-3-1101 "])], "want": {recovery: "fail"}},
+	"as many SIDs as recovery connectors, and they are production's": {"changes": [sids([of_connectors(["cc1", "cc2"])])], "want": {recovery: "fail"}},
+	"one recovery connector is trusted, and the other is not": {"changes": [sids([of_connectors(["cc1", "cc2", "cc3"])])], "want": {recovery: "fail"}},
+	"the SIDs of the recovery connectors": {"changes": [sids([of_connectors(["cc1", "cc2", "cc3", "cc4"])])], "want": {recovery: "pass"}},
+	"in small letters, with commas": {"changes": [sids([lower(replace(of_connectors(["cc3", "cc4"]), " ", ","))])], "want": {recovery: "pass"}},
+	"the directory was not asked for computers": {
+		"changes": [fixture.set_to(["accounts"], object.union(fixture.accounts, fixture.failure)), sids([of_connectors(["cc3", "cc4"])])],
+		"want": {recovery: "manual"},
+	},
 	"an empty list trusts nobody": {"changes": [sids([""])], "want": {recovery: "fail"}},
-	"enough SIDs may be the right ones": {"changes": [sids(["S-1-5-21-1-2-3-1101 S-1-5-21-1-2-3-1102"])], "want": {recovery: "manual", persistent: "not_applicable"}},
+	"the SID of one connector is not known, and enough may be the right ones": {
+		"changes": [fixture.set_to(fixture.account_at("cc4", ["sid"]), ""), sids([of_connectors(["cc2", "cc3"])])],
+		"want": {recovery: "manual", persistent: "not_applicable"},
+	},
 	"a value that depends on a filter is in doubt": {
 		"changes": [fixture.set_to(fixture.setting_at("recovery", "recovery", "listOfSIDs"), fixture.in_doubt)],
 		"want": {recovery: "unknown"},

@@ -16,6 +16,7 @@
 #   byHand: what is wrong has to be found on the spot first
 package muster.rules.registration.vda_sids_match
 
+import data.muster.lib.accounts
 import data.muster.lib.registration
 import data.muster.lib.windows
 import data.muster.lib.windows.vdas
@@ -28,7 +29,20 @@ needs contains vdas.need(host) if some host in vdas.disaster
 
 findings contains finding if {
 	some host in narrowed
+	distrusted := registration.distrusted(vdas.known(host, "recovery"), sids(host))
+	count(distrusted) > 0
+	finding := {
+		"target": windows.target(host),
+		"message": sprintf("ListOfSIDs on %s does not hold the SIDs of %s, so that it refuses these connectors.", [host, registration.in_order(distrusted)]),
+		"evidence": {"found": sort(sids(host)), "expected": {connector: accounts.sid(connector) | some connector in distrusted}},
+		"fix": windows.on(host, removal),
+	}
+}
+
+findings contains finding if {
+	some host in narrowed
 	listed := vdas.known(host, "recovery")
+	count(registration.distrusted(listed, sids(host))) == 0
 	count(sids(host)) < count(listed)
 	finding := {
 		"target": windows.target(host),
@@ -45,8 +59,11 @@ gaps contains vdas.unasked(host) if some host in vdas.disaster
 
 gaps contains none
 
+# Of connectors whose SID the directory did not tell, people have to say it.
 attest contains {"target": windows.target(host), "question": question, "list": sort(sids(host))} if {
 	some host in narrowed
+	some connector in vdas.known(host, "recovery")
+	not accounts.sid(connector)
 	question := sprintf(
 		"%s trusts only the SIDs %s. Are those of all recovery connectors among them, (Get-ADComputer NAME).SID: %s?",
 		[host, concat(" ", sort(sids(host))), registration.in_order(vdas.connectors("recovery"))],
@@ -61,8 +78,9 @@ narrowed := {host |
 }
 
 sids(host) := {sid |
-	some sid in regex.split(`[\s,;()]+`, windows.vda(host).listOfSids)
-	sid != ""
+	some word in regex.split(`[\s,;()]+`, windows.vda(host).listOfSids)
+	word != ""
+	sid := upper(word)
 }
 
 removal := `'HKLM:\SOFTWARE\Policies\Citrix\VirtualDesktopAgent', 'HKLM:\SOFTWARE\Citrix\VirtualDesktopAgent' | Get-Item -ErrorAction Ignore | Remove-ItemProperty -Name ListOfSIDs -ErrorAction Ignore; Restart-Service BrokerAgent`

@@ -23,7 +23,12 @@ sids(name, text) := fixture.set_to(vda(name, ["listOfSids"]), text)
 
 one := "S-1-5-21-1-2-3-1101"
 
-two := "S-1-5-21-1-2-3-1101 S-1-5-21-1-2-3-1102"
+two := of_connectors(["cc3", "cc4"])
+
+of_connectors(names) := concat(" ", [fixture.accounts.hosts[fixture.fqdn(name)].sid | some name in names])
+
+# unread are the changes by which the directory does not tell the SIDs of the connectors.
+unread := fixture.set_to(["accounts"], object.union(fixture.accounts, fixture.failure))
 
 cases := {
 	"no desktop has ListOfSIDs": {
@@ -36,10 +41,12 @@ cases := {
 	},
 	"the same SID twice is one SID": {"changes": [sids("w11-dr-001", sprintf("%s,%s ", [one, one]))], "want": {recovery: "fail"}},
 	"a blank trusts nobody": {"changes": [sids("w11-dr-001", " ")], "want": {recovery: "fail"}},
-	"enough SIDs may be the right ones": {"changes": [sids("w11-dr-001", two)], "want": {recovery: "manual"}},
+	"the SIDs of the recovery connectors": {"changes": [sids("w11-dr-001", two)], "want": {recovery: "pass"}},
+	"as many SIDs, and they are production's": {"changes": [sids("w11-dr-001", of_connectors(["cc1", "cc2"]))], "want": {recovery: "fail"}},
+	"nobody knows the SIDs of connectors, and enough may be the right ones": {"changes": [unread, sids("w11-dr-001", two)], "want": {recovery: "manual"}},
 	"connectors of production need no place among them": {
 		"changes": [sids("w11-dev-001", two)],
-		"want": {persistent: "manual"},
+		"want": {persistent: "pass"},
 	},
 	"pooled desktops of production never meet a recovery connector": {
 		"changes": [sids("w11-hq-001", one)],
@@ -59,8 +66,9 @@ cases := {
 
 test_words[said] if {
 	some said, changes in {
-		"trusts 1 machines, fewer than the 2 recovery connectors": [sids("w11-dr-001", one)],
-		"Are those of all recovery connectors among them": [sids("w11-dr-001", two)],
+		"trusts 1 machines, fewer than the 2 recovery connectors": [unread, sids("w11-dr-001", one)],
+		"Are those of all recovery connectors among them": [unread, sids("w11-dr-001", two)],
+		"does not hold the SIDs of": [sids("w11-dr-001", of_connectors(["cc1", "cc3"]))],
 		"was not asked about its registration": [fixture.set_to(vda("w11-dr-001", []), null)],
 	}
 	testing.says(rule, recovery, said) with input as fixture.changed(changes)

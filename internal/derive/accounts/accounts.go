@@ -1,0 +1,133 @@
+// Package accounts joins the computer accounts of the directory with the servers and the
+// desktops that recovery needs: who may sign in to the domain, and with which SID.
+package accounts
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// Set is what the directory says of the accounts of servers and desktops.
+type Set struct {
+	facts.Answered
+	// Hosts are the servers that the estate file names and the Cloud Connectors, as far as
+	// they are of the estate's domain, by full name in lower case.
+	Hosts map[string]*Account `json:"hosts"`
+	// Desktops are the machines of Citrix Cloud, by the key of their class.
+	Desktops map[string]*Desktops `json:"desktops"`
+}
+
+// Account is the computer account of a server.
+type Account struct {
+	Exists  bool   `json:"exists"`
+	Enabled bool   `json:"enabled"`
+	DN      string `json:"dn"`  // "" when there is none
+	SID     string `json:"sid"` // "" when it was not read
+	Name    string `json:"name"`
+}
+
+// Desktops counts the machines of a class by what the directory says of their accounts.
+type Desktops struct {
+	Found    int `json:"found"`
+	Disabled int `json:"disabled"` // of those found
+}
+
+// Of joins the accounts; nil when no directory was asked.
+func Of(doc *facts.Document) *Set {
+	if doc.Directory == nil || doc.Directory.Computers == nil {
+		return nil
+	}
+	all := doc.Directory.Computers
+	s := &Set{Answered: all.Answered, Hosts: map[string]*Account{}, Desktops: map[string]*Desktops{}}
+	if !all.Learnt() {
+		return s
+	}
+	domain := strings.ToLower(doc.Estate.Domain)
+	byHost, byName := map[string]*facts.Computer{}, map[string]*facts.Computer{}
+	for i := range all.Items {
+		c := &all.Items[i]
+		byName[strings.ToLower(c.Name)] = c
+		if c.DNSName != "" {
+			byHost[c.DNSName] = c
+		}
+	}
+	sid := domainSID(doc.Directory)
+	for _, host := range named(doc) {
+		full := strings.ToLower(strings.TrimSuffix(host, "."))
+		if !strings.Contains(full, ".") {
+			full += "." + domain
+		}
+		short, zone, _ := strings.Cut(full, ".")
+		if zone != domain {
+			continue
+		}
+		c := byHost[full]
+		if c == nil {
+			// A computer that never started has no dNSHostName.
+			if c = byName[short]; c != nil && c.DNSName != "" {
+				c = nil
+			}
+		}
+		s.Hosts[full] = account(short, c, sid)
+	}
+	if doc.CitrixCloud != nil {
+		for key, class := range doc.CitrixCloud.Machines.Items {
+			d := &Desktops{}
+			for i := range class.Machines {
+				if c := byName[strings.ToLower(class.Machines[i].Name)]; c != nil {
+					if d.Found++; !c.Enabled {
+						d.Disabled++
+					}
+				}
+			}
+			s.Desktops[key] = d
+		}
+	}
+	return s
+}
+
+func account(name string, c *facts.Computer, domainSID string) *Account {
+	if c == nil {
+		return &Account{Name: name}
+	}
+	a := &Account{Exists: true, Enabled: c.Enabled, DN: c.DN, Name: c.Name}
+	if domainSID != "" && c.RID > 0 {
+		a.SID = domainSID + "-" + strconv.FormatInt(c.RID, 10)
+	}
+	return a
+}
+
+// domainSID is that of the estate's domain, which both sites have to agree on.
+func domainSID(d *facts.Directory) string {
+	found := ""
+	for _, site := range []string{estate.Production, estate.Recovery} {
+		v := d.Views[site]
+		switch {
+		case v == nil || v.DomainSID == "":
+		case found != "" && found != v.DomainSID:
+			return ""
+		default:
+			found = v.DomainSID
+		}
+	}
+	return found
+}
+
+// named are the hosts that the estate file and Citrix Cloud name as servers.
+func named(doc *facts.Document) []string {
+	var all []string
+	for _, c := range doc.Estate.Components {
+		if c != nil {
+			all = append(append(all, c.Servers.Production...), c.Servers.Recovery...)
+		}
+	}
+	if doc.CitrixCloud != nil {
+		for host := range doc.CitrixCloud.Connectors.Items {
+			all = append(all, host)
+		}
+	}
+	return all
+}

@@ -1,0 +1,116 @@
+# METADATA
+# title: Servers have computer accounts that may sign in
+# description: >-
+#   A server whose computer account is disabled or deleted runs on until it has to prove
+#   itself again. That is after its next start or failover, and so on the day of the
+#   disaster. Scripts that clean up accounts nobody used for months meet the standby
+#   machines of the recovery site first. Accounts of servers that are lost with production
+#   decide nothing.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Enable the account. Where it was deleted, restore it from the recycle bin of the
+#     directory, or join the server to the domain again.
+#   requires: [accounts]
+#   recommendations: [EXT-AD-10]
+#   basis: practice
+package muster.rules.ad.server_accounts_enabled
+
+import data.muster.lib.accounts
+import data.muster.lib.estate
+import data.muster.lib.fix
+import data.muster.lib.place
+import data.muster.lib.protection
+
+targets contains target(host) if some host, _ in judged
+
+needs contains {"target": target(host), "fact": accounts.fact} if some host, _ in judged
+
+findings contains weighed(host, finding) if {
+	some host, account in judged
+	account.exists
+	not account.enabled
+	finding := {
+		"target": target(host),
+		"message": sprintf("The computer account of %s is disabled: after its next start it cannot sign in to the domain, and nobody can sign in to it.", [host]),
+		"evidence": {"found": "disabled", "expected": "enabled", "dn": account.dn},
+		"fix": fix.of(
+			{
+				"kind": "command", "where": "a computer with the PowerShell module ActiveDirectory", "action": "set",
+				"object": sprintf("account/%s", [host]), "attribute": "enabled", "values": ["true"],
+			},
+			sprintf("Enable-ADAccount -Identity %s", [fix.quoted(account.dn)]),
+		),
+	}
+}
+
+findings contains weighed(host, finding) if {
+	some host, account in judged
+	not account.exists
+	accounts.seen
+	finding := {
+		"target": target(host),
+		"message": sprintf("The directory has no computer account of %s, which has to be a member of the domain.", [host]),
+		"evidence": {"found": "no computer account", "expected": "an enabled one"},
+		"fix": sprintf(
+			`Get-ADObject -Filter 'sAMAccountName -eq "%s$"' -IncludeDeletedObjects | Restore-ADObject; where nothing comes back, join %s to the domain again`,
+			[upper(account.name), host],
+		),
+	}
+}
+
+gaps contains {"target": target(host), "reason": "permission_denied", "message": message} if {
+	some host, account in judged
+	not account.exists
+	not accounts.seen
+	message := "the directory shows the account that muster uses no computer account of a server: it needs to read computer objects"
+}
+
+target(host) := sprintf("host/%s", [host])
+
+# judged are servers that have an account, and those that cannot do without one.
+judged := {host: account |
+	some host, account in input.accounts.hosts
+	concerned(host, account)
+}
+
+concerned(_, account) if account.exists
+
+concerned(host, account) if {
+	not account.exists
+	member(host)
+}
+
+# member tells that a server only works as a member of the domain, or was signed in to as one.
+member(host) if {
+	input.citrixcloud.connectors.items[host].type != "Appliance"
+}
+
+member(host) if host in issuing
+
+member(host) if input.windows.hosts[host].status == "ok"
+
+# weighed is what is said of a server: of one that recovery does without, it matters less.
+weighed(host, said) := said if {
+	needed(host)
+} else := object.union(said, {"severity": "medium"})
+
+# needed tells that a server stands at the recovery site, or comes back there. What no
+# component declares is a connector of some resource location.
+needed(host) if host in standing
+
+needed(host) if host in coming
+
+needed(host) if not host in leaving
+
+standing := {place.full(host) | some component in input.estate.components; some host in component.servers.recovery}
+
+leaving := {place.full(host) | some component in input.estate.components; some host in component.servers.production}
+
+coming := {place.full(host) |
+	some id, component in input.estate.components
+	protection.replicating(id)
+	some host in component.servers.production
+}
+
+issuing := {place.full(host) | some host in estate.all_servers("fas")}

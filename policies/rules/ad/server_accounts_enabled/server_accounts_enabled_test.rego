@@ -1,0 +1,48 @@
+package muster.rules.ad.server_accounts_enabled_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.ad.server_accounts_enabled as rule
+
+test_status[name] if {
+	some name, case in cases
+	testing.agrees(rule, case.want) with input as fixture.changed(case.changes)
+}
+
+host(name) := sprintf("host/%s", [fixture.fqdn(name)])
+
+disabled(name) := fixture.set_to(fixture.account_at(name, ["enabled"]), false)
+
+gone(name) := fixture.set_to(fixture.account_at(name, []), fixture.no_account(name))
+
+cases := {
+	"all are enabled": {"changes": [], "want": {host("cc3"): "pass", host("fas2"): "pass", host("sf1"): "pass"}},
+	"a connector of the recovery site is disabled": {"changes": [disabled("cc3")], "want": {host("cc3"): "fail", host("cc4"): "pass"}},
+	"a connector of production is disabled": {"changes": [disabled("cc1")], "want": {host("cc1"): "fail", host("cc3"): "pass"}},
+	"a StoreFront server that comes back is disabled": {"changes": [disabled("sf1")], "want": {host("sf1"): "fail"}},
+	"a connector has none": {"changes": [gone("cc4")], "want": {host("cc4"): "fail"}},
+	"a FAS server has none": {"changes": [gone("fas2")], "want": {host("fas2"): "fail"}},
+	"a licence server in a workgroup has none": {
+		"changes": [gone("rds2")],
+		"want": {host("rds2"): "not_applicable"},
+	},
+	"a Connector Appliance has none": {
+		"changes": [gone("cc3"), fixture.set_to(fixture.connector_at("cc3", ["type"]), "Appliance"), fixture.without(["windows", "hosts", fixture.fqdn("cc3")])],
+		"want": {host("cc3"): "not_applicable"},
+	},
+	"no account of a server is seen": {"changes": [gone(name) | some name, _ in fixture.account_rid], "want": {host("cc3"): "unknown", host("fas2"): "unknown"}},
+	"the directory was not asked for computers": {
+		"changes": [fixture.set_to(["accounts"], object.union(fixture.accounts, fixture.failure))],
+		"want": {host("cc3"): "unknown", host("fas2"): "unknown"},
+	},
+}
+
+test_severity[want] if {
+	some name, want in {"cc1": "medium", "cc3": "high", "sf1": "high", "fas2": "high"}
+	some finding in rule.findings with input as fixture.changed([disabled(name)])
+	object.get(finding, "severity", "high") == want
+}
+
+test_fix if {
+	testing.says(rule, host("cc3"), `Enable-ADAccount -Identity "CN=CC3,OU=Servers,DC=corp,DC=example,DC=internal"`) with input as fixture.changed([disabled("cc3")])
+}
