@@ -26,9 +26,9 @@ func document() *facts.Document {
 				}},
 			},
 			CitrixCloud: &facts.CitrixCloud{
-				Connectors: facts.Listing[*facts.Connector]{Answered: facts.Yes(), Items: map[string]*facts.Connector{"cc1.corp.example": {}}},
+				Connectors: facts.Listing[*facts.CloudConnector]{Answered: facts.Yes(), Items: map[string]*facts.CloudConnector{"cc1.corp.example": {}}},
 				Machines: facts.Listing[*facts.MachineClass]{Answered: facts.Yes(), Items: map[string]*facts.MachineClass{
-					"a": {Count: 3, Machines: []facts.Machine{{Name: "pc1"}, {Name: "PC2"}, {Name: "PC3"}}},
+					"a": {Count: 3, Machines: []facts.CitrixMachine{{Name: "pc1"}, {Name: "PC2"}, {Name: "PC3"}}},
 				}},
 			},
 		},
