@@ -125,7 +125,14 @@ wanted(id) := ceil(machines(id) * input.estate.thresholds.recoveryShare)
 
 usable(id) := sum([able(serving(id, taker)) | some taker in together(id)])
 
-able(classes) := desktops.number(classes) - accounts.disabled(classes)
+able(classes) := desktops.number(classes) - barred(classes)
+
+# barred are those whose accounts keep them out of the domain. A few are always disabled;
+# more than one in ten is what a script leaves that cleans up.
+barred(classes) := number if {
+	number := accounts.disabled(classes)
+	number * 10 > desktops.number(classes)
+} else := 0
 
 serving(id, taker) := {key: class |
 	some key, class in desktops.serving(desktops.of(taker))
@@ -189,7 +196,7 @@ unusable(id) := {reason: number |
 			not desktops.lost(class)
 			not desktops.serves(class.deliveryGroup)
 		]),
-		"withoutEnabledAccount": sum([accounts.disabled(serving(id, taker)) | some taker in together(id)]),
+		"withoutEnabledAccount": sum([barred(serving(id, taker)) | some taker in together(id)]),
 		"inGroupForOthers": desktops.number([class |
 			some class in desktops.serving(classes(id))
 			not for_users_of(id, class.deliveryGroup)
