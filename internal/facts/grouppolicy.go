@@ -4,6 +4,8 @@ package facts
 type GroupPolicy struct {
 	// Views is keyed by site (production, recovery).
 	Views map[string]*SysvolView `json:"views"`
+	// Reports are what reports of GPOs say that were handed over, by {GUID}, upper case.
+	Reports map[string]*GPOReport `json:"reports,omitempty" policies:"-" added:"2026-11"`
 }
 
 // SysvolView is the SYSVOL of the domain as a domain controller of one site

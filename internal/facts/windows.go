@@ -6,6 +6,9 @@ import "slices"
 type Windows struct {
 	// Hosts is keyed by host name.
 	Hosts map[string]*WindowsHost `json:"hosts"`
+	// Applied is which policies computers have worked out for themselves, by host name. It
+	// comes from reports that were handed over: computers are not asked for it.
+	Applied map[string]*AppliedPolicies `json:"applied,omitempty" policies:"-" added:"2026-11"`
 }
 
 // The roles of a [WindowsHost].

@@ -21,9 +21,24 @@ func Apply(doc *facts.Document, exports []*Export) {
 	if doc.Sources == nil {
 		doc.Sources = map[string]*facts.Source{}
 	}
+	var hosts []*Export
+	for _, e := range exports {
+		if c, ok := e.content.(ofPolicies); ok {
+			c.keep(doc, e)
+		} else {
+			hosts = append(hosts, e)
+		}
+	}
+	if len(hosts) > 0 {
+		applyHosts(doc, hosts)
+	}
+}
+
+// windowsOf is what Windows hosts report, made where nobody was asked.
+func windowsOf(doc *facts.Document) *facts.Windows {
 	s := doc.Sources[source]
 	if s == nil {
-		s = &facts.Source{Answered: facts.No(facts.NoResult, "Windows hosts were not asked")}
+		s = &facts.Source{Answered: facts.No(facts.NoResult, "Windows hosts were not asked"), Started: doc.Run.Started}
 		doc.Sources[source] = s
 	}
 	if s.Asked == nil {
@@ -35,6 +50,12 @@ func Apply(doc *facts.Document, exports []*Export) {
 	if doc.Windows.Hosts == nil {
 		doc.Windows.Hosts = map[string]*facts.WindowsHost{}
 	}
+	return doc.Windows
+}
+
+func applyHosts(doc *facts.Document, exports []*Export) {
+	windowsOf(doc)
+	s := doc.Sources[source]
 	declared := facts.DeclaredWindowsHosts(doc.Estate)
 	through := s.Answered == facts.Sum(s.Asked) // it got through to its end
 	if !s.Learnt() && s.Status != facts.Partial && !through {
@@ -48,6 +69,10 @@ func Apply(doc *facts.Document, exports []*Export) {
 		}
 	}
 	for _, e := range exports {
+		if doc.Windows.Hosts[e.Host] == nil && e.Kind.Component == "" {
+			e.desktop(doc, s)
+			continue
+		}
 		if doc.Windows.Hosts[e.Host] == nil {
 			h := cmp.Or(declared[e.Host], &facts.WindowsHost{Host: e.Host, Site: e.Site})
 			h.Answered = facts.No(facts.FactMissing, fmt.Sprintf("%s was not asked", e.Host))
@@ -67,17 +92,27 @@ func Apply(doc *facts.Document, exports []*Export) {
 	}
 }
 
+// told is an answer with the age of the export.
+func (e *Export) told() facts.Answered {
+	told := facts.Yes()
+	told.Told = e.Told.UTC().Format(time.RFC3339)
+	return told
+}
+
 func (e *Export) apply(doc *facts.Document, s *facts.Source) {
 	h := doc.Windows.Hosts[e.Host]
 	why := h.Answered
-	told := facts.Yes()
-	told.Told = e.Told.UTC().Format(time.RFC3339)
-	e.content.apply(h, told)
+	e.content.(ofHost).apply(h, e.told())
 	if !why.Learnt() {
 		h.Unlearnt(why)
 		h.Answered = facts.Yes()
 	}
-	s.Asked[fmt.Sprintf("%s/%s#%s", e.Site, e.Host, e.Kind.Name)] = &facts.Asked{
-		Answered: told, Site: e.Site, Address: e.where(), Attempts: 1, Vantage: doc.Run.Vantage, Started: e.Told.UTC(),
+	e.asked(doc, s, h.Site, e.told())
+}
+
+// asked notes that the export was taken, or why it was not.
+func (e *Export) asked(doc *facts.Document, s *facts.Source, site string, a facts.Answered) {
+	s.Asked[fmt.Sprintf("%s/%s#%s", site, e.Host, e.Kind.Name)] = &facts.Asked{
+		Answered: a, Site: site, Address: e.where(), Attempts: 1, Vantage: doc.Run.Vantage, Started: e.Told.UTC(),
 	}
 }

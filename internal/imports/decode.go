@@ -19,7 +19,7 @@ import (
 
 // decode reads an export and makes sure that it is one of its kind, whole and
 // without anything that nobody would judge.
-func decode(kind *Kind, where string, raw []byte) (content, error) {
+func decode(kind *Kind, where string, raw []byte, c content) (content, error) {
 	b, err := utf8Of(raw)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", where, err)
@@ -36,7 +36,6 @@ func decode(kind *Kind, where string, raw []byte) (content, error) {
 	case string(*first.Muster) != kind.Schema():
 		return nil, fmt.Errorf("%s is an export %q, and this muster reads %q: make it with the command that docs/sources/imports.md of this version shows", where, *first.Muster, kind.Schema())
 	}
-	c := kind.empty()
 	if err := json.Unmarshal(b, c, json.RejectUnknownMembers(true)); err != nil {
 		return nil, placed(where, b, err)
 	}

@@ -17,7 +17,8 @@ var fas = &Kind{
 	Name: "fas", Component: "fas",
 	Before: `Add-PSSnapin Citrix.Authentication.FederatedAuthenticationService.V1`,
 	Script: fasScript,
-	empty:  func() content { return &fasExport{} },
+	limit:  largest,
+	read:   func(k *Kind, where string, raw []byte) (content, error) { return decode(k, where, raw, &fasExport{}) },
 }
 
 type fasExport struct {

@@ -1,9 +1,10 @@
 // Package imports reads exports: files with what only a vendor's snap-in knows of a
-// Windows host, written there by an administrator and handed to muster collect
-// --import. Everything that can be wrong with them shows before anything is asked.
+// Windows host, or what a host holds that the scanner does not reach, written there by an
+// administrator and handed to muster collect --import. Everything that can be wrong with
+// them shows before anything is asked.
 //
 // A kind of export is a file of its own beside this one, with the PowerShell that
-// writes it in the folder exports.
+// writes it in the folder exports, where no command of Windows does.
 package imports
 
 import (
@@ -21,17 +22,22 @@ import (
 // Kind is a kind of export.
 type Kind struct {
 	Name string // as in --import NAME=PATH
-	// Component is the component of the estate on whose servers it is made.
+	// Component is the component of the estate on whose servers it is made; "" where
+	// that is any computer of the domain.
 	Component string
 	// Before is PowerShell that makes the vendor's cmdlets known, and Script that
 	// which reads and prints the export. Neither changes anything.
 	Before, Script string
+	// Command is what writes the export where Windows has a command for it; then there
+	// is no script.
+	Command string
 
-	empty func() content
+	limit int // bytes
+	read  func(k *Kind, where string, raw []byte) (content, error)
 }
 
 // kinds is the registry.
-var kinds = []*Kind{fas, storeFront}
+var kinds = []*Kind{fas, gpoReport, gpResult, storeFront, vdaKeys}
 
 // Kinds are all kinds of exports, by name.
 func Kinds() []*Kind { return kinds }
@@ -42,7 +48,13 @@ func (k *Kind) Schema() string { return k.Name + "/1" }
 // Line is the command that writes an export: one line for an elevated Windows
 // PowerShell on the server itself.
 func (k *Kind) Line() string {
-	words := []string{k.Before + ";"}
+	if k.Command != "" {
+		return k.Command
+	}
+	var words []string
+	if k.Before != "" {
+		words = append(words, k.Before+";")
+	}
 	for line := range strings.Lines(k.Script) {
 		words = append(words, strings.TrimSpace(line))
 	}
@@ -52,11 +64,21 @@ func (k *Kind) Line() string {
 // content is what exports of a kind say beside who says it.
 type content interface {
 	head() header
+	domain() string // the DNS name of its domain, where that is told apart from the host
 	// check tells what is wrong with a content that has all its fields.
 	check() error
+}
+
+// ofHost is a content that a Windows host might have reported itself.
+type ofHost interface {
 	// apply puts it into the facts of the host. Told is an answer with the age of the
 	// export.
 	apply(host *facts.WindowsHost, told facts.Answered)
+}
+
+// ofPolicies is a content that is kept beside what hosts and SYSVOL reported.
+type ofPolicies interface {
+	keep(doc *facts.Document, e *Export)
 }
 
 // header begins every export.
@@ -68,20 +90,25 @@ type header struct {
 
 func (h header) head() header { return h }
 
+func (h header) domain() string { return "" }
+
 // Export is an export that was read and fits the estate.
 type Export struct {
 	Kind *Kind
-	Path string // where it was read; "-" is standard input
-	Site string
-	Host string    // as the estate file names it
+	Path string    // where it was read; "-" is standard input
+	Site string    // "" where the facts tell it
+	Host string    // as the estate file names it; "" for what is of no single computer
 	Told time.Time // when it was made
 
 	content content
 }
 
-// largest is the size of the largest export that is read, in bytes: a thousand
-// times that of one with a hundred stores.
-const largest = 16 << 20
+// The sizes of the largest exports that are read, in bytes: a thousand times that of one
+// with a hundred stores, and a report of all GPOs of a large domain.
+const (
+	largest       = 16 << 20
+	largestReport = 256 << 20
+)
 
 // ahead is how far a server's clock may be ahead of ours.
 const ahead = 5 * time.Minute
@@ -109,7 +136,7 @@ func Read(specs []string, stdin io.Reader, est *estate.Estate, now time.Time) ([
 			return nil, fmt.Errorf("--import %s: %w", kind.Name, err)
 		}
 		for _, other := range all {
-			if other.Kind == e.Kind && other.Host == e.Host {
+			if other.Kind == e.Kind && other.Host == e.Host && e.Host != "" {
 				return nil, fmt.Errorf("--import %s: %s says the same of %s: give one export of each server", specs[i], other.where(), e.Host)
 			}
 		}
@@ -128,21 +155,21 @@ func split(spec string) (*Kind, string, error) {
 		names = append(names, k.Name)
 	}
 	if !ok || path == "" {
-		return nil, "", fmt.Errorf("give NAME=PATH, such as %s=%s.json", names[len(names)-1], names[len(names)-1])
+		return nil, "", fmt.Errorf("give NAME=PATH, such as %s=%s.json", storeFront.Name, storeFront.Name)
 	}
 	return nil, "", suggest.Unknown("export", name, names)
 }
 
 func read(kind *Kind, path string, stdin io.Reader, est *estate.Estate, now time.Time) (*Export, error) {
 	e := &Export{Kind: kind, Path: path}
-	raw, err := slurp(path, stdin)
+	raw, err := slurp(path, kind.limit, stdin)
 	if err == nil && len(raw) == 0 {
 		err = fmt.Errorf("%s is empty: the export failed; PowerShell said why on the server", e.where())
 	}
 	if err != nil {
 		return nil, err
 	}
-	e.content, err = decode(kind, e.where(), raw)
+	e.content, err = kind.read(kind, e.where(), raw)
 	if err != nil {
 		return nil, err
 	}
@@ -153,14 +180,19 @@ func read(kind *Kind, path string, stdin io.Reader, est *estate.Estate, now time
 	if e.Told.After(now.Add(ahead)) {
 		return nil, fmt.Errorf("%s was made at %s, and it is %s now: one of the two clocks is wrong", e.where(), stamp(e.Told), stamp(now))
 	}
-	if e.Site, e.Host, err = declared(est, kind, string(*head.Host)); err != nil {
+	if kind.Component != "" {
+		e.Site, e.Host, err = declared(est, kind, string(*head.Host))
+	} else {
+		e.Host, err = member(est, string(*head.Host), e.content.domain())
+	}
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", e.where(), err)
 	}
 	return e, nil
 }
 
 // slurp reads a file whole, unless it is too large to be an export.
-func slurp(path string, stdin io.Reader) ([]byte, error) {
+func slurp(path string, limit int, stdin io.Reader) ([]byte, error) {
 	r := stdin
 	if path != "-" {
 		f, err := os.Open(path)
@@ -170,12 +202,12 @@ func slurp(path string, stdin io.Reader) ([]byte, error) {
 		defer func() { _ = f.Close() }()
 		r = f
 	}
-	b, err := io.ReadAll(io.LimitReader(r, largest+1))
+	b, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
 	if err != nil {
 		return nil, fmt.Errorf("reading the export: %w", err)
 	}
-	if len(b) > largest {
-		return nil, fmt.Errorf("%s has more than %d MiB: that is no export", path, largest>>20)
+	if len(b) > limit {
+		return nil, fmt.Errorf("%s has more than %d MiB: that is no export", path, limit>>20)
 	}
 	return b, nil
 }
@@ -197,6 +229,22 @@ func declared(est *estate.Estate, kind *Kind, host string) (site, name string, e
 		return "", "", fmt.Errorf("it is of %s, and the estate file declares no servers of %s: add them to components.%s.servers", host, kind.Component, kind.Component)
 	}
 	return "", "", fmt.Errorf("it is of %s, which is none of the servers of %s in the estate file: %s", host, kind.Component, strings.Join(all, ", "))
+}
+
+// member makes sure that an export is of the domain of the estate, and returns the full
+// name of the computer; "" for an export of the domain itself.
+func member(est *estate.Estate, host, domain string) (string, error) {
+	own := strings.ToLower(strings.TrimSuffix(est.Domain, "."))
+	if domain = strings.ToLower(strings.TrimSuffix(domain, ".")); domain == "" {
+		_, domain, _ = strings.Cut(full(host, own), ".")
+	}
+	if domain != own {
+		return "", fmt.Errorf("it is of the domain %s, and the estate file declares %s: policies of other domains are not read", domain, own)
+	}
+	if host == "" {
+		return "", nil
+	}
+	return full(host, own), nil
 }
 
 func full(host, domain string) string {

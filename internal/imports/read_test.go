@@ -216,7 +216,7 @@ func TestTheFlagIsChecked(t *testing.T) {
 		want  string
 	}{
 		"a kind that does not exist":   {[]string{"storfront=" + path}, declared(), `there is no export "storfront"; did you mean "storefront"?`},
-		"one that nobody knows":        {[]string{"netscaler=" + path}, declared(), `there is no export "netscaler"; there are fas, storefront`},
+		"one that nobody knows":        {[]string{"netscaler=" + path}, declared(), `there is no export "netscaler"; there are fas, gporeport, gpresult, storefront, vda-keys`},
 		"no path":                      {[]string{"storefront="}, declared(), "give NAME=PATH, such as storefront=storefront.json"},
 		"a path alone":                 {[]string{path}, declared(), "give NAME=PATH"},
 		"no such file":                 {[]string{"storefront=" + path + "x"}, declared(), "sf.jsonx: no such file"},

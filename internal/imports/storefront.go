@@ -17,7 +17,10 @@ var storeFront = &Kind{
 	Name: "storefront", Component: "storefront",
 	Before: `& "$env:ProgramFiles\Citrix\Receiver StoreFront\Scripts\ImportModules.ps1"`,
 	Script: storeFrontScript,
-	empty:  func() content { return &storeFrontExport{} },
+	limit:  largest,
+	read: func(k *Kind, where string, raw []byte) (content, error) {
+		return decode(k, where, raw, &storeFrontExport{})
+	},
 }
 
 type storeFrontExport struct {

@@ -9,10 +9,12 @@ import (
 // functionality is the one version of GPOs that clients apply (MS-GPOL 3.2.5.1.6).
 const functionality = 2
 
-// The extensions of clients that apply registry policies, and registry preferences.
+// The extensions of clients that apply registry policies, registry preferences and Citrix
+// policies.
 const (
 	registryExtension   = "{35378EAC-683F-11D2-A89A-00C04FBBCFA2}"
 	preferenceExtension = "{B087BE9D-ED37-454F-AF9C-04291E351182}"
+	citrixExtension     = "{0D0C7034-2EBD-4A87-A9B9-9015E3F2E6E0}"
 )
 
 var extensionNames = regexp.MustCompile(`^(\[(\{[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\})+\])*$`)
@@ -44,6 +46,9 @@ func (c *candidate) applyExtensions(names *string) {
 	}
 	if !preference {
 		c.program.preference, c.program.preferenceUnread = nil, ""
+	}
+	if !slices.Contains(listed, citrixExtension) {
+		c.program.citrixUnread = "" // nothing would apply them. Where they are seen, that is left to the computers
 	}
 	if len(listed) == 0 {
 		c.why = WithoutExtensions

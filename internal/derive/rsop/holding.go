@@ -16,6 +16,10 @@ type holding struct {
 	set   bool
 	data  []string
 	layer string // policy, personality or local
+	// report tells that this is what policies gave it by its own report, with the GPO and
+	// the layer as that has them.
+	report bool
+	gpo    string
 }
 
 // holdingOf is what a host said of a setting; nil when it did not, or when nobody can
@@ -123,6 +127,15 @@ func alike(x, y string) bool {
 
 var variable = regexp.MustCompile(`%[^%\\;]+%`)
 
+// contradicts tells that a report and what a computer holds cannot both be so: a computer
+// may hold from elsewhere what no policy gives it.
+func (h *holding) contradicts(o *holding, id string) bool {
+	if h.report && !o.report && !h.set && o.set && o.layer != facts.HeldByPolicy {
+		return false
+	}
+	return !h.same(o, id)
+}
+
 func (h *holding) brief() string {
 	if !h.set {
 		return "nothing"
@@ -139,5 +152,6 @@ func (h *holding) setting(s *Setting, said []*holding) *Setting {
 	if h.set {
 		shown.State, shown.Data, shown.Layer = IsSet, slices.Clone(h.data), cmp.Or(h.layer, facts.HeldLocally)
 	}
+	slices.Sort(shown.Read)
 	return shown
 }

@@ -32,6 +32,10 @@ func (s *site) result(effective []linked) *result {
 		if one.State == IsSet || one.State == IsAbsent {
 			one.Witness = ByPolicy
 		}
+		if c := s.candidates[one.GUID]; one.State == IsSet && c != nil && c.program != nil && c.program.reported {
+			one.Witness = ByReports
+		}
+		one.Settles = one.settledBy()
 	}
 	r.registration = registration(r.settings[ListOfDDCs])
 	s.results[id.String()] = r
@@ -124,6 +128,21 @@ func together(whole *OU, parts []*OU) {
 			Message: fmt.Sprintf("the %d computers do not get the same: %s", whole.Computers, strings.Join(each, ", "))}
 	}
 	whole.Registration = registration(whole.Settings[ListOfDDCs])
+}
+
+// settledBy is the export that would settle what Group Policy leaves open. What Citrix
+// policies set, only the computers show; what is not readable, a report of the GPO; and
+// whether a GPO applies, the computers' own resultant set.
+func (s *Setting) settledBy() string {
+	switch {
+	case s.State == IsSet || s.State == IsAbsent:
+		return ""
+	case s.unread:
+		return ByGPOReport
+	case s.citrix:
+		return ByKeys
+	}
+	return ByResult
 }
 
 func (s *Setting) brief() string {

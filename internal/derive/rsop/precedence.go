@@ -38,12 +38,17 @@ type site struct {
 	results    map[string]*result // by the GPOs that apply
 	filters    map[asking]decided
 	judged     map[subject]judgement
+	reports    *gpoReports
 }
 
-func newSite(view *facts.DirectoryView, sysvol *facts.SysvolView, adSite scope) *site {
+// newSite is a site with what reports say of GPOs whose files could not be read there;
+// reports may be nil.
+func newSite(view *facts.DirectoryView, sysvol *facts.SysvolView, adSite scope, reports *gpoReports) *site {
+	files := reports.complete(view.GPOs.Items, sysvol.GPOs)
 	return &site{
-		containers: view.Containers.Items, gpos: view.GPOs.Items, files: sysvol.GPOs, adSite: adSite,
-		wmi: view.WMIFilters, groups: newGroups(view), layout: newLayout(sysvol.GPOs), candidates: map[string]*candidate{}, results: map[string]*result{},
+		reports:    reports,
+		containers: view.Containers.Items, gpos: view.GPOs.Items, files: files, adSite: adSite,
+		wmi: view.WMIFilters, groups: newGroups(view), layout: newLayout(files), candidates: map[string]*candidate{}, results: map[string]*result{},
 		filters: map[asking]decided{}, judged: map[subject]judgement{},
 	}
 }
@@ -75,6 +80,7 @@ func (s *site) candidate(guid string) *candidate {
 		c.why = Empty // whatever its files hold
 	default:
 		c.program = s.layout.compile(files)
+		s.reports.note(s.layout, c.program, guid)
 		c.applyExtensions(g.ComputerExtensions)
 	}
 	c.gpo = g

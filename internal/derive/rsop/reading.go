@@ -14,13 +14,13 @@ func (r *registry) read(cells []int) *Setting {
 	var possible []outcome
 	var whys, unknown []string
 	absent := true // the search may end without a value
-	members, unread := false, false
+	members, unread, citrix := false, false, false
 	for _, i := range cells {
 		c := r.cells[i]
 		possible = append(possible, c.certain)
 		passed := !c.certain.set
 		for _, d := range c.doubts {
-			members, unread = members || d.members, unread || d.unread
+			members, unread, citrix = members || d.members, unread || d.unread, citrix || d.citrix
 			if d.unknown {
 				unknown = append(unknown, d.why)
 				continue
@@ -40,7 +40,7 @@ func (r *registry) read(cells []int) *Setting {
 			break
 		}
 	}
-	s := &Setting{State: IsAbsent, Data: []string{}, Read: []string{}, members: members, unread: unread}
+	s := &Setting{State: IsAbsent, Data: []string{}, Read: []string{}, members: members, unread: unread, citrix: citrix}
 	differs := false
 	for _, p := range possible {
 		// A value that is not there is passed over: whether that leads to another
@@ -86,7 +86,7 @@ func (r *registry) addresses() *Setting {
 		if rank[s.State] > rank[all.State] {
 			all.State = s.State
 		}
-		all.members, all.unread = all.members || s.members, all.unread || s.unread
+		all.members, all.unread, all.citrix = all.members || s.members, all.unread || s.unread, all.citrix || s.citrix
 		if s.Message != "" && !slices.Contains(messages, s.Message) {
 			messages = append(messages, s.Message)
 		}

@@ -40,6 +40,7 @@ type doubt struct {
 	unknown bool   // nobody knows what the step would do
 	members bool   // it depends on who is in a group
 	unread  bool   // a file that may decide could not be read
+	citrix  bool   // it is about what Citrix policies set
 	why     string // a clause
 }
 
@@ -65,6 +66,10 @@ type program struct {
 	// Why something could not be read; "" when it was. Then its steps do not count.
 	policyUnread, preferenceUnread, citrixUnread string
 	citrix                                       bool // it has Citrix policies
+	// templates are cells that a setting may write of which a report tells its words alone.
+	templates    []int
+	templatesWhy string
+	reported     bool // its steps come from a report
 }
 
 // compile translates the files of a GPO.
@@ -110,6 +115,7 @@ func (l *layout) play(applied []linked) *registry {
 	r := &registry{layout: l, cells: make([]content, len(l.cells))}
 	for _, g := range slices.Backward(applied) {
 		r.run(g, g.program.policy, g.program.policyUnread)
+		r.template(g)
 	}
 	for _, g := range slices.Backward(applied) {
 		r.run(g, g.program.preference, g.program.preferenceUnread)
@@ -153,6 +159,15 @@ func (r *registry) run(g linked, steps []step, unread string) {
 	}
 }
 
+// template marks what a GPO may write by an administrative template of which a report
+// tells its words alone.
+func (r *registry) template(g linked) {
+	for _, cell := range g.program.templates {
+		r.cells[cell].doubts = append(r.cells[cell].doubts, doubt{unknown: true, members: g.members, unread: true,
+			why: fmt.Sprintf("the GPO %q may set it: %s", g.name, g.program.templatesWhy)})
+	}
+}
+
 // citrix marks what the Citrix policies of a GPO may have written.
 func (r *registry) citrix(g linked) {
 	var why string
@@ -166,7 +181,7 @@ func (r *registry) citrix(g linked) {
 	}
 	for _, n := range citrixValues {
 		c := &r.cells[r.layout.index[n]]
-		c.doubts = append(c.doubts, doubt{unknown: true, members: g.members, unread: !g.program.citrix, why: why})
+		c.doubts = append(c.doubts, doubt{unknown: true, members: g.members, unread: !g.program.citrix, citrix: true, why: why})
 	}
 }
 

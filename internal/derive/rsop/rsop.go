@@ -22,7 +22,7 @@ func Of(doc *facts.Document, asOf time.Time) *Set {
 	for _, name := range []string{estate.Production, estate.Recovery} {
 		v := &View{Answered: facts.Yes(), OUs: map[string]*OU{}}
 		set.Views[name] = v
-		s, failed := siteOf(doc, name)
+		s, failed := siteOf(doc, name, asOf)
 		if failed != nil {
 			v.Answered = *failed
 			continue
@@ -63,7 +63,7 @@ func Of(doc *facts.Document, asOf time.Time) *Set {
 }
 
 // siteOf is what is known of one site.
-func siteOf(doc *facts.Document, name string) (*site, *facts.Answered) {
+func siteOf(doc *facts.Document, name string, asOf time.Time) (*site, *facts.Answered) {
 	directory, failed := directoryOf(doc, name)
 	if failed != nil {
 		return nil, failed
@@ -76,7 +76,7 @@ func siteOf(doc *facts.Document, name string) (*site, *facts.Answered) {
 	if failed != nil {
 		return nil, failed
 	}
-	return newSite(directory, sysvol, adSite), nil
+	return newSite(directory, sysvol, adSite, newGPOReports(doc, asOf)), nil
 }
 
 // lacking says that something was not learnt, with the reason of whoever failed.

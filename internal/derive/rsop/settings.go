@@ -74,6 +74,22 @@ func Places() []Place {
 	return all
 }
 
+// Keys are the registry keys that hold settings, in the form of [Key].
+func Keys() []string {
+	all := []string{fasPolicy}
+	for _, id := range Known {
+		for _, k := range places[id].keys {
+			if !slices.Contains(all, k) {
+				all = append(all, k)
+			}
+		}
+	}
+	return all
+}
+
+// Key is the form in which registry keys below HKEY_LOCAL_MACHINE are compared.
+func Key(written string) string { return key(written) }
+
 // citrixValues are the registry values that Citrix policies may write when a
 // computer works them out, after the registry policies: the registration of VDAs
 // in the same key as a registry policy, Profile Management in a key of its own

@@ -102,6 +102,14 @@ const (
 	ByPolicy    = "policy"    // Group Policy, worked out from the directory and SYSVOL
 	ByComputers = "computers" // computers of the class hold it
 	ByBoth      = "both"
+	ByReports   = "reports" // reports that were handed over: of what computers applied, or of what a GPO holds
+)
+
+// The exports that would settle what is open of a [Setting].
+const (
+	ByKeys      = "vda-keys"  // what desktops hold
+	ByResult    = "gpresult"  // which policies desktops applied
+	ByGPOReport = "gporeport" // what a GPO holds
 )
 
 // Setting is what computers get of one setting.
@@ -123,15 +131,24 @@ type Setting struct {
 
 	// Policy is the state by Group Policy alone.
 	Policy string `json:"policy" jsonschema:"enum=set,enum=absent,enum=conditional,enum=unknown"`
-	// Witness is who says so: policy, computers, both, or "" when nobody can.
+	// Witness is who says so: policy, computers, both, reports, or "" when nobody can.
 	Witness string `json:"witness"`
-	// Read are the hosts that were read and count, sorted.
+	// Settles is the export that would settle what is open: vda-keys, gpresult or
+	// gporeport; "" when nothing is, or no export would.
+	Settles string `json:"settles"`
+	// Read are the hosts that were read and count, sorted; with reports, those that they
+	// are of as well.
 	Read []string `json:"read"`
 	// Differs says what computers hold that is not what Group Policy gives them; "" when
 	// nothing is known to differ.
 	Differs string `json:"differs"`
 
+	// Contradicts says what reports show that is not so by who goes before them; "" when
+	// none do.
+	Contradicts string `json:"contradicts"`
+
 	members bool // a doubt depends on who is in a group
+	citrix  bool // a doubt is about what Citrix policies set
 	unread  bool // a doubt is about files that could not be read
 }
 

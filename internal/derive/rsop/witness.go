@@ -32,14 +32,20 @@ type witnesses struct {
 	sites   map[string]*site
 	asOf    time.Time
 	hosts   map[*facts.Computer]*facts.WindowsHost
-	catalog map[string]string // id by computer name, upper case; nil when no catalogs are known
-	names   map[string]string // of catalogs, by id
+	catalog map[string]string                 // id by computer name, upper case; nil when no catalogs are known
+	names   map[string]string                 // of catalogs, by id
+	reports map[string]*facts.AppliedPolicies // by computer name, upper case
 }
 
 func newWitnesses(doc *facts.Document, sites map[string]*site, asOf time.Time) *witnesses {
 	w := &witnesses{doc: doc, sites: sites, asOf: asOf, hosts: map[*facts.Computer]*facts.WindowsHost{}, names: map[string]string{}}
-	if doc.Windows == nil || len(doc.Windows.Hosts) == 0 || doc.Directory == nil || doc.Directory.Computers == nil {
+	if doc.Windows == nil || len(doc.Windows.Hosts)+len(doc.Windows.Applied) == 0 || doc.Directory == nil || doc.Directory.Computers == nil {
 		return w
+	}
+	w.reports = map[string]*facts.AppliedPolicies{}
+	for name, r := range doc.Windows.Applied {
+		first, _, _ := strings.Cut(name, ".")
+		w.reports[strings.ToUpper(first)] = r
 	}
 	short := map[string]*facts.WindowsHost{}
 	for name, h := range doc.Windows.Hosts {
@@ -74,15 +80,27 @@ func (w *witnesses) host(c *facts.Computer) string {
 	return ""
 }
 
+// evidence is what there is of a class beside Group Policy as it is worked out.
+type evidence struct {
+	of      *class
+	site    *site
+	hosts   []*facts.WindowsHost
+	why     string // why no other hosts count
+	reports []*facts.AppliedPolicies
+	doubt   string // why no other reports count; "" where there are none at all
+}
+
 // settle completes what Group Policy says of a class with what its computers hold.
 func (w *witnesses) settle(ou *OU, of *class, view string) {
 	if !ou.Exists {
 		return
 	}
 	var own map[string]*Setting // a copy: OUs share what Group Policy gives them
-	counting, why := w.counting(of, view)
+	e := evidence{of: of, site: w.sites[view]}
+	e.hosts, e.why = w.counting(of, view)
+	e.reports, e.doubt = w.reporting(of, view)
 	for _, id := range Known {
-		s := w.combined(ou.Settings[id], id, of, counting, why)
+		s := w.combined(ou.Settings[id], id, &e)
 		if s == ou.Settings[id] {
 			continue
 		}
@@ -100,36 +118,106 @@ func (w *witnesses) settle(ou *OU, of *class, view string) {
 	}
 }
 
-// combined is what Group Policy and the computers of a class say together.
-func (w *witnesses) combined(s *Setting, id string, of *class, hosts []*facts.WindowsHost, why string) *Setting {
+// combined is what Group Policy, the computers of a class and reports say together.
+func (w *witnesses) combined(s *Setting, id string, e *evidence) *Setting {
 	var said []*holding
-	for _, h := range hosts {
+	why := e.why
+	for _, h := range e.hosts {
 		if held := holdingOf(h, id); held != nil {
 			said = append(said, held)
 		} else if w.asked(h, id) {
 			why = "what its computers hold of it could not be read"
 		}
 	}
+	var told []*holding
+	doubt := e.doubt
+	for _, r := range e.reports {
+		held, lack := e.site.given(r, id)
+		if held != nil {
+			told = append(told, held)
+		}
+		doubt = cmp.Or(lack, doubt)
+	}
 	if s.State == IsSet || s.State == IsAbsent {
-		return w.compared(s, id, of, said)
+		return contradicted(w.compared(s, id, e.of, said), id, nil, told)
 	}
 	doubtful := *s
-	agreed, lack := w.agreed(id, of, said)
+	agreed, lack := w.agreed(id, e.of, said)
 	switch {
 	case s.unread:
 		// Computers show what a policy comes to that cannot be understood or decided. What
 		// policies say has to be read all the same: it may have changed under them.
 		lack = "what computers hold does not stand for policies that were not read"
-	case s.members && len(said) < len(of.computers):
+	case s.members && len(said) < len(e.of.computers):
 		lack = "not all of its computers were read, and who of the others is in the group is not known"
 	case len(said) == 0:
 		lack = cmp.Or(why, "the computers of it that were read were not asked for it")
 	}
-	if lack != "" || agreed == nil {
-		doubtful.Message = join(s.Message, lack)
-		return &doubtful
+	if lack == "" && agreed != nil {
+		return contradicted(agreed.setting(s, said), id, said, told)
 	}
-	return agreed.setting(s, said)
+	if shown := w.reported(s, id, e, said, told); shown != nil {
+		return shown
+	}
+	doubtful.Message = join(join(s.Message, lack), doubt)
+	return &doubtful
+}
+
+// reported is the setting that reports of computers show, together with the computers
+// that were read; nil when that is not enough. Which policies a computer applied stands
+// for what is not readable from outside, and what a computer holds does not.
+func (w *witnesses) reported(s *Setting, id string, e *evidence, said, told []*holding) *Setting {
+	if len(told) == 0 {
+		return nil
+	}
+	if s.unread {
+		said = nil
+	}
+	all := slices.Clone(told)
+	for _, h := range said {
+		switch i := slices.IndexFunc(all, func(t *holding) bool { return t.host == h.host }); {
+		case slices.ContainsFunc(told, func(t *holding) bool { return t.contradicts(h, id) }):
+			return nil
+		case i < 0:
+			all = append(all, h)
+		}
+	}
+	if s.members && len(all) < len(e.of.computers) {
+		return nil
+	}
+	agreed, lack := w.agreed(id, e.of, all)
+	if lack != "" {
+		return nil
+	}
+	shown := agreed.setting(s, all)
+	shown.Witness, shown.GUID = ByReports, agreed.gpo
+	if c := e.site.candidates[agreed.gpo]; c != nil && agreed.gpo != "" {
+		shown.GPO = c.name
+	}
+	return shown
+}
+
+// contradicted notes reports that show something else than a setting is known to be, or
+// than the computers that show it hold.
+func contradicted(s *Setting, id string, said, told []*holding) *Setting {
+	var others []string
+	for _, t := range told {
+		known := &holding{set: s.State == IsSet, data: s.Data, layer: facts.HeldByPolicy}
+		if len(said) > 0 {
+			known = said[0]
+		} else if s.Witness == ByComputers {
+			known.layer = s.Layer
+		}
+		if (s.State == IsSet || s.State == IsAbsent) && t.contradicts(known, id) {
+			others = append(others, fmt.Sprintf("the report of %s shows %s", t.host, t.brief()))
+		}
+	}
+	if len(others) == 0 {
+		return s
+	}
+	noted := *s
+	noted.Contradicts = sentence(others)
+	return &noted
 }
 
 // compared puts what computers hold beside what Group Policy says for certain.
@@ -191,7 +279,8 @@ func (w *witnesses) agreed(id string, of *class, said []*holding) (*holding, str
 			continue // no desktop
 		}
 		size[catalog]++
-		if h := w.hosts[c]; h != nil && slices.ContainsFunc(said, func(s *holding) bool { return s.host == h.Host }) {
+		h, r := w.hosts[c], w.reportOf(c)
+		if slices.ContainsFunc(said, func(s *holding) bool { return h != nil && s.host == h.Host || r != nil && s.report && s.host == r.Host }) {
 			read[catalog]++
 		}
 	}

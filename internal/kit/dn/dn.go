@@ -3,6 +3,7 @@
 package dn
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -50,6 +51,31 @@ func Parent(key string) string {
 		}
 	}
 	return ""
+}
+
+// Canonical is the canonical name of a container by its key, as Windows writes it in
+// reports: the DNS name of the domain and the names from there downwards, such as
+// corp.example/desktops/pooled.
+func Canonical(key string) string {
+	var domain, path []string
+	for i := 0; i < len(key); {
+		var attribute, value []byte
+		var end byte
+		attribute, end, i = decode(nil, key, i, false)
+		for end != 0 && end != ',' { // the value, with what is joined to it
+			var part []byte
+			if part, end, i = decode(nil, key, i, true); value == nil {
+				value = part
+			}
+		}
+		if strings.EqualFold(string(attribute), "dc") {
+			domain = append(domain, string(value))
+		} else {
+			path = append(path, strings.ReplaceAll(string(value), "/", `\/`))
+		}
+	}
+	slices.Reverse(path)
+	return strings.ToLower(strings.Join(append([]string{strings.Join(domain, ".")}, path...), "/"))
 }
 
 // Containers finds the containers of many objects. Objects of a directory come
