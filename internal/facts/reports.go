@@ -22,6 +22,8 @@ type ReportedPart struct {
 	Templates []string `json:"templates" added:"2026-11"`
 	// OtherTemplates is how many other settings are worded so.
 	OtherTemplates int `json:"otherTemplates" is:"count" added:"2026-11"`
+	// Opaque are the values, as key\name, that the report has in a form that is not known.
+	Opaque []string `json:"opaque" added:"2026-11"`
 	// Unread is why the settings are not all that there are; "" when they are.
 	Unread string `json:"unread" added:"2026-11"`
 }

@@ -133,7 +133,7 @@ func (r *reportOfGPOs) gpo(n *node) (made time.Time, err error) {
 			return made, fmt.Errorf("the GPO %.60q has the version %.40q", g.Name, text)
 		}
 	}
-	told := &reported{part: facts.ReportedPart{Templates: []string{}}}
+	told := &reported{part: facts.ReportedPart{Templates: []string{}, Opaque: []string{}}}
 	told.extensions(computer, nsSettings)
 	g.Settings = []facts.RegistrySetting{}
 	for _, s := range told.settings {

@@ -120,7 +120,7 @@ func resultOf(root *node) (*resultReport, error) {
 			return nil, err
 		}
 	}
-	told := &reported{part: facts.ReportedPart{Templates: []string{}}}
+	told := &reported{part: facts.ReportedPart{Templates: []string{}, Opaque: []string{}}}
 	for _, e := range of.all(nsRsop, "ExtensionStatus") {
 		if err := extensionStatus(e, told); err != nil {
 			return nil, err
@@ -243,11 +243,11 @@ func (r *resultReport) winners(told *reported) {
 			told.unread("of the value %.200q of %.200q it does not tell which GPO gives it", s.Value, s.Key)
 		}
 		if s.Condition != "" {
-			told.unread("the value %.200q of %.200q has a condition (%s)", s.Value, s.Key, s.Condition)
+			told.opaque(s.Key, s.Value) // whether the condition held it does not tell
 		}
 		for _, other := range r.applied.Settings {
 			if strings.EqualFold(other.Key, s.Key) && strings.EqualFold(other.Value, s.Value) {
-				told.unread("the value %.200q of %.200q stands in it twice", s.Value, s.Key)
+				told.opaque(s.Key, s.Value) // which of the two came last it does not tell
 			}
 		}
 		r.applied.Settings = append(r.applied.Settings, facts.AppliedSetting{Layer: s.Layer, Key: s.Key, Value: s.Value, Data: s.Data, GPO: s.gpo})

@@ -155,11 +155,17 @@ func (r *reported) policy(c *node) error {
 	if strings.HasPrefix(s.Value, "**") {
 		return fmt.Errorf("the value %.200q of %.200q, which deletes something", s.Value, key)
 	}
-	if err := s.content(value); err != nil {
-		return fmt.Errorf("the value %.200q of %.200q: %w", s.Value, key, err)
+	if !s.content(value) {
+		r.opaque(key, s.Value)
+		return nil
 	}
 	r.settings = append(r.settings, s)
 	return nil
+}
+
+// opaque notes a value whose content is in a form that is not known.
+func (r *reported) opaque(key, name string) {
+	r.part.Opaque = append(r.part.Opaque, strings.Trim(key, `\`)+`\`+name)
 }
 
 // giver reads which GPO gives a setting of a resultant set.
@@ -186,8 +192,8 @@ func (s *reportedSetting) giver(c *node) error {
 }
 
 // content reads the content of a registry policy: texts and numbers, which are the
-// kinds that reports are known to have.
-func (s *reportedSetting) content(value *node) error {
+// kinds that reports are known to have. It tells whether it was one.
+func (s *reportedSetting) content(value *node) bool {
 	var of []*node
 	for _, c := range value.children {
 		if c.Local != "Name" {
@@ -195,21 +201,21 @@ func (s *reportedSetting) content(value *node) error {
 		}
 	}
 	if len(of) != 1 || of[0].Space != nsRegistry || len(of[0].children) > 0 {
-		return fmt.Errorf("a content that is neither one text nor one number")
+		return false
 	}
 	switch of[0].Local {
 	case "String":
 		s.Type = "REG_SZ"
 	case "Number":
 		if _, err := strconv.ParseUint(of[0].text, 10, 64); err != nil {
-			return fmt.Errorf("the number %.40q", of[0].text)
+			return false
 		}
 		s.Type = "REG_DWORD"
 	default:
-		return fmt.Errorf("a content of the kind <%.40s>, which is not known", of[0].Local)
+		return false
 	}
 	s.Data = redact.Locations(s.Key, []string{of[0].text})
-	return nil
+	return true
 }
 
 // preferences reads registry preferences: an item, a collection, or the list of all.
@@ -261,11 +267,13 @@ func (r *reported) preference(item, p *node, targeted bool) error {
 	case "REG_DWORD":
 		n, err := strconv.ParseUint(strings.TrimPrefix(strings.ToLower(text), "0x"), 16, 32)
 		if err != nil {
-			return fmt.Errorf("the number %.40q of %.200q", text, key)
+			r.opaque(key, s.Value)
+			return nil
 		}
 		text = strconv.FormatUint(n, 10)
 	default:
-		return fmt.Errorf("the type %.40q of the value %.200q of %.200q", kind, s.Value, key)
+		r.opaque(key, s.Value)
+		return nil
 	}
 	if targeted {
 		s.Condition = strings.TrimSuffix(facts.ItemLevelTargeting+"; "+s.Condition, "; ")

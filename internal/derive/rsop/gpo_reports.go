@@ -87,7 +87,7 @@ func (r *gpoReports) note(l *layout, p *program, id string) {
 	p.reported = true
 	report := r.all[id]
 	for _, setting := range Known {
-		words := worded(&report.ReportedPart, setting)
+		words := cmp.Or(unclear(&report.ReportedPart, setting), worded(&report.ReportedPart, setting))
 		if words == "" {
 			continue
 		}
@@ -116,6 +116,25 @@ func vendors(id string) []string {
 		return []string{"citrix", "unidesk", "app layering"}
 	}
 	return []string{"citrix"}
+}
+
+// unclear says why a report does not tell what a setting is; "" when it may.
+func unclear(part *facts.ReportedPart, id string) string {
+	for _, o := range part.Opaque {
+		i := strings.LastIndexByte(o, '\\')
+		if i < 0 {
+			continue
+		}
+		k, name := key(o[:i]), o[i+1:]
+		hit := id == FASAddresses && k == fasPolicy
+		if at, has := places[id]; has {
+			hit = slices.Contains(at.keys, k) && strings.EqualFold(at.value, name)
+		}
+		if hit {
+			return fmt.Sprintf("the report has the value %.200q in a form that is not known", o)
+		}
+	}
+	return ""
 }
 
 // worded says which setting of a report may be one whose value it does not tell; "" when

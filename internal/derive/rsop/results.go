@@ -126,6 +126,9 @@ func (s *site) given(r *facts.AppliedPolicies, id string) (*holding, string) {
 	if r.Unread != "" {
 		return nil, fmt.Sprintf("the report of %s does not tell all: %s", r.Host, r.Unread)
 	}
+	if why := unclear(&r.ReportedPart, id); why != "" {
+		return nil, fmt.Sprintf("%s: %s", r.Host, why)
+	}
 	cells := s.layout.settings[id]
 	if id == FASAddresses {
 		return s.givenFAS(r)
