@@ -55,6 +55,7 @@ type change struct {
 	Variations []string       `yaml:"variations"` // of the parts of the lab
 	Faults     []string       `yaml:"faults"`     // likewise; in twins
 	Estate     map[string]any `yaml:"estate"`     // what the estate file says instead; null takes a key away
+	Imports    []export       `yaml:"imports"`    // exports that its people hand over; those of a twin take their place
 }
 
 // result is one of the results of an evaluation.
@@ -86,8 +87,16 @@ func stable(target string) string {
 func (c change) plus(more change) change {
 	return change{
 		Variations: slices.Concat(c.Variations, more.Variations), Faults: slices.Concat(c.Faults, more.Faults),
-		Estate: merged(c.Estate, more.Estate),
+		Estate: merged(c.Estate, more.Estate), Imports: replaced(c.Imports, more.Imports),
 	}
+}
+
+// replaced are the exports of a change on top of another one.
+func replaced(old, now []export) []export {
+	if now == nil {
+		return old
+	}
+	return now
 }
 
 // merged is a mapping after an edit: mappings are merged key by key, what is null in the
@@ -166,7 +175,7 @@ func parse(b []byte) (*design, error) {
 	if err := in.Decode(&d); err != nil {
 		return nil, err
 	}
-	differs := func(c change) bool { return len(c.Variations)+len(c.Faults)+len(c.Estate) > 0 }
+	differs := func(c change) bool { return len(c.Variations)+len(c.Faults)+len(c.Estate) > 0 || c.Imports != nil }
 	switch {
 	case d.Title == "":
 		return nil, fmt.Errorf("the design has no title")

@@ -2,6 +2,7 @@ package designs
 
 import (
 	"context"
+	"os"
 	"testing"
 	"time"
 
@@ -16,8 +17,15 @@ import (
 
 // scan collects the facts of the embedded estate with a change.
 func scan(c change) (*facts.Document, error) {
-	return embedded.Scan{Edit: func(file []byte) ([]byte, error) { return edited(file, c.Estate) }}.
-		Start(lab.Options{Variations: c.Variations, Faults: c.Faults})
+	folder, err := os.MkdirTemp("", "muster-exports-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	return embedded.Scan{
+		Edit:    func(file []byte) ([]byte, error) { return edited(file, c.Estate) },
+		Imports: func(l *lab.Lab) ([]string, error) { return written(l.Model(), folder, c.Imports) },
+	}.Start(lab.Options{Variations: c.Variations, Faults: c.Faults})
 }
 
 // evaluated judges facts, with further signatures.

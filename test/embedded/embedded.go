@@ -15,6 +15,7 @@ import (
 	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/graph"
+	"github.com/muster-dr/muster/internal/imports"
 	"github.com/muster-dr/muster/internal/lab"
 	"github.com/muster-dr/muster/policies"
 )
@@ -45,6 +46,9 @@ var Components = sync.OnceValue(func() *graph.Graph {
 type Scan struct {
 	// Edit makes of the estate file that of the test; may be nil.
 	Edit func(file []byte) ([]byte, error)
+	// Imports makes exports of the estate, and returns them as --import takes them; may be
+	// nil.
+	Imports func(l *lab.Lab) (specs []string, err error)
 	// Only are the sources that are asked; all when empty.
 	Only []string
 	// Limits are those of the collectors; unthrottled when zero.
@@ -96,5 +100,17 @@ func (s Scan) Collect(l *lab.Lab) (*facts.Document, []byte, error) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), cmp.Or(s.Deadline, time.Minute))
 	defer cancel()
-	return collect.Run(ctx, est, checks.All(), collect.Options{Version: "test", Only: s.Only, Limits: s.Limits}), file, nil
+	var exports []*imports.Export
+	if s.Imports != nil {
+		specs, err := s.Imports(l)
+		if err != nil {
+			return nil, nil, err
+		}
+		if exports, err = imports.Read(specs, nil, est, time.Now()); err != nil {
+			return nil, nil, err
+		}
+	}
+	doc := collect.Run(ctx, est, checks.All(), collect.Options{Version: "test", Only: s.Only, Limits: s.Limits})
+	imports.Apply(doc, exports)
+	return doc, file, nil
 }

@@ -91,6 +91,13 @@ func writeGPO(g *world.GPO, folder, site string) error {
 		// Citrix's own format: only its presence can be seen.
 		files["Machine/Citrix/GroupPolicy/Policies.gpf"] = append([]byte("PK\x03\x04"), make([]byte, 60)...)
 	}
+	if g.Damaged {
+		// A folder where a file should be cannot be read by anybody.
+		delete(files, "Machine/Registry.pol")
+		if err := os.MkdirAll(filepath.Join(folder, "Machine", "Registry.pol"), 0o750); err != nil {
+			return fmt.Errorf("writing SYSVOL: %w", err)
+		}
+	}
 	for _, dir := range []string{"Machine", "User"} {
 		if err := os.MkdirAll(filepath.Join(folder, dir), 0o750); err != nil {
 			return fmt.Errorf("writing SYSVOL: %w", err)

@@ -39,6 +39,31 @@ func reachVariations() []world.Variation {
 		{Name: "gpo-citrix-policies-changed", Title: "The Citrix policies were changed an hour ago", Apply: func(m *world.Model) {
 			m.Policies.GPO("CTX Citrix Policies").Changed = world.Day / 24
 		}},
+		{Name: "gpo-citrix-policies-for-others", Title: "Citrix policies in a GPO have a WMI filter that desktops do not pass", Apply: func(m *world.Model) {
+			const others = "{5B2F6F0E-91B4-4C5E-9C1B-0D6D0C2E7A04}"
+			m.Policies.WMIFilters = append(m.Policies.WMIFilters, world.WMIFilter{GUID: others, Name: "Physical machines",
+				Query: `select * from Win32_ComputerSystem where Manufacturer = "HP"`})
+			g := &world.GPO{GUID: "{6C1D7A40-3F2B-4E8A-9D55-7E0C1A2B3C23}", Name: "CTX Remote PC", ComputerVersion: 4, CitrixPolicies: true, WMIFilter: others,
+				Apply: []string{world.SIDAuthenticatedUsers}, MissingAt: map[string]bool{}, VersionAt: map[string]int{}}
+			m.Policies.GPOs = append(m.Policies.GPOs, g)
+			for _, ou := range asked {
+				link(m, ou, g)
+			}
+		}},
+		{Name: "gpo-citrix-policies-for-desktops", Title: "The desktops pass the WMI filter of these Citrix policies", Apply: func(m *world.Model) {
+			for i := range m.Policies.WMIFilters {
+				m.Policies.WMIFilters[i].Desktops = true
+			}
+		}},
+		{Name: "gpo-not-readable", Title: "The account may not read what the registration GPO of the recovery site holds", Apply: func(m *world.Model) {
+			m.Policies.GPO(world.GPORegistrationMUC).Damaged = true
+		}},
+		{Name: "gpo-not-readable-production", Title: "That GPO names the connectors of production alone", Apply: func(m *world.Model) {
+			g := m.Policies.GPO(world.GPORegistrationMUC)
+			for i, v := range g.Policy {
+				g.Policy[i].Text = strings.ReplaceAll(v.Text, "-muc-", "-fra-")
+			}
+		}},
 		{Name: "gpo-citrix-policies-production", Title: "The Citrix policies give the recovery desktops the connectors of production alone", Apply: func(m *world.Model) {
 			d := m.Windows.Desktops[world.OUPooledMUC]
 			d.PolicyList = strings.NewReplacer("-muc-", "-fra-").Replace(d.PolicyList)

@@ -159,6 +159,13 @@ func (w *witnesses) combined(s *Setting, id string, e *evidence) *Setting {
 	if shown := w.reported(s, id, e, said, told); shown != nil {
 		return shown
 	}
+	for _, t := range told {
+		for _, h := range said {
+			if t.contradicts(h, id) {
+				doubt = fmt.Sprintf("the report of %s shows %s, and %s holds %s", t.host, t.brief(), h.host, h.brief())
+			}
+		}
+	}
 	doubtful.Message = join(join(s.Message, lack), doubt)
 	return &doubtful
 }

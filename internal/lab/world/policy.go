@@ -73,6 +73,8 @@ type GPO struct {
 	// "" for a GPO without that attribute.
 	Extensions *string
 
+	// Damaged tells that its Registry.pol cannot be read at any site.
+	Damaged   bool
 	MissingAt map[string]bool // sites whose SYSVOL lacks the folder
 	VersionAt map[string]int  // GPT.INI's computer version where it is not ComputerVersion
 	// Changed is how long ago it was edited; two months when 0.

@@ -28,6 +28,9 @@ func (m *Model) Applied(ou string) []Value {
 	return values
 }
 
+// AppliedGPOs are the GPOs that the desktops of an OU apply, the winner first.
+func (m *Model) AppliedGPOs(ou string) []*GPO { return m.linked(ou) }
+
 // linked are the GPOs that apply to the desktops of an OU, the winner first.
 func (m *Model) linked(ou string) []*GPO {
 	var normal, enforced []*GPO

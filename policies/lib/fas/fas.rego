@@ -46,7 +46,7 @@ outlasting := {place.full(host) | some host in estate.servers("fas", "recovery")
 need(dn) := registration.need("recovery", dn)
 
 # doubt is the gap of an OU whose list nobody can tell.
-doubt(dn) := registration.gap(dn, policy.doubt("recovery", dn, "fasAddresses"))
+doubt(dn) := registration.doubtful("recovery", dn, "fasAddresses")
 
 # list are the addresses of an OU by index, "" where one is left out. It is
 # undefined when the list is not known to be set.

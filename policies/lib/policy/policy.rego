@@ -89,6 +89,12 @@ gpo(view, dn, id) := found if {
 told(view, dn, id) := sprintf("%d of %d computers: %s", [count(found.read), ou(view, dn).computers, concat(", ", found.read)]) if {
 	found := setting(view, dn, id)
 	found.witness == "computers"
+} else := sprintf("reports of %d of %d computers: %s", [count(found.read), ou(view, dn).computers, concat(", ", found.read)]) if {
+	found := setting(view, dn, id)
+	found.witness == "reports"
+	count(found.read) > 0
+} else := "a report of the GPO" if {
+	setting(view, dn, id).witness == "reports"
 } else := "Group Policy"
 
 # doubt says why nobody can tell what a setting is. It is undefined when the

@@ -8,6 +8,7 @@ import data.muster.lib.citrix.desktops
 import data.muster.lib.estate
 import data.muster.lib.place
 import data.muster.lib.policy
+import data.muster.lib.policy.exports
 import data.muster.lib.registration.lists
 
 # recovery_ous hold the desktops that are built for the recovery site.
@@ -100,7 +101,11 @@ judged(ous) := {dn |
 need(site, dn) := {"target": target(dn), "fact": policy.fact(site, dn)}
 
 # doubt is the gap of an OU whose list of connectors nobody can tell.
-doubt(site, dn) := gap(dn, policy.doubt(site, dn, "listOfDDCs"))
+doubt(site, dn) := doubtful(site, dn, "listOfDDCs")
+
+# doubtful is the gap of an OU of which nobody can tell a setting, with the export that
+# would.
+doubtful(site, dn, id) := object.union(gap(dn, policy.doubt(site, dn, id)), exports.settling(site, dn, id))
 
 # unlisted is the gap of an OU for which no policy sets a list.
 unlisted(site, dn) := object.union(

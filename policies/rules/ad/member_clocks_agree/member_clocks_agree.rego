@@ -22,21 +22,21 @@ import data.muster.lib.windows
 import data.muster.lib.windows.storefronts
 import data.muster.lib.windows.vdas
 
-targets contains windows.target(host) if some host in windows.everyone
+targets contains windows.target(host) if some host in judged
 
 needs contains {"target": windows.target(host), "fact": ["windows", "hosts", host]} if {
-	some host in windows.everyone
+	some host in judged
 	not gone(host)
 }
 
 # What is known of the sites tells that a host is lost with production.
 needs contains {"target": windows.target(host), "fact": ["estate", "components"]} if {
-	some host in windows.everyone
+	some host in judged
 	gone(host)
 }
 
 findings contains weighed(host, finding) if {
-	some host in windows.everyone
+	some host in judged
 	said := input.windows.hosts[host]
 	said.status == "ok"
 	is_number(said.offsetSeconds)
@@ -55,13 +55,13 @@ findings contains weighed(host, finding) if {
 }
 
 gaps contains object.union(windows.gap(host, said.message), {"reason": said.reason, "severity": "medium"}) if {
-	some host in windows.everyone
+	some host in judged
 	gone(host)
 	said := silence(host)
 }
 
 gaps contains weighed(host, windows.gap(host, sprintf("%s did not report its time", [host]))) if {
-	some host in windows.everyone
+	some host in judged
 	said := input.windows.hosts[host]
 	said.status == "ok"
 	said.offsetSeconds == null
@@ -70,10 +70,20 @@ gaps contains weighed(host, windows.gap(host, sprintf("%s did not report its tim
 # Another clock would do for most hosts, and hide the one thing that matters: that
 # the domain controller which gives out the tickets is wrong.
 gaps contains weighed(host, windows.gap(host, sprintf("no domain controller of the %s site told its time", [said.site]))) if {
-	some host in windows.everyone
+	some host in judged
 	said := input.windows.hosts[host]
 	said.status == "ok"
 	count(clocks(said.site)) == 0
+}
+
+# judged are the hosts whose clocks matter, but for desktops that are known by an export
+# alone: it tells no time, and without it nobody would ask them either.
+judged := {host | some host in windows.everyone; not exported(host)}
+
+exported(host) if {
+	said := input.windows.hosts[host]
+	said.roles == ["vda"]
+	said.told != ""
 }
 
 # gone tells that a host is lost with production, and that nothing brings it back.

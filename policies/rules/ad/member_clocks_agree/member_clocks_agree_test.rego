@@ -36,6 +36,15 @@ test_severity[name] if {
 
 cases := {
 	"all clocks agree": {"changes": [], "want": {host("cc1"): "pass", host("sf1"): "pass", host("w11-dr-001"): "pass"}},
+	"a desktop that an export alone tells of": {
+		"changes": [ahead("w11-dr-001", null), fixture.set_to(fixture.windows_at("w11-dr-001", ["told"]), "2026-11-22T08:00:00Z")],
+		"want": {host("w11-dr-001"): "not_applicable", host("w11-dev-001"): "pass"},
+	},
+	"a desktop that was asked and did not report its time": {"changes": [ahead("w11-dr-001", null)], "want": {host("w11-dr-001"): "unknown"}},
+	"a server that an export alone tells of": {
+		"changes": [ahead("sf1", null), fixture.set_to(fixture.windows_at("sf1", ["told"]), "2026-11-22T08:00:00Z")],
+		"want": {host("sf1"): "unknown"},
+	},
 	"one clock is fast": {"changes": [ahead("cc3", 400)], "want": {host("cc3"): "fail", host("cc4"): "pass"}},
 	"one clock is slow": {"changes": [ahead("cc3", -400)], "want": {host("cc3"): "fail"}},
 	"as far away as allowed": {"changes": [ahead("cc3", 299.6)], "want": {host("cc3"): "pass"}},

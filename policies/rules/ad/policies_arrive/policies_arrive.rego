@@ -6,7 +6,8 @@
 #   says, the image or another tool has written it, or the policy does not arrive; what is
 #   judged of the policy is then not true of the desktops. What was changed less than two
 #   hours ago is not compared yet. Lists of connectors and of FAS servers have rules of
-#   their own.
+#   their own. Resultant sets that people handed over (gpresult) are held against both, for
+#   every setting.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -53,16 +54,41 @@ findings contains finding if {
 }
 
 # A policy that nobody can tell gives nothing to compare with.
-gaps contains registration.gap(dn, doubt) if {
+gaps contains registration.doubtful(view, dn, id) if {
 	some dn in judged
 	some view in views(dn)
 	some id in object.keys(policy.ou(view, dn).settings)
 	not id in elsewhere
-	doubt := policy.doubt(view, dn, id)
+	policy.doubt(view, dn, id)
 }
 
-# judged are the classes of computers of which some were asked.
-judged := {dn | some dn in sampled}
+# Reports are behind what is known: one that shows something else is told.
+findings contains finding if {
+	some dn in contradicted
+	some view, _ in input.resultant.views
+	some id, setting in policy.ou(view, dn).settings
+	setting.contradicts != ""
+	finding := {
+		"target": registration.target(dn),
+		"message": sprintf("Resultant sets of %s show another %s than is known: %s.", [policy.name(view, dn), id, setting.contradicts]),
+		"evidence": {"found": setting.contradicts, "expected": setting.data, "gpo": setting.gpo},
+		"fix": fix.question(
+			policy.name(view, dn), {"object": sprintf("ou/%s", [policy.written(view, dn)]), "attribute": id},
+			"find out on the desktops of these reports which of the two is true (gpresult /scope computer /h report.html), and hand over new ones (docs/sources/imports.md)",
+		),
+	}
+}
+
+# judged are the classes of computers of which some were asked, or of which reports show
+# something else than is known.
+judged := {dn | some dn in sampled} | contradicted
+
+contradicted := {dn |
+	some view in input.resultant.views
+	some dn, ou in view.ous
+	some setting in ou.settings
+	setting.contradicts != ""
+}
 
 # sampled are the desktops that were asked, with the computers that they are one of.
 sampled := {host: dn |

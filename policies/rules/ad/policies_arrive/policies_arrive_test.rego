@@ -18,6 +18,11 @@ differs(site, id) := fixture.set_to(
 	`w11-dr-001.corp.example.internal holds "\\old\share"`,
 )
 
+contradicts(site, id) := fixture.set_to(
+	array.concat(fixture.setting_at(site, "recovery", id), ["contradicts"]),
+	`the report of w11-dr-002.corp.example.internal shows "\\\\other\share"`,
+)
+
 unsampled := [fixture.without(["resultant", "hosts", host]) | some host in object.keys(fixture.healthy.resultant.hosts)]
 
 cases := {
@@ -38,6 +43,11 @@ cases := {
 	"the policy about a setting that other rules compare is not known": {
 		"changes": [fixture.set_to(array.concat(fixture.setting_at("recovery", "recovery", "listOfDDCs"), ["state"]), "unknown")],
 		"want": {recovery: "pass"},
+	},
+	"a report shows another list of connectors": {"changes": [contradicts("recovery", "listOfDDCs")], "want": {recovery: "fail", pooled: "pass"}},
+	"a report of a desktop where none was asked": {
+		"changes": array.concat(unsampled, [contradicts("production", "upmUserStore")]),
+		"want": {recovery: "fail", pooled: "not_applicable"},
 	},
 	"no desktop was asked": {"changes": unsampled, "want": {recovery: "not_applicable", pooled: "not_applicable"}},
 }

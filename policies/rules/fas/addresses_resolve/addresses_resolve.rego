@@ -18,6 +18,7 @@ import data.muster.lib.estate
 import data.muster.lib.fas
 import data.muster.lib.place
 import data.muster.lib.policy
+import data.muster.lib.policy.exports
 import data.muster.lib.resolvers
 
 targets contains target if estate.in_scope("fas")
@@ -41,7 +42,7 @@ findings contains finding if {
 	}
 }
 
-gaps contains gap(policy.doubt("recovery", dn, "fasAddresses")) if some dn in fas.ous
+gaps contains object.union(gap(policy.doubt("recovery", dn, "fasAddresses")), exports.settling("recovery", dn, "fasAddresses")) if some dn in fas.ous
 
 gaps contains gap("no policy of any OU in the estate file tells where the FAS servers are") if {
 	estate.in_scope("fas")

@@ -37,7 +37,7 @@ findings contains finding if {
 	}
 }
 
-gaps contains registration.gap(dn, policy.doubt("recovery", dn, id)) if {
+gaps contains registration.doubtful("recovery", dn, id) if {
 	some dn in judged
 	some ids in kinds
 	some id in ids

@@ -35,7 +35,7 @@ findings contains {
 	place := policy.place("recovery", dn, ids[1])
 }
 
-gaps contains registration.gap(dn, policy.doubt("recovery", dn, id)) if {
+gaps contains registration.doubtful("recovery", dn, id) if {
 	some dn in judged
 	some ids in kinds
 	some id in ids

@@ -46,7 +46,7 @@ findings contains finding if {
 	}
 }
 
-gaps contains registration.gap(dn, policy.doubt("recovery", dn, "upmUserStore")) if some dn in judged
+gaps contains registration.doubtful("recovery", dn, "upmUserStore") if some dn in judged
 
 gaps contains registration.gap(dn, message) if {
 	some dn in judged

@@ -19,6 +19,7 @@ package muster.rules.rds_licensing.servers_at_recovery
 import data.muster.lib.estate
 import data.muster.lib.place
 import data.muster.lib.policy
+import data.muster.lib.policy.exports
 import data.muster.lib.registration
 import data.muster.lib.resolvers
 
@@ -57,7 +58,7 @@ findings contains finding(message, sort(servers), "a licence server at the recov
 	message := sprintf("None of the RDS licence servers (%s) stands at the recovery site, and the estate does not declare how they come back.", [concat(", ", sort(servers))])
 }
 
-gaps contains gap(policy.doubt("recovery", dn, "rdsLicenseServers")) if {
+gaps contains object.union(gap(policy.doubt("recovery", dn, "rdsLicenseServers")), exports.settling("recovery", dn, "rdsLicenseServers")) if {
 	estate.in_scope("rds_licensing")
 	some dn in registration.disaster_ous
 }

@@ -65,7 +65,7 @@ findings contains finding if {
 	}
 }
 
-gaps contains registration.gap(dn, policy.doubt("recovery", dn, "listOfSIDs")) if some dn in judged
+gaps contains registration.doubtful("recovery", dn, "listOfSIDs") if some dn in judged
 
 # Of connectors whose SID the directory did not tell, people have to say it.
 attest contains {"target": registration.target(dn), "question": question, "list": sort(sids(dn))} if {

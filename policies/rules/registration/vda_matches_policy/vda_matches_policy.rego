@@ -17,6 +17,7 @@
 package muster.rules.registration.vda_matches_policy
 
 import data.muster.lib.policy
+import data.muster.lib.policy.exports
 import data.muster.lib.registration
 import data.muster.lib.windows
 import data.muster.lib.windows.vdas
@@ -56,7 +57,7 @@ gaps contains windows.gap(host, sprintf("nobody knows the OU of %s, and so what 
 	windows.vda(host).ou == ""
 }
 
-gaps contains windows.gap(host, doubt) if {
+gaps contains object.union(windows.gap(host, doubt), exports.settling(site(host), class(host), "listOfDDCs")) if {
 	some host in vdas.judged
 	doubt := policy.doubt(site(host), class(host), "listOfDDCs")
 }
