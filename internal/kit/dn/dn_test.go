@@ -139,3 +139,19 @@ func BenchmarkKey(b *testing.B) {
 		})
 	}
 }
+
+func TestCanonical(t *testing.T) {
+	for name, want := range map[string]string{
+		"OU=Pooled,OU=VDA,DC=corp,DC=example": "corp.example/vda/pooled",
+		"DC=corp,DC=example":                  "corp.example",
+		"CN=Computers,DC=corp,DC=example":     "corp.example/computers",
+		`OU=A/B\, C,DC=corp,DC=example`:       `corp.example/a\/b, c`,
+		"":                                    "",
+		"OU=,DC=corp":                         "corp/",
+		"OU":                                  "/",
+	} {
+		if got := dn.Canonical(dn.Key(name)); got != want {
+			t.Errorf("%q: got %q, want %q", name, got, want)
+		}
+	}
+}
