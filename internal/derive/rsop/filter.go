@@ -179,7 +179,9 @@ func (g *groups) broad(sid string, c *facts.Computer) (v verdict, certain bool) 
 func (g *groups) permitted(o *facts.GPO, c *facts.Computer) (verdict, string) {
 	switch o.Filtering {
 	case "all":
-		return applies, ""
+		if len(o.DeniedTo) == 0 {
+			return applies, ""
+		}
 	case "none":
 		return spared, ""
 	case "some":

@@ -79,6 +79,15 @@ differ(id) if {
 	not same(here(id), there(id))
 }
 
+differ(id) if remade(id)
+
+# remade tells that both have an image of one name, and that the recovery catalog had its
+# own before the one of production was made: the name was used again.
+remade(id) if {
+	same(here(id), there(id))
+	before(there(id).imageDate, born(here(id), "production"))
+}
+
 same(a, b) if {
 	a.image != ""
 	lower(a.image) == lower(b.image)
@@ -87,7 +96,9 @@ same(a, b) if {
 
 # older is why the image of the recovery catalog is the older one. When both images are
 # still there, their own age counts more than the day on which somebody took them.
-older(id) := sprintf("which was made on %s, and that of production, %s, on %s", [day(born(there(id), "recovery")), called(here(id)), day(born(here(id), "production"))]) if {
+older(id) := sprintf("in use since %s, and production's image of that name was made on %s: another one", [day(there(id).imageDate), day(born(here(id), "production"))]) if {
+	remade(id)
+} else := sprintf("which was made on %s, and that of production, %s, on %s", [day(born(there(id), "recovery")), called(here(id)), day(born(here(id), "production"))]) if {
 	before(born(there(id), "recovery"), born(here(id), "production"))
 } else := sprintf("in use since %s, and production has had %s since %s", [day(there(id).imageDate), called(here(id)), day(here(id).imageDate)]) if {
 	before(there(id).imageDate, here(id).imageDate)

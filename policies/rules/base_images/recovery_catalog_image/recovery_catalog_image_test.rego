@@ -33,12 +33,20 @@ late := array.concat(other, [
 	taken("recovery", "ctx_W11-MASTER_2026-01", "2026-01-19T08:00:00Z"),
 ])
 
+# reused is the name of an old image for a new one.
+reused := [taken("production", "ctx_W11-MASTER_2026-11", "2026-11-19T08:00:00Z"), there("imageDate", "2026-07-26T08:00:00Z")]
+
 versions := [here("template", "W11"), here("image", "12"), there("template", "w11"), there("image", "12")]
 
 cases := {
 	"the same image": {"changes": [], "want": {catalog: "pass", "catalog/W11-Pooled-DR": "not_applicable", "catalog/W11-Dev-HQ": "not_applicable"}},
 	"the same image in another case": {"changes": [there("image", "CTX_W11-Master_2026-11")], "want": {catalog: "pass"}},
-	"the same image, which came to the recovery site later": {"changes": [there("imageDate", "2026-11-01T08:00:00Z")], "want": {catalog: "pass"}},
+	"the same image, which came to the recovery site later": {"changes": [there("imageDate", "2026-11-21T08:00:00Z")], "want": {catalog: "pass"}},
+	"an image of the same name that was in use before that of production was made": {"changes": reused, "want": {catalog: "fail"}},
+	"an image of the same name in use since the hour that it was made": {
+		"changes": [taken("production", "ctx_W11-MASTER_2026-11", "2026-11-19T08:00:00Z"), there("imageDate", "2026-11-19T09:00:00Z")],
+		"want": {catalog: "pass"},
+	},
 	"an older image": {"changes": old, "want": {catalog: "fail"}},
 	"a newer image, for a trial": {"changes": array.concat(other, [there("imageDate", "2026-11-21T08:00:00Z")]), "want": {catalog: "pass"}},
 	"an old image that was published yesterday": {"changes": late, "want": {catalog: "fail"}},
@@ -76,6 +84,7 @@ cases := {
 test_words[text] if {
 	some text, changes in {
 		"W11-Pooled-DR takes over from W11-Pooled-HQ with the image ctx_W11-MASTER_2026-01, in use since 2026-01-25, and production has had ctx_W11-MASTER_2026-11 since 2026-11-20.": old,
+		"in use since 2026-07-26, and production's image of that name was made on 2026-11-19": reused,
 		"which was made on 2026-01-19, and that of production, ctx_W11-MASTER_2026-11, on 2026-11-19.": late,
 		`Publish-ProvMasterVMImage -ProvisioningSchemeName "W11-Pooled-DR" -MasterImageVM <the path of ctx_W11-MASTER_2026-11 at`: old,
 		"nothing tells which of the two is newer": array.concat(other, [there("imageDate", "")]),

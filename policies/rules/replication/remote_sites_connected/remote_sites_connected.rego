@@ -59,7 +59,26 @@ gaps contains {"target": replication.domain_target(name), "reason": "fact_missin
 	message := sprintf("%s gives the remote site %s the state %q, which is not known here", [element(key).cluster, remote, said])
 }
 
+# The two ends of one link contradict each other: what arrives cannot be told from here.
+gaps contains {"target": replication.domain_target(name), "reason": "fact_missing", "message": message} if {
+	some [key, name] in replication.replicating
+	every remote in used(key, name) {
+		lower(state(key, remote)) == established
+	}
+	some [cluster, remote, said] in far_end(name)
+	broken(said)
+	message := sprintf("%s reports its remote sites as established, and %s at the other end reports %s as %s: see Data Protection › Remote Site on both clusters", [element(key).cluster, cluster, remote, said])
+}
+
 unlisted := replication.unlisted(replication.domains_listed("production"))
+
+# far_end is what clusters of the recovery site that hold a domain say of its remote sites.
+far_end(name) := {[other.cluster, remote, said] |
+	some other in input.prism.sites.recovery.elements
+	domain := other.domains.items[name]
+	some remote in domain.remoteSites
+	said := other.remoteSites.items[lower(remote)].state
+}
 
 element(key) := input.prism.sites.production.elements[key]
 

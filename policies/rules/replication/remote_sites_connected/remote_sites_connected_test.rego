@@ -19,6 +19,11 @@ state(value) := [fixture.set_to(at(["items", "dr-ntx", "state"]), value)]
 
 schedules(items) := fixture.set_to(fixture.domain_at("production", "PD-IMAGES", ["schedules", "items"]), items)
 
+far(value) := [
+	fixture.set_to(fixture.domain_at("recovery", "PD-IMAGES", ["remoteSites"]), ["HQ-NTX"]),
+	fixture.set_to(fixture.element_at("recovery", ["remoteSites", "items", "hq-ntx", "state"]), value),
+]
+
 elsewhere := [fixture.set_to(fixture.domain_at("production", "PD-IMAGES", ["remoteSites"]), ["DR-NTX", "THIRD"])]
 
 cases := {
@@ -35,6 +40,15 @@ cases := {
 		"want": {images: "fail", files: "pass"},
 	},
 	"the remote sites were not listed": {"changes": [fixture.set_to(at([]), fixture.no_listing)], "want": {images: "unknown"}},
+	"the recovery cluster has lost the link that production calls established": {
+		"changes": far("relationship_lost"),
+		"want": {images: "unknown"},
+	},
+	"both ends have lost it": {"changes": array.concat(far("relationship_lost"), state("relationship_lost")), "want": {images: "fail"}},
+	"the recovery cluster does not say": {
+		"changes": [fixture.set_to(fixture.element_at("recovery", ["remoteSites"]), fixture.no_listing)],
+		"want": {images: "pass"},
+	},
 	"the domains were not listed": {
 		"changes": [fixture.set_to(fixture.element_at("production", ["domains"]), fixture.no_listing)],
 		"want": {images: "not_applicable", "component/replication": "unknown"},
@@ -45,6 +59,7 @@ test_words[text] if {
 	some text, changes in {
 		"PD-IMAGES copies to the remote site DR-NTX, and NTX-HQ reports it as relationship_lost.": state("relationship_lost"),
 		"PD-IMAGES copies to the remote site DR-NTX, which NTX-HQ does not have.": [fixture.without(at(["items", "dr-ntx"]))],
+		"at the other end reports HQ-NTX as relationship_lost": far("relationship_lost"),
 		`gives the remote site DR-NTX the state "relationship_warming_up"`: state("relationship_warming_up"),
 	}
 	testing.says(rule, images, text) with input as fixture.changed(changes)
