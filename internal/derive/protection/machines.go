@@ -2,6 +2,7 @@ package protection
 
 import (
 	"fmt"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -12,7 +13,7 @@ import (
 // unfound is a VM of which nothing can be told.
 func unfound(name, site string, a facts.Answered) *VM {
 	return &VM{
-		Answered: a, Name: name, Site: site, GuestTools: "unknown", Components: []string{}, Plans: []PlanPlace{},
+		Answered: a, Name: name, Site: site, GuestTools: "unknown", Components: []string{}, Plans: []PlanPlace{}, Addresses: []string{},
 		Copy: CopyState{Answered: a, Clusters: []string{}, Lacking: []string{}, Unread: []string{}},
 	}
 }
@@ -70,9 +71,23 @@ func (j *join) make(vm *facts.VM) *VM {
 	if out.By != "" {
 		out.Copy = j.copyOf(out)
 	}
-	out.Twin = j.twin(vm)
+	out.Twin, out.Addresses = j.twin(vm), addressesOf(vm)
 	j.made[vm.UUID] = out
 	return out
+}
+
+// addressesOf are the addresses of a machine that lead to it from elsewhere.
+func addressesOf(vm *facts.VM) []string {
+	all := []string{}
+	for _, nic := range vm.NICs {
+		for _, text := range nic.Addresses {
+			if a, err := netip.ParseAddr(text); err == nil && (a.IsLinkLocalUnicast() || a.IsLoopback()) {
+				continue
+			}
+			all = append(all, text)
+		}
+	}
+	return sorted(all)
 }
 
 // twin is the cluster of the recovery site on which another VM of the same name runs.
@@ -212,7 +227,7 @@ func (j *join) connector(host string) *VM {
 		if vm == nil {
 			continue
 		}
-		out := &VM{Answered: facts.Yes(), UUID: vm.UUID, Name: vm.Name, Site: s.site, Components: []string{"cloud_connectors"}, Plans: []PlanPlace{}}
+		out := &VM{Answered: facts.Yes(), UUID: vm.UUID, Name: vm.Name, Site: s.site, Components: []string{"cloud_connectors"}, Plans: []PlanPlace{}, Addresses: addressesOf(vm)}
 		out.Copy = CopyState{Answered: facts.Yes(), Clusters: []string{}, Lacking: []string{}, Unread: []string{}}
 		places, doubt := placesIn(s, func(*facts.RecoveryPlan) bool { return true })
 		out.Plans = append(out.Plans, places[vm.UUID]...)

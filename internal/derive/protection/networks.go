@@ -59,6 +59,10 @@ func (j *join) network(p *facts.RecoveryPlan, uuid string, s *facts.Subnet) *Net
 		n.Mapped = n.Recovery != ""
 		n.RecoveryExists, n.TestExists = j.exists(m.Recovery), j.exists(m.RecoveryTest)
 		n.Planned, n.Actual = written(ranged(m.Recovery, nil)), written(ranged(facts.PlanNetwork{}, there))
+		n.PlannedGateway = m.Recovery.Gateway
+		if there != nil {
+			n.ActualGateway = there.Gateway
+		}
 		n.Kept = same(ranged(m.Primary, s), ranged(m.Recovery, there))
 		n.Managed = there != nil && there.Managed
 		break

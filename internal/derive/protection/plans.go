@@ -92,10 +92,10 @@ func (j *join) plans(foreign map[string]string) map[string]*Plan {
 		if _, theirs := foreign[id]; theirs || !j.leadsToRecovery(p) {
 			continue
 		}
-		plan := &Plan{Answered: p.Answered, Name: p.Name, VMs: []string{}, Stages: map[string]Stages{}}
+		plan := &Plan{Answered: p.Answered, Name: p.Name, VMs: []string{}, Names: []string{}, Stages: map[string]Stages{}}
 		for i, stage := range p.Stages {
 			for _, uuid := range stageVMs(stage, members) {
-				plan.VMs = append(plan.VMs, uuid)
+				plan.VMs, plan.Names = append(plan.VMs, uuid), append(plan.Names, j.nameOf(uuid))
 				for _, component := range j.declaredAt[uuid] {
 					plan.Stages[component] = plan.Stages[component].with(i + 1)
 				}
@@ -115,6 +115,14 @@ func (j *join) plans(foreign map[string]string) map[string]*Plan {
 		out[id] = plan
 	}
 	return out
+}
+
+// nameOf is the name of a machine of production, or its uuid when it is not there any more.
+func (j *join) nameOf(uuid string) string {
+	if vm := j.production.vm(uuid); vm != nil {
+		return vm.Name
+	}
+	return uuid
 }
 
 // lacking is how many of the machines and categories that a plan starts are not in its

@@ -25,6 +25,8 @@ type StandingVM struct {
 	Name    string `json:"name"`
 	Cluster string `json:"cluster"` // name
 	Power   string `json:"power"`   // ON, OFF, PAUSED, UNDETERMINED; "" when Prism did not say
+	// Addresses are those that Prism reports of it, sorted, as [VM.Addresses].
+	Addresses []string `json:"addresses"`
 	// Components declare the host as a server of the recovery site, sorted.
 	Components []string `json:"components"`
 	// Roles are what the directory and Citrix Cloud have it as, sorted: connector,
@@ -48,7 +50,7 @@ func (j *join) standing() Standing {
 		if len(here) == 0 && len(vm.Components) > 0 {
 			if found := j.runsAtProduction(host); found != nil {
 				slices.Sort(vm.Components)
-				out.Astray[host] = &StandingVM{Name: found.Name, Cluster: j.production.clusters[found.Cluster], Power: found.Power, Components: vm.Components, Roles: sorted(vm.Roles)}
+				out.Astray[host] = &StandingVM{Name: found.Name, Cluster: j.production.clusters[found.Cluster], Power: found.Power, Addresses: addressesOf(found), Components: vm.Components, Roles: sorted(vm.Roles)}
 			}
 		}
 		if len(here) != 1 {
@@ -56,6 +58,7 @@ func (j *join) standing() Standing {
 		}
 		vm.Roles = sorted(vm.Roles)
 		vm.Name, vm.Cluster, vm.Power = here[0].Name, j.recovery.clusters[here[0].Cluster], here[0].Power
+		vm.Addresses = addressesOf(here[0])
 		slices.Sort(vm.Components)
 		out.Items[host] = vm
 	}

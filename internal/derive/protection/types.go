@@ -57,6 +57,9 @@ type VM struct {
 	// Absent tells that Prism listed the VMs of the site, for connectors of both sites, and has
 	// none that it could be, by name or by address.
 	Absent bool `json:"absent"`
+	// Addresses are those that Prism reports of it, sorted; none while it is off or when nothing
+	// in it tells. Those of a link alone are left out.
+	Addresses []string `json:"addresses"`
 }
 
 // PlanPlace is the place of a VM in a recovery plan.
@@ -88,7 +91,9 @@ type Plan struct {
 	// Known tells whether the recovery site's own Prism Central knows the plan.
 	Known Known `json:"known"`
 	// VMs are the uuids of those that it starts, in the order of their stages.
-	VMs      []string `json:"vms"`
+	VMs []string `json:"vms"`
+	// Names are the names of VMs, in the same order; the uuid of one that is not there any more.
+	Names    []string `json:"names"`
 	Networks Networks `json:"networks"`
 	// Validation and Test are the newest of both sites' records.
 	Validation facts.PlanJob `json:"validation"`
@@ -129,6 +134,9 @@ type Network struct {
 	// the one that Nutanix manages there, both as CIDR; "" when not said.
 	Planned string `json:"planned"`
 	Actual  string `json:"actual"`
+	// PlannedGateway and ActualGateway are the same of the gateway.
+	PlannedGateway string `json:"plannedGateway"`
+	ActualGateway  string `json:"actualGateway"`
 	// RecoveryExists and TestExists tell whether a cluster of the recovery site has
 	// such a network; null when the recovery site did not tell.
 	RecoveryExists *bool `json:"recoveryExists"`

@@ -22,9 +22,30 @@ outdated(name) := found if {
 	}
 } else := set()
 
+# stray are the addresses that the recovery site alone gives for a name when all that it gives
+# are private and in no network of the estate.
+stray(name) := sort(found) if {
+	count(resolvers.addresses("production", name)) > 0
+	found := resolvers.addresses("recovery", name) - resolvers.addresses("production", name)
+	count(found) == count(resolvers.addresses("recovery", name))
+	every address in found {
+		private(address)
+		not address in here
+		not address in at_production
+	}
+} else := []
+
+at_production := place.within(given, "production")
+
+private(address) if {
+	some network in {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"}
+	place.literal(address)
+	net.cidr_contains(network, address)
+}
+
 # lost are the addresses of names that lie in a network of production and in none of the
 # recovery site.
-lost := place.within(given, "production") - here
+lost := at_production - here
 
 # here are those that lie in a network of the recovery site.
 here := place.within(given, "recovery")

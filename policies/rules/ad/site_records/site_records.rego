@@ -3,7 +3,9 @@
 # description: >-
 #   A machine asks DNS for the domain controllers of its site. Without such records, or
 #   with records that name controllers of production, machines of the recovery site look
-#   for a controller far away that is gone.
+#   for a controller far away that is gone. The records of the whole domain have to name
+#   one of the recovery site as well: what knows no site, such as appliances and services
+#   that sign in by Kerberos, asks for these.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -15,6 +17,7 @@
 #   byHand: what is wrong has to be found on the spot first
 package muster.rules.ad.site_records
 
+import data.muster.lib.controllers
 import data.muster.lib.estate
 import data.muster.lib.place
 import data.muster.lib.resolvers
@@ -43,6 +46,25 @@ findings contains finding(key, message, sort(named(key))) if {
 	}
 	message := sprintf("Resolver %s names only domain controllers of other sites for %s.", [resolvers.in_words(key), input.estate.sites.recovery.adSite])
 }
+
+# The records of the whole domain name controllers, and none that stands at the recovery site.
+findings contains {
+	"target": target(key),
+	"message": sprintf("Resolver %s names only domain controllers outside the recovery site in %s.", [resolvers.in_words(key), record]),
+	"evidence": {"found": sort(hosts), "expected": sort(object.keys(controllers.at_recovery)), "record": record},
+	"fix": sprintf("nltest /dsregdns on %s, and see that the zone replicates", [concat(", ", sort(object.keys(controllers.at_recovery)))]),
+} if {
+	count(controllers.at_recovery) > 0
+	some key in recovery
+	some record in everywhere
+	hosts := {found.target | some found in resolvers.service(key, record).records}
+	count(hosts) > 0
+	every host in hosts {
+		controllers.stands(host) == "elsewhere"
+	}
+}
+
+everywhere := {sprintf("%s.%s", [prefix, estate.zone]) | some prefix in {"_ldap._tcp.dc._msdcs", "_kerberos._tcp"}}
 
 gaps contains {"target": target(key), "reason": "fact_missing", "message": message} if {
 	some key in recovery

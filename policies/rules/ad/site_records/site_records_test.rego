@@ -13,6 +13,11 @@ resolver := sprintf("resolver/%s", [fixture.resolver.recovery])
 
 at := fixture.service_at("recovery", "_ldap._tcp.dr._sites.dc._msdcs.corp.example.internal")
 
+domain(names) := [fixture.set_to(
+	fixture.service_at("recovery", "_ldap._tcp.dc._msdcs.corp.example.internal"),
+	fixture.service([fixture.record(name, 389) | some name in names]),
+)]
+
 cases := {
 	"the record names the controller of the site": {"changes": [], "want": {resolver: "pass", "site/recovery": "not_applicable"}},
 	"there is no record": {"changes": [fixture.set_to(at, fixture.no_service)], "want": {resolver: "fail"}},
@@ -46,6 +51,17 @@ cases := {
 			fixture.set_to(["directory", "views", "production", "domainControllers"], fixture.no_listing),
 		],
 		"want": {resolver: "unknown"},
+	},
+	"the records of the domain name controllers of production alone": {"changes": domain(["dc1"]), "want": {resolver: "fail"}},
+	"the records of the domain name one of the recovery site": {"changes": domain(["dc2"]), "want": {resolver: "pass"}},
+	"the records of the domain name a host that nobody can place": {"changes": domain(["dc1", "dc9"]), "want": {resolver: "pass"}},
+	"the records of Kerberos name controllers of production alone": {
+		"changes": [fixture.set_to(fixture.service_at("recovery", "_kerberos._tcp.corp.example.internal"), fixture.service([fixture.record("dc1", 88)]))],
+		"want": {resolver: "fail"},
+	},
+	"the records of the domain were not asked for": {
+		"changes": [fixture.without(fixture.service_at("recovery", "_ldap._tcp.dc._msdcs.corp.example.internal"))],
+		"want": {resolver: "pass"},
 	},
 	"no answer came": {"changes": [fixture.not_learnt(at)], "want": {resolver: "unknown"}},
 	"the resolver is silent": {

@@ -22,6 +22,8 @@ targets contains catalogs.target(c) if some c in replaced
 
 targets contains catalogs.target(c) if some c in desktops.unlearnt
 
+targets contains question.target if some question in attest
+
 needs contains need if some need in desktops.unlearnt_needs
 
 needs contains {"target": catalogs.target(c), "fact": catalogs.fact(own)} if {
@@ -41,6 +43,17 @@ findings contains finding if {
 			commands.quoted(there(id).name), called(here(id)),
 		]),
 	}
+}
+
+# Machines that something else makes have an image that DaaS does not know.
+attest contains {"target": catalogs.target(c), "question": question} if {
+	some id, c in catalogs.of({"pooled"})
+	made(catalogs.detail(id))
+	other := catalogs.detail(taker(id))
+	other.status == "ok"
+	not other.provisioned
+	other.provisioning == "Manual"
+	question := sprintf("The machines of %s, which take over from %s, are not made by MCS, so nothing tells their image. Do they get the image of production after every update?", [other.name, c.name])
 }
 
 gaps contains {"target": catalogs.target(c), "reason": "fact_missing", "message": message} if {

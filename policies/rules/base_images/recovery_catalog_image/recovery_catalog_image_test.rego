@@ -75,6 +75,10 @@ cases := {
 		"changes": array.concat(old, [there("provisioned", false)]),
 		"want": {catalog: "not_applicable"},
 	},
+	"the machines of the recovery catalog are made by hand": {
+		"changes": [there("provisioned", false), there("provisioning", "Manual")],
+		"want": {catalog: "manual"},
+	},
 	"nothing takes over": {
 		"changes": [fixture.set_to(fixture.workload_at(["catalogs", fixture.catalog_id.pooled, "standIn"]), fixture.stand_in(""))],
 		"want": {catalog: "not_applicable"},

@@ -27,6 +27,14 @@ cases := {
 		"changes": array.concat(old, [fixture.set_to(["estate", "sites", "recovery", "networks"], ["10.20.0.0/16", "10.10.0.0/16"])]),
 		"want": {target: "pass"},
 	},
+	"a private address of a network that nobody declared": {"changes": recovery(["172.31.1.1"]), "want": {target: "manual"}},
+	"a private address that both sites give": {
+		"changes": array.concat(recovery(["172.31.1.1"]), [fixture.set_to(fixture.host_at("production", name), fixture.host(name, ["172.31.1.1"], []))]),
+		"want": {target: "pass"},
+	},
+	"a private address beside the one that production gives": {"changes": recovery(["10.10.2.1", "172.31.1.1"]), "want": {target: "pass"}},
+	"an address that leads to no host, beside the right one": {"changes": recovery(["10.10.2.1", "169.254.7.7"]), "want": {target: "fail"}},
+	"only an address that leads to no host is another matter": {"changes": recovery(["169.254.7.7"]), "want": {target: "pass"}},
 	"a public address": {"changes": recovery(["198.51.100.9"]), "want": {target: "pass"}},
 	"that there is none is another matter": {"changes": [fixture.set_to(fixture.host_at("recovery", name), fixture.no_host(name))], "want": {target: "pass"}},
 	"production does not know the name": {
@@ -44,6 +52,8 @@ cases := {
 test_words[text] if {
 	some text, changes in {
 		"xml.corp.example.internal leads to 10.10.2.99 at the recovery site: addresses of production that production itself does not give (10.10.2.1).": old,
+		"among its addresses at the recovery site, which lead to no host": recovery(["10.10.2.1", "169.254.7.7"]),
+		"Does what answers there stand at the recovery site?": recovery(["172.31.1.1"]),
 		"-Name xml -IPv4Address 10.10.2.1": old,
 	}
 	testing.says(rule, target, text) with input as fixture.changed(changes)

@@ -77,11 +77,22 @@ absent(network) := {fault(
 }
 
 # moved tells that the network is another one than the plan was made for: machines get
-# addresses that are not of it.
+# addresses that are not of it, or a gateway at which nobody answers.
 moved(network) := {fault(
 	"takes %s at the recovery site for %s, and it is %s",
 	[network.recovery, network.planned, network.actual], network.actual, network.planned,
-) |
+)} if {
+	other_range(network)
+} else := {fault(
+	"gives its machines in %s the gateway %s, and Prism has %s for that network",
+	[network.recovery, network.plannedGateway, network.actualGateway], network.plannedGateway, network.actualGateway,
+)} if {
+	network.plannedGateway != ""
+	network.actualGateway != ""
+	network.plannedGateway != network.actualGateway
+} else := set()
+
+other_range(network) if {
 	network.planned != ""
 	network.actual != ""
 	network.planned != network.actual

@@ -33,6 +33,18 @@ cases := {
 	"the network there does not exist": {"changes": [network("recoveryExists", false)], "want": {citrix: "fail"}},
 	"nobody could tell whether it exists": {"changes": [network("recoveryExists", null)], "want": {citrix: "unknown"}},
 	"the network there has other addresses than the plan says": {"changes": moved, "want": {citrix: "fail"}},
+	"the plan has another gateway than the network": {
+		"changes": [network("plannedGateway", "10.10.1.1"), network("actualGateway", "10.10.1.254")],
+		"want": {citrix: "fail"},
+	},
+	"the plan has the gateway of the network": {
+		"changes": [network("plannedGateway", "10.10.1.254"), network("actualGateway", "10.10.1.254")],
+		"want": {citrix: "pass"},
+	},
+	"Nutanix does not manage the network, and so has no gateway for it": {
+		"changes": [network("plannedGateway", "10.10.1.1"), network("actualGateway", "")],
+		"want": {citrix: "pass"},
+	},
 	"the network there has the addresses that the plan says": {"changes": [network("planned", "10.10.1.0/24")], "want": {citrix: "pass"}},
 	"nobody could tell the addresses of the network there": {
 		"changes": [network("planned", "10.10.1.0/24"), network("actual", "")],

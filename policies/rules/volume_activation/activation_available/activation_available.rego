@@ -58,6 +58,33 @@ findings contains {
 	not estate.replicated("volume_activation")
 }
 
+# A record may outlive the host that it names.
+findings contains {
+	"target": target,
+	"message": sprintf("%s names KMS hosts of the recovery site, and DNS there has no address of any: %s.", [service, concat(", ", sort(local))]),
+	"evidence": {"found": sort(local), "expected": "an activation object, or a KMS host whose name has an address"},
+	"fix": "correct the address record of the KMS host; or vmw.exe on a domain member (Volume Activation Tools), Active Directory-Based Activation",
+} if {
+	estate.in_scope("volume_activation")
+	count(local) > 0
+	every host in local {
+		lost(host)
+	}
+}
+
+# local are the KMS hosts of the recovery site.
+local := {host | some host in hosts; place.site_of(host) == "recovery"}
+
+# lost tells that some resolver of the recovery site was asked for a host, and that none has
+# an address of it.
+lost(host) if {
+	some key in resolvers.at("recovery")
+	resolvers.nowhere(key, host)
+	every other in resolvers.at("recovery") {
+		not resolvers.resolves(other, host)
+	}
+}
+
 gaps contains gap(sprintf("nobody can tell where the KMS host %s stands", [host])) if {
 	not at_recovery
 	some host in hosts

@@ -19,11 +19,26 @@ none := fixture.set_to(array.concat(objects, ["items"]), {})
 
 hosts(names) := fixture.set_to(at, fixture.service([fixture.record(name, 1688) | some name in names]))
 
+# named declares the KMS host of the recovery site.
+named := fixture.set_to(["estate", "components", "volume_activation", "servers", "recovery"], [fixture.fqdn("kms2")])
+
 cases := {
 	"an activation object": {"changes": [fixture.set_to(at, fixture.no_service)], "want": {domain: "pass"}},
 	"an activation object, and DNS is silent": {"changes": [fixture.not_learnt(at)], "want": {domain: "pass"}},
 	"a KMS host at the recovery site": {"changes": [none], "want": {domain: "pass"}},
 	"one of two KMS hosts at the recovery site": {"changes": [none, hosts(["lic1", "kms2"])], "want": {domain: "pass"}},
+	"a KMS host at the recovery site whose name has no address there": {
+		"changes": [none, named, hosts(["kms2"]), fixture.set_to(fixture.host_at("recovery", fixture.fqdn("kms2")), fixture.no_host(fixture.fqdn("kms2")))],
+		"want": {domain: "fail"},
+	},
+	"a KMS host without an address beside one that has one": {
+		"changes": [none, hosts(["kms2", "rds2"]), fixture.set_to(fixture.host_at("recovery", fixture.fqdn("kms2")), fixture.no_host(fixture.fqdn("kms2")))],
+		"want": {domain: "pass"},
+	},
+	"the address of a KMS host was not asked for": {
+		"changes": [none, named, hosts(["kms2"]), fixture.without(fixture.host_at("recovery", fixture.fqdn("kms2")))],
+		"want": {domain: "pass"},
+	},
 	"neither": {"changes": [none, fixture.set_to(at, fixture.no_service)], "want": {domain: "fail"}},
 	"KMS hosts at production only": {"changes": [none, hosts(["lic1"])], "want": {domain: "fail"}},
 	"KMS hosts at production that come back": {
