@@ -1,5 +1,5 @@
-// Package accounts joins the computer accounts of the directory with the servers and the
-// desktops that recovery needs: who may sign in to the domain, and with which SID.
+// Package accounts joins the computer accounts of the directory with the servers that
+// recovery needs: which of them may sign in to the domain, and with which SID.
 package accounts
 
 import (
@@ -10,14 +10,12 @@ import (
 	"github.com/muster-dr/muster/internal/facts"
 )
 
-// Set is what the directory says of the accounts of servers and desktops.
+// Set is what the directory says of the accounts of servers.
 type Set struct {
 	facts.Answered
 	// Hosts are the servers that the estate file names and the Cloud Connectors, as far as
 	// they are of the estate's domain, by full name in lower case.
 	Hosts map[string]*Account `json:"hosts"`
-	// Desktops are the machines of Citrix Cloud, by the key of their class.
-	Desktops map[string]*Desktops `json:"desktops"`
 }
 
 // Account is the computer account of a server.
@@ -29,19 +27,13 @@ type Account struct {
 	Name    string `json:"name"`
 }
 
-// Desktops counts the machines of a class by what the directory says of their accounts.
-type Desktops struct {
-	Found    int `json:"found"`
-	Disabled int `json:"disabled"` // of those found
-}
-
 // Of joins the accounts; nil when no directory was asked.
 func Of(doc *facts.Document) *Set {
 	if doc.Directory == nil || doc.Directory.Computers == nil {
 		return nil
 	}
 	all := doc.Directory.Computers
-	s := &Set{Answered: all.Answered, Hosts: map[string]*Account{}, Desktops: map[string]*Desktops{}}
+	s := &Set{Answered: all.Answered, Hosts: map[string]*Account{}}
 	if !all.Learnt() {
 		return s
 	}
@@ -72,19 +64,6 @@ func Of(doc *facts.Document) *Set {
 			}
 		}
 		s.Hosts[full] = account(short, c, sid)
-	}
-	if doc.CitrixCloud != nil {
-		for key, class := range doc.CitrixCloud.Machines.Items {
-			d := &Desktops{}
-			for i := range class.Machines {
-				if c := byName[strings.ToLower(class.Machines[i].Name)]; c != nil {
-					if d.Found++; !c.Enabled {
-						d.Disabled++
-					}
-				}
-			}
-			s.Desktops[key] = d
-		}
 	}
 	return s
 }

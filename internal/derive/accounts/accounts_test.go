@@ -22,14 +22,10 @@ func document() *facts.Document {
 					{Name: "FAS2", DN: "CN=FAS2,DC=corp,DC=example"},
 					{Name: "RDS1", DNSName: "rds1.corp.example", Enabled: true, RID: 1103},
 					{Name: "CC1", DNSName: "cc1.child.corp.example", Enabled: true, RID: 1104},
-					{Name: "PC1", Enabled: true}, {Name: "PC2"},
 				}},
 			},
 			CitrixCloud: &facts.CitrixCloud{
 				Connectors: facts.Listing[*facts.CloudConnector]{Answered: facts.Yes(), Items: map[string]*facts.CloudConnector{"cc1.corp.example": {}}},
-				Machines: facts.Listing[*facts.MachineClass]{Answered: facts.Yes(), Items: map[string]*facts.MachineClass{
-					"a": {Count: 3, Machines: []facts.CitrixMachine{{Name: "pc1"}, {Name: "PC2"}, {Name: "PC3"}}},
-				}},
 			},
 		},
 	}
@@ -48,9 +44,6 @@ func TestAccountsAreJoinedByName(t *testing.T) {
 	}
 	if len(got.Hosts) != 3 {
 		t.Errorf("hosts of other domains are among them: %v", got.Hosts)
-	}
-	if d := got.Desktops["a"]; d == nil || *d != (Desktops{Found: 2, Disabled: 1}) {
-		t.Errorf("desktops are %+v", d)
 	}
 }
 

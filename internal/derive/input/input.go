@@ -31,7 +31,7 @@ type Input struct {
 	Resultant      *rsop.Set                       `json:"resultant,omitempty" behind:"directory,grouppolicy"`
 	Machines       *Machines                       `json:"machines,omitempty" behind:"directory"`
 	Workloads      *workloads.Set                  `json:"workloads,omitempty" behind:"citrixcloud"`
-	Accounts       *accounts.Set                   `json:"accounts,omitempty" behind:"directory"`
+	ServerAccounts *accounts.Set                   `json:"serverAccounts,omitempty" behind:"directory"`
 	Protection     *protection.Set                 `json:"protection,omitempty" behind:"prism"`
 	Images         map[string]*protection.Image    `json:"images,omitzero" behind:"citrixcloud,prism"`   // by catalog id
 	Desktops       map[string]*protection.Desktops `json:"desktops,omitzero" behind:"citrixcloud,prism"` // by catalog id
@@ -75,7 +75,7 @@ func From(doc *facts.Document, asOf time.Time, components map[string]*Component)
 	if doc.Directory != nil && doc.GroupPolicy != nil {
 		in.Resultant = rsop.Of(doc, asOf)
 	}
-	in.Accounts = accounts.Of(doc)
+	in.ServerAccounts = accounts.Of(doc)
 	in.Workloads = workloads.Of(doc)
 	joined := protection.Of(doc, in.Workloads)
 	in.Protection, in.Images, in.Desktops = joined.Protection, joined.Images, joined.Desktops

@@ -11,7 +11,7 @@
 #   remediation: >-
 #     Enable the account. Where it was deleted, restore it from the recycle bin of the
 #     directory, or join the server to the domain again.
-#   requires: [accounts]
+#   requires: [serverAccounts]
 #   recommendations: [EXT-AD-10]
 #   basis: practice
 package muster.rules.ad.server_accounts_enabled
@@ -70,7 +70,7 @@ target(host) := sprintf("host/%s", [host])
 
 # judged are servers that have an account, and those that cannot do without one.
 judged := {host: account |
-	some host, account in input.accounts.hosts
+	some host, account in input.serverAccounts.hosts
 	concerned(host, account)
 }
 

@@ -32,7 +32,7 @@ cases := {
 	},
 	"no account of a server is seen": {"changes": [gone(name) | some name, _ in fixture.account_rid], "want": {host("cc3"): "unknown", host("fas2"): "unknown"}},
 	"the directory was not asked for computers": {
-		"changes": [fixture.set_to(["accounts"], object.union(fixture.accounts, fixture.failure))],
+		"changes": [fixture.set_to(["serverAccounts"], object.union(fixture.server_accounts, fixture.failure))],
 		"want": {host("cc3"): "unknown", host("fas2"): "unknown"},
 	},
 }

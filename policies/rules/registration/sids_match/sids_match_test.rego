@@ -17,7 +17,7 @@ persistent := sprintf("ou/%s", [fixture.dn.persistent])
 
 sids(list) := fixture.set_to(fixture.setting_at("recovery", "recovery", "listOfSIDs"), fixture.setting(list, "Registration DR"))
 
-of_connectors(names) := concat(" ", [fixture.accounts.hosts[fixture.fqdn(name)].sid | some name in names])
+of_connectors(names) := concat(" ", [fixture.server_accounts.hosts[fixture.fqdn(name)].sid | some name in names])
 
 cases := {
 	"nobody sets ListOfSIDs": {"changes": [], "want": {recovery: "not_applicable", persistent: "not_applicable"}},
@@ -28,7 +28,7 @@ cases := {
 	"the SIDs of the recovery connectors": {"changes": [sids([of_connectors(["cc1", "cc2", "cc3", "cc4"])])], "want": {recovery: "pass"}},
 	"in small letters, with commas": {"changes": [sids([lower(replace(of_connectors(["cc3", "cc4"]), " ", ","))])], "want": {recovery: "pass"}},
 	"the directory was not asked for computers": {
-		"changes": [fixture.set_to(["accounts"], object.union(fixture.accounts, fixture.failure)), sids([of_connectors(["cc3", "cc4"])])],
+		"changes": [fixture.set_to(["serverAccounts"], object.union(fixture.server_accounts, fixture.failure)), sids([of_connectors(["cc3", "cc4"])])],
 		"want": {recovery: "manual"},
 	},
 	"an empty list trusts nobody": {"changes": [sids([""])], "want": {recovery: "fail"}},

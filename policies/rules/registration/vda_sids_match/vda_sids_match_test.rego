@@ -25,10 +25,10 @@ one := "S-1-5-21-1-2-3-1101"
 
 two := of_connectors(["cc3", "cc4"])
 
-of_connectors(names) := concat(" ", [fixture.accounts.hosts[fixture.fqdn(name)].sid | some name in names])
+of_connectors(names) := concat(" ", [fixture.server_accounts.hosts[fixture.fqdn(name)].sid | some name in names])
 
 # unread are the changes by which the directory does not tell the SIDs of the connectors.
-unread := fixture.set_to(["accounts"], object.union(fixture.accounts, fixture.failure))
+unread := fixture.set_to(["serverAccounts"], object.union(fixture.server_accounts, fixture.failure))
 
 cases := {
 	"no desktop has ListOfSIDs": {

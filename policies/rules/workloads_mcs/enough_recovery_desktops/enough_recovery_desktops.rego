@@ -3,8 +3,8 @@
 # description: >-
 #   A recovery catalog with a tenth of production's machines is there, and nine out of ten
 #   users get none. Machines in maintenance, without a delivery group, in one that is
-#   closed or for other people, with a computer account that is disabled or gone, or running
-#   without being registered, give nobody a desktop and do not count.
+#   closed or for other people, or running without being registered, give nobody a desktop
+#   and do not count.
 # custom:
 #   severity: blocker
 #   remediation: >-
@@ -17,11 +17,9 @@
 #   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 package muster.rules.workloads_mcs.enough_recovery_desktops
 
-import data.muster.lib.accounts
 import data.muster.lib.citrix.catalogs
 import data.muster.lib.citrix.commands
 import data.muster.lib.citrix.desktops
-import data.muster.lib.fix as fixes
 
 targets contains catalogs.target(c) if some c in replaced
 
@@ -123,16 +121,7 @@ machines(id) := sum([desktops.number({key: class | some key, class in desktops.o
 
 wanted(id) := ceil(machines(id) * input.estate.thresholds.recoveryShare)
 
-usable(id) := sum([able(serving(id, taker)) | some taker in together(id)])
-
-able(classes) := desktops.number(classes) - barred(classes)
-
-# barred are those whose accounts keep them out of the domain. A few are always disabled;
-# more than one in ten is what a script leaves that cleans up.
-barred(classes) := number if {
-	number := accounts.disabled(classes)
-	number * 10 > desktops.number(classes)
-} else := 0
+usable(id) := sum([desktops.number(serving(id, taker)) | some taker in together(id)])
 
 serving(id, taker) := {key: class |
 	some key, class in desktops.serving(desktops.of(taker))
@@ -196,7 +185,6 @@ unusable(id) := {reason: number |
 			not desktops.lost(class)
 			not desktops.serves(class.deliveryGroup)
 		]),
-		"withoutEnabledAccount": sum([barred(serving(id, taker)) | some taker in together(id)]),
 		"inGroupForOthers": desktops.number([class |
 			some class in desktops.serving(classes(id))
 			not for_users_of(id, class.deliveryGroup)
@@ -206,14 +194,6 @@ unusable(id) := {reason: number |
 }
 
 classes(id) := [class | some taker in together(id); some class in desktops.of(taker)]
-
-# home is the OU of the accounts of a catalog.
-home(name) := ou if {
-	some id, c in input.workloads.catalogs
-	c.name == name
-	ou := input.citrixcloud.catalogs.items[id].ou
-	ou != ""
-} else := "<OU of the recovery desktops>"
 
 names(ids) := sort([input.workloads.catalogs[id].name | some id in ids])
 
@@ -236,12 +216,6 @@ fix(id) := sprintf("%s | Set-BrokerMachineMaintenanceMode -MaintenanceMode $fals
 	name := names(takers[id])[0]
 } else := desktops.why(names(takers[id])[0]) if {
 	unusable(id).runningUnregistered
-	there(id) >= wanted(id)
-} else := sprintf(
-	`Get-ADComputer -SearchBase %s -Filter 'Enabled -eq $false' | Enable-ADAccount; where accounts are gone, remove these machines from %s in Studio and add as many again`,
-	[fixes.quoted(home(names(takers[id])[0])), names(takers[id])[0]],
-) if {
-	unusable(id).withoutEnabledAccount
 	there(id) >= wanted(id)
 } else := sprintf("in Studio, Delivery Groups › Edit: add all machines of %s to a group that is enabled, not in maintenance, and open to the users of production", [names(takers[id])[0]]) if {
 	there(id) >= wanted(id)
