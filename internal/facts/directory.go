@@ -36,9 +36,9 @@ type DirectoryServer struct {
 // distinguished names have the form of [DNKey].
 type DirectoryView struct {
 	Answered
-	Server        string `json:"server" is:"host"`      // the domain controller that answered
-	DomainDN      string `json:"domainDN" is:"dn"`      // defaultNamingContext, as it is written
-	Configuration string `json:"configuration" is:"dn"` // configurationNamingContext
+	Server        string `json:"server" is:"host" replica:"own"` // the domain controller that answered
+	DomainDN      string `json:"domainDN" is:"dn"`               // defaultNamingContext, as it is written
+	Configuration string `json:"configuration" is:"dn"`          // configurationNamingContext
 	DomainSID     string `json:"domainSid,omitempty" is:"sid"`
 
 	Sites             Listing[*ADSite]            `json:"sites"`                      // by name, lower case
@@ -109,7 +109,7 @@ type Container struct {
 	LinksUnknown string `json:"linksUnknown,omitempty"`
 	// Changed is when this domain controller last saw it change, RFC 3339; "" when
 	// that may not be read.
-	Changed string `json:"changed,omitempty" is:"time"`
+	Changed string `json:"changed,omitempty" is:"time" replica:"own"`
 }
 
 // GPOLink is one element of gPLink, in the order of the attribute. Windows
@@ -133,7 +133,7 @@ type GPO struct {
 	VersionUser      int    `json:"versionUser" is:"count"`     // versionNumber, upper half
 	// ChangedAgeSeconds is how long ago this domain controller wrote the object last: the
 	// edit itself, or its arrival by replication. Null when that is not known.
-	ChangedAgeSeconds *int64 `json:"changedAgeSeconds" is:"count" added:"2026-11"`
+	ChangedAgeSeconds *int64 `json:"changedAgeSeconds" is:"count" added:"2026-11" replica:"own"`
 	WMIFilter         string `json:"wmiFilter"` // gPCWQLFilter; "" when there is none
 	// FunctionalityVersion is gPCFunctionalityVersion: clients apply GPOs of version 2 only.
 	// Null when that is not known.
@@ -153,7 +153,7 @@ type GPO struct {
 	ReadableBy []string `json:"readableBy,omitempty" is:"sid"`
 	// Changed is when this domain controller last saw it change, RFC 3339; "" when
 	// that may not be read.
-	Changed string `json:"changed,omitempty" is:"time"`
+	Changed string `json:"changed,omitempty" is:"time" replica:"own"`
 	// Unreadable is set when the account may see that the GPO exists and nothing
 	// more. Then only GUID is to be believed, and Filtering is unknown.
 	Unreadable bool `json:"unreadable,omitempty"`
@@ -170,7 +170,7 @@ type Group struct {
 	// Foreign is how many members are not objects of this domain: who is in those, the
 	// directory of this domain does not tell.
 	Foreign int    `json:"foreign"`
-	Changed string `json:"changed,omitempty" is:"time"` // RFC 3339
+	Changed string `json:"changed,omitempty" is:"time" replica:"own"` // RFC 3339
 	// Computers are the relative identifiers of the computer accounts that are direct
 	// members, sorted.
 	Computers []int64 `json:"computers" policies:"-"`
@@ -181,7 +181,7 @@ type WMIFilter struct {
 	GUID    string     `json:"guid" is:"key"` // {GUID}, upper case
 	Name    string     `json:"name"`
 	Queries []WMIQuery `json:"queries"` // the GPO applies where each of them finds something
-	Changed string     `json:"changed,omitempty" is:"time"`
+	Changed string     `json:"changed,omitempty" is:"time" replica:"own"`
 }
 
 // WMIQuery is one query of a [WMIFilter].

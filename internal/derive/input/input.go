@@ -15,6 +15,7 @@ import (
 
 	"github.com/muster-dr/muster/internal/derive/accounts"
 	"github.com/muster-dr/muster/internal/derive/protection"
+	"github.com/muster-dr/muster/internal/derive/replicas"
 	"github.com/muster-dr/muster/internal/derive/rsop"
 	"github.com/muster-dr/muster/internal/derive/workloads"
 	"github.com/muster-dr/muster/internal/estate"
@@ -35,6 +36,7 @@ type Input struct {
 	Protection     *protection.Set                 `json:"protection,omitempty" behind:"prism"`
 	Images         map[string]*protection.Image    `json:"images,omitzero" behind:"citrixcloud,prism"`   // by catalog id
 	Desktops       map[string]*protection.Desktops `json:"desktops,omitzero" behind:"citrixcloud,prism"` // by catalog id
+	Replicas       *replicas.Set                   `json:"replicas,omitempty" behind:"directory"`
 	// Components is what the component graph says, by component.
 	Components map[string]*Component `json:"components"`
 	AsOf       string                `json:"asOf"` // RFC 3339, UTC
@@ -76,6 +78,7 @@ func From(doc *facts.Document, asOf time.Time, components map[string]*Component)
 		in.Resultant = rsop.Of(doc, asOf)
 	}
 	in.ServerAccounts = accounts.Of(doc)
+	in.Replicas = replicas.Of(doc)
 	in.Workloads = workloads.Of(doc)
 	joined := protection.Of(doc, in.Workloads)
 	in.Protection, in.Images, in.Desktops = joined.Protection, joined.Images, joined.Desktops

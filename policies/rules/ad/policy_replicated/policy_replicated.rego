@@ -3,7 +3,8 @@
 # description: >-
 #   A Group Policy lives in two places, in the directory and in SYSVOL, and each domain
 #   controller has its own copy of both. Where the copy of the recovery site is missing
-#   or old, its desktops start with yesterday's settings or none. An edit is on its way for
+#   or old, its desktops start with yesterday's settings or none; files that differ under the
+#   same version never arrive, since nothing is left to replicate. An edit is on its way for
 #   as long as the site links let it wait, twice their replication interval; until then a
 #   difference is unknown at medium. Policies without a setting that the recovery relies
 #   on matter at medium, since they only show that something does not replicate; the half
@@ -24,6 +25,7 @@
 package muster.rules.ad.policy_replicated
 
 import data.muster.lib.estate
+import data.muster.lib.site_links
 
 targets contains target(guid) if some guid in guids
 
@@ -69,7 +71,7 @@ gaps contains object.union(
 		"target": target(guid), "reason": "fact_missing",
 		"message": sprintf("%s was changed %d minutes ago and is on its way, as long as %d minutes have not gone by: %s", [
 			name(guid), floor(newest_age(guid) / 60),
-			grace_minutes, difference.message,
+			site_links.grace_minutes, difference.message,
 		]),
 	},
 	weight(guid, object.union(difference, {"moving": true})),
@@ -77,6 +79,50 @@ gaps contains object.union(
 	some guid in guids
 	moving(guid)
 	some difference in differences(guid)
+}
+
+# Other policies show that SYSVOL does not replicate.
+findings contains {
+	"target": domain, "severity": "low",
+	"message": sprintf("A policy that the recovery does not rely on differs: %s", [difference.message]),
+	"evidence": {"found": difference.found, "expected": difference.expected, "gpo": name(guid)},
+	"fix": "dfsrdiag SyncNow /RGName:\"Domain System Volume\" /Partner:<the other domain controller> /Time:15",
+} if {
+	some guid in others
+	not moving(guid)
+	some difference in ((absent(guid) | between("sysvol", guid)) | content(guid))
+}
+
+gaps contains {
+	"target": target(guid), "reason": "collector_partial", "severity": severity,
+	"message": sprintf("%s of %s could be read at one site only", [words, name(guid)]),
+} if {
+	some guid in guids
+	some words in half_read(guid)
+	severity := "medium"
+}
+
+gaps contains {
+	"target": domain, "reason": "collector_partial", "severity": "low",
+	"message": sprintf("%s of %s could be read at one site only", [words, name(guid)]),
+} if {
+	some guid in others
+	some words in half_read(guid)
+}
+
+# others are the policies in SYSVOL that are linked nowhere above the OUs of the estate.
+others := {guid | some site in sites; some guid, _ in folders(site)} - guids
+
+# half_read are the parts of a folder that could be read at one site only.
+half_read(guid) := {"the folder" |
+	count({folders(site)[guid].status | some site in sites}) > 1
+} | {words |
+	every site in sites {
+		folders(site)[guid].status == "ok"
+	}
+	some part, words in parts
+	part != "settings"
+	count({folders(site)[guid][part].status | some site in sites}) > 1
 }
 
 # weight is how much a difference matters, where that is less than the rule says.
@@ -108,17 +154,9 @@ carries(gpo) if {
 	gpo[part].status != "ok"
 }
 
-differences(guid) := ((missing(guid) | within_site(guid)) | between("sysvol", guid)) | between("directory", guid)
+differences(guid) := (((missing(guid) | within_site(guid)) | between("sysvol", guid)) | between("directory", guid)) | content(guid)
 
-missing(guid) := ({difference |
-	some site in sites
-	here := folders(site)
-	not here[guid]
-	difference := {
-		"half": "both", "found": site, "expected": "the folder of the policy",
-		"message": sprintf("%s has no folder in SYSVOL at the %s site.", [name(guid), site]),
-	}
-} | {difference |
+missing(guid) := (absent(guid) | {difference |
 	some site in sites
 	ini := folders(site)[guid].gptIni
 	ini.status == "ok"
@@ -134,6 +172,16 @@ missing(guid) := ({difference |
 	difference := {
 		"half": "both", "found": site, "expected": "the policy in the directory",
 		"message": sprintf("%s does not exist in the directory of the %s site.", [name(guid), site]),
+	}
+}
+
+absent(guid) := {difference |
+	some site in sites
+	here := folders(site)
+	not here[guid]
+	difference := {
+		"half": "both", "found": site, "expected": "the folder of the policy",
+		"message": sprintf("%s has no folder in SYSVOL at the %s site.", [name(guid), site]),
 	}
 }
 
@@ -160,6 +208,40 @@ between(kept, guid) := {difference |
 	}
 }
 
+# content are parts of a folder that differ although the version says that they are the same:
+# files that did not all arrive, or that somebody changed by hand at one site.
+content(guid) := {difference |
+	count(between("sysvol", guid)) == 0
+	versions("sysvol", "production", guid)
+	versions("sysvol", "recovery", guid)
+	some part, words in parts
+	there := said(part, folders("production")[guid])
+	here := said(part, folders("recovery")[guid])
+	there != here
+	difference := {
+		"half": "computers", "found": {"production": there, "recovery": here}, "expected": "the same at both sites",
+		"message": sprintf("%s has the same version in SYSVOL at both sites, and %s differ.", [name(guid), words]),
+	}
+}
+
+# said is what a part of a folder says, where it could be read.
+said("settings", folder) := folder.settings if {
+	folder.registryPol.status == "ok"
+	folder.registryPreferences.status == "ok"
+}
+
+said(part, folder) := [folder[part].present, folder[part].size] if {
+	part != "settings"
+	folder[part].status == "ok"
+}
+
+parts := {
+	"registryPol": "the files Registry.pol",
+	"registryPreferences": "the files Registry.xml",
+	"citrixPolicies": "the files Policies.gpf",
+	"settings": "the settings that they hold",
+}
+
 halves := {"computers": "versionComputer", "users": "versionUser"}
 
 where := {"sysvol": "SYSVOL", "directory": "the directory"}
@@ -173,7 +255,7 @@ versions("sysvol", site, guid) := gpo if {
 }
 
 # moving tells that a policy was changed so lately that its copies may differ for a while.
-moving(guid) if newest_age(guid) <= grace
+moving(guid) if newest_age(guid) <= site_links.grace_minutes * 60
 
 # newest_age is how long the newest version has been there: each domain controller writes
 # down when it got it, so the oldest of those that have it is nearest to the edit.
@@ -185,42 +267,6 @@ newest_age(guid) := max(ages) if {
 }
 
 number(gpo) := [gpo.versionComputer, gpo.versionUser]
-
-# grace is how long an edit may be on its way, in seconds: twice what the site links let
-# it wait, once for the directory and once for what rests on it.
-grace := grace_minutes * 60
-
-grace_minutes := 2 * max([15, wait])
-
-# wait is the replication interval between the two sites, in minutes: within one Active
-# Directory site there is none.
-wait := 0 if {
-	estate.ad_site("production") == estate.ad_site("recovery")
-} else := min(waits) if {
-	count(waits) > 0
-} else := 0
-
-waits := {interval(link) | some link in links; ends.production in link.sites; ends.recovery in link.sites} | {minutes |
-	some first in links
-	some second in links
-	ends.production in first.sites
-	ends.recovery in second.sites
-	some hub in first.sites
-	hub in second.sites
-	minutes := interval(first) + interval(second)
-}
-
-ends := {site: estate.ad_site(site) | some site in sites}
-
-links := [link |
-	input.directory.views.recovery.siteLinks.status == "ok"
-	some link in input.directory.views.recovery.siteLinks.items
-]
-
-# interval is that of a site link; Active Directory takes 180 minutes where none is set.
-interval(link) := link.intervalMinutes if {
-	link.intervalMinutes > 0
-} else := 180
 
 target(guid) := sprintf("gpo/%s", [guid])
 

@@ -34,6 +34,9 @@ at("directory", site, guid) := ["directory", "views", site, "gpos", "items", gui
 
 at("grouppolicy", site, guid) := ["grouppolicy", "views", site, "gpos", guid]
 
+# unlinked takes a policy away from the OUs of the estate.
+unlinked := [fixture.set_to(["resultant", "views", site, "ous", fixture.dn.recovery, "applied"], []) | some site in fixture.sites]
+
 # unrelated takes from a policy all that rules read.
 unrelated(guid) := [fixture.set_to(array.concat(at("grouppolicy", site, guid), ["settings"]), []) | some site in fixture.sites]
 
@@ -137,6 +140,45 @@ cases := {
 	"the directory of the recovery site is behind": {
 		"changes": [fixture.set_to(array.concat(object_at("recovery"), ["versionUser"]), 3)],
 		"want": {gpo: "fail"},
+	},
+	"settings differ under the same version": {
+		"changes": [fixture.set_to(array.concat(folder("recovery"), ["settings"]), [])],
+		"want": {gpo: "fail", domain: "pass"},
+	},
+	"a file has another size under the same version": {
+		"changes": [fixture.set_to(array.concat(folder("recovery"), ["registryPol", "size"]), 17)],
+		"want": {gpo: "fail"},
+	},
+	"settings of two versions may differ": {
+		"changes": array.concat(
+			newer(fixture.guid.recovery, {"production": 600}),
+			[fixture.set_to(array.concat(folder("recovery"), ["settings"]), [])],
+		),
+		"want": {gpo: "unknown"},
+	},
+	"a file could be read at one site only": {
+		"changes": [fixture.set_to(array.concat(folder("recovery"), ["citrixPolicies", "status"]), "failed")],
+		"want": {gpo: "unknown"},
+	},
+	"a policy of others differs": {
+		"changes": array.concat(unlinked, [fixture.set_to(array.concat(folder("recovery"), ["versionComputer"]), 6)]),
+		"want": {gpo: "not_applicable", domain: "fail"},
+	},
+	"a policy of others differs, and was changed a moment ago": {
+		"changes": array.concat(unlinked, [
+			fixture.set_to(array.concat(folder("recovery"), ["versionComputer"]), 6),
+			fixture.set_to(array.concat(object_at("production"), ["changedAgeSeconds"]), 60),
+			fixture.set_to(array.concat(object_at("recovery"), ["changedAgeSeconds"]), 50),
+		]),
+		"want": {domain: "pass"},
+	},
+	"a policy of others has no folder at the recovery site": {
+		"changes": array.concat(unlinked, [fixture.without(folder("recovery"))]),
+		"want": {domain: "fail"},
+	},
+	"a policy of others could be read at one site only": {
+		"changes": array.concat(unlinked, [fixture.set_to(array.concat(folder("recovery"), ["status"]), "failed")]),
+		"want": {domain: "unknown"},
 	},
 	"the recovery site is behind in both": {
 		"changes": [

@@ -1,0 +1,216 @@
+// Package replicas holds what two copies of the same data say against each other: the
+// directory as a domain controller of each site has it. Copies that replicate are equal,
+// but for what is on its way; where they differ, one of them is old or wrong, whichever.
+//
+// It judges nothing, and reads no meaning: every field is compared that is not tagged
+// replica:"own", which says that each copy has a value of its own.
+package replicas
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// Set is what was compared.
+type Set struct {
+	Directory Comparison `json:"directory"`
+}
+
+// Comparison is how two copies compare. It is not learnt when one of them is not there to
+// compare.
+type Comparison struct {
+	facts.Answered
+	// Own tells that both sites' answers came from servers of their own; those of one
+	// server say nothing.
+	Own         bool         `json:"own"`
+	Differences []Difference `json:"differences"` // by what and name
+	// Unread are the lists that only one site, or neither, could tell.
+	Unread []Unread `json:"unread"`
+}
+
+// Difference is a thing that the two copies tell differently.
+type Difference struct {
+	What       string `json:"what"` // the list, such as containers, or a field of the copy itself
+	Name       string `json:"name"` // the key in the list; "" for the copy itself
+	Field      string `json:"field"`
+	Production string `json:"production"` // what production says, as JSON; "" where the thing is not there
+	Recovery   string `json:"recovery"`
+	// AgeSeconds is how long before the end of the run one of the two wrote the thing last;
+	// null when neither tells.
+	AgeSeconds *int64 `json:"ageSeconds"`
+}
+
+// Unread is a list that was not read at a site.
+type Unread struct {
+	What string `json:"what"`
+	facts.Answered
+}
+
+// Of compares the copies of a document; nil when there is no directory in it.
+func Of(doc *facts.Document) *Set {
+	if doc.Directory == nil {
+		return nil
+	}
+	return &Set{Directory: views(doc.Directory.Views[estate.Production], doc.Directory.Views[estate.Recovery], doc.Run.Finished)}
+}
+
+func views(p, r *facts.DirectoryView, now time.Time) Comparison {
+	c := Comparison{Answered: facts.Yes(), Differences: []Difference{}, Unread: []Unread{}}
+	for _, side := range []struct {
+		site string
+		view *facts.DirectoryView
+	}{{estate.Production, p}, {estate.Recovery, r}} {
+		switch {
+		case side.view == nil:
+			c.Answered = facts.No(facts.FactMissing, fmt.Sprintf("the directory was not read at the %s site", side.site))
+		case !side.view.Learnt():
+			c.Answered = side.view.Answered
+		}
+	}
+	if !c.Learnt() {
+		return c
+	}
+	c.Own = p.Server != r.Server
+	here, there := reflect.ValueOf(*p), reflect.ValueOf(*r)
+	for i := range here.NumField() {
+		f := here.Type().Field(i)
+		name := nameOf(f)
+		switch {
+		case f.Tag.Get("replica") == "own" || f.Anonymous:
+		case f.Type.Kind() == reflect.Struct:
+			c.lists(name, here.Field(i), there.Field(i), now)
+		default:
+			c.note(Difference{What: name}, here.Field(i), there.Field(i))
+		}
+	}
+	return c
+}
+
+// lists compares two lists of things by their keys.
+func (c *Comparison) lists(what string, p, r reflect.Value, now time.Time) {
+	ps, rs := answered(p), answered(r)
+	if ps.Status == "" && rs.Status == "" {
+		return // facts from before there was such a list
+	}
+	for _, a := range []facts.Answered{ps, rs} {
+		if !a.Learnt() {
+			c.Unread = append(c.Unread, Unread{what, a})
+			return
+		}
+	}
+	here, there := p.FieldByName("Items"), r.FieldByName("Items")
+	for _, key := range keys(here, there) {
+		k := reflect.ValueOf(key)
+		one, other := here.MapIndex(k), there.MapIndex(k)
+		d := Difference{What: what, Name: key, AgeSeconds: youngest(now, one, other)}
+		switch {
+		case !one.IsValid():
+			d.Recovery = "there"
+			c.Differences = append(c.Differences, d)
+		case !other.IsValid():
+			d.Production = "there"
+			c.Differences = append(c.Differences, d)
+		default:
+			c.things(d, one.Elem(), other.Elem())
+		}
+	}
+}
+
+// things compares two things field by field.
+func (c *Comparison) things(d Difference, p, r reflect.Value) {
+	for i := range p.NumField() {
+		f := p.Type().Field(i)
+		if f.Tag.Get("replica") == "own" {
+			continue
+		}
+		if f.Anonymous {
+			if a, b := answered(p), answered(r); a.Status != b.Status {
+				d.Field, d.Production, d.Recovery = "status", string(a.Status), string(b.Status)
+				c.Differences = append(c.Differences, d)
+				return // what stands beside it is empty
+			}
+			continue
+		}
+		d.Field = nameOf(f)
+		c.note(d, p.Field(i), r.Field(i))
+	}
+}
+
+func (c *Comparison) note(d Difference, p, r reflect.Value) {
+	if equal(p, r) {
+		return
+	}
+	d.Production, d.Recovery = words(p), words(r)
+	c.Differences = append(c.Differences, d)
+}
+
+// equal tells that two values say the same. A list without entries is as good as none.
+func equal(p, r reflect.Value) bool {
+	if (p.Kind() == reflect.Slice || p.Kind() == reflect.Map) && p.Len() == 0 && r.Len() == 0 {
+		return true
+	}
+	return reflect.DeepEqual(p.Interface(), r.Interface())
+}
+
+// longest is how much of a value is shown, in bytes.
+const longest = 160
+
+func words(v reflect.Value) string {
+	b, err := json.Marshal(v.Interface())
+	if err != nil {
+		return "?"
+	}
+	if len(b) > longest {
+		return strings.ToValidUTF8(string(b[:longest]), "") + " …"
+	}
+	return string(b)
+}
+
+// youngest is how long ago the younger of two things was written.
+func youngest(now time.Time, all ...reflect.Value) *int64 {
+	var age *int64
+	for _, v := range all {
+		if !v.IsValid() || v.IsNil() {
+			continue
+		}
+		changed := v.Elem().FieldByName("Changed")
+		if !changed.IsValid() {
+			continue
+		}
+		at, err := time.Parse(time.RFC3339, changed.String())
+		if err != nil {
+			continue
+		}
+		if seconds := int64(now.Sub(at).Seconds()); age == nil || seconds < *age {
+			age = &seconds
+		}
+	}
+	return age
+}
+
+func answered(v reflect.Value) facts.Answered {
+	return v.FieldByName("Answered").Interface().(facts.Answered)
+}
+
+func keys(all ...reflect.Value) []string {
+	names := map[string]bool{}
+	for _, m := range all {
+		for _, k := range m.MapKeys() {
+			names[k.String()] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
+func nameOf(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return name
+}
