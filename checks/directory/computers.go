@@ -108,7 +108,7 @@ var errUnreadable = errors.New("the account may not be read")
 
 func computer(e *ldap.Entry) (facts.Computer, error) {
 	const disabled = 0x2 // ADS_UF_ACCOUNTDISABLE
-	c := facts.Computer{Name: text(e, "cn"), DNSName: host(e, "dNSHostName"), DN: e.DN}
+	c := facts.Computer{Name: cmp.Or(text(e, "cn"), dn.Name(e.DN)), DNSName: host(e, "dNSHostName"), DN: e.DN}
 	if text(e, "userAccountControl") == "" {
 		return c, errUnreadable
 	}

@@ -53,12 +53,12 @@ type CitrixZone struct {
 
 // CloudConnector is a Cloud Connector.
 type CloudConnector struct {
-	Host             string `json:"host" is:"key"`               // fully qualified, lower case
-	ResourceLocation string `json:"resourceLocation" is:"lower"` // id
-	Type             string `json:"type"`                        // Windows, or what Citrix Cloud says otherwise
-	Version          string `json:"version"`                     // "" when unknown
-	ExpectedVersion  string `json:"expectedVersion"`             // the version that Citrix Cloud wants it to have; "" when unknown
-	VersionState     string `json:"versionState"`                // Normal, or what Citrix Cloud says otherwise
+	Host             string `json:"host" is:"key"`                // fully qualified, lower case
+	ResourceLocation string `json:"resourceLocation" is:"lower"`  // id
+	Type             string `json:"type" is:"word"`               // Windows, or what Citrix Cloud says otherwise
+	Version          string `json:"version" is:"version"`         // "" when unknown
+	ExpectedVersion  string `json:"expectedVersion" is:"version"` // the version that Citrix Cloud wants it to have; "" when unknown
+	VersionState     string `json:"versionState" is:"word"`       // Normal, or what Citrix Cloud says otherwise
 	InMaintenance    bool   `json:"inMaintenance"`
 	// LastContact is the only sign of life: the status field of the interface says
 	// Unknown of connectors that are well.
@@ -80,8 +80,8 @@ type HostingConnection struct {
 	ID            string   `json:"id" is:"key"`
 	UID           int      `json:"uid"` // HypervisorConnectionUid; 0 when unknown
 	Name          string   `json:"name"`
-	Type          string   `json:"type"`                // ConnectionType: Custom for every Nutanix connection
-	PluginID      string   `json:"pluginId"`            // PluginId, such as AcropolisFactory
+	Type          string   `json:"type" is:"word"`      // ConnectionType: Custom for every Nutanix connection
+	PluginID      string   `json:"pluginId" is:"word"`  // PluginId, such as AcropolisFactory
 	Addresses     []string `json:"addresses" is:"host"` // host names or addresses, lower case, without scheme and port
 	Zone          string   `json:"zone" is:"lower"`     // id; "" for none
 	InMaintenance bool     `json:"inMaintenance"`
@@ -113,14 +113,14 @@ type MachineCatalog struct {
 	ID           string `json:"id" is:"key"`
 	UID          int    `json:"uid"` // 0 when unknown
 	Name         string `json:"name"`
-	Provisioning string `json:"provisioning" is:"given"` // MCS, Manual, PVS, PVSStreaming, MCSImport
-	Allocation   string `json:"allocation" is:"given"`   // Static or Random
-	Persistence  string `json:"persistence" is:"given"`  // PersistChanges: OnLocal or Discard
+	Provisioning string `json:"provisioning" is:"word,given"` // MCS, Manual, PVS, PVSStreaming, MCSImport
+	Allocation   string `json:"allocation" is:"word,given"`   // Static or Random
+	Persistence  string `json:"persistence" is:"word,given"`  // PersistChanges: OnLocal or Discard
 	PowerManaged bool   `json:"powerManaged"`
 	RemotePC     bool   `json:"remotePC"`
 	Zone         string `json:"zone" is:"lower"`       // id; "" for none
 	Connection   string `json:"connection" is:"lower"` // id of the hosting connection; "" for none
-	PluginID     string `json:"pluginId"`              // of the hosting connection; "" when the site did not say
+	PluginID     string `json:"pluginId" is:"word"`    // of the hosting connection; "" when the site did not say
 	Total        int    `json:"total" is:"count"`      // machines
 	// Provisioned tells that the site has a provisioning scheme for the catalog;
 	// the fields below are from it. One that is being built has none yet.
@@ -141,7 +141,7 @@ type MachineCatalog struct {
 	MemoryMB  int    `json:"memoryMB" is:"count"` // of a machine; 0 when unknown
 	// Identity is what machine accounts are joined to: [IdentityAD], [IdentityHybrid],
 	// [IdentityEntra] or [IdentityWorkgroup]; "" when the site did not say.
-	Identity string `json:"identity" added:"2026-11"`
+	Identity string `json:"identity" added:"2026-11" is:"word"`
 }
 
 // The values of [MachineCatalog.Identity], as the service writes them. Only those with an
@@ -181,13 +181,13 @@ type DeliveryGroup struct {
 
 // MachineClass is a number of machines that are alike in all that rules judge.
 type MachineClass struct {
-	Catalog       string `json:"catalog" is:"lower"`       // id
-	DeliveryGroup string `json:"deliveryGroup" is:"lower"` // id; "" for none
-	Zone          string `json:"zone" is:"lower"`          // id
-	Connection    string `json:"connection" is:"lower"`    // id of the hosting connection; "" for none
-	Registration  string `json:"registration"`             // RegistrationState
-	Power         string `json:"power"`                    // PowerState
-	Controller    string `json:"controller" is:"host"`     // host name of the connector that they registered with; "" for none
+	Catalog       string `json:"catalog" is:"lower"`           // id
+	DeliveryGroup string `json:"deliveryGroup" is:"lower"`     // id; "" for none
+	Zone          string `json:"zone" is:"lower"`              // id
+	Connection    string `json:"connection" is:"lower"`        // id of the hosting connection; "" for none
+	Registration  string `json:"registration" is:"word,given"` // RegistrationState
+	Power         string `json:"power" is:"word,given"`        // PowerState
+	Controller    string `json:"controller" is:"host"`         // host name of the connector that they registered with; "" for none
 	InMaintenance bool   `json:"inMaintenance"`
 	Count         int    `json:"count" is:"count"`
 	// WorkedAgeSeconds is how long before ObservedAt one of them last left a connector in
@@ -199,6 +199,6 @@ type MachineClass struct {
 
 // CitrixMachine is a machine of a catalog.
 type CitrixMachine struct {
-	Name string `json:"name" is:"given"` // NetBIOS name without the domain
-	VM   string `json:"vm" is:"lower"`   // HostedMachineId: the uuid of the VM, lower case; "" when the site knows of none
+	Name string `json:"name" is:"word,given"` // NetBIOS name without the domain
+	VM   string `json:"vm" is:"id"`           // HostedMachineId: the uuid of the VM, lower case; "" when the site knows of none
 }

@@ -17,7 +17,7 @@ type Directory struct {
 // DirectoryServer is what one domain controller says of itself in its rootDSE.
 type DirectoryServer struct {
 	Answered
-	Site               string   `json:"site" jsonschema:"enum=production,enum=recovery"`
+	Site               string   `json:"site" jsonschema:"enum=production,enum=recovery" is:"given"`
 	Host               string   `json:"host" is:"key"`
 	Address            string   `json:"address"`
 	Synchronized       bool     `json:"synchronized"`       // isSynchronized
@@ -36,9 +36,9 @@ type DirectoryServer struct {
 // distinguished names have the form of [DNKey].
 type DirectoryView struct {
 	Answered
-	Server        string `json:"server" is:"host" replica:"own"` // the domain controller that answered
-	DomainDN      string `json:"domainDN" is:"dn"`               // defaultNamingContext, as it is written
-	Configuration string `json:"configuration" is:"dn"`          // configurationNamingContext
+	Server        string `json:"server" is:"host,given" replica:"own"` // the domain controller that answered
+	DomainDN      string `json:"domainDN" is:"dn,given"`               // defaultNamingContext, as it is written
+	Configuration string `json:"configuration" is:"dn,given"`          // configurationNamingContext
 	DomainSID     string `json:"domainSid,omitempty" is:"sid"`
 
 	Sites             Listing[*ADSite]            `json:"sites"`                      // by name, lower case
@@ -169,11 +169,11 @@ type Group struct {
 	Groups []string `json:"groups"`
 	// Foreign is how many members are not objects of this domain: who is in those, the
 	// directory of this domain does not tell.
-	Foreign int    `json:"foreign"`
+	Foreign int    `json:"foreign" is:"count"`
 	Changed string `json:"changed,omitempty" is:"time" replica:"own"` // RFC 3339
 	// Computers are the relative identifiers of the computer accounts that are direct
 	// members, sorted.
-	Computers []int64 `json:"computers" policies:"-"`
+	Computers []int64 `json:"computers" policies:"-" is:"signed"`
 }
 
 // WMIFilter is a filter by which GPOs depend on what a computer is.
@@ -193,7 +193,7 @@ type WMIQuery struct {
 // EnrollmentService is a certification authority that enrols certificates.
 type EnrollmentService struct {
 	Name      string   `json:"name" is:"key"`
-	Host      string   `json:"host"`                // dNSHostName
+	Host      string   `json:"host" is:"host"`      // dNSHostName
 	Templates []string `json:"templates" is:"text"` // sorted
 }
 
@@ -231,7 +231,7 @@ type Folder struct {
 // Target is a server that a DFS root or folder points to.
 type Target struct {
 	Server string `json:"server" is:"given"` // as written: may be a short name
-	Path   string `json:"path"`              // UNC
+	Path   string `json:"path" is:"unc"`     // UNC
 	Online bool   `json:"online"`
 }
 
@@ -245,15 +245,15 @@ type Computers struct {
 
 // Computer is a computer account.
 type Computer struct {
-	Name            string `json:"name"`    // cn
-	DNSName         string `json:"dnsName"` // dNSHostName, lower case
-	DN              string `json:"dn" is:"dn"`
+	Name            string `json:"name" is:"given"`   // cn
+	DNSName         string `json:"dnsName" is:"host"` // dNSHostName, lower case
+	DN              string `json:"dn" is:"dn,given"`
 	Enabled         bool   `json:"enabled"`
 	PasswordLastSet string `json:"passwordLastSet" is:"time"` // RFC 3339 in UTC; "" when never
-	RID             int64  `json:"rid,omitempty" is:"count"`  // the last part of its SID; 0 when that was not read
+	RID             int64  `json:"rid,omitempty" is:"signed"` // the last part of its SID; 0 when that was not read
 	// PrimaryGroup is the relative identifier of the group that it belongs to without
 	// being listed there: 515 is Domain Computers. 0 when it was not read.
-	PrimaryGroup int64  `json:"primaryGroup,omitempty" is:"count"`
+	PrimaryGroup int64  `json:"primaryGroup,omitempty" is:"signed"`
 	System       string `json:"system,omitempty"`        // operatingSystem; "" before its first start
 	Version      string `json:"systemVersion,omitempty"` // operatingSystemVersion, such as 10.0 (22631)
 }

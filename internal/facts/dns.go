@@ -13,7 +13,7 @@ type DNS struct {
 // Its own status is failed only when it answered none of the questions.
 type Resolver struct {
 	Answered
-	Site     string              `json:"site" jsonschema:"enum=production,enum=recovery,enum=public"`
+	Site     string              `json:"site" jsonschema:"enum=production,enum=recovery,enum=public" is:"given"`
 	Address  string              `json:"address" is:"key"`
 	Hosts    map[string]*Host    `json:"hosts"`    // A and AAAA, through CNAMEs
 	Services map[string]*Service `json:"services"` // SRV
@@ -25,14 +25,14 @@ type Resolver struct {
 // status is ok; SERVFAIL, REFUSED and silence are not.
 type Reply struct {
 	Answered
-	Rcode         string `json:"rcode" is:"code"` // NOERROR, NXDOMAIN, SERVFAIL, REFUSED …; "" when nothing came back
+	Rcode         string `json:"rcode" is:"code,given"` // NOERROR, NXDOMAIN, SERVFAIL, REFUSED …; "" when nothing came back
 	Exists        bool   `json:"exists"`
 	Authoritative bool   `json:"authoritative"`
 	Transport     string `json:"transport" jsonschema:"enum=udp,enum=tcp"` // udp, or tcp after a truncated answer
 	Attempts      int    `json:"attempts" is:"count"`
 	// TTL is the smallest of all the records of the answer, in seconds: as long
 	// as a client may go on with an old answer. -1 when there is no record.
-	TTL int64 `json:"ttl" is:"ttl"`
+	TTL int64 `json:"ttl" is:"ttl,signed"`
 }
 
 // Host is the answer to "which addresses has this name?".
@@ -42,14 +42,14 @@ type Host struct {
 	Chain     []Alias  `json:"chain"`                  // the CNAMEs on the way, in order
 	// Canonical is the name at the end of the chain: the name itself when it is
 	// no alias.
-	Canonical string `json:"canonical" is:"host"`
+	Canonical string `json:"canonical" is:"host,given"`
 }
 
 // Alias is one CNAME record.
 type Alias struct {
-	Name   string `json:"name" is:"host"`
-	Target string `json:"target" is:"host"`
-	TTL    int64  `json:"ttl" is:"count"` // seconds
+	Name   string `json:"name" is:"host,given"`
+	Target string `json:"target" is:"host,given"`
+	TTL    int64  `json:"ttl" is:"signed"` // seconds
 }
 
 // Service is the answer to an SRV question.
@@ -60,7 +60,7 @@ type Service struct {
 
 // ServiceRecord is one SRV record.
 type ServiceRecord struct {
-	Target   string `json:"target" is:"host"`
+	Target   string `json:"target" is:"host,given"`
 	Port     int    `json:"port" is:"count"`
 	Priority int    `json:"priority" is:"count"`
 	Weight   int    `json:"weight" is:"count"`

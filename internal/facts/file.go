@@ -72,6 +72,9 @@ func read(path string, r io.Reader, versions migrate.Table) (*Document, error) {
 	if wrong := formcheck.First(&doc); wrong != "" {
 		return nil, fmt.Errorf("reading facts from %s: %s: muster does not write that: collect the facts again", path, wrong)
 	}
+	if wrong := agree(&doc); wrong != "" {
+		return nil, fmt.Errorf("reading facts from %s: %s: muster does not write that: collect the facts again", path, wrong)
+	}
 	if s := doc.Sources["directory"]; s != nil && s.Learnt() && doc.Directory != nil && doc.Directory.Computers == nil {
 		return nil, fmt.Errorf("reading facts from %s: directory.computers is missing although the directory answered: which policies matter to whom cannot be told: collect the facts again", path)
 	}

@@ -63,8 +63,8 @@ func TestWhatWasWrittenIsReadAgain(t *testing.T) {
 		},
 		Sections: facts.Sections{Directory: &facts.Directory{
 			Views:     map[string]*facts.DirectoryView{},
-			Servers:   map[string]*facts.DirectoryServer{"recovery/dc2": {Answered: facts.Yes(), Host: "dc2", NamingContexts: []string{}, OffsetSeconds: -0.25, HighestUSN: 1 << 60}},
-			Computers: &facts.Computers{Answered: facts.Yes(), Items: []facts.Computer{{Name: "PC1", DN: `CN=PC\, 1,DC=corp`, Enabled: true}}},
+			Servers:   map[string]*facts.DirectoryServer{"recovery/dc2": {Answered: facts.Yes(), Site: "recovery", Host: "dc2", NamingContexts: []string{}, OffsetSeconds: -0.25, HighestUSN: 1 << 60}},
+			Computers: &facts.Computers{Answered: facts.Yes(), Items: []facts.Computer{{Name: "PC, 1", DN: `CN=PC\, 1,DC=corp`, Enabled: true}}},
 		}},
 	}
 	var text bytes.Buffer

@@ -71,12 +71,12 @@ const Redacted = "[redacted]"
 // RegistrySetting is one instruction to write to or delete from the registry of
 // a computer, under HKEY_LOCAL_MACHINE.
 type RegistrySetting struct {
-	Layer string `json:"layer" jsonschema:"enum=policy,enum=preference"`
+	Layer string `json:"layer" jsonschema:"enum=policy,enum=preference" is:"given"`
 	Key   string `json:"key"`   // as it is written, without the hive
 	Value string `json:"value"` // value name, as it is written
 	// Action is set, delete (this value), deleteAll (every value of the key) or
 	// deleteKey (the key with all that is below it).
-	Action string `json:"action" jsonschema:"enum=set,enum=delete,enum=deleteAll,enum=deleteKey"`
+	Action string `json:"action" jsonschema:"enum=set,enum=delete,enum=deleteAll,enum=deleteKey" is:"given"`
 	// Data is the content: one element for a string or number, several for a
 	// REG_MULTI_SZ. Numbers are decimal. Secrets are replaced by [Redacted].
 	Data []string `json:"data"`

@@ -22,8 +22,8 @@ type PrismSite struct {
 type PrismCentral struct {
 	Answered        // signing in
 	Host     string `json:"host" is:"host"`
-	UUID     string `json:"uuid" is:"id"` // its own; "" when it did not say
-	Version  string `json:"version"`      // such as "pc.7.5.1"; "" when it did not say
+	UUID     string `json:"uuid" is:"id"`         // its own; "" when it did not say
+	Version  string `json:"version" is:"version"` // such as "pc.7.5.1"; "" when it did not say
 	// Generations names the interface that each fact came by: v4.4, v4.3 … or v3,
 	// keyed by clusters, vms, policies, plans, jobs, recoveryPoints, subnets,
 	// templates, licences, links.
@@ -49,8 +49,8 @@ type PrismCentral struct {
 type NutanixCluster struct {
 	UUID      string `json:"uuid" is:"key"`
 	Name      string `json:"name"`
-	Address   string `json:"address"` // its virtual IP address; "" when it did not say
-	Version   string `json:"version"` // of AOS, such as "7.0.1"
+	Address   string `json:"address"`              // its virtual IP address; "" when it did not say
+	Version   string `json:"version" is:"version"` // of AOS, such as "7.0.1"
 	Nodes     int    `json:"nodes" is:"count"`
 	Available *bool  `json:"available"` // null: it did not say
 	// Hosts is what the hosts have together.
@@ -76,7 +76,7 @@ type Licence struct {
 	Answered
 	// Edition is STARTER, PRO or ULTIMATE, the highest of all that the cluster has;
 	// NO_LICENSE and others as Prism names them.
-	Edition string `json:"edition"`
+	Edition string `json:"edition" is:"code"`
 	// AdvancedReplication tells that the cluster has that add-on.
 	AdvancedReplication bool   `json:"advancedReplication"`
 	Expires             string `json:"expires" is:"time"` // RFC 3339, the earliest; "" when it did not say
@@ -94,14 +94,14 @@ type VM struct {
 	UUID    string `json:"uuid" is:"key"`
 	Name    string `json:"name"`
 	Cluster string `json:"cluster" is:"id"`   // uuid
-	Power   string `json:"power"`             // ON, OFF, PAUSED, UNDETERMINED
+	Power   string `json:"power" is:"code"`   // ON, OFF, PAUSED, UNDETERMINED
 	Memory  int64  `json:"memory" is:"count"` // bytes
 	NICs    []NIC  `json:"nics"`
 	// GuestTools is null when NGT was never installed.
 	GuestTools *GuestTools `json:"guestTools"`
 	// Protection is UNPROTECTED, PD_PROTECTED or RULE_PROTECTED; "" when Prism did
 	// not say.
-	Protection string   `json:"protection"`
+	Protection string   `json:"protection" is:"code"`
 	Policy     string   `json:"policy" is:"id"` // uuid of the protection policy; "" for none
 	Categories []string `json:"categories"`     // uuids, sorted
 }
@@ -114,7 +114,7 @@ type NIC struct {
 
 // GuestTools is the state of NGT in a VM. What Prism did not say is null.
 type GuestTools struct {
-	Version   string `json:"version"`
+	Version   string `json:"version" is:"version"`
 	Installed *bool  `json:"installed"`
 	Enabled   *bool  `json:"enabled"`
 	Reachable *bool  `json:"reachable"` // means nothing while the VM is off
@@ -201,9 +201,9 @@ type PlanNetwork struct {
 // PlanJob is the newest run of one kind of a recovery plan.
 type PlanJob struct {
 	Answered
-	Done   bool   `json:"done"`            // false: there was none, or none that is still on record
-	Status string `json:"outcome"`         // SUCCEEDED, FAILED, ABORTED, SUCCEEDED_WITH_WARNING …; "status" is that of Answered
-	Ended  string `json:"ended" is:"time"` // RFC 3339; "" when it did not say
+	Done   bool   `json:"done"`              // false: there was none, or none that is still on record
+	Status string `json:"outcome" is:"code"` // SUCCEEDED, FAILED, ABORTED, SUCCEEDED_WITH_WARNING …; "status" is that of Answered
+	Ended  string `json:"ended" is:"time"`   // RFC 3339; "" when it did not say
 	// AgeSeconds is how long before ObservedAt it ended; null when unknown.
 	AgeSeconds *int64 `json:"ageSeconds" is:"count"`
 	Errors     int    `json:"errors" is:"count"`
@@ -222,7 +222,7 @@ type Copies struct {
 	Newest map[string]*Copy `json:"newest"`
 	// Sync is the state of synchronous replication: IN_SYNC, SYNCING, OUT_OF_SYNC;
 	// "" where there is none.
-	Sync string `json:"sync"`
+	Sync string `json:"sync" is:"code"`
 }
 
 // Copy is one recovery point or DR snapshot that has not expired.
@@ -230,7 +230,7 @@ type Copy struct {
 	Created    string `json:"created" is:"moment"`   // RFC 3339, when it was captured at the source
 	AgeSeconds int64  `json:"ageSeconds" is:"count"` // at ObservedAt
 	// Origin is the same for every copy of one recovery point or snapshot.
-	Origin string `json:"origin"`
+	Origin string `json:"origin" is:"word"`
 }
 
 // Subnet is a network of the clusters.
@@ -267,9 +267,9 @@ type PlatformLink struct {
 type PrismElement struct {
 	Answered                // signing in
 	Host          string    `json:"host" is:"host"`
-	Cluster       string    `json:"cluster" is:"name"` // name
-	UUID          string    `json:"uuid" is:"id"`      // of the cluster
-	Version       string    `json:"version"`           // of AOS
+	Cluster       string    `json:"cluster" is:"name"`    // name
+	UUID          string    `json:"uuid" is:"id"`         // of the cluster
+	Version       string    `json:"version" is:"version"` // of AOS
 	ObservedAt    time.Time `json:"observedAt"`
 	OffsetSeconds float64   `json:"offsetSeconds"`
 

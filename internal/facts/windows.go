@@ -24,7 +24,7 @@ const (
 type WindowsHost struct {
 	Answered          // signing in
 	Host     string   `json:"host" is:"key"` // fully qualified, lower case
-	Site     string   `json:"site" jsonschema:"enum=production,enum=recovery"`
+	Site     string   `json:"site" jsonschema:"enum=production,enum=recovery" is:"given"`
 	Roles    []string `json:"roles" jsonschema:"enum=connector,enum=storefront,enum=fas,enum=pvs,enum=vda"` // sorted
 	// OffsetSeconds is how far its clock is ahead of the scanner's; null: not learnt.
 	OffsetSeconds *float64         `json:"offsetSeconds"`
@@ -61,13 +61,13 @@ type PluginState struct {
 	Installed bool `json:"installed"`
 	// Version is that of the installed product, or of its files where the list of
 	// products does not name it; "" when it is not installed.
-	Version string `json:"version"`
+	Version string `json:"version" is:"version"`
 	// Product is its name in the list of installed products, which has changed over
 	// time; "" when only its files were found.
 	Product string `json:"product"`
 	// Files are the versions of its files, by path; they tell when an update was
 	// not finished.
-	Files map[string]string `json:"files"`
+	Files map[string]string `json:"files" is:"version"`
 }
 
 // Services are the Citrix services of a host, by display name.
@@ -78,9 +78,9 @@ type Services struct {
 
 // WindowsService is a Windows service, as Win32_Service tells.
 type WindowsService struct {
-	Name      string `json:"name"`      // by which Start-Service knows it
-	State     string `json:"state"`     // Running, Stopped, Start Pending …
-	StartMode string `json:"startMode"` // Auto, Manual, Disabled
+	Name      string `json:"name" is:"word,given"`                                                                                                                                // by which Start-Service knows it
+	State     string `json:"state" jsonschema:"enum=Stopped,enum=Start Pending,enum=Stop Pending,enum=Running,enum=Continue Pending,enum=Pause Pending,enum=Paused,enum=Unknown"` // Running, Stopped, Start Pending …
+	StartMode string `json:"startMode" jsonschema:"enum=Boot,enum=System,enum=Auto,enum=Manual,enum=Disabled,enum=Unknown"`                                                       // Auto, Manual, Disabled
 }
 
 // Products is the software of Citrix that a host has installed, version by name.
@@ -106,9 +106,9 @@ type AddressList struct {
 // VDAState is what a VDA really uses.
 type VDAState struct {
 	Answered
-	Catalog string `json:"catalog"` // name of its catalog; "" when not known
-	OU      string `json:"ou"`      // as DNKey writes it; "" when not known
-	Version string `json:"version"` // of the VDA; "" when it was not learnt
+	Catalog string `json:"catalog"`              // name of its catalog; "" when not known
+	OU      string `json:"ou"`                   // as DNKey writes it; "" when not known
+	Version string `json:"version" is:"version"` // of the VDA; "" when it was not learnt
 	// Lists are the places that hold a list of connectors, in the order in which the
 	// VDA looks at them: policy, personality, registry.
 	Lists []ConnectorList `json:"lists"`
@@ -149,7 +149,7 @@ type HeldSettings = Listing[*HeldSetting]
 // its product looks.
 type HeldSetting struct {
 	// Layer is policy (a key that policies write, of whatever origin) or local.
-	Layer string   `json:"layer" jsonschema:"enum=policy,enum=local"`
+	Layer string   `json:"layer" jsonschema:"enum=policy,enum=local" is:"given"`
 	Where string   `json:"where"` // the key
 	Data  []string `json:"data"`  // as in RegistrySetting
 }
@@ -169,7 +169,7 @@ const (
 
 // ConnectorList is a ListOfDDCs as it stands in one place of a VDA.
 type ConnectorList struct {
-	From  string   `json:"from" jsonschema:"enum=policy,enum=personality,enum=registry"`
+	From  string   `json:"from" jsonschema:"enum=policy,enum=personality,enum=registry" is:"given"`
 	Where string   `json:"where"`            // key or file
 	Text  string   `json:"text"`             // as it is written
 	Hosts []string `json:"hosts" is:"lower"` // in order, lower case, groups dissolved
@@ -192,7 +192,7 @@ type StoreFrontState struct {
 // BaseURL is where StoreFront is reached.
 type BaseURL struct {
 	Answered
-	URL string `json:"url"` // "" where the configuration does not tell
+	URL string `json:"url" is:"url"` // "" where the configuration does not tell
 }
 
 // Stores are the stores of a StoreFront server, by path below the site, such as
@@ -210,16 +210,16 @@ type Store struct {
 // Farm is a delivery controller entry of a store.
 type Farm struct {
 	Name      string   `json:"name"`
-	Servers   []string `json:"servers" is:"lower"` // in order, lower case
-	Port      int      `json:"port" is:"count"`    // 0 where the configuration does not tell
-	Transport string   `json:"transport"`          // HTTP, HTTPS or SSL; "" where it does not tell
+	Servers   []string `json:"servers" is:"host"` // in order, lower case
+	Port      int      `json:"port" is:"count"`   // 0 where the configuration does not tell
+	Transport string   `json:"transport"`         // HTTP, HTTPS or SSL; "" where it does not tell
 }
 
 // Gateway is a Gateway that StoreFront knows.
 type Gateway struct {
-	URL      string   `json:"url"`
-	Callback string   `json:"callback"`       // URL; "" for none
-	STAs     []string `json:"stas" is:"text"` // URLs
+	URL      string   `json:"url" is:"url"`
+	Callback string   `json:"callback" is:"url"` // URL; "" for none
+	STAs     []string `json:"stas" is:"url"`     // URLs
 }
 
 // HostCertificates are the certificates that a web server presents.

@@ -188,3 +188,14 @@ func unhex(c byte) byte {
 	}
 	return c - 'a' + 10
 }
+
+// Name returns the value of the first attribute of a distinguished name, as it is
+// without escapes: what the object is called. It is "" when there is none.
+func Name(name string) string {
+	part, end, i := decode(nil, name, 0, false)
+	if end != '=' {
+		return ""
+	}
+	part, _, _ = decode(part[:0], name, i, true)
+	return string(part)
+}

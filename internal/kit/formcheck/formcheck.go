@@ -17,11 +17,18 @@
 //	guid   {GUID} in upper case
 //	sid    a security identifier, S-1-…
 //	code   a word in upper case
+//	word   a text without blanks, or a dot at its end
+//	version a text with a digit, without a dot at its end
+//	url    the address of a web page, without a dot at its end
+//	unc    a path that begins with two backslashes, without a dot at its end
 //	text   any text
 //	time   RFC 3339
 //	moment likewise, and not empty
 //	count  a number that is not below zero
 //	ttl    likewise, or -1
+//	signed likewise, and at most 2147483647, which is all that 31 bits hold
+//
+// Several forms are written with commas, as in is:"word,given".
 //
 // A field that is tagged added, as package members has it, may be missing altogether.
 // Within an object whose member status says neither ok nor partial, texts that are given
@@ -33,7 +40,9 @@ package formcheck
 
 import (
 	"fmt"
+	"math"
 	"net/netip"
+	"net/url"
 	"reflect"
 	"regexp"
 	"slices"
@@ -91,7 +100,7 @@ func (c *checker) walk(v reflect.Value, key string) {
 				continue
 			}
 			c.path = append(c.path, f.name)
-			if f.form != "" || f.enum != nil {
+			if f.forms != nil || f.enum != nil {
 				c.check(f, at, key)
 			}
 			c.walk(at, "")
@@ -137,8 +146,11 @@ func (c *checker) check(f field, v reflect.Value, key string) {
 			c.check(f, v.Index(i), key)
 		}
 	case v.CanInt():
-		if low := int64(-1); v.Int() < low || v.Int() == low && f.form == "count" {
-			c.says(v.Int(), "and cannot be below 0")
+		switch n := v.Int(); {
+		case n < -1 || n == -1 && !f.is("ttl"):
+			c.says(n, "and cannot be below 0")
+		case n > math.MaxInt32 && f.is("signed"):
+			c.says(n, "and cannot be above 2147483647")
 		}
 	case v.Kind() == reflect.String:
 		c.text(f, v.String(), key)
@@ -153,66 +165,103 @@ var sid = regexp.MustCompile(`^S-1(-[0-9]+)+$`)
 var guid = regexp.MustCompile(`^\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}$`)
 
 func (c *checker) text(f field, s, key string) {
-	full, written := key, s
-	if f.form == "name" {
-		full, written = strings.ToLower(key), strings.ToLower(s)
-	}
-	if (f.form == "key" || f.form == "name") && key != "" && written != full && !strings.HasSuffix(full, "/"+written) {
-		c.says(fmt.Sprintf("%q", s), fmt.Sprintf("but it stands under %q", key))
+	if s == "" && f.is("given", "moment") && c.unsure == 0 {
+		c.says(`""`, "and has to say something")
 		return
 	}
-	if s == "" {
-		if (f.form == "given" || f.form == "moment") && c.unsure == 0 {
-			c.says(`""`, "and has to say something")
-		}
-		return
-	}
-	if f.enum != nil && !slices.Contains(f.enum, s) {
+	if s != "" && f.enum != nil && !slices.Contains(f.enum, s) {
 		c.says(fmt.Sprintf("%q", s), "and none of "+strings.Join(f.enum, ", "))
 		return
 	}
-	switch f.form {
+	for _, form := range f.forms {
+		switch form {
+		case "key":
+			c.named(s, s, key, key)
+		case "name":
+			c.named(s, strings.ToLower(s), key, strings.ToLower(key))
+		default:
+			if why := lacks(form, s, key); s != "" && why != "" {
+				c.says(fmt.Sprintf("%q", s), why)
+			}
+		}
+		if c.wrong != "" {
+			return
+		}
+	}
+}
+
+// named checks the name of an object against the key that it stands under.
+func (c *checker) named(s, written, key, full string) {
+	if key != "" && written != full && !strings.HasSuffix(full, "/"+written) {
+		c.says(fmt.Sprintf("%q", s), fmt.Sprintf("but it stands under %q", key))
+	}
+}
+
+// lacks says why a text has not a form; "" when it has.
+func lacks(form, s, key string) string {
+	dot := strings.HasSuffix(s, ".")
+	switch form {
 	case "host", "lower":
-		if s != strings.ToLower(s) {
-			c.says(fmt.Sprintf("%q", s), "and not in lower case")
-		} else if f.form == "host" && strings.HasSuffix(s, ".") {
-			c.says(fmt.Sprintf("%q", s), "with a dot at its end")
+		switch {
+		case s != strings.ToLower(s):
+			return "and not in lower case"
+		case form == "host" && dot:
+			return "with a dot at its end"
 		}
 	case "id":
-		if s != strings.ToLower(s) || strings.HasSuffix(s, ".") || strings.ContainsAny(s, " \t") {
-			c.says(fmt.Sprintf("%q", s), "which is no identifier")
+		if s != strings.ToLower(s) || dot || strings.ContainsAny(s, " \t") {
+			return "which is no identifier"
 		}
 	case "address":
 		if a, err := netip.ParseAddr(s); err != nil || a.String() != s {
-			c.says(fmt.Sprintf("%q", s), "which is no address")
+			return "which is no address"
 		}
 	case "cidr":
 		if p, err := netip.ParsePrefix(s); err != nil || p.String() != s {
-			c.says(fmt.Sprintf("%q", s), "which is no network")
+			return "which is no network"
 		}
 	case "dn", "dnkey":
-		if key != "" && f.form == "dnkey" && dn.Key(s) != key {
-			c.says(fmt.Sprintf("%q", s), fmt.Sprintf("but it stands under %q", key))
-		} else if !name.MatchString(s) {
-			c.says(fmt.Sprintf("%q", s), "which is no distinguished name")
+		if key != "" && form == "dnkey" && dn.Key(s) != key {
+			return fmt.Sprintf("but it stands under %q", key)
+		}
+		if !name.MatchString(s) {
+			return "which is no distinguished name"
 		}
 	case "sid":
 		if !sid.MatchString(s) {
-			c.says(fmt.Sprintf("%q", s), "which is no security identifier")
+			return "which is no security identifier"
 		}
 	case "code":
-		if s != strings.ToUpper(s) || strings.HasSuffix(s, ".") {
-			c.says(fmt.Sprintf("%q", s), "which is no code")
+		if s != strings.ToUpper(s) || dot {
+			return "which is no code"
+		}
+	case "word":
+		if dot || strings.ContainsAny(s, " \t") {
+			return "which is no word"
+		}
+	case "version":
+		if dot || !strings.ContainsAny(s, "0123456789") {
+			return "which is no version"
+		}
+	case "url":
+		u, err := url.Parse(s)
+		if dot || err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
+			return "which is no address of a web page"
+		}
+	case "unc":
+		if dot || !strings.HasPrefix(s, `\\`) {
+			return "which is no path of a share"
 		}
 	case "guid":
 		if !guid.MatchString(s) {
-			c.says(fmt.Sprintf("%q", s), "which is no {GUID} in upper case")
+			return "which is no {GUID} in upper case"
 		}
 	case "time", "moment":
 		if _, err := time.Parse(time.RFC3339, s); err != nil {
-			c.says(fmt.Sprintf("%q", s), "which is no time as RFC 3339 writes it")
+			return "which is no time as RFC 3339 writes it"
 		}
 	}
+	return ""
 }
 
 func (c *checker) says(value any, why string) {
@@ -222,9 +271,14 @@ func (c *checker) says(value any, why string) {
 type field struct {
 	index int
 	name  string // "" for one whose fields stand in the object itself
-	form  string
+	forms []string
 	enum  []string
 	added bool // by a later version of the document
+}
+
+// is tells whether a field has one of some forms.
+func (f field) is(any ...string) bool {
+	return slices.ContainsFunc(any, func(form string) bool { return slices.Contains(f.forms, form) })
 }
 
 var structs sync.Map // of reflect.Type
@@ -244,14 +298,17 @@ func fieldsOf(t reflect.Type) []field {
 		if name == "" && !f.Anonymous {
 			name = f.Name
 		}
-		got := field{index: i, name: name, form: f.Tag.Get("is")}
+		got := field{index: i, name: name}
+		if is := f.Tag.Get("is"); is != "" {
+			got.forms = strings.Split(is, ",")
+		}
 		_, got.added = f.Tag.Lookup("added")
 		for part := range strings.SplitSeq(f.Tag.Get("jsonschema"), ",") {
 			if value, ok := strings.CutPrefix(part, "enum="); ok {
 				got.enum = append(got.enum, value)
 			}
 		}
-		if got.form != "" || got.enum != nil || holds(f.Type) {
+		if got.forms != nil || got.enum != nil || holds(f.Type) {
 			all = append(all, got)
 		}
 	}

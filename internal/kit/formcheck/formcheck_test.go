@@ -21,6 +21,11 @@ type host struct {
 	TTL       int64             `json:"ttl" is:"ttl"`
 	Age       *int64            `json:"age" is:"count"`
 	GPO       string            `json:"gpo" is:"guid"`
+	Power     string            `json:"power" is:"word,given"`
+	Version   string            `json:"version" is:"version"`
+	Callback  string            `json:"callback" is:"url"`
+	Path      string            `json:"path" is:"unc"`
+	RID       int64             `json:"rid" is:"signed"`
 	At        time.Time         `json:"at"`
 	Plain     map[string]string `json:"plain"`
 	Part      answered          `json:"part"`
@@ -28,7 +33,8 @@ type host struct {
 
 func TestAValueWithoutItsFormIsFoundByItsPath(t *testing.T) {
 	below, above := int64(-1), int64(5)
-	good := host{Host: "Web", ID: "web", Addresses: []string{"10.0.0.1", "web.corp.example"}, Site: "muc", Since: "2026-11-22T12:00:00Z", TTL: -1, Age: &above, GPO: "{31B2F340-016D-11D2-945F-00C04FB984F9}"}
+	good := host{Host: "Web", ID: "web", Addresses: []string{"10.0.0.1", "web.corp.example"}, Site: "muc", Since: "2026-11-22T12:00:00Z", TTL: -1, Age: &above, GPO: "{31B2F340-016D-11D2-945F-00C04FB984F9}",
+		Power: "On", Version: "7.2.0", Callback: "https://web.corp.example/auth", Path: `\\web\share`}
 	good.Status, good.Part.Status = "ok", "ok"
 	for _, tt := range []struct {
 		name   string
@@ -53,6 +59,15 @@ func TestAValueWithoutItsFormIsFoundByItsPath(t *testing.T) {
 		{"a number below that of the unknown", "web", func(h *host) { h.TTL = -2 }, `hosts.web.ttl is -2, and cannot be below 0`},
 		{"an age of tomorrow", "web", func(h *host) { h.Age = &below }, `hosts.web.age is -1, and cannot be below 0`},
 		{"an entry of a list that says nothing", "web", func(h *host) { h.Addresses[1] = "" }, `hosts.web.addresses is "", and no entry of the list`},
+		{"a word that is not there", "web", func(h *host) { h.Power = "" }, `hosts.web.power is "", and has to say something`},
+		{"a word with a dot", "web", func(h *host) { h.Power = "On." }, `hosts.web.power is "On.", which is no word`},
+		{"two words", "web", func(h *host) { h.Power = "is on" }, `hosts.web.power is "is on", which is no word`},
+		{"a version without a number", "web", func(h *host) { h.Version = "latest" }, `hosts.web.version is "latest", which is no version`},
+		{"a version that is not known", "web", func(h *host) { h.Version = "" }, ""},
+		{"a host in place of an URL", "web", func(h *host) { h.Callback = "web.corp.example" }, `hosts.web.callback is "web.corp.example", which is no address of a web page`},
+		{"a path of a drive", "web", func(h *host) { h.Path = `C:\share` }, `hosts.web.path is "C:\\share", which is no path of a share`},
+		{"a number of more than 31 bits", "web", func(h *host) { h.RID = 4000000000 }, `hosts.web.rid is 4000000000, and cannot be above 2147483647`},
+		{"a number below zero", "web", func(h *host) { h.RID = -1 }, `hosts.web.rid is -1, and cannot be below 0`},
 		{"a GUID in lower case", "web", func(h *host) { h.GPO = "{31b2f340-016d-11d2-945f-00c04fb984f9}" }, `hosts.web.gpo is "{31b2f340-016d-11d2-945f-00c04fb984f9}", which is no {GUID} in upper case`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -1,0 +1,19 @@
+package facts
+
+import "strings"
+
+func (c *contradictions) cloud(d *CitrixCloud) {
+	if d == nil || !d.Learnt() {
+		return
+	}
+	for _, key := range sorted(d.Machines.Items) {
+		m := d.Machines.Items[key]
+		c.expect(m.Count == len(m.Machines), "citrixcloud.machines.items.%s.count is %d, and it names %d", key, m.Count, len(m.Machines))
+	}
+	for _, key := range sorted(d.Catalogs.Items) {
+		mc, at := d.Catalogs.Items[key], "citrixcloud.catalogs.items."+key
+		c.expect(strings.Contains(mc.ImagePath, mc.Image), "%s.image is %q, and imagePath is %q", at, mc.Image, mc.ImagePath)
+		c.expect(strings.Contains(mc.ImagePath, mc.Template), "%s.template is %q, and imagePath is %q", at, mc.Template, mc.ImagePath)
+		c.expect(mc.Provisioned || mc.ImagePath == "" && mc.FullClone == nil && mc.MemoryMB == 0, "%s.provisioned is false, and it says what machines are made of", at)
+	}
+}

@@ -1,0 +1,71 @@
+package facts
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/muster-dr/muster/internal/estate"
+)
+
+func (c *contradictions) windows(d *Document) {
+	if d.Windows == nil {
+		return
+	}
+	declared := map[string]*WindowsHost{}
+	if d.Estate != nil {
+		declared = DeclaredWindowsHosts(d.Estate)
+	}
+	for _, name := range sorted(d.Windows.Hosts) {
+		h, at := d.Windows.Hosts[name], "windows.hosts."+name
+		c.expect(len(h.Roles) > 0, "%s has no role, and is asked nothing without one", at)
+		if known := declared[name]; known != nil {
+			for _, role := range known.Roles {
+				c.expect(slices.Contains(h.Roles, role), "%s has not the role %s, as which the estate file declares it", at, role)
+			}
+			c.expect(h.Site == known.Site || !onlyAt(d.Estate, name, known.Site), "%s.site is %s, and the estate file declares it for %s", at, h.Site, known.Site)
+		}
+		c.parts(at, h)
+		if h.VDA != nil {
+			for i := range h.VDA.Lists {
+				c.list(at+".vda.lists", &h.VDA.Lists[i])
+			}
+		}
+	}
+}
+
+// onlyAt tells that the estate file has a host at one site and not at the other.
+func onlyAt(est *estate.Estate, host, site string) bool {
+	other := estate.Recovery
+	if site == other {
+		other = estate.Production
+	}
+	for _, c := range est.Components {
+		if slices.Contains(c.Servers.Of(other), host) {
+			return false
+		}
+	}
+	return true
+}
+
+// parts looks for all that hosts of a role are asked.
+func (c *contradictions) parts(at string, h *WindowsHost) {
+	for _, part := range []struct {
+		role, name string
+		there      bool
+	}{
+		{RoleConnector, "plugin", h.Plugin != nil}, {RolePVS, "plugin", h.Plugin != nil},
+		{RoleConnector, "services", h.Services != nil}, {RoleConnector, "products", h.Products != nil},
+		{RoleVDA, "vda", h.VDA != nil}, {RoleVDA, "fas", h.FAS != nil}, {RoleFAS, "fas", h.FAS != nil},
+		{RoleStoreFront, "fas", h.FAS != nil}, {RoleStoreFront, "storefront", h.StoreFront != nil},
+	} {
+		c.expect(part.there || !slices.Contains(h.Roles, part.role), "%s has no %s, which hosts of the role %s are asked for", at, part.name, part.role)
+	}
+}
+
+// list holds the hosts of a list of connectors against its groups and its text.
+func (c *contradictions) list(at string, l *ConnectorList) {
+	c.expect(slices.Equal(slices.Concat(l.Groups...), l.Hosts), "%s has the hosts %v and the groups %v", at, l.Hosts, l.Groups)
+	for _, host := range l.Hosts {
+		c.expect(strings.Contains(strings.ToLower(l.Text), host), "%s has the host %s, which its text does not name", at, host)
+	}
+}

@@ -1,0 +1,51 @@
+package facts
+
+import "time"
+
+func (c *contradictions) prism(d *Prism) {
+	if d == nil {
+		return
+	}
+	for _, site := range sorted(d.Sites) {
+		s, at := d.Sites[site], "prism.sites."+site
+		if s.Central != nil && s.Central.Learnt() {
+			c.observed(at+".central", s.Central.ObservedAt, s.Central.OffsetSeconds)
+			c.clusters(at+".central", s.Central)
+		}
+		for _, key := range sorted(s.Elements) {
+			if e := s.Elements[key]; e.Learnt() {
+				c.observed(at+".elements."+key, e.ObservedAt, e.OffsetSeconds)
+			}
+		}
+	}
+}
+
+// observed holds the clock of a Prism and how far it is ahead against the run.
+func (c *contradictions) observed(at string, moment time.Time, ahead float64) {
+	if moment.IsZero() {
+		return
+	}
+	asked := moment.Add(-time.Duration(ahead * float64(time.Second)))
+	c.expect(c.during(asked), "%s.observedAt is %s with an offset of %g s, and that is no moment of the run", at, moment.UTC().Format(time.RFC3339), ahead)
+}
+
+// clusters holds sums against what they are of.
+func (c *contradictions) clusters(at string, central *PrismCentral) {
+	on := map[string]int64{}
+	for _, vm := range central.VMs.Items {
+		if vm.Power == "ON" {
+			on[vm.Cluster] += vm.Memory
+		}
+	}
+	for _, key := range sorted(central.Clusters.Items) {
+		n, at := central.Clusters.Items[key], at+".clusters.items."+key
+		h := &n.Hosts
+		if h.Learnt() {
+			c.expect(h.LargestMemory <= h.Memory && h.Memory <= h.LargestMemory*int64(h.Count), "%s.hosts has %d hosts, the largest with %d bytes, and together %d", at, h.Count, h.LargestMemory, h.Memory)
+			c.expect(h.Maintenance <= h.Memory, "%s.hosts.maintenance is %d of %d bytes", at, h.Maintenance, h.Memory)
+		}
+		if central.VMs.Learnt() {
+			c.expect(n.MemoryInUse < 0 || n.MemoryInUse >= on[key], "%s.memoryInUse is %d, and VMs that are on have %d", at, n.MemoryInUse, on[key])
+		}
+	}
+}
