@@ -89,11 +89,19 @@ type taking struct {
 	doc    *facts.Document
 	in     *input.Input
 	census *Census
+	adrift map[string]Item // what cannot be placed, by kind and name, until it is counted
 }
 
 func (t *taking) add(i Item) {
 	if i.Target == "" {
 		i.Target = string(i.Kind) + "/" + i.Name
+	}
+	key := string(i.Kind) + "/" + i.Name
+	if why := t.adrift[key].Why; why != "" {
+		if i.Why == "" {
+			i.Why, i.Judges, i.Foreign, i.Ask = why, nil, "", ""
+		}
+		delete(t.adrift, key)
 	}
 	t.census.Items = append(t.census.Items, i)
 }

@@ -15,13 +15,13 @@ import (
 func tenant(change func(*facts.CitrixCloud)) *facts.Document {
 	c := &facts.CitrixCloud{
 		Answered:          facts.Yes(),
-		ResourceLocations: list(map[string]*facts.ResourceLocation{"rl-p": {ID: "rl-p", Name: "FRA"}, "rl-r": {ID: "rl-r", Name: "MUC"}}),
+		ResourceLocations: list(map[string]*facts.ResourceLocation{"rl-p": {ID: "rl-p", Name: "FRA"}, "rl-r": {ID: "rl-r", Name: "MUC"}, "rl-2": {ID: "rl-2", Name: "BER"}}),
 		Zones:             list(map[string]*facts.CitrixZone{"z-p": {ID: "z-p", Name: "FRA", ResourceLocation: "rl-p"}, "z-r": {ID: "z-r", Name: "MUC", ResourceLocation: "rl-r"}}),
 		Connectors:        list(map[string]*facts.CloudConnector{}),
 		Domains:           list(map[string]*facts.ConnectorDomain{}),
 		Connections:       list(map[string]*facts.HostingConnection{"hc": {ID: "hc", Name: "AHV-FRA", PluginID: "AcropolisFactory", Zone: "z-p"}}),
 		Catalogs: list(map[string]*facts.MachineCatalog{"c": {
-			ID: "c", Name: "W11", Provisioning: facts.ProvisioningMCS, Allocation: "Random", Persistence: "Discard", Zone: "z-p", Connection: "hc", Total: 40,
+			Answered: facts.Yes(), ID: "c", Name: "W11", Provisioning: facts.ProvisioningMCS, Allocation: "Random", Persistence: "Discard", Zone: "z-p", Connection: "hc", Total: 40,
 			OU: "ou=vda,dc=corp,dc=example",
 		}}),
 		DeliveryGroups: list(map[string]*facts.DeliveryGroup{"g": {Answered: facts.Yes(), ID: "g", Name: "Desktops"}}),
@@ -77,6 +77,10 @@ func TestEveryCatalogHasRulesThatJudgeItOrAReasonWhyNot(t *testing.T) {
 		{"machines of the recovery site in a delivery group that is not listed", func(c *facts.CitrixCloud) {
 			c.Catalogs.Items["c"].Zone, c.DeliveryGroups.Items = "z-r", nil
 		}, none, true, false},
+		{"a catalog whose detail did not come", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Answered = facts.No(facts.Timeout, "") }, none, true, false},
+		{"a catalog of a hosting connection that is not listed", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Connection = "hc-2" }, none, true, false},
+		{"machines of a hosting connection that is not listed", func(c *facts.CitrixCloud) { c.Machines.Items["m"].Connection = "hc-2" }, none, true, false},
+		{"machines in another zone than their catalog", func(c *facts.CitrixCloud) { c.Machines.Items["m"].Zone = "z-r" }, none, true, false},
 		{"a machine that was added while the list was read", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Total = 41 }, "workloads_mcs/recovery-catalog", false, false},
 		{"an empty catalog", func(c *facts.CitrixCloud) { c.Catalogs.Items["c"].Total, c.Machines.Items = 0, nil }, none, false, true},
 		{"a catalog of the recovery site whose machines run at production", func(c *facts.CitrixCloud) {
@@ -223,4 +227,42 @@ func find(c *census.Census, kind census.Kind, name string) *census.Item {
 		}
 	}
 	return nil
+}
+
+func TestWhatRefersToSomethingThatIsNotListedIsTold(t *testing.T) {
+	doc := tenant(func(c *facts.CitrixCloud) {
+		c.Connections.Items["hc-2"] = &facts.HostingConnection{ID: "hc-2", Name: "AHV-2", PluginID: "AcropolisFactory", Zone: "z-9"}
+		c.ResourcePools = list(map[string]*facts.ResourcePool{"p": {ID: "p", Name: "Pool", Connection: "hc-9"}})
+		c.Connectors.Items["cc-9.corp.example"] = &facts.CloudConnector{Host: "cc-9.corp.example", ResourceLocation: "rl-9"}
+		c.Zones.Items["z-2"] = &facts.CitrixZone{ID: "z-2", Name: "Lost", ResourceLocation: "rl-9"}
+		c.Domains.Items["other.example"] = &facts.ConnectorDomain{Name: "other.example", ResourceLocations: []string{"rl-9"}}
+	})
+	c := census.Of(doc, input.From(doc, time.Unix(0, 0), nil))
+	for _, want := range []struct {
+		kind census.Kind
+		name string
+	}{
+		{census.Connection, "AHV-2"}, {census.Connection, "Pool"}, {census.Connector, "cc-9.corp.example"},
+		{census.Zone, "Lost"}, {census.Domain, "other.example"},
+	} {
+		n := 0
+		for _, i := range c.Items {
+			if i.Kind == want.kind && i.Name == want.name {
+				n++
+				if i.Why == "" || i.Foreign != "" || len(i.Judges) > 0 {
+					t.Errorf("%s %s is not told: %+v", want.kind, want.name, i)
+				}
+			}
+		}
+		if n != 1 {
+			t.Errorf("%s %s is counted %d times", want.kind, want.name, n)
+		}
+	}
+	// What was not listed at all refers to nothing that could be missing from it.
+	doc = tenant(func(c *facts.CitrixCloud) {
+		c.Connections = facts.Listing[*facts.HostingConnection]{Answered: facts.No(facts.Timeout, "")}
+	})
+	if i := find(census.Of(doc, input.From(doc, time.Unix(0, 0), nil)), census.Catalog, "W11"); i == nil || i.Why != "" {
+		t.Errorf("the catalog is told although no connection was listed: %+v", i)
+	}
 }

@@ -29,7 +29,7 @@ func (t *taking) cloud() {
 		}
 		return
 	}
-	t.census.Desktops = facts.Yes()
+	t.census.Desktops, t.adrift = facts.Yes(), t.loose()
 	for _, l := range []facts.Answered{c.Catalogs.Answered, c.DeliveryGroups.Answered, c.Machines.Answered, c.Zones.Answered} {
 		if !l.Learnt() && t.census.Desktops.Learnt() {
 			t.census.Desktops = facts.No(cmp.Or(l.Reason, facts.FactMissing), cmp.Or(l.Message, "Citrix Cloud did not return all of its catalogs, delivery groups and machines"))
@@ -57,6 +57,7 @@ func (t *taking) cloud() {
 	}
 	t.connectorsAndConnections(used)
 	t.domains()
+	t.unplaced()
 }
 
 // counts are how many machines belong to what, as the list of machines has them.
@@ -115,6 +116,8 @@ func (t *taking) catalog(id string, mc *facts.MachineCatalog, m counts) {
 		i.Desktops = 0 // they are not lost
 	}
 	switch {
+	case !mc.Learnt() && mc.Reason != facts.FactMissing && w.Site == estate.Production && desktops > 0:
+		i.Why = "Citrix Cloud did not return its detail, so it is not known where its machines run: " + mc.Message
 	case m.hidden[id] > 0:
 		i.Why = fmt.Sprintf("%d of its machines are in delivery groups that Citrix Cloud does not list: the API client may not see them", m.hidden[id])
 	case contradiction(mc.Total, m.byCatalog[id]) && t.doc.CitrixCloud.Machines.Learnt():

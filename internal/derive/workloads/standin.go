@@ -114,9 +114,13 @@ func (d *deriving) catalogStandIn(id string) StandIn {
 	}
 	if name := d.declared(c.Name); name != "" {
 		for other, oc := range d.set.Catalogs {
-			if strings.EqualFold(oc.Name, name) && oc.Site == estate.Recovery {
-				return found(other, byDeclaration)
+			if !strings.EqualFold(oc.Name, name) || oc.Site != estate.Recovery {
+				continue
 			}
+			if mc := d.facts.Catalogs.Items[other]; unworded(mc) {
+				return notLearnt(facts.No(facts.FactMissing, fmt.Sprintf("Citrix Cloud says in words that muster does not know how the machines of %s are made, or what they keep", mc.Name)))
+			}
+			return found(other, byDeclaration)
 		}
 		return found("", byDeclaration)
 	}

@@ -140,6 +140,15 @@ var (
 	persistences = []string{"", facts.PersistLocal, "Discard", "OnPvd"}
 )
 
+// provisionings are the words for how machines are made, in lower case.
+var provisionings = []string{"", "mcs", "manual", "pvs", "pvsstreaming", "mcsimport"}
+
+// unworded tells that the site says of a catalog what it is in words that nobody knows.
+func unworded(mc *facts.MachineCatalog) bool {
+	return !slices.Contains(allocations, mc.Allocation) || !slices.Contains(persistences, mc.Persistence) ||
+		!slices.Contains(provisionings, strings.ToLower(mc.Provisioning))
+}
+
 // kind is what a catalog has to have to come back. One of which the site does not say, or
 // says in a word that nobody knows, to whom its machines belong and what they keep is of
 // no kind, and so judged by no rule and named as that.
