@@ -92,7 +92,8 @@ func TestEveryCatalogHasRulesThatJudgeItOrAReasonWhyNot(t *testing.T) {
 		}, none, true, false},
 		{"a catalog of the recovery site", func(c *facts.CitrixCloud) {
 			c.Connections.Items["hc-r"] = &facts.HostingConnection{ID: "hc-r", Name: "AHV-MUC", PluginID: "AcropolisFactory", Zone: "z-r"}
-			c.Catalogs.Items["c"].Zone, c.Machines.Items["m"].Connection = "z-r", "hc-r"
+			c.Catalogs.Items["c"].Zone, c.Catalogs.Items["c"].Connection = "z-r", "hc-r"
+			c.Machines.Items["m"].Zone, c.Machines.Items["m"].Connection = "z-r", "hc-r"
 		}, none, false, true},
 	}
 	for _, tt := range tests {

@@ -47,7 +47,7 @@ serving(classes) := {key: class |
 # or that is yet to register is not lost.
 lost(class) if {
 	class.power == "On"
-	class.registration in {"Unregistered", "AgentError"}
+	not class.registration in {"Registered", "Initializing"}
 }
 
 lost(class) if class.power == "VirtualMachineNotFound"
@@ -100,6 +100,15 @@ elsewhere(class, site) if {
 	known_connector(class.controller)
 	not class.controller in {host | some host in sites.known(site).connectors}
 	sites.known(site)
+}
+
+# nameless tells that machines are registered, and Citrix Cloud does not say with what, or
+# names a connector that it does not list while other machines of the catalog have one.
+nameless(class) if {
+	class.registration == "Registered"
+	input.citrixcloud.connectors.status == "ok"
+	not known_connector(class.controller)
+	not through_cloud({class.catalog})
 }
 
 # unlearnt are pooled catalogs of production of which nobody can tell what takes over.

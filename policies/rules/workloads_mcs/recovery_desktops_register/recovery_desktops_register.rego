@@ -74,7 +74,7 @@ gaps contains gap(c, message) if {
 	some id, c in desktops.takers
 	count(proof(id)) == 0
 	count(registered(id)) > 0
-	message := sprintf("the machines of %s that are registered came through %s, which is not of the recovery site: that proves nothing about its own connectors", [c.name, concat(", ", {class.controller | some class in registered(id)})])
+	message := sprintf("the machines of %s that are registered came through %s, which is not of the recovery site: that proves nothing about its own connectors", [c.name, concat(", ", {through(class) | some class in registered(id)})])
 }
 
 gaps contains gap(c, message) if {
@@ -98,6 +98,10 @@ attest contains {"target": catalogs.target(c), "question": question} if {
 	)
 }
 
+through(class) := class.controller if {
+	class.controller != ""
+} else := "a connector that Citrix Cloud does not name"
+
 gap(c, message) := {"target": catalogs.target(c), "reason": "fact_missing", "message": message}
 
 usable(id) := {key: class |
@@ -114,6 +118,7 @@ registered(id) := {key: class |
 proof(id) := {key: class |
 	some key, class in registered(id)
 	not desktops.elsewhere(class, "recovery")
+	not desktops.nameless(class)
 }
 
 # awake are those that are not known to be off.

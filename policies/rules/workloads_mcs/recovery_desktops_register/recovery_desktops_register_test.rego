@@ -64,6 +64,8 @@ cases := {
 		"changes": [running("controller", fixture.fqdn("cc1"))],
 		"want": {catalog: "unknown"},
 	},
+	"Citrix Cloud does not say through which connector they came": {"changes": [running("controller", "")], "want": {catalog: "unknown"}},
+	"they run, and are in a state that nobody knows": {"changes": [running("registration", "Lost"), running("controller", "")], "want": {catalog: "fail"}},
 	"they came through what is no connector": {"changes": [running("controller", "gateway.nssvc.net")], "want": {catalog: "pass"}},
 	"the machines are counted and not listed": {
 		"changes": [fixture.without(fixture.class_at("0a02", [])), fixture.without(fixture.class_at("0a04", []))],
