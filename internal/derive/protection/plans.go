@@ -3,6 +3,7 @@ package protection
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -103,10 +104,12 @@ func (j *join) plans(foreign map[string]string) map[string]*Plan {
 		}
 		there, twin := j.atRecovery(id, p.Name)
 		plan.Known = there
+		plan.Known.Differs = []string{}
 		plan.Validation, plan.Test = j.dated(p.Validation), j.dated(p.Test)
 		if twin != nil {
+			plan.Known.Differs = differing(p, twin)
 			if n := lacking(p, twin); n > 0 {
-				plan.Known = Known{Answered: facts.No(facts.FactMissing, fmt.Sprintf("the copy of the plan that %s has does not start %d of its machines and categories: the Prism Centrals have not synchronized, or the account may not see them", j.recovery.central.Host, n)), There: true}
+				plan.Known = Known{Differs: plan.Known.Differs, Answered: facts.No(facts.FactMissing, fmt.Sprintf("the copy of the plan that %s has does not start %d of its machines and categories: the Prism Centrals have not synchronized, or the account may not see them", j.recovery.central.Host, n)), There: true}
 			}
 			plan.Validation = newer(plan.Validation, j.dated(twin.Validation))
 			plan.Test = newer(plan.Test, j.dated(twin.Test))
@@ -146,6 +149,51 @@ func lacking(plan, twin *facts.RecoveryPlan) int {
 		n = 0 // a copy that names them by categories alone
 	}
 	return n
+}
+
+// differing are the parts of a plan that its copy at the other Prism Central has otherwise,
+// sorted: the recovery site goes by the copy. Ids of networks and categories may differ there.
+func differing(plan, twin *facts.RecoveryPlan) []string {
+	differ := []string{}
+	if !plan.Learnt() || !twin.Learnt() {
+		return differ
+	}
+	for what, same := range map[string]bool{
+		"the order of the stages":     slices.Equal(stageSizes(plan), stageSizes(twin)),
+		"the networks":                slices.Equal(mappings(plan), mappings(twin)),
+		"whether networks stretch":    plan.Stretched == twin.Stretched,
+		"the addresses of machines":   maps.Equal(plan.Addresses, twin.Addresses),
+		"the Prism Central it is for": plan.Recovery.Central == twin.Recovery.Central,
+	} {
+		if !same {
+			differ = append(differ, what)
+		}
+	}
+	slices.Sort(differ)
+	return differ
+}
+
+// stageSizes is how many machines and categories each stage starts.
+func stageSizes(p *facts.RecoveryPlan) []string {
+	var all []string
+	for _, s := range p.Stages {
+		all = append(all, fmt.Sprint(len(s.VMs), len(s.Categories)))
+	}
+	return all
+}
+
+// mappings are the networks of a plan by name, with their addresses, sorted.
+func mappings(p *facts.RecoveryPlan) []string {
+	var all []string
+	for _, m := range p.Networks {
+		var ends []string
+		for _, n := range []facts.PlanNetwork{m.Primary, m.Recovery, m.PrimaryTest, m.RecoveryTest} {
+			ends = append(ends, fmt.Sprintf("%s %s/%d", n.Name, n.Gateway, n.Prefix))
+		}
+		all = append(all, strings.Join(ends, " -> "))
+	}
+	slices.Sort(all)
+	return all
 }
 
 // starts are the machines and the categories of all stages.

@@ -115,6 +115,8 @@ type Known struct {
 	// Shared tells that one Prism Central manages both sites: what it knows is there as long
 	// as it is there itself.
 	Shared bool `json:"shared"`
+	// Differs are what its copy there says otherwise, beside what it starts.
+	Differs []string `json:"differs"`
 }
 
 // Networks are the networks that the VMs of a plan are attached to, by uuid of the

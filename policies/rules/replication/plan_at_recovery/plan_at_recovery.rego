@@ -53,6 +53,16 @@ findings contains {
 	connections.stands(shared) == "production"
 }
 
+# Both Prism Centrals can be right for a while, and nobody can tell which of the two holds.
+gaps contains {
+	"target": replication.plan_target(uuid), "reason": "fact_missing", "severity": "medium",
+	"message": sprintf("the copy of the recovery plan %s at the recovery site%s differs from that of production in %s: see in both Prism Centrals which one is right, and let them synchronize", [plan.name, named, concat(", ", plan.known.differs)]),
+} if {
+	some uuid, plan in replication.plans
+	plan.known.status == "ok"
+	count(plan.known.differs) > 0
+}
+
 attest contains {
 	"target": replication.plan_target(uuid),
 	"question": sprintf("One Prism Central, %s, manages both sites, and nothing tells where it stands. Is it there when production is gone, or brought back first, and was that tried?", [shared]),

@@ -40,6 +40,10 @@ cases := {
 		"want": {citrix: "manual"},
 	},
 	"both plans are known there": {"changes": [], "want": {citrix: "pass", "plan/RP-Desktops": "pass", whole: "not_applicable"}},
+	"the copy there has other networks": {
+		"changes": [known({"status": "ok", "there": true, "shared": false, "differs": ["the networks"]})],
+		"want": {citrix: "unknown", "plan/RP-Desktops": "pass"},
+	},
 	"one plan is not": {
 		"changes": [known({"status": "ok", "there": false})],
 		"want": {citrix: "fail", "plan/RP-Desktops": "pass"},
@@ -72,4 +76,9 @@ test_words[text] if {
 		"The Prism Central of the recovery site does not know the recovery plan RP-Citrix.": [fixture.set_to(["estate", "sites", "recovery", "prismCentral", "host"], "")],
 	}
 	testing.says(rule, citrix, text) with input as fixture.changed(array.concat([known({"status": "ok", "there": false})], changes))
+}
+
+test_a_copy_that_differs_matters_at_medium if {
+	severity := testing.severity(rule, citrix) with input as fixture.changed([known({"status": "ok", "there": true, "shared": false, "differs": ["the networks"]})])
+	severity == "medium"
 }

@@ -35,6 +35,15 @@ findings contains finding if {
 	}
 }
 
+gaps contains {"target": target(g), "reason": "fact_missing", "message": message} if {
+	some id, g in judged
+	d := input.citrixcloud.deliveryGroups.items[id]
+	not insists(d)
+	some preference in d.zonePreferences
+	not preference in {"ApplicationHome", "UserHome", "UserLocation"}
+	message := sprintf("%s has the zone preference %s, and nobody knows whether that insists on a zone", [g.name, preference])
+}
+
 target(g) := sprintf("deliverygroup/%s", [g.name])
 
 # judged are the delivery groups that serve users in a disaster: those with machines

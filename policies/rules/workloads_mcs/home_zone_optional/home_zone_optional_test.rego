@@ -31,6 +31,7 @@ cases := {
 		"want": {group("pooled"): "fail"},
 	},
 	"a preference for the home zone first": {"changes": prefers("pooled", ["UserHome", "UserLocation"]), "want": {group("pooled"): "pass"}},
+	"a preference that nobody knows": {"changes": prefers("pooled", ["UserHome", "NearestOnly"]), "want": {group("pooled"): "unknown"}},
 	"no preference": {"changes": prefers("pooled", null), "want": {group("pooled"): "pass"}},
 	"the group itself was not read": {
 		"changes": [fixture.set_to(fixture.group_at("pooled", ["status"]), "failed")],
