@@ -157,18 +157,18 @@ type PerSite struct {
 // Thresholds are the limits that rules judge against. In the file they are
 // durations such as 5m; in facts they are whole seconds.
 type Thresholds struct {
-	AliasTTL     Seconds `yaml:"aliasTTL" json:"aliasTTL" default:"5m" help:"The longest TTL of a name that changes in a failover."`
-	ClockSkew    Seconds `yaml:"clockSkew" json:"clockSkew" default:"5m" help:"The greatest difference of clocks that Kerberos tolerates."`
-	FactsAge     Seconds `yaml:"factsAge" json:"factsAge" default:"24h" help:"Older facts prove nothing."`
+	AliasTTL     Seconds `yaml:"aliasTTL" json:"aliasTTL" lax:"more" default:"5m" help:"The longest TTL of a name that changes in a failover."`
+	ClockSkew    Seconds `yaml:"clockSkew" json:"clockSkew" lax:"more" default:"5m" help:"The greatest difference of clocks that Kerberos tolerates."`
+	FactsAge     Seconds `yaml:"factsAge" json:"factsAge" lax:"more" default:"24h" help:"Older facts prove nothing."`
 	WaiverNotice Seconds `yaml:"waiverNotice" json:"waiverNotice" default:"336h" help:"How long before its end a waiver is announced."`
-	SerialLag    int64   `yaml:"serialLag" json:"serialLag" default:"50" min:"0" help:"How far the SOA serials of the two sites may be apart, where one server counts for both."`
+	SerialLag    int64   `yaml:"serialLag" json:"serialLag" lax:"more" default:"50" min:"0" help:"How far the SOA serials of the two sites may be apart, where one server counts for both."`
 
-	ConnectorContact  Seconds `yaml:"connectorContact" json:"connectorContact" default:"15m" help:"How long a Cloud Connector may be silent."`
+	ConnectorContact  Seconds `yaml:"connectorContact" json:"connectorContact" lax:"more" default:"15m" help:"How long a Cloud Connector may be silent."`
 	BaseImageAge      Seconds `yaml:"baseImageAge" json:"baseImageAge" example:"30d" help:"How old the newest copy of a base image at the recovery site may be; when left out, it only has to be as new as the image in use."`
-	PlanValidationAge Seconds `yaml:"planValidationAge" json:"planValidationAge" default:"720h" help:"How old the last validation of a recovery plan may be."`
-	PlanTestAge       Seconds `yaml:"planTestAge" json:"planTestAge" default:"4320h" help:"How old the last test failover of a recovery plan may be."`
+	PlanValidationAge Seconds `yaml:"planValidationAge" json:"planValidationAge" lax:"more" default:"720h" help:"How old the last validation of a recovery plan may be."`
+	PlanTestAge       Seconds `yaml:"planTestAge" json:"planTestAge" lax:"more" default:"4320h" help:"How old the last test failover of a recovery plan may be."`
 
-	RecoveryShare float64 `yaml:"recoveryShare" json:"recoveryShare" added:"2026-11" default:"1" min:"0.1" max:"10" help:"How many usable desktops a catalog of the recovery site must have for each desktop of production that it takes over."`
+	RecoveryShare float64 `yaml:"recoveryShare" json:"recoveryShare" lax:"less" added:"2026-11" default:"1" min:"0.1" max:"10" help:"How many usable desktops a catalog of the recovery site must have for each desktop of production that it takes over."`
 }
 
 // Exclusion takes one thing that a source names out of the estate: a catalog of a test

@@ -17,6 +17,7 @@ import (
 //	help     what it is for, in one or two sentences
 //	example  a value, as YAML; a key with a default needs none
 //	default  the value that counts when it is left out
+//	lax      of a threshold: whether more or less than that lets more pass
 //	form     how its value, or each in its list, must look; see forms
 //	min, max the smallest and the largest number
 //	need     "always", or the names of the entries in which it must be given

@@ -145,7 +145,7 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	}
 	out.FixFirst = verdict.FixFirst(out.Results, ranking(set, out, failOn, unblocks))
 	verdict.NameFirstFixes(out.Board, out.Results, out.FixFirst)
-	judged := verdict.Judged{Results: out.Results, Rules: out.Rules, Partial: out.Partial, WhatIf: out.WhatIf}
+	judged := verdict.Judged{Results: out.Results, Rules: out.Rules, Partial: out.Partial, WhatIf: out.WhatIf, Lax: doc.Estate.Thresholds.Lax()}
 	out.Verdict = verdict.Decide(judged, failOn)
 	if out.WhatIf == nil {
 		out.Gate = verdict.Pass(judged, out.Verdict, shape(doc, opt), unblocks)

@@ -245,3 +245,16 @@ func TestAWhatIfRunSaysWhatWouldBe(t *testing.T) {
 		})
 	}
 }
+
+func TestThresholdsThatLetFarMorePassAreInTheHeadline(t *testing.T) {
+	doc := learnt(600, nil, []estate.Attestation{signed})
+	doc.Estate.Thresholds.AliasTTL, doc.Estate.Thresholds.PlanTestAge = 999999, 3650*86400
+	res, err := evaluate.Run(context.Background(), rules(t), doc, evaluate.Options{Questions: &questions.Set{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "with 2 thresholds far laxer than usual: aliasTTL 277h46m39s (5m by default), planTestAge 3650d (180d by default)"
+	if !strings.HasSuffix(res.Verdict.Headline, want) {
+		t.Errorf("the headline is %q", res.Verdict.Headline)
+	}
+}

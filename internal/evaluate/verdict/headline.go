@@ -26,6 +26,9 @@ func headline(d results.Decision, in Judged, n sums, failOn results.Severity) st
 	if text := lowered(in, failOn); text != "" {
 		parts = append(parts, text)
 	}
+	if len(in.Lax) > 0 {
+		parts = append(parts, fmt.Sprintf("with %s far laxer than usual: %s", plural(len(in.Lax), "threshold"), some(in.Lax)))
+	}
 	if len(parts) == 0 {
 		return string(d)
 	}

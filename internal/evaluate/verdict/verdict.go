@@ -19,6 +19,7 @@ type Judged struct {
 	Rules   map[string]*results.Rule
 	Partial *results.Partial // what was left out; nil when nothing was
 	WhatIf  *results.WhatIf  // set when some results are assumed
+	Lax     []string         // thresholds of the estate file that are far from their defaults
 }
 
 // Decide returns the verdict about the estate: a function of the results and of the

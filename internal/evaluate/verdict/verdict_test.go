@@ -84,6 +84,9 @@ func TestTheVerdictIsAboutTheEstate(t *testing.T) {
 		{"lowered, and it passes", verdict.Judged{Results: []results.Result{res("low", results.Medium, results.Pass)}, Rules: rules}, results.High, "GO", "1 result judged; none of severity high or above fails or is unproven"},
 		{"lowered, and still at the threshold", verdict.Judged{Results: []results.Result{lowered}, Rules: rules}, results.Medium, "NO-GO", "1 check would fail in a disaster (1 medium)"},
 
+		{"a threshold far from its default", verdict.Judged{Results: []results.Result{pass}, Lax: []string{"aliasTTL 2h (5m by default)"}}, results.High,
+			"GO with 1 threshold far laxer than usual: aliasTTL 2h (5m by default)", "1 result judged; none of severity high or above fails or is unproven"},
+
 		{"what if", verdict.Judged{Results: []results.Result{pass}, WhatIf: &results.WhatIf{Assumed: []string{"p"}}}, results.High,
 			"WOULD BE GO if 1 failure were fixed", "1 result judged; none of severity high or above fails or is unproven"},
 		{"what if, and another fails", verdict.Judged{Results: []results.Result{pass, fail}, WhatIf: &results.WhatIf{Assumed: []string{"p", "q"}}}, results.High,
