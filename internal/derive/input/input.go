@@ -31,6 +31,7 @@ type Input struct {
 	facts.Sections                                 // without what is tagged policies:"-"
 	Resultant      *rsop.Set                       `json:"resultant,omitempty" behind:"directory,grouppolicy"`
 	Machines       *Machines                       `json:"machines,omitempty" behind:"directory"`
+	Accounts       map[string]*Accounts            `json:"accounts,omitzero" behind:"directory,citrixcloud"` // by catalog id
 	Workloads      *workloads.Set                  `json:"workloads,omitempty" behind:"citrixcloud"`
 	ServerAccounts *accounts.Set                   `json:"serverAccounts,omitempty" behind:"directory"`
 	Protection     *protection.Set                 `json:"protection,omitempty" behind:"prism"`
@@ -78,7 +79,7 @@ func From(doc *facts.Document, asOf time.Time, components map[string]*Component)
 		in.Resultant = rsop.Of(doc, asOf)
 	}
 	in.ServerAccounts = accounts.Of(doc)
-	in.Replicas = replicas.Of(doc)
+	in.Replicas, in.Accounts = replicas.Of(doc), accountsOf(doc)
 	in.Workloads = workloads.Of(doc)
 	joined := protection.Of(doc, in.Workloads)
 	in.Protection, in.Images, in.Desktops = joined.Protection, joined.Images, joined.Desktops
