@@ -92,7 +92,7 @@ func (a *app) attest(ctx context.Context, paths []string, f attesting) error {
 		return err
 	}
 	if f.estate != "" {
-		if doc.Estate, err = a.loadEstate(f.estate, ruleIDs(set), estate.LoadOffline); err != nil {
+		if doc.Estate, err = a.estateOf(doc, f.estate, ruleIDs(set)); err != nil {
 			return err
 		}
 	}

@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate"
 	"github.com/muster-dr/muster/internal/evaluate/engine"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
@@ -113,11 +112,12 @@ func parseMoment(s string) (time.Time, error) {
 
 // judge evaluates the facts, writes the reports and ends with the exit code of the
 // gate. Where a gate passes that the estate does not, standard error says so in one
-// line: whoever reads the log of a pipeline must not take its 0 for a GO.
-func (a *app) judge(ctx context.Context, set *policy.Set, doc *facts.Document, baseline *results.Document, f judging) error {
+// line: whoever reads the log of a pipeline must not take its 0 for a GO. The results are
+// nil when there are none.
+func (a *app) judge(ctx context.Context, set *policy.Set, doc *facts.Document, baseline *results.Document, f judging) (*results.Document, error) {
 	advice, err := evaluate.CheckNames(set, f.only, f.skip)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	a.advise(advice...)
 	res, err := evaluate.Run(ctx, set, doc, evaluate.Options{
@@ -125,19 +125,19 @@ func (a *app) judge(ctx context.Context, set *policy.Set, doc *facts.Document, b
 		Baseline: baseline, OnlyNew: f.onlyNew, AllowUnknown: f.allowUnknown, AssumeFixed: f.assumeFixed, OwnRules: f.ruleTimeout,
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	a.keep.busy.Store(true) // what was judged is written down, also when the user does not wait for it
 	end := ending(res)
 	if err := a.write(f.outputs, res); err != nil {
-		return err
+		return nil, err
 	}
 	if res.Gate != nil && res.Gate.Outcome == results.GatePassed && res.Verdict.Decision != results.Go {
 		if _, err := fmt.Fprintf(a.stderr, "muster: %s\n", res.Gate.Sentence); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return end
+	return res, end
 }
 
 // write writes every report. Files come first, so that a broken pipe on standard
@@ -199,16 +199,12 @@ func (a *app) evaluateCommand() *cobra.Command {
 				return err
 			}
 			if estateFile != "" {
-				est, err := a.loadEstate(estateFile, ruleIDs(set), estate.LoadOffline)
-				if err != nil {
+				if doc.Estate, err = a.estateOf(doc, estateFile, ruleIDs(set)); err != nil {
 					return err
 				}
-				if err := sameEstate(doc.Estate, est); err != nil {
-					return err
-				}
-				doc.Estate = est
 			}
-			return a.judge(ctx, set, doc, baseline, judge)
+			_, err = a.judge(ctx, set, doc, baseline, judge)
+			return err
 		},
 	}
 	judge.register(cmd)

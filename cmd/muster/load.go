@@ -51,6 +51,20 @@ func (a *app) loadEstate(path string, rules []string, load func(string, ...estat
 	return est, nil
 }
 
+// estateOf reads the estate file by which facts are judged: the direction of it that they
+// were collected in.
+func (a *app) estateOf(doc *facts.Document, path string, rules []string) (*estate.Estate, error) {
+	d := directionOf(doc.Estate)
+	if all := estate.Directions(path); d == (estate.Direction{}) && len(all) > 1 {
+		return nil, fmt.Errorf("%s declares %d directions, and the facts are of none: collect them again", path, len(all))
+	}
+	est, err := a.loadEstate(path, rules, d.LoadOffline)
+	if err != nil {
+		return nil, err
+	}
+	return est, sameEstate(doc.Estate, est)
+}
+
 // sameEstate refuses to judge the facts of one estate by the file of another.
 func sameEstate(collected, file *estate.Estate) error {
 	if collected == nil || strings.EqualFold(collected.Domain, file.Domain) {

@@ -16,17 +16,22 @@ import (
 	"github.com/muster-dr/muster/internal/collect/refusals"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate"
+	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/graph"
 	"github.com/muster-dr/muster/internal/imports"
 	"github.com/muster-dr/muster/internal/kit/atomicfile"
 	"github.com/muster-dr/muster/internal/kit/plain"
 	"github.com/muster-dr/muster/policies"
+	"github.com/muster-dr/muster/report"
 )
 
 // asking are the flags of commands that ask the estate.
 type asking struct {
 	estate  string
+	chosen  string           // --direction
+	of      estate.Direction // the direction to ask for; the only one when empty
 	timeout time.Duration
 	imports []string       // exports to take, as NAME=PATH
 	limits  collect.Limits // the source's own when zero
@@ -43,6 +48,7 @@ const askFor = 5 * time.Minute
 
 func (f *asking) register(cmd *cobra.Command) {
 	cmd.Flags().StringVarP(&f.estate, "estate", "e", "estate.yaml", "the estate file")
+	registerDirection(cmd, &f.chosen)
 	cmd.Flags().DurationVar(&f.timeout, "timeout", askFor, "when to stop asking; what was learnt until then is judged")
 	cmd.Flags().BoolVar(&f.retry, "retry-credentials", false, "try credentials again that a run of the last hour was refused with")
 	registerImports(cmd, &f.imports)
@@ -50,7 +56,7 @@ func (f *asking) register(cmd *cobra.Command) {
 
 // ask collects the facts of the estate.
 func (a *app) ask(ctx context.Context, f asking, only []string) (*facts.Document, error) {
-	est, err := a.loadEstate(f.estate, f.rules, estate.Load)
+	est, err := a.loadEstate(f.estate, f.rules, f.of.Load)
 	if err != nil {
 		return nil, err
 	}
@@ -147,24 +153,62 @@ func (a *app) scanCommand() *cobra.Command {
 			}
 			ask.rules = ruleIDs(set)
 			ask.check = func(est *estate.Estate) error { return evaluate.CheckPolicy(set, est) }
-			doc, err := a.ask(cmd.Context(), ask, nil)
+			all, err := directions(ask.estate, ask.chosen)
 			if err != nil {
 				return err
 			}
-			if factsPath != "" {
-				if err := writeFacts(factsPath, a.stdout, doc); err != nil {
-					return err
-				}
-				a.keep.facts = nil
+			if len(all) == 1 {
+				ask.of = all[0]
+				_, err := a.scan(cmd.Context(), set, ask, factsPath, baseline, judge)
+				return err
 			}
-			// What was learnt is judged even when the user has ended the run.
-			return a.judge(context.WithoutCancel(cmd.Context()), set, doc, baseline, judge)
+			if err := severalDirections(judge, importPaths(ask.imports), all); err != nil {
+				return err
+			}
+			var told []decided
+			end := each(all, func(d estate.Direction) error {
+				ask, judge := ask, judge
+				ask.of, judge.outputs = d, outputsFor(judge.outputs, d)
+				res, err := a.scan(cmd.Context(), set, ask, beside(factsPath, d), nil, judge)
+				if res != nil {
+					told = append(told, decided{d, res.Verdict.Decision})
+				}
+				return err
+			})
+			if len(told) < len(all) {
+				return end
+			}
+			w := a.stderr
+			if slices.ContainsFunc(judge.outputs, func(o report.Output) bool { return o.Path == "-" }) {
+				w = a.stdout
+			}
+			if err := summary(w, told); err != nil {
+				return err
+			}
+			return end
 		},
 	}
 	ask.register(cmd)
 	judge.register(cmd)
 	cmd.Flags().StringVar(&factsPath, "facts", "", "write the facts to this file as well")
 	return cmd
+}
+
+// scan asks the estate in one direction and judges it. The results are nil when it was not
+// judged.
+func (a *app) scan(ctx context.Context, set *policy.Set, f asking, factsPath string, baseline *results.Document, judge judging) (*results.Document, error) {
+	doc, err := a.ask(ctx, f, nil)
+	if err != nil {
+		return nil, err
+	}
+	if factsPath != "" {
+		if err := writeFacts(factsPath, a.stdout, doc); err != nil {
+			return nil, err
+		}
+		a.keep.facts = nil
+	}
+	// What was learnt is judged even when the user has ended the run.
+	return a.judge(context.WithoutCancel(ctx), set, doc, baseline, judge)
 }
 
 func (a *app) collectCommand() *cobra.Command {
@@ -182,29 +226,52 @@ func (a *app) collectCommand() *cobra.Command {
 			if over := sameFile(out, append(importPaths(ask.imports), ask.estate)); over != "" {
 				return fmt.Errorf("-o %s would overwrite %s, which is read: give another path", out, over)
 			}
-			doc, err := a.ask(cmd.Context(), ask, only)
-			if err != nil {
-				return err
-			}
-			if err := writeFacts(out, a.stdout, doc); err != nil {
-				return err
-			}
-			silent, err := a.reportSilent(doc)
+			all, err := directions(ask.estate, ask.chosen)
 			switch {
 			case err != nil:
 				return err
-			case doc.Run.Interrupted:
-				return exitCode(exitInterrupted)
-			case silent:
-				return exitCode(exitNotProven)
+			case len(all) == 1:
+				ask.of = all[0]
+				return a.collect(cmd.Context(), ask, only, out)
 			}
-			return nil
+			if err := severalDirections(judging{}, importPaths(ask.imports), all); err != nil {
+				return err
+			}
+			if out == "-" {
+				return fmt.Errorf("-o is missing: the estate has %d directions, and the facts of each get a file, such as facts.%s-%s.json with -o facts.json; or choose one with --direction", len(all), all[0].Lost, all[0].Recovers)
+			}
+			return each(all, func(d estate.Direction) error {
+				ask := ask
+				ask.of = d
+				return a.collect(cmd.Context(), ask, only, beside(out, d))
+			})
 		},
 	}
 	ask.register(cmd)
 	cmd.Flags().StringVarP(&out, "output", "o", "-", "where to write the facts; - is standard output")
 	cmd.Flags().StringArrayVar(&only, "only", nil, "ask only this source (repeatable)")
 	return cmd
+}
+
+// collect asks the estate in one direction and writes the facts down.
+func (a *app) collect(ctx context.Context, f asking, only []string, out string) error {
+	doc, err := a.ask(ctx, f, only)
+	if err != nil {
+		return err
+	}
+	if err := writeFacts(out, a.stdout, doc); err != nil {
+		return err
+	}
+	silent, err := a.reportSilent(doc)
+	switch {
+	case err != nil:
+		return err
+	case doc.Run.Interrupted:
+		return exitCode(exitInterrupted)
+	case silent:
+		return exitCode(exitNotProven)
+	}
+	return nil
 }
 
 // reportSilent names the sources that answered nothing on standard error, and

@@ -10,6 +10,7 @@ import (
 
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate"
+	"github.com/muster-dr/muster/internal/evaluate/policy"
 )
 
 func (a *app) validateCommand() *cobra.Command {
@@ -26,26 +27,40 @@ func (a *app) validateCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			est, err := a.loadEstate(path, ruleIDs(set), estate.Load)
+			all, err := directions(path, "")
 			if err != nil {
 				return err
 			}
-			if err := evaluate.CheckEstate(set, est); err != nil {
-				return err
-			}
-			for _, text := range evaluate.FormerNames(set, est) {
-				if _, err := fmt.Fprintln(a.stderr, text); err != nil {
+			for _, d := range all {
+				if err := a.validate(path, set, d); err != nil {
 					return err
 				}
 			}
-			_, err = fmt.Fprintf(a.stdout, "%s is valid: %s (%s), %s, credentials for %s, %s, %s\n", path, est.Name, est.Domain,
-				counted(len(est.Components), "component"), listed(slices.Sorted(maps.Keys(est.Credentials))),
-				counted(len(est.Policy.WaiverList), "waiver"), counted(len(est.Policy.AttestationList), "attestation"))
-			return err
+			return nil
 		},
 	}
 	cmd.Flags().StringVarP(&path, "estate", "e", "estate.yaml", "the estate file")
 	return cmd
+}
+
+// validate checks one direction of an estate file.
+func (a *app) validate(path string, set *policy.Set, d estate.Direction) error {
+	est, err := a.loadEstate(path, ruleIDs(set), d.Load)
+	if err != nil {
+		return err
+	}
+	if err := evaluate.CheckEstate(set, est); err != nil {
+		return err
+	}
+	for _, text := range evaluate.FormerNames(set, est) {
+		if _, err := fmt.Fprintln(a.stderr, text); err != nil {
+			return err
+		}
+	}
+	_, err = fmt.Fprintf(a.stdout, "%s is valid: %s (%s), %s, credentials for %s, %s, %s\n", path, est.Name, est.Domain,
+		counted(len(est.Components), "component"), listed(slices.Sorted(maps.Keys(est.Credentials))),
+		counted(len(est.Policy.WaiverList), "waiver"), counted(len(est.Policy.AttestationList), "attestation"))
+	return err
 }
 
 func counted(n int, what string) string {

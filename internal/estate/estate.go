@@ -26,6 +26,11 @@ type Estate struct {
 	File      string              `yaml:"-" json:"file"`
 	Positions map[string]Position `yaml:"-" json:"positions"`
 
+	// Direction is the way of losing a site that this is about, where the file declares
+	// others or gives sites names of their own, and Others are the sites without a part in it.
+	Direction *Direction  `yaml:"-" json:"direction,omitempty"`
+	Others    []OtherSite `yaml:"-" json:"others,omitempty"`
+
 	// Renamed tells of keys that the file has by a former name.
 	Renamed []Problem `yaml:"-" json:"-"`
 
@@ -57,6 +62,7 @@ type Sites struct {
 // be said about any of its names, and a scan that asks nobody must not look like one
 // that found nothing wrong.
 type Site struct {
+	Role              string             `yaml:"role" json:"role,omitempty" added:"2026-11" form:"role" example:"recovery" help:"What the site is for, where there are other sites than production and recovery, or both work: production is lost, recovery takes over, both does either. Each way of losing one site with another one that takes over is collected and judged by itself, see below."`
 	ADSite            string             `yaml:"adSite" json:"adSite" form:"text" example:"Recovery" help:"Name of the Active Directory site."`
 	Networks          []string           `yaml:"networks,flow" json:"networks" form:"network" example:"[10.20.0.0/16]" help:"Networks of the site. The same network may be at both sites when it is stretched."`
 	Resolvers         []string           `yaml:"resolvers,flow" json:"resolvers" need:"always" form:"resolver" example:"[10.20.0.10]" help:"DNS servers by address, with the port when it is not 53. All of them are asked."`
@@ -135,7 +141,10 @@ type Component struct {
 	Catalogs   map[string]string `yaml:"catalogs" json:"catalogs" only:"workloads_mcs" form:"text" example:"{Win11: Win11-Recovery}" help:"For machine catalogs of production, the ones that replace them at the recovery site."`
 	Sample     *int              `yaml:"sample" json:"sample,omitempty" only:"workloads_mcs,workloads_manual" min:"0" max:"50" example:"3" help:"How many VDAs of each catalog to ask what they really use; 2 when left out, 0 for none."`
 	Objectives Objectives        `yaml:"objectives" json:"objectives" added:"2026-11" help:"What the business wants of this component, where it is not what it wants of all."`
-	DependsOn  []string          `yaml:"dependsOn" json:"dependsOn" form:"component" example:"[adcs]" help:"Components that must be up before this one can start, beside those that muster knows of."`
+	// Elsewhere tells that it is declared for other sites alone than those of the direction
+	// that is judged: nothing of it is lost.
+	Elsewhere bool     `yaml:"-" json:"elsewhere,omitempty"`
+	DependsOn []string `yaml:"dependsOn" json:"dependsOn" form:"component" example:"[adcs]" help:"Components that must be up before this one can start, beside those that muster knows of."`
 }
 
 // Excluded tells that the estate has no such component, as its file declares. One that

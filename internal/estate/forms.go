@@ -46,6 +46,7 @@ var forms = map[string]valueForm{
 	"threshold":   {says: oneOf(VerdictThresholds), check: fixed(threshold), values: VerdictThresholds},
 	"severity":    {says: oneOf(Severities), check: fixed(choice(Severities)), values: Severities},
 	"exclusion":   {says: oneOf(ExclusionKinds), check: fixed(choice(ExclusionKinds)), values: ExclusionKinds},
+	"role":        {says: oneOf(roles), check: fixed(choice(roles)), values: roles},
 	"platform":    {says: oneOf(Platforms), check: fixed(choice(Platforms)), values: Platforms},
 	"hypervisor":  {says: oneOf(hypervisors), check: fixed(choice(hypervisors)), values: hypervisors},
 	"region":      {says: oneOf(regions), check: fixed(choice(regions)), values: regions},

@@ -19,15 +19,27 @@ const (
 
 // Load reads the estate file at path. Problems with its content are [Errors],
 // all of them at once. The kinds are what the file may name under credentials.
-func Load(path string, kinds ...CredentialKind) (*Estate, error) { return load(path, false, kinds) }
+func Load(path string, kinds ...CredentialKind) (*Estate, error) {
+	return Direction{}.Load(path, kinds...)
+}
 
 // LoadOffline is Load for a file by which nothing will be asked: what only asking
 // needs, such as the certificates of an authority, need not be there.
 func LoadOffline(path string, kinds ...CredentialKind) (*Estate, error) {
-	return load(path, true, kinds)
+	return Direction{}.LoadOffline(path, kinds...)
 }
 
-func load(path string, offline bool, kinds []CredentialKind) (*Estate, error) {
+// Load is [Load] of one direction of the file; of the only one, when it is empty.
+func (d Direction) Load(path string, kinds ...CredentialKind) (*Estate, error) {
+	return d.load(path, false, kinds)
+}
+
+// LoadOffline is [LoadOffline] of one direction of the file.
+func (d Direction) LoadOffline(path string, kinds ...CredentialKind) (*Estate, error) {
+	return d.load(path, true, kinds)
+}
+
+func (d Direction) load(path string, offline bool, kinds []CredentialKind) (*Estate, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("estate file: %w", err)
@@ -37,17 +49,22 @@ func load(path string, offline bool, kinds []CredentialKind) (*Estate, error) {
 	if err != nil {
 		return nil, fmt.Errorf("estate file: %w", err)
 	}
-	return parse(path, data, offline, kinds)
+	return d.parse(path, data, offline, kinds)
 }
 
 // Parse reads data, the content of the estate file that the user knows by name.
 // Paths in it are relative to the folder of name. Problems are [Errors], all of
 // them at once. The kinds are what the file may name under credentials.
 func Parse(name string, data []byte, kinds ...CredentialKind) (*Estate, error) {
-	return parse(name, data, false, kinds)
+	return Direction{}.Parse(name, data, kinds...)
 }
 
-func parse(name string, data []byte, offline bool, kinds []CredentialKind) (*Estate, error) {
+// Parse is [Parse] of one direction of the file.
+func (d Direction) Parse(name string, data []byte, kinds ...CredentialKind) (*Estate, error) {
+	return d.parse(name, data, false, kinds)
+}
+
+func (d Direction) parse(name string, data []byte, offline bool, kinds []CredentialKind) (*Estate, error) {
 	r := &reader{file: name, kinds: kinds, positions: map[string]Position{}, bad: map[string]bool{}, offline: offline}
 	root, problem := document(data)
 	if problem != nil {
@@ -56,15 +73,22 @@ func parse(name string, data []byte, offline bool, kinds []CredentialKind) (*Est
 	}
 	e := New()
 	e.File, e.Positions = name, r.positions
-	r.read(root, e)
-	if !r.full {
-		r.validate(e)
+	if root = r.turn(root, d, e); root != nil {
+		r.read(root, e)
+		if !r.full {
+			r.validate(e)
+		}
 	}
 	if len(r.problems) > 0 {
+		asWritten(r.problems, e.Direction)
 		r.problems.sort()
 		return nil, r.problems
 	}
 	e.Renamed = r.renamed
+	if e.Direction != nil {
+		e.elsewhere()
+		e.Name += " (" + e.Direction.Sentence() + ")"
+	}
 	e.complete()
 	return e, nil
 }

@@ -25,6 +25,7 @@ func Reference(w io.Writer, suited map[string][]string) error {
 			k.row(&b)
 		}
 	}
+	b.WriteString(directionsHelp)
 	b.WriteString("\n## Components\n\n" +
 		"The methods that suit are those that the rule `replication/recovery-method-allowed` takes. A component without any\n" +
 		"has no row in the document's tables, and is recovered with what it belongs to.\n\n" +
@@ -47,6 +48,43 @@ func Reference(w io.Writer, suited map[string][]string) error {
 	_, err := io.WriteString(w, b.String())
 	return err
 }
+
+// directionsHelp is the part about estates that are not one production and one recovery site.
+const directionsHelp = `
+## Sites that both work, and more than two
+
+Where both sites work, or several can take over, sites get a ` + "`role`" + ` and names of your choice:
+
+` + "```yaml" + `
+sites:
+  fra: {role: both, resolvers: [10.10.0.10], resourceLocation: FRA}
+  muc: {role: both, resolvers: [10.20.0.10], resourceLocation: MUC}
+  ber: {role: recovery, resolvers: [10.30.0.10], resourceLocation: BER}
+components:
+  cloud_connectors:
+    servers: {fra: [cc1.corp.example.com], muc: [cc2.corp.example.com], ber: [cc3.corp.example.com]}
+  base_images:
+    vms: {fra: [W11-MASTER]}
+credentials:
+  prism-muc: {username: viewer, password: env:PRISM_MUC}
+` + "```" + `
+
+| role | what it means |
+|---|---|
+| ` + "`production`" + ` | The site can be lost. |
+| ` + "`recovery`" + ` | The site can take over. |
+| ` + "`both`" + ` | Either: it has users of its own, and takes over from others. |
+
+A **direction** is one site that is lost and another one that takes over: here fra:muc, fra:ber, muc:fra and muc:ber. Each is
+collected and judged by itself, the lost site as production and the other one as recovery, and the whole is as good as the
+worst of them. ` + "`muster scan`" + ` and ` + "`collect`" + ` go through all; ` + "`--direction fra:muc`" + ` takes one. Files are kept for each,
+results.json as results.fra-muc.json; facts know their direction, so that ` + "`evaluate`" + ` and ` + "`attest`" + ` need not be told. In one
+file of attestations, a question may be signed once for each direction: what is signed is the list that belongs to it.
+
+In ` + "`servers`" + `, ` + "`ous`" + ` and, where they differ, ` + "`vms`" + `, the sites stand by their names, and so they do in ` + "`prism-<site>`" + ` below credentials.
+What is at a site without a part in a direction, such as the catalogs of ber in fra:muc, is left to the directions in which it has one.
+A direction asks whether one site can take over from one other; that two are lost at once, or that two share what a third one had, it does not ask.
+`
 
 // row writes the row of a key.
 func (k Key) row(b *strings.Builder) {

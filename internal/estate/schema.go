@@ -69,7 +69,8 @@ func JSONSchema(suited map[string][]string, kinds ...CredentialKind) ([]byte, er
 		}
 		components.Set(w.Name, entry(w, reflect.TypeFor[Component]()))
 	}
-	credentials := entries(property(s, "credentials"))
+	signIns := property(s, "credentials")
+	credentials := entries(signIns)
 	for _, kind := range kinds {
 		c := entry(Word{kind.Name, "What " + kind.Name + " signs in with."}, reflect.TypeFor[Credential]())
 		if !kind.Endpoint {
@@ -77,6 +78,7 @@ func JSONSchema(suited map[string][]string, kinds ...CredentialKind) ([]byte, er
 		}
 		credentials.Set(kind.Name, c)
 	}
+	furtherSites(s, signIns)
 	property(s.Definitions["Policy"], "severities").PropertyNames = &jsonschema.Schema{Pattern: "^[^/ *]+/[^ *]+$"}
 
 	for t := range shortForms {
@@ -91,6 +93,34 @@ func JSONSchema(suited map[string][]string, kinds ...CredentialKind) ([]byte, er
 		return nil, fmt.Errorf("schema of the estate file: %w", err)
 	}
 	return b, nil
+}
+
+// furtherSites lets a file give sites names of its own: those need a role, and what is for
+// each site may be for them. Only Load can tell whether there is a site of the name.
+func furtherSites(s, credentials *jsonschema.Schema) {
+	sites := s.Definitions["Sites"]
+	sites.AdditionalProperties = &jsonschema.Schema{Ref: "#/$defs/Site", Required: []string{"role"}}
+	own := &jsonschema.Schema{}
+	for _, name := range []string{Production, Recovery, Public} {
+		own.Enum = append(own.Enum, name)
+	}
+	sites.If, sites.Then = &jsonschema.Schema{PropertyNames: own}, &jsonschema.Schema{Required: sites.Required}
+	sites.Required = nil
+
+	list := &jsonschema.Schema{Type: "array", Items: &jsonschema.Schema{Type: "string"}}
+	lists := s.Definitions["PerSite"]
+	lists.AdditionalProperties = list
+	vms, _ := s.Definitions["Component"].Properties.Get("vms")
+	one := *vms
+	one.Description = ""
+	*vms = jsonschema.Schema{Description: vms.Description, OneOf: []*jsonschema.Schema{&one, {Type: "object", AdditionalProperties: list}}}
+
+	credentials.PatternProperties = map[string]*jsonschema.Schema{}
+	for pair := credentials.Properties.Oldest(); pair != nil; pair = pair.Next() {
+		if source, ok := strings.CutSuffix(pair.Key, "-"+Recovery); ok {
+			credentials.PatternProperties["^"+source+"-[A-Za-z0-9_-]+$"] = pair.Value
+		}
+	}
 }
 
 // describe writes what the tags say of a key into its schema.

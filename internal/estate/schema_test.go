@@ -83,23 +83,31 @@ func TestTheSchemaRefusesWhatDoesNotLoad(t *testing.T) {
 	if err := check(t, s, base); err != nil {
 		t.Fatal(err)
 	}
+	const named = "version: 1\ndomain: a.b\nsites: {fra: {role: both, resolvers: [10.0.0.1]}, muc: {role: both, resolvers: [10.0.0.2]}}\n" +
+		"credentials: {prism-muc: {username: a, password: 'env:A'}}\ncomponents: {base_images: {vms: {fra: [W11]}}, fas: {servers: {muc: [fas.a.b]}}}\n"
+	if err := check(t, s, named); err != nil {
+		t.Errorf("sites with names of their own: %v", err)
+	}
 	for name, text := range map[string]string{
-		"no sites":                   "version: 1\ndomain: a.b\n",
-		"no resolvers":               "version: 1\ndomain: a.b\nsites: {production: {}, recovery: {resolvers: [10.0.0.2]}}\n",
-		"another version":            strings.Replace(base, "1", "2", 1),
-		"an unknown key":             base + "colour: red\n",
-		"an unknown component":       base + "components: {mainframe: {}}\n",
-		"an unknown source":          base + "credentials: {vcenter: {}}\n",
-		"a literal password":         base + "credentials: {prism: {username: a, password: hunter2}}\n",
-		"an unknown method":          base + "components: {fas: {methods: [hope]}}\n",
-		"an unknown severity":        base + "policy: {failOn: bad}\n",
-		"a time that is none":        base + "thresholds: {aliasTTL: soon}\n",
-		"an override, no reason":     base + "policy: {severities: {a/b: {severity: low}}}\n",
-		"an override of no rule":     base + "policy: {severities: {ab: {severity: low, reason: x}}}\n",
-		"a key of another component": base + "components: {fas: {sample: 3}}\n",
-		"a sample too large":         base + "components: {workloads_mcs: {sample: 51}}\n",
-		"a negative difference":      base + "thresholds: {serialLag: -1}\n",
-		"a short fingerprint":        base + "credentials: {prism: {username: a, password: env:A, fingerprint: abcd}}\n",
+		"a site of its own name without a role": strings.Replace(named, "role: both, ", "", 1),
+		"a role that is none":                   strings.Replace(named, "role: both", "role: all", 1),
+		"machines in no list":                   strings.Replace(named, "{fra: [W11]}", "{fra: W11}", 1),
+		"no sites":                              "version: 1\ndomain: a.b\n",
+		"no resolvers":                          "version: 1\ndomain: a.b\nsites: {production: {}, recovery: {resolvers: [10.0.0.2]}}\n",
+		"another version":                       strings.Replace(base, "1", "2", 1),
+		"an unknown key":                        base + "colour: red\n",
+		"an unknown component":                  base + "components: {mainframe: {}}\n",
+		"an unknown source":                     base + "credentials: {vcenter: {}}\n",
+		"a literal password":                    base + "credentials: {prism: {username: a, password: hunter2}}\n",
+		"an unknown method":                     base + "components: {fas: {methods: [hope]}}\n",
+		"an unknown severity":                   base + "policy: {failOn: bad}\n",
+		"a time that is none":                   base + "thresholds: {aliasTTL: soon}\n",
+		"an override, no reason":                base + "policy: {severities: {a/b: {severity: low}}}\n",
+		"an override of no rule":                base + "policy: {severities: {ab: {severity: low, reason: x}}}\n",
+		"a key of another component":            base + "components: {fas: {sample: 3}}\n",
+		"a sample too large":                    base + "components: {workloads_mcs: {sample: 51}}\n",
+		"a negative difference":                 base + "thresholds: {serialLag: -1}\n",
+		"a short fingerprint":                   base + "credentials: {prism: {username: a, password: env:A, fingerprint: abcd}}\n",
 	} {
 		if err := check(t, s, text); err == nil {
 			t.Errorf("%s: the schema accepts it", name)

@@ -51,7 +51,7 @@ func Sections() []Section {
 
 // sectionHelp is for the structs that stand in more than one place.
 var sectionHelp = map[reflect.Type]string{
-	reflect.TypeFor[Site]():    "One of the two sites: `production` or `recovery`.",
+	reflect.TypeFor[Site]():    "One of the two sites, `production` or `recovery`; or one with a name of its own, and with a role.",
 	reflect.TypeFor[Prism]():   "A Prism Central, or the Prism Element of a cluster. It may be written as its host alone.",
 	reflect.TypeFor[PerSite](): "A list for each site: of `servers`, and likewise of `ous`.",
 }

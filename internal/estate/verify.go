@@ -47,6 +47,11 @@ func Verify(e *Estate) error {
 		again.Name = again.Domain
 	}
 	again.complete()
+	for id, c := range again.Components { // which only the file as a whole could tell, but not of any component
+		if was := e.Components[id]; e.Direction != nil && was.Elsewhere && !c.here() {
+			c.Elsewhere = true
+		}
+	}
 	for i := range reflect.TypeFor[Estate]().NumField() {
 		f := reflect.TypeFor[Estate]().Field(i)
 		if f.Tag.Get("yaml") == "-" || f.Name == "Credentials" || f.Name == "Policy" || !f.IsExported() {

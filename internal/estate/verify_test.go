@@ -31,6 +31,15 @@ components:
 		{"a limit that lets everything pass", func(e *Estate) { e.Thresholds.FactsAge = 0 }, "thresholds.factsAge: "},
 		{"a limit below zero", func(e *Estate) { e.Thresholds.RecoveryShare = -1 }, "thresholds.recoveryShare: "},
 		{"another version", func(e *Estate) { e.Version = 7 }, "version: "},
+		{"a component that is said to be elsewhere, without a direction", func(e *Estate) { e.Components["fas"].Elsewhere = true }, "components is not written"},
+		{"a component that is elsewhere in a direction", func(e *Estate) {
+			e.Direction = &Direction{Lost: "fra", Recovers: "muc"}
+			e.Components["fas"].Elsewhere = true
+		}, ""},
+		{"a component that is said to be elsewhere and has servers", func(e *Estate) {
+			e.Direction = &Direction{Lost: "fra", Recovers: "muc"}
+			e.Components["license_server"].Elsewhere, e.Components["license_server"].Servers.Production = true, []string{"lic.corp.example"}
+		}, "components is not written"},
 		{"files of exceptions that are gone", func(e *Estate) { e.Policy.Waivers = "gone.yaml" }, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -7,6 +7,7 @@ package designs
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"os"
@@ -54,6 +55,7 @@ type twin struct {
 type change struct {
 	Variations []string       `yaml:"variations"` // of the parts of the lab
 	Faults     []string       `yaml:"faults"`     // likewise; in twins
+	Direction  string         `yaml:"direction"`  // which site is lost, where there are several ways; LOST:RECOVERS
 	Estate     map[string]any `yaml:"estate"`     // what the estate file says instead; null takes a key away
 	Imports    []export       `yaml:"imports"`    // exports that its people hand over; those of a twin take their place
 }
@@ -87,7 +89,7 @@ func stable(target string) string {
 func (c change) plus(more change) change {
 	return change{
 		Variations: slices.Concat(c.Variations, more.Variations), Faults: slices.Concat(c.Faults, more.Faults),
-		Estate: merged(c.Estate, more.Estate), Imports: replaced(c.Imports, more.Imports),
+		Estate: merged(c.Estate, more.Estate), Imports: replaced(c.Imports, more.Imports), Direction: cmp.Or(more.Direction, c.Direction),
 	}
 }
 

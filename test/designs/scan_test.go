@@ -17,14 +17,22 @@ import (
 
 // scan collects the facts of the embedded estate with a change.
 func scan(c change) (*facts.Document, error) {
+	var d estate.Direction
+	if c.Direction != "" {
+		var err error
+		if d, err = estate.ParseDirection(c.Direction); err != nil {
+			return nil, err
+		}
+	}
 	folder, err := os.MkdirTemp("", "muster-exports-")
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
 	return embedded.Scan{
-		Edit:    func(file []byte) ([]byte, error) { return edited(file, c.Estate) },
-		Imports: func(l *lab.Lab) ([]string, error) { return written(l.Model(), folder, c.Imports) },
+		Direction: d,
+		Edit:      func(file []byte) ([]byte, error) { return edited(file, c.Estate) },
+		Imports:   func(l *lab.Lab) ([]string, error) { return written(l.Model(), folder, c.Imports) },
 	}.Start(lab.Options{Variations: c.Variations, Faults: c.Faults})
 }
 

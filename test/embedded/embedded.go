@@ -49,6 +49,8 @@ type Scan struct {
 	// Imports makes exports of the estate, and returns them as --import takes them; may be
 	// nil.
 	Imports func(l *lab.Lab) (specs []string, err error)
+	// Direction is the one of several sites that is lost; the only one when empty.
+	Direction estate.Direction
 	// Only are the sources that are asked; all when empty.
 	Only []string
 	// Limits are those of the collectors; unthrottled when zero.
@@ -86,7 +88,7 @@ func (s Scan) Collect(l *lab.Lab) (*facts.Document, []byte, error) {
 			return nil, nil, err
 		}
 	}
-	est, err := estate.Parse("estate.yaml", file, checks.Credentials()...)
+	est, err := s.Direction.Parse("estate.yaml", file, checks.Credentials()...)
 	if err != nil {
 		return nil, nil, err
 	}

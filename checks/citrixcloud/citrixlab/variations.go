@@ -13,6 +13,12 @@ import (
 // Nutanix and machine accounts in Active Directory.
 func variations() []world.Variation {
 	return []world.Variation{
+		{Name: "both-sites-work", Title: "The desktops of both sites are in use, and each site takes over from the other", Apply: func(m *world.Model) {
+			m.Citrix.Catalog(world.CatalogPooledMUC).OnEvery = 1
+		}},
+		{Name: "catalog-of-first-site-small", Title: "The first site has a tenth of the other site's desktops", Apply: func(m *world.Model) {
+			m.Citrix.Catalog(world.CatalogPooledFRA).Machines = 24
+		}},
 		{Name: "connector-in-update", Title: "One connector of the recovery site is in maintenance, as during its update", Apply: func(m *world.Model) {
 			m.Citrix.Connector("cc-muc-02").Maintenance = true
 		}},
@@ -38,6 +44,10 @@ func variations() []world.Variation {
 		{Name: "connectors-three", Title: "The recovery site has three connectors", Apply: addConnector},
 		{Name: "desktops-entra-joined", Title: "Desktops are joined to Entra ID alone and register with Citrix Cloud itself", Apply: func(m *world.Model) {
 			joinEntra(m, world.CatalogPooledFRA, world.CatalogPooledMUC)
+		}},
+		{Name: "desktops-of-third-site", Title: "A third site has a resource location with desktops of its own", Apply: func(m *world.Model) {
+			addLocation(m, "BER")
+			addBranch(m, "BER")
 		}},
 		{Name: "recovery-connection-to-nutanix", Title: "The hosting connection of the recovery site leads to Nutanix", Apply: func(m *world.Model) {
 			x := m.Citrix.Connection(world.ConnectionMUC)

@@ -136,6 +136,32 @@ func TestAZoneOfNeitherSiteIsForeignOnlyWithoutMachines(t *testing.T) {
 	}
 }
 
+func TestASiteWithoutAPartInTheDirectionIsNoneOfItsBusiness(t *testing.T) {
+	doc := tenant(func(c *facts.CitrixCloud) {
+		c.ResourceLocations.Items["rl-2"] = &facts.ResourceLocation{ID: "rl-2", Name: "BER"}
+		c.Zones.Items["z-2"] = &facts.CitrixZone{ID: "z-2", Name: "BER", ResourceLocation: "rl-2"}
+		c.Connectors.Items["cc-ber.corp.example"] = &facts.CloudConnector{Host: "cc-ber.corp.example", ResourceLocation: "rl-2"}
+		c.Connections.Items["hc"].Zone, c.Catalogs.Items["c"].Zone = "z-2", "z-2"
+	})
+	judged := func() map[census.Kind]bool {
+		c := census.Of(doc, input.From(doc, time.Unix(0, 0), nil))
+		told := map[census.Kind]bool{}
+		for _, i := range c.Items {
+			told[i.Kind] = told[i.Kind] || i.Foreign == ""
+		}
+		return told
+	}
+	if told := judged(); !told[census.Zone] || !told[census.Catalog] {
+		t.Fatalf("a site that nobody declares is none of the estate's business: %v", told)
+	}
+	for _, name := range []string{"ber", "RL-2"} {
+		doc.Estate.Others = []estate.OtherSite{{Name: "berlin", ResourceLocations: []string{name}}}
+		if told := judged(); told[census.Zone] || told[census.Catalog] || told[census.Connector] || told[census.Connection] || told[census.DeliveryGroup] {
+			t.Errorf("%s: %v are told", name, told)
+		}
+	}
+}
+
 func TestWhatIsTakenOutLeavesNothingBehind(t *testing.T) {
 	doc := tenant(func(c *facts.CitrixCloud) {
 		c.Zones.Items["z-2"] = &facts.CitrixZone{ID: "z-2", Name: "BER", ResourceLocation: "rl-2"}

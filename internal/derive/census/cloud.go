@@ -128,6 +128,8 @@ func (t *taking) catalog(id string, mc *facts.MachineCatalog, m counts) {
 		return // what it is needed for is asked of the catalog that it replaces
 	case desktops == 0:
 		return // nothing is lost with it
+	case w.Site == "" && t.otherSite(mc.Zone) != "":
+		i.Foreign, i.Desktops = t.ofOther(mc.Zone), 0
 	case w.Site == "":
 		i.Why = fmt.Sprintf("it is in the zone %s, which is that of neither site", t.zoneName(mc.Zone))
 	case foreignOU(mc.OU, t.doc.Estate) && !t.declared(domainOf(mc.OU)):
@@ -189,6 +191,12 @@ func (t *taking) takenOut(id string) bool {
 	return out != nil
 }
 
+// atOther tells that a catalog is at a site without a part in the direction.
+func (t *taking) atOther(id string) bool {
+	mc := t.doc.CitrixCloud.Catalogs.Items[id]
+	return mc != nil && t.otherSite(mc.Zone) != ""
+}
+
 // foreignOU tells that an OU lies in another domain than the one that is read.
 func foreignOU(ou string, est *estate.Estate) bool {
 	return ou != "" && est.Domain != "" && !strings.EqualFold(domainOf(ou), est.Domain)
@@ -230,7 +238,7 @@ func (t *taking) deliveryGroup(id string, g *facts.DeliveryGroup, m counts) {
 		return // it serves nobody today
 	case m.unlisted[id]:
 		return // told with the catalog, whose place nobody knows
-	case t.servesOnly(id, m, t.takenOut):
+	case t.servesOnly(id, m, func(catalog string) bool { return t.takenOut(catalog) || t.atOther(catalog) }):
 		return // told with its catalogs
 	default:
 		i.Why = "all of its machines are in zones of neither site"

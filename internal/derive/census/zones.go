@@ -30,11 +30,43 @@ func (t *taking) ofSite(zone string) bool {
 	return false
 }
 
+// otherSite is the site of a zone that is neither lost nor takes over in the direction that
+// is judged; "" for any other zone. What it holds is judged in a direction of its own.
+func (t *taking) otherSite(zone string) string {
+	z := t.doc.CitrixCloud.Zones.Items[zone]
+	if z == nil || z.ResourceLocation == "" || t.ofSite(zone) {
+		return ""
+	}
+	is := func(declared string) bool {
+		l := t.doc.CitrixCloud.ResourceLocations.Items[z.ResourceLocation]
+		return strings.EqualFold(declared, z.ResourceLocation) || l != nil && strings.EqualFold(declared, l.Name)
+	}
+	for _, s := range t.doc.Estate.Others {
+		if slices.ContainsFunc(s.ResourceLocations, is) {
+			return s.Name
+		}
+	}
+	return ""
+}
+
+// ofOther is why what is in a zone of another site is none of this direction's business;
+// "" when it is.
+func (t *taking) ofOther(zone string) string {
+	if name := t.otherSite(zone); name != "" {
+		return fmt.Sprintf("it belongs to the site %s, which has no part in this direction", name)
+	}
+	return ""
+}
+
 func (t *taking) zone(id string, z *facts.CitrixZone, used map[string]int) {
 	if t.ofSite(id) {
 		return // its catalogs and connectors are judged one by one
 	}
 	i := Item{Kind: Zone, Name: z.Name, Component: "cloud_connectors"}
+	if i.Foreign = t.ofOther(id); i.Foreign != "" {
+		t.add(i)
+		return
+	}
 	if n := used[id]; n > 0 {
 		i.Why = fmt.Sprintf("%d machines are in it, and no site of the estate file names it: add its resource location to the site whose loss takes it along", n)
 	} else {
@@ -58,6 +90,8 @@ func (t *taking) connectorsAndConnections(used map[string]int) {
 		switch zone := zones[con.ResourceLocation]; {
 		case t.ofSite(zone):
 			i.Judges = by(i.Target, "cloud_connectors/recent-contact")
+		case t.otherSite(zone) != "":
+			i.Foreign = t.ofOther(zone)
 		case used[zone] > 0:
 			continue // told once, with the zone
 		default:
@@ -77,6 +111,8 @@ func (t *taking) connectorsAndConnections(used map[string]int) {
 		switch {
 		case recovery != nil && recovery.Has(con.Zone):
 			i.Judges = by("connection/"+con.Name, "hosting_connections/healthy")
+		case t.otherSite(con.Zone) != "":
+			i.Foreign = t.ofOther(con.Zone)
 		case t.ofSite(con.Zone) || inUse[id]:
 			continue // lost with its site; what it serves is judged with the catalog
 		default:

@@ -78,10 +78,54 @@ func (j *join) snapshot(img *Image) {
 		return
 	}
 	img.VM = j.server(name)
+	if img.VM.Absent {
+		if vm := j.standsAtRecovery(name, img); vm != nil {
+			img.VM = vm
+		}
+	}
 	img.Copy = img.VM.Copy
 	if !img.VM.Learnt() {
 		img.fail(img.VM.Answered)
 	}
+}
+
+// standsAtRecovery is a master image that stands at the recovery site itself, as where both
+// sites work and one master serves both: nothing has to be copied. nil when there is none.
+// That it is as new as the image in use is known where a cluster there has that snapshot.
+func (j *join) standsAtRecovery(name string, img *Image) *VM {
+	native := j.recovery.named(name)
+	if native == nil || !j.recovery.holds([]string{native.Cluster}) {
+		return nil
+	}
+	vm := unfound(native.Name, estate.Recovery, facts.Yes())
+	vm.UUID, vm.By, vm.GuestTools = native.UUID, ByPlace, guestTools(native.GuestTools)
+	var found []replica
+	for _, cluster := range ordered(j.recovery.elements) {
+		e := j.recovery.elements[cluster]
+		s := e.Snapshots.Items[strings.ToLower(img.Name)]
+		switch created, err := time.Parse(time.RFC3339, snapshotTime(s)); {
+		case !e.Learnt() || !e.Snapshots.Learnt():
+			vm.Copy.Unread = append(vm.Copy.Unread, e.Cluster)
+		case s != nil && err == nil && strings.EqualFold(s.VM, native.Name):
+			found = append(found, replica{e.Cluster, &facts.Copy{Created: s.Created, AgeSeconds: int64(e.ObservedAt.Sub(created).Seconds()), Origin: img.Name}})
+		}
+	}
+	if len(found) == 0 {
+		vm.Copy.Answered = facts.No(facts.FactMissing, fmt.Sprintf("%s stands at the recovery site itself, and no cluster there is known to have its snapshot %s, so nobody can tell whether it is as new as the image in use", native.Name, img.Name))
+		return vm
+	}
+	img.Versions = append(img.Versions, img.Name) // the very one, however old it is
+	vm.Copy.fill(found, j.recovery.names(), 0)
+	j.believe(&vm.Copy, vm.Name)
+	return vm
+}
+
+// snapshotTime is when a snapshot was taken; "" when nobody says.
+func snapshotTime(s *facts.MasterImage) string {
+	if s == nil {
+		return ""
+	}
+	return s.Created
 }
 
 // declaredImage is the longest declared base image whose name is in the name of a

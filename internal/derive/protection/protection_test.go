@@ -300,6 +300,13 @@ func TestAConnectorOfAnotherLocationNeedsNoMachineInThePrismsOfTheSites(t *testi
 	}
 }
 
+// moved puts the master image to the recovery site.
+func moved(d *facts.Document) {
+	delete(central(d, "production").VMs.Items, "v-gold")
+	d.Prism.Sites["production"].Elements["hq"].Domains.Items["PD"].VMs = map[string]string{}
+	central(d, "recovery").VMs.Items["w-gold"] = &facts.VM{UUID: "w-gold", Name: "MASTER", Cluster: "c-dr"}
+}
+
 func TestImages(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(*facts.Document)
@@ -317,6 +324,19 @@ func TestImages(t *testing.T) {
 		"a cluster without it": {func(d *facts.Document) {
 			central(d, "recovery").Clusters.Items["c-2"] = &facts.NutanixCluster{UUID: "c-2", Name: "DR2"}
 		}, "Master 172800 copy 4000 [DR] lacking [DR2]"},
+		"a master that stands at the recovery site, with the snapshot in use": {func(d *facts.Document) {
+			moved(d)
+			d.Prism.Sites["recovery"].Elements["dr"].Snapshots.Items["gold-2026"] = &facts.MasterImage{Name: "gold-2026", VM: "master", Created: "2026-11-19T12:00:00Z"}
+		}, "MASTER 172800 copy 259200 [DR] lacking []"},
+		"a master that stands at the recovery site, without it": {moved, "unknown copy: fact_missing"},
+		"a snapshot of that name at the recovery site, of another machine": {func(d *facts.Document) {
+			moved(d)
+			d.Prism.Sites["recovery"].Elements["dr"].Snapshots.Items["gold-2026"] = &facts.MasterImage{Name: "gold-2026", VM: "OTHER", Created: "2026-11-19T12:00:00Z"}
+		}, "unknown copy: fact_missing"},
+		"a master on a cluster that is none of the recovery site's": {func(d *facts.Document) {
+			moved(d)
+			central(d, "recovery").VMs.Items["w-gold"].Cluster = "c-hq"
+		}, "unknown: fact_missing"},
 		"a template version that arrived": {func(d *facts.Document) {
 			mc := d.CitrixCloud.Catalogs.Items["pooled"]
 			mc.Template, mc.Image = "W11", "v2"
@@ -330,7 +350,9 @@ func TestImages(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			img := joined(t, c.change).Images["pooled"]
 			got := "unknown: " + string(img.Reason)
-			if img.Learnt() {
+			if img.Learnt() && !img.Copy.Learnt() {
+				got = "unknown copy: " + string(img.Copy.Reason)
+			} else if img.Learnt() {
 				got = "template " + fmt.Sprint(img.Versions)
 				if img.VM != nil {
 					got = img.VM.Name

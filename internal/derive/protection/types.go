@@ -30,6 +30,7 @@ const (
 	ByPolicy = "policy"
 	ByDomain = "domain"
 	ByNone   = "none"
+	ByPlace  = "recovery" // a master image that stands at the recovery site: nothing has to protect it
 )
 
 // VM is a virtual machine and all that protects it. It is not learnt when it cannot
@@ -40,7 +41,7 @@ type VM struct {
 	Name       string   `json:"name"`
 	Site       string   `json:"site"`
 	Components []string `json:"components"` // that declare it, sorted
-	By         string   `json:"by"`         // policy, domain or none
+	By         string   `json:"by"`         // policy, domain, none, or recovery for what stands there
 	Protector  string   `json:"protector"`  // name of the policy or domain; "" for none
 	// Remote tells that the protector copies to the recovery site.
 	Remote     bool  `json:"remote"`
@@ -191,7 +192,7 @@ type Image struct {
 	// catalog uses it; null when not known.
 	MadeAgeSeconds *int64   `json:"madeAgeSeconds"`
 	VM             *VM      `json:"vm"`       // the VM that the snapshot is of; null for a template
-	Versions       []string `json:"versions"` // a template's versions at the recovery site, sorted
+	Versions       []string `json:"versions"` // at the recovery site: of a template, sorted, or the snapshot of a master that stands there
 	// Copy is the newest copy at the recovery site: of the VM, or of the template.
 	Copy CopyState `json:"copy"`
 }

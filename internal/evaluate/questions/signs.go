@@ -70,6 +70,13 @@ var signs = map[string]func(est *estate.Estate, c *estate.Component, s seen) []s
 	"platform": func(est *estate.Estate, _ *estate.Component, _ seen) []string {
 		return each("the recovery site runs on %s", []string{est.Sites.Recovery.Platform})
 	},
+	// Roles are whom the desktops of the recovery site serve beside those who lose theirs.
+	"roles": func(est *estate.Estate, _ *estate.Component, _ seen) []string {
+		if est.Sites.Recovery.Role != estate.RoleBoth {
+			return nil
+		}
+		return []string{"the recovery site has users of its own, who keep their desktops there"}
+	},
 	"undeclared": func(est *estate.Estate, _ *estate.Component, s seen) []string {
 		return each("no %s", undeclared(est, s))
 	},

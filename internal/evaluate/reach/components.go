@@ -37,6 +37,9 @@ func (j *Judge) components() {
 			j.declaredAway(id)
 			continue // one question asks whether what nobody names is really not there
 		}
+		if c := j.Doc.Estate.Components[id]; c != nil && c.Elsewhere && j.Census.Named[id] == "" {
+			continue // other directions lose it, and no source names anything of it here
+		}
 		j.component(id, why)
 	}
 }

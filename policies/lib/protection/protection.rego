@@ -101,6 +101,7 @@ obstacle(machine) := uncopied(machine) if {
 uncopied(machine) := "unprotected" if {
 	machine.by == "none"
 } else := "local" if {
+	machine.by != "recovery"
 	machine.remote == false
 }
 

@@ -20,15 +20,23 @@ failover_ous := policy.classes(estate.ous("workloads_manual", "production"))
 
 # kept tells that the estate has desktops that fail over: it declares them, or Citrix
 # Cloud knows some and nothing declares that there are none.
-kept if estate.in_scope("workloads_manual")
+kept if {
+	estate.in_scope("workloads_manual")
+	not unhoused_here
+}
 
 kept if {
-	not input.estate.components.workloads_manual
+	unhoused_here
 	some c in input.workloads.catalogs
 	c.site == "production"
 	c.kind == "manual"
 	c.count > 0
 }
+
+# unhoused_here tells that the estate declares no such desktops for the site that is lost.
+unhoused_here if not input.estate.components.workloads_manual
+
+unhoused_here if input.estate.components.workloads_manual.elsewhere
 
 # listless tells that the desktops that fail over are registered, and with no connector, so
 # that it does not matter which OU they are in, or that they are in none.

@@ -30,6 +30,10 @@ by_policy := [
 
 cases := {
 	"a schedule that runs": {"changes": [], "want": {target: "pass"}},
+	"a master that stands at the recovery site itself": {
+		"changes": [fixture.set_to(at(["vm", "by"]), "recovery"), fixture.set_to(at(["vm", "remote"]), false)],
+		"want": {target: "pass"},
+	},
 	"a policy that replicates": {"changes": by_policy, "want": {target: "pass"}},
 	"no schedule at all": {"changes": unprotected, "want": {target: "fail"}},
 	"a schedule whose snapshots stay at home": {"changes": local, "want": {target: "fail"}},

@@ -19,6 +19,8 @@ list(groups) := fixture.list_at("recovery", "persistent", groups)
 
 unhoused := "component/workloads_manual"
 
+elsewhere := fixture.set_to(["estate", "components", "workloads_manual", "elsewhere"], true)
+
 cases := {
 	"in no OU, and registered with Citrix Cloud itself": {
 		"changes": [fixture.set_to(["estate", "components", "workloads_manual", "ous", "production"], null), fixture.through_cloud],
@@ -45,6 +47,17 @@ cases := {
 	"it does not even name them, and Citrix Cloud knows some": {
 		"changes": [fixture.without(["estate", "components", "workloads_manual"])],
 		"want": {unhoused: "unknown"},
+	},
+	"they are declared for another site alone, and Citrix Cloud knows some of this one": {
+		"changes": [elsewhere, fixture.set_to(["estate", "components", "workloads_manual", "ous", "production"], null)],
+		"want": {unhoused: "unknown"},
+	},
+	"they are declared for another site alone": {
+		"changes": [
+			elsewhere, fixture.set_to(["estate", "components", "workloads_manual", "ous", "production"], null),
+			fixture.set_to(["workloads", "catalogs", fixture.catalog_id.persistent, "count"], 0),
+		],
+		"want": {unhoused: "not_applicable"},
 	},
 	"it does not name them, and there are none": {
 		"changes": [

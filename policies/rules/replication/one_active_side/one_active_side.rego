@@ -87,7 +87,12 @@ attest contains {
 } if {
 	some name in away
 	count(machines(name) & ours) == 0
+	not both_work
 }
+
+# both_work tells that the recovery site has machines of its own, which it copies to
+# production: the direction in which it is lost judges them.
+both_work if input.estate.sites.recovery.role == "both"
 
 unlisted := replication.unlisted(replication.domains_listed("production"))
 
@@ -165,6 +170,6 @@ ours := ({short(host) |
 } | {lower(vm) |
 	some id in object.keys(input.estate.components)
 	some vm in input.estate.components[id].vms
-}) | {lower(image.vm.name) | some image in input.images}
+}) | {lower(image.vm.name) | some image in input.images; image.vm.site == "production"}
 
 short(name) := lower(split(name, ".")[0])

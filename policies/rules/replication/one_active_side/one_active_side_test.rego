@@ -96,6 +96,28 @@ cases := {
 		],
 		"want": {files: "fail"},
 	},
+	"its machines are the recovery site's own, where both sites work": {
+		"changes": array.concat(strange, [
+			active("production", "PD-IMAGES", false), active("recovery", "PD-IMAGES", true),
+			fixture.set_to(["estate", "sites", "recovery", "role"], "both"),
+		]),
+		"want": {images: "pass"},
+	},
+	"a failover that was never undone, where both sites work": {
+		"changes": [
+			active("production", "PD-FILES", false), active("recovery", "PD-FILES", true),
+			fixture.set_to(["estate", "sites", "recovery", "role"], "both"),
+		],
+		"want": {files: "fail"},
+	},
+	"the recovery site's own master image": {
+		"changes": [
+			active("production", "PD-IMAGES", false), active("recovery", "PD-IMAGES", true),
+			fixture.set_to(["estate", "components", "base_images", "vms"], []),
+			fixture.set_to(fixture.image_at("pooled", ["vm", "site"]), "recovery"),
+		],
+		"want": {images: "manual"},
+	},
 	"active nowhere": {"changes": [active("production", "PD-IMAGES", false)], "want": {images: "fail"}},
 	"a second cluster of production stands by": {"changes": [second("production", {"PD-IMAGES": standby})], "want": {images: "pass"}},
 	"it is active on a second cluster of production": {
