@@ -157,9 +157,12 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 // ranking is what the order of fixes is made of.
 func ranking(set *policy.Set, out *results.Document, failOn results.Severity, unblocks map[string][]string) verdict.Ranking {
 	by := verdict.Ranking{FailOn: failOn, Unblocks: unblocks, Impact: map[string][]string{}, Machines: out.Machines, Causes: out.Causes}
-	by.Explains = map[string]bool{}
+	by.Explains, by.Follows = map[string]bool{}, map[string][]string{}
 	for _, r := range set.Rules {
 		by.Explains[r.ID] = r.Explains
+		if len(r.Follows) > 0 {
+			by.Follows[r.ID] = r.Follows
+		}
 	}
 	for _, e := range out.Board {
 		by.Impact[e.Component] = e.Impact

@@ -39,8 +39,9 @@ func (t *taking) cloud() {
 	if t.census.Desktops.Learnt() && len(c.Catalogs.Items) == 0 && len(c.Machines.Items) == 0 {
 		t.census.Desktops = facts.No(facts.FactMissing, "Citrix Cloud lists no machine catalog and no machine: the API client may not see them")
 	}
+	used := t.zonesInUse(m)
 	for id, mc := range c.Catalogs.Items {
-		t.catalog(id, mc, m)
+		t.catalog(id, mc, m, used)
 	}
 	for id, n := range m.byCatalog {
 		if c.Catalogs.Items[id] == nil && n > 0 && c.Catalogs.Learnt() {
@@ -51,7 +52,6 @@ func (t *taking) cloud() {
 	for id, g := range c.DeliveryGroups.Items {
 		t.deliveryGroup(id, g, m)
 	}
-	used := t.zonesInUse(m)
 	for id, z := range c.Zones.Items {
 		t.zone(id, z, used)
 	}
@@ -98,7 +98,7 @@ func contradiction(total, listed int) bool {
 	return missing > 0 && (listed == 0 || missing > 5 && missing*100 > total)
 }
 
-func (t *taking) catalog(id string, mc *facts.MachineCatalog, m counts) {
+func (t *taking) catalog(id string, mc *facts.MachineCatalog, m counts, used map[string]int) {
 	w := t.in.Workloads.Catalogs[id]
 	desktops := max(mc.Total, m.byCatalog[id])
 	i := Item{Kind: Catalog, Name: mc.Name, Component: "workloads_mcs", Desktops: desktops}
@@ -130,6 +130,8 @@ func (t *taking) catalog(id string, mc *facts.MachineCatalog, m counts) {
 		return // nothing is lost with it
 	case w.Site == "" && t.otherSite(mc.Zone) != "":
 		i.Foreign, i.Desktops = t.ofOther(mc.Zone), 0
+	case w.Site == "" && t.doc.CitrixCloud.Zones.Items[mc.Zone] != nil:
+		i.Why = nowhere(t.zoneName(mc.Zone), used[mc.Zone]) // as of the zone: one cause is one sentence
 	case w.Site == "":
 		i.Why = fmt.Sprintf("it is in the zone %s, which is that of neither site", t.zoneName(mc.Zone))
 	case foreignOU(mc.OU, t.doc.Estate) && !t.declared(domainOf(mc.OU)):

@@ -30,6 +30,11 @@ func (t *taking) ofSite(zone string) bool {
 	return false
 }
 
+// nowhere is why neither a zone nor what is in it can be judged.
+func nowhere(zone string, machines int) string {
+	return fmt.Sprintf("the zone %s holds %d machines, and no site of the estate file names it: add its resource location to the site whose loss takes it along", zone, machines)
+}
+
 // otherSite is the site of a zone that is neither lost nor takes over in the direction that
 // is judged; "" for any other zone. What it holds is judged in a direction of its own.
 func (t *taking) otherSite(zone string) string {
@@ -68,7 +73,7 @@ func (t *taking) zone(id string, z *facts.CitrixZone, used map[string]int) {
 		return
 	}
 	if n := used[id]; n > 0 {
-		i.Why = fmt.Sprintf("%d machines are in it, and no site of the estate file names it: add its resource location to the site whose loss takes it along", n)
+		i.Why = nowhere(z.Name, n)
 	} else {
 		i.Foreign = "no machine is in it"
 	}

@@ -47,6 +47,9 @@ type Rule struct {
 	// Explains tells that the findings of the rule say why something is so that other rules
 	// find: of all that one change settles, they are told first.
 	Explains bool
+	// Follows are rules whose failures bring about those of this one: where one of them fails
+	// for the same thing, it is told first, and this one with it.
+	Follows []string
 	// ByHand is why the fixes of the rule, or some of them, are words for people and not a
 	// change that the embedded estate could show to work; "" when all of them are.
 	ByHand string
@@ -119,6 +122,7 @@ func fromAnnotations(m *ast.Module, file string) (*Rule, error) {
 	r.Formerly = list("formerly")
 	r.Engine, _ = a.Custom["engine"].(bool)
 	r.Explains, _ = a.Custom["explains"].(bool)
+	r.Follows = list("follows")
 	r.Observes, r.Declares, r.DeclaresWith = text("observes"), text("declares"), text("declaresWith")
 	r.Platform = text("platform")
 	r.ByHand = text("byHand")

@@ -66,14 +66,66 @@ func TestWhatOneFixMendsIsOneEntry(t *testing.T) {
 		waived(failing("j", "ad", results.High, "relink")),
 	}
 	fixes := verdict.FixFirst(all, verdict.Ranking{FailOn: results.High})
-	if got, want := order(fixes), []string{"a", "c", "d", "h", "i", "e", "f"}; !slices.Equal(got, want) {
+	if got, want := order(fixes), []string{"a", "c", "d", "h", "i", "f"}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 	for _, f := range fixes {
-		want := map[string][]string{"a": {"b", "g"}}[f.Result]
+		want := map[string][]string{"a": {"b", "g", "e"}}[f.Result]
 		if !slices.Equal(f.Also, want) {
 			t.Errorf("%s also mends %v, want %v", f.Result, f.Also, want)
 		}
+	}
+}
+
+func TestWhatAnotherFailureBringsAboutIsToldWithIt(t *testing.T) {
+	on := func(id, rule, target string, severity results.Severity, message string) results.Result {
+		return results.Result{ID: id, Rule: rule, Target: target, Component: rule, Status: results.Fail, Severity: severity,
+			Findings: []results.Finding{{Message: message, Fix: "fix of " + id}}}
+	}
+	by := verdict.Ranking{
+		FailOn: results.High, Follows: map[string][]string{"symptom": {"cause"}},
+		Machines: map[string][]string{"catalog/c": {"m1", "m2"}, "group/g": {"m2"}, "group/other": {"m3"}},
+	}
+	unknown := on("cause", "cause", "host/a", results.High, "off")
+	unknown.Status = results.Unknown
+	for _, tt := range []struct {
+		name  string
+		cause results.Result
+		with  bool
+	}{
+		{"of the same thing", on("cause", "cause", "catalog/c", results.High, "old"), true},
+		{"of some of the same machines", on("cause", "cause", "group/g", results.High, "closed"), true},
+		{"of a thing that it names", on("cause", "cause", "host/dc1.example", results.High, "off"), true},
+		{"of the whole site", on("cause", "cause", "site/recovery", results.High, "gone"), true},
+		{"of other machines", on("cause", "cause", "group/other", results.High, "closed"), false},
+		{"of something else", on("cause", "cause", "host/dc2.example", results.High, "off"), false},
+		{"that nobody knows to be one", unknown, false},
+		{"that brings about others", on("cause", "another", "catalog/c", results.High, "old"), false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			symptom := on("symptom", "symptom", "catalog/c", results.Blocker, "too few, as host/dc1.example is off")
+			fixes := verdict.FixFirst([]results.Result{symptom, tt.cause}, by)
+			if together := len(fixes) == 1; together != tt.with {
+				t.Fatalf("%d entries: %v", len(fixes), order(fixes))
+			}
+			if tt.with && (fixes[0].Result != "cause" || fixes[0].Severity != results.Blocker || !slices.Equal(fixes[0].Also, []string{"symptom"})) {
+				t.Errorf("the entry is %+v", fixes[0])
+			}
+		})
+	}
+}
+
+func TestTheSameChangeOfSeveralObjectsIsOneEntry(t *testing.T) {
+	power := func(vm, to string) results.Change {
+		return results.Change{Kind: "command", Where: "a cluster", Action: "set", Object: "vm/" + vm, Attribute: "power", Values: []string{to}}
+	}
+	all := []results.Result{
+		changing("a", "off", results.Fail, results.High, power("a", "ON")), changing("b", "off", results.Fail, results.High, power("b", "ON")),
+		changing("d", "another", results.Fail, results.High, power("d", "ON")),
+	}
+	fixes := verdict.FixFirst(all, verdict.Ranking{FailOn: results.High})
+	if got := order(fixes); !slices.Equal(got, []string{"d", "a"}) || !slices.Equal(fixes[1].Also, []string{"b"}) {
+		t.Errorf("got %v, with the first: %v", got, fixes)
 	}
 }
 

@@ -18,6 +18,8 @@ type Ranking struct {
 	Desktops int
 	// Explains are the rules whose findings say why something is so that others find.
 	Explains map[string]bool
+	// Follows names, by rule, the rules whose failures bring about its own.
+	Follows map[string][]string
 	// Causes are what unknown results hang on.
 	Causes []results.Cause
 }
@@ -64,7 +66,7 @@ func FixFirst(all []results.Result, by Ranking) []results.Fix {
 		}
 	}
 	slices.SortFunc(picked, func(a, b *results.Result) int { return Worst(a, b, by.Unblocks) })
-	entries := groups(picked, by.Causes)
+	entries := groups(picked, by)
 	for _, g := range entries {
 		g.settle(by)
 	}
@@ -84,7 +86,7 @@ func FixFirst(all []results.Result, by Ranking) []results.Fix {
 
 // settle fills in what a group is as a whole.
 func (g *group) settle(by Ranking) {
-	g.lead(by.Explains)
+	g.lead(by)
 	first := g.members[0]
 	g.open, g.severity = openness(first), first.Severity
 	g.fix.Result, g.fix.Unblocks = first.ID, []string{}
@@ -112,9 +114,20 @@ func (g *group) settle(by Ranking) {
 }
 
 // lead puts the failure that says why first, where another one comes before it: of all that
-// blocked inheritance takes away, that it does.
-func (g *group) lead(explains map[string]bool) {
-	i := slices.IndexFunc(g.members, func(r *results.Result) bool { return r.Status == results.Fail && explains[r.Rule] })
+// blocked inheritance takes away, that it does. Where none says so, one that brings about
+// the others goes before them.
+func (g *group) lead(by Ranking) {
+	rules := map[string]bool{}
+	for _, r := range g.members {
+		rules[r.Rule] = rules[r.Rule] || r.Status == results.Fail
+	}
+	follows := func(r *results.Result) bool {
+		return slices.ContainsFunc(by.Follows[r.Rule], func(rule string) bool { return rules[rule] })
+	}
+	i := slices.IndexFunc(g.members, func(r *results.Result) bool { return r.Status == results.Fail && by.Explains[r.Rule] })
+	if i < 0 && follows(g.members[0]) {
+		i = slices.IndexFunc(g.members, func(r *results.Result) bool { return r.Status == results.Fail && !follows(r) })
+	}
 	if i > 0 {
 		why := g.members[i]
 		g.members = slices.Insert(slices.Delete(g.members, i, i+1), 0, why)

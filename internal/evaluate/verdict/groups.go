@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,10 +16,13 @@ import (
 //     is unknown until it is made;
 //   - failures of one rule that differ in nothing but the thing that they are about, and
 //     whose fix differs in no more: the same has to be done on each host of a kind;
+//   - failures of any rules with the very same fixes in words;
+//   - failures that others bring about, with those: see [Ranking.Follows];
 //   - results of any rules that are unknown for one cause: the systems of a source that told
 //     nothing, or one sentence;
 //   - the questions to people, which one sitting answers.
-func groups(picked []*results.Result, causes []results.Cause) []*group {
+func groups(picked []*results.Result, by Ranking) []*group {
+	causes := by.Causes
 	cause := map[string]int{}
 	for i, c := range causes {
 		for _, id := range c.Results {
@@ -34,6 +38,11 @@ func groups(picked []*results.Result, causes []results.Cause) []*group {
 		}
 		return i
 	}
+	join := func(i, j int) {
+		if a, b := find(i), find(j); a != b {
+			parent[max(a, b)] = min(a, b)
+		}
+	}
 	first := map[string]int{}
 	for i, r := range picked {
 		parent[i] = i
@@ -43,11 +52,10 @@ func groups(picked []*results.Result, causes []results.Cause) []*group {
 				first[k] = i
 				continue
 			}
-			if a, b := find(at), find(i); a != b {
-				parent[max(a, b)] = min(a, b)
-			}
+			join(at, i)
 		}
 	}
+	follow(picked, by, join)
 	var all []*group
 	at := map[int]*group{}
 	for i, r := range picked {
@@ -86,6 +94,11 @@ func keys(r *results.Result, cause int) []string {
 			all = append(all, "change\x00"+f.Change.Key())
 		}
 		complete = complete && f.Fix != ""
+		if f.Change != nil && f.Change.Kind != "question" && f.Change.Action != "ask" {
+			alike := *f.Change
+			alike.Object = ""
+			all = append(all, "alike\x00"+r.Rule+"\x00"+alike.Key())
+		}
 		same += "\x00" + like(r, f.Message) + "\x00" + like(r, f.Fix)
 	}
 	if complete {
@@ -94,13 +107,54 @@ func keys(r *results.Result, cause int) []string {
 	return all
 }
 
-// exact is alike for failures of a rule with the very same fixes, whatever they say.
+// exact is alike for failures with the very same fixes, whatever they say.
 func exact(r *results.Result) string {
-	key := "fix\x00" + r.Rule
+	key := "fix"
 	for _, f := range r.Findings {
 		key += "\x00" + f.Fix
 	}
 	return key
+}
+
+// follow joins failures with those that bring them about: of the same thing, of some of the
+// same machines, of a thing that they name, or of the site or domain as a whole.
+func follow(picked []*results.Result, by Ranking, join func(i, j int)) {
+	failing := map[string][]int{}
+	for i, r := range picked {
+		if r.Status == results.Fail {
+			failing[r.Rule] = append(failing[r.Rule], i)
+		}
+	}
+	for _, rule := range slices.Sorted(maps.Keys(by.Follows)) {
+		for _, i := range failing[rule] {
+			r := picked[i]
+			machines := map[string]bool{}
+			for _, m := range by.Machines[r.Target] {
+				machines[m] = true
+			}
+			for _, cause := range by.Follows[rule] {
+				for _, j := range failing[cause] {
+					c := picked[j]
+					shares := func(m string) bool { return machines[m] }
+					if c.Target == r.Target || whole(c.Target) || names(r, c.Target) || slices.ContainsFunc(by.Machines[c.Target], shares) {
+						join(i, j)
+					}
+				}
+			}
+		}
+	}
+}
+
+// whole tells that a target is no one thing of several.
+func whole(target string) bool {
+	kind, _, _ := strings.Cut(target, "/")
+	return slices.Contains([]string{"site", "domain", "estate"}, kind)
+}
+
+// names tells that the findings of a failure name a thing.
+func names(r *results.Result, target string) bool {
+	_, name, _ := strings.Cut(target, "/")
+	return name != "" && slices.ContainsFunc(r.Findings, func(f results.Finding) bool { return strings.Contains(f.Message, name) })
 }
 
 var digits = regexp.MustCompile(`[0-9]+`)

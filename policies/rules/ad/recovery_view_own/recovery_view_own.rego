@@ -11,6 +11,7 @@
 #     Declare domain controllers of the recovery site in sites.recovery.domainControllers, or
 #     see why none of them answers.
 #   requires: [directory.views]
+#   follows: [replication/recovery-servers-powered-on]
 #   recommendations: [AD-002]
 #   basis: practice
 #   byHand: it is a line of the estate file, which its owner writes

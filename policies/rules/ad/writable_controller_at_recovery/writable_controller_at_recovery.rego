@@ -12,6 +12,7 @@
 #     Promote a writable domain controller with DNS and the global catalog on a server of
 #     the recovery site.
 #   requires: [directory.servers]
+#   follows: [replication/recovery-servers-powered-on]
 #   recommendations: [AD-002]
 #   basis: document
 #   byHand: what is missing has to be built, bought or licensed, which no setting does

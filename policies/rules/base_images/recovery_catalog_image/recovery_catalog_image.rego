@@ -9,6 +9,7 @@
 #   remediation: >-
 #     Publish to the recovery catalog the image that production uses, after every update.
 #   requires: [workloads, citrixcloud.catalogs]
+#   follows: [base_images/as-new-as-in-use, base_images/image-replicated]
 #   recommendations: [IMG-007]
 #   basis: document
 #   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know

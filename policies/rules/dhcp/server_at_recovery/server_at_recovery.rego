@@ -11,6 +11,7 @@
 #     Authorise a DHCP server at the recovery site with scopes for its networks, or let
 #     Nutanix manage the addresses of the networks there.
 #   requires: [directory.views, dns.resolvers]
+#   follows: [replication/recovery-servers-powered-on]
 #   recommendations: [DHCP-001]
 #   basis: document
 #   byHand: what is missing has to be built, bought or licensed, which no setting does

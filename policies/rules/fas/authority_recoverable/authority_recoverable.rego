@@ -13,6 +13,7 @@
 #     definitions of every FAS server, or copy the machine of the authority to the recovery
 #     site and give it a place in a recovery plan before FAS.
 #   requires: [directory.views, protection, dns.resolvers]
+#   follows: [adcs/enrollment-service-exists]
 #   recommendations: [FAS-001, ADCS-001]
 #   basis: document
 #   byHand: what is missing has to be built, bought or licensed, which no setting does

@@ -10,6 +10,7 @@
 #   remediation: >-
 #     Copy more often, see why copies are late, or agree with the owner on what may be lost.
 #   requires: [protection]
+#   follows: [replication/recovery-point-age]
 #   recommendations: [EXT-N-01]
 #   basis: practice
 #   byHand: it is a run or a choice in Prism Central, which people look at

@@ -12,6 +12,7 @@
 #     put all of them into a delivery group that is open to the users of production; or say
 #     in thresholds.recoveryShare which share of the desktops is enough in a disaster.
 #   requires: [workloads, citrixcloud.machines, citrixcloud.deliveryGroups]
+#   follows: [workloads_mcs/recovery-desktops-register, workloads_mcs/recovery-delivery-group]
 #   recommendations: [MCS-P-001, EXT-W-04]
 #   basis: practice
 #   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
