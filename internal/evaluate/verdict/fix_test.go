@@ -115,6 +115,21 @@ func TestWhatAnotherFailureBringsAboutIsToldWithIt(t *testing.T) {
 	}
 }
 
+func TestWhatIsUnknownOfSeveralThingsForOneReasonIsOneEntry(t *testing.T) {
+	unjudged := func(id, rule, message string) results.Result {
+		return results.Result{ID: id, Rule: rule, Target: id, Status: results.Unknown, Severity: results.Blocker, Reason: facts.NoResult, Message: message}
+	}
+	fixes := verdict.FixFirst([]results.Result{
+		unjudged("a", "reach", "the catalog A (20 machines) is not judged: no site names the zone"),
+		unjudged("b", "reach", "the zone B is not judged: no site names the zone"),
+		unjudged("c", "reach", "the zone C is not judged: no connector is in it"),
+		unjudged("d", "dns", "the zone D: no site names the zone"),
+	}, verdict.Ranking{FailOn: results.High})
+	if got := order(fixes); !slices.Equal(got, []string{"d", "a", "c"}) || !slices.Equal(fixes[1].Also, []string{"b"}) {
+		t.Errorf("got %v: %v", got, fixes)
+	}
+}
+
 func TestTheSameChangeOfSeveralObjectsIsOneEntry(t *testing.T) {
 	power := func(vm, to string) results.Change {
 		return results.Change{Kind: "command", Where: "a cluster", Action: "set", Object: "vm/" + vm, Attribute: "power", Values: []string{to}}

@@ -19,7 +19,7 @@ import (
 //   - failures of any rules with the very same fixes in words;
 //   - failures that others bring about, with those: see [Ranking.Follows];
 //   - results of any rules that are unknown for one cause: the systems of a source that told
-//     nothing, or one sentence;
+//     nothing, or one sentence; of one rule, also those that say the same of several things;
 //   - the questions to people, which one sitting answers.
 func groups(picked []*results.Result, by Ranking) []*group {
 	causes := by.Causes
@@ -83,7 +83,12 @@ func keys(r *results.Result, cause int) []string {
 	case r.Change != nil:
 		return []string{"change\x00" + r.Change.Key()}
 	case r.Cause() != "":
-		return []string{"unknown\x00" + r.Cause(), "unknown\x00" + r.Rule + "\x00" + string(r.Reason) + "\x00" + like(r, r.Message)}
+		all := []string{"unknown\x00" + r.Cause(), "unknown\x00" + r.Rule + "\x00" + string(r.Reason) + "\x00" + like(r, r.Message)}
+		// What stands before a colon is what it is said of.
+		if _, why, ok := strings.Cut(r.Message, ": "); ok {
+			all = append(all, "why\x00"+r.Rule+"\x00"+string(r.Reason)+"\x00"+why)
+		}
+		return all
 	case r.Status != results.Fail || len(r.Findings) == 0:
 		return nil
 	}
