@@ -102,7 +102,7 @@ func TestTheFormAndTheListsAreForSendingRound(t *testing.T) {
 		}
 	}
 	code, list, stderr := muster(t, "attest", facts, "-e", estate, "--list", "dns/changing-names-signed")
-	if code != exitGo || !strings.Contains(list, "sf.corp.contoso.example leads to 10.10.10.102\n") || strings.Contains(list, "#") {
+	if code != exitGo || !strings.Contains(list, "rdslicense.corp.contoso.example leads to 10.10.10.42\n") || strings.Contains(list, "#") {
 		t.Errorf("exit code %d, %s\n%s", code, stderr, list)
 	}
 	if _, same, _ := muster(t, "attest", facts, "-e", estate, "--list", "NET-001"); !strings.Contains(same, "recovery network 10.20.10.0/24\n") {

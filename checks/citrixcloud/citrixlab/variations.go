@@ -15,6 +15,7 @@ func variations() []world.Variation {
 	return []world.Variation{
 		{Name: "both-sites-work", Title: "The desktops of both sites are in use, and each site takes over from the other", Apply: func(m *world.Model) {
 			m.Citrix.Catalog(world.CatalogPooledMUC).OnEvery = 1
+			m.Nutanix.Fleet(world.OUPooledMUC).OnEvery = 1
 		}},
 		{Name: "catalog-of-first-site-small", Title: "The first site has a tenth of the other site's desktops", Apply: func(m *world.Model) {
 			m.Citrix.Catalog(world.CatalogPooledFRA).Machines = 24
@@ -43,7 +44,10 @@ func variations() []world.Variation {
 		}},
 		{Name: "connectors-three", Title: "The recovery site has three connectors", Apply: addConnector},
 		{Name: "desktops-entra-joined", Title: "Desktops are joined to Entra ID alone and register with Citrix Cloud itself", Apply: func(m *world.Model) {
-			joinEntra(m, world.CatalogPooledFRA, world.CatalogPooledMUC)
+			joined(m, "AzureAD", world.CatalogPooledFRA, world.CatalogPooledMUC)
+		}},
+		{Name: "desktops-in-workgroup", Title: "Desktops are joined to nothing and register with Citrix Cloud itself", Apply: func(m *world.Model) {
+			joined(m, "Workgroup", world.CatalogPooledFRA, world.CatalogPooledMUC)
 		}},
 		{Name: "desktops-of-third-site", Title: "A third site has a resource location with desktops of its own", Apply: func(m *world.Model) {
 			addLocation(m, "BER")
@@ -95,10 +99,11 @@ func addConnector(m *world.Model) {
 	}
 }
 
-// joinEntra takes the machines of catalogs out of Active Directory.
-func joinEntra(m *world.Model, catalogs ...string) {
+// joined takes the machines of catalogs out of Active Directory and joins them to something
+// else, or to nothing.
+func joined(m *world.Model, identity string, catalogs ...string) {
 	for _, name := range catalogs {
 		c := m.Citrix.Catalog(name)
-		c.Identity, c.AccountsOU, c.Controller = "AzureAD", "", "rendezvous.nssvc.net"
+		c.Identity, c.AccountsOU, c.Controller = identity, "", "rendezvous.nssvc.net"
 	}
 }

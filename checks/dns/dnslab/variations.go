@@ -70,6 +70,17 @@ func variations() []world.Variation {
 				v.Add(world.Record{Name: balanced, Type: dns.TypeA, TTL: 5, Data: address})
 			}
 		}},
+		{Name: "gateway-by-gslb", Title: "Global server load balancing sends users to the gateway of the site that answers, and no gateway fails over", Apply: func(m *world.Model) {
+			const balanced = "gateway.gslb.contoso.example"
+			for site, address := range map[string]string{estate.Production: "10.10.10.107", estate.Recovery: "10.20.10.107"} {
+				v := m.DNS[site]
+				v.Replace(world.Record{Name: "gateway.contoso.example", Type: dns.TypeCNAME, TTL: world.AliasTTL, Data: balanced})
+				v.Add(world.Record{Name: balanced, Type: dns.TypeA, TTL: 5, Data: address})
+			}
+		}},
+		{Name: "gateway-by-gslb-outdated", Title: "The recovery site is sent to an address that the gateway had at production before", Apply: func(m *world.Model) {
+			m.DNS[estate.Recovery].Replace(world.Record{Name: "gateway.gslb.contoso.example", Type: dns.TypeA, TTL: 5, Data: "10.10.10.127"})
+		}},
 		{Name: "gslb-answer-outdated", Title: "The recovery site is sent to an address that StoreFront had at production before", Apply: func(m *world.Model) {
 			m.DNS[estate.Recovery].Replace(world.Record{Name: "sf.gslb.contoso.example", Type: dns.TypeA, TTL: 5, Data: "10.10.10.122"})
 		}},

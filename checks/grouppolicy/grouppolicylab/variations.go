@@ -23,6 +23,9 @@ func variations() []world.Variation {
 		{Name: "user-store-at-production", Title: "Profile Management writes to a file server of production first", Apply: func(m *world.Model) {
 			m.Policies.GPO(world.GPOUPM).Set(world.TextValue(world.KeyUPM, "PathToUserStore", `\\`+m.AddOldFileServer()+`\upm$\#sAMAccountName#`))
 		}},
+		{Name: "user-store-by-netbios-name", Title: "Profile Management finds the namespace by the NetBIOS name of the domain", Apply: func(m *world.Model) {
+			m.Policies.GPO(world.GPOUPM).Set(world.TextValue(world.KeyUPM, "PathToUserStore", `\\`+m.NetBIOS+`\Profiles\UPM\#sAMAccountName#`))
+		}},
 		{Name: "gpo-of-laptops-behind", Title: "The half for users of a GPO for laptops has another version at the recovery site", Apply: edited("Laptop BitLocker", world.Edits{User: 1}, 50*world.Day)},
 	}
 }

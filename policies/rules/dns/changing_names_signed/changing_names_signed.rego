@@ -1,8 +1,9 @@
 # METADATA
 # title: The list of DNS names to change is signed
 # description: >-
-#   Every one of these names either stays because its network fails over, or its record
-#   is changed in the disaster. Whoever has to find that out on the day forgets one.
+#   The record of each of these names is changed in the disaster, or somebody knows why it
+#   need not be. Whoever has to find that out on the day forgets one. Names of machines that
+#   a recovery plan brings back with their network stay as they are, and are not listed.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -16,6 +17,7 @@ package muster.rules.dns.changing_names_signed
 import data.muster.lib.alias
 import data.muster.lib.answers
 import data.muster.lib.estate
+import data.muster.lib.kept
 import data.muster.lib.resolvers
 
 targets contains target if count(names) > 0
@@ -43,7 +45,7 @@ target := "component/dns"
 # lines are the names with the addresses that they have at production, but for those
 # that lead to the recovery site there already.
 lines := sort([line |
-	some name in names
+	some name in moving
 	there := sort(resolvers.addresses("production", name) & answers.lost)
 	count(there) > 0
 	count(resolvers.addresses("recovery", name) & answers.here) == 0
@@ -51,6 +53,13 @@ lines := sort([line |
 ])
 
 # lost tells that an address is one of production alone.
+# moving are the names that do not come back with their network, as far as anybody knows.
+moving := {name |
+	some id, _ in input.estate.components
+	some name in (estate.aliases(id) | estate.callbacks(id))
+	not kept.stays(id, name)
+}
+
 names := {name |
 	some id, _ in input.estate.components
 	some name in (estate.aliases(id) | estate.callbacks(id))

@@ -1,15 +1,16 @@
 # METADATA
-# title: Recovery desktops have an OU of their own with its own registration policy
+# title: Recovery desktops have an OU of their own
 # description: >-
 #   Desktops of the recovery site need other connectors, and often other paths, than
 #   those of production. In an OU of their own they get them from day one; in
-#   production's OU nobody can change a policy for one site only.
+#   production's OU nobody can change a policy for one site only. Which list of connectors
+#   they get there is what the rules of registration say.
 # custom:
 #   severity: high
 #   remediation: >-
 #     Create an OU for the recovery desktops beside that of production, neither above
 #     nor below it, and link the policy with the recovery connectors to it.
-#   requires: [resultant, directory.views]
+#   requires: [directory.views]
 #   recommendations: [PVS-033, MCS-P-002]
 #   basis: document
 #   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
@@ -17,9 +18,7 @@ package muster.rules.workloads_mcs.dedicated_recovery_ou
 
 import data.muster.lib.citrix.catalogs
 import data.muster.lib.estate
-import data.muster.lib.policy
 import data.muster.lib.registration
-import data.muster.lib.registration.lists
 
 targets contains registration.target(dn) if some dn in recovery
 
@@ -27,8 +26,6 @@ targets contains registration.target(dn) if some dn in recovery
 targets contains "component/workloads_mcs" if undeclared
 
 needs contains {"target": registration.target(dn), "fact": ["directory", "views", "recovery", "containers"]} if some dn in recovery
-
-needs contains registration.need("recovery", dn) if some dn in recovery
 
 findings contains finding(dn, message, "no such OU", "an OU for the recovery desktops", fix) if {
 	some dn in recovery
@@ -47,20 +44,6 @@ findings contains finding(dn, message, related, "an OU apart from production", s
 	some related in production
 	some dn in (recovery & above(related))
 	message := sprintf("Production's OU %s lies in the recovery OU %s and gets the same policies.", [related, registration.name("recovery", dn)])
-}
-
-findings contains finding(dn, message, "no list of connectors", "a policy with the recovery connectors", fix) if {
-	some dn in recovery
-	policy.absent("recovery", dn, "listOfDDCs")
-	not registration.connectorless("recovery", dn)
-	name := registration.name("recovery", dn)
-	message := sprintf("No registration policy applies to the recovery OU %s.", [name])
-	fix := lists.give("recovery", dn)
-}
-
-gaps contains registration.doubt("recovery", dn) if {
-	some dn in recovery
-	not registration.connectorless("recovery", dn)
 }
 
 gaps contains {

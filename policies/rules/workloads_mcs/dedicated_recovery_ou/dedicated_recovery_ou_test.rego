@@ -49,7 +49,7 @@ cases := {
 		"changes": [ous("recovery", null), fixture.set_to(fixture.catalog_at("recovery", ["identity"]), "")],
 		"want": {"component/workloads_mcs": "unknown"},
 	},
-	"an OU of its own with its own policy": {"changes": [], "want": {recovery: "pass", "component/workloads_mcs": "not_applicable"}},
+	"an OU of its own": {"changes": [], "want": {recovery: "pass", "component/workloads_mcs": "not_applicable"}},
 	"the OU does not exist": {
 		"changes": [
 			fixture.without(array.concat(containers, ["items", fixture.dn.recovery])),
@@ -68,27 +68,9 @@ cases := {
 		"changes": [ous("production", ["ou=x\\,ou=vda-dr,ou=citrix,dc=corp,dc=example,dc=internal"])],
 		"want": {recovery: "pass"},
 	},
-	"no registration policy": {
+	"which policies it gets is another matter": {
 		"changes": [fixture.set_to(fixture.setting_at("recovery", "recovery", "listOfDDCs"), fixture.not_set)],
-		"want": {recovery: "fail"},
-	},
-	"desktops that register without connectors need no policy": {
-		"changes": [
-			fixture.set_to(fixture.setting_at("recovery", "recovery", "listOfDDCs"), fixture.not_set),
-			fixture.set_to(fixture.setting_at("recovery", "recovery", "gctRegistration"), fixture.setting(["1"], "Registration DR")), fixture.through_cloud,
-		],
 		"want": {recovery: "pass"},
-	},
-	"desktops that register without connectors need no list that is certain": {
-		"changes": [
-			fixture.set_to(fixture.setting_at("recovery", "recovery", "listOfDDCs"), fixture.in_doubt),
-			fixture.set_to(fixture.setting_at("recovery", "recovery", "gctRegistration"), fixture.setting(["1"], "Registration DR")), fixture.through_cloud,
-		],
-		"want": {recovery: "pass"},
-	},
-	"a policy that depends on a filter is in doubt": {
-		"changes": [fixture.set_to(fixture.setting_at("recovery", "recovery", "listOfDDCs"), fixture.in_doubt)],
-		"want": {recovery: "unknown"},
 	},
 	"a directory that was not read": {
 		"changes": [fixture.set_to(containers, fixture.no_listing)],
@@ -96,7 +78,7 @@ cases := {
 	},
 	"policies that were not worked out": {
 		"changes": [fixture.without(fixture.ou_at("recovery", "recovery"))],
-		"want": {recovery: "unknown"},
+		"want": {recovery: "pass"},
 	},
 	"no recovery OU is declared": {
 		"changes": [ous("recovery", [])],
