@@ -44,8 +44,8 @@ func nameFaults() []world.Fault {
 		{Name: "alias-ttl-long", Title: "Clients may keep the listener's address of the production site for a whole day", Apply: everywhere(func(m *world.Model, v *world.View) {
 			v.Remember(m.FQDN("sql-ag1-ctx"), 86400)
 		})},
-		{Name: "alias-moved", Title: "StoreFront's base URL has another address than in the list that was signed", Apply: everywhere(func(m *world.Model, v *world.View) {
-			v.Replace(world.Record{Name: m.FQDN("sf"), Type: dns.TypeA, TTL: world.AliasTTL, Data: "10.10.10.122"})
+		{Name: "alias-moved", Title: "The listener of the availability group has another address than in the list that was signed", Apply: everywhere(func(m *world.Model, v *world.View) {
+			v.Replace(world.Record{Name: m.FQDN("sql-ag1-ctx"), Type: dns.TypeA, TTL: world.AliasTTL, Data: "10.10.10.126"})
 		})},
 		{Name: "alias-differs", Title: "The recovery resolver gives an outdated address for the XML alias", Apply: recovery(func(m *world.Model, v *world.View) {
 			v.Replace(world.Record{Name: m.FQDN("xml"), Type: dns.TypeA, TTL: world.AliasTTL, Data: "10.10.10.121"})
