@@ -97,7 +97,10 @@ func (w *wire) exchange(request *http.Request) (a *answer, last bool, err error)
 		if err != nil {
 			return nil, false, fmt.Errorf("the answer is no HTTP: %w", err)
 		}
-		if response.StatusCode >= 100 && response.StatusCode < 200 && response.StatusCode != http.StatusSwitchingProtocols {
+		if response.StatusCode < 100 {
+			return nil, false, fmt.Errorf("the answer is no HTTP: its status is %d", response.StatusCode)
+		}
+		if response.StatusCode < 200 && response.StatusCode != http.StatusSwitchingProtocols {
 			continue // not the answer yet
 		}
 		content, err := io.ReadAll(io.LimitReader(response.Body, longestAnswer+1))
