@@ -9,14 +9,14 @@ import (
 	"github.com/muster-dr/muster/internal/imports"
 )
 
-// registerImports adds the flag for what a vendor's snap-in told.
+// registerImports adds the flag for what people export where the scanner cannot read.
 func registerImports(cmd *cobra.Command, into *[]string) {
 	var names []string
 	for _, k := range imports.Kinds() {
 		names = append(names, k.Name)
 	}
 	cmd.Flags().StringArrayVar(into, "import", nil,
-		fmt.Sprintf("take what a vendor's snap-in told on a server, as NAME=PATH; the names are %s (repeatable; - is standard input)", strings.Join(names, ", ")))
+		fmt.Sprintf("take what a server or desktop was exported to hold, as NAME=PATH; the names are %s (repeatable; - is standard input)", strings.Join(names, ", ")))
 }
 
 // importPaths are the paths of --import NAME=PATH.
