@@ -52,6 +52,7 @@ func Merge(docs ...*Document) (*Document, error) {
 	for _, name := range sourcesOf(docs) {
 		m.source(name, docs)
 	}
+	mergeReports(out, docs)
 	out.join()
 	out.Run = m.run(docs)
 	slices.Sort(m.out.Notices)
