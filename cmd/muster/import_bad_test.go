@@ -67,6 +67,17 @@ func TestStandardInputIsReadOnce(t *testing.T) {
 	}
 }
 
+func TestTheLineOfEachExportIsPrinted(t *testing.T) {
+	for _, k := range imports.Kinds() {
+		if code, stdout, stderr := muster(t, "export", k.Name); code != exitGo || stdout != k.Line()+"\n" || stderr != "" {
+			t.Errorf("%s ended with %d: %q %q", k.Name, code, stdout, stderr)
+		}
+	}
+	if code, _, stderr := muster(t, "export", "vda-key"); code != exitError || !strings.Contains(stderr, `did you mean "vda-keys"?`) {
+		t.Errorf("ended with %d: %s", code, stderr)
+	}
+}
+
 func TestHelpNamesTheExports(t *testing.T) {
 	for _, command := range []string{"collect", "scan"} {
 		_, stdout, _ := muster(t, command, "--help")

@@ -21,7 +21,7 @@ settling(view, dn, id) := {"fix": fix.question(
 
 made := {
 	"vda-keys": {
-		"where": "on two desktops of each catalog of the OU", "how": "run the line for vda-keys of docs/sources/imports.md",
+		"where": "on two desktops of each catalog of the OU", "how": "run in PowerShell the line that muster export vda-keys prints",
 		"given": "vda-keys=vda-keys.json",
 	},
 	"gpresult": {

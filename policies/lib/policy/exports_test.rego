@@ -14,7 +14,7 @@ told(by) := said if {
 
 test_each_export_is_named_with_its_command[by] if {
 	some by, command in {
-		"vda-keys": "line for vda-keys of docs/sources/imports.md",
+		"vda-keys": "run in PowerShell the line that muster export vda-keys prints",
 		"gpresult": "gpresult /scope computer /x gpresult.xml /f",
 		"gporeport": "Get-GPOReport -All -ReportType Xml -Path gporeport.xml",
 	}
