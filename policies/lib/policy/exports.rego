@@ -12,7 +12,7 @@ import data.muster.lib.policy
 # where none would.
 settling(view, dn, id) := {"fix": fix.question(
 	made[kind].where,
-	{"object": sprintf("ou/%s", [policy.written(view, dn)]), "attribute": id},
+	{"object": sprintf("ou/%s", [policy.written(view, dn)]), "attribute": "export", "values": [kind]},
 	sprintf("%s %s, then hand over what it wrote: muster collect --import %s (docs/sources/imports.md)", [made[kind].how, made[kind].where, made[kind].given]),
 )} if {
 	kind := object.get(policy.setting(view, dn, id), "settles", "")
