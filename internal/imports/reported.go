@@ -49,11 +49,11 @@ func (r *reported) unread(format string, args ...any) {
 func (r *reported) extensions(of *node, space string) {
 	for _, data := range of.all(space, "ExtensionData") {
 		for _, e := range data.children {
-			switch {
-			case e.Local == "Extension":
+			switch e.Local {
+			case "Extension":
 				r.extension(e)
-			case e.Local == "Name":
-			case e.Local == "Error":
+			case "Name":
+			case "Error":
 				r.unread("Windows could not read a part of it: %.200s", strings.Join(strings.Fields(texts(e)), " "))
 			default:
 				r.unread("a part of it is in a form that is not known: <%.40s>", e.Local)

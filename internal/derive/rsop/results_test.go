@@ -128,7 +128,7 @@ func TestResultantSetsShowWhichPoliciesApply(t *testing.T) {
 			d.doc.Estate.Thresholds.FactsAge = 24 * 3600
 			d.computers(4)
 			d.gpo("a", ddcs("x"))
-			d.opaque("a")
+			d.opaque()
 			d.sysvol.GPOs[guidOf("a")].CitrixPolicies.Present = false
 			d.view.GPOs.Items[guidOf("a")].WMIFilter = "[corp.example;{F};0]"
 			d.link(vdaDN, "a")
@@ -174,11 +174,11 @@ func TestAReportThatShowsSomethingElseIsNoted(t *testing.T) {
 			if c.policy != "" && c.policy != "?" {
 				d.gpo("a", ddcs(c.policy))
 			}
-			d.opaque("a")
+			d.opaque()
 			d.sysvol.GPOs[guidOf("a")].CitrixPolicies.Present = false
 			if c.policy == "?" {
 				d.gpo("a", ddcs("q"))
-				d.opaque("a")
+				d.opaque()
 				d.sysvol.GPOs[guidOf("a")].CitrixPolicies.Present = false
 				d.view.GPOs.Items[guidOf("a")].WMIFilter = "[corp.example;{F};0]"
 			}
@@ -202,7 +202,7 @@ func TestEveryKindOfSettingIsFoundInAReport(t *testing.T) {
 	d := newDomain()
 	d.computers(2)
 	d.gpo("a", set(`SOFTWARE\Policies\FSLogix\Profiles`, "VHDLocations", `\\a\b`))
-	d.opaque("a")
+	d.opaque()
 	d.sysvol.GPOs[guidOf("a")].CitrixPolicies.Present = false
 	d.sysvol.GPOs[guidOf("a")].RegistryPol.Answered = facts.No(facts.Timeout, "no answer")
 	d.link(vdaDN, "a")

@@ -34,9 +34,9 @@ func (d *domain) host(n int) *facts.WindowsHost {
 	return d.doc.Windows.Hosts[fmt.Sprintf("pc%d.corp.example", n)]
 }
 
-// opaque gives a GPO Citrix policies, and says when all of them were changed.
-func (d *domain) opaque(gpo string) {
-	d.sysvol.GPOs[guidOf(gpo)].CitrixPolicies.Present = true
+// opaque gives the GPO a Citrix policies, and says when all of them were changed.
+func (d *domain) opaque() {
+	d.sysvol.GPOs[guidOf("a")].CitrixPolicies.Present = true
 	for _, g := range d.view.GPOs.Items {
 		g.Changed = "2026-11-01T00:00:00Z"
 	}
@@ -138,7 +138,7 @@ func TestComputersShowWhatGroupPolicyLeavesOpen(t *testing.T) {
 			d.doc.Estate.Thresholds.FactsAge = 24 * 3600
 			d.computers(4)
 			d.gpo("a")
-			d.opaque("a")
+			d.opaque()
 			d.link(vdaDN, "a")
 			d.read("recovery", "x", 1, 2)
 			c.arrange(d)
@@ -193,7 +193,7 @@ func TestComputersBesideWhatGroupPolicySaysForCertain(t *testing.T) {
 			if c.policy != "" {
 				d.gpo("a", ddcs(c.policy))
 			}
-			d.opaque("a")
+			d.opaque()
 			d.sysvol.GPOs[guidOf("a")].CitrixPolicies.Present = false
 			d.link(vdaDN, "a")
 			d.read("recovery", c.held, c.hosts...)
@@ -218,7 +218,7 @@ func TestSettingsOfProfilesAreReadOnComputersToo(t *testing.T) {
 	d := newDomain()
 	d.computers(2)
 	d.gpo("a", set(`SOFTWARE\Policies\FSLogix\Profiles`, "VHDLocations", `\\a\%userdomain%\b`), set(`SOFTWARE\Policies\Citrix\UserProfileManager`, "PathToUserStore", `\\x\y`))
-	d.opaque("a")
+	d.opaque()
 	d.link(vdaDN, "a")
 	d.read("recovery", "x", 1, 2)
 	for _, n := range []int{1, 2} {
