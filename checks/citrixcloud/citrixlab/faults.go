@@ -106,6 +106,19 @@ func workloadFaults() []world.Fault {
 			x := c.Catalog(world.CatalogPooledMUC)
 			x.Image, x.ImageAge = "ctx_W11-MASTER_2026-01", 300*world.Day
 		})},
+		{Name: "recovery-catalog-image-reused", Title: "The catalog of the recovery site is made from a snapshot of the summer that had the same name", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Catalog(world.CatalogPooledMUC).ImageAge = 120 * world.Day
+		})},
+		{Name: "recovery-network-renamed", Title: "The network of the recovery desktops was renamed on the cluster, and the resource pool keeps the old name", Apply: citrix(func(c *world.CitrixCloud) {
+			for _, x := range c.Connections {
+				if x.Zone == "MUC" {
+					x.Network = "VLAN80-VDA"
+				}
+			}
+		})},
+		{Name: "recovery-catalog-small", Title: "The machines of the recovery catalog have a quarter of the memory", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Catalog(world.CatalogPooledMUC).MemoryMB = 2048
+		})},
 		{Name: "recovery-group-excludes-users", Title: "The delivery group of the recovery site excludes some of the users of production", Apply: func(m *world.Model) {
 			m.Citrix.Group(world.GroupMUC).Excluded = []string{m.NetBIOS + `\W11-Traders`}
 		}},

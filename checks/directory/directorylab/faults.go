@@ -31,6 +31,9 @@ func topologyFaults() []world.Fault {
 				}
 			}
 		}},
+		{Name: "site-links-missing", Title: "No site link leads from the recovery site to that of production", Apply: func(m *world.Model) {
+			m.Directory.SiteLinks = slices.DeleteFunc(m.Directory.SiteLinks, func(l world.SiteLink) bool { return slices.Contains(l.ADSites, "MUC") })
+		}},
 		{Name: "recovery-dc-read-only", Title: "The recovery site has read-only domain controllers only", Apply: recoveryControllers(func(c *world.Controller) { c.ReadOnly = true })},
 		{Name: "recovery-dc-unsynchronized", Title: "The domain controllers of the recovery site have not caught up", Apply: recoveryControllers(func(c *world.Controller) { c.Unsynchronized = true })},
 		{Name: "recovery-dc-no-global-catalog", Title: "The recovery site has no global catalog, in a forest of two domains", Apply: func(m *world.Model) {

@@ -1,6 +1,9 @@
 package dnslab
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/miekg/dns"
 
 	"github.com/muster-dr/muster/internal/estate"
@@ -52,6 +55,29 @@ func nameFaults() []world.Fault {
 		})},
 		{Name: "alias-nowhere", Title: "The recovery resolver leads StoreFront's base URL nowhere: to 0.0.0.0", Apply: recovery(func(m *world.Model, v *world.View) {
 			v.Replace(world.Record{Name: m.FQDN("sf"), Type: dns.TypeA, TTL: world.AliasTTL, Data: "0.0.0.0"})
+		})},
+		{Name: "alias-of-unknown-network", Title: "The recovery resolver leads the XML alias to a network that nobody has declared", Apply: recovery(func(m *world.Model, v *world.View) {
+			v.Replace(world.Record{Name: m.FQDN("xml"), Type: dns.TypeA, TTL: world.AliasTTL, Data: "172.31.1.1"})
+		})},
+		{Name: "alias-with-dead-address", Title: "StoreFront's base URL has an address of a link beside its own at the recovery site", Apply: recovery(func(m *world.Model, v *world.View) {
+			v.Add(world.Record{Name: m.FQDN("sf"), Type: dns.TypeA, TTL: world.AliasTTL, Data: "169.254.7.7"})
+		})},
+		{Name: "server-record-outdated", Title: "DNS still has the address that a FAS server of the recovery site had before it moved", Apply: everywhere(func(m *world.Model, v *world.View) {
+			v.Replace(world.Record{Name: m.FQDN("fas-muc-01"), Type: dns.TypeA, TTL: world.HostTTL, Data: "10.20.10.151"})
+		})},
+		{Name: "kerberos-records-production-only", Title: "The recovery resolver names domain controllers of production alone for Kerberos", Apply: recovery(func(m *world.Model, v *world.View) {
+			z := v.Zone("_kerberos._tcp." + m.Domain)
+			z.Records = slices.DeleteFunc(z.Records, func(r world.Record) bool {
+				return r.Name == "_kerberos._tcp."+m.Domain && strings.Contains(r.Data, "-muc-")
+			})
+		})},
+		{Name: "kms-host-nowhere", Title: "Windows activates by KMS alone, and the recovery resolver has no address of the host there", Apply: func(m *world.Model) {
+			m.Directory.ActivationObjects = nil
+			m.DNS[estate.Recovery].Remove(m.FQDN("kms-muc-01"), 0)
+		}},
+		{Name: "public-zone-forwarded", Title: "The recovery site asks production for the zone of the gateway", Apply: recovery(func(m *world.Model, v *world.View) {
+			v.Primary = m.DNS[estate.Production].Primary
+			v.Zone("gateway.contoso.example").NotAuthoritative = true
 		})},
 		{Name: "resolver-shared", Title: "Both sites share one resolver, and nobody has confirmed that it outlives production", Apply: func(m *world.Model) {
 			m.Sites[estate.Recovery].Shared = true

@@ -73,6 +73,14 @@ func protectionFaults() []world.Fault {
 		{Name: "remote-site-lost", Title: "The cluster of production has lost the remote site that its protection domain copies to", Apply: nutanix(func(n *world.Nutanix) {
 			n.Cluster(world.ClusterFRA).RemoteLost = true
 		})},
+		{Name: "remote-site-lost-at-recovery", Title: "The recovery cluster has lost the remote site that production calls established", Apply: nutanix(func(n *world.Nutanix) {
+			n.Cluster(world.ClusterMUC).RemoteLost = true
+		})},
+		{Name: "server-in-two-plans", Title: "The plan of the desktops starts the licence server too", Apply: nutanix(func(n *world.Nutanix) {
+			p := n.Plan(world.PlanDesktops)
+			p.Stages = append(p.Stages, world.Stage{VMs: []string{"lic-fra-01"}})
+			p.Mappings = append(p.Mappings, n.Plan(world.PlanCitrix).Mappings...)
+		})},
 		{Name: "recovery-server-off", Title: "The database server of the recovery site is off", Apply: nutanix(func(n *world.Nutanix) {
 			n.VM("sql-muc-01").Off = true
 		})},

@@ -35,6 +35,10 @@ cases := {
 	"the recovery site asks a server of its own": {"changes": [held, told("recovery", false, dc2, [dc1, dc2])], "want": {resolver: "pass"}},
 	"one of the servers of the zone is at the recovery site": {"changes": [held, told("recovery", false, dc1, [dc1, dc2])], "want": {resolver: "pass"}},
 	"a server that nobody can place, such as that of a provider": {"changes": [held, told("recovery", false, "ns1.provider.example", ["ns1.provider.example"])], "want": {resolver: "pass"}},
+	"a resolver that passes on everything is judged by the zone of the domain": {
+		"changes": array.concat(forwarded, [fixture.set_to(array.concat(fixture.zone_at("recovery", "corp.example.internal"), ["authoritative"]), false)]),
+		"want": {resolver: "pass"},
+	},
 	"production only asks others itself": {
 		"changes": [told("production", false, dc1, [dc1]), told("recovery", false, dc1, [dc1])],
 		"want": {resolver: "not_applicable"},
