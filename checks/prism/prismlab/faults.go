@@ -98,6 +98,9 @@ func protectionFaults() []world.Fault {
 		{Name: "objective-missed", Title: "Half an hour may be lost, and servers are copied every hour", Apply: func(m *world.Model) {
 			m.Objectives.RPO = 1800
 		}},
+		{Name: "objective-undeclared", Title: "Nobody says how much may be lost", Apply: func(m *world.Model) {
+			m.Objectives.RPO = 0
+		}},
 		{Name: "licence-ended", Title: "The licence of the recovery cluster has ended", Apply: nutanix(func(n *world.Nutanix) {
 			n.Cluster(world.ClusterMUC).Unlicensed = true
 		})},

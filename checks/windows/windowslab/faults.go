@@ -125,6 +125,9 @@ func hostFaults() []world.Fault {
 		{Name: "storefront-recovery-gateway-missing", Title: "StoreFront does not know the gateway of the recovery site", Apply: stores(func(_ *world.Model, s *world.StoreFront) {
 			s.Gateways = s.Gateways[:1]
 		})},
+		{Name: "storefront-recovery-gateway-unnamed", Title: "The gateway of the recovery site has a name that the estate file does not have", Apply: stores(func(_ *world.Model, s *world.StoreFront) {
+			s.Gateways[1].URL = "https://gateway-dr.contoso.example"
+		})},
 		{Name: "storefront-base-url-server", Title: "The base URL of StoreFront is the name of a server", Apply: stores(func(m *world.Model, s *world.StoreFront) {
 			s.BaseURL, s.Names = "https://"+m.FQDN("sf-fra-01")+"/", append(s.Names, m.FQDN("sf-fra-01"))
 		})},

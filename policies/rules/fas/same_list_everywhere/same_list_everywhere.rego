@@ -19,6 +19,7 @@ package muster.rules.fas.same_list_everywhere
 import data.muster.lib.estate
 import data.muster.lib.fas
 import data.muster.lib.fix
+import data.muster.lib.place
 import data.muster.lib.policy
 import data.muster.lib.policy.carriers
 import data.muster.lib.registration
@@ -55,11 +56,10 @@ findings contains finding if {
 }
 
 findings contains finding if {
-	fas.by_site
 	count(fas.outlasting) > 0
-	some dn in fas.recovery_ous
+	some dn in working_on
 	list := fas.list(dn)
-	count({address | some address in list} & fas.outlasting) == 0
+	count({place.full(address) | some address in list} & fas.outlasting) == 0
 	finding := {
 		"target": registration.target(dn),
 		"message": sprintf("The list of FAS servers for %s names none that is there after the disaster.", [fas.name(dn)]),
@@ -79,6 +79,12 @@ gaps contains {
 
 # leaders are the OUs whose lists the others are compared with, by group: that of the FAS
 # servers if there is one, then that of StoreFront.
+# working_on are the OUs whose computers use their list in the disaster: all of them where one
+# list is for everybody.
+working_on := fas.recovery_ous if {
+	fas.by_site
+} else := fas.ous
+
 leaders := {group: leader |
 	some group in ["all", "production", "recovery"]
 	leader := [dn |

@@ -71,6 +71,17 @@ cases := {
 		"changes": [no_storefront, list("recovery", ["fas1"]), fixture.set_to(["estate", "components", "fas", "methods"], ["application"])],
 		"want": {ou("recovery"): "fail", ou("pooled"): "pass"},
 	},
+	"with StoreFront, one list of servers that are lost": {
+		"changes": array.concat(
+			[list(key, ["fas1"]) | some key, _ in fixture.ou_names],
+			[fixture.set_to(["estate", "components", "fas", "methods"], ["application"])],
+		),
+		"want": {ou("recovery"): "fail", ou("storefront"): "fail"},
+	},
+	"with StoreFront, one list of servers that come back": {
+		"changes": [list(key, ["fas1"]) | some key, _ in fixture.ou_names],
+		"want": {ou("recovery"): "pass", ou("storefront"): "pass"},
+	},
 	"without StoreFront, the recovery site lists what comes back": {
 		"changes": [no_storefront, list("recovery", ["fas1"])],
 		"want": {ou("recovery"): "pass"},

@@ -3,8 +3,8 @@
 # description: >-
 #   What protects a machine has an interval of its own, and keeping it says nothing about
 #   what the business can bear to lose. Where the estate file declares objectives.rpo, the
-#   intervals and the newest copies are judged by it. Master images are left out: nobody
-#   works on them.
+#   intervals and the newest copies are judged by it; where it declares none, people are asked
+#   once what was agreed. Master images are left out: nobody works on them.
 # custom:
 #   severity: blocker
 #   remediation: >-
@@ -19,6 +19,7 @@ package muster.rules.replication.copies_meet_objective
 
 import data.muster.lib.estate
 import data.muster.lib.protection
+import data.muster.lib.replication
 
 targets contains target if some target in object.keys(machines)
 
@@ -66,6 +67,37 @@ gaps contains {"target": target, "reason": "fact_missing", "message": message} i
 	found.copy.ageSeconds > machine.rpo
 	message := protection.silent(found.copy)
 }
+
+targets contains replication.whole if unagreed
+
+attest contains {"target": replication.whole, "question": question, "list": intervals, "severity": "high"} if {
+	unagreed
+	question := sprintf("The estate file declares no objectives.rpo, and machines are copied to the recovery site every %s. Did the owners of the applications agree to lose as much? Then declare it", [
+		concat(", every ", [protection.duration(seconds) | some seconds in sort(found_intervals)]),
+	])
+}
+
+# unagreed tells that machines are copied and that nobody says how much of any may be lost.
+unagreed if {
+	count(found_intervals) > 0
+	count(judged_components) == 0
+	every id in ["workloads_manual", "workloads_mcs"] {
+		rpo(id) == 0
+	}
+}
+
+found_intervals := {machine.rpoSeconds |
+	some machine in input.protection.servers
+	machine.status == "ok"
+	machine.remote
+	machine.rpoSeconds > 0
+} | {desks.copies.intervalSeconds |
+	some desks in input.desktops
+	desks.copies.status == "ok"
+	desks.copies.intervalSeconds > 0
+}
+
+intervals := [sprintf("copies every %s", [protection.duration(seconds)]) | some seconds in sort(found_intervals)]
 
 # machines are those that are copied to the recovery site, or may be, of components with an
 # objective. One that two components declare is judged by the stricter.

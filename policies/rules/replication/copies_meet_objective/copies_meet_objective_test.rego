@@ -28,8 +28,13 @@ unread(name) := fixture.set_to(fixture.joined_at(name, ["copy", "unread"]), ["NT
 cases := {
 	"nobody says what may be lost": {
 		"changes": [],
-		"want": {storefront: "not_applicable", files: "not_applicable", desktops: "not_applicable"},
+		"want": {storefront: "not_applicable", files: "not_applicable", desktops: "not_applicable", "component/replication": "manual"},
 	},
+	"nobody says what may be lost, and nothing is copied": {
+		"changes": [fixture.set_to(["protection", "servers"], {}), fixture.set_to(["desktops"], {})],
+		"want": {"component/replication": "not_applicable"},
+	},
+	"one component says what may be lost": {"changes": [wants("file_services", 86400)], "want": {"component/replication": "not_applicable", files: "pass"}},
 	"copies of every hour for an objective of four": {
 		"changes": [all_want(14400)],
 		"want": {storefront: "pass", desktops: "pass", files: "fail", "vm/W11-MASTER": "not_applicable", sprintf("host/%s", [fixture.fqdn("cc1")]): "not_applicable"},

@@ -18,6 +18,7 @@
 package muster.rules.storefront.recovery_gateway
 
 import data.muster.lib.estate
+import data.muster.lib.place
 import data.muster.lib.registration
 import data.muster.lib.windows
 import data.muster.lib.windows.storefronts
@@ -49,6 +50,32 @@ gaps contains storefronts.weighed(host, windows.gap(host, storefronts.strange(ho
 }
 
 gaps contains storefronts.weighed(host, windows.gap(host, registration.undeclared("recovery"))) if some host in lost
+
+# What users type to get to a gateway is judged where the estate file names it.
+gaps contains storefronts.weighed(host, windows.gap(host, message)) if {
+	some host in judged
+	count(unnamed(host)) > 0
+	message := sprintf("%s lists a gateway for the recovery site under %s, which the estate file names nowhere, so nobody asked DNS for it: declare it in components.netscaler.aliases", [host, concat(", ", sort(unnamed(host)))])
+}
+
+# unnamed are the names of gateways with tickets of the recovery site that no component has.
+unnamed(host) := {name |
+	some gateway in storefronts.gateways(host)
+	some authority in tickets(gateway)
+	storefronts.kind(authority) == "recovery"
+	name := storefronts.host_of(gateway.url)
+	name != ""
+	not place.literal(name)
+	not declared[name]
+}
+
+declared := {place.full(name) |
+	some component in input.estate.components
+	some name in array.concat(
+		[alias | some alias in component.aliases],
+		array.concat([callback | some callback in component.callbacks], [server | some servers in component.servers; some server in servers]),
+	)
+}
 
 # judged leaves out the servers that no gateway leads to: they know none, and the
 # estate declares no callback.

@@ -43,6 +43,15 @@ cases := {
 		"changes": [fixture.set_to(at(["gateways", "items", "DR", "stas"]), ["CC3.Corp.Example.Internal:8080/scripts/ctxsta.dll"])],
 		"want": {first: "pass"},
 	},
+	"a gateway of the recovery site under a name that nobody declared": {
+		"changes": [fixture.set_to(at(["gateways", "items", "DR", "url"]), "https://gw-dr.example.com/")],
+		"want": {first: "unknown", second: "pass"},
+	},
+	"a gateway of production alone under a name that nobody declared": {
+		"changes": [fixture.set_to(at(["gateways", "items", "HQ", "url"]), "https://old.example.com/")],
+		"want": {first: "pass"},
+	},
+	"a gateway under an address": {"changes": [fixture.set_to(at(["gateways", "items", "DR", "url"]), "https://10.20.2.9/")], "want": {first: "pass"}},
 	"no gateway at all": {"changes": [gateways({})], "want": {first: "fail"}},
 	"no gateway, and none is wanted": {"changes": [gateways({}), callbacks(null)], "want": {first: "not_applicable", second: "pass"}},
 	"a gateway is judged, declared callback or not": {"changes": [tickets(["cc1"]), callbacks(null)], "want": {first: "fail"}},

@@ -1,0 +1,136 @@
+# METADATA
+# title: Recovery desktops load profiles as those of production do
+# description: >-
+#   Profile containers and user stores are of use where desktops are told of them. A policy
+#   that is linked to the OUs of production alone, or to one of two of the recovery site,
+#   leaves users at a new, local profile, whatever was replicated, and what they do in it is
+#   lost with the desktop. Another product at the recovery site does not have their profiles.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Link the policies of profiles to the OUs of the recovery desktops too.
+#   requires: [resultant]
+#   recommendations: [PROF-002]
+#   basis: document
+#   byHand: which policy is to bring it there is a choice of those who run Group Policy
+package muster.rules.profiles.recovery_desktops_have_them
+
+import data.muster.lib.citrix.catalogs
+import data.muster.lib.estate
+import data.muster.lib.policy
+import data.muster.lib.registration
+
+target := "component/profiles"
+
+targets contains target if judged
+
+needs contains object.union(registration.need("recovery", dn), {"target": target}) if {
+	judged
+	some dn in (here | there)
+}
+
+# A recovery catalog whose OU gets nothing, in place of one that has it.
+findings contains finding(dn, own, kind, message) if {
+	judged
+	some [own, dn] in pairs
+	some kind in object.keys(kinds)
+	has(own, kind)
+	comparable(own, dn, kind)
+	without(dn, kind)
+	message := sprintf("%s has %s, and %s, whose desktops take over, has none.", [registration.name("recovery", own), kind, registration.name("recovery", dn)])
+}
+
+# A kind that no recovery OU gets.
+findings contains finding(min(there), own, kind, message) if {
+	judged
+	some own in here
+	some kind in object.keys(kinds)
+	has(own, kind)
+	not paired(own, kind)
+	every dn in there {
+		comparable(own, dn, kind)
+		without(dn, kind)
+	}
+	message := sprintf("%s has %s, and no OU of the recovery desktops has any.", [registration.name("recovery", own), kind])
+}
+
+# paired tells that the OU whose catalogs take over is known, and was judged for itself.
+paired(own, kind) if {
+	some [other, dn] in pairs
+	other == own
+	without(dn, kind)
+}
+
+judged if {
+	not estate.excluded("profiles")
+	count(here) > 0
+	count(there) > 0
+}
+
+# here and there are the OUs of desktops that are made anew, of production and of the recovery
+# site.
+here := policy.classes(estate.ous("workloads_mcs", "production"))
+
+there := policy.classes(estate.ous("workloads_mcs", "recovery"))
+
+# pairs are the OUs of catalogs of production and of those that take over from them.
+pairs := {[own, dn] |
+	some id, _ in catalogs.renewed
+	own := catalogs.detail(id).ou
+	dn := catalogs.detail(catalogs.stand_in(id).id).ou
+	own in here
+	dn in there
+}
+
+kinds := {
+	"profile containers of FSLogix": ["fslogixCCDLocations", "fslogixVHDLocations"],
+	"a user store of Profile Management": ["upmUserStore"],
+}
+
+# has tells that computers of an OU are known to have a kind.
+has(dn, kind) if {
+	not off(dn, kind)
+	some id in kinds[kind]
+	count(policy.values("recovery", dn, id)) > 0
+}
+
+off(dn, "profile containers of FSLogix") if policy.values("recovery", dn, "fslogixEnabled")[0] == "0"
+
+off(dn, "a user store of Profile Management") if policy.values("recovery", dn, "upmActive")[0] == "0"
+
+# without tells that they are known to have none.
+without(dn, kind) if {
+	every id in kinds[kind] {
+		policy.absent("recovery", dn, id)
+	}
+}
+
+# comparable tells that production has it from Group Policy, which is known of every OU, or
+# that computers of the recovery OU were read.
+comparable(own, _, kind) if {
+	some id in kinds[kind]
+	policy.setting("recovery", own, id).state == "set"
+	policy.setting("recovery", own, id).witness == "policy"
+}
+
+comparable(_, dn, kind) if {
+	some id in kinds[kind]
+	count(policy.setting("recovery", dn, id).read) > 0
+}
+
+finding(dn, own, kind, message) := {
+	"target": target,
+	"message": message,
+	"evidence": {"found": "nothing", "expected": given(own, kind), "gpo": gpo(own, kind)},
+	"fix": sprintf("New-GPLink -Name '%s' -Target '%s' (or the same settings for the recovery desktops where they are made otherwise)", [gpo(own, kind), policy.written("recovery", dn)]),
+}
+
+given(own, kind) := [policy.values("recovery", own, id) |
+	some id in kinds[kind]
+	count(policy.values("recovery", own, id)) > 0
+][0]
+
+gpo(own, kind) := [policy.gpo("recovery", own, id) |
+	some id in kinds[kind]
+	count(policy.values("recovery", own, id)) > 0
+][0]
