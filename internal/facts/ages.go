@@ -16,6 +16,18 @@ const rounding = 60
 // counted from. Where the two contradict each other, the older counts; an age whose time
 // is not known is not known either. It returns what is wrong with a clock.
 func settleAges(d *Document) error {
+	if d.Directory != nil {
+		for _, v := range d.Directory.Views {
+			if v == nil {
+				continue
+			}
+			for _, g := range v.GPOs.Items {
+				if t, err := time.Parse(time.RFC3339, g.Changed); err == nil && g.ChangedAgeSeconds == nil && !t.After(d.Run.Finished) {
+					g.ChangedAgeSeconds = new(int64(d.Run.Finished.Sub(t).Seconds()))
+				}
+			}
+		}
+	}
 	if c := d.CitrixCloud; c != nil && c.Learnt() {
 		if err := d.near("citrixcloud", "citrixcloud.observedAt", c.ObservedAt, 0); err != nil {
 			return err

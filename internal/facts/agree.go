@@ -18,10 +18,10 @@ import (
 func agree(d *Document) string {
 	c := &contradictions{run: d.Run}
 	c.dns(d.DNS)
-	c.directory(d.Directory)
+	c.directory(d.Directory, d.Estate)
 	c.sysvol(d)
 	c.cloud(d.CitrixCloud)
-	c.prism(d.Prism)
+	c.prism(d.Prism, d.Estate)
 	c.windows(d)
 	return c.first
 }

@@ -10,6 +10,10 @@ func (c *contradictions) cloud(d *CitrixCloud) {
 		m := d.Machines.Items[key]
 		c.expect(m.Count == len(m.Machines), "citrixcloud.machines.items.%s.count is %d, and it names %d", key, m.Count, len(m.Machines))
 	}
+	for _, key := range sorted(d.DeliveryGroups.Items) {
+		g := d.DeliveryGroups.Items[key]
+		c.expect(!g.Everyone || len(g.Users) == 0, "citrixcloud.deliveryGroups.items.%s.everyone is true, and it names %d users", key, len(g.Users))
+	}
 	for _, key := range sorted(d.Catalogs.Items) {
 		mc, at := d.Catalogs.Items[key], "citrixcloud.catalogs.items."+key
 		c.expect(strings.Contains(mc.ImagePath, mc.Image), "%s.image is %q, and imagePath is %q", at, mc.Image, mc.ImagePath)

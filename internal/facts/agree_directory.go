@@ -2,19 +2,22 @@ package facts
 
 import (
 	"path"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/kit/dn"
 )
 
-func (c *contradictions) directory(d *Directory) {
+func (c *contradictions) directory(d *Directory, est *estate.Estate) {
 	if d == nil {
 		return
 	}
 	for _, key := range sorted(d.Servers) {
 		s, at := d.Servers[key], "directory.servers."+key
 		c.expect(under(key, s.Site), "%s.site is %q", at, s.Site)
+		c.expect(asked(est, s), "%s was asked for the %s site, and the estate file names other domain controllers there", at, s.Site)
 		if now, err := time.Parse(time.RFC3339, s.CurrentTime); err == nil && s.Learnt() {
 			asked := now.Add(-time.Duration(s.OffsetSeconds * float64(time.Second)))
 			c.expect(c.during(asked), "%s.currentTime is %s with an offset of %g s, and that is no moment of the run", at, s.CurrentTime, s.OffsetSeconds)
@@ -33,6 +36,15 @@ func (c *contradictions) directory(d *Directory) {
 			c.expect(one.Name == dn.Name(one.DN), "directory.computers.items[%d].name is %q, and its name in the directory is %s", i, one.Name, one.DN)
 		}
 	}
+}
+
+// asked tells that a domain controller is one that the estate file names for its site. Where
+// it names none they are found in DNS.
+func asked(est *estate.Estate, s *DirectoryServer) bool {
+	if est == nil || est.Site(s.Site) == nil || len(est.Site(s.Site).DomainControllers) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(est.Site(s.Site).DomainControllers, func(dc estate.DomainController) bool { return strings.EqualFold(dc.Host, s.Host) })
 }
 
 func (c *contradictions) view(at string, v *DirectoryView) {

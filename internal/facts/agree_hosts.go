@@ -24,6 +24,10 @@ func (c *contradictions) windows(d *Document) {
 			}
 			c.expect(h.Site == known.Site || !onlyAt(d.Estate, name, known.Site), "%s.site is %s, and the estate file declares it for %s", at, h.Site, known.Site)
 		}
+		for _, role := range h.Roles {
+			known := declared[name]
+			c.expect(d.Estate == nil || role == RoleVDA || known != nil && slices.Contains(known.Roles, role), "%s has the role %s, as which the estate file does not declare it", at, role)
+		}
 		c.parts(at, h)
 		if h.VDA != nil {
 			for i := range h.VDA.Lists {

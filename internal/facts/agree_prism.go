@@ -1,13 +1,21 @@
 package facts
 
-import "time"
+import (
+	"strings"
+	"time"
 
-func (c *contradictions) prism(d *Prism) {
+	"github.com/muster-dr/muster/internal/estate"
+)
+
+func (c *contradictions) prism(d *Prism, est *estate.Estate) {
 	if d == nil {
 		return
 	}
 	for _, site := range sorted(d.Sites) {
 		s, at := d.Sites[site], "prism.sites."+site
+		if est != nil && est.Site(site) != nil {
+			c.declared(at, s, est.Site(site))
+		}
 		if s.Central != nil && s.Central.Learnt() {
 			c.observed(at+".central", s.Central.ObservedAt, s.Central.OffsetSeconds)
 			c.clusters(at+".central", s.Central)
@@ -17,6 +25,20 @@ func (c *contradictions) prism(d *Prism) {
 				c.observed(at+".elements."+key, e.ObservedAt, e.OffsetSeconds)
 			}
 		}
+	}
+}
+
+// declared holds who was asked against whom the estate file names.
+func (c *contradictions) declared(at string, s *PrismSite, site *estate.Site) {
+	if s.Central != nil {
+		c.expect(strings.EqualFold(s.Central.Host, site.PrismCentral.Host), "%s.central.host is %q, and the estate file names %q", at, s.Central.Host, site.PrismCentral.Host)
+	}
+	hosts := map[string]string{}
+	for _, cluster := range site.Clusters {
+		hosts[strings.ToLower(cluster.Name)] = cluster.Element.Host
+	}
+	for _, key := range sorted(s.Elements) {
+		c.expect(strings.EqualFold(s.Elements[key].Host, hosts[key]), "%s.elements.%s.host is %q, and the estate file names %q for that cluster", at, key, s.Elements[key].Host, hosts[key])
 	}
 }
 

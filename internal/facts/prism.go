@@ -305,5 +305,5 @@ type DomainSchedule struct {
 	Suspended  bool  `json:"suspended"`
 	// Retained is how many snapshots are kept at each remote site, by its name. A
 	// site that is not named gets none.
-	Retained map[string]int `json:"retained"`
+	Retained map[string]int `json:"retained" is:"count"`
 }

@@ -86,7 +86,7 @@ type WindowsService struct {
 // Products is the software of Citrix that a host has installed, version by name.
 type Products struct {
 	Answered
-	Versions map[string]string `json:"versions"`
+	Versions map[string]string `json:"versions" is:"version"`
 }
 
 // Authorities are the certification authorities that FAS uses.

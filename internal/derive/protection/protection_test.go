@@ -461,6 +461,9 @@ func TestWhatStandsAtTheRecoverySite(t *testing.T) {
 		central(d, "recovery").VMs.Items[uuid] = &facts.VM{UUID: uuid, Name: name, Cluster: cluster, Power: power}
 	}
 	base := func(d *facts.Document) {
+		for _, other := range central(d, "recovery").VMs.Items {
+			other.Cluster = "c-hq" // what is there by itself runs elsewhere
+		}
 		d.Directory = &facts.Directory{Views: map[string]*facts.DirectoryView{"recovery": {
 			DomainControllers: list(map[string]*facts.DomainController{"dc2.corp.example": {}}),
 			EnrollmentServers: list(map[string]*facts.EnrollmentService{"ca": {Host: "CA2.corp.example"}}),
@@ -489,7 +492,15 @@ func TestWhatStandsAtTheRecoverySite(t *testing.T) {
 		change func(*facts.Document)
 		check  func(protection.Standing) bool
 	}{
-		"a machine of another cluster": {func(d *facts.Document) { central(d, "recovery").VMs.Items["w0"].Cluster = "c-other" }, func(s protection.Standing) bool { return s.Items["dc2.corp.example"] == nil }},
+		"a machine of a cluster that nobody lists": {func(d *facts.Document) { central(d, "recovery").VMs.Items["w0"].Cluster = "c-other" }, func(s protection.Standing) bool {
+			dc := s.Items["dc2.corp.example"]
+			return dc != nil && dc.Power == "" && dc.Cluster == "a cluster that Prism does not list"
+		}},
+		"a machine of another cluster": {func(d *facts.Document) {
+			d.Estate.Sites.Recovery.Clusters = []estate.Cluster{{Name: "DR"}}
+			central(d, "recovery").Clusters.Items["c-other"] = &facts.NutanixCluster{UUID: "c-other", Name: "Other"}
+			central(d, "recovery").VMs.Items["w0"].Cluster = "c-other"
+		}, func(s protection.Standing) bool { return s.Items["dc2.corp.example"] == nil }},
 		"two machines of one name":     {func(d *facts.Document) { vm(d, "w9", "dc2", "c-dr", "ON") }, func(s protection.Standing) bool { return s.Items["dc2.corp.example"] == nil }},
 		"a server of both sites": {func(d *facts.Document) {
 			d.Estate.Components["sql"].Servers.Production = []string{"sql2.corp.example"}

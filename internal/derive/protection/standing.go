@@ -53,16 +53,41 @@ func (j *join) standing() Standing {
 				out.Astray[host] = &StandingVM{Name: found.Name, Cluster: j.production.clusters[found.Cluster], Power: found.Power, Addresses: addressesOf(found), Components: vm.Components, Roles: sorted(vm.Roles)}
 			}
 		}
+		if len(here) == 0 {
+			here = j.unplaced(central.candidates(host))
+		}
 		if len(here) != 1 {
 			continue
 		}
 		vm.Roles = sorted(vm.Roles)
 		vm.Name, vm.Cluster, vm.Power = here[0].Name, j.recovery.clusters[here[0].Cluster], here[0].Power
+		if vm.Cluster == "" {
+			vm.Cluster, vm.Power = "a cluster that Prism does not list", ""
+		}
 		vm.Addresses = addressesOf(here[0])
 		slices.Sort(vm.Components)
 		out.Items[host] = vm
 	}
 	return out
+}
+
+// unplaced are the machines whose cluster neither site has: nobody can tell where they run.
+// The account may not see the cluster.
+func (j *join) unplaced(all []*facts.VM) []*facts.VM {
+	return slices.DeleteFunc(slices.Clone(all), func(vm *facts.VM) bool {
+		at := []string{vm.Cluster}
+		return len(j.recovery.clusters) == 0 || j.production.holds(at) || j.recovery.holds(at) || j.listed(vm.Cluster)
+	})
+}
+
+// listed tells that a Prism Central lists a cluster, of whatever site.
+func (j *join) listed(cluster string) bool {
+	for _, s := range []*side{j.production, j.recovery} {
+		if s.central != nil && s.central.Clusters.Items[cluster] != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // runsAtProduction is the one machine of a host that runs on a cluster of production

@@ -145,6 +145,12 @@ func (c *checker) check(f field, v reflect.Value, key string) {
 			}
 			c.check(f, v.Index(i), key)
 		}
+	case v.Kind() == reflect.Map:
+		keys := v.MapKeys()
+		slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
+		for _, k := range keys {
+			c.check(f, v.MapIndex(k), "")
+		}
 	case v.CanInt():
 		switch n := v.Int(); {
 		case n < -1 || n == -1 && !f.is("ttl"):

@@ -18,7 +18,7 @@ read if input.citrixcloud.connectors.status == "ok"
 # are not among them.
 windows := {host: c |
 	some host, c in input.citrixcloud.connectors.items
-	lower(c.type) == "windows"
+	lower(c.type) in {"windows", ""}
 }
 
 # at are the Windows connectors of the resource location of a site.

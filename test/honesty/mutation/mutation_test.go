@@ -91,7 +91,7 @@ func decode(doc any) (*facts.Document, error) {
 }
 
 // The outcomes of a GO. One that is told has a result that became worse, below the
-// severity that decides; one with less lost results that passed, and nothing tells why.
+// severity that decides, or more than GO in its headline; one with less lost results that passed, and nothing tells why.
 const (
 	goSame = "GO, the same"
 	goLess = "GO, with less"
@@ -314,7 +314,9 @@ func attempt(doc any, before map[string]results.Status, m Mutant) (o outcome) {
 	case err != nil:
 		o.detail = err.Error()
 	case res != nil:
-		o.is, o.detail = compared(before, res)
+		if o.is, o.detail = compared(before, res); (o.is == goSame || o.is == goLess) && res.Verdict.Headline != string(results.Go) {
+			o.is, o.detail = goTold, res.Verdict.Headline
+		}
 	}
 	return o
 }

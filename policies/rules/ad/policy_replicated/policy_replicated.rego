@@ -90,7 +90,7 @@ findings contains {
 } if {
 	some guid in others
 	not moving(guid)
-	some difference in ((absent(guid) | between("sysvol", guid)) | content(guid))
+	some difference in (((absent(guid) | between("sysvol", guid)) | between("directory", guid)) | content(guid))
 }
 
 gaps contains {
@@ -111,7 +111,7 @@ gaps contains {
 }
 
 # others are the policies in SYSVOL that are linked nowhere above the OUs of the estate.
-others := {guid | some site in sites; some guid, _ in folders(site)} - guids
+others := ({guid | some site in sites; some guid, _ in folders(site)} | {guid | some site in sites; some guid, _ in objects(site)}) - guids
 
 # half_read are the parts of a folder that could be read at one site only.
 half_read(guid) := {"the folder" |

@@ -67,6 +67,23 @@ findings contains finding if {
 	}
 }
 
+# One that is ready is enough to sign in; one that is not may be the only one after the disaster.
+findings contains {
+	"target": target, "severity": "medium",
+	"message": sprintf("A domain controller of the recovery site is not ready: %s.", [concat("; ", sort(behind))]),
+	"evidence": {"found": sort(behind), "expected": "controllers that are all ready"},
+	"fix": "repadmin /showrepl; repadmin /syncall /AdeP",
+} if {
+	count(proven) > 0
+	count(behind) > 0
+}
+
+behind := {state(host) |
+	some host in candidates
+	controllers.answers(host)
+	not ready(host)
+}
+
 gaps contains {"target": target, "reason": "fact_missing", "message": message} if {
 	count(proven) == 0
 	count(doubtful) > 0
