@@ -3,6 +3,7 @@ package directorylab
 import (
 	"slices"
 
+	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/lab/world"
 )
 
@@ -13,6 +14,9 @@ func policyFaults() []world.Fault {
 	return []world.Fault{
 		{Name: "recovery-ou-missing", Title: "The OU of the pooled recovery desktops does not exist", Apply: func(m *world.Model) {
 			m.Policies.OUs = slices.DeleteFunc(m.Policies.OUs, func(o *world.OU) bool { return o.DN == world.OUPooledMUC })
+		}},
+		{Name: "directory-not-replicated", Title: "The recovery site's directory does not know that the OU of the kiosks blocks inheritance", Apply: func(m *world.Model) {
+			m.Policies.OU("OU=Kiosks").BehindAt = map[string]bool{estate.Recovery: true}
 		}},
 		{Name: "recovery-ou-same-as-production", Title: "Recovery desktops share the OU of the production desktops", Apply: func(m *world.Model) {
 			ous := &m.Component("workloads_mcs").OUs

@@ -22,7 +22,9 @@ func servers(w *world.World) []world.Server {
 	for _, site := range world.BothSites {
 		trees[site] = sync.OnceValue(func() *tree { return newTree(w.Model, site, w.Clock.Time()) })
 	}
-	if !slices.ContainsFunc(w.Model.Policies.GPOs, func(g *world.GPO) bool { return len(g.BehindAt) > 0 }) {
+	behind := slices.ContainsFunc(w.Model.Policies.GPOs, func(g *world.GPO) bool { return len(g.BehindAt) > 0 }) ||
+		slices.ContainsFunc(w.Model.Policies.OUs, func(o *world.OU) bool { return len(o.BehindAt) > 0 })
+	if !behind {
 		trees[estate.Recovery] = trees[estate.Production] // one for both spares half of the memory
 	}
 	var servers []world.Server

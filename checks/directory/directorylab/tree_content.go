@@ -153,7 +153,7 @@ func (t *tree) addPolicies() {
 	}
 	for _, o := range m.Policies.OUs {
 		options := ""
-		if o.Block {
+		if o.Block && !o.BehindAt[t.site] {
 			options = "1"
 		}
 		e := t.add(m.DN(o.DN), "organizationalUnit").set("gPLink", t.gPLink(o.Links)).set("gPOptions", options)

@@ -501,7 +501,7 @@ func TestWhatStandsAtTheRecoverySite(t *testing.T) {
 			central(d, "recovery").Clusters.Items["c-other"] = &facts.NutanixCluster{UUID: "c-other", Name: "Other"}
 			central(d, "recovery").VMs.Items["w0"].Cluster = "c-other"
 		}, func(s protection.Standing) bool { return s.Items["dc2.corp.example"] == nil }},
-		"two machines of one name":     {func(d *facts.Document) { vm(d, "w9", "dc2", "c-dr", "ON") }, func(s protection.Standing) bool { return s.Items["dc2.corp.example"] == nil }},
+		"two machines of one name": {func(d *facts.Document) { vm(d, "w9", "dc2", "c-dr", "ON") }, func(s protection.Standing) bool { return s.Items["dc2.corp.example"] == nil }},
 		"a server of both sites": {func(d *facts.Document) {
 			d.Estate.Components["sql"].Servers.Production = []string{"sql2.corp.example"}
 		}, func(s protection.Standing) bool { return len(s.Items["sql2.corp.example"].Components) == 0 }},

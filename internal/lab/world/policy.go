@@ -39,6 +39,8 @@ type OU struct {
 	DN    string // without the domain's part
 	Links []Link // in the order of gPLink
 	Block bool   // blocks inheritance
+	// BehindAt are the sites whose directory does not have the flag yet.
+	BehindAt map[string]bool
 	// Desktops is how many computer accounts of desktops are in the OU, and Prefix
 	// how their names begin.
 	Desktops int

@@ -146,6 +146,10 @@ cases := {
 		]),
 		"want": {site: "unknown"},
 	},
+	"one is out of step and the other ready": {
+		"changes": array.concat(array.concat(second, asked), [fixture.set_to(array.concat(server("dc2"), ["synchronized"]), false)]),
+		"want": {site: "fail"},
+	},
 	"both are out of step": {
 		"changes": array.concat(array.concat(second, asked), [
 			fixture.set_to(array.concat(server("dc3"), ["synchronized"]), false),
@@ -208,4 +212,9 @@ test_evidence[kind] if {
 	}
 	found := {finding.evidence.found | some finding in rule.findings} with input as fixture.changed(changes)
 	found == {{fixture.fqdn("dc1"): "elsewhere (10.10.0.10)", fixture.fqdn("dc2"): kind}}
+}
+
+test_one_that_is_ready_makes_it_matter_less if {
+	severity := testing.severity(rule, site) with input as fixture.changed(array.concat(array.concat(second, asked), [fixture.set_to(array.concat(server("dc2"), ["synchronized"]), false)]))
+	severity == "medium"
 }
