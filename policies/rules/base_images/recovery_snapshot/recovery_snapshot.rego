@@ -80,6 +80,7 @@ there(id) if lower(catalogs.detail(id).image) in {lower(name) | some name in nam
 
 names := {snapshot.name |
 	some element in input.prism.sites.recovery.elements
+	element.snapshots.status == "ok"
 	some snapshot in element.snapshots.items
 }
 
