@@ -31,6 +31,7 @@ func apply(m *world.Model, c *results.Change) (err error) {
 	do := map[string]func(*world.Model, *results.Change, string) error{
 		"gpo": applyGPO, "newgpo": applyNewGPO, "ou": applyOU, "record": applyRecord, "zone": applyZone, "host": applyHost, "account": applyAccount,
 		"connection": applyConnection, "deliverygroup": applyGroup, "vm": applyVM, "policy": applyProtector, "domain": applyProtector, "store": applyStore,
+		"catalog": applyCatalog, "folder": applyFolder, "subnet": applySubnet,
 	}[kind]
 	if do == nil {
 		return fmt.Errorf("the model has no %s", kind)
@@ -255,13 +256,64 @@ func applyConnection(m *world.Model, c *results.Change, name string) error {
 
 func applyGroup(m *world.Model, c *results.Change, name string) error {
 	g := m.Citrix.Group(name)
-	switch c.Action + " " + c.Attribute + " " + c.Values[0] {
-	case "set Enabled true":
-		g.Disabled = false
-	case "set InMaintenanceMode false":
-		g.InMaintenance = false
+	switch c.Action + " " + c.Attribute {
+	case "set Enabled":
+		g.Disabled = c.Values[0] != "true"
+	case "set InMaintenanceMode":
+		g.InMaintenance = c.Values[0] != "false"
+	case "set ZonePreferences":
+		g.ZonePreferences = c.Values
+		g.HomeZoneOnly = slices.Contains(c.Values, "UserHomeOnly")
+	case "add IncludedUsers":
+		g.Users = append(g.Users, c.Values...)
+	case "remove ExcludedUsers":
+		g.Excluded = slices.DeleteFunc(g.Excluded, func(user string) bool { return slices.Contains(c.Values, user) })
 	default:
 		return unknownTo(c)
+	}
+	return nil
+}
+
+func applyCatalog(m *world.Model, c *results.Change, name string) error {
+	if c.Action != "set" || c.Attribute != "InMaintenanceMode" {
+		return unknownTo(c)
+	}
+	m.Citrix.Catalog(name).InMaintenance = c.Values[0] != "false"
+	return nil
+}
+
+// applyFolder changes a folder of a DFS namespace, by its path.
+func applyFolder(m *world.Model, c *results.Change, path string) error {
+	if c.Action != "set" || c.Attribute != "TimeToLiveSec" {
+		return unknownTo(c)
+	}
+	ttl, err := strconv.Atoi(c.Values[0])
+	if err != nil {
+		return err
+	}
+	for _, n := range m.Directory.Namespaces {
+		for _, f := range n.Folders {
+			if strings.EqualFold(`\\`+m.Domain+`\`+n.Name+`\`+strings.ReplaceAll(f.Path, "/", `\`), path) {
+				f.TTL = ttl
+				return nil
+			}
+		}
+	}
+	return fmt.Errorf("the model has no folder %s", path)
+}
+
+// applySubnet gives a subnet to an Active Directory site.
+func applySubnet(m *world.Model, c *results.Change, cidr string) error {
+	i := slices.IndexFunc(m.Directory.Subnets, func(s world.Subnet) bool { return s.CIDR == cidr })
+	switch {
+	case c.Attribute != "site":
+		return unknownTo(c)
+	case c.Action == "add" && i < 0:
+		m.Directory.Subnets = append(m.Directory.Subnets, world.Subnet{CIDR: cidr, ADSite: c.Values[0]})
+	case c.Action == "set" && i >= 0:
+		m.Directory.Subnets[i].ADSite = c.Values[0]
+	default:
+		return fmt.Errorf("the model cannot %s the subnet %s", c.Action, cidr)
 	}
 	return nil
 }

@@ -33,10 +33,22 @@ pools := {found.name |
 	found.name != ""
 }
 
+# sdk is where commands of the Remote PowerShell SDK run.
+sdk := "a computer with the Citrix DaaS Remote PowerShell SDK"
+
+# end_maintenance is the command that ends the maintenance of all machines of a catalog.
+end_maintenance(catalog) := fix.of(
+	{
+		"kind": "command", "where": sdk, "action": "set",
+		"object": sprintf("catalog/%s", [catalog]), "attribute": "InMaintenanceMode", "values": ["false"],
+	},
+	sprintf("%s | Set-BrokerMachineMaintenanceMode -MaintenanceMode $false", [machines(catalog)]),
+)
+
 # group is the command that sets an attribute of a delivery group: Enabled or InMaintenanceMode.
 group(name, attribute, value) := fix.of(
 	{
-		"kind": "command", "where": "a computer with the Citrix DaaS Remote PowerShell SDK", "action": "set",
+		"kind": "command", "where": sdk, "action": "set",
 		"object": sprintf("deliverygroup/%s", [name]), "attribute": attribute, "values": [value],
 	},
 	sprintf("Set-BrokerDesktopGroup -Name %s -%s $%s", [quoted(name), attribute, value]),

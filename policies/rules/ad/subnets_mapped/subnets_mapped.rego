@@ -13,10 +13,10 @@
 #   requires: [directory.views]
 #   recommendations: [EXT-AD-01]
 #   basis: practice
-#   byHand: what is wrong has to be found on the spot first
 package muster.rules.ad.subnets_mapped
 
 import data.muster.lib.estate
+import data.muster.lib.fix
 
 targets contains target(cidr) if some cidr in declared
 
@@ -24,24 +24,24 @@ targets contains "site/recovery" if count(networks("recovery")) == 0
 
 needs contains {"target": target(cidr), "fact": ["directory", "views", "recovery", "subnets"]} if some cidr in declared
 
-findings contains finding(cidr, message, "no subnet", fix) if {
+findings contains finding(cidr, message, "no subnet", how) if {
 	some site in sites
 	some cidr in networks(site)
 	learnt
 	not covering(cidr)
 	not covered_in_parts(cidr)
 	message := sprintf("No Active Directory subnet covers the network %s of the %s site.", [cidr, site])
-	fix := sprintf(`New-ADReplicationSubnet -Name "%s" -Site "%s"`, [cidr, site_name(site)])
+	how := mapped("add", cidr, site, sprintf(`New-ADReplicationSubnet -Name "%s" -Site "%s"`, [cidr, site_name(site)]))
 }
 
-findings contains finding(cidr, message, home(subnet), fix) if {
+findings contains finding(cidr, message, home(subnet), how) if {
 	some site in sites
 	some cidr in networks(site)
 	estate.ad_site(site) != ""
 	some subnet in related(cidr)
 	not subnets[subnet].site in right(cidr)
 	message := sprintf("The subnet %s of the %s site belongs to %s.", [subnet, site, home(subnet)])
-	fix := sprintf(`Set-ADReplicationSubnet -Identity "%s" -Site "%s"`, [subnet, site_name(site)])
+	how := mapped("set", subnet, site, sprintf(`Set-ADReplicationSubnet -Identity "%s" -Site "%s"`, [subnet, site_name(site)]))
 }
 
 gaps contains {"target": target(cidr), "reason": "fact_missing", "message": message} if {
@@ -62,11 +62,20 @@ gaps contains {
 # have it.
 right(cidr) := {estate.ad_site(site) | some site in sites; cidr in networks(site)}
 
-finding(cidr, message, found, fix) := {
+# mapped is the command that gives a subnet to an Active Directory site.
+mapped(action, subnet, site, text) := fix.of(
+	{
+		"kind": "command", "where": "a computer with the PowerShell module ActiveDirectory", "action": action,
+		"object": sprintf("subnet/%s", [subnet]), "attribute": "site", "values": [site_name(site)],
+	},
+	text,
+)
+
+finding(cidr, message, found, how) := {
 	"target": target(cidr),
 	"message": message,
 	"evidence": {"found": found, "expected": sort({site_name(site) | some site in sites; cidr in networks(site)})},
-	"fix": fix,
+	"fix": how,
 }
 
 target(cidr) := sprintf("subnet/%s", [cidr])

@@ -11,10 +11,10 @@
 #   requires: [directory.views]
 #   recommendations: [DFS-005]
 #   basis: practice
-#   byHand: servers and shares of a namespace are set up by hand, with names that only people know
 package muster.rules.dfs.short_ttl
 
 import data.muster.lib.dfs
+import data.muster.lib.fix
 
 targets contains target(folder) if some folder in folders
 
@@ -24,7 +24,13 @@ findings contains {
 	"target": target(folder),
 	"message": sprintf("Clients keep the target of %s for %d s.", [path(folder), ttl(folder)]),
 	"evidence": {"found": ttl(folder), "expected": sprintf("at most %d", [limit])},
-	"fix": sprintf(`Set-DfsnFolder -Path "%s" -TimeToLiveSec %d`, [path(folder), limit]),
+	"fix": fix.of(
+		{
+			"kind": "command", "where": "a computer with the PowerShell module DFSN", "action": "set",
+			"object": sprintf("folder/%s", [path(folder)]), "attribute": "TimeToLiveSec", "values": [sprintf("%d", [limit])],
+		},
+		sprintf(`Set-DfsnFolder -Path "%s" -TimeToLiveSec %d`, [path(folder), limit]),
+	),
 } if {
 	some folder in folders
 	ttl(folder) > limit

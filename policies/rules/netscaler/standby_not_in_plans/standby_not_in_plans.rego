@@ -13,11 +13,11 @@
 #   recommendations: [NS-000]
 #   population: estate
 #   basis: document
-#   byHand: it is a run or a choice in Prism Central, which people look at
 #   platform: nutanix
 package muster.rules.netscaler.standby_not_in_plans
 
 import data.muster.lib.estate
+import data.muster.lib.fix
 import data.muster.lib.protection
 
 targets contains target if some target in object.keys(appliances)
@@ -36,9 +36,10 @@ findings contains finding if {
 		"target": target,
 		"message": sprintf("NetScaler is to be recovered by %s, and the recovery plan %s starts %s too.", [concat(" and ", sort(methods)), concat(" and ", plans), machine.name]),
 		"evidence": {"found": plans, "expected": "in no recovery plan"},
-		"fix": sprintf(
-			"In %s update the recovery plan %s: remove the VM %s from its power-on sequence, or take from it the category that brings it in",
-			[protection.central(machine.site), concat(" and ", plans), machine.name],
+		"fix": fix.console(
+			protection.central(machine.site),
+			{"action": "remove", "object": sprintf("vm/%s", [machine.name]), "attribute": "recovery", "values": [sprintf("plan/%s", [plan]) | some plan in plans]},
+			sprintf("In %s update the recovery plan %s: remove the VM %s from its power-on sequence, or take from it the category that brings it in", [protection.central(machine.site), concat(" and ", plans), machine.name]),
 		),
 	}
 }

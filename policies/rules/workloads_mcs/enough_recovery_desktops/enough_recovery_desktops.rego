@@ -211,10 +211,9 @@ share := "" if {
 	input.estate.thresholds.recoveryShare == 1
 } else := sprintf(" (thresholds.recoveryShare is %v)", [input.estate.thresholds.recoveryShare])
 
-fix(id) := sprintf("%s | Set-BrokerMachineMaintenanceMode -MaintenanceMode $false", [commands.machines(name)]) if {
+fix(id) := commands.end_maintenance(names(takers[id])[0]) if {
 	unusable(id).inMaintenance
 	there(id) >= wanted(id)
-	name := names(takers[id])[0]
 } else := desktops.why(names(takers[id])[0]) if {
 	unusable(id).runningUnregistered
 	there(id) >= wanted(id)

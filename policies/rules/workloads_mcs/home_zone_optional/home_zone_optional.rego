@@ -11,10 +11,10 @@
 #   requires: [workloads, citrixcloud.deliveryGroups]
 #   recommendations: [EXT-C-16]
 #   basis: practice
-#   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 package muster.rules.workloads_mcs.home_zone_optional
 
 import data.muster.lib.citrix.commands
+import data.muster.lib.fix
 
 targets contains target(g) if some g in judged
 
@@ -31,7 +31,13 @@ findings contains finding if {
 			"found": {"requireUserHomeZone": d.requireUserHomeZone, "zonePreferences": d.zonePreferences},
 			"expected": {"requireUserHomeZone": false, "zonePreferences": "without UserHomeOnly"},
 		},
-		"fix": sprintf("Set-BrokerDesktopGroup -Name %s -ZonePreferences %s", [commands.quoted(g.name), concat(",", preferred(d))]),
+		"fix": fix.of(
+			{
+				"kind": "command", "where": commands.sdk, "action": "set",
+				"object": sprintf("deliverygroup/%s", [g.name]), "attribute": "ZonePreferences", "values": preferred(d),
+			},
+			sprintf("Set-BrokerDesktopGroup -Name %s -ZonePreferences %s", [commands.quoted(g.name), concat(",", preferred(d))]),
+		),
 	}
 }
 

@@ -21,6 +21,7 @@ import data.muster.lib.citrix.catalogs
 import data.muster.lib.citrix.commands
 import data.muster.lib.citrix.desktops
 import data.muster.lib.citrix.foundation
+import data.muster.lib.fix
 
 targets contains target(g) if some g in judged
 
@@ -43,7 +44,7 @@ findings contains finding if {
 		"target": target(g),
 		"message": sprintf("No delivery group with machines of the recovery site serves the users of %s%s.", [g.name, nearest(found.missing)]),
 		"evidence": {"found": {other.name: users(key) | some key, other in recovery}, "expected": users(id), "missing": found.missing},
-		"fix": foundation.first(fix(id)),
+		"fix": foundation.first(means(id)),
 	}
 }
 
@@ -105,7 +106,13 @@ findings contains finding if {
 		"target": target(g),
 		"message": sprintf("%s takes over from %s and excludes %s, whom %s does not.", [other.name, g.name, concat(", ", sort(shut)), g.name]),
 		"evidence": {"found": sort(other.excluded), "expected": sort(group(id).excluded)},
-		"fix": sprintf("Get-BrokerAccessPolicyRule -DesktopGroupUid %s | Set-BrokerAccessPolicyRule -RemoveExcludedUsers %s", [uid(other), quoted(sort(shut))]),
+		"fix": fix.of(
+			{
+				"kind": "command", "where": commands.sdk, "action": "remove", "object": sprintf("deliverygroup/%s", [other.name]),
+				"attribute": "ExcludedUsers", "values": sort(shut), "keep": ["all other users"],
+			},
+			sprintf("Get-BrokerAccessPolicyRule -DesktopGroupUid %s | Set-BrokerAccessPolicyRule -RemoveExcludedUsers %s", [uid(other), quoted(sort(shut))]),
+		),
 	}
 }
 
@@ -152,9 +159,9 @@ nearest(missing) := sprintf("; the nearest leaves out %s", [concat(", ", missing
 	count(recovery) > 0
 } else := ""
 
-# fix entitles the users of a group to what is there, or makes it. Published applications
+# means entitles the users of a group to what is there, or makes it. Published applications
 # belong to a delivery group of their own: a group that is made has none.
-fix(id) := entitle([group(key) | some key in object.keys(recovery)][0], users(id)) if {
+means(id) := entitle([group(key) | some key in object.keys(recovery)][0], users(id)) if {
 	count(recovery) == 1
 	not group(id).everyone
 } else := sprintf(
@@ -162,7 +169,15 @@ fix(id) := entitle([group(key) | some key in object.keys(recovery)][0], users(id
 	[concat(", ", users(id)), group(id).name, uid(group(id))],
 )
 
-entitle(other, names) := sprintf("Get-BrokerAccessPolicyRule -DesktopGroupUid %s | Set-BrokerAccessPolicyRule -AddIncludedUsers %s; then the same for its desktops: Get-BrokerEntitlementPolicyRule -DesktopGroupUid %s | Set-BrokerEntitlementPolicyRule -AddIncludedUsers %s", [
+entitle(other, names) := fix.of(
+	{
+		"kind": "command", "where": commands.sdk, "action": "add", "object": sprintf("deliverygroup/%s", [other.name]),
+		"attribute": "IncludedUsers", "values": names, "keep": ["all other users"],
+	},
+	entitling(other, names),
+)
+
+entitling(other, names) := sprintf("Get-BrokerAccessPolicyRule -DesktopGroupUid %s | Set-BrokerAccessPolicyRule -AddIncludedUsers %s; then the same for its desktops: Get-BrokerEntitlementPolicyRule -DesktopGroupUid %s | Set-BrokerEntitlementPolicyRule -AddIncludedUsers %s", [
 	uid(other),
 	quoted(names),
 	uid(other),

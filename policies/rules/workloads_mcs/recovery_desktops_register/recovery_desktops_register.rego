@@ -42,7 +42,7 @@ findings contains finding if {
 		"target": catalogs.target(c),
 		"message": sprintf("All %d machines of %s are in maintenance, so nobody gets one of them.", [desktops.number(machines), c.name]),
 		"evidence": {"found": {"inMaintenance": desktops.number(machines)}, "expected": "machines that are not in maintenance"},
-		"fix": sprintf("%s | Set-BrokerMachineMaintenanceMode -MaintenanceMode $false", [commands.machines(c.name)]),
+		"fix": commands.end_maintenance(c.name),
 	}
 }
 
