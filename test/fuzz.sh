@@ -14,6 +14,6 @@ grep -rlE --include='*_test.go' '^func Fuzz' . | sort -u | while read -r file; d
 		package=$(dirname "$file") long=$for_each
 		[[ $nearest =~ [[:space:]]$package:$target[[:space:]] ]] && long=$for_wire
 		echo "== $package $target, $long"
-		go test "$package" -run '^$' -fuzz "^$target\$" -fuzztime "$long" </dev/null
+		go test "$package" -run '^$' -fuzz "^$target\$" -fuzztime "$long" -fuzzminimizetime 1s </dev/null
 	done
 done
