@@ -9,6 +9,7 @@ import (
 	"github.com/muster-dr/muster/checks/directory"
 	"github.com/muster-dr/muster/checks/dns"
 	"github.com/muster-dr/muster/checks/grouppolicy"
+	"github.com/muster-dr/muster/checks/netscaler"
 	"github.com/muster-dr/muster/checks/prism"
 	"github.com/muster-dr/muster/checks/windows"
 	"github.com/muster-dr/muster/internal/collect"
@@ -26,6 +27,7 @@ func All() []collect.Source {
 		citrixcloud.Source(),
 		prism.Source(),
 		windows.Source(),
+		netscaler.Source(),
 	}
 }
 

@@ -70,7 +70,7 @@ func TestTheEstateFileMayNameTheCredentialsOfSourcesAndNoOthers(t *testing.T) {
 		"Citrix Cloud":                         {"  citrixcloud: {username: a, password: env:P, customer: c, region: eu}\n", ""},
 		"one Prism of two":                     {"  prism-recovery: {password: env:P, method: apikey}\n", ""},
 		"Windows over HTTP":                    {"  windows: {username: a, password: env:P, method: ntlm, transport: http}\n", ""},
-		"NetScaler, which nothing asks yet":    {"  netscaler: {username: a, password: env:P}\n", `unknown source "netscaler"; credentials are for directory, `},
+		"NetScaler":                            {"  netscaler: {username: a, password: env:P}\n", ""},
 		"a source that there never was":        {"  reachability: {username: a, password: env:P}\n", `unknown source "reachability"; credentials are for directory, `},
 		"DNS, which nobody signs in to":        {"  dns: {username: a, password: env:P}\n", `unknown source "dns"; credentials are for directory, `},
 		"a slip of the pen":                    {"  windws: {username: a, password: env:P}\n", `unknown source "windws"; did you mean "windows"?`},

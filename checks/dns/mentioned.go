@@ -38,6 +38,33 @@ func (n *names) mentioned(d *facts.Document, domain string) {
 			}
 		}
 	}
+	if d.NetScaler != nil {
+		for _, s := range d.NetScaler.Sites {
+			if s != nil {
+				n.netscaler(s, domain)
+			}
+		}
+	}
+}
+
+// netscaler adds the hosts that the appliances of a site lead to.
+func (n *names) netscaler(s *facts.NetScalerSite, domain string) {
+	for _, x := range s.SignIns.Items {
+		n.host(x.Host, domain)
+	}
+	for _, list := range []map[string]*facts.NetScalerTarget{s.STAs.Items, s.StoreFronts.Items} {
+		for _, x := range list {
+			n.host(x.Host, domain)
+		}
+	}
+	for _, v := range s.VirtualServers.Items {
+		for _, m := range v.Members {
+			n.host(m.Host, domain)
+		}
+	}
+	for _, host := range s.Licence.Servers {
+		n.host(host, domain)
+	}
 }
 
 // servers adds those that serve the zones of the domain, as a resolver of a site tells.

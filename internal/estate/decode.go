@@ -38,6 +38,7 @@ var (
 	shortForms = map[reflect.Type]shortForm{
 		reflect.TypeFor[DomainController](): {"Host", "Host name of a domain controller, or the host name with other addresses to reach it at."},
 		reflect.TypeFor[Prism]():            {"Host", "Host name or address of a Prism, or more about it."},
+		reflect.TypeFor[NetScaler]():        {"Host", "Host name or address of a NetScaler, or more about it."},
 		reflect.TypeFor[Cluster]():          {"Name", "Name of a Nutanix cluster, or more about it."},
 	}
 )

@@ -74,6 +74,7 @@ type Site struct {
 	Platform          string             `yaml:"platform" json:"platform" added:"2026-11" form:"platform" example:"public_cloud" help:"What the recovery site runs desktops and servers on, where that is not Nutanix. What rules would ask its Prism for is asked of people then."`
 	PrismCentral      Prism              `yaml:"prismCentral" json:"prismCentral" example:"pc-recovery.corp.example.com" help:"Prism Central of the site."`
 	Clusters          []Cluster          `yaml:"clusters" json:"clusters" example:"[{name: NTX-RECOVERY, element: pe-recovery.corp.example.com}]" help:"Nutanix clusters of the site. They are found through Prism Central when left out."`
+	NetScaler         []NetScaler        `yaml:"netscaler" json:"netscaler" added:"2026-11" example:"[ns3.corp.example.com]" help:"NetScaler appliances to ask, by the management address of each node or of the pair or cluster. Without any nothing is asked of NetScaler, and people are."`
 	Hosts             []WindowsHost      `yaml:"hosts" json:"hosts" example:"[{host: cc3.corp.example.com, winrm: '10.20.0.31:5986'}]" help:"Windows hosts that are reached elsewhere than at their name. All others need no entry."`
 }
 
@@ -96,6 +97,14 @@ type Prism struct {
 type Cluster struct {
 	Name    string `yaml:"name" json:"name" need:"always" form:"text" example:"NTX-RECOVERY" help:"Name of the cluster as Prism shows it."`
 	Element Prism  `yaml:"element" json:"element" example:"pe-recovery.corp.example.com" help:"Its Prism Element, which alone knows protection domains and the snapshots that a hosting connection can use."`
+}
+
+// NetScaler is a node of NetScaler, or the address that a pair or cluster is managed at. In
+// the file it may be just the host.
+type NetScaler struct {
+	Host        string `yaml:"host" json:"host" need:"always" form:"prism" example:"ns3.corp.example.com" help:"Host name or address."`
+	Address     string `yaml:"address" json:"address" form:"endpoint" example:"'10.20.0.7:443'" help:"Where to reach it, when that is not the host at port 443."`
+	Fingerprint string `yaml:"fingerprint" json:"fingerprint" form:"fingerprint" example:"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" help:"The one certificate to accept from it."`
 }
 
 // PublicView is how the internet sees the estate's names.

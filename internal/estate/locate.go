@@ -67,6 +67,8 @@ func around(kind, name string) []string {
 		keys = append(keys, "cloud/"+Recovery, "component/hosting_connections")
 	case "plan", "protectionpolicy", "protectiondomain", "cluster", "vm":
 		keys = append(keys, "platform/"+Production, "platform/"+Recovery)
+	case "netscaler":
+		return []string{"site/" + name, "component/netscaler"}
 	case "component":
 		return []string{"components"}
 	case "site":
@@ -110,6 +112,9 @@ func (e *Estate) declarations() map[string]Position {
 		note(path+".resourceLocation", "cloud/"+name)
 		if h := site.PrismCentral.Host; h != "" {
 			note(path+".prismCentral", "platform/"+name, "name/"+h)
+		}
+		for i, a := range site.NetScaler {
+			note(fmt.Sprintf("%s.netscaler[%d]", path, i), "netscaler/"+name, "name/"+a.Host)
 		}
 		for i, h := range site.Hosts {
 			note(fmt.Sprintf("%s.hosts[%d]", path, i), "name/"+h.Host)

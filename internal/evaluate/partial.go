@@ -20,13 +20,16 @@ import (
 //   - what had not been asked when the run was cut off.
 func partial(set *policy.Set, doc *facts.Document, all []results.Result, opt Options) *results.Partial {
 	p := &results.Partial{}
-	skipped, open := map[string]bool{}, map[string]bool{}
+	skipped, open, judged := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for i := range all {
 		switch r := &all[i]; r.Status {
 		case results.Skipped:
 			skipped[r.Rule] = true
 		case results.Unknown:
 			open[r.Rule] = true
+		}
+		if all[i].Status != results.NotApplicable {
+			judged[all[i].Rule] = true
 		}
 	}
 	renames := set.Renames()
@@ -53,6 +56,9 @@ func partial(set *policy.Set, doc *facts.Document, all []results.Result, opt Opt
 		}
 		p.Judged++
 		if component == nil && !open[r.ID] { // neither declared nor found
+			continue
+		}
+		if r.Declared && !judged[r.ID] { // the estate file, which is all there, declares nothing that it is about
 			continue
 		}
 		for _, name := range r.Sources() {

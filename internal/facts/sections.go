@@ -19,6 +19,7 @@ type Sections struct {
 	CitrixCloud *CitrixCloud `json:"citrixcloud,omitempty"`
 	Prism       *Prism       `json:"prism,omitempty"`
 	Windows     *Windows     `json:"windows,omitempty"`
+	NetScaler   *NetScaler   `json:"netscaler,omitempty" added:"2026-11"`
 }
 
 // SectionNames are the names of all sections, in the order of the document.

@@ -1,0 +1,220 @@
+package netscaler
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/protocol/restclient"
+	"github.com/muster-dr/muster/internal/protocol/tlsconfig"
+)
+
+// base is where NITRO is, below which is what can be configured.
+const base = "/nitro/v1/config/"
+
+// client asks one node, within one session. It asks one thing at a time.
+type client struct {
+	of       node
+	account  *collect.Account
+	limits   limits
+	insecure bool
+	rest     *restclient.Client // for reading
+	posts    *restclient.Client // for signing in and out: these are sent once
+
+	token   string // of the session; "" for none
+	renewed bool   // a session that had ended was replaced
+}
+
+// newClient prepares to ask a node; it does not connect yet.
+func (r *run) newClient(ctx context.Context, n node) (*client, error) {
+	account, missing := r.env.SignIn(ctx, source+"-"+n.site)
+	if account == nil {
+		return nil, missing
+	}
+	terms := account.Terms
+	if n.declared.Fingerprint != "" {
+		terms = tlsconfig.Terms{Fingerprint: n.declared.Fingerprint, Where: n.where}
+	}
+	config, err := terms.Config()
+	if err != nil {
+		return nil, err
+	}
+	config.ServerName = n.declared.Host // never the address: the certificate has to name the host
+	if missing != nil {
+		return nil, fmt.Errorf("the secret to sign in to %s with: %w", n.declared.Host, missing)
+	}
+	options := restclient.Options{
+		Base: "https://" + n.address(), TLS: config,
+		Dial: func(ctx context.Context, _, address string) (net.Conn, error) {
+			return r.env.Dial(ctx, n.site, address)
+		},
+		Acquire: func(ctx context.Context) (func(), error) {
+			return r.env.Hosts.Acquire(ctx, n.declared.Host)
+		},
+		PerSecond: r.limits.perSecond, Pause: r.limits.pause, Timeout: r.limits.answer, Agent: "muster",
+	}
+	c := &client{of: n, account: account, limits: r.limits, insecure: terms.Unverified(), rest: restclient.New(options)}
+	options.Retries = -1
+	c.posts = restclient.New(options)
+	return c, nil
+}
+
+// signIn opens a session. A password is sent once, whatever comes back.
+func (c *client) signIn(ctx context.Context) error {
+	body, err := json.Marshal(map[string]any{"login": map[string]any{
+		"username": c.account.Username, "password": c.account.Secret, "timeout": int(sessionTime / time.Second),
+	}})
+	if err != nil {
+		return err
+	}
+	return c.account.Try(ctx, func() error {
+		resp, err := c.posts.Do(ctx, restclient.Request{Method: http.MethodPost, Path: base + "login", Body: body, Header: http.Header{"Content-Type": {"application/json"}}})
+		if err != nil {
+			return c.explain(err)
+		}
+		e, err := open(resp.Body)
+		if err != nil {
+			e = &envelope{}
+		}
+		failed := &nitroError{host: c.of.declared.Host, what: "signing in", status: resp.Status, code: e.code, message: c.clean(e.message)}
+		switch {
+		case failed.is(codesRefused), resp.Status == http.StatusUnauthorized && !failed.is(slices.Concat(codesEnded, codesBusy, codesStale)):
+			return fmt.Errorf("%w: %w; the user name or the password in %s is wrong, or the account may not use the interface", facts.ErrRefused, failed, c.account.Where)
+		case resp.Status < 200 || resp.Status > 299 || e.code != 0:
+			return failed.reasoned()
+		}
+		if c.token = sessionOf(resp, e); c.token == "" {
+			return fmt.Errorf("%s accepted the sign-in and gave no session: is it a NetScaler?", c.of.declared.Host)
+		}
+		return nil
+	})
+}
+
+// sessionTime is after how long an appliance ends a session that nobody uses.
+const sessionTime = 15 * time.Minute
+
+// sessionOf is the token of a new session: that of the cookie, as it came, which an
+// appliance sets beside one that it deletes, or that of the body.
+func sessionOf(resp *restclient.Response, e *envelope) string {
+	for _, name := range []string{"NITRO_AUTH_TOKEN", "sessionid"} {
+		for _, cookie := range (&http.Response{Header: resp.Header}).Cookies() {
+			if strings.EqualFold(cookie.Name, name) && cookie.Value != "" && cookie.Value != "deleted" {
+				return cookie.Value
+			}
+		}
+	}
+	var id text
+	_ = id.UnmarshalJSON(e.fields["sessionid"]) // never fails
+	return url.QueryEscape(string(id))
+}
+
+// signOut ends the session, also when the run was interrupted: those that are left open
+// count against the few that an appliance allows.
+func (c *client) signOut(ctx context.Context) {
+	if c.token != "" {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), min(signOutTime, c.limits.answer))
+		defer cancel()
+		_, _ = c.posts.Do(ctx, restclient.Request{Method: http.MethodPost, Path: base + "logout", Body: []byte(`{"logout":{}}`), Header: c.header("application/json")})
+		c.token = ""
+	}
+	c.rest.Close()
+	c.posts.Close()
+}
+
+// signOutTime is how long the end of a session may take: less than the time that is left
+// after an interruption.
+const signOutTime = 1500 * time.Millisecond
+
+func (c *client) header(contentType string) http.Header {
+	h := http.Header{"Cookie": {"NITRO_AUTH_TOKEN=" + c.token}}
+	if contentType != "" {
+		h.Set("Content-Type", contentType)
+	}
+	return h
+}
+
+// get asks for a type of [questions], in a page where that has any.
+func (c *client) get(ctx context.Context, object, query string) (*envelope, error) {
+	path := base + object
+	if query != "" {
+		path += "?" + query
+	}
+	e, err := c.once(ctx, path)
+	for wait, tries := c.limits.pause, 0; tries < 2; wait, tries = 2*wait, tries+1 {
+		var failed *nitroError
+		switch {
+		case !errors.As(err, &failed):
+		case failed.is(codesBusy):
+			select {
+			case <-time.After(wait):
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			}
+			e, err = c.once(ctx, path)
+			continue
+		case failed.is(codesEnded) && !c.renewed:
+			c.renewed, c.token = true, ""
+			if err = c.signIn(ctx); err == nil {
+				e, err = c.once(ctx, path)
+			}
+			continue
+		}
+		break
+	}
+	var failed *nitroError
+	if errors.As(err, &failed) {
+		err = failed.reasoned()
+	}
+	return e, err
+}
+
+func (c *client) once(ctx context.Context, path string) (*envelope, error) {
+	resp, err := c.rest.Do(ctx, restclient.Request{Path: path, Header: c.header("")})
+	if err != nil {
+		return nil, c.explain(err)
+	}
+	what := "GET " + strings.TrimPrefix(path, base)
+	what, _, _ = strings.Cut(what, "?")
+	e, err := open(resp.Body)
+	ok := resp.Status >= 200 && resp.Status <= 299
+	switch {
+	case err != nil && ok:
+		return nil, fmt.Errorf("%s of %s: %w", what, c.of.declared.Host, err)
+	case err != nil:
+		return nil, (&nitroError{host: c.of.declared.Host, what: what, status: resp.Status}).reasoned()
+	case !ok || e.code != 0:
+		return nil, &nitroError{host: c.of.declared.Host, what: what, status: resp.Status, code: e.code, message: c.clean(e.message)}
+	case !e.said:
+		return nil, fmt.Errorf("%s of %s: the answer has no errorcode, so it is none of NITRO", what, c.of.declared.Host)
+	}
+	return e, nil
+}
+
+// clean takes the secret out of a text of the appliance, which may repeat what it was sent.
+func (c *client) clean(s string) string { return strings.ReplaceAll(s, c.account.Secret, "…") }
+
+// explain says of a certificate that cannot be verified what to do about it.
+func (c *client) explain(err error) error {
+	var untrusted *tls.CertificateVerificationError
+	if !errors.As(err, &untrusted) {
+		return err
+	}
+	presented := "it presented none"
+	if certs := untrusted.UnverifiedCertificates; len(certs) > 0 {
+		presented = fmt.Sprintf("the one it presented has the SHA-256 fingerprint %x", sha256.Sum256(certs[0].Raw))
+	}
+	return facts.Failure{Reason: facts.CollectorFailed, Err: fmt.Errorf("the certificate of %s is not trusted: %w; "+
+		"name the certification authority in %s.caFile, or accept this one certificate by %s.fingerprint: %s, which has to be compared with the real one first",
+		c.of.declared.Host, untrusted.Err, c.account.Where, c.of.where, presented)}
+}

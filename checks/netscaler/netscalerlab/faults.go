@@ -1,0 +1,106 @@
+package netscalerlab
+
+import (
+	"strings"
+
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/lab/world"
+)
+
+// production changes the pair of production.
+func production(change func(*world.Model, *Appliance)) func(*world.Model) {
+	return func(m *world.Model) {
+		if a := of(m).Appliances[estate.Production]; a != nil {
+			change(m, a)
+		}
+	}
+}
+
+// set changes the fields of the rows of a type that have a value.
+func (a *Appliance) set(object, key, value string, fields obj) {
+	for _, r := range a.Tables[object] {
+		if r[key] == value {
+			for name, v := range fields {
+				r[name] = v
+			}
+		}
+	}
+}
+
+// keep leaves the rows of a type that the function wants.
+func (a *Appliance) keep(object string, wanted func(obj) bool) {
+	var rows []obj
+	for _, r := range a.Tables[object] {
+		if wanted(r) {
+			rows = append(rows, r)
+		}
+	}
+	a.Tables[object] = rows
+}
+
+// applianceFaults are in what the appliances are set up to do.
+func applianceFaults() []world.Fault {
+	fault := func(name, title string, change func(*world.Model, *Appliance)) world.Fault {
+		return world.Fault{Name: name, Title: title, Apply: production(change)}
+	}
+	return []world.Fault{
+		fault("gateway-ldap-at-production", "The gateway looks users up at a domain controller of production alone", func(m *world.Model, a *Appliance) {
+			a.set("authenticationldapaction", "name", LDAPAction, obj{"serverip": m.Host("dc-fra-01").Address})
+		}),
+		fault("gateway-radius-at-production", "The second factor of the gateway is at production alone", func(_ *world.Model, a *Appliance) {
+			a.keep("authenticationradiusaction", func(r obj) bool { return r["name"] != "radius_muc" })
+		}),
+		fault("gateway-stas-at-production", "The gateway knows connectors of production alone as STAs", func(_ *world.Model, a *Appliance) {
+			a.keep("vpnvserver_staserver_binding", func(r obj) bool { return strings.Contains(r["staserver"].(string), "fra") })
+		}),
+		fault("gateway-storefront-at-production", "The gateway leads users to a web server that nobody recovers", func(m *world.Model, a *Appliance) {
+			a.set("vpnsessionaction", "name", "sa_sf", obj{"wihome": "https://10.10.10.39/Citrix/StoreWeb", "storefronturl": "https://10.10.10.39"})
+		}),
+		fault("gateway-certificate-expires", "The certificate of the gateway ends in twelve days", func(_ *world.Model, a *Appliance) {
+			a.Ends[Certificate] = 12 * world.Day
+		}),
+		fault("netscaler-not-saved", "NetScaler runs with changes that nobody has saved", func(_ *world.Model, a *Appliance) {
+			a.Unsaved = true
+		}),
+		fault("netscaler-stays-secondary", "The second node of the NetScaler pair was told to stay secondary, and left so", func(_ *world.Model, a *Appliance) {
+			a.Nodes[1].Status = "STAYSECONDARY"
+		}),
+		fault("netscaler-names-at-production", "NetScaler asks a DNS server of production alone", func(m *world.Model, a *Appliance) {
+			a.keep("dnsnameserver", func(r obj) bool { return r["ip"] == m.Host("dc-fra-01").Address })
+		}),
+		fault("netscaler-licence-at-production", "NetScaler checks its licence out from a server of production", func(_ *world.Model, a *Appliance) {
+			a.Tables["nslicenseserver"] = []obj{{"licenseserverip": "10.10.10.38", "servername": "", "port": "27000", "licensemode": "Pooled", "status": 1, "password": secretText}}
+		}),
+		fault("gslb-at-production", "GSLB balances the gateway between services of production", func(_ *world.Model, a *Appliance) {
+			a.Tables["gslbsite"] = []obj{{"sitename": "FRA", "sitetype": "LOCAL", "siteipaddress": "10.10.10.109", "sitepassword": secretText}}
+			a.Tables["gslbservice"] = []obj{{"servicename": "gs_fra", "ipaddress": "198.51.100.7", "sitename": "FRA", "state": "ENABLED", "svrstate": "UP"}}
+			a.Tables["gslbvserver"] = []obj{{"name": "gv_gateway", "state": "ENABLED", "curstate": "UP", "status": 1}}
+			a.Tables["gslbvserver_domain_binding"] = []obj{{"name": "gv_gateway", "domainname": "gateway.contoso.example", "ttl": "30"}}
+			a.Tables["gslbvserver_gslbservice_binding"] = []obj{{"name": "gv_gateway", "servicename": "gs_fra"}}
+		}),
+	}
+}
+
+// serverFaults are in the appliances themselves: they keep facts from being collected.
+func serverFaults() []world.Fault {
+	nodes := func(name, title string, b world.Behaviour, only ...int) world.Fault {
+		return world.Fault{Name: "netscaler-" + name, Title: title, Server: true, Apply: production(func(_ *world.Model, a *Appliance) {
+			for i, n := range a.Nodes {
+				if len(only) == 0 || i == only[0] {
+					n.Behaviour = b
+				}
+			}
+		})}
+	}
+	hides := func(name, title string, types ...string) world.Fault {
+		return world.Fault{Name: "netscaler-" + name, Title: title, Server: true, Apply: production(func(_ *world.Model, a *Appliance) { a.Hidden = types })}
+	}
+	return []world.Fault{
+		nodes("down", "Nobody answers at the NetScaler appliances", world.Down),
+		nodes("primary-down", "Only the secondary node of the NetScaler pair answers", world.Down, 0),
+		nodes("refuses", "NetScaler refuses the account", world.Refused),
+		nodes("busy", "NetScaler has too many sessions to answer", world.SlowsDown),
+		nodes("wrong-certificate", "The certificates of NetScaler come from an authority that nobody trusts", world.WrongCertificate),
+		hides("hides-authentication", "The command policy shows nothing of authentication", "authentication*"),
+	}
+}

@@ -1,0 +1,26 @@
+package netscaler
+
+import (
+	"github.com/muster-dr/muster/checks/netscaler/netscalerlab"
+	"github.com/muster-dr/muster/internal/collect"
+	"github.com/muster-dr/muster/internal/estate"
+)
+
+// Source declares NetScaler. The credential of a site goes before the one for both.
+func Source() collect.Source {
+	return collect.Source{
+		Name: source,
+		Asks: "the appliances of each site that the estate file names: whom the gateway asks about users, where it leads sessions, certificates, GSLB, licence, pair and saved configuration",
+		Over: "HTTPS (NITRO), a user with a command policy that only shows",
+		Sees: []collect.Seen{
+			{Path: "input.netscaler.sites[site]", What: "the appliance, pair or cluster of a site, as the node that owns the configuration has it: `system`, `nodes`, `licence`, `nameServers`, `virtualServers`, `gateways`, `signIns`, `stas`, `storeFronts`, `certificates`, `gslb`"},
+		},
+		Credentials: []estate.CredentialKind{
+			{Name: source},
+			{Name: source + "-" + estate.Production, Fallback: source},
+			{Name: source + "-" + estate.Recovery, Fallback: source},
+		},
+		New: func(l collect.Limits) collect.Collector { return New(l) },
+		Lab: netscalerlab.Part(),
+	}
+}

@@ -1,0 +1,213 @@
+# METADATA
+# title: The NetScaler appliances that serve after a disaster
+# description: >-
+#   Those of the recovery site where the estate file names any; otherwise those of production,
+#   where they come back as the machines that they are. What is named by the estate file is
+#   judged; an estate that names no appliance is asked in questions.
+package muster.lib.netscaler
+
+import data.muster.lib.estate
+import data.muster.lib.kept
+import data.muster.lib.place
+import data.muster.lib.resolvers
+
+# serving are the sites whose appliances let users in after a disaster.
+serving := {"recovery"} if {
+	count(declared("recovery")) > 0
+} else := {"production"} if {
+	count(declared("production")) > 0
+	kept.returns("netscaler")
+} else := set()
+
+declared(site) := {appliance.host | some appliance in input.estate.sites[site].netscaler}
+
+target(site) := sprintf("netscaler/%s", [site])
+
+# need is that the appliance of a site rests on one part of what it says.
+need(site, part) := {"target": target(site), "fact": ["netscaler", "sites", site, part]}
+
+# needs are those of a rule for some sites and parts, and for what the appliance is.
+needs(judged, parts) := {need(site, part) |
+	some site in judged
+	some part in ({"system"} | parts)
+}
+
+gap(site, message) := {"target": target(site), "reason": "fact_missing", "message": message}
+
+# partitioned is the gap of an appliance of which a part was not read.
+partitioned := {gap(site, message) |
+	some site in serving
+	names := input.netscaler.sites[site].system.partitions
+	count(names) > 0
+	message := sprintf("the appliance has the admin partitions %s, and only the default one was read", [concat(", ", sort(names))])
+}
+
+# sign_ins, gateways and the others are what was read of a site, when it was.
+sign_ins(site) := found.items if {
+	found := input.netscaler.sites[site].signIns
+	found.status == "ok"
+}
+
+gateways(site) := found.items if {
+	found := input.netscaler.sites[site].gateways
+	found.status == "ok"
+}
+
+stas(site) := found.items if {
+	found := input.netscaler.sites[site].stas
+	found.status == "ok"
+}
+
+store_fronts(site) := found.items if {
+	found := input.netscaler.sites[site].storeFronts
+	found.status == "ok"
+}
+
+certificates(site) := found.items if {
+	found := input.netscaler.sites[site].certificates
+	found.status == "ok"
+}
+
+nodes(site) := found.items if {
+	found := input.netscaler.sites[site].nodes
+	found.status == "ok"
+}
+
+name_servers(site) := found.items if {
+	found := input.netscaler.sites[site].nameServers
+	found.status == "ok"
+}
+
+virtual_servers(site) := found.items if {
+	found := input.netscaler.sites[site].virtualServers
+	found.status == "ok"
+}
+
+gslb(site) := found.items if {
+	found := input.netscaler.sites[site].gslb
+	found.status == "ok"
+}
+
+licence(site) := found if {
+	found := input.netscaler.sites[site].licence
+	found.status == "ok"
+}
+
+system(site) := found if {
+	found := input.netscaler.sites[site].system
+	found.status == "ok"
+}
+
+# open are the gateways that let users in.
+open(site) := {name | some name, gateway in gateways(site); gateway.enabled}
+
+# closed tells that an appliance was read and has no gateway that lets users in.
+closed(site) if {
+	gateways(site)
+	count(open(site)) == 0
+}
+
+# leads tells where an address or a name that an appliance holds leads after the disaster:
+# recovery, elsewhere or unknown. A virtual server of the appliance leads to what is behind
+# it, whatever monitors say of that today: behind a cold standby all is down.
+leads(site, host, port) := best({standing(site, end) | some end in ends(site, host, port)}) if {
+	virtual_servers(site)
+} else := "unknown"
+
+best(words) := "recovery" if {
+	"recovery" in words
+} else := "unknown" if {
+	"unknown" in words
+} else := "elsewhere"
+
+# ends are the hosts that answer for a host and port in the end.
+ends(site, host, port) := behind(site, virtual(site, host, port)) if {
+	count(virtual(site, host, port)) > 0
+} else := {host}
+
+behind(site, names) := {member.host |
+	some name in names
+	some member in virtual_servers(site)[name].members
+	member.enabled
+}
+
+# virtual are the virtual servers of the appliance at an address and port.
+virtual(site, host, port) := {name |
+	some name, server in virtual_servers(site)
+	server.port in {0, port}
+	server.address in addresses(host)
+}
+
+addresses(host) := {place.bare(host)} if {
+	place.literal(host)
+} else := resolvers.addresses("recovery", place.full(host))
+
+# standing tells where a host stands after the disaster.
+standing(_, host) := "unknown" if {
+	host == ""
+} else := "recovery" if {
+	returning(host)
+} else := place.of_address(host) if {
+	place.literal(host)
+} else := "recovery" if {
+	place.site_of(place.full(host)) == "recovery"
+} else := "elsewhere" if {
+	place.full(host) in place.hosts_of.production
+} else := "elsewhere" if {
+	unheard_of(place.full(host))
+} else := place.site_of(place.full(host))
+
+# returning tells that a host of production comes back as the machine that it is: it is
+# declared so, or its address is that of such a host, or of the appliance, in a network that
+# comes along.
+returning(host) if {
+	place.full(host) in back
+	not place.literal(host)
+}
+
+returning(host) if {
+	place.literal(host)
+	some id in components_back
+	kept.holds(id, host)
+	some name in estate.servers(id, "production")
+	place.bare(host) in resolvers.addresses("production", name)
+}
+
+returning(host) if {
+	not place.literal(host)
+	some address in resolvers.addresses("recovery", place.full(host))
+	some id in components_back
+	place.full(host) in estate.aliases(id)
+	kept.holds(id, address)
+}
+
+components_back := {id | some id, _ in input.estate.components; estate.in_scope(id); kept.returns(id)}
+
+back := {host | some id in components_back; some host in estate.servers(id, "production")}
+
+# unheard_of tells that the resolvers of the recovery site were asked for a name, and that
+# none of them has an address for it.
+unheard_of(name) if {
+	some _ in resolvers.at("recovery")
+	every key in resolvers.at("recovery") {
+		resolvers.nowhere(key, name)
+	}
+}
+
+# described is a host with where it leads, for messages.
+described(site, host, port) := sprintf("%s (%s)", [host, concat(", ", sort(ends(site, host, port)))]) if {
+	ends(site, host, port) != {host}
+	count(ends(site, host, port)) > 0
+} else := sprintf("%s (a virtual server with nothing behind it)", [host]) if {
+	ends(site, host, port) != {host}
+} else := host
+
+# standby is the first host of a component that is at the recovery site, for fixes; a
+# placeholder where the estate declares none.
+standby(id, placeholder) := sort(estate.servers(id, "recovery"))[0] if {
+	count(estate.servers(id, "recovery")) > 0
+} else := placeholder
+
+# on is a command for the node of a site that was read, which passes it on to the others. It
+# ends with what makes it last.
+on(site, command) := sprintf("%s: %s; save ns config", [input.netscaler.sites[site].readFrom, command])

@@ -1,0 +1,49 @@
+package muster.rules.netscaler.certificates_valid_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.netscaler.certificates_valid as rule
+
+test_status[name] if {
+	some name, case in cases
+	testing.agrees(rule, case.want) with input as fixture.changed(case.changes)
+}
+
+target := "netscaler/production"
+
+at(rest) := fixture.access_at(rest)
+
+cases := {
+	"all is as it should be": {"changes": [], "want": {target: "pass"}},
+	"an estate that names no appliance": {"changes": fixture.unread_access, "want": {target: "not_applicable"}},
+	"the pair of the recovery site stands by": {"changes": fixture.standby_pair, "want": {target: "not_applicable", "netscaler/recovery": "pass"}},
+	"production alone is named, and something else stands by": {
+		"changes": [fixture.set_to(["estate", "components", "netscaler", "methods"], ["standby"])],
+		"want": {target: "not_applicable"},
+	},
+	"the appliance was not read": {"changes": [fixture.without(["netscaler"])], "want": {target: "unknown"}},
+	"what the appliance is was not learnt": {"changes": [fixture.not_learnt(at(["system"]))], "want": {target: "unknown"}},
+	"a partition was not read": {"changes": [fixture.set_to(at(["system", "partitions"]), ["tenant"])], "want": {target: "unknown"}},
+	"the certificates were not learnt": {"changes": [fixture.not_learnt(at(["certificates"]))], "want": {target: "unknown"}},
+	"one has expired": {"changes": [until("2026-11-01T00:00:00Z")], "want": {target: "fail"}},
+	"one ends within a month": {"changes": [until("2026-12-10T00:00:00Z")], "want": {target: "fail"}},
+	"one ends in five weeks": {"changes": [until("2026-12-28T00:00:00Z")], "want": {target: "pass"}},
+	"no date, and few days left": {"changes": [until(""), left(12)], "want": {target: "fail"}},
+	"no date, and many days left": {"changes": [until(""), left(90)], "want": {target: "pass"}},
+	"the date goes before the days": {"changes": [left(2)], "want": {target: "pass"}},
+	"neither a date nor days": {"changes": [until(""), left(null)], "want": {target: "unknown"}},
+	"no certificate is presented": {"changes": [fixture.set_to(at(["certificates", "items"]), {})], "want": {target: "not_applicable"}},
+}
+
+until(moment) := fixture.set_to(at(["certificates", "items", "gw_cert", "notAfter"]), moment)
+
+left(days) := fixture.set_to(at(["certificates", "items", "gw_cert", "daysLeft"]), days)
+
+test_words[text] if {
+	some text, moment in {
+		"The certificate gw_cert, which gw presents, expires at 2026-12-10T00:00:00Z.": "2026-12-10T00:00:00Z",
+		"The certificate gw_cert, which gw presents, expired at 2026-11-01T00:00:00Z.": "2026-11-01T00:00:00Z",
+		"update ssl certKey gw_cert": "2026-11-01T00:00:00Z",
+	}
+	testing.says(rule, target, text) with input as fixture.changed([until(moment)])
+}

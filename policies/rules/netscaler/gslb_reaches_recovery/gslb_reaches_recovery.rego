@@ -1,0 +1,112 @@
+# METADATA
+# title: Names that GSLB balances may lead to the recovery site
+# description: >-
+#   GSLB answers for a name with the addresses of its services. Where the appliance that answers
+#   after the disaster knows only services of production, or those of the recovery site are
+#   switched off, the name leads nowhere. A service that is down today is no matter: a cold
+#   standby is. Clients keep an answer as long as its TTL says.
+# custom:
+#   severity: blocker
+#   remediation: >-
+#     Bind an enabled service of the recovery site to the GSLB virtual server, or to its backup.
+#   requires: [netscaler, dns.resolvers]
+#   recommendations: [NS-040, EXT-A-03]
+#   basis: document
+#   population: estate
+#   byHand: it is changed on the appliance, which the lab does not let commands change
+package muster.rules.netscaler.gslb_reaches_recovery
+
+import data.muster.lib.netscaler
+import data.muster.lib.place
+
+targets contains netscaler.target(site) if some site in judged
+
+needs contains need if some need in netscaler.needs(judged, {"gslb"})
+
+findings contains finding if {
+	some site in judged
+	some name, virtual in balanced(site)
+	netscaler.best(words(site, name)) == "elsewhere"
+	finding := {
+		"target": netscaler.target(site),
+		"message": sprintf("The GSLB virtual server %s answers for %s with services of production only: %s.", [
+			name, concat(", ", sort({d.name | some d in virtual.domains})), listed(site, name),
+		]),
+		"evidence": {"found": listed(site, name), "expected": "an enabled service of the recovery site"},
+		"fix": netscaler.on(site, sprintf("bind gslb vserver %s -serviceName <service of the recovery site>", [name])),
+	}
+}
+
+findings contains finding if {
+	some site in judged
+	some name, virtual in balanced(site)
+	some domain in virtual.domains
+	is_number(domain.ttl)
+	domain.ttl > input.estate.thresholds.aliasTTL
+	finding := {
+		"target": netscaler.target(site),
+		"message": sprintf("Clients keep what GSLB answers for %s for %d s; thresholds.aliasTTL allows %d s.", [domain.name, domain.ttl, input.estate.thresholds.aliasTTL]),
+		"evidence": {"found": domain.ttl, "expected": sprintf("%d at most", [input.estate.thresholds.aliasTTL])},
+		"fix": netscaler.on(site, sprintf("bind gslb vserver %s -domainName %s -TTL %d", [name, domain.name, input.estate.thresholds.aliasTTL])),
+		"severity": "medium",
+	}
+}
+
+gaps contains netscaler.gap(site, message) if {
+	some site in judged
+	some name, _ in balanced(site)
+	netscaler.best(words(site, name)) == "unknown"
+	message := sprintf("nothing tells at which site the services of the GSLB virtual server %s are: %s", [name, listed(site, name)])
+}
+
+gaps contains gap if {
+	some gap in netscaler.partitioned
+	gap.target in targets
+}
+
+# judged leaves out appliances that balance no name between sites.
+judged := {site | some site in netscaler.serving; not without(site)}
+
+without(site) if {
+	netscaler.gslb(site)
+	count(balanced(site)) == 0
+}
+
+# balanced are the virtual servers that answer for a name.
+balanced(site) := {name: virtual |
+	some name, virtual in netscaler.gslb(site)
+	virtual.enabled
+	count(virtual.domains) > 0
+}
+
+# services are those of a virtual server and of the one that stands in for it, which are not
+# switched off.
+services(site, name) := {service |
+	some other in {name, netscaler.gslb(site)[name].backup}
+	virtual := netscaler.gslb(site)[other]
+	virtual.enabled
+	some service in virtual.services
+	service.enabled
+}
+
+words(site, name) := {at(site, service) | some service in services(site, name)}
+
+# at tells where a service is: by the site that it is said to be of, whose address is one
+# inside, and then by its own.
+at(site, service) := "recovery" if {
+	site == "recovery"
+	service.local
+} else := first([place.of_address(address) |
+	some address in [service.siteAddress, service.address]
+	address != ""
+])
+
+first(found) := "recovery" if {
+	"recovery" in found
+} else := "elsewhere" if {
+	found[0] == "elsewhere"
+} else := "unknown"
+
+listed(site, name) := concat(", ", sort({sprintf("%s at %s", [s.name, s.siteName]) | some s in services(site, name)})) if {
+	count(services(site, name)) > 0
+} else := "none that is switched on"

@@ -1,0 +1,60 @@
+package muster.rules.netscaler.gslb_reaches_recovery_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.netscaler.gslb_reaches_recovery as rule
+
+test_status[name] if {
+	some name, case in cases
+	testing.agrees(rule, case.want) with input as fixture.changed(case.changes)
+}
+
+target := "netscaler/production"
+
+at(rest) := fixture.access_at(rest)
+
+cases := {
+	"all is as it should be": {"changes": [], "want": {target: "pass"}},
+	"an estate that names no appliance": {"changes": fixture.unread_access, "want": {target: "not_applicable"}},
+	"the pair of the recovery site stands by": {"changes": fixture.standby_pair, "want": {target: "not_applicable", "netscaler/recovery": "pass"}},
+	"production alone is named, and something else stands by": {
+		"changes": [fixture.set_to(["estate", "components", "netscaler", "methods"], ["standby"])],
+		"want": {target: "not_applicable"},
+	},
+	"the appliance was not read": {"changes": [fixture.without(["netscaler"])], "want": {target: "unknown"}},
+	"what the appliance is was not learnt": {"changes": [fixture.not_learnt(at(["system"]))], "want": {target: "unknown"}},
+	"a partition was not read": {"changes": [fixture.set_to(at(["system", "partitions"]), ["tenant"])], "want": {target: "unknown"}},
+	"GSLB was not learnt": {"changes": [fixture.not_learnt(at(["gslb"]))], "want": {target: "unknown"}},
+	"services of production only": {"changes": [services([hq])], "want": {target: "fail"}},
+	"the service of the recovery site is switched off": {"changes": [services([hq, object.union(dr, {"enabled": false})])], "want": {target: "fail"}},
+	"the backup has a service of the recovery site": {
+		"changes": [
+			services([hq]), gslb(["backup"], "gslb_dr"),
+			fixture.set_to(at(["gslb", "items", "gslb_dr"]), {"enabled": true, "backup": "", "domains": [], "services": [dr]}),
+		],
+		"want": {target: "pass"},
+	},
+	"no service at all": {"changes": [services([])], "want": {target: "fail"}},
+	"a public address, and a site whose address nobody knows": {"changes": [services([object.union(dr, {"siteAddress": ""})]), fixture.set_to(["estate", "sites", "recovery", "networks"], [])], "want": {target: "unknown"}},
+	"the name is kept for an hour": {"changes": [gslb(["domains", "0", "ttl"], 3600)], "want": {target: "fail"}},
+	"the time to live is not told": {"changes": [gslb(["domains", "0", "ttl"], null)], "want": {target: "pass"}},
+	"the virtual server is switched off": {"changes": [services([hq]), gslb(["enabled"], false)], "want": {target: "not_applicable"}},
+	"it answers for no name": {"changes": [services([hq]), gslb(["domains"], [])], "want": {target: "not_applicable"}},
+	"GSLB is not used": {"changes": [fixture.set_to(at(["gslb", "items"]), {})], "want": {target: "not_applicable"}},
+}
+
+gslb(rest, value) := fixture.set_to(at(array.concat(["gslb", "items", "gslb_gw"], rest)), value)
+
+services(list) := gslb(["services"], list)
+
+hq := fixture.gslb_service("gw_hq", "198.51.100.7", "HQ", "10.10.1.109", true)
+
+dr := fixture.gslb_service("gw_dr", "198.51.100.8", "DR", "10.20.1.109", false)
+
+test_words[text] if {
+	some text, change in {
+		"The GSLB virtual server gslb_gw answers for gateway.example with services of production only: gw_hq at HQ.": services([hq]),
+		"Clients keep what GSLB answers for gateway.example for 3600 s": gslb(["domains", "0", "ttl"], 3600),
+	}
+	testing.says(rule, target, text) with input as fixture.changed([change])
+}

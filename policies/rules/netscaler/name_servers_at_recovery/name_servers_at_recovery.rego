@@ -1,0 +1,77 @@
+# METADATA
+# title: NetScaler asks a DNS server that is there when production is lost
+# description: >-
+#   An appliance resolves the names of StoreFront, connectors and domain controllers itself. When
+#   all of its DNS servers are those of production, it knows none of them after the disaster,
+#   however right the records are.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Add a DNS server of the recovery site to the name servers of the appliance.
+#   requires: [netscaler, dns.resolvers]
+#   recommendations: [NS-030]
+#   basis: practice
+#   population: estate
+#   byHand: it is changed on the appliance, which the lab does not let commands change
+package muster.rules.netscaler.name_servers_at_recovery
+
+import data.muster.lib.netscaler
+import data.muster.lib.resolvers
+
+targets contains netscaler.target(site) if some site in judged
+
+needs contains need if some need in netscaler.needs(judged, {"nameServers", "virtualServers"})
+
+findings contains finding if {
+	some site in judged
+	netscaler.best(words(site)) == "elsewhere"
+	finding := {
+		"target": netscaler.target(site),
+		"message": sprintf("%s asks for names at %s only, which is lost with production.", [
+			input.netscaler.sites[site].readFrom, concat(", ", sort(object.keys(netscaler.name_servers(site)))),
+		]),
+		"evidence": {"found": sort(object.keys(netscaler.name_servers(site))), "expected": "a DNS server of the recovery site among them"},
+		"fix": netscaler.on(site, sprintf("add dns nameServer %s", [wanted])),
+	}
+}
+
+gaps contains netscaler.gap(site, message) if {
+	some site in judged
+	netscaler.best(words(site)) == "unknown"
+	message := sprintf("nothing tells whether one of the name servers %s is there when production is lost", [
+		concat(", ", sort(object.keys(netscaler.name_servers(site)))),
+	])
+}
+
+gaps contains gap if {
+	some gap in netscaler.partitioned
+	gap.target in targets
+}
+
+# judged leaves out appliances that ask nobody: those know everything by address.
+judged := {site | some site in netscaler.serving; not silent(site)}
+
+silent(site) if count(netscaler.name_servers(site)) == 0
+
+words(site) := {word |
+	some server in netscaler.name_servers(site)
+	some word in words_of(site, server)
+}
+
+words_of(site, server) := {netscaler.standing(site, host) | some host in netscaler.behind(site, {server.virtual})} if {
+	server.virtual != ""
+} else := {"recovery"} if {
+	some key in resolvers.at("recovery")
+	server.address == resolvers.server(key)
+	not shared(server.address)
+} else := {netscaler.leads(site, server.address, 53)}
+
+# shared tells that a resolver is declared for both sites.
+shared(address) if {
+	some key in resolvers.at("production")
+	address == resolvers.server(key)
+}
+
+wanted := sort({resolvers.server(key) | some key in resolvers.at("recovery")})[0] if {
+	count(resolvers.at("recovery")) > 0
+} else := "<DNS server of the recovery site>"

@@ -1,0 +1,94 @@
+# METADATA
+# title: The gateway asks about users at the recovery site
+# description: >-
+#   A gateway asks a directory, and often RADIUS, who a user is. Where all of these servers are
+#   those of production, the gateway comes up and lets nobody in. It need not be each of them:
+#   of each kind one that is there after the disaster is enough, also behind a virtual server of
+#   the appliance.
+# custom:
+#   severity: blocker
+#   remediation: >-
+#     Let the actions lead to servers that outlive production: by a name that the recovery site
+#     resolves to its own, by a virtual server with members of both sites, or by an action for
+#     each site.
+#   requires: [netscaler, dns.resolvers]
+#   recommendations: [NS-023, RAD-001]
+#   basis: document
+#   population: estate
+#   byHand: it is changed on the appliance, which the lab does not let commands change
+package muster.rules.netscaler.sign_in_at_recovery
+
+import data.muster.lib.netscaler
+
+targets contains netscaler.target(site) if some site in judged
+
+needs contains need if some need in netscaler.needs(judged, {"gateways", "signIns", "virtualServers"})
+
+findings contains finding if {
+	some site in judged
+	some [gateway, kind], servers in asked(site)
+	netscaler.best(words(site, servers)) == "elsewhere"
+	finding := {
+		"target": netscaler.target(site),
+		"message": sprintf("The gateway %s asks %s at %s, and none of that is there when production is lost.", [
+			gateway, title[kind], concat(", ", sort({netscaler.described(site, s.host, s.port) | some s in servers})),
+		]),
+		"evidence": {
+			"found": sort({s.host | some s in servers}),
+			"expected": sprintf("an %s server of the recovery site, or one that comes back", [title[kind]]),
+		},
+		"fix": netscaler.on(site, concat("; ", sort({change(kind, s.action) | some s in servers}))),
+	}
+}
+
+gaps contains netscaler.gap(site, message) if {
+	some site in judged
+	some [gateway, kind], servers in asked(site)
+	netscaler.best(words(site, servers)) == "unknown"
+	message := sprintf("nothing tells whether one of %s, which the gateway %s asks, is there when production is lost", [
+		concat(", ", sort({s.host | some s in servers})), gateway,
+	])
+}
+
+gaps contains gap if {
+	some gap in netscaler.partitioned
+	gap.target in targets
+}
+
+attest contains {"target": netscaler.target(site), "question": question} if {
+	some site in judged
+	others := {name |
+		some name in netscaler.open(site)
+		netscaler.gateways(site)[name].signsIn
+		not by_server(site, name)
+	}
+	count(others) > 0
+	question := sprintf(
+		"The gateway %s asks neither LDAP nor RADIUS about users that muster can see. Does what it asks (SAML, OAuth, certificates) answer at the recovery site when production is lost?",
+		[concat(", ", sort(others))],
+	)
+}
+
+judged := {site | some site in netscaler.serving; not netscaler.closed(site)}
+
+# asked are the servers by gateway and kind.
+asked(site) := {[gateway, kind]: servers |
+	some other in netscaler.sign_ins(site)
+	gateway := other.gateway
+	gateway in netscaler.open(site)
+	kind := other.kind
+	servers := {s | some s in netscaler.sign_ins(site); s.gateway == gateway; s.kind == kind}
+}
+
+by_server(site, name) if {
+	some s in netscaler.sign_ins(site)
+	s.gateway == name
+}
+
+words(site, servers) := {netscaler.leads(site, s.host, s.port) | some s in servers}
+
+title := {"ldap": "LDAP", "radius": "RADIUS"}
+
+change("ldap", action) := sprintf("set authentication ldapAction %s -serverName %s", [action, netscaler.standby("ad", "<domain controller of the recovery site>")])
+
+change("radius", action) := sprintf("set authentication radiusAction %s -serverName <RADIUS server of the recovery site>", [action])

@@ -1,0 +1,100 @@
+package muster.rules.netscaler.sign_in_at_recovery_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.netscaler.sign_in_at_recovery as rule
+
+test_status[name] if {
+	some name, case in cases
+	testing.agrees(rule, case.want) with input as fixture.changed(case.changes)
+}
+
+target := "netscaler/production"
+
+at(rest) := fixture.access_at(rest)
+
+cases := {
+	"all is as it should be": {"changes": [], "want": {target: "pass"}},
+	"an estate that names no appliance": {"changes": fixture.unread_access, "want": {target: "not_applicable"}},
+	"the pair of the recovery site stands by": {"changes": fixture.standby_pair, "want": {target: "not_applicable", "netscaler/recovery": "pass"}},
+	"production alone is named, and something else stands by": {
+		"changes": [fixture.set_to(["estate", "components", "netscaler", "methods"], ["standby"])],
+		"want": {target: "not_applicable"},
+	},
+	"the appliance was not read": {"changes": [fixture.without(["netscaler"])], "want": {target: "unknown"}},
+	"what the appliance is was not learnt": {"changes": [fixture.not_learnt(at(["system"]))], "want": {target: "unknown"}},
+	"a partition was not read": {"changes": [fixture.set_to(at(["system", "partitions"]), ["tenant"])], "want": {target: "unknown"}},
+	"whom gateways ask was not learnt": {"changes": [fixture.not_learnt(at(["signIns"]))], "want": {target: "unknown"}},
+	"what is behind virtual servers was not learnt": {"changes": [fixture.not_learnt(at(["virtualServers"]))], "want": {target: "unknown"}},
+	"LDAP leads to an address of production": {"changes": [to("ldap", "10.10.1.11")], "want": {target: "fail"}},
+	"LDAP leads to a domain controller of production by name": {"changes": [to("ldap", fixture.fqdn("dc1"))], "want": {target: "fail"}},
+	"LDAP leads to a domain controller of the recovery site by name": {"changes": [to("ldap", fixture.fqdn("dc2"))], "want": {target: "pass"}},
+	"LDAP leads to an address of the recovery site": {"changes": [to("ldap", "10.20.1.11")], "want": {target: "pass"}},
+	"LDAP leads to a name that nobody at the recovery site knows": {
+		"changes": [
+			to("ldap", "ldap.example"),
+			fixture.set_to(fixture.host_at("recovery", "ldap.example"), fixture.no_host("ldap.example")),
+		],
+		"want": {target: "fail"},
+	},
+	"LDAP leads to a name that nobody asked for": {"changes": [to("ldap", "ldap.example")], "want": {target: "unknown"}},
+	"LDAP leads to nobody knows whom": {"changes": [to("ldap", "")], "want": {target: "unknown"}},
+	"the virtual server has members of production only": {
+		"changes": [fixture.set_to(at(["virtualServers", "items", "lb_ldaps"]), fixture.virtual_server("10.10.1.108", 636, ["dc1"]))],
+		"want": {target: "fail"},
+	},
+	"the virtual server has no member": {
+		"changes": [fixture.set_to(at(["virtualServers", "items", "lb_ldaps"]), fixture.virtual_server("10.10.1.108", 636, []))],
+		"want": {target: "fail"},
+	},
+	"the member of the recovery site is switched off": {
+		"changes": [fixture.set_to(at(["virtualServers", "items", "lb_ldaps", "members", "1", "enabled"]), false)],
+		"want": {target: "fail"},
+	},
+	"another port of the same address leads to the recovery site": {
+		"changes": [
+			fixture.set_to(at(["virtualServers", "items", "lb_ldaps"]), fixture.virtual_server("10.10.1.108", 636, ["dc1"])),
+			fixture.set_to(at(["virtualServers", "items", "lb_other"]), fixture.virtual_server("10.10.1.108", 443, ["dc2"])),
+		],
+		"want": {target: "fail"},
+	},
+	"a second action leads to production": {
+		"changes": [fixture.set_to(at(["signIns", "items", "more"]), fixture.sign_in("ldap", "ldap_hq", "10.10.1.11", 636))],
+		"want": {target: "pass"},
+	},
+	"RADIUS is at production only": {"changes": [to("radius", "10.10.1.58")], "want": {target: "fail"}},
+	"a gateway that is switched off asks production": {
+		"changes": [
+			fixture.set_to(at(["gateways", "items", "old"]), {"address": "", "enabled": false, "signsIn": true}),
+			fixture.set_to(at(["signIns", "items", "old"]), object.union(fixture.sign_in("ldap", "old", "10.10.1.11", 636), {"gateway": "old"})),
+		],
+		"want": {target: "pass"},
+	},
+	"a second gateway asks production": {
+		"changes": [
+			fixture.set_to(at(["gateways", "items", "two"]), {"address": "", "enabled": true, "signsIn": true}),
+			fixture.set_to(at(["signIns", "items", "two"]), object.union(fixture.sign_in("ldap", "two", "10.10.1.11", 636), {"gateway": "two"})),
+		],
+		"want": {target: "fail"},
+	},
+	"the gateway asks something that muster does not read": {"changes": [fixture.set_to(at(["signIns", "items"]), {})], "want": {target: "manual"}},
+	"the gateway asks nobody": {
+		"changes": [
+			fixture.set_to(at(["signIns", "items"]), {}),
+			fixture.set_to(at(["gateways", "items", "gw", "signsIn"]), false),
+		],
+		"want": {target: "pass"},
+	},
+	"no gateway lets users in": {"changes": [fixture.set_to(at(["gateways", "items"]), {})], "want": {target: "not_applicable"}},
+}
+
+to(key, host) := fixture.set_to(at(["signIns", "items", key, "host"]), host)
+
+test_words[text] if {
+	some text in [
+		"The gateway gw asks LDAP at 10.10.1.11, and none of that is there when production is lost.",
+		"set authentication ldapAction ldap_corp -serverName",
+		"save ns config",
+	]
+	testing.says(rule, target, text) with input as fixture.changed([to("ldap", "10.10.1.11")])
+}

@@ -1,0 +1,70 @@
+# METADATA
+# title: The gateway leads users to a StoreFront that is there
+# description: >-
+#   Session policies of the gateway name the StoreFront that users come to: those of the gateway,
+#   of all gateways, and of groups. A URL that leads to production alone, or that nobody at the
+#   recovery site can resolve, ends each sign-in at an error page.
+# custom:
+#   severity: blocker
+#   remediation: >-
+#     Let the session actions name StoreFront by a name that leads to the recovery site after the
+#     failover.
+#   requires: [netscaler, dns.resolvers]
+#   recommendations: [NS-021]
+#   basis: document
+#   population: estate
+#   byHand: it is changed on the appliance, which the lab does not let commands change
+package muster.rules.netscaler.storefront_at_recovery
+
+import data.muster.lib.estate
+import data.muster.lib.netscaler
+
+targets contains netscaler.target(site) if some site in judged
+
+needs contains need if some need in netscaler.needs(judged, {"gateways", "storeFronts", "virtualServers"})
+
+findings contains finding if {
+	some site in judged
+	some gateway in netscaler.open(site)
+	some url in of(site, gateway)
+	netscaler.leads(site, url.host, url.port) == "elsewhere"
+	finding := {
+		"target": netscaler.target(site),
+		"message": sprintf("The session action %s leads users of the gateway %s to %s, which is lost with production.", [
+			url.through, gateway, netscaler.described(site, url.host, url.port),
+		]),
+		"evidence": {"found": url.host, "expected": "a StoreFront of the recovery site, or one that comes back"},
+		"fix": netscaler.on(site, sprintf("set vpn sessionAction %s -wihome https://%s/Citrix/<store>Web", [url.through, name])),
+	}
+}
+
+gaps contains netscaler.gap(site, message) if {
+	some site in judged
+	some gateway in netscaler.open(site)
+	some url in of(site, gateway)
+	netscaler.leads(site, url.host, url.port) == "unknown"
+	message := sprintf("nothing tells whether %s, to which the gateway %s leads users, is there when production is lost", [url.host, gateway])
+}
+
+gaps contains gap if {
+	some gap in netscaler.partitioned
+	gap.target in targets
+}
+
+# judged leaves out appliances whose gateways lead to no StoreFront.
+judged := {site | some site in netscaler.serving; not leads_nowhere(site)}
+
+leads_nowhere(site) if netscaler.closed(site)
+
+leads_nowhere(site) if {
+	netscaler.gateways(site)
+	netscaler.store_fronts(site)
+	count({u | some gateway in netscaler.open(site); some u in of(site, gateway)}) == 0
+}
+
+# of are the URLs of a gateway, and those that any gateway may use.
+of(site, gateway) := {u | some u in netscaler.store_fronts(site); u.gateway in {gateway, ""}}
+
+name := sort(estate.aliases("storefront"))[0] if {
+	count(estate.aliases("storefront")) > 0
+} else := "<name of StoreFront>"

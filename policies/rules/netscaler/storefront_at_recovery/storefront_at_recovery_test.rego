@@ -1,0 +1,57 @@
+package muster.rules.netscaler.storefront_at_recovery_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.netscaler.storefront_at_recovery as rule
+
+test_status[name] if {
+	some name, case in cases
+	testing.agrees(rule, case.want) with input as fixture.changed(case.changes)
+}
+
+target := "netscaler/production"
+
+at(rest) := fixture.access_at(rest)
+
+cases := {
+	"all is as it should be": {"changes": [], "want": {target: "pass"}},
+	"an estate that names no appliance": {"changes": fixture.unread_access, "want": {target: "not_applicable"}},
+	"the pair of the recovery site stands by": {"changes": fixture.standby_pair, "want": {target: "not_applicable", "netscaler/recovery": "pass"}},
+	"production alone is named, and something else stands by": {
+		"changes": [fixture.set_to(["estate", "components", "netscaler", "methods"], ["standby"])],
+		"want": {target: "not_applicable"},
+	},
+	"the appliance was not read": {"changes": [fixture.without(["netscaler"])], "want": {target: "unknown"}},
+	"what the appliance is was not learnt": {"changes": [fixture.not_learnt(at(["system"]))], "want": {target: "unknown"}},
+	"a partition was not read": {"changes": [fixture.set_to(at(["system", "partitions"]), ["tenant"])], "want": {target: "unknown"}},
+	"where gateways lead was not learnt": {"changes": [fixture.not_learnt(at(["storeFronts"]))], "want": {target: "unknown"}},
+	"a host of production that does not come back": {"changes": [to("web.example"), known("10.10.1.77")], "want": {target: "fail"}},
+	"a name that nobody at the recovery site knows": {"changes": [to("web.example"), fixture.set_to(fixture.host_at("recovery", "web.example"), fixture.no_host("web.example"))], "want": {target: "fail"}},
+	"a name that nobody asked for": {"changes": [to("web.example")], "want": {target: "unknown"}},
+	"a name that leads to the recovery site": {"changes": [to("web.example"), known("10.20.1.77")], "want": {target: "pass"}},
+	"StoreFront is rebuilt, and the gateway leads to a server of production": {
+		"changes": [fixture.set_to(["estate", "components", "storefront", "methods"], ["application"])],
+		"want": {target: "fail"},
+	},
+	"a group is led to production": {
+		"changes": [
+			fixture.set_to(at(["storeFronts", "items", "group"]), fixture.leading("", "sa_group", "https://web.example", "web.example")),
+			known("10.10.1.77"),
+		],
+		"want": {target: "fail"},
+	},
+	"gateways that lead to no StoreFront": {"changes": [fixture.set_to(at(["storeFronts", "items"]), {})], "want": {target: "not_applicable"}},
+	"no gateway lets users in": {"changes": [fixture.set_to(at(["gateways", "items"]), {})], "want": {target: "not_applicable"}},
+}
+
+to(host) := fixture.set_to(at(["storeFronts", "items", "sf"]), fixture.leading("gw", "sa_sf", sprintf("https://%s/Citrix/StoreWeb", [host]), host))
+
+known(address) := fixture.set_to(fixture.host_at("recovery", "web.example"), fixture.host("web.example", [address], []))
+
+test_words[text] if {
+	some text in [
+		"The session action sa_sf leads users of the gateway gw to web.example, which is lost with production",
+		"set vpn sessionAction sa_sf -wihome https://sf.corp.example.internal/Citrix/",
+	]
+	testing.says(rule, target, text) with input as fixture.changed([to("web.example"), known("10.10.1.77")])
+}
