@@ -29,6 +29,18 @@ cases := {
 	"a name that nobody at the recovery site knows": {"changes": [to("web.example"), fixture.set_to(fixture.host_at("recovery", "web.example"), fixture.no_host("web.example"))], "want": {target: "fail"}},
 	"a name that nobody asked for": {"changes": [to("web.example")], "want": {target: "unknown"}},
 	"a name that leads to the recovery site": {"changes": [to("web.example"), known("10.20.1.77")], "want": {target: "pass"}},
+	"the name by which all find StoreFront, which DNS changes": {
+		"changes": [to(fixture.fqdn("sf")), fixture.set_to(["estate", "components", "storefront", "methods"], ["application"])],
+		"want": {target: "pass"},
+	},
+	"that name leads to a virtual server with nothing behind it that lasts": {
+		"changes": [
+			to(fixture.fqdn("sf")),
+			fixture.set_to(fixture.host_at("recovery", fixture.fqdn("sf")), fixture.host(fixture.fqdn("sf"), ["10.10.1.102"], [])),
+			fixture.set_to(at(["virtualServers", "items", "lb_sf"]), fixture.virtual_server("10.10.1.102", 443, ["dc1"])),
+		],
+		"want": {target: "fail"},
+	},
 	"StoreFront is rebuilt, and the gateway leads to a server of production": {
 		"changes": [fixture.set_to(["estate", "components", "storefront", "methods"], ["application"])],
 		"want": {target: "fail"},
