@@ -1,6 +1,7 @@
 package netscalerlab
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -92,13 +93,23 @@ func healthy(m *world.Model, network string, hosts ...string) *Appliance {
 			member(group, s, port)
 		}
 	}
-	virtual("lb_xml", "101", 443, "SSL", "sg_xml", "cc-fra-01", "cc-fra-02", "cc-muc-01", "cc-muc-02")
-	virtual("lb_sf", "102", 443, "SSL", "sg_sf", "sf-fra-01", "sf-fra-02")
-	virtual("lb_ldaps", "108", 636, "SSL_TCP", "sg_ldaps", "dc-fra-01", "dc-fra-02", "dc-muc-01", "dc-muc-02")
+	// What is balanced are the servers that the estate has, at both sites.
+	servers := func(component string) []string {
+		var shorts []string
+		if c := m.Components[component]; c != nil {
+			for _, host := range slices.Concat(c.Servers.Production, c.Servers.Recovery) {
+				shorts = append(shorts, world.ShortName(host))
+			}
+		}
+		return shorts
+	}
+	virtual("lb_xml", "101", 443, "SSL", "sg_xml", servers("cloud_connectors")...)
+	virtual("lb_sf", "102", 443, "SSL", "sg_sf", servers("storefront")...)
+	virtual("lb_ldaps", "108", 636, "SSL_TCP", "sg_ldaps", servers("ad")...)
 	row("lbvserver", obj{"name": "lb_behind_cs", "ipv46": "0.0.0.0", "port": 0, "servicetype": "HTTP", "curstate": "DOWN", "totalservices": "0"})
 
 	row("vpnvserver", obj{"name": Gateway, "ipv46": network + "107", "port": 443, "state": "ENABLED", "curstate": "UP", "authentication": "ON", "authnprofile": "ap_external", "icaonly": "ON"})
-	for _, cc := range []string{"cc-fra-01", "cc-fra-02", "cc-muc-01", "cc-muc-02"} {
+	for _, cc := range servers("cloud_connectors") {
 		row("vpnvserver_staserver_binding", obj{"name": Gateway, "staserver": "https://" + m.FQDN(cc), "staauthid": "STA" + strings.ToUpper(cc), "staaddresstype": "IPV4"})
 	}
 	row("vpnsessionaction", obj{"name": "sa_sf", "wihome": "https://sf." + m.Domain + "/Citrix/StoreWeb", "storefronturl": "https://sf." + m.Domain, "icaproxy": "ON", "ntdomain": m.NetBIOS})

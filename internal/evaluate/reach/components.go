@@ -239,7 +239,7 @@ func (j *Judge) observes(r *results.Result) bool {
 func (j *Judge) stands(target string) bool {
 	kind, name, _ := strings.Cut(target, "/")
 	switch kind {
-	case "site":
+	case "site", "netscaler":
 		return name == estate.Recovery
 	case "host":
 		return j.hostAtRecovery(name)

@@ -11,6 +11,7 @@
 #   recommendations: [NS-030, NS-050]
 #   basis: practice
 #   population: estate
+#   observes: target
 #   byHand: it is changed on the appliance, which the lab does not let commands change
 package muster.rules.netscaler.configuration_saved
 

@@ -19,6 +19,7 @@
 package muster.rules.netscaler.sign_in_at_recovery
 
 import data.muster.lib.netscaler
+import data.muster.lib.place
 
 targets contains netscaler.target(site) if some site in judged
 
@@ -45,6 +46,7 @@ gaps contains netscaler.gap(site, message) if {
 	some site in judged
 	some [gateway, kind], servers in asked(site)
 	netscaler.best(words(site, servers)) == "unknown"
+	not by_address(servers)
 	message := sprintf("nothing tells whether one of %s, which the gateway %s asks, is there when production is lost", [
 		concat(", ", sort({s.host | some s in servers})), gateway,
 	])
@@ -67,6 +69,25 @@ attest contains {"target": netscaler.target(site), "question": question} if {
 		"The gateway %s asks neither LDAP nor RADIUS about users that muster can see. Does what it asks (SAML, OAuth, certificates) answer at the recovery site when production is lost?",
 		[concat(", ", sort(others))],
 	)
+}
+
+# An address of a network that is at both sites tells nothing: people know which server it is.
+attest contains {"target": netscaler.target(site), "question": question, "list": sort({s.host | some s in servers})} if {
+	some site in judged
+	some [gateway, kind], servers in asked(site)
+	netscaler.virtual_servers(site)
+	netscaler.best(words(site, servers)) == "unknown"
+	by_address(servers)
+	question := sprintf(
+		"The gateway %s asks %s at addresses that may be at either site. Does one of these servers answer when production is lost?",
+		[gateway, title[kind]],
+	)
+}
+
+by_address(servers) if {
+	every s in servers {
+		place.literal(s.host)
+	}
 }
 
 judged := {site | some site in netscaler.serving; not netscaler.closed(site)}

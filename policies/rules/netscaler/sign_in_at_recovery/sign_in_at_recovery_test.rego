@@ -62,6 +62,14 @@ cases := {
 		"changes": [fixture.set_to(at(["signIns", "items", "more"]), fixture.sign_in("ldap", "ldap_hq", "10.10.1.11", 636))],
 		"want": {target: "pass"},
 	},
+	"RADIUS is at an address of a network that is at both sites": {
+		"changes": [
+			to("radius", "10.30.1.58"),
+			fixture.set_to(["estate", "sites", "production", "networks"], ["10.10.0.0/16", "10.30.0.0/16"]),
+			fixture.set_to(["estate", "sites", "recovery", "networks"], ["10.20.0.0/16", "10.30.0.0/16"]),
+		],
+		"want": {target: "manual"},
+	},
 	"RADIUS is at production only": {"changes": [to("radius", "10.10.1.58")], "want": {target: "fail"}},
 	"a gateway that is switched off asks production": {
 		"changes": [

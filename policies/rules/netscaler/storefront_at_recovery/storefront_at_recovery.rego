@@ -51,8 +51,13 @@ gaps contains gap if {
 	gap.target in targets
 }
 
-# judged leaves out appliances whose gateways lead to no StoreFront.
-judged := {site | some site in netscaler.serving; not leads_nowhere(site)}
+# judged leaves out appliances whose gateways lead to no StoreFront, and estates that say that
+# they have none: what is left of it on the appliance harms nobody.
+judged := {site |
+	not estate.excluded("storefront")
+	some site in netscaler.serving
+	not leads_nowhere(site)
+}
 
 leads_nowhere(site) if netscaler.closed(site)
 

@@ -52,6 +52,10 @@ cases := {
 		],
 		"want": {target: "fail"},
 	},
+	"users come through Workspace, and the appliance has an old action": {
+		"changes": [to("web.example"), known("10.10.1.77"), fixture.set_to(["estate", "components", "storefront", "inScope"], false)],
+		"want": {target: "not_applicable"},
+	},
 	"gateways that lead to no StoreFront": {"changes": [fixture.set_to(at(["storeFronts", "items"]), {})], "want": {target: "not_applicable"}},
 	"no gateway lets users in": {"changes": [fixture.set_to(at(["gateways", "items"]), {})], "want": {target: "not_applicable"}},
 }
