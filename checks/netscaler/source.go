@@ -10,7 +10,7 @@ import (
 func Source() collect.Source {
 	return collect.Source{
 		Name: source,
-		Asks: "the appliances of each site that the estate file names: whom the gateway asks about users, where it leads sessions, certificates, GSLB, licence, pair and saved configuration",
+		Asks: "the appliances that the estate file names: sign-in, STAs and StoreFront of the gateway, certificates, GSLB, licence, pair, saved configuration",
 		Over: "HTTPS (NITRO), a user with a command policy that only shows",
 		Sees: []collect.Seen{
 			{Path: "input.netscaler.sites[site]", What: "the appliance, pair or cluster of a site, as the node that owns the configuration has it: `system`, `nodes`, `licence`, `nameServers`, `virtualServers`, `gateways`, `signIns`, `stas`, `storeFronts`, `certificates`, `gslb`"},

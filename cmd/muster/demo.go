@@ -31,6 +31,7 @@ var demoFaults = []string{
 	"dedicated-fast-copy",
 	"connector-in-plan",
 	"plugin-skew",
+	"gateway-ldap-at-production",
 }
 
 func (a *app) demoCommand() *cobra.Command {
