@@ -7,7 +7,6 @@ type balanced struct {
 	Name    text `json:"name"`
 	Address text `json:"ipv46"`
 	Port    text `json:"port"`
-	Type    text `json:"servicetype"`
 	State   text `json:"state"`
 	Backup  text `json:"backupvserver"`
 }
@@ -30,7 +29,7 @@ func (r *reader) virtualServers() facts.Listing[*facts.NetScalerVirtual] {
 		if name == "" {
 			continue
 		}
-		found := &facts.NetScalerVirtual{Address: v.Address.host(), Port: v.Port.port(), Type: v.Type.word(), Members: []facts.NetScalerMember{}}
+		found := &facts.NetScalerVirtual{Address: v.Address.host(), Port: v.Port.port(), Members: []facts.NetScalerMember{}}
 		seen := map[string]bool{}
 		for at := name; at != "" && !seen[at]; at = backup[at] {
 			seen[at] = true

@@ -11,7 +11,6 @@ import (
 // gateway is a virtual server of the gateway as it is configured.
 type gateway struct {
 	Name           text `json:"name"`
-	Address        text `json:"ipv46"`
 	State          text `json:"state"`
 	Authentication text `json:"authentication"`
 	Profile        text `json:"authnprofile"`
@@ -28,7 +27,7 @@ func (r *reader) gateways() facts.Listing[*facts.NetScalerGateway] {
 			continue
 		}
 		asks := g.Authentication.yes()
-		items[string(g.Name)] = &facts.NetScalerGateway{Address: g.Address.host(), Enabled: g.State.on(), SignsIn: asks == nil || *asks}
+		items[string(g.Name)] = &facts.NetScalerGateway{Enabled: g.State.on(), SignsIn: asks == nil || *asks}
 	}
 	return listing(r, items, "vpnvserver")
 }

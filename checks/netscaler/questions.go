@@ -38,9 +38,9 @@ var questions = map[string]question{
 
 	"server":    {form: list, fields: "name,ipaddress,domain,state"},
 	"service":   {form: list, fields: "name,servername,ipaddress,dup_state,state"},
-	"lbvserver": {form: list, fields: "name,ipv46,port,servicetype,state,backupvserver"},
+	"lbvserver": {form: list, fields: "name,ipv46,port,state,backupvserver"},
 
-	"vpnvserver":       {form: list, fields: "name,ipv46,state,authentication,authnprofile"},
+	"vpnvserver":       {form: list, fields: "name,state,authentication,authnprofile"},
 	"vpnsessionpolicy": {form: list, fields: "name,action"},
 	"vpnsessionaction": {form: list, fields: "name,wihome,storefronturl"},
 

@@ -72,7 +72,6 @@ type NetScalerNameServer struct {
 type NetScalerVirtual struct {
 	Address string            `json:"address"`         // "" for one that only others of the appliance lead to
 	Port    int               `json:"port" is:"count"` // 0: any
-	Type    string            `json:"type"`            // such as SSL, TCP, UDP, RADIUS
 	Members []NetScalerMember `json:"members"`
 }
 
@@ -84,9 +83,8 @@ type NetScalerMember struct {
 
 // NetScalerGateway is a virtual server of the gateway.
 type NetScalerGateway struct {
-	Address string `json:"address"` // "" behind content switching
-	Enabled bool   `json:"enabled"`
-	SignsIn bool   `json:"signsIn"` // it asks users who they are
+	Enabled bool `json:"enabled"`
+	SignsIn bool `json:"signsIn"` // it asks users who they are
 }
 
 // NetScalerSignIn is a server that a gateway asks about users.
