@@ -18,6 +18,7 @@
 #   byHand: it is changed on the appliance, which the lab does not let commands change
 package muster.rules.netscaler.sign_in_at_recovery
 
+import data.muster.lib.estate
 import data.muster.lib.netscaler
 import data.muster.lib.place
 
@@ -39,6 +40,19 @@ findings contains finding if {
 			"expected": sprintf("an %s server of the recovery site, or one that comes back", [title[kind]]),
 		},
 		"fix": netscaler.on(site, concat("; ", sort({change(kind, s.action) | some s in servers}))),
+	}
+}
+
+findings contains finding if {
+	some site in judged
+	netscaler.closed(site)
+	others := netscaler.open("production")
+	count(others) > 0
+	finding := {
+		"target": netscaler.target(site),
+		"message": sprintf("No gateway is switched on there, and production lets users in by %s.", [concat(", ", sort(others))]),
+		"evidence": {"found": "no gateway", "expected": sort(others)},
+		"fix": netscaler.on(site, sprintf("add vpn vserver %s SSL <address> 443, with the certificate, the STAs and the policies of production's", [sort(others)[0]])),
 	}
 }
 
@@ -71,6 +85,12 @@ attest contains {"target": netscaler.target(site), "question": question} if {
 	)
 }
 
+attest contains {"target": netscaler.target(site), "question": question} if {
+	some site in judged
+	netscaler.closed(site)
+	question := sprintf("The appliance has no gateway that is switched on, and the estate has %s. Where do users come in when production is lost?", [concat(", ", sort(estate.aliases("netscaler")))])
+}
+
 # An address of a network that is at both sites tells nothing: people know which server it is.
 attest contains {"target": netscaler.target(site), "question": question, "list": sort({s.host | some s in servers})} if {
 	some site in judged
@@ -90,7 +110,17 @@ by_address(servers) if {
 	}
 }
 
-judged := {site | some site in netscaler.serving; not netscaler.closed(site)}
+# judged leaves out appliances without a gateway where the estate knows none by name either,
+# and production has none: those balance load and nothing else.
+judged := {site | some site in netscaler.serving; not balances_only(site)}
+
+balances_only(site) if {
+	netscaler.closed(site)
+	count(estate.aliases("netscaler")) == 0
+	not lets_in("production")
+}
+
+lets_in(site) if count(netscaler.open(site)) > 0
 
 # asked are the servers by gateway and kind.
 asked(site) := {[gateway, kind]: servers |

@@ -93,7 +93,19 @@ cases := {
 		],
 		"want": {target: "pass"},
 	},
-	"no gateway lets users in": {"changes": [fixture.set_to(at(["gateways", "items"]), {})], "want": {target: "not_applicable"}},
+	"no gateway lets users in, and the estate has a name for one": {"changes": [fixture.set_to(at(["gateways", "items"]), {})], "want": {target: "manual"}},
+	"the only gateway is switched off": {"changes": [fixture.set_to(at(["gateways", "items", "gw", "enabled"]), false)], "want": {target: "manual"}},
+	"an appliance that balances load and nothing else": {
+		"changes": [
+			fixture.set_to(at(["gateways", "items"]), {}),
+			fixture.set_to(["estate", "components", "netscaler", "aliases"], null),
+		],
+		"want": {target: "not_applicable"},
+	},
+	"the standby has no gateway, and production has one": {
+		"changes": array.concat(fixture.standby_pair, [fixture.set_to(["netscaler", "sites", "recovery", "gateways", "items"], {})]),
+		"want": {"netscaler/recovery": "fail"},
+	},
 }
 
 to(key, host) := fixture.set_to(at(["signIns", "items", key, "host"]), host)

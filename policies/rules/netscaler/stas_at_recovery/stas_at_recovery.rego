@@ -21,7 +21,7 @@ import data.muster.lib.netscaler
 
 targets contains netscaler.target(site) if some site in judged
 
-needs contains need if some need in netscaler.needs(judged, {"gateways", "stas", "virtualServers"})
+needs contains need if some need in netscaler.needs(judged, {"gateways", "stas", "storeFronts", "virtualServers"})
 
 findings contains finding if {
 	some site in judged
@@ -35,6 +35,20 @@ findings contains finding if {
 			gateway, concat(", ", sort({netscaler.described(site, s.host, s.port) | some s in known})),
 		]),
 		"evidence": {"found": sort({s.url | some s in known}), "expected": "a connector of the recovery site among them"},
+		"fix": netscaler.on(site, concat("; ", [sprintf("bind vpn vserver %s -staServer %s", [gateway, url]) | some url in wanted])),
+	}
+}
+
+findings contains finding if {
+	some site in judged
+	netscaler.stas(site)
+	some gateway in netscaler.open(site)
+	count(of(site, gateway)) == 0
+	leads_to_desktops(site, gateway)
+	finding := {
+		"target": netscaler.target(site),
+		"message": sprintf("The gateway %s leads users to StoreFront and knows no STA, so no session starts.", [gateway]),
+		"evidence": {"found": "no STA", "expected": "connectors of the recovery site"},
 		"fix": netscaler.on(site, concat("; ", [sprintf("bind vpn vserver %s -staServer %s", [gateway, url]) | some url in wanted])),
 	}
 }
@@ -54,8 +68,8 @@ gaps contains gap if {
 	gap.target in targets
 }
 
-# judged leaves out appliances whose gateways know no STA at all: they let users in to
-# something else than desktops.
+# judged leaves out appliances whose gateways know no STA and lead to no StoreFront: they let
+# users in to something else than desktops.
 judged := {site | some site in netscaler.serving; not ticketless(site)}
 
 ticketless(site) if netscaler.closed(site)
@@ -63,7 +77,14 @@ ticketless(site) if netscaler.closed(site)
 ticketless(site) if {
 	netscaler.gateways(site)
 	netscaler.stas(site)
-	count({s | some gateway in netscaler.open(site); some s in of(site, gateway)}) == 0
+	netscaler.store_fronts(site)
+	count({gateway | some gateway in netscaler.open(site); count(of(site, gateway)) > 0}) == 0
+	count({gateway | some gateway in netscaler.open(site); leads_to_desktops(site, gateway)}) == 0
+}
+
+leads_to_desktops(site, gateway) if {
+	some u in netscaler.store_fronts(site)
+	u.gateway in {gateway, ""}
 }
 
 # of are the STAs of a gateway, and those of all gateways.

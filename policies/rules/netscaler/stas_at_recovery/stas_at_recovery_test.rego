@@ -31,7 +31,11 @@ cases := {
 	"by a name that nobody asked for": {"changes": only("sta.example"), "want": {target: "unknown"}},
 	"bound for all gateways": {"changes": [fixture.set_to(at(["stas", "items", "cc3", "gateway"]), "")], "want": {target: "pass"}},
 	"bound to another gateway": {"changes": [fixture.set_to(at(["stas", "items", "cc3", "gateway"]), "other")], "want": {target: "fail"}},
-	"gateways without tickets": {"changes": [fixture.set_to(at(["stas", "items"]), {})], "want": {target: "not_applicable"}},
+	"a gateway of StoreFront without any STA": {"changes": [fixture.set_to(at(["stas", "items"]), {})], "want": {target: "fail"}},
+	"gateways that lead to something else than desktops": {
+		"changes": [fixture.set_to(at(["stas", "items"]), {}), fixture.set_to(at(["storeFronts", "items"]), {})],
+		"want": {target: "not_applicable"},
+	},
 	"no gateway lets users in": {"changes": [fixture.set_to(at(["gateways", "items"]), {})], "want": {target: "not_applicable"}},
 }
 
