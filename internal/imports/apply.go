@@ -64,6 +64,7 @@ func applyHosts(doc *facts.Document, exports []*Export) {
 		for name, h := range declared {
 			if doc.Windows.Hosts[name] == nil {
 				h.Answered = s.Answered
+				h.Unlearnt(s.Answered)
 				doc.Windows.Hosts[name] = h
 			}
 		}
