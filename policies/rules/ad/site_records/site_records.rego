@@ -64,6 +64,23 @@ findings contains {
 	}
 }
 
+# The name of the domain itself, by which applications bind to LDAP.
+findings contains {
+	"target": target(key),
+	"message": sprintf("Resolver %s leads the name of the domain, %s, to no domain controller of the recovery site: %s.", [resolvers.in_words(key), estate.zone, concat(", ", sort(found))]),
+	"evidence": {"found": sort(found), "expected": sort({address | some host in object.keys(controllers.at_recovery); some address in controllers.addresses(host)}), "record": estate.zone},
+	"severity": "medium",
+	"fix": sprintf("nltest /dsregdns on %s, and see that the zone replicates", [concat(", ", sort(object.keys(controllers.at_recovery)))]),
+} if {
+	count(controllers.at_recovery) > 0
+	some key in recovery
+	found := {address | some address in resolvers.host(key, estate.zone).addresses}
+	count(found) > 0
+	every address in found {
+		place.of_address(address) == "elsewhere"
+	}
+}
+
 everywhere := {sprintf("%s.%s", [prefix, estate.zone]) | some prefix in {"_ldap._tcp.dc._msdcs", "_kerberos._tcp"}}
 
 gaps contains {"target": target(key), "reason": "fact_missing", "message": message} if {

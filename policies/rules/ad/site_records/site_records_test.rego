@@ -13,6 +13,8 @@ resolver := sprintf("resolver/%s", [fixture.resolver.recovery])
 
 at := fixture.service_at("recovery", "_ldap._tcp.dr._sites.dc._msdcs.corp.example.internal")
 
+apex(addresses) := [fixture.set_to(fixture.host_at("recovery", "corp.example.internal"), fixture.host("corp.example.internal", addresses, []))]
+
 domain(names) := [fixture.set_to(
 	fixture.service_at("recovery", "_ldap._tcp.dc._msdcs.corp.example.internal"),
 	fixture.service([fixture.record(name, 389) | some name in names]),
@@ -55,6 +57,8 @@ cases := {
 	"the records of the domain name controllers of production alone": {"changes": domain(["dc1"]), "want": {resolver: "fail"}},
 	"the records of the domain name one of the recovery site": {"changes": domain(["dc2"]), "want": {resolver: "pass"}},
 	"the records of the domain name a host that nobody can place": {"changes": domain(["dc1", "dc9"]), "want": {resolver: "pass"}},
+	"the name of the domain leads to controllers of production alone": {"changes": apex(["10.10.0.10"]), "want": {resolver: "fail"}},
+	"the name of the domain leads to both": {"changes": apex(["10.10.0.10", "10.20.0.10"]), "want": {resolver: "pass"}},
 	"the records of Kerberos name controllers of production alone": {
 		"changes": [fixture.set_to(fixture.service_at("recovery", "_kerberos._tcp.corp.example.internal"), fixture.service([fixture.record("dc1", 88)]))],
 		"want": {resolver: "fail"},

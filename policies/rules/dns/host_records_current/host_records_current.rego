@@ -41,6 +41,23 @@ findings contains {
 	given := addresses(key, host)
 }
 
+# A server that stands there and that nobody finds by its name.
+findings contains {
+	"target": target(host),
+	"message": sprintf("%s has no address at %s, and its VM has %s.", [host, resolvers.in_words(key), concat(", ", own)]),
+	"evidence": {"found": [], "expected": own},
+	"fix": resolvers.set_record(key, host, own),
+} if {
+	some host, own in known
+	host in place.hosts_of.recovery
+	keys := {other | some other in resolvers.at("recovery"); resolvers.nowhere(other, host)}
+	count(keys) > 0
+	every other in resolvers.at("recovery") {
+		count(addresses(other, host)) == 0
+	}
+	key := min(keys)
+}
+
 # wrong are the resolvers of the recovery site that give a host none of the addresses that it
 # has; the first of them, as one zone stands behind all.
 wrong(host) := {min(keys)} if {

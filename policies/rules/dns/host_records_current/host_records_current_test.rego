@@ -28,7 +28,10 @@ cases := {
 	"a second adapter that has no name": {"changes": [machine(["10.20.1.15", "192.168.50.4"])], "want": {standing: "pass"}},
 	"nothing in the machine tells its address": {"changes": array.concat(old, [machine([])]), "want": {standing: "not_applicable"}},
 	"the machine tells IPv6 alone": {"changes": array.concat(old, [machine(["2001:db8::15"])]), "want": {standing: "not_applicable"}},
-	"the name has no record, which is another matter": {"changes": [at("recovery", "fas2", [])], "want": {standing: "pass"}},
+	"the name has no record": {
+		"changes": [fixture.set_to(fixture.host_at("recovery", fixture.fqdn("fas2")), fixture.no_host(fixture.fqdn("fas2")))],
+		"want": {standing: "fail"},
+	},
 	"the resolver did not answer": {"changes": [fixture.not_learnt(fixture.host_at("recovery", fixture.fqdn("fas2")))], "want": {standing: "unknown"}},
 	"an old record of a server that comes over, at the recovery site": {"changes": [at("recovery", "sf1", ["10.10.1.99"])], "want": {returning: "fail"}},
 	"both sites give it another address than Prism: production works with it": {

@@ -17,6 +17,9 @@ subnet(rest) := array.concat(["prism", "sites", "recovery", "central", "subnets"
 
 desktops(field, value) := fixture.set_to(subnet(["items", fixture.subnet_uuid["DR-Desktops"], field]), value)
 
+# sized is a recovery catalog with machines through the connection.
+sized := fixture.set_to(fixture.catalog_at("recovery", ["total"]), 400)
+
 cases := {
 	"the network is there": {"changes": [], "want": {connection: "pass", "connection/AHV-HQ": "not_applicable"}},
 	"its case does not matter": {"changes": uses(["dr-DESKTOPS"]), "want": {connection: "pass"}},
@@ -25,6 +28,15 @@ cases := {
 	"it was renamed on the cluster": {"changes": [desktops("name", "VLAN84")], "want": {connection: "fail"}},
 	"it is on a cluster of somebody else": {"changes": [desktops("cluster", "00f00000-0000-4000-8000-0000000000ff")], "want": {connection: "fail"}},
 	"a name that begins the same": {"changes": uses(["DR-Desktops-Old"]), "want": {connection: "fail"}},
+	"a range with too few addresses": {"changes": [desktops("cidr", "10.20.3.0/28"), sized], "want": {connection: "fail"}},
+	"a range with enough addresses": {"changes": [desktops("cidr", "10.20.0.0/20"), sized], "want": {connection: "pass"}},
+	"another network beside the small one": {"changes": array.concat(uses(["DR-Desktops", "DR-Servers"]), [desktops("cidr", "10.20.3.0/28"), sized]), "want": {connection: "pass"}},
+	"a range of production that comes over": {"changes": [desktops("cidr", "10.10.64.0/18")], "want": {connection: "pass"}},
+	"a range that nobody declared": {"changes": [desktops("cidr", "172.30.0.0/20")], "want": {connection: "unknown"}},
+	"Nutanix does not give out its addresses": {
+		"changes": [desktops("cidr", ""), desktops("managed", false), sized],
+		"want": {connection: "pass"},
+	},
 	"networks were not listed": {"changes": [fixture.set_to(subnet([]), fixture.no_listing)], "want": {connection: "unknown"}},
 	"a pool without a network is judged elsewhere": {"changes": uses([]), "want": {connection: "not_applicable"}},
 	"a connection that does not lead to Nutanix": {
