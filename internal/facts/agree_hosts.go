@@ -28,7 +28,6 @@ func (c *contradictions) windows(d *Document) {
 			known := declared[name]
 			c.expect(d.Estate == nil || role == RoleVDA || known != nil && slices.Contains(known.Roles, role), "%s has the role %s, as which the estate file does not declare it", at, role)
 		}
-		c.parts(at, h)
 		if h.VDA != nil {
 			for i := range h.VDA.Lists {
 				c.list(at+".vda.lists", &h.VDA.Lists[i])
@@ -49,21 +48,6 @@ func onlyAt(est *estate.Estate, host, site string) bool {
 		}
 	}
 	return true
-}
-
-// parts looks for all that hosts of a role are asked.
-func (c *contradictions) parts(at string, h *WindowsHost) {
-	for _, part := range []struct {
-		role, name string
-		there      bool
-	}{
-		{RoleConnector, "plugin", h.Plugin != nil}, {RolePVS, "plugin", h.Plugin != nil},
-		{RoleConnector, "services", h.Services != nil}, {RoleConnector, "products", h.Products != nil},
-		{RoleVDA, "vda", h.VDA != nil}, {RoleVDA, "fas", h.FAS != nil}, {RoleFAS, "fas", h.FAS != nil},
-		{RoleStoreFront, "fas", h.FAS != nil}, {RoleStoreFront, "storefront", h.StoreFront != nil},
-	} {
-		c.expect(part.there || !slices.Contains(h.Roles, part.role), "%s has no %s, which hosts of the role %s are asked for", at, part.name, part.role)
-	}
 }
 
 // list holds the hosts of a list of connectors against its groups and its text.
