@@ -56,8 +56,8 @@ func agreeing() *Document {
 				Elements: map[string]*PrismElement{"c": {Answered: Yes(), ObservedAt: started}},
 			}}},
 			Windows: &Windows{Hosts: map[string]*WindowsHost{
-				"cc3": {Site: "recovery", Roles: []string{RoleConnector}, Plugin: &PluginState{}, Services: &Services{}, Products: &Products{}},
-				"w1":  {Site: "recovery", Roles: []string{RoleVDA}, FAS: &AddressList{}, VDA: &VDAState{Lists: []ConnectorList{{Text: "CC3 cc4", Hosts: []string{"cc3", "cc4"}, Groups: [][]string{{"cc3"}, {"cc4"}}}}}},
+				"cc3": {Answered: Yes(), Site: "recovery", Roles: []string{RoleConnector}, Plugin: &PluginState{}, Services: &Services{}, Products: &Products{}},
+				"w1":  {Answered: Yes(), Site: "recovery", Roles: []string{RoleVDA}, FAS: &AddressList{}, VDA: &VDAState{Lists: []ConnectorList{{Text: "CC3 cc4", Hosts: []string{"cc3", "cc4"}, Groups: [][]string{{"cc3"}, {"cc4"}}}}}},
 			}},
 		},
 	}
