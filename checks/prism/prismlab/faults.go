@@ -76,6 +76,11 @@ func protectionFaults() []world.Fault {
 		{Name: "remote-site-lost-at-recovery", Title: "The recovery cluster has lost the remote site that production calls established", Apply: nutanix(func(n *world.Nutanix) {
 			n.Cluster(world.ClusterMUC).RemoteLost = true
 		})},
+		{Name: "controller-in-plan", Title: "A recovery plan starts a copy of a domain controller of production", Apply: nutanix(func(n *world.Nutanix) {
+			n.VM("dc-fra-02").Category = world.CategoryServers
+			first := &n.Plan(world.PlanCitrix).Stages[0]
+			first.VMs = append(first.VMs, "dc-fra-02")
+		})},
 		{Name: "server-in-two-plans", Title: "The plan of the desktops starts the licence server too", Apply: nutanix(func(n *world.Nutanix) {
 			p := n.Plan(world.PlanDesktops)
 			p.Stages = append(p.Stages, world.Stage{VMs: []string{"lic-fra-01"}})

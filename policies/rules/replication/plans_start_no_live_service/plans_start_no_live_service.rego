@@ -1,0 +1,81 @@
+# METADATA
+# title: Recovery plans start no server whose service lives at the recovery site
+# description: >-
+#   A directory or a database that replicates itself has an instance at the recovery site. When
+#   a plan starts a copy of a server of production beside it, an old domain controller meets
+#   the living ones, or a node of a cluster comes up twice, with yesterday's data.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Take the server out of the recovery plan and of what brings it in, or declare the
+#     recovery method that it really has.
+#   requires: [protection, prism]
+#   recommendations: [EXT-AD-08]
+#   basis: practice
+#   byHand: it is a run or a choice in Prism Central, which people look at
+#   platform: nutanix
+package muster.rules.replication.plans_start_no_live_service
+
+import data.muster.lib.estate
+import data.muster.lib.protection
+import data.muster.lib.replication
+
+targets contains target(host) if some host in judged
+
+targets contains need.target if some need in replication.unlisted(replication.plans_listed)
+
+needs contains need if some need in replication.unlisted(replication.plans_listed)
+
+findings contains {
+	"target": target(host),
+	"message": sprintf("The recovery plan %s starts a copy of %s, and %s is declared to come back by %s.", [
+		concat(", ", sort({place.name | some place in machine.plans})), host,
+		concat(", ", lives(host)), how(host),
+	]),
+	"evidence": {"found": [place.name | some place in machine.plans], "expected": "no recovery plan"},
+	"severity": grave(host),
+	"fix": sprintf("In Prism Central, take %s out of the recovery plan and its category off the VM; or declare the method in components.%s.methods", [machine.name, lives(host)[0]]),
+} if {
+	some host in judged
+	machine := input.protection.servers[host]
+	count(machine.plans) > 0
+}
+
+# judged are the servers of production whose service does not come back as a machine. One that
+# is no machine of Nutanix, or not for sure, is in no plan that anybody could see.
+judged := {host |
+	some id, _ in input.estate.components
+	not id in {"cloud_connectors", "netscaler"} # which have rules of their own
+	some host in estate.servers(id, "production")
+	input.protection.servers[host].status == "ok"
+	not comes_back(host)
+	count(lives(host)) > 0
+}
+
+# comes_back tells that some component wants the machine itself at the recovery site.
+comes_back(host) if {
+	some id, _ in input.estate.components
+	host in estate.servers(id, "production")
+	protection.replicating(id)
+}
+
+# lives are the components of a server that have one at the recovery site already.
+lives(host) := sort([id |
+	some id, _ in input.estate.components
+	host in estate.servers(id, "production")
+	count(estate.servers(id, "recovery")) > 0
+])
+
+how(host) := concat(" or ", sort(methods(host))) if {
+	count(methods(host)) > 0
+} else := "an instance at the recovery site"
+
+methods(host) := {method | some id in lives(host); some method in input.estate.components[id].methods}
+
+# grave is high for what must never be there twice.
+grave(host) := "high" if {
+	some id in lives(host)
+	id in {"ad", "sql", "dfs"}
+} else := "medium"
+
+target(host) := sprintf("host/%s", [host])
