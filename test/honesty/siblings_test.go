@@ -1,0 +1,172 @@
+package honesty
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/muster-dr/muster/internal/evaluate"
+	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// patch sets what is at a path of the facts: * is every entry, name=X those of that name, and
+// a value of nil takes the entry away.
+type patch struct {
+	path  string
+	value any
+}
+
+const (
+	recoveryCentral = "prism/sites/recovery/central/"
+	bothCentrals    = "prism/sites/*/central/"
+	atRecovery      = "dns/resolvers/recovery*/"
+	everywhere      = "dns/resolvers/*/"
+	domain          = ".corp.contoso.example"
+)
+
+// What happens in estates, on facts of the healthy one. The table was reviewed by hand: a line
+// of it says what an engineer would sign.
+func TestWhatAnEngineerWouldNotSignIsNoGo(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name    string
+		patches []patch
+		want    results.Decision
+		says    string // an open result, as "status rule target"
+	}{
+		// Directory.
+		{"no site link at all", []patch{{"directory/views/*/siteLinks/items", map[string]any{}}}, results.NoGo, "fail ad/sites-linked site/recovery"},
+		{"a site link of the recovery site to a branch alone", []patch{{"directory/views/*/siteLinks/items/FRA-MUC/sites", []string{"muc", "nue"}}, {"directory/views/*/siteLinks/items/FRA-NUE", nil}}, results.NoGo, "fail ad/sites-linked"},
+		{"site links over a third site", []patch{{"directory/views/*/siteLinks/items/FRA-MUC/sites", []string{"muc", "nue"}}}, results.Go, ""},
+		{"Kerberos records of production alone", []patch{{atRecovery + "services/_kerberos._tcp" + domain + "/records/*/target", "dc-fra-01" + domain}}, results.NoGo, "fail ad/site-records"},
+		{"the KMS host of the recovery site has no address", []patch{
+			{"directory/views/*/activationObjects/items", map[string]any{}},
+			{atRecovery + "hosts/kms-muc-01" + domain + "/addresses", []string{}},
+		}, results.NoGo, "fail volume_activation/activation-available"},
+
+		// Names.
+		{"an old address of a connector everywhere", []patch{{everywhere + "hosts/cc-muc-01" + domain + "/addresses", []string{"10.20.10.77"}}}, results.NoGo, "fail dns/host-records-current host/cc-muc-01"},
+		{"a file server without an address at the recovery site", []patch{
+			{atRecovery + "hosts/fs-muc-01" + domain + "/addresses", []string{}},
+			{atRecovery + "hosts/fs-muc-01" + domain + "/exists", false},
+			{atRecovery + "hosts/fs-muc-01" + domain + "/rcode", "NXDOMAIN"},
+		}, results.NoGo, "fail dns/host-records-current host/fs-muc-01"},
+		{"a second adapter of a server that no name leads to", []patch{{recoveryCentral + "vms/items/name=fas-muc-01/nics/*/addresses", []string{"10.20.10.51", "192.168.50.4"}}}, results.Go, ""},
+		{"a server whose address nothing tells", []patch{{recoveryCentral + "vms/items/name=fas-muc-01/nics/*/addresses", []string{}}}, results.Go, ""},
+		{"an alias in a network that nobody declared", []patch{{atRecovery + "hosts/xml" + domain + "/addresses", []string{"172.31.1.1"}}}, results.NotProven, "manual dns/recovery-answer-not-outdated alias/xml"},
+
+		// Platform.
+		{"a plan with another gateway than the network", []patch{{recoveryCentral + "subnets/items/name=VLAN10-SRV-DR/gateway", "10.10.10.254"}}, results.NoGo, "fail replication/networks-mapped plan/RP-Citrix"},
+		{"the recovery cluster has lost the remote site", []patch{{"prism/sites/recovery/elements/*/remoteSites/items/*/state", "relationship_lost"}}, results.NotProven, "unknown replication/remote-sites-connected"},
+		{"the network of the resource pool is gone", []patch{{recoveryCentral + "subnets/items/name=VLAN84-VDA/name", "VLAN84-NEW"}}, results.NoGo, "fail hosting_connections/pool-networks-exist"},
+		{"the network of the resource pool is on a cluster of others", []patch{{recoveryCentral + "subnets/items/name=VLAN84-VDA/cluster", "00000000-1712-4482-8148-e7ddffa2f6bf"}}, results.NoGo, "fail hosting_connections/pool-networks-exist"},
+		{"thirteen addresses for 240 desktops", []patch{
+			{recoveryCentral + "subnets/items/name=VLAN84-VDA/managed", true},
+			{recoveryCentral + "subnets/items/name=VLAN84-VDA/cidr", "10.20.64.0/28"},
+			{recoveryCentral + "subnets/items/name=VLAN84-VDA/gateway", "10.20.64.1"},
+		}, results.NoGo, "fail hosting_connections/pool-networks-exist"},
+		{"the resource pool writes its network in another case", []patch{{"citrixcloud/resourcePools/items/name=AHV-MUC-VDA/networks", []string{"vlan84-vda"}}}, results.Go, ""},
+		{"an empty stage at the end of a plan", []patch{{bothCentrals + "plans/items/name=RP-Desktops/stages/+", map[string]any{"vms": []string{}, "categories": []string{}, "delaySeconds": 0}}}, results.Go, ""},
+		{"a newer recovery cluster", []patch{{bothCentrals + "clusters/items/name=NTX-MUC/version", "7.6"}}, results.Go, ""},
+
+		// Desktops.
+		{"an image of the summer under the name of today's", []patch{{"citrixcloud/catalogs/items/name=W11-Pooled-MUC/imageDate", "2020-07-26T07:01:30Z"}}, results.NoGo, "fail base_images/recovery-catalog-image"},
+		{"a quarter of the memory", []patch{{"citrixcloud/catalogs/items/name=W11-Pooled-MUC/memoryMB", 2048}}, results.NoGo, "fail workloads_mcs/recovery-catalog-alike"},
+		{"recovery desktops of another directory", []patch{{"citrixcloud/catalogs/items/name=W11-Pooled-MUC/identity", "AzureAD"}}, results.NoGo, "fail workloads_mcs/recovery-catalog-alike"},
+		{"recovery desktops that somebody makes by hand", []patch{
+			{"citrixcloud/catalogs/items/name=W11-Pooled-MUC/provisioning", "Manual"},
+			{"citrixcloud/catalogs/items/name=W11-Pooled-MUC/provisioned", false},
+		}, results.NotProven, "manual base_images/recovery-catalog-image"},
+		{"users written in another case", []patch{{"citrixcloud/deliveryGroups/items/name=W11 MUC/users", []string{`corp\w11-USERS`}}}, results.Go, ""},
+		{"a recovery group for everybody", []patch{{"citrixcloud/deliveryGroups/items/name=W11 MUC/users", []string{}}, {"citrixcloud/deliveryGroups/items/name=W11 MUC/everyone", true}}, results.Go, ""},
+
+		// StoreFront.
+		{"a gateway of the recovery site under a name that nobody declared", []patch{{"windows/hosts/sf-fra-01" + domain + "/storefront/gateways/items/Gateway recovery/url", "https://gw-dr.contoso.example"}}, results.NotProven, "unknown storefront/recovery-gateway host/sf-fra-01"},
+		{"a certificate for the whole domain", []patch{{"windows/hosts/sf-*/storefront/certificates/items/*/names", []string{"*" + domain}}}, results.Go, ""},
+		{"a certificate for the domain above", []patch{{"windows/hosts/sf-*/storefront/certificates/items/*/names", []string{"*.contoso.example"}}}, results.NoGo, "fail storefront/certificate-valid"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			parallel(t)
+			doc := patched(t, healthyScan(t).doc, tt.patches)
+			res := judge(t, doc, evaluate.Options{})
+			not := open(res)
+			if res.Verdict.Decision != tt.want {
+				t.Errorf("the verdict is %s, want %s; open are\n\t%s", res.Verdict.Decision, tt.want, strings.Join(not, "\n\t"))
+			}
+			if tt.says != "" && !slices.ContainsFunc(not, func(o string) bool { return strings.HasPrefix(o, tt.says) }) {
+				t.Errorf("nothing says %q; open are\n\t%s", tt.says, strings.Join(not, "\n\t"))
+			}
+		})
+	}
+}
+
+// patched are facts after patches, each of which has to find something.
+func patched(t *testing.T, doc *facts.Document, patches []patch) *facts.Document {
+	t.Helper()
+	b, err := json.Marshal(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tree any
+	if err := json.Unmarshal(b, &tree); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range patches {
+		if n := set(tree, strings.Split(p.path, "/"), p.value); n == 0 {
+			t.Fatalf("nothing is at %s", p.path)
+		}
+	}
+	if b, err = json.Marshal(tree); err != nil {
+		t.Fatal(err)
+	}
+	var d facts.Document
+	if err := json.Unmarshal(b, &d); err != nil {
+		t.Fatal(err)
+	}
+	d.Estate.Policy = doc.Estate.Policy
+	return &d
+}
+
+// set carries a patch out and returns how many places it changed.
+func set(node any, path []string, value any) int {
+	n := 0
+	step, rest := path[0], path[1:]
+	switch node := node.(type) {
+	case map[string]any:
+		for key, child := range node {
+			switch {
+			case !fits(step, key, child):
+			case len(rest) == 1 && rest[0] == "+":
+				node[key] = append(child.([]any), value)
+				n++
+			case len(rest) > 0:
+				n += set(child, rest, value)
+			case value == nil:
+				delete(node, key)
+				n++
+			default:
+				node[key] = value
+				n++
+			}
+		}
+	case []any:
+		for i, child := range node {
+			if fits(step, fmt.Sprint(i), child) {
+				n += set(child, rest, value)
+			}
+		}
+	}
+	return n
+}
+
+func fits(step, key string, child any) bool {
+	if name, wanted := strings.CutPrefix(step, "name="); wanted {
+		entry, _ := child.(map[string]any)
+		return entry["name"] == name
+	}
+	head, open := strings.CutSuffix(step, "*")
+	return key == step || open && strings.HasPrefix(key, head)
+}
