@@ -44,27 +44,31 @@ findings contains {
 # judged are the servers of production whose service does not come back as a machine. One that
 # is no machine of Nutanix, or not for sure, is in no plan that anybody could see.
 judged := {host |
-	some id, _ in input.estate.components
+	some id, hosts in declared
 	not id in {"cloud_connectors", "netscaler"} # which have rules of their own
-	some host in estate.servers(id, "production")
+	some host in hosts
 	input.protection.servers[host].status == "ok"
 	not comes_back(host)
 	count(lives(host)) > 0
 }
 
+# declared are the servers of production of each component.
+declared := {id: estate.servers(id, "production") | some id, _ in input.estate.components}
+
 # comes_back tells that some component wants the machine itself at the recovery site.
 comes_back(host) if {
-	some id, _ in input.estate.components
-	host in estate.servers(id, "production")
-	protection.replicating(id)
+	some id, hosts in declared
+	hosts[host]
+	id in replicating
 }
 
-# lives are the components of a server that have one at the recovery site already.
-lives(host) := sort([id |
-	some id, _ in input.estate.components
-	host in estate.servers(id, "production")
-	count(estate.servers(id, "recovery")) > 0
-])
+replicating := {id | some id, _ in declared; protection.replicating(id)}
+
+# living are the components that have servers at the recovery site already.
+living := {id | some id, _ in declared; count(estate.servers(id, "recovery")) > 0}
+
+# lives are those of them that a server belongs to.
+lives(host) := sort([id | some id in living; declared[id][host]])
 
 how(host) := concat(" or ", sort(methods(host))) if {
 	count(methods(host)) > 0
