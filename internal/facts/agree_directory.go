@@ -33,7 +33,8 @@ func (c *contradictions) directory(d *Directory, est *estate.Estate) {
 	if all := d.Computers; all != nil && all.Learnt() {
 		for i := range all.Items {
 			one := &all.Items[i]
-			c.expect(one.Name == dn.Name(one.DN), "directory.computers.items[%d].name is %q, and its name in the directory is %s", i, one.Name, one.DN)
+			// Names with blanks, commas or conflicts are written in several ways.
+			c.expect(strings.ContainsRune(one.DN, '\\') || strings.EqualFold(one.Name, dn.Name(one.DN)), "directory.computers.items[%d].name is %q, and its name in the directory is %s", i, one.Name, one.DN)
 		}
 	}
 }
@@ -107,7 +108,7 @@ func (c *contradictions) sysvol(d *Document) {
 		at, folder := "grouppolicy.views."+site, slashed(s.Sysvol)
 		if !strings.HasPrefix(folder, "//") { // a share is the server's, by whatever name
 			c.expect((v.Server == "") == (folder != ""), "%s.server is %q, and sites.%s.sysvol is %q", at, v.Server, site, s.Sysvol)
-			c.expect(folder == "" || strings.HasPrefix(slashed(v.Root), folder), "%s.root is %q, and sites.%s.sysvol is %q", at, v.Root, site, s.Sysvol)
+			c.expect(folder == "" || folder == "." || strings.HasPrefix(slashed(v.Root), folder), "%s.root is %q, and sites.%s.sysvol is %q", at, v.Root, site, s.Sysvol)
 		}
 		for _, key := range sorted(v.GPOs) {
 			c.files(at+".gpos."+key, v.GPOs[key])
@@ -133,6 +134,6 @@ func (c *contradictions) files(at string, g *GPOFiles) {
 		}
 	}
 	for name, f := range map[string]*File{"gptIni": &g.GPTIni, "registryPol": &g.RegistryPol, "registryPreferences": &g.RegistryPreferences, "citrixPolicies": &g.CitrixPolicies} {
-		c.expect(f.Present || f.Size == 0, "%s.%s has %d bytes, and is not there", at, name, f.Size)
+		c.expect(f.Present || f.Size == 0 || !f.Learnt(), "%s.%s has %d bytes, and is not there", at, name, f.Size)
 	}
 }

@@ -11,7 +11,10 @@ func (c *contradictions) windows(d *Document) {
 	if d.Windows == nil {
 		return
 	}
-	declared := map[string]*WindowsHost{}
+	declared, connectors := map[string]*WindowsHost{}, map[string]*CloudConnector{}
+	if d.CitrixCloud != nil {
+		connectors = d.CitrixCloud.Connectors.Items
+	}
 	if d.Estate != nil {
 		declared = DeclaredWindowsHosts(d.Estate)
 	}
@@ -26,7 +29,8 @@ func (c *contradictions) windows(d *Document) {
 		}
 		for _, role := range h.Roles {
 			known := declared[name]
-			c.expect(d.Estate == nil || role == RoleVDA || known != nil && slices.Contains(known.Roles, role), "%s has the role %s, as which the estate file does not declare it", at, role)
+			listed := role == RoleVDA || role == RoleConnector && connectors[name] != nil
+			c.expect(d.Estate == nil || listed || known != nil && slices.Contains(known.Roles, role), "%s has the role %s, as which the estate file does not declare it", at, role)
 		}
 		if h.VDA != nil {
 			for i := range h.VDA.Lists {

@@ -95,7 +95,13 @@ func TestWhatContradictsItselfIsFound(t *testing.T) {
 		{"a policy for all that applies to nobody", func(d *Document) { view(d).GPOs.Items["{1}"].AppliesTo = nil }, "applies to nobody"},
 		{"a target on another server", func(d *Document) { view(d).Namespaces.Items["apps"].Roots[0].Server = "fs2" }, `has the server "fs2"`},
 		{"a folder of another path", func(d *Document) { view(d).Namespaces.Items["apps"].Folders["a/b"].Path = "A/C" }, `path is "A/C"`},
-		{"a computer of another name", func(d *Document) { d.Directory.Computers.Items[0].Name = "PC" }, `name is "PC"`},
+		{"a computer of another name", func(d *Document) { d.Directory.Computers.Items[0] = Computer{Name: "PC", DN: "CN=PC1,DC=corp"} }, `name is "PC"`},
+		{"a name that is written in several ways", func(d *Document) { d.Directory.Computers.Items[0].Name = "PC" }, ""},
+		{"a storefront server that is not declared", func(d *Document) { d.Windows.Hosts["cc3"].Roles = []string{RoleConnector, RoleStoreFront} }, "has the role storefront"},
+		{"a connector that Citrix Cloud knows alone", func(d *Document) {
+			d.Windows.Hosts["cc4"] = &WindowsHost{Site: "recovery", Roles: []string{RoleConnector}}
+			d.CitrixCloud.Connectors.Items = map[string]*CloudConnector{"cc4": {}}
+		}, ""},
 		{"SYSVOL from another folder than is declared", func(d *Document) { d.GroupPolicy.Views["recovery"].Root = `D:\sysvol` }, `root is "D:\\sysvol"`},
 		{"SYSVOL from a server, and a folder is declared", func(d *Document) { d.GroupPolicy.Views["recovery"].Server = "dc" }, `server is "dc"`},
 		{"a setting of a file that is not there", func(d *Document) {
