@@ -138,10 +138,9 @@ func TestAZoneOfNeitherSiteIsForeignOnlyWithoutMachines(t *testing.T) {
 
 func TestASiteWithoutAPartInTheDirectionIsNoneOfItsBusiness(t *testing.T) {
 	doc := tenant(func(c *facts.CitrixCloud) {
-		c.ResourceLocations.Items["rl-2"] = &facts.ResourceLocation{ID: "rl-2", Name: "BER"}
 		c.Zones.Items["z-2"] = &facts.CitrixZone{ID: "z-2", Name: "BER", ResourceLocation: "rl-2"}
 		c.Connectors.Items["cc-ber.corp.example"] = &facts.CloudConnector{Host: "cc-ber.corp.example", ResourceLocation: "rl-2"}
-		c.Connections.Items["hc"].Zone, c.Catalogs.Items["c"].Zone = "z-2", "z-2"
+		c.Connections.Items["hc"].Zone, c.Catalogs.Items["c"].Zone, c.Machines.Items["m"].Zone = "z-2", "z-2", "z-2"
 	})
 	judged := func() map[census.Kind]bool {
 		c := census.Of(doc, input.From(doc, time.Unix(0, 0), nil))
