@@ -27,7 +27,7 @@ func TestRulesThatAreWrongAreFoundOut(t *testing.T) {
 			".prism.sites.production.central.clusters.items.*.licence.expires of the past"},
 		{"rules/replication/capacity/capacity.rego",
 			"needed > capacity.usable\n", "needed < 0\n",
-			".prism.sites.recovery.central.clusters.items.*.hosts.memory empty"},
+			".citrixcloud.catalogs.items.*.memoryMB huge"},
 	}
 	files := fstest.MapFS{}
 	err := fs.WalkDir(policies.Files(), ".", func(path string, d fs.DirEntry, err error) error {
