@@ -16,8 +16,8 @@ import (
 // and need not name it; where both sites work, or several can take over, there are more,
 // and each is collected and judged by itself.
 type Direction struct {
-	Lost     string `json:"lost"`     // name of the site that is lost
-	Recovers string `json:"recovers"` // name of the site that takes over
+	Lost     string `json:"lost" added:"2026-11"`     // name of the site that is lost
+	Recovers string `json:"recovers" added:"2026-11"` // name of the site that takes over
 }
 
 // String is the direction as --direction takes it.
@@ -44,8 +44,8 @@ func ParseDirection(s string) (Direction, error) {
 
 // OtherSite is a site that has no part in the direction that is judged.
 type OtherSite struct {
-	Name              string   `json:"name"`
-	ResourceLocations []string `json:"resourceLocations"` // by name or id
+	Name              string   `json:"name" added:"2026-11"`
+	ResourceLocations []string `json:"resourceLocations" added:"2026-11"` // by name or id
 }
 
 // The roles of sites.
