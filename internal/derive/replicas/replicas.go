@@ -87,6 +87,8 @@ func views(p, r *facts.DirectoryView, now time.Time) Comparison {
 		case f.Tag.Get("replica") == "own" || f.Anonymous:
 		case f.Type.Kind() == reflect.Struct:
 			c.lists(name, here.Field(i), there.Field(i), now)
+		case here.Field(i).IsZero() != there.Field(i).IsZero(): // a copy cannot be without it
+			c.Unread = append(c.Unread, Unread{name, facts.No(facts.FactMissing, name+" was read at one site only")})
 		default:
 			c.note(Difference{What: name}, here.Field(i), there.Field(i))
 		}

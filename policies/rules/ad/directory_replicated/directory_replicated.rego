@@ -53,7 +53,7 @@ gaps contains {
 
 gaps contains {
 	"target": domain, "reason": "fact_missing",
-	"message": sprintf("the %s were not read at both sites, so nobody can tell whether they are the same", [many[unread.what]]),
+	"message": sprintf("the %s of the directory could not be compared, so nobody can tell whether both sites have the same", [object.get(many, unread.what, unread.what)]),
 } if {
 	not same_server
 	some unread in input.replicas.directory.unread
@@ -73,12 +73,12 @@ moving(difference) if {
 
 message(difference) := sprintf("%s of the directory is %s at production and %s at the recovery site.", [difference.what, difference.production, difference.recovery]) if {
 	difference.name == ""
-} else := sprintf("The %s %s is in the directory of the recovery site and not in that of production.", [one[difference.what], difference.name]) if {
+} else := sprintf("The %s %s is in the directory of the recovery site and not in that of production.", [object.get(one, difference.what, difference.what), difference.name]) if {
 	difference.production == ""
-} else := sprintf("The %s %s is in the directory of production and not in that of the recovery site.", [one[difference.what], difference.name]) if {
+} else := sprintf("The %s %s is in the directory of production and not in that of the recovery site.", [object.get(one, difference.what, difference.what), difference.name]) if {
 	difference.recovery == ""
 } else := sprintf("%s of the %s %s is %s at production and %s at the recovery site.", [
-	difference.field, one[difference.what], difference.name,
+	difference.field, object.get(one, difference.what, difference.what), difference.name,
 	difference.production, difference.recovery,
 ])
 

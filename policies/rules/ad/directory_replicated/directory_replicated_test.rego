@@ -44,7 +44,7 @@ test_words[text] if {
 		"The subnet 10.20.0.0/16 is in the directory of the recovery site and not in that of production.": differ("subnets", "10.20.0.0/16", "", ["", "there", null]),
 		"links of the OU ou=vda,dc=corp,dc=example,dc=internal is [1] at production and [] at the recovery site.": links(null),
 		"It was changed 1 minutes ago, and may be on its way for 30": links(60),
-		"the groups were not read at both sites": fixture.set_to(at("unread"), [{"what": "groups", "status": "failed", "reason": "timeout", "message": ""}]),
+		"the groups of the directory could not be compared": fixture.set_to(at("unread"), [{"what": "groups", "status": "failed", "reason": "timeout", "message": ""}]),
 	}
 	testing.says(rule, domain, text) with input as fixture.changed([change])
 }

@@ -42,22 +42,45 @@ attest contains {"target": target, "question": question, "list": lines} if {
 
 target := "component/dns"
 
+gaps contains {"target": target, "reason": "fact_missing", "message": message} if {
+	count(leading(open)) > 0
+	message := sprintf(
+		"nobody can tell whether these names come back with their network, as what recovery plans start was not read: %s",
+		[concat("; ", leading(open))],
+	)
+}
+
 # lines are the names with the addresses that they have at production, but for those
 # that lead to the recovery site there already.
-lines := sort([line |
-	some name in moving
+lines := leading(moving)
+
+leading(of) := sort([line |
+	some name in of
 	there := sort(resolvers.addresses("production", name) & answers.lost)
 	count(there) > 0
 	count(resolvers.addresses("recovery", name) & answers.here) == 0
 	line := sprintf("%s leads to %s", [name, concat(" ", there)])
 ])
 
-# lost tells that an address is one of production alone.
-# moving are the names that do not come back with their network, as far as anybody knows.
+# moving are the names that do not come back with their network.
 moving := {name |
 	some id, _ in input.estate.components
 	some name in (estate.aliases(id) | estate.callbacks(id))
 	not kept.stays(id, name)
+	not unsure(id)
+}
+
+# open are those of which nobody knows it.
+open := {name |
+	some id, _ in input.estate.components
+	some name in (estate.aliases(id) | estate.callbacks(id))
+	not kept.stays(id, name)
+	unsure(id)
+}
+
+unsure(id) if {
+	some carrier in kept.carriers(id)
+	kept.undecided(carrier)
 }
 
 names := {name |

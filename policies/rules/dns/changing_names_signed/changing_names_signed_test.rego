@@ -20,6 +20,8 @@ declared(id, key, value) := fixture.set_to(["estate", "components", id, key], va
 # only leaves the callback names of StoreFront as the only ones.
 only := [declared(id, "aliases", null) | some id, _ in fixture.components]
 
+declared_servers := object.keys(fixture.healthy.protection.servers)
+
 cases := {
 	"names that lead to production": {"changes": [], "want": {dns: "manual"}},
 	"names that lead to each site by themselves": {
@@ -41,6 +43,10 @@ cases := {
 	},
 	"an answer that did not come": {"changes": [fixture.not_learnt(host("recovery", "sf"))], "want": {dns: "unknown"}},
 	"a site without DNS servers": {"changes": [fixture.set_to(["estate", "sites", "recovery", "resolvers"], null)], "want": {dns: "unknown"}},
+	"what recovery plans start was not read": {
+		"changes": [fixture.set_to(array.concat(["protection", "servers", name], ["status"]), "failed") | some name in declared_servers],
+		"want": {dns: "unknown"},
+	},
 	"no name at all": {"changes": array.concat(only, [declared("storefront", "callbacks", null)]), "want": {dns: "not_applicable"}},
 	"names of what is not there": {
 		"changes": array.concat(only, [declared("storefront", "inScope", false)]),
