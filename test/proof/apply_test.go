@@ -171,21 +171,35 @@ func applyOU(m *world.Model, c *results.Change, dn string) error {
 }
 
 // siteOf is the site of a DNS server as a fix names it: 10.20.0.10 (recovery).
-func siteOf(c *results.Change) (string, error) {
+func siteOf(where string) (string, error) {
 	for _, site := range world.BothSites {
-		if strings.HasSuffix(c.Where, "("+site+")") {
+		if strings.HasSuffix(where, "("+site+")") {
 			return site, nil
 		}
 	}
-	return "", fmt.Errorf("%s is none of the lab's DNS servers", c.Where)
+	return "", fmt.Errorf("%s is none of the lab's DNS servers", where)
 }
 
+// applyRecord changes a record at a DNS server, or at all that the change names: where they
+// hold one zone, what one of them writes reaches the others.
 func applyRecord(m *world.Model, c *results.Change, name string) error {
-	site, err := siteOf(c)
-	if err != nil {
-		return err
+	at := c.At
+	if len(at) == 0 {
+		at = []string{c.Where}
 	}
-	v := m.DNS[site]
+	for _, where := range at {
+		site, err := siteOf(where)
+		if err != nil {
+			return err
+		}
+		if err := applyRecordAt(m.DNS[site], c, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func applyRecordAt(v *world.View, c *results.Change, name string) error {
 	switch c.Action + " " + c.Attribute {
 	case "add A", "set A":
 		if c.Action == "set" {
@@ -208,7 +222,7 @@ func applyRecord(m *world.Model, c *results.Change, name string) error {
 }
 
 func applyZone(m *world.Model, c *results.Change, name string) error {
-	site, err := siteOf(c)
+	site, err := siteOf(c.Where)
 	if err != nil || c.Attribute != "replication" || c.Action != "run" {
 		return unknownTo(c)
 	}

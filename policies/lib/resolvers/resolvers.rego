@@ -124,8 +124,11 @@ kind(key, name) := "command" if {
 # at_zone are the parameters that say which record is meant.
 at_zone(key, name) := sprintf("-ComputerName %s -ZoneName %s", [server(key), zone_of(name)])
 
-# add_record is what adds an address record where a resolver finds it.
-add_record(key, name) := fix.of(
+# add_record is what adds an address record where a resolver finds it, in place of those of
+# no use that are there.
+add_record(key, name) := set_record(key, name, {known_address(key, name)}) if {
+	some _ in host(key, name).addresses
+} else := fix.of(
 	{
 		"kind": kind(key, name), "where": place(key, name), "action": "add", "object": sprintf("record/%s", [name]),
 		"attribute": "A", "values": [known_address(key, name)], "keep": ["all other records of the zone"],

@@ -18,7 +18,8 @@ test_the_server_of_a_resolver_has_no_port[key] if {
 }
 
 test_a_new_record_gets_the_address_that_somebody_knows if {
-	added := resolvers.add_record(fixture.resolver.recovery, fixture.fqdn("xml")) with input as fixture.healthy
+	without := [fixture.set_to(array.concat(fixture.host_at("recovery", fixture.fqdn("xml")), ["addresses"]), null)]
+	added := resolvers.add_record(fixture.resolver.recovery, fixture.fqdn("xml")) with input as fixture.changed(without)
 	added.text == "Add-DnsServerResourceRecordA -ComputerName 10.20.0.10 -ZoneName corp.example.internal -Name xml -IPv4Address 10.10.2.1 -TimeToLive 00:05:00"
 	added.kind == "command"
 	added.values == ["10.10.2.1"]

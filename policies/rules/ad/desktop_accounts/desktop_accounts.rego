@@ -15,6 +15,7 @@
 #   requires: [accounts, workloads, citrixcloud.catalogs]
 #   recommendations: [EXT-AD-12]
 #   basis: practice
+#   byHand: why accounts were disabled or deleted has to be found first
 package muster.rules.ad.desktop_accounts
 
 import data.muster.lib.citrix.catalogs

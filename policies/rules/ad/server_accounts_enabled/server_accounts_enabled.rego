@@ -14,6 +14,7 @@
 #   requires: [serverAccounts]
 #   recommendations: [EXT-AD-10]
 #   basis: practice
+#   byHand: a deleted account is restored or the server joined again, on the spot
 package muster.rules.ad.server_accounts_enabled
 
 import data.muster.lib.accounts

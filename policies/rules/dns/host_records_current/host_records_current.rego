@@ -34,7 +34,7 @@ findings contains {
 	"target": target(host),
 	"message": sprintf("%s leads to %s at %s, and its VM has %s.", [host, concat(", ", sort(given)), resolvers.in_words(key), concat(", ", own)]),
 	"evidence": {"found": sort(given), "expected": own},
-	"fix": resolvers.set_record(key, host, own),
+	"fix": object.union(resolvers.set_record(key, host, own), {"at": sort([resolvers.in_words(other) | some other in resolvers.inside; astray(other, host)])}),
 } if {
 	some host, own in known
 	some key in wrong(host)
@@ -46,7 +46,7 @@ findings contains {
 	"target": target(host),
 	"message": sprintf("%s has no address at %s, and its VM has %s.", [host, resolvers.in_words(key), concat(", ", own)]),
 	"evidence": {"found": [], "expected": own},
-	"fix": resolvers.set_record(key, host, own),
+	"fix": object.union(resolvers.set_record(key, host, own), {"at": sort([resolvers.in_words(other) | some other in resolvers.inside; astray(other, host)])}),
 } if {
 	some host, own in known
 	host in place.hosts_of.recovery
@@ -63,11 +63,16 @@ findings contains {
 wrong(host) := {min(keys)} if {
 	keys := {key |
 		some key in resolvers.at("recovery")
-		given := addresses(key, host)
-		count(given) > 0
-		count({address | some address in known[host]; given[address]}) == 0
+		astray(key, host)
 	}
 	count(keys) > 0
+}
+
+# astray tells that a resolver gives a host addresses, and none that it has.
+astray(key, host) if {
+	given := addresses(key, host)
+	count(given) > 0
+	count({address | some address in known[host]; given[address]}) == 0
 }
 
 addresses(key, host) := {address |

@@ -14,6 +14,7 @@
 #   requires: [resultant]
 #   recommendations: [FAS-006]
 #   basis: practice
+#   byHand: where no policy is in the way, people know which servers are to be listed
 package muster.rules.fas.same_list_everywhere
 
 import data.muster.lib.estate

@@ -13,6 +13,7 @@
 #   requires: [workloads, citrixcloud.connections]
 #   recommendations: [INV-005]
 #   basis: practice
+#   byHand: what is wrong, the declaration or the connection, people know
 package muster.rules.hosting_connections.platform_as_declared
 
 import data.muster.lib.citrix.connections
