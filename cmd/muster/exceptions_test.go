@@ -202,7 +202,7 @@ func TestFactsOfSeveralRunsAreJudgedTogether(t *testing.T) {
 		t.Fatal(err)
 	}
 	var parts []string
-	for _, source := range []string{"dns", "directory", "grouppolicy", "citrixcloud", "prism", "windows"} {
+	for _, source := range []string{"dns", "directory", "grouppolicy", "citrixcloud", "prism", "windows", "netscaler"} {
 		part := *whole
 		part.Sources = map[string]*facts.Source{}
 		for name, s := range whole.Sources {
@@ -212,7 +212,7 @@ func TestFactsOfSeveralRunsAreJudgedTogether(t *testing.T) {
 			part.Sources[name] = s
 		}
 		part.DNS, part.Directory, part.GroupPolicy = nil, nil, nil
-		part.CitrixCloud, part.Prism, part.Windows = nil, nil, nil
+		part.CitrixCloud, part.Prism, part.Windows, part.NetScaler = nil, nil, nil, nil
 		switch source {
 		case "dns":
 			part.DNS = whole.DNS
@@ -226,6 +226,8 @@ func TestFactsOfSeveralRunsAreJudgedTogether(t *testing.T) {
 			part.Prism = whole.Prism
 		case "windows":
 			part.Windows = whole.Windows
+		case "netscaler":
+			part.NetScaler = whole.NetScaler
 		}
 		path := filepath.Join(dir, source+".json")
 		f, err := os.Create(path)

@@ -74,7 +74,7 @@ func TestAFileWithRolesHasADirectionForEachWayToLoseASite(t *testing.T) {
 }
 
 func TestTheTwoSiteFormHasNoDirection(t *testing.T) {
-	if got := estate.Directions(estates + "/full.yaml"); len(got) != 0 && !(len(got) == 1 && got[0].Plain()) {
+	if got := estate.Directions(estates + "/full.yaml"); len(got) != 0 && (len(got) != 1 || !got[0].Plain()) {
 		t.Errorf("directions %v", got)
 	}
 	if e := load(t, "full.yaml"); e.Direction != nil || len(e.Others) != 0 {

@@ -70,9 +70,16 @@ var signed = map[string]signature{
 // lists are those that rules make for somebody to sign.
 func lists(m *world.Model) map[string][]string {
 	var names []string
-	for name, address := range map[string]string{"rdslicense": "42", "sql-ag1-ctx": "106"} { // all others come back with their network
+	for name, address := range map[string]string{"rdslicense": "42", "sql-ag1-ctx": "106"} {
 		names = append(names, fmt.Sprintf("%s leads to 10.10.10.%s", m.FQDN(name), address))
 	}
+	for name, address := range map[string]string{
+		m.FQDN("callback"): "103", m.FQDN("ctxlicense"): "41", "gateway.contoso.example": "107",
+		m.FQDN("sf"): "102", m.FQDN("sspr"): "104", m.FQDN("tftp"): "105", m.FQDN("xml"): "101",
+	} {
+		names = append(names, fmt.Sprintf("%s leads to 10.10.10.%s, and comes back with its network", name, address))
+	}
+	slices.Sort(names)
 	return map[string][]string{
 		"dns/changing-names-signed": names,
 		"workloads_manual/failover-commands-signed": {fmt.Sprintf(

@@ -72,14 +72,14 @@ func times(t *testing.T, scan *scanned, n int) *facts.Document {
 			}
 		}
 		for i := range n {
-			s := &facts.ADSubnet{CIDR: fmt.Sprintf("10.20.%d.0/28", i), Site: strings.ToLower(d.Estate.Site(site).ADSite)}
+			s := &facts.ADSubnet{CIDR: fmt.Sprintf("10.21.%d.0/28", i), Site: strings.ToLower(d.Estate.Sites.Recovery.ADSite)}
 			v.Subnets.Items[s.CIDR] = s
 		}
 	}
 	for _, site := range []string{estate.Production, estate.Recovery} {
 		s := d.Estate.Site(site)
 		for i := range n {
-			s.Networks = append(s.Networks, fmt.Sprintf("10.20.%d.0/28", i))
+			s.Networks = append(s.Networks, fmt.Sprintf("10.21.%d.0/28", i))
 		}
 	}
 	return d
@@ -90,7 +90,8 @@ func numbered(name string, i int) string {
 	return fmt.Sprintf("%s-%d.%s", host, i, rest)
 }
 
-func numberedGUID(guid string, i int) string { return fmt.Sprintf("%s%05d}", guid[:len(guid)-6], i) }
+// numberedGUID changes the digits in front: those of the lab differ in the last ones.
+func numberedGUID(guid string, i int) string { return fmt.Sprintf("{%05d%s", i, guid[6:]) }
 
 func inside(dn string, i int) string {
 	if strings.HasPrefix(dn, "ou=") || strings.HasPrefix(dn, "dc=") {

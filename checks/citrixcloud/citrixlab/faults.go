@@ -109,7 +109,7 @@ func workloadFaults() []world.Fault {
 		{Name: "recovery-catalog-image-reused", Title: "The catalog of the recovery site is made from a snapshot of the summer that had the same name", Apply: citrix(func(c *world.CitrixCloud) {
 			c.Catalog(world.CatalogPooledMUC).ImageAge = 120 * world.Day
 		})},
-		{Name: "recovery-network-renamed", Title: "The network of the recovery desktops was renamed on the cluster, and the resource pool keeps the old name", Apply: citrix(func(c *world.CitrixCloud) {
+		{Name: "recovery-network-renamed", Title: "The network of the recovery desktops was renamed, and the resource pool keeps the old name", Apply: citrix(func(c *world.CitrixCloud) {
 			for _, x := range c.Connections {
 				if x.Zone == "MUC" {
 					x.Network = "VLAN80-VDA"

@@ -43,6 +43,11 @@ func policyFaults() []world.Fault {
 		{Name: "gpo-filtered-to-group", Title: "Only members of one group may apply the recovery registration GPO", Apply: func(m *world.Model) {
 			muc(m).Apply = []string{m.DomainSID + "-2107"}
 		}},
+		{Name: "recovery-profiles-missing", Title: "The policy of Profile Management is not linked to the recovery desktops", Apply: func(m *world.Model) {
+			upm := m.Policies.GPO(world.GPOUPM).GUID
+			o := m.Policies.OU(world.OUPooledMUC)
+			o.Links = slices.DeleteFunc(o.Links, func(l world.Link) bool { return l.GPO == upm })
+		}},
 		{Name: "gpo-extensions-missing", Title: "A tool wrote the recovery registration GPO, and not which extensions of clients apply it", Apply: func(m *world.Model) {
 			muc(m).Extensions = new("")
 		}},

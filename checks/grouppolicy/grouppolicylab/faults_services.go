@@ -1,8 +1,6 @@
 package grouppolicylab
 
 import (
-	"slices"
-
 	"github.com/muster-dr/muster/internal/lab/world"
 )
 
@@ -22,11 +20,6 @@ func serviceFaults() []world.Fault {
 			for _, v := range world.FASAddresses(m.FQDN("fas-fra-01"), m.FQDN("fas-fra-02"), m.FQDN("fas-fra-01"), m.FQDN("fas-fra-02")) {
 				m.Policies.GPO(world.GPOFAS).Set(v)
 			}
-		}},
-		{Name: "recovery-profiles-missing", Title: "The policy of Profile Management is not linked to the recovery desktops", Apply: func(m *world.Model) {
-			upm := m.Policies.GPO(world.GPOUPM).GUID
-			o := m.Policies.OU(world.OUPooledMUC)
-			o.Links = slices.DeleteFunc(o.Links, func(l world.Link) bool { return l.GPO == upm })
 		}},
 		{Name: "rds-license-production-ip", Title: "Session hosts know one RDS licence server, by its production address", Apply: func(m *world.Model) {
 			m.Policies.GPO(world.GPORDS).Set(world.TextValue(world.KeyRDS, "LicenseServers", m.Host("rds-fra-01").Address))

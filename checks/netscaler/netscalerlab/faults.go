@@ -53,7 +53,7 @@ func applianceFaults() []world.Fault {
 		fault("gateway-stas-at-production", "The gateway knows connectors of production alone as STAs", func(_ *world.Model, a *Appliance) {
 			a.keep("vpnvserver_staserver_binding", func(r obj) bool { return strings.Contains(r["staserver"].(string), "fra") })
 		}),
-		fault("gateway-storefront-at-production", "The gateway leads users to a web server that nobody recovers", func(m *world.Model, a *Appliance) {
+		fault("gateway-storefront-at-production", "The gateway leads users to a web server that nobody recovers", func(_ *world.Model, a *Appliance) {
 			a.set("vpnsessionaction", "name", "sa_sf", obj{"wihome": "https://10.10.10.39/Citrix/StoreWeb", "storefronturl": "https://10.10.10.39"})
 		}),
 		fault("gateway-certificate-expires", "The certificate of the gateway ends in twelve days", func(_ *world.Model, a *Appliance) {

@@ -120,8 +120,8 @@ func healthy(m *world.Model, network string, hosts ...string) *Appliance {
 	row("authenticationldapaction", obj{"name": LDAPAction, "serverip": network + "108", "serverport": 636, "sectype": "SSL", "ldapbase": m.DomainDN(), "ldapbinddn": "svc-ldap@" + m.Domain, "ldapbinddnpassword": secretText, "success": "41022"})
 	row("authenticationradiusaction", obj{"name": "radius_fra", "serverip": "10.10.10.58", "serverport": 1812, "radkey": secretText})
 	row("authenticationradiusaction", obj{"name": "radius_muc", "serverip": "10.20.10.58", "serverport": 1812, "radkey": secretText})
-	for policy, action := range map[string]string{"pol_ldap": LDAPAction, "pol_radius_fra": "radius_fra", "pol_radius_muc": "radius_muc"} {
-		row("authenticationpolicy", obj{"name": policy, "rule": "true", "action": action})
+	for _, policy := range [][2]string{{"pol_ldap", LDAPAction}, {"pol_radius_fra", "radius_fra"}, {"pol_radius_muc", "radius_muc"}} {
+		row("authenticationpolicy", obj{"name": policy[0], "rule": "true", "action": policy[1]})
 	}
 	row("authenticationauthnprofile", obj{"name": "ap_external", "authnvsname": "aaa_external"})
 	row("authenticationvserver_authenticationpolicy_binding", obj{"name": "aaa_external", "policy": "pol_ldap", "priority": "100", "nextfactor": "second_factor"})
@@ -129,8 +129,8 @@ func healthy(m *world.Model, network string, hosts ...string) *Appliance {
 	// The label leads to itself, as people build it for a second try.
 	row("authenticationpolicylabel_authenticationpolicy_binding", obj{"labelname": "second_factor", "policyname": "pol_radius_muc", "priority": 110, "nextfactor": "second_factor"})
 
-	for name, server := range map[string]string{Certificate: Gateway, "sf_2026": "lb_sf"} {
-		row("sslvserver_sslcertkey_binding", obj{"vservername": server, "certkeyname": name, "snicert": false})
+	for _, c := range [][2]string{{Certificate, Gateway}, {"sf_2026", "lb_sf"}} {
+		row("sslvserver_sslcertkey_binding", obj{"vservername": c[1], "certkeyname": c[0], "snicert": false})
 	}
 	row("sslvserver_sslcertkey_binding", obj{"vservername": Gateway, "certkeyname": "old_2019", "ca": true})
 	row("dnsnameserver", obj{"ip": m.Host("dc-fra-01").Address, "type": "UDP", "state": "ENABLED", "nameserverstate": "UP"})

@@ -4,8 +4,8 @@
 #   A server whose computer account is disabled or deleted runs on until it has to prove
 #   itself again. That is after its next start or failover, and so on the day of the
 #   disaster. Scripts that clean up accounts nobody used for months meet the standby
-#   machines of the recovery site first. Accounts of servers that are lost with production
-#   decide nothing.
+#   machines of the recovery site first. Judged are servers that stand at the recovery site
+#   or come back there.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -27,7 +27,7 @@ targets contains target(host) if some host, _ in judged
 
 needs contains {"target": target(host), "fact": accounts.fact} if some host, _ in judged
 
-findings contains weighed(host, finding) if {
+findings contains finding if {
 	some host, account in judged
 	account.exists
 	not account.enabled
@@ -45,7 +45,7 @@ findings contains weighed(host, finding) if {
 	}
 }
 
-findings contains weighed(host, finding) if {
+findings contains finding if {
 	some host, account in judged
 	not account.exists
 	accounts.seen
@@ -69,16 +69,20 @@ gaps contains {"target": target(host), "reason": "permission_denied", "message":
 
 target(host) := sprintf("host/%s", [host])
 
-# judged are servers that have an account, and those that cannot do without one.
+# judged are servers that recovery needs and that have an account or cannot do without one.
 judged := {host: account |
 	some host, account in input.serverAccounts.hosts
 	concerned(host, account)
 }
 
-concerned(_, account) if account.exists
+concerned(host, account) if {
+	account.exists
+	needed(host)
+}
 
 concerned(host, account) if {
 	not account.exists
+	needed(host)
 	member(host)
 }
 
@@ -90,11 +94,6 @@ member(host) if {
 member(host) if host in issuing
 
 member(host) if input.windows.hosts[host].status == "ok"
-
-# weighed is what is said of a server: of one that recovery does without, it matters less.
-weighed(host, said) := said if {
-	needed(host)
-} else := object.union(said, {"severity": "medium"})
 
 # needed tells that a server stands at the recovery site, or comes back there. What no
 # component declares is a connector of some resource location.

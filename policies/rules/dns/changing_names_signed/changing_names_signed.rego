@@ -37,7 +37,9 @@ gaps contains {
 
 attest contains {"target": target, "question": question, "list": lines} if {
 	count(lines) > 0
-	question := sprintf("%d names lead to production. Is it written down for each whether it stays or to what it changes, by whom, and was that tried?", [count(lines)])
+	question := sprintf("%d names lead to production, and %s. Is it written down for each whether it stays or to what it changes, by whom, and was that tried?", [
+		count(leading(moving)), others,
+	])
 }
 
 target := "component/dns"
@@ -52,7 +54,21 @@ gaps contains {"target": target, "reason": "fact_missing", "message": message} i
 
 # lines are the names with the addresses that they have at production, but for those
 # that lead to the recovery site there already.
-lines := leading(moving)
+lines := sort(array.concat(leading(moving), [sprintf("%s, and comes back with its network", [line]) | some line in leading(staying)])) if {
+	count(leading(moving)) > 0
+} else := []
+
+# Whoever signs which names change signs which do not: a name that nobody declares any more
+# voids the signature.
+staying := {name |
+	some id, _ in input.estate.components
+	some name in (estate.aliases(id) | estate.callbacks(id))
+	kept.stays(id, name)
+}
+
+others := "none comes back with its network" if {
+	count(leading(staying)) == 0
+} else := sprintf("%d come back with their network", [count(leading(staying))])
 
 leading(of) := sort([line |
 	some name in of

@@ -32,6 +32,9 @@ findings contains {
 	"target": target,
 	"message": sprintf("The DNS servers of the two sites disagree about %s %s.", [words[kind], name]),
 	"evidence": {"found": found, "expected": "the same answer everywhere", "name": name},
+	"fix": sprintf("see which answer is right (Resolve-DnsName %s -Server <each of %s>), correct it where the zone is written, and let it replicate: repadmin /syncall /AdeP", [
+		name, concat(", ", sort([resolvers.in_words(key) | some key in object.keys(found)])),
+	]),
 } if {
 	several
 	some kind, names in asked

@@ -46,19 +46,25 @@ findings contains finding(min(there), own, kind, message) if {
 	some own in here
 	some kind in object.keys(kinds)
 	has(own, kind)
-	not paired(own, kind)
-	every dn in there {
-		comparable(own, dn, kind)
-		without(dn, kind)
-	}
+	not [own, kind] in paired
+	kind in nowhere
+	comparable_with_all(own, kind)
 	message := sprintf("%s has %s, and no OU of the recovery desktops has any.", [registration.name("recovery", own), kind])
 }
 
 # paired tells that the OU whose catalogs take over is known, and was judged for itself.
-paired(own, kind) if {
-	some [other, dn] in pairs
-	other == own
+paired := {[own, kind] |
+	some [own, dn] in pairs
+	some kind in object.keys(kinds)
 	without(dn, kind)
+}
+
+# nowhere are the kinds that no recovery OU has.
+nowhere := {kind |
+	some kind in object.keys(kinds)
+	every dn in there {
+		without(dn, kind)
+	}
 }
 
 judged if {
@@ -107,15 +113,30 @@ without(dn, kind) if {
 
 # comparable tells that production has it from Group Policy, which is known of every OU, or
 # that computers of the recovery OU were read.
-comparable(own, _, kind) if {
+comparable(own, _, kind) if by_policy(own, kind)
+
+comparable(_, dn, kind) if read(dn, kind)
+
+comparable_with_all(own, kind) if by_policy(own, kind)
+
+comparable_with_all(_, kind) if kind in read_everywhere
+
+by_policy(own, kind) if {
 	some id in kinds[kind]
 	policy.setting("recovery", own, id).state == "set"
 	policy.setting("recovery", own, id).witness == "policy"
 }
 
-comparable(_, dn, kind) if {
+read(dn, kind) if {
 	some id in kinds[kind]
 	count(policy.setting("recovery", dn, id).read) > 0
+}
+
+read_everywhere := {kind |
+	some kind in object.keys(kinds)
+	every dn in there {
+		read(dn, kind)
+	}
 }
 
 finding(dn, own, kind, message) := {
