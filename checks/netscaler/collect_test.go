@@ -41,7 +41,7 @@ func ask(t *testing.T, ctx context.Context, other instead, faults ...string) *as
 	out := &asked{}
 	var mu sync.Mutex
 	times := map[string]int{}
-	l := labtest.Start(t, lab.Options{Parts: []world.Part{netscalerlab.Part()}, Faults: faults, Override: func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	l := labtest.Start(t, lab.Options{Parts: []world.Part{netscalerlab.Part()}, Faults: faults, Override: func(w http.ResponseWriter, r *http.Request, next http.Handler) { //nolint:contextcheck // the lab lives as long as the test, whatever becomes of the scan
 		object := strings.TrimPrefix(r.URL.Path, base)
 		mu.Lock()
 		out.requests = append(out.requests, r.Method+" "+r.URL.Path+"?"+r.URL.RawQuery)
@@ -144,7 +144,7 @@ func TestTheListHasNothingThatDoesOrRevealsMoreThanItReads(t *testing.T) {
 
 func TestNoSecretOfAnApplianceIsKept(t *testing.T) {
 	const secret = "7c1be0d44-never-in-facts"
-	text, err := json.Marshal(ask(t, t.Context(), func(_ http.ResponseWriter, r *http.Request, object string, _ int) bool {
+	text, err := json.Marshal(ask(t, t.Context(), func(_ http.ResponseWriter, r *http.Request, _ string, _ int) bool {
 		r.URL.RawQuery = strings.ReplaceAll(r.URL.RawQuery, "attrs=", "view=") // a release that sends all fields all the same
 		return false
 	}).doc)
@@ -221,7 +221,7 @@ func html(w http.ResponseWriter) bool {
 
 func TestTheSessionIsEndedWhenTheRunIsInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
-	a := ask(t, ctx, func(_ http.ResponseWriter, r *http.Request, object string, n int) bool {
+	a := ask(t, ctx, func(_ http.ResponseWriter, _ *http.Request, object string, n int) bool {
 		if object == "lbvserver" {
 			cancel(collect.ErrInterrupted)
 		}
