@@ -221,7 +221,7 @@ func html(w http.ResponseWriter) bool {
 
 func TestTheSessionIsEndedWhenTheRunIsInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
-	a := ask(t, ctx, func(_ http.ResponseWriter, _ *http.Request, object string, n int) bool {
+	a := ask(t, ctx, func(_ http.ResponseWriter, _ *http.Request, object string, _ int) bool {
 		if object == "lbvserver" {
 			cancel(collect.ErrInterrupted)
 		}
