@@ -67,6 +67,21 @@ gaps contains {"target": catalogs.target(c), "reason": "fact_missing", "message"
 	])
 }
 
+# A name may have been used again, which the snapshots of production tell.
+gaps contains {"target": catalogs.target(c), "reason": "fact_missing", "severity": "low", "message": message} if {
+	some id, c in replaced
+	same(here(id), there(id))
+	here(id).template == ""
+	some _ in input.estate.sites.production.clusters
+	count(snapshots_read) == 0
+	message := sprintf("no Prism Element of production told its snapshots, so nobody knows whether %s is the same image at both sites", [called(here(id))])
+}
+
+snapshots_read := {name |
+	some name, element in input.prism.sites.production.elements
+	element.snapshots.status == "ok"
+}
+
 # replaced are the pooled catalogs that MCS makes and that another one takes over from.
 replaced := {id: c |
 	some id, c in catalogs.of({"pooled"})

@@ -59,6 +59,16 @@ gaps contains {
 	count(found) < count(learnt)
 }
 
+gaps contains {
+	"target": target, "reason": "collector_partial", "severity": "low",
+	"message": sprintf("%s %s was answered by none of the DNS servers, so nobody can tell whether they know the same", [words[kind], name]),
+} if {
+	several
+	some kind, names in asked
+	some name in names
+	count(said(kind, name)) == 0
+}
+
 several if count(resolvers.inside) > 1
 
 # learnt are the DNS servers inside that answered at all.

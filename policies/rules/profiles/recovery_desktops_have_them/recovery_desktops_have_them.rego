@@ -52,6 +52,20 @@ findings contains finding(min(there), own, kind, message) if {
 	message := sprintf("%s has %s, and no OU of the recovery desktops has any.", [registration.name("recovery", own), kind])
 }
 
+# Other rules weigh what is not known of profiles; this one only has to say that it is not.
+gaps contains {"target": target, "reason": "fact_missing", "severity": "low", "message": message} if {
+	judged
+	some dn in (here | there)
+	some kind in object.keys(kinds)
+	some id in kinds[kind]
+	message := policy.doubt("recovery", dn, id)
+}
+
+gaps contains {"target": target, "reason": "fact_missing", "severity": "low", "message": "nobody knows which catalogs take over from which, so their profiles cannot be compared"} if {
+	judged
+	not input.workloads.status == "ok"
+}
+
 # paired tells that the OU whose catalogs take over is known, and was judged for itself.
 paired := {[own, kind] |
 	some [own, dn] in pairs
