@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/binary"
 	"fmt"
 	"os"
 	"os/exec"
@@ -126,6 +127,34 @@ func remove(t *testing.T, dc int, dn string) {
 		return c.Del(ldap.NewDelRequest(dn, nil))
 	})
 	t.Cleanup(func() { modify(t, dc, func(c *ldap.Conn) error { return c.Add(again) }) })
+}
+
+// account is the distinguished name of the computer account of a server.
+func account(t *testing.T, name string) string {
+	t.Helper()
+	var dn string
+	modify(t, dc1, func(c *ldap.Conn) error {
+		found, err := c.Search(ldap.NewSearchRequest(domainDN, ldap.ScopeWholeSubtree, ldap.NeverDerefAliases, 1, 10, false, "(sAMAccountName="+name+"$)", []string{"cn"}, nil))
+		if err == nil && len(found.Entries) == 1 {
+			dn = found.Entries[0].DN
+		}
+		return err
+	})
+	if dn == "" {
+		t.Fatalf("the directory has no computer account of %s", name)
+	}
+	return dn
+}
+
+// sid is the security identifier of a server, as people write it.
+func sid(t *testing.T, name string) string {
+	t.Helper()
+	raw := read(t, dc1, account(t, name), "objectSid")[0]
+	text := fmt.Sprintf("S-%d-%d", raw[0], raw[7])
+	for at := 8; at+4 <= len(raw); at += 4 {
+		text += "-" + strconv.FormatUint(uint64(binary.LittleEndian.Uint32(raw[at:])), 10)
+	}
+	return text
 }
 
 // gpo is the distinguished name of a GPO of the lab, by its number in grouppolicy.py.

@@ -69,7 +69,7 @@ var directoryFaults = []fault{
 		},
 		// Otherwise muster could not find the domain controller either.
 		edits: []edit{replace("    adSite: DR\n", "    adSite: DR\n    domainControllers: [dc2."+domainName+"]\n")},
-		want:  fails(resolverDR, "ad/site-records"),
+		want:  all(fails(resolverDR, "ad/site-records"), disagreeing),
 	},
 	{
 		// An Active Directory site is no place: it is the records that are missing.
@@ -78,6 +78,27 @@ var directoryFaults = []fault{
 			move(t, dc, dnDC2, "CN=DC2,CN=Servers,CN=HQ,"+dnSites)
 		}),
 		want: fails(resolverDR, "ad/site-records"),
+	},
+	{
+		name: "a script has disabled the computer account of a recovery FAS server",
+		breaks: inBoth(func(t *testing.T, dc int) {
+			set(t, dc, account(t, "FAS2"), "userAccountControl", "4098")
+		}),
+		want: fails("host/"+host("fas2"), "ad/server-accounts-enabled"),
+	},
+	{
+		name: "no site link leads to the recovery site",
+		breaks: inBoth(func(t *testing.T, dc int) {
+			set(t, dc, "CN=DEFAULTIPSITELINK,CN=IP,CN=Inter-Site Transports,"+dnSites, "siteList", "CN=HQ,"+dnSites)
+		}),
+		want: fails("site/recovery", "ad/sites-linked"),
+	},
+	{
+		name: "the subnet of production has not reached the recovery site's directory",
+		breaks: func(t *testing.T) {
+			remove(t, dc2, "CN=10.10.0.0/16,CN=Subnets,"+dnSites)
+		},
+		want: all(fails(wholeDomain, "ad/directory-replicated"), fails("subnet/10.10.0.0/16", "ad/subnets-mapped")),
 	},
 	{
 		name:   "no certification authority enrols",

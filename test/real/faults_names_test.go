@@ -48,7 +48,7 @@ func unknownDomain(resolver string) statuses {
 	failing := all(
 		fails("resolver/recovery/"+resolver+":53", "dns/resolver-authoritative", "ad/site-records"),
 		fails("component/fas", "fas/addresses-resolve"), fails("component/rds_licensing", "rds_licensing/servers-at-recovery"),
-		fails(ouDR, "registration/entries-resolve"), fails(ouPersistent, "registration/entries-resolve"))
+		fails(ouDR, "registration/entries-resolve"), fails(ouPersistent, "registration/entries-resolve"), disagreeing)
 	for name, rules := range aliasRules {
 		for _, r := range rules {
 			if r != "dns/kerberos-names-are-host-records" { // a name that is not there is no alias record
@@ -58,6 +58,9 @@ func unknownDomain(resolver string) statuses {
 	}
 	return failing
 }
+
+// disagreeing are DNS servers of the two sites that answer differently.
+var disagreeing = fails("site/recovery", "dns/records-replicated")
 
 var nameFaults = []fault{
 	missing("ctxlicense", "license_server/alias-resolves-at-recovery", "dns/same-answer-at-both-sites"),
@@ -119,17 +122,17 @@ var nameFaults = []fault{
 	{
 		name:   "a recovery connector has no pointer",
 		breaks: func(t *testing.T) { away(t, dc2, record("20.10.in-addr.arpa", "11.1")) },
-		want:   fails("host/"+host("cc3"), "dns/reverse-lookup"),
+		want:   all(fails("host/"+host("cc3"), "dns/reverse-lookup"), disagreeing),
 	},
 	{
 		name:   "the pointer of a recovery connector names another host",
 		breaks: func(t *testing.T) { set(t, dc2, record("20.10.in-addr.arpa", "11.1"), "dnsRecord", ptr(host("sf2"))) },
-		want:   fails("host/"+host("cc3"), "dns/reverse-lookup"),
+		want:   all(fails("host/"+host("cc3"), "dns/reverse-lookup"), disagreeing),
 	},
 	{
 		name:   "a FAS server has no address at the recovery resolver",
 		breaks: missingAtRecovery("fas2"),
-		want:   fails("component/fas", "fas/addresses-resolve"),
+		want:   all(fails("component/fas", "fas/addresses-resolve"), disagreeing),
 	},
 	{
 		name:   "the recovery resolver only forwards",
@@ -137,7 +140,8 @@ var nameFaults = []fault{
 		edits:  []edit{replace("resolvers: [10.99.0.20]", "resolvers: ["+silent+"]")},
 		// What it has comes from a domain controller of the recovery site.
 		want: all(every(results.Pass, "resolver/recovery/"+silent+":53", "dns/resolver-authoritative", "ad/site-records"),
-			vanish(resolverDR, "dns/resolver-authoritative", "ad/site-records")),
+			vanish(resolverDR, "dns/resolver-authoritative", "ad/site-records", "dns/alias-zones-at-recovery"),
+			every(results.NotApplicable, "estate", "dns/alias-zones-at-recovery")), // what passes everything on has no zone of its own
 	},
 	{
 		name:   "a resolver of the recovery site does not know the domain",

@@ -36,10 +36,10 @@ func connectors(names ...string) string {
 var (
 	unlisted = unknown(ouDR, "registration/entries-resolve", "registration/known-connectors",
 		"registration/local-connectors-first", "registration/recovery-connectors-listed")
-	listless = all(unlisted, fails(ouDR, "registration/policy-method", "workloads_mcs/dedicated-recovery-ou"))
+	listless = all(unlisted, fails(ouDR, "registration/policy-method"))
 	listLost = all(listless, fails(ouDR, "registration/policy-applies"))
 	// Nobody can say from outside whether the list reaches them.
-	listUnsure = all(unlisted, unknown(ouDR, "registration/policy-method", "registration/policy-applies", "workloads_mcs/dedicated-recovery-ou"))
+	listUnsure = all(unlisted, unknown(ouDR, "registration/policy-method", "registration/policy-applies"))
 )
 
 var registrationFaults = []fault{
@@ -88,7 +88,7 @@ var registrationFaults = []fault{
 		name:   "a connector in the lists has no address at the recovery resolver",
 		breaks: missingAtRecovery("cc4"),
 		want: all(fails(ouDR, "registration/entries-resolve"), fails(ouPersistent, "registration/entries-resolve"),
-			unknown("host/"+host("cc4"), "dns/reverse-lookup")),
+			unknown("host/"+host("cc4"), "dns/reverse-lookup"), disagreeing),
 	},
 	{
 		name: "ListOfSIDs trusts fewer machines than the list names",
@@ -106,11 +106,18 @@ var registrationFaults = []fault{
 		want: all(unknown(ouPersistent, "registration/sids-match", "profiles/user-store-at-recovery"), vanish("estate", "registration/sids-match")),
 	},
 	{
-		name: "ListOfSIDs may be complete",
+		name: "ListOfSIDs trusts as many machines, which are none of the connectors",
 		breaks: func(t *testing.T) {
 			policy(t, registrationDR, vdaKey, "ListOfSIDs", "S-1-5-21-1-2-3-1104 S-1-5-21-1-2-3-1105")
 		},
-		want: all(every(results.Manual, ouDR, "registration/sids-match"), vanish("estate", "registration/sids-match")),
+		want: all(fails(ouDR, "registration/sids-match"), vanish("estate", "registration/sids-match")),
+	},
+	{
+		name: "ListOfSIDs trusts the recovery connectors",
+		breaks: func(t *testing.T) {
+			policy(t, registrationDR, vdaKey, "ListOfSIDs", sid(t, "CC3")+" "+sid(t, "CC4"))
+		},
+		want: all(every(results.Pass, ouDR, "registration/sids-match"), vanish("estate", "registration/sids-match")),
 	},
 }
 
@@ -214,7 +221,7 @@ var policyFaults = []fault{
 			rewrite(t, sysvol(dc2, registrationDR, "Machine", "Registry.pol"), func(old []byte) []byte { return old[:len(old)-7] })
 		},
 		// It may set anything, so that everything it might decide is open.
-		want: all(listUnsure, unknown(ouDR, "fas/addresses-are-names", "fas/same-list-everywhere", "registration/sids-match",
+		want: all(listUnsure, onItsWay(registrationDR), unknown(ouDR, "fas/addresses-are-names", "fas/same-list-everywhere", "registration/sids-match",
 			"profiles/container-locations-at-recovery", "profiles/one-kind-of-location", "profiles/user-store-at-recovery"),
 			unknown("component/fas", "fas/addresses-resolve"), unknown("component/rds_licensing", "rds_licensing/servers-at-recovery"),
 			vanish("estate", "registration/sids-match")),

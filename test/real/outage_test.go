@@ -32,7 +32,7 @@ var knownWithoutRecovery = all(
 // DC2 is the recovery site's only resolver, directory and SYSVOL at once.
 func TestRecoveryDomainControllerDoesNotAnswer(t *testing.T) {
 	healthy(t)
-	viaDC1 := every(results.Pass, "resolver/recovery/10.99.0.10:53", "ad/site-records", "dns/resolver-authoritative")
+	viaDC1 := every(results.Pass, "resolver/recovery/10.99.0.10:53", "ad/site-records", "dns/resolver-authoritative", "dns/alias-zones-at-recovery")
 	for name, outage := range map[string]struct {
 		before, after string // what is done to it
 		edits         []edit
@@ -78,7 +78,7 @@ func TestProductionDomainControllerIsGone(t *testing.T) {
 // needProduction are the rules, or the targets of a rule, that compare the two
 // sites or judge what production gets.
 var needProduction = []string{
-	"ad/clocks-agree", "ad/policy-replicated", "dns/low-ttl", "dns/same-answer-at-both-sites", "dns/resolver-authoritative",
+	"ad/clocks-agree", "ad/policy-replicated", "ad/directory-replicated", "dns/records-replicated", "dns/alias-zones-at-recovery", "dns/low-ttl", "dns/same-answer-at-both-sites", "dns/resolver-authoritative",
 	"dns/kerberos-names-are-host-records", "dns/changing-names-signed", "dns/recovery-answer-not-outdated", "ad/recovery-view-own", "-record ", "sspr/record", "storefront/callback-records",
 	"registration/known-connectors " + ouHQ, "registration/policy-method " + ouHQ,
 	"registration/local-connectors-first " + ouHQ, "registration/local-connectors-first " + ouPersistent,
@@ -110,7 +110,8 @@ func TestResolverThatTellsNothing(t *testing.T) {
 // says nothing: everything that all of them have to know.
 var blind = func() statuses {
 	unsure := all(
-		unknown("resolver/recovery/"+silent+":53", "dns/resolver-authoritative", "ad/site-records"),
+		unknown("resolver/recovery/"+silent+":53", "dns/resolver-authoritative", "ad/site-records", "dns/alias-zones-at-recovery"),
+		unknown("site/recovery", "dns/records-replicated"),
 		unknown("component/fas", "fas/addresses-resolve"),
 		unknown("component/rds_licensing", "rds_licensing/servers-at-recovery"),
 		unknown(ouDR, "registration/entries-resolve"), unknown(ouPersistent, "registration/entries-resolve"),

@@ -33,8 +33,8 @@ func Of(doc *facts.Document) *Set {
 		return nil
 	}
 	all := doc.Directory.Computers
-	s := &Set{Answered: all.Answered, Hosts: map[string]*Account{}}
-	if !all.Learnt() {
+	s := &Set{Answered: Read(doc.Directory), Hosts: map[string]*Account{}}
+	if !s.Learnt() {
 		return s
 	}
 	domain := strings.ToLower(doc.Estate.Domain)
@@ -66,6 +66,17 @@ func Of(doc *facts.Document) *Set {
 		s.Hosts[full] = account(short, c, sid)
 	}
 	return s
+}
+
+// Read tells whether the accounts are known as the recovery site has them. They are read once,
+// at the recovery site first; what a domain controller of production says of them is no word
+// about the copy that is left in the disaster.
+func Read(d *facts.Directory) facts.Answered {
+	c := d.Computers
+	if !c.Learnt() || d.Servers[estate.Production+"/"+c.Server] == nil || d.Servers[estate.Recovery+"/"+c.Server] != nil {
+		return c.Answered
+	}
+	return facts.No(facts.FactMissing, "the computer accounts were read at "+c.Server+" of the production site, as no domain controller of the recovery site told them")
 }
 
 func account(name string, c *facts.Computer, domainSID string) *Account {

@@ -65,3 +65,25 @@ func TestComputersThatWereNotReadAreNotAbsent(t *testing.T) {
 		t.Error("no directory was asked")
 	}
 }
+
+func TestProductionIsNoWitnessOfTheCopyThatIsLeft(t *testing.T) {
+	for name, c := range map[string]struct {
+		servers []string
+		learnt  bool
+	}{
+		"a domain controller of the recovery site": {[]string{"recovery/dc.corp.example"}, true},
+		"one that both sites ask":                  {[]string{"production/dc.corp.example", "recovery/dc.corp.example"}, true},
+		"one of production alone":                  {[]string{"production/dc.corp.example"}, false},
+		"facts that do not name it":                {nil, true},
+	} {
+		doc := document()
+		doc.Directory.Computers.Server = "dc.corp.example"
+		doc.Directory.Servers = map[string]*facts.DirectoryServer{}
+		for _, key := range c.servers {
+			doc.Directory.Servers[key] = &facts.DirectoryServer{Answered: facts.Yes()}
+		}
+		if got := Of(doc); got.Learnt() != c.learnt || got.Learnt() != (len(got.Hosts) > 0) {
+			t.Errorf("%s: %+v, %d hosts", name, got.Answered, len(got.Hosts))
+		}
+	}
+}

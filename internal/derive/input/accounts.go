@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/muster-dr/muster/internal/derive/accounts"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -36,7 +37,7 @@ func accountsOf(doc *facts.Document) map[string]*Accounts {
 	all := map[string]*Accounts{}
 	for id := range doc.CitrixCloud.Catalogs.Items {
 		all[id] = &Accounts{Answered: facts.Yes(), Examples: []string{}}
-		for _, a := range []facts.Answered{computers.Answered, machines.Answered} {
+		for _, a := range []facts.Answered{accounts.Read(doc.Directory), machines.Answered} {
 			if !a.Learnt() {
 				all[id].Answered = a
 			}

@@ -21,13 +21,24 @@ import data.muster.lib.resolvers
 import data.muster.lib.zones
 
 targets contains target(key) if {
-	some key in resolvers.at("recovery")
+	some key in judged
 	some _ in held
 }
 
+# What production's DNS servers hold is not known when one of them says nothing.
+targets contains target(key) if {
+	some key in judged
+	some _ in silent
+}
+
 needs contains {"target": target(key), "fact": resolvers.fact(key, "zones", zone)} if {
-	some key in resolvers.at("recovery")
+	some key in judged
 	some zone in held
+}
+
+needs contains {"target": target(key), "fact": ["dns", "resolvers", other]} if {
+	some key in judged
+	some other in silent
 }
 
 findings contains {
@@ -36,9 +47,8 @@ findings contains {
 	"evidence": {"found": {"authoritative": false, "primary": answer.primary, "nameServers": answer.nameServers}, "expected": "a server of the recovery site for the zone"},
 	"fix": sprintf("on %s: Get-DnsServerZone -ComputerName %s -Name %s; where it is a conditional forwarder, add a DNS server of the recovery site to it (Set-DnsServerConditionalForwarderZone -MasterServers), or replicate the zone to the forest", [resolvers.in_words(key), resolvers.server(key), zone]),
 } if {
-	some key in resolvers.at("recovery")
+	some key in judged
 	some zone in held
-	said(key, estate.zone).authoritative # one that passes on everything is judged by the zone of the domain
 	answer := said(key, zone)
 	answer.exists
 	not answer.authoritative
@@ -46,6 +56,23 @@ findings contains {
 	every server in answer.nameServers {
 		zones.stands(server) == "elsewhere"
 	}
+}
+
+# judged leaves out DNS servers that pass on everything, or do not know the domain:
+# dns/resolver-authoritative says so of them.
+judged := {key |
+	some key in resolvers.at("recovery")
+	not astray(key)
+}
+
+astray(key) if {
+	answer := said(key, estate.zone)
+	not answer.authoritative
+}
+
+silent := {key |
+	some key in resolvers.at("production")
+	input.dns.resolvers[key].status != "ok"
 }
 
 # held are the zones beside that of the domain that production's own DNS servers hold.

@@ -37,8 +37,9 @@ cases := {
 	"a server that nobody can place, such as that of a provider": {"changes": [held, told("recovery", false, "ns1.provider.example", ["ns1.provider.example"])], "want": {resolver: "pass"}},
 	"a resolver that passes on everything is judged by the zone of the domain": {
 		"changes": array.concat(forwarded, [fixture.set_to(array.concat(fixture.zone_at("recovery", "corp.example.internal"), ["authoritative"]), false)]),
-		"want": {resolver: "pass"},
+		"want": {resolver: "not_applicable"},
 	},
+	"production's DNS server says nothing": {"changes": [fixture.set_to(["dns", "resolvers", fixture.resolver.production, "status"], "failed")], "want": {resolver: "unknown"}},
 	"production only asks others itself": {
 		"changes": [told("production", false, dc1, [dc1]), told("recovery", false, dc1, [dc1])],
 		"want": {resolver: "not_applicable"},

@@ -60,7 +60,9 @@ findings contains finding if {
 	count(fas.outlasting) > 0
 	some dn in working_on
 	list := fas.list(dn)
-	count({place.full(address) | some address in list} & fas.outlasting) == 0
+	every entry in list {
+		lost(entry)
+	}
 	finding := {
 		"target": registration.target(dn),
 		"message": sprintf("The list of FAS servers for %s names none that is there after the disaster.", [fas.name(dn)]),
@@ -76,6 +78,18 @@ gaps contains {
 	"message": sprintf("the estate file names no OU in %s, so the lists there cannot be compared", [concat(" and ", sort(unplaced))]),
 } if {
 	count(unplaced) > 0
+}
+
+# lost tells that an entry is no server that is there after the disaster. One that is given by
+# its address is told by where that is.
+lost(entry) if {
+	not place.literal(entry)
+	not place.full(entry) in fas.outlasting
+}
+
+lost(entry) if {
+	place.literal(entry)
+	place.of_address(entry) == "elsewhere"
 }
 
 # leaders are the OUs whose lists the others are compared with, by group: that of the FAS

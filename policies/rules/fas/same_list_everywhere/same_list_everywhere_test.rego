@@ -20,6 +20,8 @@ ous(component) := fixture.set_to(["estate", "components", component, "ous"], {"p
 
 no_storefront := fixture.set_to(["estate", "components", "storefront", "inScope"], false)
 
+everywhere(entries) := [fixture.set_to(fixture.setting_at("recovery", key, "fasAddresses"), fixture.setting(entries, "Citrix common")) | some key, _ in fixture.ou_names]
+
 cases := {
 	"one list everywhere": {
 		"changes": [],
@@ -31,6 +33,8 @@ cases := {
 	"another order": {"changes": [list("recovery", ["fas2", "fas1"])], "want": {ou("recovery"): "fail", ou("storefront"): "pass"}},
 	"a shorter list": {"changes": [list("storefront", ["fas1"])], "want": {ou("storefront"): "fail", ou("fas"): "pass"}},
 	"a longer list": {"changes": [list("recovery", ["fas1", "fas2", "fas3"])], "want": {ou("recovery"): "fail"}},
+	"one list everywhere, by an address of the recovery site": {"changes": everywhere(["10.20.1.77"]), "want": {ou("recovery"): "pass", ou("fas"): "pass"}},
+	"one list everywhere, by an address of production": {"changes": everywhere(["10.10.1.77"]), "want": {ou("recovery"): "fail", ou("fas"): "fail"}},
 	"the same names in capitals": {
 		"changes": [fixture.set_to(
 			fixture.setting_at("recovery", "recovery", "fasAddresses"),

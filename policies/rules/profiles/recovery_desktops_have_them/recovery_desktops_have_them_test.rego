@@ -48,6 +48,7 @@ cases := {
 	},
 	"desktops of production were read to have it, and no recovery desktop was read": {"changes": array.concat(with_store(["pooled"]), [by_computers]), "want": {profiles: "pass"}},
 	"desktops of production were read to have it, and recovery desktops were read not to": {"changes": array.concat(with_store(["pooled"]), [by_computers, read]), "want": {profiles: "fail"}},
+	"nobody knows which catalogs take over": {"changes": [fixture.set_to(["workloads", "status"], "failed")], "want": {profiles: "unknown"}},
 	"policies were not worked out": {"changes": [fixture.without(fixture.ou_at("recovery", "recovery"))], "want": {profiles: "unknown"}},
 	"an estate without profiles": {
 		"changes": array.concat(with_store(["pooled"]), [fixture.set_to(["estate", "components", "profiles"], {"inScope": false})]),
