@@ -47,11 +47,37 @@ func (t Table) Open(r io.Reader) (io.Reader, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
+	if bytes.HasPrefix(head, []byte(utf8Mark)) {
+		head = head[len(utf8Mark):]
+		if _, err := b.Discard(len(utf8Mark)); err != nil {
+			return nil, err
+		}
+	}
+	if err := foreign(head); err != nil {
+		return nil, err
+	}
 	m := first.FindSubmatch(head)
 	if m == nil {
 		return t.sorted(b)
 	}
 	return t.open(string(m[1]), b)
+}
+
+// utf8Mark is what some editors write in front of UTF-8. It says nothing, and is passed over.
+const utf8Mark = "\xef\xbb\xbf"
+
+// foreign says what a file is that cannot be a document, where its beginning tells.
+func foreign(head []byte) error {
+	text := bytes.TrimLeft(head, " \t\r\n")
+	switch {
+	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
+		return errors.New("is written in UTF-16, as the > of Windows PowerShell does; let muster write the file itself, with -o or --facts")
+	case len(text) == 0:
+		return errors.New("is empty")
+	case text[0] != '{':
+		return fmt.Errorf("is no JSON document of muster: it begins with %.20q", text)
+	}
+	return nil
 }
 
 // sorted opens a document whose members may stand in another order, as other programs
