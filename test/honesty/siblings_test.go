@@ -12,7 +12,7 @@ import (
 	"github.com/muster-dr/muster/internal/facts"
 )
 
-// patch sets what is at a path of the facts: * is every entry, name=X those of that name, and
+// patch sets what is at a path of the facts: * is every entry, name=X and catalog=X those that say so, and
 // a value of nil takes the entry away.
 type patch struct {
 	path  string
@@ -80,6 +80,7 @@ func TestWhatAnEngineerWouldNotSignIsNoGo(t *testing.T) {
 			{"citrixcloud/catalogs/items/name=W11-Pooled-MUC/provisioning", "Manual"},
 			{"citrixcloud/catalogs/items/name=W11-Pooled-MUC/provisioned", false},
 		}, results.NotProven, "manual base_images/recovery-catalog-image"},
+		{"persistent desktops in no delivery group", []patch{{"citrixcloud/machines/items/catalog=046eda30-699a-4d7e-af1a-3323c8ca2b8b/deliveryGroup", ""}}, results.NotProven, "manual workloads_manual/delivery-group-open catalog/W11-Dev-FRA"},
 		{"users written in another case", []patch{{"citrixcloud/deliveryGroups/items/name=W11 MUC/users", []string{`corp\w11-USERS`}}}, results.Go, ""},
 		{"a recovery group for everybody", []patch{{"citrixcloud/deliveryGroups/items/name=W11 MUC/users", []string{}}, {"citrixcloud/deliveryGroups/items/name=W11 MUC/everyone", true}}, results.Go, ""},
 
@@ -163,9 +164,11 @@ func set(node any, path []string, value any) int {
 }
 
 func fits(step, key string, child any) bool {
-	if name, wanted := strings.CutPrefix(step, "name="); wanted {
-		entry, _ := child.(map[string]any)
-		return entry["name"] == name
+	for _, field := range []string{"name", "catalog"} {
+		if value, wanted := strings.CutPrefix(step, field+"="); wanted {
+			entry, _ := child.(map[string]any)
+			return entry[field] == value
+		}
 	}
 	head, open := strings.CutSuffix(step, "*")
 	return key == step || open && strings.HasPrefix(key, head)

@@ -15,6 +15,7 @@
 #   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 package muster.rules.workloads_manual.delivery_group_open
 
+import data.muster.lib.citrix.catalogs
 import data.muster.lib.citrix.commands
 import data.muster.lib.citrix.desktops
 
@@ -33,6 +34,28 @@ findings contains finding if {
 		"message": sprintf("%s, the delivery group of the persistent desktops of %s, %s.", [g.name, concat(", ", names(g)), fault.words]),
 		"evidence": {"found": fault.found, "expected": fault.expected, "machines": machines(id, g)},
 		"fix": fault.fix,
+	}
+}
+
+# Machines that no group gives to anybody may be spare ones. Nobody but people knows.
+targets contains catalogs.target(c) if some c in idle
+
+needs contains {"target": catalogs.target(c), "fact": desktops.fact} if some c in idle
+
+attest contains {"target": catalogs.target(c), "question": question} if {
+	some id, c in idle
+	question := sprintf(
+		"None of the %d machines of %s is in a delivery group, so that nobody gets one, now or after a failover. Are they spare, and is nothing of them to be recovered?",
+		[desktops.number(desktops.of(id)), c.name],
+	)
+}
+
+# idle are the catalogs of persistent machines of which no delivery group has any.
+idle := {id: c |
+	some id, c in catalogs.of({"manual", "dedicated"})
+	desktops.number(desktops.of(id)) > 0
+	every class in desktops.of(id) {
+		class.deliveryGroup == ""
 	}
 }
 

@@ -33,6 +33,13 @@ cases := {
 		"changes": [fixture.set_to(fixture.citrix_at(["machines", "status"]), "partial")],
 		"want": {group: "unknown"},
 	},
+	"its machines are in no group": {
+		"changes": [
+			fixture.set_to(fixture.class_at("0a03", ["deliveryGroup"]), ""),
+			fixture.set_to(fixture.workload_at(["groups", fixture.group_id.persistent, "production"]), []),
+		],
+		"want": {"catalog/W11-Dev-HQ": "manual", group: "not_applicable"},
+	},
 	"a group without persistent machines of production": {
 		"changes": [fixture.set_to(fixture.workload_at(["groups", fixture.group_id.persistent, "production"]), [])],
 		"want": {group: "not_applicable"},
