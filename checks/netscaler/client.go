@@ -2,8 +2,6 @@ package netscaler
 
 import (
 	"context"
-	"crypto/sha256"
-	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,7 +15,6 @@ import (
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/protocol/restclient"
-	"github.com/muster-dr/muster/internal/protocol/tlsconfig"
 )
 
 // base is where NITRO is, below which is what can be configured.
@@ -42,15 +39,10 @@ func (r *run) newClient(ctx context.Context, n node) (*client, error) {
 	if account == nil {
 		return nil, missing
 	}
-	terms := account.Terms
-	if n.declared.Fingerprint != "" {
-		terms = tlsconfig.Terms{Fingerprint: n.declared.Fingerprint, Where: n.where}
-	}
-	config, err := terms.Config()
+	config, unverified, err := account.TLS(n.declared.Host, n.declared.Fingerprint, n.where)
 	if err != nil {
 		return nil, err
 	}
-	config.ServerName = n.declared.Host // never the address: the certificate has to name the host
 	if missing != nil {
 		return nil, fmt.Errorf("the secret to sign in to %s with: %w", n.declared.Host, missing)
 	}
@@ -64,7 +56,7 @@ func (r *run) newClient(ctx context.Context, n node) (*client, error) {
 		},
 		PerSecond: r.limits.perSecond, Pause: r.limits.pause, Timeout: r.limits.answer, Agent: "muster",
 	}
-	c := &client{of: n, account: account, limits: r.limits, insecure: terms.Unverified(), rest: restclient.New(options)}
+	c := &client{of: n, account: account, limits: r.limits, insecure: unverified, rest: restclient.New(options)}
 	options.Retries = -1
 	c.posts = restclient.New(options)
 	return c, nil
@@ -81,7 +73,7 @@ func (c *client) signIn(ctx context.Context) error {
 	return c.account.Try(ctx, func() error {
 		resp, err := c.posts.Do(ctx, restclient.Request{Method: http.MethodPost, Path: base + "login", Body: body, Header: http.Header{"Content-Type": {"application/json"}}})
 		if err != nil {
-			return c.explain(err)
+			return c.account.Untrusted(err, c.of.declared.Host, c.of.where)
 		}
 		e, err := open(resp.Body)
 		if err != nil {
@@ -182,7 +174,7 @@ func (c *client) get(ctx context.Context, object, query string) (*envelope, erro
 func (c *client) once(ctx context.Context, path string) (*envelope, error) {
 	resp, err := c.rest.Do(ctx, restclient.Request{Path: path, Header: c.header("")})
 	if err != nil {
-		return nil, c.explain(err)
+		return nil, c.account.Untrusted(err, c.of.declared.Host, c.of.where)
 	}
 	what := "GET " + strings.TrimPrefix(path, base)
 	what, _, _ = strings.Cut(what, "?")
@@ -203,18 +195,3 @@ func (c *client) once(ctx context.Context, path string) (*envelope, error) {
 
 // clean takes the secret out of a text of the appliance, which may repeat what it was sent.
 func (c *client) clean(s string) string { return strings.ReplaceAll(s, c.account.Secret, "…") }
-
-// explain says of a certificate that cannot be verified what to do about it.
-func (c *client) explain(err error) error {
-	var untrusted *tls.CertificateVerificationError
-	if !errors.As(err, &untrusted) {
-		return err
-	}
-	presented := "it presented none"
-	if certs := untrusted.UnverifiedCertificates; len(certs) > 0 {
-		presented = fmt.Sprintf("the one it presented has the SHA-256 fingerprint %x", sha256.Sum256(certs[0].Raw))
-	}
-	return facts.Failure{Reason: facts.CollectorFailed, Err: fmt.Errorf("the certificate of %s is not trusted: %w; "+
-		"name the certification authority in %s.caFile, or accept this one certificate by %s.fingerprint: %s, which has to be compared with the real one first",
-		c.of.declared.Host, untrusted.Err, c.account.Where, c.of.where, presented)}
-}

@@ -15,7 +15,6 @@ import (
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/protocol/restclient"
-	"github.com/muster-dr/muster/internal/protocol/tlsconfig"
 )
 
 // client asks one Prism. It is safe for concurrent use.
@@ -53,20 +52,15 @@ func (r *run) newClient(ctx context.Context, t *target) (*client, error) {
 	if account == nil {
 		return nil, noSecret
 	}
-	terms := account.Terms
-	if t.prism.Fingerprint != "" {
-		terms = tlsconfig.Terms{Fingerprint: t.prism.Fingerprint, Where: t.where}
-	}
-	config, err := terms.Config()
+	config, unverified, err := account.TLS(t.prism.Host, t.prism.Fingerprint, t.where)
 	if err != nil {
 		return nil, err
 	}
-	config.ServerName = t.prism.Host // never the address: the certificate has to name the host
 	if noSecret != nil {
 		return nil, fmt.Errorf("the secret to sign in to %s with: %w", t.prism.Host, noSecret)
 	}
 	c := &client{
-		env: r.env, account: account, limits: r.limits, host: t.prism.Host, where: t.where, insecure: terms.Unverified(), header: authorization(account),
+		env: r.env, account: account, limits: r.limits, host: t.prism.Host, where: t.where, insecure: unverified, header: authorization(account),
 	}
 	site := t.sites[0]
 	c.rest = restclient.New(restclient.Options{
@@ -98,7 +92,7 @@ func (c *client) probe(ctx context.Context, method, path string) (*restclient.Re
 		err = resp.Failure(method+" "+path, "it asks to be left alone, and was not asked again")
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reaching %s: %w", c.host, c.explain(err))
+		return nil, fmt.Errorf("reaching %s: %w", c.host, c.account.Untrusted(err, c.host, c.where))
 	}
 	return resp, nil
 }
@@ -137,7 +131,7 @@ func (c *client) do(ctx context.Context, req restclient.Request) (*restclient.Re
 	}
 	c.note(ctx, req, resp, err)
 	if err != nil {
-		return nil, c.explain(err)
+		return nil, c.account.Untrusted(err, c.host, c.where)
 	}
 	return resp, nil
 }
