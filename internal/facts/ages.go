@@ -13,8 +13,9 @@ const clockApart = 24 * time.Hour
 const rounding = 60
 
 // settleAges holds the ages of a document that was read against the times that they are
-// counted from. Where the two contradict each other, the older counts; an age whose time
-// is not known is not known either. It returns what is wrong with a clock.
+// counted from. Where the two contradict each other, the older counts, and a time of the
+// future is one, whatever age stands beside it; an age whose time is not known is not known
+// either. It returns what is wrong with a clock.
 func settleAges(d *Document) error {
 	if d.Directory != nil {
 		for _, v := range d.Directory.Views {
@@ -86,19 +87,24 @@ func settle(observed time.Time, at string, age **int64) {
 		*age = nil
 		return
 	}
-	if older := int64(observed.Sub(t).Seconds()); older > **age+rounding {
-		*age = &older
-	}
+	*age = new(settled(observed, t, **age))
 }
 
 func settleCopies(observed time.Time, all map[string]*Copies) {
 	for _, c := range all {
 		for _, n := range c.Newest {
 			if t, err := time.Parse(time.RFC3339, n.Created); err == nil {
-				if older := int64(observed.Sub(t).Seconds()); older > n.AgeSeconds+rounding {
-					n.AgeSeconds = older
-				}
+				n.AgeSeconds = settled(observed, t, n.AgeSeconds)
 			}
 		}
 	}
+}
+
+// settled is the age that counts, in seconds: negative for what is still to come.
+func settled(observed, at time.Time, age int64) int64 {
+	by := int64(observed.Sub(at).Seconds())
+	if by > age+rounding || by < -rounding {
+		return by
+	}
+	return age
 }
