@@ -185,6 +185,7 @@ type Thresholds struct {
 	BaseImageAge      Seconds `yaml:"baseImageAge" json:"baseImageAge" example:"30d" help:"How old the newest copy of a base image at the recovery site may be; when left out, it only has to be as new as the image in use."`
 	PlanValidationAge Seconds `yaml:"planValidationAge" json:"planValidationAge" lax:"more" default:"720h" help:"How old the last validation of a recovery plan may be."`
 	PlanTestAge       Seconds `yaml:"planTestAge" json:"planTestAge" lax:"more" default:"4320h" help:"How old the last test failover of a recovery plan may be."`
+	LicenceNotice     Seconds `yaml:"licenceNotice" json:"licenceNotice" added:"2026-12" default:"720h" help:"How long before its end a licence is announced."`
 
 	RecoveryShare float64 `yaml:"recoveryShare" json:"recoveryShare" lax:"less" added:"2026-11" default:"1" min:"0.1" max:"10" help:"How many usable desktops a catalog of the recovery site must have for each desktop of production that it takes over."`
 }

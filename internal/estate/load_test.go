@@ -32,7 +32,7 @@ func TestASmallEstateGetsItsDefaults(t *testing.T) {
 		t.Errorf("name %q, failOn %q", e.Name, e.Policy.FailOn)
 	}
 	if want := (estate.Thresholds{AliasTTL: 300, ClockSkew: 300, FactsAge: 86400, WaiverNotice: 1209600, SerialLag: 50,
-		ConnectorContact: 900, PlanValidationAge: 2592000, PlanTestAge: 15552000, RecoveryShare: 1}); e.Thresholds != want {
+		ConnectorContact: 900, PlanValidationAge: 2592000, PlanTestAge: 15552000, LicenceNotice: 2592000, RecoveryShare: 1}); e.Thresholds != want {
 		t.Errorf("thresholds %+v, want %+v", e.Thresholds, want)
 	}
 	if len(e.Components) != 1 {
@@ -70,7 +70,7 @@ func TestEveryValueComesOutInItsForm(t *testing.T) {
 		"dependencies":              {components["fas"].DependsOn, []string{"sql"}},
 		"nothing said of scope":     {components["storefront"].InScope, (*bool)(nil)},
 		"thresholds": {e.Thresholds, estate.Thresholds{AliasTTL: 120, ClockSkew: 300, FactsAge: 43200, WaiverNotice: 604800, SerialLag: 0,
-			ConnectorContact: 600, BaseImageAge: 172800, PlanValidationAge: 2592000, PlanTestAge: 7776000, RecoveryShare: 0.5}},
+			ConnectorContact: 600, BaseImageAge: 172800, PlanValidationAge: 2592000, PlanTestAge: 7776000, LicenceNotice: 1209600, RecoveryShare: 0.5}},
 		"objectives":                {e.Objectives, estate.Objectives{RPO: 3600, RTO: 28800}},
 		"objectives of a component": {components["license_server"].Objectives, estate.Objectives{RPO: 86400, RTO: 172800}},
 		"failOn":                    {e.Policy.FailOn, "medium"},

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/muster-dr/muster/internal/evaluate"
 	"github.com/muster-dr/muster/internal/evaluate/results"
@@ -70,6 +71,13 @@ func TestWhatAnEngineerWouldNotSignIsNoGo(t *testing.T) {
 		}, results.NoGo, "fail hosting_connections/pool-networks-exist"},
 		{"the resource pool writes its network in another case", []patch{{"citrixcloud/resourcePools/items/name=AHV-MUC-VDA/networks", []string{"vlan84-vda"}}}, results.Go, ""},
 		{"an empty stage at the end of a plan", []patch{{bothCentrals + "plans/items/name=RP-Desktops/stages/+", map[string]any{"vms": []string{}, "categories": []string{}, "delaySeconds": 0}}}, results.Go, ""},
+		{"a test in the network of the recovery desktops", []patch{{bothCentrals + "plans/items/name=RP-Desktops/networks/*/recoveryTest/name", "VLAN84-VDA"}}, results.NoGo, "fail hosting_connections/pool-networks-exist connection/AHV-MUC"},
+		{"both plans share a test network that nobody is in", []patch{{bothCentrals + "plans/items/*/networks/*/recoveryTest/name", "vlan910-test-dr"}}, results.Go, ""},
+		{"a licence that ends this week", []patch{{bothCentrals + "clusters/items/name=NTX-MUC/licence/expires", time.Now().AddDate(0, 0, 5).UTC().Format(time.RFC3339)}}, results.Go, "fail replication/licence-valid cluster/NTX-MUC"},
+		{"a Prism Central of 2022 at the recovery site", []patch{{recoveryCentral + "version", "pc.2022.6.0.5"}}, results.Go, "fail replication/recovery-prism-central-not-older site/recovery"},
+		{"a newer Prism Central at the recovery site", []patch{{recoveryCentral + "version", "pc.8.0"}}, results.Go, ""},
+		{"the policies of the recovery site's Prism Central are gone", []patch{{recoveryCentral + "policies/items", map[string]any{}}}, results.Go, "fail replication/policy-at-recovery protectionpolicy/PP-Servers"},
+		{"they copy once a day there", []patch{{recoveryCentral + "policies/items/*/schedules/*/rpoSeconds", 86400}}, results.Go, "fail replication/policy-at-recovery protectionpolicy/PP-Desktops"},
 		{"a newer recovery cluster", []patch{{bothCentrals + "clusters/items/name=NTX-MUC/version", "7.6"}}, results.Go, ""},
 
 		// Desktops.

@@ -1,6 +1,7 @@
 package prismlab
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -30,6 +31,7 @@ func newCentral(p *platform, c *world.Central) *central {
 	if c.Older {
 		s.version, s.offers = "pc.7.3", v4Older
 	}
+	s.version = cmp.Or(c.Version, s.version)
 	return s
 }
 
@@ -41,6 +43,7 @@ func (s *central) server(w *world.World) world.Server {
 	other := &restlab.API{Base: "/", Dialect: v4.Dialect}
 	server := newServer(w, s.central.Behaviour, world.Address{Service: source, Name: s.central.Host}, []string{s.central.Host}, v3, v4, other)
 	server.Header = http.Header{"X-Ntnx-Product": {s.version}, "X-Ntnx-Env": {"pc"}}
+	server.Ahead = s.central.Ahead
 	return server
 }
 

@@ -52,9 +52,12 @@ func (s *central) subnet(q *restlab.Request) (any, error) {
 // expiry is when licences end.
 const expiry = "2031-01-31T00:00:00Z"
 
-func expiryOf(c *world.Cluster) string {
-	if c.Unlicensed {
+func (s *central) expiryOf(c *world.Cluster) string {
+	switch {
+	case c.Unlicensed:
 		return "2026-01-31T00:00:00Z"
+	case c.Left > 0:
+		return world.RFC3339(s.clock.Ago(-c.Left))
 	}
 	return expiry
 }
@@ -66,7 +69,7 @@ func (s *central) entitlements(_ *restlab.Request) (restlab.Listing, error) {
 			"extId": clusterID(c.Name), "clusterExtId": clusterID(c.Name), "isMulticluster": false, "isRegistered": true, "type": "NUTANIX", "name": c.Name,
 			"details": []obj{{
 				"name": "NCI " + editionName(c.Edition), "type": "NCI", "category": c.Edition, "scope": "PE", "meter": "CORES", "quantity": 32 * c.Nodes,
-				"earliestExpiryDate": expiryOf(c),
+				"earliestExpiryDate": s.expiryOf(c),
 			}},
 		})
 	}
@@ -83,7 +86,7 @@ func (s *central) licences(q *restlab.Request) (restlab.Listing, error) {
 	for _, c := range s.clusters() {
 		o := obj{
 			"extId": world.GUIDOf("licence", c.Name), "name": "NCI " + editionName(c.Edition), "type": "NCI", "category": c.Edition, "scope": "PE", "meter": "CORES",
-			"quantity": 32 * c.Nodes, "expiryDate": expiryOf(c),
+			"quantity": 32 * c.Nodes, "expiryDate": s.expiryOf(c),
 		}
 		if slices.Contains(q.Expand, "consumptionDetails") {
 			o["consumptionDetails"] = []obj{{"clusterExtId": clusterID(c.Name), "quantityUsed": 32 * c.Nodes}}

@@ -29,7 +29,9 @@ func (s *element) server(w *world.World) world.Server {
 		apis = append(apis, &restlab.API{Base: base, Dialect: dialect2{}, Routes: s.routes()})
 	}
 	apis = append(apis, &restlab.API{Base: "/", Dialect: dialect2{}}) // there is nothing anywhere else
-	return newServer(w, s.cluster.Behaviour, world.Address{Service: source, Name: s.cluster.Element}, []string{s.cluster.Element}, apis...)
+	server := newServer(w, s.cluster.Behaviour, world.Address{Service: source, Name: s.cluster.Element}, []string{s.cluster.Element}, apis...)
+	server.Ahead = s.cluster.Ahead
+	return server
 }
 
 func (s *element) routes() []restlab.Route {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/muster-dr/muster/internal/lab"
 	"github.com/muster-dr/muster/internal/lab/labtest"
@@ -87,7 +88,13 @@ func TestPrismFailsAsItIsTold(t *testing.T) {
 func platformsOf(t *testing.T, l *lab.Lab) string {
 	t.Helper()
 	var b strings.Builder
-	note := func(host, path string, a labtest.Answer) { fmt.Fprintln(&b, host, path, a.Status, string(a.Body)) }
+	note := func(host, path string, a labtest.Answer) {
+		date, err := http.ParseTime(a.Header.Get("Date"))
+		if err != nil {
+			t.Errorf("%s does not tell the time: %v", host, err)
+		}
+		fmt.Fprintln(&b, host, path, a.Status, time.Until(date).Round(10*time.Minute), string(a.Body))
+	}
 	for _, site := range world.BothSites {
 		c := l.Model().Nutanix.Centrals[site]
 		w := labtest.Prism(t, l, c.Host)

@@ -42,6 +42,21 @@ func protectionFaults() []world.Fault {
 		{Name: "policy-paused", Title: "The replication of the servers is paused", Apply: nutanix(func(n *world.Nutanix) {
 			n.Policy(world.PolicyServers).Paused = true
 		})},
+		{Name: "policy-missing-at-recovery", Title: "Prism Central of the recovery site does not know the protection policy of the servers", Apply: nutanix(func(n *world.Nutanix) {
+			n.Policy(world.PolicyServers).MissingAt = map[string]bool{estate.Recovery: true}
+		})},
+		{Name: "policy-differs-at-recovery", Title: "Prism Central of the recovery site has the protection policy of the desktops paused", Apply: nutanix(func(n *world.Nutanix) {
+			n.Policy(world.PolicyDesktops).PausedAt = estate.Recovery
+		})},
+		{Name: "prism-central-clock-wrong", Title: "The clock of the recovery site's Prism Central is an hour ahead", Apply: nutanix(func(n *world.Nutanix) {
+			n.Centrals[estate.Recovery].Ahead = time.Hour
+		})},
+		{Name: "prism-element-clock-wrong", Title: "The clock of the recovery cluster is half an hour ahead", Apply: nutanix(func(n *world.Nutanix) {
+			n.Cluster(world.ClusterMUC).Ahead = 30 * time.Minute
+		})},
+		{Name: "prism-central-old", Title: "The Prism Central of the recovery site is years behind that of production", Apply: nutanix(func(n *world.Nutanix) {
+			n.Centrals[estate.Recovery].Version = "pc.2023.4"
+		})},
 		{Name: "recovery-capacity-short", Title: "The recovery cluster has too little memory for what fails over to it", Apply: nutanix(func(n *world.Nutanix) {
 			n.Cluster(world.ClusterMUC).NodeMemory = 128 * world.GiB
 		})},
@@ -108,6 +123,9 @@ func protectionFaults() []world.Fault {
 		}},
 		{Name: "licence-ended", Title: "The licence of the recovery cluster has ended", Apply: nutanix(func(n *world.Nutanix) {
 			n.Cluster(world.ClusterMUC).Unlicensed = true
+		})},
+		{Name: "licence-ending", Title: "The licence of the recovery cluster ends in 9 days", Apply: nutanix(func(n *world.Nutanix) {
+			n.Cluster(world.ClusterMUC).Left = 9*world.Day + time.Hour
 		})},
 		{Name: "licence-starter-nearsync", Title: "Servers are copied every 15 minutes, which the edition of the clusters does not include", Apply: nutanix(func(n *world.Nutanix) {
 			starter(n)
@@ -177,6 +195,15 @@ func planFaults() []world.Fault {
 		})},
 		{Name: "plan-test-network-unmapped", Title: "The recovery plan has no network for tests", Apply: plan(func(_ *world.Nutanix, p *world.RecoveryPlan) {
 			p.Mappings[0].RecoveryTest = ""
+		})},
+		{Name: "plan-test-network-in-use", Title: "The recovery plan tests in the network of the servers that run at the recovery site", Apply: plan(func(_ *world.Nutanix, p *world.RecoveryPlan) {
+			p.Mappings[0].RecoveryTest = world.NetworkServersMUC
+		})},
+		{Name: "plan-test-network-of-another", Title: "The plan of the desktops tests in the network that servers get in a disaster", Apply: plan(func(n *world.Nutanix, _ *world.RecoveryPlan) {
+			n.Plan(world.PlanDesktops).Mappings[0].RecoveryTest = world.NetworkFailover
+		})},
+		{Name: "plan-machine-gone", Title: "The recovery plan starts a machine that was deleted", Apply: plan(func(_ *world.Nutanix, p *world.RecoveryPlan) {
+			p.Stages[1].Gone = []string{world.GUIDOf("virtual machine", "sr-fra-00")}
 		})},
 		{Name: "plan-addresses-change", Title: "Servers get other addresses when they fail over", Apply: plan(func(_ *world.Nutanix, p *world.RecoveryPlan) {
 			p.Mappings[0].Recovery = world.NetworkServersMUC

@@ -65,10 +65,13 @@ func (s *central) stages(q *restlab.Request) (restlab.Listing, error) {
 		if stage.Category != world.NoCategory {
 			o["categoryExtIds"] = []string{categoryID(stage.Category)}
 		}
-		if len(stage.VMs) > 0 {
+		if len(stage.VMs)+len(stage.Gone) > 0 {
 			var entities []obj
 			for _, name := range stage.VMs {
 				entities = append(entities, obj{"extId": s.started(name)})
+			}
+			for _, id := range stage.Gone {
+				entities = append(entities, obj{"extId": id})
 			}
 			o["entities"] = entities
 		}

@@ -22,7 +22,7 @@ func (p *platform) centralOf(cluster string) string {
 
 func (s *central) policyEntries(_ *restlab.Request) []obj {
 	var all []obj
-	for _, x := range s.model.Nutanix.Policies {
+	for _, x := range s.knownPolicies() {
 		location := func(cluster string) obj {
 			return obj{
 				"label": label(cluster), "domainManagerExtId": s.centralOf(cluster), "isPrimary": cluster == x.From,
@@ -32,7 +32,7 @@ func (s *central) policyEntries(_ *restlab.Request) []obj {
 		schedule := func(source, remote string) obj {
 			return obj{"sourceLocationLabel": label(source), "remoteLocationLabel": label(remote), "schedule": obj{
 				"recoveryPointObjectiveTimeSeconds": int(x.RPO.Seconds()), "recoveryPointType": "CRASH_CONSISTENT", "startTime": "00h:00m",
-				"isReplicationPaused": x.Paused,
+				"isReplicationPaused": x.Paused || x.PausedAt != "" && x.PausedAt == s.site,
 				"retention":           obj{"$objectType": "datapolicies.v4.config.LinearRetention", "local": x.Keep, "remote": x.Keep},
 			}}
 		}
@@ -163,6 +163,11 @@ func (s *central) protectedResource(q *restlab.Request) (any, error) {
 			}}},
 		}},
 	}, nil
+}
+
+// knownPolicies are the protection policies that this Prism Central has.
+func (p *platform) knownPolicies() []*world.ProtectionPolicy {
+	return slices.DeleteFunc(slices.Clone(p.model.Nutanix.Policies), func(x *world.ProtectionPolicy) bool { return x.MissingAt[p.site] })
 }
 
 // knownPlans are the recovery plans that this Prism Central has.

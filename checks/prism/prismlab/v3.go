@@ -105,7 +105,7 @@ func (s *central) zones3() []obj {
 
 func (s *central) rules3() []obj {
 	var all []obj
-	for _, x := range s.model.Nutanix.Policies {
+	for _, x := range s.knownPolicies() {
 		zone := func(cluster string) obj {
 			return obj{"availability_zone_url": s.centralOf(cluster), "cluster_uuid": clusterID(cluster)}
 		}

@@ -55,6 +55,9 @@ func (s *central) stages3(x *world.RecoveryPlan) []obj {
 		for _, name := range stage.VMs {
 			entities = append(entities, obj{"any_entity_reference": obj{"kind": "vm", "uuid": s.started(name), "name": name}})
 		}
+		for _, id := range stage.Gone {
+			entities = append(entities, obj{"any_entity_reference": obj{"kind": "vm", "uuid": id}})
+		}
 		if c := stage.Category; c != world.NoCategory {
 			entities = append(entities, obj{"categories": obj{c.Key: c.Value}})
 		}

@@ -22,12 +22,14 @@ func (j *join) foreign() Foreign {
 		return f
 	}
 	others := func(uuids []string) bool {
+		there := false
 		for _, uuid := range uuids {
 			if own[uuid] {
 				return false
 			}
+			there = there || c.VMs.Items[uuid] != nil
 		}
-		return len(uuids) > 0
+		return there
 	}
 	running := map[string][]string{}
 	for uuid, vm := range c.VMs.Items {

@@ -90,10 +90,11 @@ func addressesOf(vm *facts.VM) []string {
 	return sorted(all)
 }
 
-// twin is the cluster of the recovery site on which another VM of the same name runs.
+// twin is the cluster of the recovery site on which another VM of the same name runs, be it
+// written with its domain or without.
 func (j *join) twin(vm *facts.VM) string {
 	for _, s := range []*side{j.recovery, j.production} { // one Prism Central may have both
-		for _, other := range s.byName[strings.ToLower(vm.Name)] {
+		for _, other := range s.called(vm.Name) {
 			if other.UUID != vm.UUID && other.Power == "ON" && j.recovery.holds([]string{other.Cluster}) {
 				return j.recovery.clusters[other.Cluster]
 			}

@@ -41,7 +41,7 @@ func (j *join) networks(p *facts.RecoveryPlan, vms []string) Networks {
 
 // network is what the plan makes of a network of production.
 func (j *join) network(p *facts.RecoveryPlan, uuid string, s *facts.Subnet) *Network {
-	n := &Network{Name: uuid, VMs: []NetworkVM{}}
+	n := &Network{Name: uuid, VMs: []NetworkVM{}, TestHosts: []string{}}
 	if s != nil {
 		n.Name, n.Managed = s.Name, s.Managed
 	}
@@ -58,6 +58,7 @@ func (j *join) network(p *facts.RecoveryPlan, uuid string, s *facts.Subnet) *Net
 		n.Recovery, n.Test = j.called(m.Recovery), j.called(m.RecoveryTest)
 		n.Mapped = n.Recovery != ""
 		n.RecoveryExists, n.TestExists = j.exists(m.Recovery), j.exists(m.RecoveryTest)
+		n.TestHosts = j.livingIn(j.subnetAt(m.RecoveryTest))
 		n.Planned, n.Actual = written(ranged(m.Recovery, nil)), written(ranged(facts.PlanNetwork{}, there))
 		n.PlannedGateway = m.Recovery.Gateway
 		if there != nil {
@@ -68,6 +69,22 @@ func (j *join) network(p *facts.RecoveryPlan, uuid string, s *facts.Subnet) *Net
 		break
 	}
 	return n
+}
+
+// livingIn are the machines of the recovery site that are in a network, by name. What a test
+// left there has the name of a machine of production.
+func (j *join) livingIn(s *facts.Subnet) []string {
+	names := []string{}
+	if s == nil {
+		return names
+	}
+	for _, vm := range j.recovery.in[s.UUID] {
+		if j.recovery.holds([]string{vm.Cluster}) && len(j.production.called(vm.Name)) == 0 {
+			names = append(names, vm.Name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // called is the name of a network of the recovery site.

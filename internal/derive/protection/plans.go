@@ -114,7 +114,7 @@ func (j *join) plans(foreign map[string]string) map[string]*Plan {
 			plan.Validation = newer(plan.Validation, j.dated(twin.Validation))
 			plan.Test = newer(plan.Test, j.dated(twin.Test))
 		}
-		plan.Networks = j.networks(p, plan.VMs)
+		plan.Networks, plan.Lost = j.networks(p, plan.VMs), j.lost(plan.VMs)
 		out[id] = plan
 	}
 	return out
@@ -126,6 +126,24 @@ func (j *join) nameOf(uuid string) string {
 		return vm.Name
 	}
 	return uuid
+}
+
+// lost are the machines of a plan that neither Prism Central has. After a failover some of them
+// run at the recovery site, under the same uuid.
+func (j *join) lost(vms []string) Lost {
+	out := Lost{Answered: facts.Yes(), VMs: []string{}}
+	for _, uuid := range vms {
+		if j.production.vm(uuid) != nil || j.recovery.vm(uuid) != nil {
+			continue
+		}
+		for _, s := range []*side{j.production, j.recovery} {
+			if a := s.state(); s.central != nil && !a.Learnt() {
+				out.Answered = a
+			}
+		}
+		out.VMs = append(out.VMs, uuid)
+	}
+	return out
 }
 
 // lacking is how many of the machines and categories that a plan starts are not in its

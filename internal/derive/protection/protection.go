@@ -70,7 +70,7 @@ func (j *join) set() *Set {
 	foreign := j.foreign()
 	s := &Set{
 		Foreign: foreign, Answered: j.production.state(), Servers: map[string]*VM{}, Connectors: map[string]*VM{}, VMs: map[string]*VM{},
-		Plans: j.plans(foreign.Plans), Capacity: j.capacity(), Standing: j.standing(),
+		Plans: j.plans(foreign.Plans), Policies: j.policies(foreign.Policies), Capacity: j.capacity(), Standing: j.standing(),
 	}
 	connectors := j.connectors()
 	for _, c := range j.est.Components {

@@ -17,14 +17,16 @@ type side struct {
 	elements map[string]*facts.PrismElement
 	clusters map[string]string // names of the clusters of the site, by uuid
 	byName   map[string][]*facts.VM
+	byLabel  map[string][]*facts.VM // those with a full name, by its first label
 	// byAddress are the VMs that have an address of a host, by the host's name: people call
 	// VMs otherwise than their hosts.
 	byAddress map[string][]*facts.VM
-	domains   map[string]string // by VM uuid: the protection domain that is active here
+	in        map[string][]*facts.VM // those in a network, by its uuid
+	domains   map[string]string      // by VM uuid: the protection domain that is active here
 }
 
 func newSide(doc *facts.Document, site string) *side {
-	s := &side{site: site, clusters: map[string]string{}, byName: map[string][]*facts.VM{}, byAddress: map[string][]*facts.VM{}, domains: map[string]string{}}
+	s := &side{site: site, clusters: map[string]string{}, byName: map[string][]*facts.VM{}, byLabel: map[string][]*facts.VM{}, byAddress: map[string][]*facts.VM{}, in: map[string][]*facts.VM{}, domains: map[string]string{}}
 	if p := doc.Prism.Sites[site]; p != nil {
 		s.central, s.elements = p.Central, p.Elements
 	}
@@ -55,6 +57,14 @@ func newSide(doc *facts.Document, site string) *side {
 			vm := s.central.VMs.Items[uuid]
 			key := strings.ToLower(vm.Name)
 			s.byName[key] = append(s.byName[key], vm)
+			if label, _, full := strings.Cut(key, "."); full {
+				s.byLabel[label] = append(s.byLabel[label], vm)
+			}
+			for i, nic := range vm.NICs {
+				if !slices.ContainsFunc(vm.NICs[:i], func(n facts.NIC) bool { return n.Subnet == nic.Subnet }) {
+					s.in[nic.Subnet] = append(s.in[nic.Subnet], vm)
+				}
+			}
 			for _, host := range hostsOf(vm, hosts) {
 				s.byAddress[host] = append(s.byAddress[host], vm)
 			}
@@ -126,6 +136,17 @@ func (s *side) candidates(name string) []*facts.VM {
 		return both
 	}
 	return slices.Concat(named, addressed)
+}
+
+// called are the VMs of a name, in any case, with the domain and without it.
+func (s *side) called(name string) []*facts.VM {
+	name = strings.ToLower(name)
+	short, _, full := strings.Cut(name, ".")
+	all := slices.Clone(s.byName[name])
+	if full {
+		return append(all, s.byName[short]...)
+	}
+	return append(all, s.byLabel[name]...)
 }
 
 // namesakes are the VMs of a host's full name or, failing those, of its first label.

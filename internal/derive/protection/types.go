@@ -19,10 +19,13 @@ type Set struct {
 	// VMs are the declared virtual machines (components.*.vms), by name in lower case.
 	VMs map[string]*VM `json:"vms"`
 	// Plans are the recovery plans that lead to the recovery site, by uuid.
-	Plans    map[string]*Plan `json:"plans"`
-	Capacity Capacity         `json:"capacity"`
-	Foreign  Foreign          `json:"foreign"`
-	Standing Standing         `json:"standing"`
+	Plans map[string]*Plan `json:"plans"`
+	// Policies tell of each protection policy of production what the recovery site's own Prism
+	// Central has of it, by uuid.
+	Policies map[string]*Known `json:"policies"`
+	Capacity Capacity          `json:"capacity"`
+	Foreign  Foreign           `json:"foreign"`
+	Standing Standing          `json:"standing"`
 }
 
 // The values of [VM.By].
@@ -94,13 +97,22 @@ type Plan struct {
 	// VMs are the uuids of those that it starts, in the order of their stages.
 	VMs []string `json:"vms"`
 	// Names are the names of VMs, in the same order; the uuid of one that is not there any more.
-	Names    []string `json:"names"`
+	Names []string `json:"names"`
+	// Lost are those of VMs that no Prism has any more.
+	Lost     Lost     `json:"lost"`
 	Networks Networks `json:"networks"`
 	// Validation and Test are the newest of both sites' records.
 	Validation facts.PlanJob `json:"validation"`
 	Test       facts.PlanJob `json:"test"`
 	// Stages tells in which stages it starts the servers of a component.
 	Stages map[string]Stages `json:"stages"` // by component
+}
+
+// Lost are virtual machines that a plan starts and that are not there any more. It is not learnt
+// when a Prism Central did not list its machines.
+type Lost struct {
+	facts.Answered
+	VMs []string `json:"vms"` // uuids, in the order of their stages
 }
 
 // Stages are the first and the last stage of a plan that start VMs of a component.
@@ -116,7 +128,7 @@ type Known struct {
 	// Shared tells that one Prism Central manages both sites: what it knows is there as long
 	// as it is there itself.
 	Shared bool `json:"shared"`
-	// Differs are what its copy there says otherwise, beside what it starts.
+	// Differs are what its copy there says otherwise; of a plan beside what it starts.
 	Differs []string `json:"differs"`
 }
 
@@ -144,6 +156,9 @@ type Network struct {
 	// such a network; null when the recovery site did not tell.
 	RecoveryExists *bool `json:"recoveryExists"`
 	TestExists     *bool `json:"testExists"`
+	// TestHosts are machines of the recovery site that are in the test network, by name, sorted.
+	// Those that have the name of a machine of production are left by a test.
+	TestHosts []string `json:"testHosts"`
 	// Kept tells that addresses stay what they are: the networks are stretched, or
 	// have the same addresses at both sites. Null when nobody can tell.
 	Kept *bool `json:"kept"`

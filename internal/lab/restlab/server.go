@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/muster-dr/muster/internal/lab/world"
 )
@@ -21,6 +22,7 @@ type Server struct {
 	Scheme  string        // goes before the address: "https://", or nothing
 	APIs    []*API        // the first whose base begins the path of a request answers it
 	Header  http.Header   // of every answer; may be nil
+	Ahead   time.Duration // how far its clock is ahead
 }
 
 // API is an interface: what its answers look like, whom it lets in, and what it
@@ -125,6 +127,9 @@ func (s *Server) Addresses() []world.Address {
 }
 
 func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
+	if s.Ahead != 0 {
+		w.Header().Set("Date", time.Now().Add(s.Ahead).UTC().Format(http.TimeFormat))
+	}
 	for name, values := range s.Header {
 		w.Header()[name] = values
 	}

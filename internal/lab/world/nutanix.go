@@ -26,6 +26,9 @@ type Central struct {
 	Behaviour Behaviour
 	Link      string // state of its connection to the other one, where that is not CONNECTED
 	Unpaired  bool   // it has none
+	Version   string // its version, where that is not the usual one
+	// Ahead is how far its clock is ahead of all others.
+	Ahead time.Duration
 	// Older makes it a release before v4.2, which has recovery plans in v3 only.
 	Older bool
 }
@@ -45,6 +48,10 @@ type Cluster struct {
 	Unreached  bool   // its Prism Central does not reach it
 	RemoteLost bool   // it has lost its remote sites
 	Resting    int    // how many of its hosts are in maintenance
+	// Left is how long its licence is good for; 0 for years.
+	Left time.Duration
+	// Ahead is how far the clock of its Prism Element is ahead of all others.
+	Ahead time.Duration
 }
 
 // Network is a subnet of a cluster.
@@ -110,7 +117,10 @@ type ProtectionPolicy struct {
 	Keep     int           // recovery points at each end
 	Paused   bool
 	// Third is one more cluster that it copies to; "" for none.
-	Third string
+	Third     string
+	MissingAt map[string]bool // sites whose Prism Central does not know the policy
+	// PausedAt is the site whose Prism Central has it paused; "" for none, or both by Paused.
+	PausedAt string
 }
 
 // RecoveryPlan is a recovery plan from production to recovery.
@@ -133,6 +143,7 @@ func (p *RecoveryPlan) Without(vm string) {
 // Stage is what a recovery plan starts together.
 type Stage struct {
 	VMs      []string // names
+	Gone     []string // uuids of VMs that were deleted
 	Category Category // of those chosen by category; the zero value for none
 	Delay    time.Duration
 }

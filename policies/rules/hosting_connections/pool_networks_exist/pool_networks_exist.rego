@@ -10,7 +10,7 @@
 #   remediation: >-
 #     Choose a network that the recovery cluster has in the resource pool, or make the network
 #     again under that name.
-#   requires: [workloads, citrixcloud.connections, citrixcloud.resourcePools, citrixcloud.catalogs, prism]
+#   requires: [workloads, citrixcloud.connections, citrixcloud.resourcePools, citrixcloud.catalogs, prism, protection]
 #   recommendations: [CONN-015]
 #   basis: document
 #   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
@@ -44,6 +44,27 @@ findings contains {
 	some pool in pools(id)
 	lost := {network | some network in pool.networks; not exists(network)}
 	count(lost) > 0
+}
+
+# A test beside the desktops that live there gives two machines the same address. Where the
+# plans were not read, replication/networks-mapped is unknown.
+findings contains {
+	"target": connections.target(c),
+	"message": sprintf("The resource pool %s of %s uses %s, in which tests of the recovery plan %s run.", [pool.name, c.name, concat(", ", sort(shared)), plan.name]),
+	"evidence": {"found": sort(shared), "expected": "a network for tests alone"},
+	"fix": sprintf("in Prism Central, open the recovery plan %s, and in its network settings choose a network for tests alone", [plan.name]),
+} if {
+	some id, c in judged
+	some pool in pools(id)
+	some plan in replication.plans
+	plan.networks.status == "ok"
+	shared := {network |
+		some network in pool.networks
+		some mapped in plan.networks.items
+		mapped.test != ""
+		named(network, mapped.test)
+	}
+	count(shared) > 0
 }
 
 # A network whose addresses Nutanix gives out, and too few of them.
@@ -126,5 +147,7 @@ of_recovery(uuid) if uuid in replication.clusters.recovery
 # A plug-in may add the cluster or the VLAN behind the name.
 exists(network) if {
 	some name in there
-	startswith(sprintf("%s ", [lower(network)]), sprintf("%s ", [lower(name)]))
+	named(network, name)
 }
+
+named(network, name) if startswith(sprintf("%s ", [lower(network)]), sprintf("%s ", [lower(name)]))

@@ -28,6 +28,8 @@ cases := {
 	"it was renamed on the cluster": {"changes": [desktops("name", "VLAN84")], "want": {connection: "fail"}},
 	"it is on a cluster of somebody else": {"changes": [desktops("cluster", "00f00000-0000-4000-8000-0000000000ff")], "want": {connection: "fail"}},
 	"a name that begins the same": {"changes": uses(["DR-Desktops-Old"]), "want": {connection: "fail"}},
+	"plans are tested in it": {"changes": uses(["DR-Test"]), "want": {connection: "fail"}},
+	"a plan is tested nowhere": {"changes": [fixture.set_to(fixture.network_at("RP-Citrix", "HQ-Servers", ["test"]), "")], "want": {connection: "pass"}},
 	"a range with too few addresses": {"changes": [desktops("cidr", "10.20.3.0/28"), sized], "want": {connection: "fail"}},
 	"a range with enough addresses": {"changes": [desktops("cidr", "10.20.0.0/20"), sized], "want": {connection: "pass"}},
 	"another network beside the small one": {"changes": array.concat(uses(["DR-Desktops", "DR-Servers"]), [desktops("cidr", "10.20.3.0/28"), sized]), "want": {connection: "pass"}},
@@ -48,6 +50,7 @@ cases := {
 test_words[text] if {
 	some text, changes in {
 		"The resource pool Desktops-DR of AHV-DR uses Old, and no cluster of the recovery site has such a network.": uses(["Old"]),
+		"The resource pool Desktops-DR of AHV-DR uses DR-Test, in which tests of the recovery plan RP-Citrix run.": uses(["DR-Test"]),
 		"Hosting › AHV-DR › Desktops-DR › Edit: choose": uses(["Old"]),
 	}
 	testing.says(rule, connection, text) with input as fixture.changed(changes)

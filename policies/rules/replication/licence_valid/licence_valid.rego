@@ -2,7 +2,8 @@
 # title: The licences of all clusters are valid
 # description: >-
 #   Recovery plans, asynchronous replication and consistent snapshots come with every
-#   edition of NCI, and with none when there is no licence or when it has ended.
+#   edition of NCI, and with none when there is no licence or when it has ended. One that ends
+#   within thresholds.licenceNotice is announced.
 # custom:
 #   severity: blocker
 #   remediation: >-
@@ -44,6 +45,22 @@ findings contains {
 	licence := replication.licence(use)
 	licence.expires != ""
 	time.parse_rfc3339_ns(licence.expires) <= time.parse_rfc3339_ns(input.asOf)
+}
+
+# One that is about to end still is one.
+findings contains {
+	"target": replication.cluster_target(use),
+	"message": sprintf("The licence of %s ends on %s, in %d days.", [replication.cluster_name(use), substring(licence.expires, 0, 10), floor(left / 86400)]),
+	"evidence": {"found": licence.expires, "expected": sprintf("%d days from %s at least", [floor(input.estate.thresholds.licenceNotice / 86400), input.asOf])},
+	"severity": "medium",
+	"fix": sprintf("Renew the licence of %s", [replication.cluster_name(use)]),
+} if {
+	some use in uses
+	licence := replication.licence(use)
+	licence.expires != ""
+	left := (time.parse_rfc3339_ns(licence.expires) - time.parse_rfc3339_ns(input.asOf)) / 1000000000
+	left > 0
+	left < input.estate.thresholds.licenceNotice
 }
 
 gaps contains replication.riddle(use) if some use in uses

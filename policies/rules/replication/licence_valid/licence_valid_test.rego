@@ -26,7 +26,13 @@ cases := {
 	"a licence that ended": {"changes": [ends("recovery", "2026-11-21T00:00:00Z")], "want": {hq: "pass", dr: "fail"}},
 	"one that ended at production": {"changes": [ends("production", "2026-11-21T00:00:00Z")], "want": {hq: "fail", dr: "pass"}},
 	"one that ends at that very moment": {"changes": [ends("recovery", "2026-11-22T15:00:00Z")], "want": {dr: "fail"}},
-	"one that ends a minute later": {"changes": [ends("recovery", "2026-11-22T15:01:00Z")], "want": {dr: "pass"}},
+	"one that ends a minute later": {"changes": [ends("recovery", "2026-11-22T15:01:00Z")], "want": {dr: "fail"}},
+	"one that ends within the notice": {"changes": [ends("recovery", "2026-12-22T14:59:00Z")], "want": {hq: "pass", dr: "fail"}},
+	"one that ends after it": {"changes": [ends("recovery", "2026-12-22T15:00:00Z")], "want": {dr: "pass"}},
+	"a shorter notice": {
+		"changes": [ends("recovery", "2026-12-20T15:00:00Z"), fixture.set_to(["estate", "thresholds", "licenceNotice"], 604800)],
+		"want": {dr: "pass"},
+	},
 	"one without an end": {"changes": [ends("recovery", "")], "want": {dr: "pass"}},
 	"an edition that nobody knows": {"changes": [edition("recovery", "ULTIMATE_TRIAL")], "want": {dr: "unknown"}},
 	"an edition that nobody knows and that ended": {
@@ -38,4 +44,10 @@ cases := {
 		"changes": [fixture.not_learnt(fixture.central_at("recovery", ["clusters"]))],
 		"want": {hq: "pass", "site/recovery": "unknown"},
 	},
+}
+
+test_one_that_is_about_to_end_is_medium if {
+	testing.says(rule, dr, "ends on 2026-11-27, in 4 days.") with input as fixture.changed([ends("recovery", "2026-11-27T00:00:00Z")])
+	severity := testing.severity(rule, dr) with input as fixture.changed([ends("recovery", "2026-11-27T00:00:00Z")])
+	severity == "medium"
 }

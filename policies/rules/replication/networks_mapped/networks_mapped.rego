@@ -33,12 +33,22 @@ findings contains finding if {
 	some uuid in object.keys(replication.plans)
 	some network in replication.networks(uuid)
 	some fault in faults(uuid, network)
-	finding := {
-		"target": replication.plan_target(uuid),
-		"message": sprintf("The recovery plan %s %s.", [replication.plans[uuid].name, fault.message]),
-		"evidence": {"found": fault.found, "expected": fault.expected, "network": network.name, "machines": machines(network)},
-		"fix": sprintf("In Prism Central, open the recovery plan %s, and in its network settings map %s to a network of the recovery site, and to another one for tests", [replication.plans[uuid].name, network.name]),
-	}
+	finding := said(uuid, network, fault)
+}
+
+# A test beside what lives hurts that, and not the recovery.
+findings contains finding if {
+	some uuid in object.keys(replication.plans)
+	some network in replication.networks(uuid)
+	some fault in crowded(network)
+	finding := object.union(said(uuid, network, fault), {"severity": "high"})
+}
+
+said(uuid, network, fault) := {
+	"target": replication.plan_target(uuid),
+	"message": sprintf("The recovery plan %s %s.", [replication.plans[uuid].name, fault.message]),
+	"evidence": {"found": fault.found, "expected": fault.expected, "network": network.name, "machines": machines(network)},
+	"fix": sprintf("In Prism Central, open the recovery plan %s, and in its network settings map %s to a network of the recovery site, and to another one for tests", [replication.plans[uuid].name, network.name]),
 }
 
 gaps contains gap(uuid, network.name, network.recovery) if {
@@ -115,8 +125,35 @@ untestable(network) := {fault(
 	[network.test, network.name], network.test, "another network for tests",
 ) |
 	network.test != ""
-	network.test == network.recovery
+	same(network.test, network.recovery)
 }
+
+# crowded tells that the test network is one in which something else lives, or comes to live in
+# a disaster.
+crowded(network) := {fault(
+	"tests in %s, the network that machines of %s get in a disaster",
+	[network.test, other], network.test, "a network for tests alone",
+) |
+	network.test != ""
+	not same(network.test, network.recovery)
+	some other in {other.name |
+		some uuid in object.keys(replication.plans)
+		some other in replication.networks(uuid)
+		same(other.recovery, network.test)
+	}
+} | {fault(
+	"tests in %s, where machines of the recovery site are: %s",
+	[network.test, hosts(network.testHosts)], network.testHosts, "a network for tests alone",
+) |
+	count(network.testHosts) > 0
+}
+
+same(a, b) if lower(a) == lower(b)
+
+# hosts are the first of some hosts.
+hosts(all) := concat(", ", all) if {
+	count(all) <= 3
+} else := sprintf("%s and %d more", [concat(", ", array.slice(all, 0, 3)), count(all) - 3])
 
 fault(text, values, found, expected) := {"message": sprintf(text, values), "found": found, "expected": expected}
 

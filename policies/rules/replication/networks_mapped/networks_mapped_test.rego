@@ -52,6 +52,9 @@ cases := {
 	},
 	"no test network": {"changes": [network("test", ""), network("testExists", null)], "want": {citrix: "fail"}},
 	"the test network is the real one": {"changes": [network("test", "DR-Servers")], "want": {citrix: "fail"}},
+	"the test network is that of another plan in a disaster": {"changes": [network("test", "dr-desktops")], "want": {citrix: "fail", "plan/RP-Desktops": "pass"}},
+	"machines of the recovery site are in the test network": {"changes": [network("testHosts", ["sql2"])], "want": {citrix: "fail", "plan/RP-Desktops": "pass"}},
+	"the test network is the real one, in another case": {"changes": [network("test", "dr-servers")], "want": {citrix: "fail"}},
 	"the test network does not exist": {"changes": [network("testExists", false)], "want": {citrix: "fail"}},
 	"nobody could tell whether the test network exists": {"changes": [network("testExists", null)], "want": {citrix: "unknown"}},
 	"several networks may share a test network": {
@@ -110,6 +113,9 @@ test_words[text] if {
 		"takes DR-Servers at the recovery site for 10.10.1.0/24, and it is 10.20.1.0/24.": moved,
 		"has no test network for HQ-Servers.": [network("test", "")],
 		"tests in DR-Servers, the network that the machines of HQ-Servers get in a disaster.": [network("test", "DR-Servers")],
+		"tests in DR-Desktops, the network that machines of HQ-Desktops get in a disaster.": [network("test", "DR-Desktops")],
+		"tests in DR-Test, where machines of the recovery site are: rds2, sql2.": [network("testHosts", ["rds2", "sql2"])],
+		"tests in DR-Test, where machines of the recovery site are: a, b, c and 1 more.": [network("testHosts", ["a", "b", "c", "d"])],
 		"maps HQ-Servers to DR-Servers, and nobody could tell": [network("recoveryExists", null)],
 		"maps HQ-Servers to DR-Test, and nobody could tell": [network("testExists", null)],
 	}
@@ -125,4 +131,9 @@ test_an_unmapped_network_is_one_fault if {
 	found := rule.findings with input as fixture.changed(unmapped)
 	doubts := rule.gaps with input as fixture.changed(unmapped)
 	[count(found), count(doubts)] == [1, 0]
+}
+
+test_a_test_beside_what_lives_is_high if {
+	severity := testing.severity(rule, citrix) with input as fixture.changed([network("testHosts", ["sql2"])])
+	severity == "high"
 }

@@ -1,0 +1,86 @@
+package protection_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+func TestWhatAPlanStartsIsLostWhenNoPrismHasItAnyMore(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		change func(*facts.Document)
+		known  bool
+		want   []string
+	}{
+		{"all are there", func(*facts.Document) {}, true, nil},
+		{"one was deleted", func(d *facts.Document) { delete(central(d, "production").VMs.Items, "v-dev") }, true, []string{"v-dev"}},
+		{"all were deleted, and the plan is still that of this estate", func(d *facts.Document) {
+			delete(central(d, "production").VMs.Items, "v-dev")
+			delete(central(d, "production").VMs.Items, "v-sf")
+		}, true, []string{"v-sf", "v-dev"}},
+		{"one runs at the recovery site after a failover", func(d *facts.Document) {
+			vms := central(d, "production").VMs.Items
+			central(d, "recovery").VMs.Items["v-dev"] = vms["v-dev"]
+			delete(vms, "v-dev")
+		}, true, nil},
+		{"the machines of production were not all listed", func(d *facts.Document) {
+			delete(central(d, "production").VMs.Items, "v-dev")
+			central(d, "production").VMs.Answered = facts.No(facts.Timeout, "")
+		}, false, []string{"v-dev"}},
+		{"those of the recovery site were not", func(d *facts.Document) {
+			delete(central(d, "production").VMs.Items, "v-dev")
+			central(d, "recovery").VMs.Answered = facts.No(facts.Timeout, "")
+		}, false, []string{"v-dev"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p := joined(t, tt.change).Protection.Plans["r1"]
+			if p == nil {
+				t.Fatal("the plan is gone")
+			}
+			if p.Lost.Learnt() != tt.known || !slices.Equal(p.Lost.VMs, tt.want) {
+				t.Errorf("got %+v", p.Lost)
+			}
+		})
+	}
+}
+
+func TestWhoLivesInATestNetwork(t *testing.T) {
+	in := func(name, cluster, subnet string) *facts.VM {
+		return &facts.VM{UUID: name, Name: name, Cluster: cluster, Power: "ON", Protection: facts.Unprotected,
+			NICs: []facts.NIC{{Subnet: subnet}, {Subnet: subnet}}}
+	}
+	for _, tt := range []struct {
+		name string
+		vm   *facts.VM
+		want []string
+	}{
+		{"a server of the recovery site", in("cc4", "c-dr", "n-test"), []string{"cc4"}},
+		{"a server in another network", in("cc4", "c-dr", "n-dr"), nil},
+		{"what a test left there", in("sf1", "c-dr", "n-test"), nil},
+		{"the same with its domain", in("SF1.corp.example", "c-dr", "n-test"), nil},
+		{"a machine of another cluster", in("cc4", "c-x", "n-test"), nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			j := joined(t, func(d *facts.Document) { central(d, "recovery").VMs.Items[tt.vm.UUID] = tt.vm })
+			if got := j.Protection.Plans["r1"].Networks.Items["n-hq"].TestHosts; !slices.Equal(got, tt.want) {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// A name with its domain is that without it, and no other one.
+func TestATwinMayHaveItsDomainInItsName(t *testing.T) {
+	for name, want := range map[string]string{"sf1": "DR", "SF1.corp.example": "DR", "sf1-old": "", "sf11.corp.example": ""} {
+		t.Run(name, func(t *testing.T) {
+			j := joined(t, func(d *facts.Document) {
+				central(d, "recovery").VMs.Items["twin"] = &facts.VM{UUID: "twin", Name: name, Cluster: "c-dr", Power: "ON"}
+			})
+			if got := j.Protection.Servers["sf1.corp.example"].Twin; got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
+	}
+}
