@@ -179,15 +179,21 @@ type DeliveryGroup struct {
 	Excluded []string `json:"excluded" added:"2026-11" is:"text"`
 }
 
+// Registrations and PowerStates are what the service says of machines.
+var (
+	Registrations = []string{"Registered", "Unregistered", "Initializing", "AgentError", "Unknown"}
+	PowerStates   = []string{"On", "Off", "Suspended", "TurningOn", "TurningOff", "Suspending", "Resuming", "Unmanaged", "Unavailable", "NotSupported", "VirtualMachineNotFound", "Unknown"}
+)
+
 // MachineClass is a number of machines that are alike in all that rules judge.
 type MachineClass struct {
-	Catalog       string `json:"catalog" is:"lower"`           // id
-	DeliveryGroup string `json:"deliveryGroup" is:"lower"`     // id; "" for none
-	Zone          string `json:"zone" is:"lower"`              // id
-	Connection    string `json:"connection" is:"lower"`        // id of the hosting connection; "" for none
-	Registration  string `json:"registration" is:"word,given"` // RegistrationState
-	Power         string `json:"power" is:"word,given"`        // PowerState
-	Controller    string `json:"controller" is:"host"`         // host name of the connector that they registered with; "" for none
+	Catalog       string `json:"catalog" is:"lower"`                                                                                                                                                                                                    // id
+	DeliveryGroup string `json:"deliveryGroup" is:"lower"`                                                                                                                                                                                              // id; "" for none
+	Zone          string `json:"zone" is:"lower"`                                                                                                                                                                                                       // id
+	Connection    string `json:"connection" is:"lower"`                                                                                                                                                                                                 // id of the hosting connection; "" for none
+	Registration  string `json:"registration" is:"given" jsonschema:"enum=Registered,enum=Unregistered,enum=Initializing,enum=AgentError,enum=Unknown"`                                                                                                 // RegistrationState
+	Power         string `json:"power" is:"given" jsonschema:"enum=On,enum=Off,enum=Suspended,enum=TurningOn,enum=TurningOff,enum=Suspending,enum=Resuming,enum=Unmanaged,enum=Unavailable,enum=NotSupported,enum=VirtualMachineNotFound,enum=Unknown"` // PowerState
+	Controller    string `json:"controller" is:"host"`                                                                                                                                                                                                  // host name of the connector that they registered with; "" for none
 	InMaintenance bool   `json:"inMaintenance"`
 	Count         int    `json:"count" is:"count"`
 	// WorkedAgeSeconds is how long before ObservedAt one of them last left a connector in
