@@ -86,7 +86,7 @@ func lacksDetail(c *facts.MachineCatalog) bool {
 
 func (i *catalog) fact() *facts.MachineCatalog {
 	c := &facts.MachineCatalog{
-		Answered: facts.Yes(), ID: string(i.ID), UID: int(i.UID), Name: string(i.Name),
+		Answered: facts.Yes(), ID: string(i.ID), UID: int(i.UID), Name: cmp.Or(string(i.Name), string(i.ID)),
 		Provisioning: string(i.Provisioning), Allocation: string(i.Allocation), Persistence: string(i.Persistence),
 		PowerManaged: i.PowerManaged.isTrue(), RemotePC: i.RemotePC.isTrue(), Zone: string(i.Zone.ID), Total: i.Total.n,
 		Connection: string(i.Connection.ID),

@@ -66,7 +66,7 @@ func (r *run) deliveryGroups(ctx context.Context) {
 
 func (i *group) fact() *facts.DeliveryGroup {
 	g := &facts.DeliveryGroup{
-		Answered: facts.Yes(), ID: string(i.ID), UID: int(i.UID), Name: string(i.Name),
+		Answered: facts.Yes(), ID: string(i.ID), UID: int(i.UID), Name: cmp.Or(string(i.Name), string(i.ID)),
 		Enabled: i.Enabled.isTrue(), InMaintenance: i.InMaintenance.isTrue(), RequireUserHomeZone: i.RequireUserHomeZone.isTrue(),
 		ZonePreferences: []string{}, Users: []string{}, Excluded: []string{},
 	}

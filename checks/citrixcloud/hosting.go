@@ -80,7 +80,7 @@ func whole[From, To any](ctx context.Context, r *run, path string, pages bool, i
 
 func (r *run) zones(ctx context.Context) {
 	l := whole(ctx, r, "/Zones", true, func(z *zone) string { return string(z.ID) }, func(z *zone) *facts.CitrixZone {
-		return &facts.CitrixZone{ID: string(z.ID), Name: string(z.Name), ResourceLocation: string(z.ResourceLocation.ID), Healthy: z.Healthy.said}
+		return &facts.CitrixZone{ID: string(z.ID), Name: cmp.Or(string(z.Name), string(z.ID)), ResourceLocation: string(z.ResourceLocation.ID), Healthy: z.Healthy.said}
 	})
 	r.store(func(c *facts.CitrixCloud) { c.Zones = l })
 	r.listed("the zones", l.Answered)
@@ -94,7 +94,7 @@ func (r *run) connections(ctx context.Context) {
 
 func (i *connection) fact() *facts.HostingConnection {
 	c := &facts.HostingConnection{
-		ID: string(i.ID), UID: int(i.UID), Name: string(i.Name), Type: string(i.Type), PluginID: string(i.PluginID),
+		ID: string(i.ID), UID: int(i.UID), Name: cmp.Or(string(i.Name), string(i.ID)), Type: string(i.Type), PluginID: string(i.PluginID),
 		Addresses: []string{}, Zone: string(i.Zone.ID), InMaintenance: i.InMaintenance.isTrue(),
 	}
 	for _, a := range i.Addresses.items {
@@ -110,7 +110,7 @@ func (i *connection) fact() *facts.HostingConnection {
 
 func (r *run) resourcePools(ctx context.Context) {
 	l := whole(ctx, r, "/hypervisorAllResourcePools", false, func(i *resourcePool) string { return string(i.ID) }, func(i *resourcePool) *facts.ResourcePool {
-		p := &facts.ResourcePool{ID: string(i.ID), Name: string(i.Name), Connection: string(i.Connection.ID), Networks: []string{}}
+		p := &facts.ResourcePool{ID: string(i.ID), Name: cmp.Or(string(i.Name), string(i.ID)), Connection: string(i.Connection.ID), Networks: []string{}}
 		for _, n := range i.Networks.items {
 			if name := string(cmp.Or(n.Name, n.ID)); name != "" {
 				p.Networks = append(p.Networks, name)

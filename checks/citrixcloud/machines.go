@@ -83,7 +83,7 @@ func (r *run) machines(ctx context.Context) {
 func (m *machine) join(classes map[traits]*facts.MachineClass, now time.Time) {
 	t := traits{
 		catalog: string(m.Catalog.ID), group: string(m.Group.ID), zone: string(m.Zone.ID), connection: string(m.Hosting.Connection.ID),
-		registration: string(m.Registration), power: string(m.Power), controller: host(m.Controller), inMaintenance: m.InMaintenance.isTrue(),
+		registration: known(m.Registration, facts.Registrations), power: known(m.Power, facts.PowerStates), controller: host(m.Controller), inMaintenance: m.InMaintenance.isTrue(),
 	}
 	c := classes[t]
 	if c == nil {
@@ -97,6 +97,17 @@ func (m *machine) join(classes map[traits]*facts.MachineClass, now time.Time) {
 	if age := m.worked(now); age != nil && (c.WorkedAgeSeconds == nil || *age < *c.WorkedAgeSeconds) {
 		c.WorkedAgeSeconds = age
 	}
+}
+
+// known is a state as facts write it: one that the interface has got since is Unknown, since
+// nobody can say what it means for a desktop.
+func known(state text, all []string) string {
+	for _, s := range all {
+		if strings.EqualFold(s, string(state)) {
+			return s
+		}
+	}
+	return "Unknown"
 }
 
 // orderly are the reasons for which a machine leaves a connector that it was well

@@ -262,7 +262,7 @@ func TestWhenAMachineLastWorked(t *testing.T) {
 				(&machine{Left: "2026-11-29T11:59:00Z", LeftBecause: "PowerOff"}).join(classes, now)
 			}
 			(&machine{Left: text(c.left), LeftBecause: text(c.because)}).join(classes, now)
-			got := classes[traits{}].WorkedAgeSeconds
+			got := classes[traits{registration: "Unknown", power: "Unknown"}].WorkedAgeSeconds
 			if (got == nil) != (c.want == nil) || got != nil && *got != *c.want {
 				t.Errorf("got %v, want %v", got, c.want)
 			}

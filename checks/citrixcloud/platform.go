@@ -1,6 +1,7 @@
 package citrixcloud
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -44,7 +45,7 @@ func (r *run) resourceLocations(ctx context.Context) {
 			err = fmt.Errorf("GET /resourcelocations of %s: one without an id is among them", r.client.place.host)
 			continue
 		}
-		l.Items[string(i.ID)] = &facts.ResourceLocation{ID: string(i.ID), Name: string(i.Name)}
+		l.Items[string(i.ID)] = &facts.ResourceLocation{ID: string(i.ID), Name: cmp.Or(string(i.Name), string(i.ID))}
 	}
 	l.Answered = settle(len(l.Items) > 0, err)
 	r.store(func(c *facts.CitrixCloud) { c.ResourceLocations = l })

@@ -1,6 +1,7 @@
 package citrixcloud
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,7 +46,7 @@ func (r *run) site(ctx context.Context) error {
 	}
 	r.client.site, r.now = string(found.ID), resp.Date.UTC()
 	r.store(func(c *facts.CitrixCloud) {
-		c.Answered, c.Site, c.SiteID = facts.Yes(), string(found.Name), string(found.ID)
+		c.Answered, c.Site, c.SiteID = facts.Yes(), cmp.Or(string(found.Name), string(found.ID)), string(found.ID)
 		c.ObservedAt = r.now
 	})
 	return nil

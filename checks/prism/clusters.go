@@ -1,6 +1,7 @@
 package prism
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -40,7 +41,7 @@ func (a *clusterAnswer) isCentral() bool { return slices.Contains(a.Config.Funct
 func (a *clusterAnswer) fact() *facts.NutanixCluster {
 	unread := facts.No(facts.RunInterrupted, "the run ended before this was read")
 	return &facts.NutanixCluster{
-		UUID: a.ExtID.id(), Name: string(a.Name), Address: string(a.Network.External), Version: a.version(),
+		UUID: a.ExtID.id(), Name: cmp.Or(string(a.Name), a.ExtID.id()), Address: string(a.Network.External), Version: a.version(),
 		Nodes: int(a.Nodes.Number.n), Available: a.Config.Available.v, MemoryInUse: -1,
 		Hosts: facts.HostCapacity{Answered: unread}, Licence: facts.Licence{Answered: unread},
 	}

@@ -167,7 +167,7 @@ func (e *element) snapshots(ctx context.Context) {
 	items := map[string]*facts.MasterImage{}
 	all, err := entries2(ctx, e.client, "/snapshots/", nil, func(a *snapshotAnswer) string { return a.UUID.id() })
 	for _, a := range all {
-		image := &facts.MasterImage{Name: string(a.Name), VM: string(a.Spec.Name), VMUUID: a.VM.id(), Clusters: []string{e.facts.UUID}}
+		image := &facts.MasterImage{Name: cmp.Or(string(a.Name), a.UUID.id()), VM: string(a.Spec.Name), VMUUID: a.VM.id(), Clusters: []string{e.facts.UUID}}
 		if at, ok := a.Created.micros(); ok {
 			image.Created = stamp(at)
 		}
@@ -191,7 +191,8 @@ func (e *element) remoteSites(ctx context.Context) {
 	key := func(a *siteAnswer) string { return cmp.Or(a.UUID.id(), a.Name.id()) }
 	all, err := entries2(ctx, e.client, "/remote_sites/", nil, key)
 	for _, a := range all {
-		items[lower(string(a.Name))] = &facts.PlatformLink{Name: string(a.Name), Status: string(a.Status)}
+		name := cmp.Or(string(a.Name), a.UUID.id())
+		items[lower(name)] = &facts.PlatformLink{Name: name, Status: string(a.Status)}
 	}
 	e.facts.RemoteSites = listing(e.host, "its remote sites", items, err)
 }

@@ -43,7 +43,7 @@ func entities(list []entity) []string {
 func (a *planAnswer) fact() *facts.RecoveryPlan {
 	unread := facts.No(facts.RunInterrupted, "the run ended before this was read")
 	return &facts.RecoveryPlan{
-		Answered: unread, UUID: a.ExtID.id(), Name: string(a.Name), Primary: a.Primary.fact(), Recovery: a.Recovery.fact(),
+		Answered: unread, UUID: a.ExtID.id(), Name: cmp.Or(string(a.Name), a.ExtID.id()), Primary: a.Primary.fact(), Recovery: a.Recovery.fact(),
 		Stages: []facts.PlanStage{}, Networks: []facts.NetworkMapping{}, Addresses: map[string]string{},
 		Validation: noJob(unread), Test: noJob(unread),
 	}

@@ -1,6 +1,7 @@
 package prism
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -42,7 +43,7 @@ const saysPaused = 2
 // error: no seconds at all would mean that it makes them synchronously.
 func (a *policyAnswer) fact() (*facts.ProtectionPolicy, error) {
 	p := &facts.ProtectionPolicy{
-		UUID: a.ExtID.id(), Name: string(a.Name), Categories: ids(a.Categories),
+		UUID: a.ExtID.id(), Name: cmp.Or(string(a.Name), a.ExtID.id()), Categories: ids(a.Categories),
 		Locations: []facts.PolicyLocation{}, Schedules: []facts.ReplicationSchedule{},
 	}
 	for _, l := range a.Locations {

@@ -1,6 +1,7 @@
 package prism
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -45,7 +46,7 @@ type ruleAnswer struct {
 func (a *ruleAnswer) fact() (*facts.ProtectionPolicy, error) {
 	r := a.Status.Resources
 	p := &facts.ProtectionPolicy{
-		UUID: a.Metadata.UUID.id(), Name: string(a.Status.Name), Categories: []string{},
+		UUID: a.Metadata.UUID.id(), Name: cmp.Or(string(a.Status.Name), a.Metadata.UUID.id()), Categories: []string{},
 		Locations: []facts.PolicyLocation{}, Schedules: []facts.ReplicationSchedule{},
 	}
 	for key, values := range r.Filter.Params {

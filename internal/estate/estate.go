@@ -40,8 +40,8 @@ type Estate struct {
 
 // Position is a place in the estate file; lines and columns count from 1.
 type Position struct {
-	Line   int `json:"line"`
-	Column int `json:"column"`
+	Line   int `json:"line" is:"count"`
+	Column int `json:"column" is:"count"`
 }
 
 // The names of the sites.

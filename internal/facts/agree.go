@@ -17,6 +17,7 @@ import (
 // is for rules.
 func agree(d *Document) string {
 	c := &contradictions{run: d.Run}
+	c.asked(d.Sources)
 	c.dns(d.DNS)
 	c.directory(d.Directory, d.Estate)
 	c.sysvol(d)

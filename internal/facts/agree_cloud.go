@@ -6,6 +6,10 @@ func (c *contradictions) cloud(d *CitrixCloud) {
 	if d == nil || !d.Learnt() {
 		return
 	}
+	for _, host := range sorted(d.Connectors.Items) {
+		con := d.Connectors.Items[host]
+		c.aged("citrixcloud.connectors.items."+host, d.ObservedAt, con.LastContact, con.ContactAgeSeconds)
+	}
 	for _, key := range sorted(d.Machines.Items) {
 		m := d.Machines.Items[key]
 		c.expect(m.Count == len(m.Machines), "citrixcloud.machines.items.%s.count is %d, and it names %d", key, m.Count, len(m.Machines))

@@ -31,6 +31,7 @@ func (c *contradictions) directory(d *Directory, est *estate.Estate) {
 		}
 	}
 	if all := d.Computers; all != nil && all.Learnt() {
+		c.expect(len(d.Servers) == 0 && all.Server == "" || slices.ContainsFunc(sorted(d.Servers), func(key string) bool { return strings.EqualFold(d.Servers[key].Host, all.Server) }), "directory.computers.server is %q, which was not asked", all.Server)
 		for i := range all.Items {
 			one := &all.Items[i]
 			// Names with blanks, commas or conflicts are written in several ways.

@@ -19,10 +19,22 @@ func (c *contradictions) prism(d *Prism, est *estate.Estate) {
 		if s.Central != nil && s.Central.Learnt() {
 			c.observed(at+".central", s.Central.ObservedAt, s.Central.OffsetSeconds)
 			c.clusters(at+".central", s.Central)
+			for _, key := range sorted(s.Central.Plans.Items) {
+				p, at := s.Central.Plans.Items[key], at+".central.plans.items."+key
+				c.aged(at+".validation", s.Central.ObservedAt, p.Validation.Ended, p.Validation.AgeSeconds)
+				c.aged(at+".test", s.Central.ObservedAt, p.Test.Ended, p.Test.AgeSeconds)
+			}
+			c.copies(at+".central.recoveryPoints.items", s.Central.ObservedAt, s.Central.RecoveryPoints.Items)
 		}
 		for _, key := range sorted(s.Elements) {
-			if e := s.Elements[key]; e.Learnt() {
-				c.observed(at+".elements."+key, e.ObservedAt, e.OffsetSeconds)
+			if e, at := s.Elements[key], at+".elements."+key; e.Learnt() {
+				c.observed(at, e.ObservedAt, e.OffsetSeconds)
+				for _, name := range sorted(e.RemoteSites.Items) {
+					c.expect(strings.ToLower(e.RemoteSites.Items[name].Name) == name, "%s.remoteSites.items.%s.name is %q", at, name, e.RemoteSites.Items[name].Name)
+				}
+				for _, name := range sorted(e.Domains.Items) {
+					c.copies(at+".domains.items."+name+".copies.items", e.ObservedAt, e.Domains.Items[name].Copies.Items)
+				}
 			}
 		}
 	}

@@ -18,6 +18,11 @@ func agreeing() *Document {
 	ok := Reply{Answered: Yes(), Rcode: "NOERROR", Exists: true, TTL: 300}
 	return &Document{
 		Run: Run{Started: started, Finished: started.Add(time.Minute)}, Estate: est,
+		Sources: map[string]*Source{"dns": {Answered: Yes(), Asked: map[string]*Asked{
+			"recovery/10.0.0.1:53":       {Answered: Yes(), Started: started},
+			"recovery/10.0.0.1:53@other": {Answered: No(Timeout, "silence"), Started: started.Add(-time.Hour)},
+			"recovery/web#storefront":    {Answered: No(FactMissing, "too old"), Started: started.Add(-time.Hour)},
+		}}},
 		Sections: Sections{
 			DNS: &DNS{Resolvers: map[string]*Resolver{"recovery/10.0.0.1:53": {
 				Answered: Yes(), Site: "recovery",
@@ -27,7 +32,7 @@ func agreeing() *Document {
 				Pointers: map[string]*Pointer{"10.0.0.2": {Reply: ok, Names: []string{"web2"}}},
 			}}},
 			Directory: &Directory{
-				Servers: map[string]*DirectoryServer{"recovery/dc": {Answered: Yes(), Site: "recovery", CurrentTime: "2026-11-22T12:05:10Z", OffsetSeconds: 300}},
+				Servers: map[string]*DirectoryServer{"recovery/dc": {Answered: Yes(), Site: "recovery", Host: "dc", CurrentTime: "2026-11-22T12:05:10Z", OffsetSeconds: 300}},
 				Views: map[string]*DirectoryView{"recovery": {
 					Answered: Yes(), Server: "dc", DomainDN: "DC=corp",
 					Containers: Listing[*Container]{Answered: Yes(), Items: map[string]*Container{"dc=corp": {}, "ou=a,dc=corp": {Parent: "dc=corp"}}},
@@ -37,7 +42,7 @@ func agreeing() *Document {
 						Folders: map[string]*Folder{"a/b": {Answered: Yes(), Path: "A/B", Targets: []Target{{Server: "fs1", Path: `\\fs1\b`}}}},
 					}}},
 				}},
-				Computers: &Computers{Answered: Yes(), Items: []Computer{{Name: "PC, 1", DN: `CN=PC\, 1,DC=corp`}}},
+				Computers: &Computers{Answered: Yes(), Server: "dc", Items: []Computer{{Name: "PC, 1", DN: `CN=PC\, 1,DC=corp`}}},
 			},
 			GroupPolicy: &GroupPolicy{Views: map[string]*SysvolView{"recovery": {Answered: Yes(), Root: `C:\sysvol\corp\Policies`, GPOs: map[string]*GPOFiles{
 				"{1}": {Answered: Yes(), RegistryPol: File{Answered: Yes(), Present: true, Size: 9}, Settings: []RegistrySetting{{Layer: LayerPolicy}}},
@@ -50,10 +55,12 @@ func agreeing() *Document {
 			Prism: &Prism{Sites: map[string]*PrismSite{"recovery": {
 				Central: &PrismCentral{
 					Answered: Yes(), ObservedAt: started.Add(70 * time.Second), OffsetSeconds: 60,
-					Clusters: Listing[*NutanixCluster]{Answered: Yes(), Items: map[string]*NutanixCluster{"c": {MemoryInUse: 8, Hosts: HostCapacity{Answered: Yes(), Count: 3, Memory: 30, LargestMemory: 12, Maintenance: 12}}}},
-					VMs:      Listing[*VM]{Answered: Yes(), Items: map[string]*VM{"v": {Cluster: "c", Power: "ON", Memory: 8}}},
+					Plans:          Listing[*RecoveryPlan]{Answered: Yes(), Items: map[string]*RecoveryPlan{"p": {Test: PlanJob{Done: true, Ended: "2026-11-22T11:01:10Z", AgeSeconds: &age}}}},
+					RecoveryPoints: Listing[*Copies]{Answered: Yes(), Items: map[string]*Copies{"v": {Newest: map[string]*Copy{"c": {Created: "2026-11-22T11:01:10Z", AgeSeconds: 3600}}}}},
+					Clusters:       Listing[*NutanixCluster]{Answered: Yes(), Items: map[string]*NutanixCluster{"c": {MemoryInUse: 8, Hosts: HostCapacity{Answered: Yes(), Count: 3, Memory: 30, LargestMemory: 12, Maintenance: 12}}}},
+					VMs:            Listing[*VM]{Answered: Yes(), Items: map[string]*VM{"v": {Cluster: "c", Power: "ON", Memory: 8}}},
 				},
-				Elements: map[string]*PrismElement{"c": {Answered: Yes(), ObservedAt: started}},
+				Elements: map[string]*PrismElement{"c": {Answered: Yes(), ObservedAt: started, RemoteSites: Listing[*PlatformLink]{Answered: Yes(), Items: map[string]*PlatformLink{"muc": {Name: "MUC"}}}}},
 			}}},
 			Windows: &Windows{Hosts: map[string]*WindowsHost{
 				"cc3": {Answered: Yes(), Site: "recovery", Roles: []string{RoleConnector}, Plugin: &PluginState{}, Services: &Services{}, Products: &Products{}},
@@ -66,6 +73,7 @@ func agreeing() *Document {
 func TestWhatContradictsItselfIsFound(t *testing.T) {
 	resolver := func(d *Document) *Resolver { return d.DNS.Resolvers["recovery/10.0.0.1:53"] }
 	view := func(d *Document) *DirectoryView { return d.Directory.Views["recovery"] }
+	central := func(d *Document) *PrismCentral { return d.Prism.Sites["recovery"].Central }
 	cluster := func(d *Document) *NutanixCluster { return d.Prism.Sites["recovery"].Central.Clusters.Items["c"] }
 	for _, tt := range []struct {
 		name   string
@@ -73,6 +81,22 @@ func TestWhatContradictsItselfIsFound(t *testing.T) {
 		want   string
 	}{
 		{"nothing", func(*Document) {}, ""},
+		{"a system that failed of a source that is ok", func(d *Document) { d.Sources["dns"].Asked["recovery/10.0.0.1:53"].Status = Failed }, "failed, and the source is ok"},
+		{"a system that was asked before the run", func(d *Document) {
+			d.Sources["dns"].Asked["recovery/10.0.0.1:53"].Started = d.Run.Started.Add(-time.Hour)
+		}, "and that is no moment of the run"},
+		{"computers of a server that was not asked", func(d *Document) { d.Directory.Computers.Server = "dc9" }, `server is "dc9"`},
+		{"a copy that is younger than its time", func(d *Document) { central(d).RecoveryPoints.Items["v"].Newest["c"].AgeSeconds = 0 }, "which is longer ago"},
+		{"a copy that is older than its time", func(d *Document) { central(d).RecoveryPoints.Items["v"].Newest["c"].AgeSeconds = 7200 }, ""},
+		{"a test with an age and without a time", func(d *Document) { central(d).Plans.Items["p"].Test.Ended = "" }, "and no time"},
+		{"a test with a time alone", func(d *Document) { central(d).Plans.Items["p"].Test.AgeSeconds = nil }, ""},
+		{"a contact that is younger than its time", func(d *Document) {
+			d.CitrixCloud.ObservedAt = d.Run.Started
+			d.CitrixCloud.Connectors.Items = map[string]*CloudConnector{"cc3": {LastContact: "2026-11-22T11:00:00Z", ContactAgeSeconds: new(int64(60))}}
+		}, "which is longer ago"},
+		{"a remote site under another name", func(d *Document) {
+			d.Prism.Sites["recovery"].Elements["c"].RemoteSites.Items["muc"].Name = "FRA"
+		}, `name is "FRA"`},
 		{"no section at all", func(d *Document) { d.Sections = Sections{} }, ""},
 		{"a resolver of another site", func(d *Document) { resolver(d).Site = "production" }, `site is "production"`},
 		{"a host that exists without an address", func(d *Document) { resolver(d).Hosts["web"].Addresses = nil }, "exists is true, and it has no address"},

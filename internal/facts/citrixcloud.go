@@ -9,9 +9,9 @@ import (
 // and the DaaS site in it.
 type CitrixCloud struct {
 	Answered        // signing in and finding the site
-	Site     string `json:"site"`    // name of the DaaS site
-	SiteID   string `json:"siteId"`  // its id
-	Version  string `json:"version"` // of the DaaS site, such as "7.49"; "" when it did not say
+	Site     string `json:"site" is:"given"`   // name of the DaaS site
+	SiteID   string `json:"siteId" is:"given"` // its id
+	Version  string `json:"version"`           // of the DaaS site, such as "7.49"; "" when it did not say
 	// ObservedAt is the time by the clock of Citrix Cloud; ages are counted to it.
 	ObservedAt time.Time `json:"observedAt"`
 	Rights     Rights    `json:"rights"`
@@ -40,13 +40,13 @@ type Rights struct {
 // ResourceLocation is a resource location of Citrix Cloud.
 type ResourceLocation struct {
 	ID   string `json:"id" is:"key"`
-	Name string `json:"name"`
+	Name string `json:"name" is:"given"`
 }
 
 // CitrixZone is a zone of the DaaS site. Each resource location is one.
 type CitrixZone struct {
 	ID               string `json:"id" is:"key"`
-	Name             string `json:"name"`
+	Name             string `json:"name" is:"given"`
 	ResourceLocation string `json:"resourceLocation" is:"lower"` // id; "" for none
 	Healthy          *bool  `json:"healthy"`                     // null: the site did not say
 }
@@ -78,8 +78,8 @@ type ConnectorDomain struct {
 // HostingConnection is a connection of the DaaS site to a hypervisor.
 type HostingConnection struct {
 	ID            string   `json:"id" is:"key"`
-	UID           int      `json:"uid"` // HypervisorConnectionUid; 0 when unknown
-	Name          string   `json:"name"`
+	UID           int      `json:"uid" is:"count"` // HypervisorConnectionUid; 0 when unknown
+	Name          string   `json:"name" is:"given"`
 	Type          string   `json:"type" is:"word"`      // ConnectionType: Custom for every Nutanix connection
 	PluginID      string   `json:"pluginId" is:"word"`  // PluginId, such as AcropolisFactory
 	Addresses     []string `json:"addresses" is:"host"` // host names or addresses, lower case, without scheme and port
@@ -93,7 +93,7 @@ type HostingConnection struct {
 // ResourcePool is where a hosting connection makes machines.
 type ResourcePool struct {
 	ID         string   `json:"id" is:"key"`
-	Name       string   `json:"name"`
+	Name       string   `json:"name" is:"given"`
 	Connection string   `json:"connection" is:"lower"` // id
 	Networks   []string `json:"networks" is:"text"`    // names
 }
@@ -111,8 +111,8 @@ const (
 type MachineCatalog struct {
 	Answered            // of what only the detail of the catalog tells: Connection
 	ID           string `json:"id" is:"key"`
-	UID          int    `json:"uid"` // 0 when unknown
-	Name         string `json:"name"`
+	UID          int    `json:"uid" is:"count"` // 0 when unknown
+	Name         string `json:"name" is:"given"`
 	Provisioning string `json:"provisioning" is:"word,given"` // MCS, Manual, PVS, PVSStreaming, MCSImport
 	Allocation   string `json:"allocation" is:"word,given"`   // Static or Random
 	Persistence  string `json:"persistence" is:"word,given"`  // PersistChanges: OnLocal or Discard
@@ -163,8 +163,8 @@ func (c *MachineCatalog) Streamed() bool {
 type DeliveryGroup struct {
 	Answered                     // of what only the detail tells: Users, ZonePreferences
 	ID                  string   `json:"id" is:"key"`
-	UID                 int      `json:"uid"` // 0 when unknown
-	Name                string   `json:"name"`
+	UID                 int      `json:"uid" is:"count"` // 0 when unknown
+	Name                string   `json:"name" is:"given"`
 	Enabled             bool     `json:"enabled"`
 	InMaintenance       bool     `json:"inMaintenance"`
 	RequireUserHomeZone bool     `json:"requireUserHomeZone"`
@@ -179,15 +179,21 @@ type DeliveryGroup struct {
 	Excluded []string `json:"excluded" added:"2026-11" is:"text"`
 }
 
+// Registrations and PowerStates are what the service says of machines.
+var (
+	Registrations = []string{"Registered", "Unregistered", "Initializing", "AgentError", "Unknown"}
+	PowerStates   = []string{"On", "Off", "Suspended", "TurningOn", "TurningOff", "Suspending", "Resuming", "Unmanaged", "Unavailable", "NotSupported", "VirtualMachineNotFound", "Unknown"}
+)
+
 // MachineClass is a number of machines that are alike in all that rules judge.
 type MachineClass struct {
-	Catalog       string `json:"catalog" is:"lower"`           // id
-	DeliveryGroup string `json:"deliveryGroup" is:"lower"`     // id; "" for none
-	Zone          string `json:"zone" is:"lower"`              // id
-	Connection    string `json:"connection" is:"lower"`        // id of the hosting connection; "" for none
-	Registration  string `json:"registration" is:"word,given"` // RegistrationState
-	Power         string `json:"power" is:"word,given"`        // PowerState
-	Controller    string `json:"controller" is:"host"`         // host name of the connector that they registered with; "" for none
+	Catalog       string `json:"catalog" is:"lower"`                                                                                                                                                                                                    // id
+	DeliveryGroup string `json:"deliveryGroup" is:"lower"`                                                                                                                                                                                              // id; "" for none
+	Zone          string `json:"zone" is:"lower"`                                                                                                                                                                                                       // id
+	Connection    string `json:"connection" is:"lower"`                                                                                                                                                                                                 // id of the hosting connection; "" for none
+	Registration  string `json:"registration" is:"given" jsonschema:"enum=Registered,enum=Unregistered,enum=Initializing,enum=AgentError,enum=Unknown"`                                                                                                 // RegistrationState
+	Power         string `json:"power" is:"given" jsonschema:"enum=On,enum=Off,enum=Suspended,enum=TurningOn,enum=TurningOff,enum=Suspending,enum=Resuming,enum=Unmanaged,enum=Unavailable,enum=NotSupported,enum=VirtualMachineNotFound,enum=Unknown"` // PowerState
+	Controller    string `json:"controller" is:"host"`                                                                                                                                                                                                  // host name of the connector that they registered with; "" for none
 	InMaintenance bool   `json:"inMaintenance"`
 	Count         int    `json:"count" is:"count"`
 	// WorkedAgeSeconds is how long before ObservedAt one of them last left a connector in

@@ -19,14 +19,14 @@ type DirectoryServer struct {
 	Answered
 	Site               string   `json:"site" jsonschema:"enum=production,enum=recovery" is:"given"`
 	Host               string   `json:"host" is:"key"`
-	Address            string   `json:"address"`
+	Address            string   `json:"address" is:"given"`
 	Synchronized       bool     `json:"synchronized"`       // isSynchronized
 	GlobalCatalogReady bool     `json:"globalCatalogReady"` // isGlobalCatalogReady
 	NamingContexts     []string `json:"namingContexts" is:"dn"`
-	HighestUSN         int64    `json:"highestUSN"` // highestCommittedUSN
+	HighestUSN         int64    `json:"highestUSN" is:"above"` // highestCommittedUSN
 	// CurrentTime is the clock of the domain controller, RFC 3339 in UTC, to the
 	// second, which is all that AD tells.
-	CurrentTime string `json:"currentTime" is:"time"`
+	CurrentTime string `json:"currentTime" is:"moment"`
 	// OffsetSeconds is CurrentTime minus the scanner's clock at half of the
 	// round trip.
 	OffsetSeconds float64 `json:"offsetSeconds"`

@@ -28,8 +28,8 @@ type Reply struct {
 	Rcode         string `json:"rcode" is:"code,given"` // NOERROR, NXDOMAIN, SERVFAIL, REFUSED …; "" when nothing came back
 	Exists        bool   `json:"exists"`
 	Authoritative bool   `json:"authoritative"`
-	Transport     string `json:"transport" jsonschema:"enum=udp,enum=tcp"` // udp, or tcp after a truncated answer
-	Attempts      int    `json:"attempts" is:"count"`
+	Transport     string `json:"transport" jsonschema:"enum=udp,enum=tcp" is:"given"` // udp, or tcp after a truncated answer
+	Attempts      int    `json:"attempts" is:"tries"`
 	// TTL is the smallest of all the records of the answer, in seconds: as long
 	// as a client may go on with an old answer. -1 when there is no record.
 	TTL int64 `json:"ttl" is:"ttl,signed"`

@@ -39,9 +39,9 @@ type Document struct {
 
 // Run describes the collection itself.
 type Run struct {
-	Tool        string    `json:"tool"`    // "muster"
-	Version     string    `json:"version"` // of the tool
-	Vantage     string    `json:"vantage"` // the host name of the scanner
+	Tool        string    `json:"tool" jsonschema:"enum=muster"` // "muster"
+	Version     string    `json:"version"`                       // of the tool
+	Vantage     string    `json:"vantage"`                       // the host name of the scanner
 	Started     time.Time `json:"started"`
 	Finished    time.Time `json:"finished"`
 	Interrupted bool      `json:"interrupted"` // by the user, before everything had been asked
@@ -116,12 +116,12 @@ type Source struct {
 // Asked is the outcome of turning to one system.
 type Asked struct {
 	Answered
-	Site       string    `json:"site" jsonschema:"enum=production,enum=recovery,enum=public"` // production, recovery or public
-	Address    string    `json:"address"`                                                     // where it was reached, host:port or path
+	Site       string    `json:"site" jsonschema:"enum=production,enum=recovery,enum=public" is:"given"` // production, recovery or public
+	Address    string    `json:"address"`                                                                // where it was reached, host:port or path
 	Attempts   int       `json:"attempts" is:"count"`
-	Vantage    string    `json:"vantage"`              // the host name of the scanner
-	Generation string    `json:"generation,omitempty"` // of the interface, where a system offers several
-	Insecure   bool      `json:"insecure,omitempty"`   // its certificate was not verified, on the user's demand
+	Vantage    string    `json:"vantage" is:"given"`                      // the host name of the scanner
+	Generation string    `json:"generation,omitempty" is:"version,lower"` // of the interface, where a system offers several
+	Insecure   bool      `json:"insecure,omitempty"`                      // its certificate was not verified, on the user's demand
 	Started    time.Time `json:"started"`
 	TookMS     int64     `json:"tookMs" is:"count"` // milliseconds
 }

@@ -12,7 +12,7 @@ import (
 
 func TestWhatIsNoFactsDocumentIsRefused(t *testing.T) {
 	const good = `{"schema": "muster.facts/1", "run": {"tool": "muster", "version": "1", "vantage": "scan1", "started": "2026-11-22T12:00:00Z", "finished": "2026-11-22T12:00:01Z", "interrupted": false}, "estate": null, "sources": {}, ` +
-		`"directory": {"servers": {}, "views": {}, "computers": {"status": "ok", "server": "dc1", "items": [{"name": "PC1", "dnsName": "", "dn": "CN=PC1,DC=corp", "enabled": true, "passwordLastSet": ""}]}}}`
+		`"directory": {"servers": {}, "views": {}, "computers": {"status": "ok", "server": "", "items": [{"name": "PC1", "dnsName": "", "dn": "CN=PC1,DC=corp", "enabled": true, "passwordLastSet": ""}]}}}`
 	if _, err := facts.Read("-", strings.NewReader(good)); err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func TestWhatIsNoFactsDocumentIsRefused(t *testing.T) {
 		{"a field that is not there", `"enabled": true, `, ``, "directory.computers.items[0].enabled is missing; "},
 		{"a list that is null although it was learnt", `"items": [{"name": "PC1", "dnsName": "", "dn": "CN=PC1,DC=corp", "enabled": true, "passwordLastSet": ""}]`, `"items": null`, "directory.computers.items is null; "},
 		{"a text that is null", `"passwordLastSet": ""`, `"passwordLastSet": null`, "directory.computers.items[0].passwordLastSet is null; "},
-		{"a directory without computers", `"sources": {}, "directory": {"servers": {}, "views": {}, "computers": {"status": "ok", "server": "dc1", "items": [{"name": "PC1", "dnsName": "", "dn": "CN=PC1,DC=corp", "enabled": true, "passwordLastSet": ""}]}}`,
+		{"a directory without computers", `"sources": {}, "directory": {"servers": {}, "views": {}, "computers": {"status": "ok", "server": "", "items": [{"name": "PC1", "dnsName": "", "dn": "CN=PC1,DC=corp", "enabled": true, "passwordLastSet": ""}]}}`,
 			`"sources": {"directory": {"status": "ok", "started": "2026-11-22T12:00:00Z", "tookMs": 1, "asked": {}}}, "directory": {"servers": {}, "views": {}}`, "directory.computers is missing although the directory answered"},
 		{"a site of Prism that is null", `"sources": {}`, `"sources": {}, "prism": {"sites": {"recovery": null}}`, "prism.sites.recovery is null; "},
 	} {
@@ -63,8 +63,8 @@ func TestWhatWasWrittenIsReadAgain(t *testing.T) {
 		},
 		Sections: facts.Sections{Directory: &facts.Directory{
 			Views:     map[string]*facts.DirectoryView{},
-			Servers:   map[string]*facts.DirectoryServer{"recovery/dc2": {Answered: facts.Yes(), Site: "recovery", Host: "dc2", NamingContexts: []string{}, OffsetSeconds: -0.25, HighestUSN: 1 << 60}},
-			Computers: &facts.Computers{Answered: facts.Yes(), Items: []facts.Computer{{Name: "PC, 1", DN: `CN=PC\, 1,DC=corp`, Enabled: true}}},
+			Servers:   map[string]*facts.DirectoryServer{"recovery/dc2": {Answered: facts.Yes(), Site: "recovery", Host: "dc2", Address: "10.0.0.2:389", CurrentTime: "2026-11-22T12:00:00Z", NamingContexts: []string{}, OffsetSeconds: -0.25, HighestUSN: 1 << 60}},
+			Computers: &facts.Computers{Answered: facts.Yes(), Server: "dc2", Items: []facts.Computer{{Name: "PC, 1", DN: `CN=PC\, 1,DC=corp`, Enabled: true}}},
 		}},
 	}
 	var text bytes.Buffer

@@ -27,7 +27,7 @@ type PrismCentral struct {
 	// Generations names the interface that each fact came by: v4.4, v4.3 … or v3,
 	// keyed by clusters, vms, policies, plans, jobs, recoveryPoints, subnets,
 	// templates, licences, links.
-	Generations map[string]string `json:"generations"`
+	Generations map[string]string `json:"generations" is:"version,lower,given"`
 	// ObservedAt is the time by its own clock; ages are counted to it.
 	ObservedAt time.Time `json:"observedAt"`
 	// OffsetSeconds is how far its clock is ahead of the scanner's.
@@ -48,7 +48,7 @@ type PrismCentral struct {
 // NutanixCluster is a cluster as its Prism Central sees it.
 type NutanixCluster struct {
 	UUID      string `json:"uuid" is:"key"`
-	Name      string `json:"name"`
+	Name      string `json:"name" is:"given"`
 	Address   string `json:"address"`              // its virtual IP address; "" when it did not say
 	Version   string `json:"version" is:"version"` // of AOS, such as "7.0.1"
 	Nodes     int    `json:"nodes" is:"count"`
@@ -123,7 +123,7 @@ type GuestTools struct {
 // ProtectionPolicy is a protection policy (a protection rule in v3).
 type ProtectionPolicy struct {
 	UUID       string                `json:"uuid" is:"key"`
-	Name       string                `json:"name"`
+	Name       string                `json:"name" is:"given"`
 	Categories []string              `json:"categories"` // uuids; in v3 "key/value"
 	Locations  []PolicyLocation      `json:"locations"`
 	Schedules  []ReplicationSchedule `json:"schedules"`
@@ -150,7 +150,7 @@ type ReplicationSchedule struct {
 type RecoveryPlan struct {
 	Answered              // of what it takes further questions to learn: stages, networks
 	UUID     string       `json:"uuid" is:"key"`
-	Name     string       `json:"name"`
+	Name     string       `json:"name" is:"given"`
 	Primary  PlanLocation `json:"primary"`
 	Recovery PlanLocation `json:"recovery"`
 	Stages   []PlanStage  `json:"stages"` // in the order in which they start
@@ -238,7 +238,7 @@ type Subnet struct {
 	UUID    string `json:"uuid" is:"key"`
 	Name    string `json:"name"`
 	Cluster string `json:"cluster" is:"id"` // uuid; "" for those of several
-	CIDR    string `json:"cidr"`            // "" when Nutanix does not manage its addresses
+	CIDR    string `json:"cidr" is:"cidr"`  // "" when Nutanix does not manage its addresses
 	Gateway string `json:"gateway"`
 	Managed bool   `json:"managed"` // Nutanix IPAM gives out addresses
 }
@@ -246,7 +246,7 @@ type Subnet struct {
 // MasterImage is what MCS can make machines from: a VM snapshot of a cluster or a
 // version of a VM template.
 type MasterImage struct {
-	Name     string   `json:"name"`              // of the snapshot, or of the version
+	Name     string   `json:"name" is:"given"`   // of the snapshot, or of the version
 	Template string   `json:"template"`          // of a version; "" for a snapshot
 	VM       string   `json:"vm"`                // name of the VM that the snapshot is of; "" for a version
 	VMUUID   string   `json:"vmUuid" is:"id"`    // its uuid; "" for a version

@@ -43,7 +43,7 @@ type WindowsHost struct {
 // HostsFile are the entries of the hosts file, which go before DNS.
 type HostsFile struct {
 	Answered
-	Path    string       `json:"path"`
+	Path    string       `json:"path" is:"given"`
 	Entries []HostsEntry `json:"entries"`
 }
 
@@ -150,8 +150,8 @@ type HeldSettings = Listing[*HeldSetting]
 type HeldSetting struct {
 	// Layer is policy (a key that policies write, of whatever origin) or local.
 	Layer string   `json:"layer" jsonschema:"enum=policy,enum=local" is:"given"`
-	Where string   `json:"where"` // the key
-	Data  []string `json:"data"`  // as in RegistrySetting
+	Where string   `json:"where" is:"given"` // the key
+	Data  []string `json:"data"`             // as in RegistrySetting
 }
 
 // The layers of a [HeldSetting].
@@ -170,7 +170,7 @@ const (
 // ConnectorList is a ListOfDDCs as it stands in one place of a VDA.
 type ConnectorList struct {
 	From  string   `json:"from" jsonschema:"enum=policy,enum=personality,enum=registry" is:"given"`
-	Where string   `json:"where"`            // key or file
+	Where string   `json:"where" is:"given"` // key or file
 	Text  string   `json:"text"`             // as it is written
 	Hosts []string `json:"hosts" is:"lower"` // in order, lower case, groups dissolved
 	// Groups are the entries in the order in which VDAs try them; one group when
@@ -209,10 +209,10 @@ type Store struct {
 
 // Farm is a delivery controller entry of a store.
 type Farm struct {
-	Name      string   `json:"name"`
-	Servers   []string `json:"servers" is:"host"` // in order, lower case
-	Port      int      `json:"port" is:"count"`   // 0 where the configuration does not tell
-	Transport string   `json:"transport"`         // HTTP, HTTPS or SSL; "" where it does not tell
+	Name      string   `json:"name" is:"given"`
+	Servers   []string `json:"servers" is:"host"`   // in order, lower case
+	Port      int      `json:"port" is:"count"`     // 0 where the configuration does not tell
+	Transport string   `json:"transport" is:"code"` // HTTP, HTTPS or SSL; "" where it does not tell
 }
 
 // Gateway is a Gateway that StoreFront knows.

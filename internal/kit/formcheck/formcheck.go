@@ -25,6 +25,8 @@
 //	time   RFC 3339
 //	moment likewise, and not empty
 //	count  a number that is not below zero
+//	above  a number above zero
+//	tries  likewise, and at most 1000
 //	ttl    likewise, or -1
 //	signed likewise, and at most 2147483647, which is all that 31 bits hold
 //
@@ -153,6 +155,10 @@ func (c *checker) check(f field, v reflect.Value, key string) {
 		}
 	case v.CanInt():
 		switch n := v.Int(); {
+		case n <= 0 && f.is("above", "tries") && c.unsure == 0:
+			c.says(n, "and counts from 1")
+		case n > 1000 && f.is("tries"):
+			c.says(n, "and cannot be above 1000")
 		case n < -1 || n == -1 && !f.is("ttl"):
 			c.says(n, "and cannot be below 0")
 		case n > math.MaxInt32 && f.is("signed"):

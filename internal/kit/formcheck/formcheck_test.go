@@ -26,6 +26,8 @@ type host struct {
 	Callback  string            `json:"callback" is:"url"`
 	Path      string            `json:"path" is:"unc"`
 	RID       int64             `json:"rid" is:"signed"`
+	Serial    int64             `json:"serial" is:"above"`
+	Attempts  int               `json:"attempts" is:"tries"`
 	At        time.Time         `json:"at"`
 	Plain     map[string]string `json:"plain"`
 	Part      answered          `json:"part"`
@@ -34,7 +36,7 @@ type host struct {
 func TestAValueWithoutItsFormIsFoundByItsPath(t *testing.T) {
 	below, above := int64(-1), int64(5)
 	good := host{Host: "Web", ID: "web", Addresses: []string{"10.0.0.1", "web.corp.example"}, Site: "muc", Since: "2026-11-22T12:00:00Z", TTL: -1, Age: &above, GPO: "{31B2F340-016D-11D2-945F-00C04FB984F9}",
-		Power: "On", Version: "7.2.0", Callback: "https://web.corp.example/auth", Path: `\\web\share`}
+		Power: "On", Version: "7.2.0", Callback: "https://web.corp.example/auth", Path: `\\web\share`, Serial: 1, Attempts: 1}
 	good.Status, good.Part.Status = "ok", "ok"
 	for _, tt := range []struct {
 		name   string
@@ -57,6 +59,10 @@ func TestAValueWithoutItsFormIsFoundByItsPath(t *testing.T) {
 		{"a site in upper case", "web", func(h *host) { h.Site = "MUC" }, `hosts.web.site is "MUC", and not in lower case`},
 		{"a time in words", "web", func(h *host) { h.Since = "yesterday" }, `hosts.web.since is "yesterday", which is no time as RFC 3339 writes it`},
 		{"a number below that of the unknown", "web", func(h *host) { h.TTL = -2 }, `hosts.web.ttl is -2, and cannot be below 0`},
+		{"a number that counts from 1", "web", func(h *host) { h.Serial = 0 }, "hosts.web.serial is 0, and counts from 1"},
+		{"a number that counts from 1 of what was not learnt", "web", func(h *host) { h.Status, h.Serial, h.Attempts = "failed", 0, 0 }, ""},
+		{"no attempt", "web", func(h *host) { h.Attempts = 0 }, "hosts.web.attempts is 0, and counts from 1"},
+		{"more attempts than anybody makes", "web", func(h *host) { h.Attempts = 1001 }, "hosts.web.attempts is 1001, and cannot be above 1000"},
 		{"an age of tomorrow", "web", func(h *host) { h.Age = &below }, `hosts.web.age is -1, and cannot be below 0`},
 		{"an entry of a list that says nothing", "web", func(h *host) { h.Addresses[1] = "" }, `hosts.web.addresses is "", and no entry of the list`},
 		{"a word that is not there", "web", func(h *host) { h.Power = "" }, `hosts.web.power is "", and has to say something`},

@@ -14,7 +14,9 @@ type Mutant struct {
 	Path   string // of the schema
 	Change string // deleted, null, empty …
 	At     string // where in the document
-	apply  func(doc any) (undo func())
+	// Nothing tells that what is deleted says nothing: an empty text or list, a zero.
+	Nothing bool
+	apply   func(doc any) (undo func())
 }
 
 // ID names a mutant whatever the document.
@@ -55,7 +57,7 @@ func Mutants(doc any, seed uint64) []Mutant {
 				continue
 			}
 			p := says[choose(path+" "+c.name, seed, len(says))]
-			all = append(all, Mutant{Path: path, Change: c.name, At: name(p.steps), apply: func(doc any) func() {
+			all = append(all, Mutant{Path: path, Change: c.name, At: name(p.steps), Nothing: empty(at(doc, p.steps)), apply: func(doc any) func() {
 				if c.name == deleted {
 					return remove(doc, p.steps)
 				}

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"runtime/debug"
 	"slices"
@@ -92,10 +93,13 @@ func decode(doc any) (*facts.Document, error) {
 
 // The outcomes of a GO. One that is told has a result that became worse, below the
 // severity that decides, or more than GO in its headline; one with less lost results that passed, and nothing tells why.
+// And of a document that reads as it did before: a field that said nothing is not there,
+// as in documents from before there was such a field.
 const (
-	goSame = "GO, the same"
-	goLess = "GO, with less"
-	goTold = "GO, and told"
+	noChange = "no change"
+	goSame   = "GO, the same"
+	goLess   = "GO, with less"
+	goTold   = "GO, and told"
 )
 
 // statuses are the statuses of results, by rule and target.
@@ -132,6 +136,29 @@ func compared(before map[string]results.Status, res *results.Document) (is, deta
 		return goLess, less
 	}
 	return goSame, ""
+}
+
+// healthyDocument is the healthy facts as the program reads them.
+var healthyDocument = sync.OnceValues(func() (*facts.Document, error) {
+	text, err := healthy()
+	if err != nil {
+		return nil, err
+	}
+	doc, err := tree(text)
+	if err != nil {
+		return nil, err
+	}
+	return decode(doc)
+})
+
+// readsAlike tells whether a document is read as the healthy one is.
+func readsAlike(doc any) bool {
+	before, err := healthyDocument()
+	if err != nil {
+		return false
+	}
+	after, err := decode(doc)
+	return err == nil && reflect.DeepEqual(before, after)
 }
 
 // outcome is what became of a mutant.
@@ -308,6 +335,10 @@ func attempt(doc any, before map[string]results.Status, m Mutant) (o outcome) {
 			o.is, o.detail = "PANIC", fmt.Sprint(p)
 		}
 	}()
+	if m.Change == deleted && m.Nothing && readsAlike(doc) {
+		o.is = noChange
+		return o
+	}
 	is, res, err := judge(doc)
 	o.is = is
 	switch {
