@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,11 +26,6 @@ import (
 // ordinary is the seed of an ordinary run, the same for everybody: what was open before a
 // change does not make it red. MUTATION_SEED takes another sample.
 const ordinary = 7
-
-func TestMain(m *testing.M) {
-	debug.SetGCPercent(400) // thousands of documents are read and thrown away
-	m.Run()
-}
 
 // sampled is how many mutants an ordinary run judges.
 const sampled = 100
