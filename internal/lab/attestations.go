@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/muster-dr/muster/internal/estate"
@@ -96,6 +97,30 @@ func lists(m *world.Model) map[string][]string {
 // confirmed of it while it was healthy. A fault that changes what they have signed voids
 // the signature.
 func (l *Lab) Attestations() []byte {
+	days := signedDays{
+		date:    l.world.Clock.Ago(20 * world.Day).Format(time.DateOnly),
+		expires: l.world.Clock.Ago(-160 * world.Day).Format(time.DateOnly),
+	}
+	written.Lock()
+	defer written.Unlock()
+	if written.files[days] == nil {
+		written.files[days] = attestations(days)
+	}
+	return slices.Clone(written.files[days])
+}
+
+// signedDays are when the people signed, and until when that counts: all that differs
+// between the files of two labs.
+type signedDays struct{ date, expires string }
+
+// written keeps the files, because writing one takes longer than starting a server: every
+// entry is added as the program adds it, which reads the file twice.
+var written = struct {
+	sync.Mutex
+	files map[signedDays][]byte
+}{files: map[signedDays][]byte{}}
+
+func attestations(days signedDays) []byte {
 	people, err := questions.Bundled()
 	if err != nil {
 		panic("lab: " + err.Error()) // a test of the questions says so first
@@ -117,7 +142,7 @@ func (l *Lab) Attestations() []byte {
 		s := signed[rule]
 		at := &estate.Attestation{
 			Rule: rule, Target: target[rule], Statement: s.statement, Owner: s.owner, Evidence: s.evidence,
-			Date: l.world.Clock.Ago(20 * world.Day).Format(time.DateOnly), Expires: l.world.Clock.Ago(-160 * world.Day).Format(time.DateOnly),
+			Date: days.date, Expires: days.expires,
 		}
 		if list := lists[rule]; len(list) > 0 {
 			at.List, at.Items = attestation.Hash(list), attestation.Items(list)

@@ -5,6 +5,8 @@ package embedded
 import (
 	"cmp"
 	"context"
+	"os"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -19,6 +21,14 @@ import (
 	"github.com/muster-dr/muster/internal/lab"
 	"github.com/muster-dr/muster/policies"
 )
+
+// Hundreds of documents are read, judged and thrown away: to look for garbage less often,
+// as the program itself does, saves a fifth of the time.
+func init() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
+	}
+}
 
 // Rules compiles the bundled rules once.
 var Rules = sync.OnceValue(func() *policy.Set {

@@ -1,8 +1,11 @@
 package proof
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -99,13 +102,14 @@ func TestTakingFactsAwayNeverTurnsAFailureIntoAPass(t *testing.T) {
 			if len(failing) == 0 {
 				return
 			}
+			undone := whole.document(t)
 			for name, spoil := range takeaways {
 				for _, source := range whole.sources {
 					related := slices.ContainsFunc(failing, func(rule string) bool { return restsOn(rule, source) })
 					if !related && name != "the source is absent" {
 						continue // once is enough to see a rule look where it does not say it looks
 					}
-					doc := whole.document(t)
+					doc := apart(t, undone, source)
 					spoil(doc, source)
 					for rule, targets := range statusesOf(judge(t, doc, failing...)) {
 						for target, status := range targets {
@@ -116,6 +120,36 @@ func TestTakingFactsAwayNeverTurnsAFailureIntoAPass(t *testing.T) {
 					}
 				}
 			}
+			if b, err := json.Marshal(undone); err != nil || !bytes.Equal(b, whole.facts) {
+				t.Errorf("judging changed the facts that were judged (%v)", err)
+			}
 		})
 	}
+}
+
+// apart is the document with sources and the section of that source of its own, which may
+// be changed; all else it shares.
+func apart(t *testing.T, of *facts.Document, source string) *facts.Document {
+	t.Helper()
+	doc := *of
+	doc.Sources = map[string]*facts.Source{}
+	for name, s := range of.Sources {
+		one := *s
+		doc.Sources[name] = &one
+	}
+	section := reflect.ValueOf(of.Section(source))
+	b, err := json.Marshal(section.Interface())
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := reflect.New(section.Type())
+	if err := json.Unmarshal(b, own.Interface()); err != nil {
+		t.Fatal(err)
+	}
+	for i := range reflect.TypeFor[facts.Sections]().NumField() {
+		if f := reflect.ValueOf(&doc.Sections).Elem().Field(i); f.Type() == section.Type() {
+			f.Set(own.Elem())
+		}
+	}
+	return &doc
 }

@@ -8,8 +8,6 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
-	"os"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -24,15 +22,6 @@ import (
 	"github.com/muster-dr/muster/internal/lab"
 	"github.com/muster-dr/muster/test/embedded"
 )
-
-func TestMain(m *testing.M) {
-	// Hundreds of documents are read and thrown away: to look for garbage less often,
-	// as the program itself does, saves a fifth of the time.
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400)
-	}
-	m.Run()
-}
 
 // deadline ends a scan of an estate that hangs; every healthy one is far quicker.
 const deadline = 30 * time.Second

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/xml"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -112,10 +114,14 @@ func writeGPO(g *world.GPO, folder, site string) error {
 }
 
 func writeFile(path string, content []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
-		return fmt.Errorf("writing SYSVOL: %w", err)
+	err := os.WriteFile(path, content, 0o600)
+	if errors.Is(err, fs.ErrNotExist) { // most folders are there already
+		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+			return fmt.Errorf("writing SYSVOL: %w", err)
+		}
+		err = os.WriteFile(path, content, 0o600)
 	}
-	if err := os.WriteFile(path, content, 0o600); err != nil {
+	if err != nil {
 		return fmt.Errorf("writing SYSVOL: %w", err)
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
@@ -16,10 +17,12 @@ import (
 	"github.com/muster-dr/muster/internal/kit/suggest"
 )
 
-// Set are policies ready to judge.
+// Set are policies ready to judge. It is safe for concurrent use, and for any number of
+// evaluations.
 type Set struct {
 	*Parsed
 	compiler *ast.Compiler
+	prepared sync.Map // questions of [Set.Query] that were asked before, by their text
 }
 
 // Capabilities are what policies may use: nothing that reaches the network, the
@@ -101,11 +104,19 @@ func (s *Set) Query(ctx context.Context, r *Rule, sets ...string) (rego.Prepared
 			fields = append(fields, fmt.Sprintf("%q: data.%s.%s", name, r.Package, name))
 		}
 	}
-	return rego.New(
-		rego.Query("{"+strings.Join(fields, ", ")+"}"),
+	text := "{" + strings.Join(fields, ", ") + "}"
+	if q, ok := s.prepared.Load(text); ok {
+		return q.(rego.PreparedEvalQuery), nil
+	}
+	q, err := rego.New(
+		rego.Query(text),
 		rego.Compiler(s.compiler),
 		rego.StrictBuiltinErrors(true),
 	).PrepareForEval(ctx)
+	if err == nil {
+		s.prepared.Store(text, q)
+	}
+	return q, err
 }
 
 // plainly turns the compiler's errors into sentences that say what to do.

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
-	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,11 +27,6 @@ import (
 // ordinary is the seed of an ordinary run, the same for everybody: what was open before a
 // change does not make it red. MUTATION_SEED takes another sample.
 const ordinary = 7
-
-func TestMain(m *testing.M) {
-	debug.SetGCPercent(400) // thousands of documents are read and thrown away
-	m.Run()
-}
 
 // sampled is how many mutants an ordinary run judges.
 const sampled = 100
