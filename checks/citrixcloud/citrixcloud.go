@@ -65,16 +65,21 @@ type run struct {
 	client *client
 	now    time.Time // by the clock of Citrix Cloud; zero when it did not say
 
+	// restricting are those that read what wants machines with a tag. The machines are kept
+	// when they are done.
+	restricting sync.WaitGroup
+
 	mu       sync.Mutex
-	lists    int     // that were asked for
-	learnt   int     // of them, in full
-	kept     bool    // something of one that was cut off
-	troubles []error // what is missing, in the order in which it became known
+	tags     map[string]bool // that machines are wanted with
+	lists    int             // that were asked for
+	learnt   int             // of them, in full
+	kept     bool            // something of one that was cut off
+	troubles []error         // what is missing, in the order in which it became known
 }
 
 // Collect implements [collect.Collector].
 func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
-	r := &run{env: env, limits: c.limits}
+	r := &run{env: env, limits: c.limits, tags: map[string]bool{}}
 	r.store(func(*facts.CitrixCloud) {}) // as long as nothing is known, that is what the facts say
 	account, noSecret := env.SignIn(ctx, source)
 	if account == nil {
@@ -106,6 +111,7 @@ func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 // of them.
 func (r *run) everything(ctx context.Context) {
 	var all sync.WaitGroup
+	r.restricting.Add(2) // the delivery groups and the application groups
 	for name, read := range map[string]func(context.Context){
 		"the rights of the API client": r.rights,
 		"the site's version":           r.version,
@@ -117,6 +123,8 @@ func (r *run) everything(ctx context.Context) {
 		"the resource pools":           r.resourcePools,
 		"the machine catalogs":         r.catalogs,
 		"the delivery groups":          r.deliveryGroups,
+		"the applications":             r.applications,
+		"the application groups":       r.applicationGroups,
 		"the machines":                 r.machines,
 	} {
 		all.Go(func() {
@@ -198,6 +206,8 @@ func nothing(a facts.Answered) *facts.CitrixCloud {
 		ResourcePools:     unread[facts.ResourcePool](a),
 		Catalogs:          unread[facts.MachineCatalog](a),
 		DeliveryGroups:    unread[facts.DeliveryGroup](a),
+		Applications:      unread[facts.Application](a),
+		ApplicationGroups: unread[facts.ApplicationGroup](a),
 		Machines:          unread[facts.MachineClass](a),
 	}
 }

@@ -3,7 +3,10 @@ package citrixcloud
 import (
 	"context"
 	"io"
+	"maps"
 	"net/http"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -60,16 +63,30 @@ func TestWhatASiteTells(t *testing.T) {
 	}})
 	same(t, "delivery groups", got.DeliveryGroups, facts.Listing[*facts.DeliveryGroup]{Answered: yes, Items: map[string]*facts.DeliveryGroup{
 		"dg-w11": {Answered: yes, ID: "dg-w11", UID: 7, Name: "W11 FRA", Enabled: true, RequireUserHomeZone: true, ZonePreferences: []string{"UserHomeOnly", "SomethingNew"},
-			Users: []string{`CORP\Admins`, `CORP\W11-Users`, "S-1-5-21-2"}, Excluded: []string{}},
+			Users: []string{`CORP\Admins`, `CORP\W11-Users`, "S-1-5-21-2"}, Excluded: []string{}, Published: new(2),
+			Desktops: facts.Listing[*facts.Desktop]{Answered: yes, Items: map[string]*facts.Desktop{
+				"desk-1": {Answered: yes, Name: "W11 FRA_1", Enabled: true, Audience: facts.Audience{Everyone: true, Users: []string{}, Excluded: []string{}}},
+				"desk-2": {Answered: yes, Name: "W11 FRA_2", Tag: "Pilot", Audience: facts.Audience{Users: []string{`CORP\Pilots`}, Excluded: []string{}}},
+			}}},
 	}})
-	class := traits{catalog: "cat-pooled", group: "dg-w11", zone: "fra", connection: "conn-fra", registration: "Registered", power: "On", controller: "cc-fra-01.corp.example"}
+	nobody := facts.Audience{Users: []string{}, Excluded: []string{}}
+	same(t, "applications", got.Applications, facts.Listing[*facts.Application]{Answered: yes, Items: map[string]*facts.Application{
+		"app-mail": {Answered: yes, ID: "app-mail", Name: "Outlook", PublishedName: "Mail", Enabled: true, Visible: true, DeliveryGroups: []string{"dg-w11"}, Groups: []string{"ag-office"},
+			HomeZone: "fra", HomeZoneMode: facts.HomeZoneOnly, Audience: facts.Audience{Users: []string{`CORP\Mail`}, Excluded: []string{}}},
+		"app-old":  {Answered: notAsked, ID: "app-old", Name: "Outlook 2016", PublishedName: "Mail", Visible: true, DeliveryGroups: []string{"dg-w11"}, Groups: []string{}, Audience: nobody},
+		"app-idle": {Answered: notAsked, ID: "app-idle", Name: "Idle", PublishedName: "Idle", Enabled: true, DeliveryGroups: []string{}, Groups: []string{}, Audience: nobody},
+	}})
+	same(t, "application groups", got.ApplicationGroups, facts.Listing[*facts.ApplicationGroup]{Answered: yes, Items: map[string]*facts.ApplicationGroup{
+		"ag-office": {Answered: yes, ID: "ag-office", Name: "Office", Enabled: true, DeliveryGroups: []string{"dg-w11"}, Tag: "Office", Audience: facts.Audience{Everyone: true, Users: []string{}, Excluded: []string{}}},
+	}})
+	class := traits{catalog: "cat-pooled", group: "dg-w11", zone: "fra", connection: "conn-fra", registration: "Registered", power: "On", controller: "cc-fra-01.corp.example", tags: "\nOffice"}
 	off := class
 	off.power = "Off"
 	vm := "7a0c0001-0000-0000-0000-00000000000"
 	same(t, "machines", got.Machines, facts.Listing[*facts.MachineClass]{Answered: yes, Items: map[string]*facts.MachineClass{
-		class.digest(): {Catalog: "cat-pooled", DeliveryGroup: "dg-w11", Zone: "fra", Connection: "conn-fra", Registration: "Registered", Power: "On", Controller: "cc-fra-01.corp.example", Count: 2,
+		class.digest(): {Catalog: "cat-pooled", DeliveryGroup: "dg-w11", Zone: "fra", Connection: "conn-fra", Registration: "Registered", Power: "On", Controller: "cc-fra-01.corp.example", Count: 2, Tags: []string{"Office"},
 			Machines: []facts.CitrixMachine{{Name: "FRA-000001", VM: vm + "1"}, {Name: "FRA-000002", VM: vm + "2"}}},
-		off.digest(): {Catalog: "cat-pooled", DeliveryGroup: "dg-w11", Zone: "fra", Connection: "conn-fra", Registration: "Registered", Power: "Off", Controller: "cc-fra-01.corp.example", Count: 1,
+		off.digest(): {Catalog: "cat-pooled", DeliveryGroup: "dg-w11", Zone: "fra", Connection: "conn-fra", Registration: "Registered", Power: "Off", Controller: "cc-fra-01.corp.example", Count: 1, Tags: []string{"Office"},
 			Machines: []facts.CitrixMachine{{Name: "FRA-000000", VM: vm + "0"}}},
 	}})
 	if n := c.asked("/cvad/manage/MachineCatalogs/cat-pooled") + c.asked("/cvad/manage/MachineCatalogs/cat-physical"); n != 0 {
@@ -78,6 +95,29 @@ func TestWhatASiteTells(t *testing.T) {
 	a := s.Asked["citrixcloud/"+customer]
 	if len(s.Asked) != 1 || a == nil || a.Site != "public" || "https://"+a.Address != c.url() || a.Attempts != 1 || a.Insecure {
 		t.Errorf("asked is %+v", a)
+	}
+}
+
+// A GET of this interface may start a job, boot a machine or walk through a hypervisor. So
+// every request that muster may make is named here.
+func TestNothingElseIsAskedThanThis(t *testing.T) {
+	c := newCloud(t)
+	c.scan(t.Context(), fast())
+	got := map[string]bool{}
+	for _, asked := range c.order {
+		got[regexp.MustCompile(`/(dg|cat|app|ag|conn)-[a-z]+[0-9]*|/`+siteID).ReplaceAllString(asked, "/{}")] = true
+	}
+	want := []string{
+		"GET /" + customer + "/forests/domains", "GET /connectors", "GET /resourcelocations",
+		"GET /cvad/manage/Admin/EffectiveRights", "GET /cvad/manage/ApplicationGroups", "GET /cvad/manage/ApplicationGroups/{}",
+		"GET /cvad/manage/Applications", "GET /cvad/manage/Applications/{}", "GET /cvad/manage/DeliveryGroups", "GET /cvad/manage/DeliveryGroups/{}",
+		"GET /cvad/manage/DeliveryGroups/{}/Desktops", "GET /cvad/manage/MachineCatalogs", "GET /cvad/manage/MachineCatalogs/{}", "GET /cvad/manage/Machines",
+		"GET /cvad/manage/Sites/{}", "GET /cvad/manage/Zones", "GET /cvad/manage/hypervisorAllResourcePools", "GET /cvad/manage/hypervisors", "GET /cvad/manage/me",
+		"POST /cctrustoauth2/" + customer + "/tokens/clients",
+	}
+	slices.Sort(want)
+	if asked := slices.Sorted(maps.Keys(got)); !slices.Equal(asked, want) {
+		t.Errorf("asked was\n%s\nand not\n%s", strings.Join(asked, "\n"), strings.Join(want, "\n"))
 	}
 }
 
@@ -157,9 +197,19 @@ func TestOneListThatFailsLeavesTheOthers(t *testing.T) {
 			}
 			return f.Catalogs.Items["cat-manual"].Answered
 		}, false},
-		"the detail of a delivery group": {"/cvad/manage/DeliveryGroups/dg-w11", func(f *facts.CitrixCloud) facts.Answered { return f.DeliveryGroups.Items["dg-w11"].Answered }, false},
-		"domains":                        {"/" + customer + "/forests/domains", func(f *facts.CitrixCloud) facts.Answered { return f.Domains.Answered }, true},
-		"rights":                         {"/cvad/manage/Admin/EffectiveRights", func(f *facts.CitrixCloud) facts.Answered { return f.Rights.Answered }, true},
+		"the detail of a delivery group":     {"/cvad/manage/DeliveryGroups/dg-w11", func(f *facts.CitrixCloud) facts.Answered { return f.DeliveryGroups.Items["dg-w11"].Answered }, false},
+		"applications":                       {"/cvad/manage/Applications", func(f *facts.CitrixCloud) facts.Answered { return f.Applications.Answered }, false},
+		"the detail of an application":       {"/cvad/manage/Applications/app-mail", func(f *facts.CitrixCloud) facts.Answered { return f.Applications.Items["app-mail"].Answered }, false},
+		"application groups":                 {"/cvad/manage/ApplicationGroups", func(f *facts.CitrixCloud) facts.Answered { return f.ApplicationGroups.Answered }, false},
+		"the detail of an application group": {"/cvad/manage/ApplicationGroups/ag-office", func(f *facts.CitrixCloud) facts.Answered { return f.ApplicationGroups.Items["ag-office"].Answered }, false},
+		"the desktops of a delivery group": {"/cvad/manage/DeliveryGroups/dg-w11/Desktops", func(f *facts.CitrixCloud) facts.Answered {
+			if !f.DeliveryGroups.Items["dg-w11"].Learnt() {
+				t.Error("the delivery group suffers from it")
+			}
+			return f.DeliveryGroups.Items["dg-w11"].Desktops.Answered
+		}, false},
+		"domains": {"/" + customer + "/forests/domains", func(f *facts.CitrixCloud) facts.Answered { return f.Domains.Answered }, true},
+		"rights":  {"/cvad/manage/Admin/EffectiveRights", func(f *facts.CitrixCloud) facts.Answered { return f.Rights.Answered }, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			cl := newCloud(t)
@@ -187,7 +237,7 @@ func TestNoListAtAllIsAFailure(t *testing.T) {
 	for path := range c.lists {
 		c.override[path] = always(1, 500, "")
 	}
-	for _, path := range []string{"/resourcelocations", "/connectors", "/cvad/manage/hypervisors", "/cvad/manage/hypervisorAllResourcePools"} {
+	for _, path := range []string{"/cvad/manage/DeliveryGroups/dg-w11/Desktops", "/resourcelocations", "/connectors", "/cvad/manage/hypervisors", "/cvad/manage/hypervisorAllResourcePools"} {
 		c.override[path] = always(1, 500, "")
 	}
 	got, s := c.scan(t.Context(), fast())

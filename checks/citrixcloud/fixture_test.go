@@ -2,6 +2,7 @@ package citrixcloud
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -48,11 +49,33 @@ func (c *cloud) fillHealthy() {
 		detail[k] = v
 	}
 	c.answers["/cvad/manage/MachineCatalogs/cat-manual"] = detail
-	group := object{"Id": "dg-w11", "Uid": 7, "Name": "W11 FRA", "Enabled": true, "InMaintenanceMode": false, "RequireUserHomeZone": true}
+	group := object{"Id": "dg-w11", "Uid": 7, "Name": "W11 FRA", "Enabled": true, "InMaintenanceMode": false, "RequireUserHomeZone": true, "TotalApplications": 2}
 	c.lists["/cvad/manage/DeliveryGroups"] = []any{group}
-	c.answers["/cvad/manage/DeliveryGroups/dg-w11"] = object{"Id": "dg-w11", "Uid": 7, "Name": "W11 FRA", "Enabled": true, "InMaintenanceMode": false, "RequireUserHomeZone": true, "ZonePreferences": []any{"UserHomeOnly", "SomethingNew"},
+	c.answers["/cvad/manage/DeliveryGroups/dg-w11"] = object{"Id": "dg-w11", "Uid": 7, "Name": "W11 FRA", "Enabled": true, "InMaintenanceMode": false, "RequireUserHomeZone": true, "TotalApplications": 2, "ZonePreferences": []any{"UserHomeOnly", "SomethingNew"},
 		"SimpleAccessPolicy": object{"IncludedUserFilterEnabled": true, "ExcludedUserFilterEnabled": false, "IncludedUsers": []any{
 			object{"SamName": `CORP\W11-Users`, "Sid": "S-1-5-21-1"}, object{"SamName": nil, "Sid": "S-1-5-21-2"}, object{"SamName": `CORP\Admins`}}}}
+	c.answers["/cvad/manage/DeliveryGroups/dg-w11/Desktops"] = object{"Items": []any{
+		object{"Id": "Desk-1", "Name": "W11 FRA_1", "Enabled": true, "RestrictToTag": nil, "IncludedUserFilterEnabled": false, "IncludedUsers": []any{}, "ExcludedUserFilterEnabled": false},
+		object{"Id": "desk-2", "Name": "W11 FRA_2", "Enabled": false, "RestrictToTag": object{"Id": "t", "Name": "Pilot"}, "IncludedUserFilterEnabled": true, "IncludedUsers": []any{object{"SamName": `CORP\Pilots`}}},
+	}}
+	mail := object{"Id": "APP-mail", "Name": "Outlook", "PublishedName": "Mail", "Enabled": true, "Visible": true, "AssociatedDeliveryGroupUuids": []any{"DG-W11"}, "AssociatedApplicationGroupUuids": []any{"AG-office"},
+		"InstalledAppProperties": object{"CommandLineArguments": "/password:" + secret}}
+	c.lists["/cvad/manage/Applications"] = []any{mail,
+		object{"Id": "app-old", "Name": "Outlook 2016", "PublishedName": "Mail", "Enabled": false, "Visible": true, "AssociatedDeliveryGroupUuids": []any{"dg-w11"}, "AssociatedApplicationGroupUuids": nil},
+		object{"Id": "app-idle", "Name": "Idle", "PublishedName": "Idle", "Enabled": true, "Visible": false, "AssociatedDeliveryGroupUuids": []any{}, "AssociatedApplicationGroupUuids": []any{}},
+	}
+	mailDetail := object{"HomeZone": zone("fra"), "HomeZoneMode": "Only", "IncludedUserFilterEnabled": true, "IncludedUsers": []any{object{"SamName": `CORP\Mail`}}}
+	for k, v := range mail {
+		mailDetail[k] = v
+	}
+	c.answers["/cvad/manage/Applications/app-mail"] = mailDetail
+	office := object{"Id": "ag-OFFICE", "Name": "Office", "Enabled": true, "DeliveryGroups": []any{object{"Id": "DG-w11", "Name": "W11 FRA"}}, "RestrictToTag": object{"Id": "t", "Name": "Office"}}
+	c.lists["/cvad/manage/ApplicationGroups"] = []any{office}
+	officeDetail := object{"IncludedUsersFilterEnabled": false, "IncludedUsers": []any{}}
+	for k, v := range office {
+		officeDetail[k] = v
+	}
+	c.answers["/cvad/manage/ApplicationGroups/ag-office"] = officeDetail
 	c.lists["/cvad/manage/Machines"] = machines(3)
 }
 
@@ -65,7 +88,7 @@ func machines(n int) []any {
 			power = "Off"
 		}
 		all = append(all, object{"Id": fmt.Sprintf("machine-%06d", i), "Name": fmt.Sprintf(`CORP\FRA-%06d`, i), "MachineCatalog": object{"Id": "cat-pooled"}, "DeliveryGroup": object{"Id": "dg-w11"},
-			"Zone": object{"Id": "fra"}, "RegistrationState": "Registered", "PowerState": power, "ControllerDnsName": "CC-FRA-01.corp.example", "InMaintenanceMode": false,
+			"Zone": object{"Id": "fra"}, "RegistrationState": "Registered", "PowerState": power, "ControllerDnsName": "CC-FRA-01.corp.example", "InMaintenanceMode": false, "Tags": []any{"Office", "Owner-" + strconv.Itoa(i)},
 			"Hosting": object{"HostedMachineId": fmt.Sprintf("7A0C0001-0000-0000-0000-%012d", i), "HypervisorConnection": object{"Id": "conn-fra"}}})
 	}
 	return all

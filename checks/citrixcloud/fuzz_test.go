@@ -48,6 +48,29 @@ func FuzzAnswers(f *testing.F) {
 				made = append(made, i.fact())
 			}
 		}
+		if into := (page[application]{}); restclient.Decode(body, &into) == nil {
+			for _, i := range into.Items.items {
+				a := i.fact()
+				if a.Answered = i.detail(a); a.Learnt() && !a.Everyone && i.Users.null {
+					t.Error("users of an application that nobody told of were taken for none")
+				}
+				made = append(made, a)
+			}
+		}
+		if into := (page[collection]{}); restclient.Decode(body, &into) == nil {
+			for _, i := range into.Items.items {
+				made = append(made, i.fact())
+			}
+		}
+		if into := (page[desktop]{}); restclient.Decode(body, &into) == nil {
+			for _, i := range into.Items.items {
+				d := i.fact()
+				if d.Learnt() && !d.Everyone && i.Users.null {
+					t.Error("users of a desktop that nobody told of were taken for none")
+				}
+				made = append(made, d)
+			}
+		}
 		if into := (page[machine]{}); restclient.Decode(body, &into) == nil {
 			classes := map[traits]*facts.MachineClass{}
 			for _, i := range into.Items.items {

@@ -19,7 +19,8 @@ type group struct {
 	Enabled             flag   `json:"Enabled"`
 	InMaintenance       flag   `json:"InMaintenanceMode"`
 	RequireUserHomeZone flag   `json:"RequireUserHomeZone"`
-	Managed             text   `json:"UserManagement"` // where its users are assigned: Studio or CloudLibrary
+	Managed             text   `json:"UserManagement"`    // where its users are assigned: Studio or CloudLibrary
+	Applications        count  `json:"TotalApplications"` // that it has
 	// In detail only:
 	ZonePreferences list[text]    `json:"ZonePreferences"`
 	Access          *accessPolicy `json:"SimpleAccessPolicy"`
@@ -42,6 +43,7 @@ type user struct {
 }
 
 func (r *run) deliveryGroups(ctx context.Context) {
+	defer r.restricting.Done()
 	l := whole(ctx, r, "/DeliveryGroups", true, func(i *group) string { return string(i.ID) }, (*group).fact)
 	fail := func(id string, err error) { l.Items[id].Answered = facts.FromError(err) }
 	ids := keysOf(l.Items, func(*facts.DeliveryGroup) bool { return true })
@@ -60,6 +62,7 @@ func (r *run) deliveryGroups(ctx context.Context) {
 		*l.Items[id] = *g
 		return nil
 	})
+	r.desktops(ctx, l.Items, ids)
 	r.store(func(c *facts.CitrixCloud) { c.DeliveryGroups = l })
 	r.listed("the delivery groups", l.Answered)
 }
@@ -69,6 +72,10 @@ func (i *group) fact() *facts.DeliveryGroup {
 		Answered: facts.Yes(), ID: string(i.ID), UID: int(i.UID), Name: cmp.Or(string(i.Name), string(i.ID)),
 		Enabled: i.Enabled.isTrue(), InMaintenance: i.InMaintenance.isTrue(), RequireUserHomeZone: i.RequireUserHomeZone.isTrue(),
 		ZonePreferences: []string{}, Users: []string{}, Excluded: []string{},
+		Desktops: unread[facts.Desktop](facts.No(facts.RunInterrupted, "the run ended before Citrix Cloud told of its desktops")),
+	}
+	if i.Applications.said {
+		g.Published = new(i.Applications.n)
 	}
 	for _, p := range i.ZonePreferences.items {
 		if *p != "" {
@@ -91,28 +98,41 @@ func (i *group) lacks(name string) error {
 // entitled notes who may use the delivery group. An access policy that is missing
 // is not one that entitles nobody.
 func (i *group) entitled(g *facts.DeliveryGroup) error {
-	a := i.Access
 	missing := func(why string) error {
 		return facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("delivery group %s: %w", g.Name, errors.New(why))}
 	}
 	switch {
 	case strings.EqualFold(string(i.Managed), "CloudLibrary"):
 		return missing("its users are assigned in the library of Citrix Cloud, which is not read")
-	case a == nil:
+	case i.Access == nil:
 		return missing("the site tells no simple access policy, so nobody can say who may use it")
-	case a.Filtered.said == nil:
-		return missing("the site does not say whether its users are restricted")
-	case *a.Filtered.said && (!a.Users.there || a.Users.null):
-		return missing("its users are restricted, but the site does not tell to whom")
-	case a.Excludes.said == nil && len(a.Excluded.items) > 0:
-		return missing("the site names users to exclude from it, and does not say whether they are")
-	case a.Excludes.isTrue() && (!a.Excluded.there || a.Excluded.null):
-		return missing("users are excluded from it, but the site does not tell which")
 	}
-	if g.Everyone = !*a.Filtered.said; !g.Everyone && !named(a.Users, &g.Users) || a.Excludes.isTrue() && !named(a.Excluded, &g.Excluded) {
-		return missing("one of its users has neither a name nor a SID")
+	who, unclear := i.Access.audience()
+	if unclear != "" {
+		return missing(unclear)
 	}
+	g.Everyone, g.Users, g.Excluded = who.Everyone, who.Users, who.Excluded
 	return nil
+}
+
+// audience is who may use something, or why nobody can tell.
+func (a *accessPolicy) audience() (who facts.Audience, unclear string) {
+	none := facts.Audience{Users: []string{}, Excluded: []string{}}
+	switch {
+	case a.Filtered.said == nil:
+		return none, "the site does not say whether its users are restricted"
+	case *a.Filtered.said && (!a.Users.there || a.Users.null):
+		return none, "its users are restricted, but the site does not tell to whom"
+	case a.Excludes.said == nil && len(a.Excluded.items) > 0:
+		return none, "the site names users to exclude from it, and does not say whether they are"
+	case a.Excludes.isTrue() && (!a.Excluded.there || a.Excluded.null):
+		return none, "users are excluded from it, but the site does not tell which"
+	}
+	who = none
+	if who.Everyone = !*a.Filtered.said; !who.Everyone && !named(a.Users, &who.Users) || a.Excludes.isTrue() && !named(a.Excluded, &who.Excluded) {
+		return none, "one of its users has neither a name nor a SID"
+	}
+	return who, ""
 }
 
 // named writes the names of users into names, sorted. It reports whether all have one.

@@ -2,6 +2,7 @@ package citrixcloud
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"strconv"
 	"strings"
@@ -146,3 +147,22 @@ type ref struct {
 func host(s text) string {
 	return strings.TrimSuffix(strings.ToLower(strings.TrimSpace(string(s))), ".")
 }
+
+// maybe is a reference to another object that may lead nowhere: null says that there is
+// none, and no field at all says nothing.
+type maybe struct {
+	ref
+	there bool
+}
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (m *maybe) UnmarshalJSON(b []byte) error {
+	*m = maybe{there: true}
+	if bytes.Equal(b, []byte("null")) {
+		return nil
+	}
+	return json.Unmarshal(b, &m.ref)
+}
+
+// name is what the object is called, or its id where nothing says; "" for none.
+func (m *maybe) name() string { return cmp.Or(string(m.Name), string(m.ID)) }

@@ -15,18 +15,19 @@ import (
 
 // machine as the site tells it.
 type machine struct {
-	ID            key  `json:"Id"`
-	Name          text `json:"Name"` // DOMAIN\NAME
-	DNSName       text `json:"DnsName"`
-	Catalog       ref  `json:"MachineCatalog"`
-	Group         ref  `json:"DeliveryGroup"`
-	Zone          ref  `json:"Zone"`
-	Registration  text `json:"RegistrationState"`
-	Power         text `json:"PowerState"`
-	Controller    text `json:"ControllerDnsName"`
-	InMaintenance flag `json:"InMaintenanceMode"`
-	Left          text `json:"FormattedLastDeregistrationTime"`
-	LeftBecause   text `json:"LastDeregistrationReason"`
+	ID            key        `json:"Id"`
+	Name          text       `json:"Name"` // DOMAIN\NAME
+	DNSName       text       `json:"DnsName"`
+	Catalog       ref        `json:"MachineCatalog"`
+	Group         ref        `json:"DeliveryGroup"`
+	Zone          ref        `json:"Zone"`
+	Registration  text       `json:"RegistrationState"`
+	Power         text       `json:"PowerState"`
+	Controller    text       `json:"ControllerDnsName"`
+	InMaintenance flag       `json:"InMaintenanceMode"`
+	Left          text       `json:"FormattedLastDeregistrationTime"`
+	LeftBecause   text       `json:"LastDeregistrationReason"`
+	Tags          list[text] `json:"Tags"`
 	Hosting       struct {
 		VM         key `json:"HostedMachineId"`
 		Connection ref `json:"HypervisorConnection"`
@@ -42,11 +43,17 @@ func (m *machine) lacks() string {
 type traits struct {
 	catalog, group, zone, connection, registration, power, controller string
 	inMaintenance                                                     bool
+	tags                                                              string // all of them, each with a line break before it
+	tagsUnknown                                                       bool
 }
 
 // digest is the key of the class in the facts.
 func (t traits) digest() string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q", []any{t.catalog, t.group, t.zone, t.connection, t.registration, t.power, t.controller, t.inMaintenance}))
+	all := []any{t.catalog, t.group, t.zone, t.connection, t.registration, t.power, t.controller, t.inMaintenance}
+	if t.tags != "" || t.tagsUnknown { // else the key is that of older facts
+		all = append(all, t.tags, t.tagsUnknown)
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q", all))
 	return hex.EncodeToString(sum[:8])
 }
 
@@ -66,6 +73,8 @@ func (r *run) machines(ctx context.Context) {
 			r.env.Progress(source, fmt.Sprintf("%d machines", count))
 		},
 	})
+	r.restricting.Wait()
+	classes = r.wanted(classes)
 	l := facts.Listing[*facts.MachineClass]{Answered: a, Items: make(map[string]*facts.MachineClass, len(classes))}
 	for t, c := range classes {
 		slices.SortFunc(c.Machines, func(a, b facts.CitrixMachine) int {
@@ -84,6 +93,10 @@ func (m *machine) join(classes map[traits]*facts.MachineClass, now time.Time) {
 	t := traits{
 		catalog: string(m.Catalog.ID), group: string(m.Group.ID), zone: string(m.Zone.ID), connection: string(m.Hosting.Connection.ID),
 		registration: known(m.Registration, facts.Registrations), power: known(m.Power, facts.PowerStates), controller: host(m.Controller), inMaintenance: m.InMaintenance.isTrue(),
+		tagsUnknown: !m.Tags.there,
+	}
+	if len(m.Tags.items) > 0 {
+		t.tags = tagged(m.Tags)
 	}
 	c := classes[t]
 	if c == nil {
@@ -108,6 +121,49 @@ func known(state text, all []string) string {
 		}
 	}
 	return "Unknown"
+}
+
+// tagged writes tags as [traits] has them.
+func tagged(tags list[text]) string {
+	var all []string
+	for _, tag := range tags.items {
+		if *tag != "" {
+			all = append(all, "\n"+string(*tag))
+		}
+	}
+	slices.Sort(all)
+	return strings.Join(slices.Compact(all), "")
+}
+
+// wanted puts machines together that differ in nothing but tags that nothing asks for.
+func (r *run) wanted(classes map[traits]*facts.MachineClass) map[traits]*facts.MachineClass {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	out := make(map[traits]*facts.MachineClass, len(classes))
+	for t, c := range classes {
+		c.Tags = []string{}
+		for tag := range strings.SplitSeq(t.tags, "\n") {
+			if r.tags[tag] {
+				c.Tags = append(c.Tags, tag)
+			}
+		}
+		t.tags = ""
+		for _, tag := range c.Tags {
+			t.tags += "\n" + tag
+		}
+		t.tagsUnknown = t.tagsUnknown && len(r.tags) > 0
+		c.TagsUnknown = t.tagsUnknown
+		other := out[t]
+		if other == nil {
+			out[t] = c
+			continue
+		}
+		other.Machines = append(other.Machines, c.Machines...)
+		if age := c.WorkedAgeSeconds; age != nil && (other.WorkedAgeSeconds == nil || *age < *other.WorkedAgeSeconds) {
+			other.WorkedAgeSeconds = age
+		}
+	}
+	return out
 }
 
 // orderly are the reasons for which a machine leaves a connector that it was well

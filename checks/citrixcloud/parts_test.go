@@ -262,7 +262,7 @@ func TestWhenAMachineLastWorked(t *testing.T) {
 				(&machine{Left: "2026-11-29T11:59:00Z", LeftBecause: "PowerOff"}).join(classes, now)
 			}
 			(&machine{Left: text(c.left), LeftBecause: text(c.because)}).join(classes, now)
-			got := classes[traits{registration: "Unknown", power: "Unknown"}].WorkedAgeSeconds
+			got := classes[traits{registration: "Unknown", power: "Unknown", tagsUnknown: true}].WorkedAgeSeconds
 			if (got == nil) != (c.want == nil) || got != nil && *got != *c.want {
 				t.Errorf("got %v, want %v", got, c.want)
 			}
@@ -318,6 +318,9 @@ func TestWhatTheSiteDoesNotSayIsNotKnown(t *testing.T) {
 		machines    = "/cvad/manage/Machines"
 		catalogs    = "/cvad/manage/MachineCatalogs"
 		groups      = "/cvad/manage/DeliveryGroups"
+		desktops    = groups + "/dg-w11/Desktops"
+		apps        = "/cvad/manage/Applications"
+		collections = "/cvad/manage/ApplicationGroups"
 	)
 	whole := map[string]object{
 		connectors:  {"id": "1", "fqdn": "cc.corp.example", "location": "fra", "inMaintenance": false},
@@ -326,6 +329,10 @@ func TestWhatTheSiteDoesNotSayIsNotKnown(t *testing.T) {
 		catalogs:    {"Id": "c", "Name": "C", "ProvisioningType": "Manual", "AllocationType": "Static", "PersistChanges": "OnLocal", "IsPowerManaged": false, "IsRemotePC": false, "TotalCount": 0},
 		groups: {"Id": "dg-w11", "Name": "W11 FRA", "Enabled": true, "InMaintenanceMode": false, "RequireUserHomeZone": false, "ZonePreferences": nil,
 			"SimpleAccessPolicy": object{"IncludedUserFilterEnabled": false}},
+		desktops: {"Id": "d", "Name": "D", "Enabled": true, "RestrictToTag": nil, "IncludedUserFilterEnabled": false},
+		apps: {"Id": "app-mail", "Name": "A", "Enabled": true, "Visible": true, "AssociatedDeliveryGroupUuids": []any{"dg-w11"}, "AssociatedApplicationGroupUuids": nil,
+			"HomeZone": object{"Id": "fra"}, "HomeZoneMode": "Prefer", "IncludedUserFilterEnabled": false},
+		collections: {"Id": "ag-office", "Name": "G", "Enabled": true, "DeliveryGroups": []any{object{"Id": "dg-w11"}}, "RestrictToTag": nil, "IncludedUsersFilterEnabled": false},
 	}
 	known := func(t *testing.T, path string, o object) facts.Answered {
 		t.Helper()
@@ -339,8 +346,8 @@ func TestWhatTheSiteDoesNotSayIsNotKnown(t *testing.T) {
 			body = `[` + string(text) + `]`
 		}
 		cl.override[path] = answers(body)
-		if path == groups {
-			cl.override[path+"/dg-w11"] = answers(string(text))
+		if detail := map[string]string{groups: "/dg-w11", apps: "/app-mail", collections: "/ag-office"}[path]; detail != "" {
+			cl.override[path+detail] = answers(string(text))
 		}
 		got, _ := cl.scan(t.Context(), fast())
 		switch path {
@@ -352,6 +359,22 @@ func TestWhatTheSiteDoesNotSayIsNotKnown(t *testing.T) {
 			return got.Machines.Answered
 		case catalogs:
 			return got.Catalogs.Items["c"].Answered
+		case desktops:
+			l := got.DeliveryGroups.Items["dg-w11"].Desktops
+			if l.Learnt() && len(l.Items) == 1 {
+				return l.Items["d"].Answered
+			}
+			return l.Answered
+		case apps:
+			if got.Applications.Learnt() && got.Applications.Items["app-mail"] != nil {
+				return got.Applications.Items["app-mail"].Answered
+			}
+			return got.Applications.Answered
+		case collections:
+			if got.ApplicationGroups.Learnt() && got.ApplicationGroups.Items["ag-office"] != nil {
+				return got.ApplicationGroups.Items["ag-office"].Answered
+			}
+			return got.ApplicationGroups.Answered
 		}
 		return got.DeliveryGroups.Items["dg-w11"].Answered
 	}
@@ -374,6 +397,41 @@ func TestWhatTheSiteDoesNotSayIsNotKnown(t *testing.T) {
 	}
 	if a := known(t, connections, object{"Id": "h", "Name": "H", "InMaintenanceMode": false, "Fault": object{"Reason": nil}}); a.Learnt() {
 		t.Error("a fault without a state counts as none")
+	}
+}
+
+// Tags that nothing asks for would make a class of every machine.
+func TestMachinesAreToldApartByTheTagsThatSomethingAsksFor(t *testing.T) {
+	of := func(tags string) *machine {
+		var m machine
+		if err := json.Unmarshal([]byte(`{"Name":"A"`+tags+`}`), &m); err != nil {
+			t.Fatal(err)
+		}
+		return &m
+	}
+	all := func() map[traits]*facts.MachineClass {
+		classes := map[traits]*facts.MachineClass{}
+		for _, tags := range []string{``, `,"Tags":null`, `,"Tags":["a"]`, `,"Tags":["b","Finance",null]`, `,"Tags":["Finance"]`} {
+			of(tags).join(classes, time.Now())
+		}
+		return classes
+	}
+	counts := func(r *run) map[string]int {
+		got := map[string]int{}
+		for _, c := range r.wanted(all()) {
+			name := strings.Join(c.Tags, "+")
+			if c.TagsUnknown {
+				name = "unknown"
+			}
+			got[name] += len(c.Machines)
+		}
+		return got
+	}
+	if got := counts(&run{}); !maps.Equal(got, map[string]int{"": 5}) {
+		t.Errorf("nothing asks for a tag: %v", got)
+	}
+	if got := counts(&run{tags: map[string]bool{"Finance": true}}); !maps.Equal(got, map[string]int{"": 2, "Finance": 2, "unknown": 1}) {
+		t.Errorf("something asks for the tag Finance: %v", got)
 	}
 }
 

@@ -61,7 +61,7 @@ func around(kind, name string) []string {
 		keys = append(keys, "component/profiles", "component/file_services")
 	case "ca":
 		keys = append(keys, "component/adcs")
-	case "catalog", "deliverygroup":
+	case "catalog", "deliverygroup", "application":
 		keys = append(keys, "component/workloads_mcs", "component/workloads_manual", "cloud/"+Production)
 	case "connection":
 		keys = append(keys, "cloud/"+Recovery, "component/hosting_connections")

@@ -17,6 +17,15 @@ func (c *contradictions) cloud(d *CitrixCloud) {
 	for _, key := range sorted(d.DeliveryGroups.Items) {
 		g := d.DeliveryGroups.Items[key]
 		c.expect(!g.Everyone || len(g.Users) == 0, "citrixcloud.deliveryGroups.items.%s.everyone is true, and it names %d users", key, len(g.Users))
+		for _, id := range sorted(g.Desktops.Items) {
+			c.audience("deliveryGroups.items."+key+".desktops.items."+id, g.Desktops.Items[id].Audience)
+		}
+	}
+	for _, key := range sorted(d.Applications.Items) {
+		c.audience("applications.items."+key, d.Applications.Items[key].Audience)
+	}
+	for _, key := range sorted(d.ApplicationGroups.Items) {
+		c.audience("applicationGroups.items."+key, d.ApplicationGroups.Items[key].Audience)
 	}
 	for _, key := range sorted(d.Catalogs.Items) {
 		mc, at := d.Catalogs.Items[key], "citrixcloud.catalogs.items."+key
@@ -24,4 +33,8 @@ func (c *contradictions) cloud(d *CitrixCloud) {
 		c.expect(strings.Contains(mc.ImagePath, mc.Template), "%s.template is %q, and imagePath is %q", at, mc.Template, mc.ImagePath)
 		c.expect(mc.Provisioned || mc.ImagePath == "" && mc.FullClone == nil && mc.MemoryMB == 0, "%s.provisioned is false, and it says what machines are made of", at)
 	}
+}
+
+func (c *contradictions) audience(at string, a Audience) {
+	c.expect(!a.Everyone || len(a.Users) == 0, "citrixcloud.%s.everyone is true, and it names %d users", at, len(a.Users))
 }

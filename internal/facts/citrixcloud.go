@@ -16,14 +16,16 @@ type CitrixCloud struct {
 	ObservedAt time.Time `json:"observedAt"`
 	Rights     Rights    `json:"rights"`
 
-	ResourceLocations Listing[*ResourceLocation]  `json:"resourceLocations"` // by id
-	Zones             Listing[*CitrixZone]        `json:"zones"`             // by id
-	Connectors        Listing[*CloudConnector]    `json:"connectors"`        // by host name
-	Domains           Listing[*ConnectorDomain]   `json:"domains"`           // by DNS name: the domains that connectors reach
-	Connections       Listing[*HostingConnection] `json:"connections"`       // by id
-	ResourcePools     Listing[*ResourcePool]      `json:"resourcePools"`     // by id
-	Catalogs          Listing[*MachineCatalog]    `json:"catalogs"`          // by id
-	DeliveryGroups    Listing[*DeliveryGroup]     `json:"deliveryGroups"`    // by id
+	ResourceLocations Listing[*ResourceLocation]  `json:"resourceLocations"`                 // by id
+	Zones             Listing[*CitrixZone]        `json:"zones"`                             // by id
+	Connectors        Listing[*CloudConnector]    `json:"connectors"`                        // by host name
+	Domains           Listing[*ConnectorDomain]   `json:"domains"`                           // by DNS name: the domains that connectors reach
+	Connections       Listing[*HostingConnection] `json:"connections"`                       // by id
+	ResourcePools     Listing[*ResourcePool]      `json:"resourcePools"`                     // by id
+	Catalogs          Listing[*MachineCatalog]    `json:"catalogs"`                          // by id
+	DeliveryGroups    Listing[*DeliveryGroup]     `json:"deliveryGroups"`                    // by id
+	Applications      Listing[*Application]       `json:"applications" added:"2026-11"`      // by id
+	ApplicationGroups Listing[*ApplicationGroup]  `json:"applicationGroups" added:"2026-11"` // by id
 	// Machines are in classes of those that are alike, keyed by a digest of what
 	// they have in common.
 	Machines Listing[*MachineClass] `json:"machines"`
@@ -177,6 +179,65 @@ type DeliveryGroup struct {
 	// Excluded are users and groups who may not use it although Users has them, sorted
 	// and written likewise.
 	Excluded []string `json:"excluded" added:"2026-11" is:"text"`
+	// Published is how many applications it has as the site counts them; null when it does
+	// not say. An API client that may not see them all is shown fewer.
+	Published *int `json:"published" is:"count" added:"2026-11"`
+	// Desktops are what it offers beside applications, by id: its entitlement rules.
+	Desktops Listing[*Desktop] `json:"desktops" added:"2026-11"`
+}
+
+// Audience is who is meant by a filter of users: everyone whom the delivery group is for,
+// or some of them, less those that are excluded. Users are written as in [DeliveryGroup].
+type Audience struct {
+	Everyone bool     `json:"everyone"`
+	Users    []string `json:"users" is:"text"`
+	Excluded []string `json:"excluded" is:"text"`
+}
+
+// Desktop is a desktop that a delivery group offers to users, by a rule of its own. It is
+// not learnt when the site does not say for whom it is.
+type Desktop struct {
+	Answered
+	Name    string `json:"name"`
+	Enabled bool   `json:"enabled"`
+	// Tag is what machines have to be tagged with to serve it; "" when all of the group may.
+	Tag string `json:"tag" is:"text"`
+	Audience
+}
+
+// Application is a published application.
+type Application struct {
+	Answered             // of what only the detail tells: HomeZone, HomeZoneMode and who may use it
+	ID            string `json:"id" is:"key"`
+	Name          string `json:"name"`          // as administrators know it
+	PublishedName string `json:"publishedName"` // as users see it
+	Enabled       bool   `json:"enabled"`
+	Visible       bool   `json:"visible"` // users see it among what they may use
+	// DeliveryGroups and Groups are the ids of the delivery groups and of the application
+	// groups that have it, sorted.
+	DeliveryGroups []string `json:"deliveryGroups" is:"lower"`
+	Groups         []string `json:"groups" is:"lower"`
+	HomeZone       string   `json:"homeZone" is:"lower"` // id; "" for none
+	// HomeZoneMode is what becomes of it, as the site names it: Only starts the application
+	// nowhere else.
+	HomeZoneMode string `json:"homeZoneMode" is:"word"`
+	Audience
+}
+
+// HomeZoneOnly is the [Application.HomeZoneMode] of an application that starts in its home
+// zone or not at all.
+const HomeZoneOnly = "Only"
+
+// ApplicationGroup gives several applications to the users of several delivery groups.
+type ApplicationGroup struct {
+	Answered                // of what only the detail tells: who may use it
+	ID             string   `json:"id" is:"key"`
+	Name           string   `json:"name"`
+	Enabled        bool     `json:"enabled"`
+	DeliveryGroups []string `json:"deliveryGroups" is:"lower"` // ids, sorted
+	// Tag is what machines have to be tagged with to serve it; "" when all may.
+	Tag string `json:"tag" is:"text"`
+	Audience
 }
 
 // Registrations and PowerStates are what the service says of machines.
@@ -199,6 +260,12 @@ type MachineClass struct {
 	// WorkedAgeSeconds is how long before ObservedAt one of them last left a connector in
 	// good order, by being shut down for example; null when none is known to have.
 	WorkedAgeSeconds *int64 `json:"workedAgeSeconds" is:"count" added:"2026-11"`
+	// Tags are those that all of them have, of the tags that a desktop or an application
+	// group asks for, sorted.
+	Tags []string `json:"tags" is:"text" added:"2026-11"`
+	// TagsUnknown tells that a desktop or an application group asks for a tag, and that the
+	// site does not say which tags these machines have.
+	TagsUnknown bool `json:"tagsUnknown" added:"2026-11"`
 	// Machines are the members, by name; a name has the id of its VM, or "".
 	Machines []CitrixMachine `json:"machines,omitempty" policies:"-"`
 }

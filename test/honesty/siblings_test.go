@@ -92,6 +92,30 @@ func TestWhatAnEngineerWouldNotSignIsNoGo(t *testing.T) {
 		{"users written in another case", []patch{{"citrixcloud/deliveryGroups/items/name=W11 MUC/users", []string{`corp\w11-USERS`}}}, results.Go, ""},
 		{"a recovery group for everybody", []patch{{"citrixcloud/deliveryGroups/items/name=W11 MUC/users", []string{}}, {"citrixcloud/deliveryGroups/items/name=W11 MUC/everyone", true}}, results.Go, ""},
 
+		// What delivery groups offer.
+		{"a desktop that names the users of its group", []patch{
+			{"citrixcloud/deliveryGroups/items/name=W11 MUC/desktops/items/*/everyone", false},
+			{"citrixcloud/deliveryGroups/items/name=W11 MUC/desktops/items/*/users", []string{`corp\w11-USERS`}},
+		}, results.Go, ""},
+		{"a desktop for those who tried it", []patch{
+			{"citrixcloud/deliveryGroups/items/name=W11 MUC/desktops/items/*/everyone", false},
+			{"citrixcloud/deliveryGroups/items/name=W11 MUC/desktops/items/*/users", []string{`CORP\Pilots`}},
+		}, results.NoGo, "fail workloads_mcs/desktops-at-recovery"},
+		{"an application that starts in its home zone alone, and has none", []patch{{"citrixcloud/applications/items/name=Outlook/homeZoneMode", "Only"}}, results.Go, ""},
+		{"an application that prefers a home zone", []patch{{"citrixcloud/applications/items/name=Outlook/homeZone", "anywhere"}}, results.Go, ""},
+		{"an application that starts in its home zone alone", []patch{
+			{"citrixcloud/applications/items/name=Outlook/homeZone", "anywhere"},
+			{"citrixcloud/applications/items/name=Outlook/homeZoneMode", "only"},
+		}, results.NoGo, "fail workloads_mcs/applications-at-recovery application/Outlook"},
+		{"an application group asks for a tag, and nobody knows the tags", []patch{
+			{"citrixcloud/applicationGroups/items/*/tag", "Finance"},
+			{"citrixcloud/machines/items/*/tagsUnknown", true},
+		}, results.NotProven, "unknown workloads_mcs/applications-at-recovery application/SAP GUI"},
+		{"more applications than are shown", []patch{{"citrixcloud/deliveryGroups/items/name=W11 FRA/published", 4}}, results.NotProven, "unknown workloads_mcs/applications-at-recovery deliverygroup/W11 FRA"},
+		{"applications that the API client may not list", []patch{
+			{"citrixcloud/applications/status", "failed"}, {"citrixcloud/applications/items", map[string]any{}},
+		}, results.NotProven, "unknown workloads_mcs/applications-at-recovery"},
+
 		// StoreFront.
 		{"a gateway of the recovery site under a name that nobody declared", []patch{{"windows/hosts/sf-fra-01" + domain + "/storefront/gateways/items/Gateway recovery/url", "https://gw-dr.contoso.example"}}, results.NotProven, "unknown storefront/recovery-gateway host/sf-fra-01"},
 		{"a certificate for the whole domain", []patch{{"windows/hosts/sf-*/storefront/certificates/items/*/names", []string{"*" + domain}}}, results.Go, ""},

@@ -31,6 +31,7 @@ func apply(m *world.Model, c *results.Change) (err error) {
 	do := map[string]func(*world.Model, *results.Change, string) error{
 		"gpo": applyGPO, "newgpo": applyNewGPO, "ou": applyOU, "record": applyRecord, "zone": applyZone, "host": applyHost, "account": applyAccount,
 		"connection": applyConnection, "deliverygroup": applyGroup, "vm": applyVM, "policy": applyProtector, "domain": applyProtector, "store": applyStore,
+		"application": applyApplication, "applicationgroup": applyApplicationGroup, "desktop": applyDesktop, "newdesktop": applyNewDesktop,
 		"catalog": applyCatalog, "folder": applyFolder, "subnet": applySubnet,
 	}[kind]
 	if do == nil {
@@ -288,7 +289,73 @@ func applyGroup(m *world.Model, c *results.Change, name string) error {
 	return nil
 }
 
+// applyApplication changes a published application.
+func applyApplication(m *world.Model, c *results.Change, name string) error {
+	a := m.Citrix.Application(name)
+	switch c.Action + " " + c.Attribute {
+	case "add DesktopGroup":
+		a.Groups = append(a.Groups, c.Values...)
+	case "set Enabled":
+		a.Disabled = c.Values[0] != "true"
+	case "set HomeZoneOnly":
+		a.ZoneOnly = c.Values[0] != "false"
+	case "add IncludedUsers":
+		a.Users = append(a.Users, c.Values...)
+	default:
+		return unknownTo(c)
+	}
+	return nil
+}
+
+func applyApplicationGroup(m *world.Model, c *results.Change, name string) error {
+	g := m.Citrix.ApplicationGroup(name)
+	switch c.Action + " " + c.Attribute {
+	case "add DesktopGroup":
+		g.Groups = append(g.Groups, c.Values...)
+	default:
+		return unknownTo(c)
+	}
+	return nil
+}
+
+// applyDesktop changes a desktop that a delivery group offers.
+func applyDesktop(m *world.Model, c *results.Change, name string) error {
+	for _, g := range m.Citrix.Groups {
+		for _, d := range g.Desktops {
+			if d.Name != name {
+				continue
+			}
+			switch c.Action + " " + c.Attribute {
+			case "set Enabled":
+				d.Disabled = c.Values[0] != "true"
+			case "add IncludedUsers":
+				d.Users = append(d.Users, c.Values...)
+			case "remove ExcludedUsers":
+				d.Excluded = slices.DeleteFunc(d.Excluded, func(user string) bool { return slices.Contains(c.Values, user) })
+			default:
+				return unknownTo(c)
+			}
+			return nil
+		}
+	}
+	return fmt.Errorf("the model has no desktop %s", name)
+}
+
+// applyNewDesktop lets a delivery group offer one more desktop.
+func applyNewDesktop(m *world.Model, c *results.Change, name string) error {
+	if c.Action != "add" || c.Attribute != "IncludedUsers" || len(c.At) != 1 {
+		return unknownTo(c)
+	}
+	g := m.Citrix.Group(strings.TrimPrefix(c.At[0], "deliverygroup/"))
+	g.Desktops = append(g.Desktops, &world.Desktop{Name: name, Users: c.Values})
+	return nil
+}
+
 func applyCatalog(m *world.Model, c *results.Change, name string) error {
+	if c.Action == "add" && c.Attribute == "Tags" {
+		m.Citrix.Catalog(name).Tags = append(m.Citrix.Catalog(name).Tags, c.Values...)
+		return nil
+	}
 	if c.Action != "set" || c.Attribute != "InMaintenanceMode" {
 		return unknownTo(c)
 	}

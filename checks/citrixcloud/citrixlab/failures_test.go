@@ -104,13 +104,19 @@ func controlPlaneOf(t *testing.T, l *lab.Lab) string {
 	w := labtest.CitrixCloud(t, l)
 	paths := []string{
 		"/resourcelocations", "/connectors", "/" + l.Model().Citrix.Customer + "/forests/domains", "/cvad/manage/Admin/EffectiveRights",
-		"/cvad/manage/Zones", "/cvad/manage/hypervisors", "/cvad/manage/hypervisorAllResourcePools", "/cvad/manage/Machines?limit=1000",
+		"/cvad/manage/Zones", "/cvad/manage/hypervisors", "/cvad/manage/hypervisorAllResourcePools", "/cvad/manage/Machines?limit=1000", "/cvad/manage/Applications", "/cvad/manage/ApplicationGroups",
 	}
 	for _, c := range l.Model().Citrix.Catalogs {
 		paths = append(paths, "/cvad/manage/MachineCatalogs/"+c.Name)
 	}
 	for _, g := range l.Model().Citrix.Groups {
-		paths = append(paths, "/cvad/manage/DeliveryGroups/"+groupID(g.Name))
+		paths = append(paths, "/cvad/manage/DeliveryGroups/"+groupID(g.Name), "/cvad/manage/DeliveryGroups/"+groupID(g.Name)+"/Desktops")
+	}
+	for _, a := range l.Model().Citrix.Applications {
+		paths = append(paths, "/cvad/manage/Applications/"+applicationID(a.Name))
+	}
+	for _, g := range l.Model().Citrix.ApplicationGroups {
+		paths = append(paths, "/cvad/manage/ApplicationGroups/"+applicationGroupID(g.Name))
 	}
 	var b strings.Builder
 	for _, path := range paths {

@@ -112,7 +112,7 @@ func (s *cloud) makers() (all []*maker, total int) {
 			AssignedUsers: []obj{}, AssociatedUsers: []obj{}, DeliveryType: "DesktopsOnly", FunctionalLevel: "L7_34",
 			MaintenanceModeReason: "None", MachineType: "Virtual", MachineUnavailableReason: "None",
 			OSType: "Windows 11", OSVersion: "10.0.26100.0", PersistUserChanges: c.Persistence, ProvisioningType: c.Provisioning,
-			ScheduledReboot: "None", SessionSupport: "SingleSession", FaultState: "None", Tags: []string{}, Metadata: []obj{},
+			ScheduledReboot: "None", SessionSupport: "SingleSession", FaultState: "None", Tags: append([]string{}, c.Tags...), Metadata: []obj{},
 			Hosting: hosting{
 				LastHostingUpdateTime: updated.Format("1/2/2006 3:04:05 PM"), FormattedLastHostingUpdateTime: world.RFC3339(updated),
 			},

@@ -174,30 +174,22 @@ func (s *cloud) group(g *world.DeliveryGroup, detail bool) obj {
 	}
 	o := obj{
 		"Id": groupID(g.Name), "Uid": uid(s.model.Citrix.Groups, g), "Name": g.Name, "FullName": g.Name, "PublishedName": g.Name,
-		"Delivering": "DesktopsOnly", "DeliveryType": "DesktopsOnly", "Description": nil, // an enumeration, no truth value
+		"Delivering": "DesktopsAndApps", "DeliveryType": "DesktopsAndApps", "Description": nil, // an enumeration, no truth value
 		"DesktopsAvailable": total, "DesktopsDisconnected": 0, "DesktopsFaulted": 0, "DesktopsUnregistered": 0,
 		"Enabled": !g.Disabled, "InMaintenanceMode": g.InMaintenance, "IsBroken": false, "IsRemotePC": false, "IsPowerManaged": true,
 		"HasBeenPromoted": false, "HasBeenPromotedFrom": nil, "MachineLogOnType": "ActiveDirectory", "Metadata": []obj{},
 		"MinimumFunctionalLevel": "L7_20", "PolicySetGuid": "00000000-0000-0000-0000-000000000000", "ApplicationGroupCompatibility": "Compatible",
 		"RequireUserHomeZone": g.HomeZoneOnly, "Scopes": []obj{allScope()}, "Tenants": nil, "Tags": []string{}, "SessionCount": total / 2,
-		"SessionSupport": "SingleSession", "SharingKind": "Shared", "TotalApplications": 0, "TotalDesktops": total, "AutoscalingEnabled": false,
+		"SessionSupport": "SingleSession", "SharingKind": "Shared", "TotalApplications": s.published(g.Name), "TotalDesktops": total, "AutoscalingEnabled": false,
 		"ReuseMachinesWithoutShutdownInOutage": true, "AdminFolder": nil, "ProductCode": nil,
 	}
 	if detail {
-		users := []obj{}
-		for _, name := range g.Users {
-			users = append(users, s.user(name))
-		}
-		excluded := []obj{}
-		for _, name := range g.Excluded {
-			excluded = append(excluded, s.user(name))
-		}
 		o["ZonePreferences"], o["TotalMachines"], o["RegisteredMachines"], o["ColorDepth"] = g.ZonePreferences, total, total, nil
 		o["SimpleAccessPolicy"] = obj{
 			"AllowAnonymous": false, "AllowHdxAccess": true, "AllowMachineRestart": true, "AllowRdpAccess": false,
 			"ConnectNotViaNetScalerGatewayAllowed": true, "ConnectViaNetScalerGatewayAllowed": true,
 			"IncludedSmartAccessFilterEnabled": false, "IncludedSmartAccessTags": []obj{},
-			"IncludedUserFilterEnabled": true, "IncludedUsers": users, "ExcludedUserFilterEnabled": len(excluded) > 0, "ExcludedUsers": excluded,
+			"IncludedUserFilterEnabled": true, "IncludedUsers": s.users(g.Users), "ExcludedUserFilterEnabled": len(g.Excluded) > 0, "ExcludedUsers": s.users(g.Excluded),
 		}
 		o["AdvancedAccessPolicy"] = []obj{}
 	}

@@ -27,6 +27,7 @@ func (s *cloud) siteRoutes() []restlab.Route {
 		things("zones", c.Zones, s.zone),
 		things("machinecatalogs", visible(c, "machinecatalogs", c.Catalogs), s.catalog),
 		things("deliverygroups", visible(c, "deliverygroups", c.Groups), s.group),
+		s.offerRoutes(),
 	)
 }
 

@@ -1,6 +1,7 @@
 package citrixlab
 
 import (
+	"slices"
 	"time"
 
 	"github.com/miekg/dns"
@@ -13,6 +14,15 @@ import (
 // Nutanix and machine accounts in Active Directory.
 func variations() []world.Variation {
 	return []world.Variation{
+		{Name: "applications-copied", Title: "The recovery site has applications of its own, which users see under the same names", Apply: func(m *world.Model) {
+			c := m.Citrix
+			c.Application(world.AppOutlook).Groups = []string{world.GroupFRA}
+			c.ApplicationGroup(world.AppGroupFinance).Groups = []string{world.GroupFRA}
+			c.Applications = append(c.Applications,
+				&world.Application{Name: world.AppOutlook + " MUC", Published: "OUTLOOK", Groups: []string{world.GroupMUC}},
+				&world.Application{Name: world.AppSAP + " MUC", Published: world.AppSAP, Groups: []string{world.GroupMUC}, Users: []string{m.NetBIOS + `\finance`}, Zone: "MUC", ZoneOnly: true},
+			)
+		}},
 		{Name: "both-sites-work", Title: "The desktops of both sites are in use, and each site takes over from the other", Apply: func(m *world.Model) {
 			m.Citrix.Catalog(world.CatalogPooledMUC).OnEvery = 1
 			m.Nutanix.Fleet(world.OUPooledMUC).OnEvery = 1
@@ -52,6 +62,20 @@ func variations() []world.Variation {
 		{Name: "desktops-of-third-site", Title: "A third site has a resource location with desktops of its own", Apply: func(m *world.Model) {
 			addLocation(m, "BER")
 			addBranch(m, "BER")
+		}},
+		{Name: "one-group-for-both-sites", Title: "One delivery group has the machines of both sites, and a desktop for those of each", Apply: func(m *world.Model) {
+			c := m.Citrix
+			c.Groups = slices.DeleteFunc(c.Groups, func(g *world.DeliveryGroup) bool { return g.Name == world.GroupMUC })
+			c.Catalog(world.CatalogPooledMUC).Group = world.GroupFRA
+			c.Group(world.GroupFRA).Desktops = append(c.Group(world.GroupFRA).Desktops, &world.Desktop{Name: world.DesktopMUC, Tag: "MUC"})
+			c.Group(world.GroupFRA).Desktops[0].Tag = "FRA"
+			c.Catalog(world.CatalogPooledFRA).Tags = []string{"FRA"}
+			c.Catalog(world.CatalogPooledMUC).Tags = []string{"MUC", "Floor 2"}
+			c.Application(world.AppOutlook).Groups = []string{world.GroupFRA}
+			c.ApplicationGroup(world.AppGroupFinance).Groups = []string{world.GroupFRA}
+		}},
+		{Name: "one-group-tags-forgotten", Title: "The tag of the recovery machines was forgotten", Apply: func(m *world.Model) {
+			m.Citrix.Catalog(world.CatalogPooledMUC).Tags = nil
 		}},
 		{Name: "recovery-connection-to-nutanix", Title: "The hosting connection of the recovery site leads to Nutanix", Apply: func(m *world.Model) {
 			x := m.Citrix.Connection(world.ConnectionMUC)

@@ -21,6 +21,9 @@ type CitrixCloud struct {
 	Connections []*Connection
 	Catalogs    []*Catalog
 	Groups      []*DeliveryGroup
+	// Applications and ApplicationGroups are what users start beside desktops.
+	Applications      []*Application
+	ApplicationGroups []*ApplicationGroup
 
 	// Hidden are kinds of things that the API client may not see, as in the path of
 	// their list: it gets an empty one, without an error.
@@ -81,12 +84,13 @@ type Catalog struct {
 	Machines     int // how many of the OU's desktops it has; 0: all
 	// State is how those that are on are registered, where that is not Registered.
 	State         string
-	Controller    string // host that they have registered with, where that is not one of the zone's connectors
-	InMaintenance bool   // all machines are
-	Unmanaged     bool   // Citrix Cloud does not manage the power of its machines
-	RemotePC      bool   // its machines are the PCs of their users
-	Domain        string // of its machine accounts; that of the estate when empty
-	Identity      string // what they are joined to, as the service says it; ActiveDirectory when empty
+	Controller    string   // host that they have registered with, where that is not one of the zone's connectors
+	InMaintenance bool     // all machines are
+	Unmanaged     bool     // Citrix Cloud does not manage the power of its machines
+	RemotePC      bool     // its machines are the PCs of their users
+	Domain        string   // of its machine accounts; that of the estate when empty
+	Tags          []string // of all of its machines
+	Identity      string   // what they are joined to, as the service says it; ActiveDirectory when empty
 }
 
 // DeliveryGroup is a delivery group.
@@ -98,6 +102,37 @@ type DeliveryGroup struct {
 	ZonePreferences []string
 	Users           []string // user groups: DOMAIN\name
 	Excluded        []string // likewise
+	Desktops        []*Desktop
+}
+
+// Desktop is a desktop that a delivery group offers.
+type Desktop struct {
+	Name     string
+	Disabled bool
+	Users    []string // as those of a delivery group; none: all that the delivery group is for
+	Excluded []string // likewise
+	Tag      string   // that machines have to have to serve it
+}
+
+// Application is a published application.
+type Application struct {
+	Name      string
+	Published string // as users see it; Name when empty
+	Disabled  bool
+	Groups    []string // names of delivery groups
+	In        []string // names of application groups
+	Users     []string // as those of a desktop
+	Zone      string   // its home zone; "" for none
+	ZoneOnly  bool     // it starts nowhere else
+}
+
+// ApplicationGroup gives applications to the users of several delivery groups.
+type ApplicationGroup struct {
+	Name     string
+	Disabled bool
+	Groups   []string // names of delivery groups
+	Users    []string // as those of a desktop
+	Tag      string   // that machines have to have to serve it
 }
 
 // Len is how many of the desktops of an OU are machines of the catalog.
@@ -131,6 +166,21 @@ func (c *CitrixCloud) Catalog(name string) *Catalog {
 // Group returns the delivery group of that name, which must exist.
 func (c *CitrixCloud) Group(name string) *DeliveryGroup {
 	return named(c.Groups, "delivery group", name, func(x *DeliveryGroup) string { return x.Name })
+}
+
+// Desktop returns the desktop of that name, which must exist.
+func (g *DeliveryGroup) Desktop(name string) *Desktop {
+	return named(g.Desktops, "desktop", name, func(x *Desktop) string { return x.Name })
+}
+
+// Application returns the application of that name, which must exist.
+func (c *CitrixCloud) Application(name string) *Application {
+	return named(c.Applications, "application", name, func(x *Application) string { return x.Name })
+}
+
+// ApplicationGroup returns the application group of that name, which must exist.
+func (c *CitrixCloud) ApplicationGroup(name string) *ApplicationGroup {
+	return named(c.ApplicationGroups, "application group", name, func(x *ApplicationGroup) string { return x.Name })
 }
 
 // RemoveZone takes a zone away, and all that is in it.

@@ -24,6 +24,12 @@ const (
 	GroupMUC = "W11 MUC"
 	GroupDev = "W11 Dev"
 
+	DesktopMUC = "W11 MUC_1" // of GroupMUC
+
+	AppOutlook      = "Outlook"
+	AppSAP          = "SAP GUI"
+	AppGroupFinance = "Finance" // of AppSAP
+
 	MasterVM    = "W11-MASTER"
 	MasterImage = "ctx_W11-MASTER_2026-11" // the VM snapshot that MCS makes machines from
 
@@ -66,9 +72,16 @@ func (m *Model) healthyCitrix() *CitrixCloud {
 		},
 	}
 	c.Groups = []*DeliveryGroup{
-		{Name: GroupFRA, Users: users, ZonePreferences: nearest},
-		{Name: GroupMUC, Users: users, ZonePreferences: nearest},
+		{Name: GroupFRA, Users: users, ZonePreferences: nearest, Desktops: []*Desktop{{Name: "W11 FRA_1"}}},
+		{Name: GroupMUC, Users: users, ZonePreferences: nearest, Desktops: []*Desktop{{Name: DesktopMUC}}},
 		{Name: GroupDev, Users: []string{m.NetBIOS + `\W11-Developers`}, ZonePreferences: nearest},
+	}
+	pooled := []string{GroupFRA, GroupMUC}
+	c.ApplicationGroups = []*ApplicationGroup{{Name: AppGroupFinance, Groups: pooled, Users: []string{m.NetBIOS + `\Finance`}}}
+	c.Applications = []*Application{
+		{Name: AppOutlook, Groups: pooled},
+		{Name: AppSAP, In: []string{AppGroupFinance}},
+		{Name: AppSAP + " 7.40", Published: AppSAP, Disabled: true, Groups: []string{GroupFRA}}, // not taken away yet
 	}
 	return c
 }

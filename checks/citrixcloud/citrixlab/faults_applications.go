@@ -1,0 +1,71 @@
+package citrixlab
+
+import (
+	"slices"
+
+	"github.com/muster-dr/muster/internal/lab/world"
+)
+
+// applicationFaults are in what delivery groups offer to users.
+func applicationFaults() []world.Fault {
+	citrix := func(change func(*world.CitrixCloud)) func(*world.Model) {
+		return func(m *world.Model) { change(m.Citrix) }
+	}
+	// atProduction is what is left of delivery groups without that of the recovery site.
+	atProduction := func(groups []string) []string {
+		return slices.DeleteFunc(slices.Clone(groups), func(g string) bool { return g == world.GroupMUC })
+	}
+	return []world.Fault{
+		{Name: "application-missing-at-recovery", Title: "An application was published to the delivery group of production alone", Apply: citrix(func(c *world.CitrixCloud) {
+			a := c.Application(world.AppOutlook)
+			a.Groups = atProduction(a.Groups)
+		})},
+		{Name: "application-group-missing-at-recovery", Title: "The delivery group of the recovery site is not in the application group", Apply: citrix(func(c *world.CitrixCloud) {
+			g := c.ApplicationGroup(world.AppGroupFinance)
+			g.Groups = atProduction(g.Groups)
+		})},
+		{Name: "application-copy-disabled", Title: "The recovery site has a copy of an application, and that is disabled", Apply: func(m *world.Model) {
+			copied(m).Disabled = true
+		}},
+		{Name: "application-copy-for-fewer-users", Title: "The recovery site has a copy of an application for fewer users", Apply: func(m *world.Model) {
+			copied(m).Users = []string{m.NetBIOS + `\W11-Pilots`}
+		}},
+		{Name: "application-home-zone-only", Title: "An application starts in the zone of production only", Apply: citrix(func(c *world.CitrixCloud) {
+			a := c.Application(world.AppOutlook)
+			a.Zone, a.ZoneOnly = "FRA", true
+		})},
+		{Name: "application-group-tag", Title: "An application group asks for a tag that only machines of production have", Apply: citrix(func(c *world.CitrixCloud) {
+			c.ApplicationGroup(world.AppGroupFinance).Tag = "Finance"
+			c.Catalog(world.CatalogPooledFRA).Tags = []string{"Finance"}
+		})},
+		{Name: "recovery-desktop-missing", Title: "The delivery group of the recovery site offers applications and no desktop", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Group(world.GroupMUC).Desktops = nil
+		})},
+		{Name: "recovery-desktop-disabled", Title: "The desktop of the recovery site is disabled", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Group(world.GroupMUC).Desktop(world.DesktopMUC).Disabled = true
+		})},
+		{Name: "recovery-desktop-for-fewer-users", Title: "The desktop of the recovery site is for those who tried it", Apply: func(m *world.Model) {
+			m.Citrix.Group(world.GroupMUC).Desktop(world.DesktopMUC).Users = []string{m.NetBIOS + `\W11-Pilots`}
+		}},
+		{Name: "recovery-desktop-excludes-users", Title: "The desktop of the recovery site excludes some of the users of production", Apply: func(m *world.Model) {
+			m.Citrix.Group(world.GroupMUC).Desktop(world.DesktopMUC).Excluded = []string{m.NetBIOS + `\W11-Traders`}
+		}},
+		{Name: "recovery-desktop-tag", Title: "The desktop of the recovery site asks for a tag that only machines of production have", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Group(world.GroupMUC).Desktop(world.DesktopMUC).Tag = "Office"
+			c.Catalog(world.CatalogPooledFRA).Tags = []string{"Office"}
+		})},
+		{Name: "citrix-hides-applications", Title: "Citrix Cloud shows the API client no application", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Hidden = []string{"applications"}
+		})},
+	}
+}
+
+// copied takes an application from the recovery site, and makes one there that users see
+// under the same name.
+func copied(m *world.Model) *world.Application {
+	a := m.Citrix.Application(world.AppOutlook)
+	a.Groups = []string{world.GroupFRA}
+	b := &world.Application{Name: world.AppOutlook + " MUC", Published: world.AppOutlook, Groups: []string{world.GroupMUC}}
+	m.Citrix.Applications = append(m.Citrix.Applications, b)
+	return b
+}
