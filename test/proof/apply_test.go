@@ -210,6 +210,8 @@ func applyRecordAt(v *world.View, c *results.Change, name string) error {
 		for _, address := range c.Values {
 			v.Add(world.Record{Name: name, Type: dns.TypeA, TTL: world.AliasTTL, Data: address})
 		}
+	case "add CNAME":
+		v.Add(world.Record{Name: name, Type: dns.TypeCNAME, TTL: world.AliasTTL, Data: c.Values[0]})
 	case "set TTL":
 		ttl, err := strconv.ParseUint(c.Values[0], 10, 32)
 		if err != nil {

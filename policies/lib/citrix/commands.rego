@@ -17,21 +17,27 @@ machines(catalog) := sprintf("Get-BrokerMachine -CatalogName %s -MaxRecordCount 
 # VM another UUID: a machine that kept the old HostedMachineId would be started as a VM that
 # is gone, so that each gets the id that its VM has at the recovery site. One whose VM is
 # not there by name is left as it is, and told.
-repoint(catalog, connection, zone) := sprintf(
+repoint(catalog, to, zone) := sprintf(
 	"$vm = @{}; Get-ChildItem %s | Where-Object ObjectType -eq 'Vm' | ForEach-Object { $vm[$_.Name] = $_.Id }; %s | ForEach-Object { if ($vm[$_.HostedMachineName]) { Set-BrokerMachine -InputObject $_ -HypervisorConnectionUid %s -HostedMachineId $vm[$_.HostedMachineName] } else { Write-Warning $_.MachineName } }; Set-BrokerCatalog -Name %s -ZoneUid %s",
-	[pool, machines(catalog), connection, quoted(catalog), zone],
+	[to.pool, machines(catalog), to.uid, quoted(catalog), zone],
 )
 
-# pool is the resource pool of the recovery site, below which Studio's drive lists its VMs.
-pool := sprintf(`'XDHyp:\HostingUnits\%s'`, [replace(min(pools), "'", "''")]) if {
-	count(pools) > 0
-} else := `'XDHyp:\HostingUnits\<resource pool of the recovery site>'`
+# to is a connection as those commands name it: by its number, and by one of its resource
+# pools, below which Studio's drive lists the VMs.
+to(c) := {"uid": uid(c), "pool": pool(c)}
 
-pools := {found.name |
+pool(c) := sprintf(`'XDHyp:\HostingUnits\%s'`, [replace(min(pools(c)), "'", "''")]) if {
+	count(pools(c)) > 0
+} else := sprintf(`'XDHyp:\HostingUnits\<resource pool of %s>'`, [c.name])
+
+pools(c) := {found.name |
 	some found in input.citrixcloud.resourcePools.items
-	found.connection in {id | some id in sites.known("recovery").connections}
+	found.connection == c.id
 	found.name != ""
 }
+
+# to_be_made is a connection that is not there yet.
+to_be_made := {"uid": "<Uid of the new connection>", "pool": `'XDHyp:\HostingUnits\<resource pool of the new connection>'`}
 
 # sdk is where commands of the Remote PowerShell SDK run.
 sdk := "a computer with the Citrix DaaS Remote PowerShell SDK"

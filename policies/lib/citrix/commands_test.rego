@@ -26,9 +26,15 @@ test_all_machines_of_a_catalog_are_asked_for if {
 	commands.machines("W11 Dev") == `Get-BrokerMachine -CatalogName "W11 Dev" -MaxRecordCount 100000`
 }
 
+# The pool of another connection lists other machines, or foreign ones of the same name.
+test_the_pool_is_one_of_the_connection if {
+	other := object.union(fixture.hosting_connection("recovery"), {"id": "second", "name": "Second"})
+	commands.to(other).pool == `'XDHyp:\HostingUnits\<resource pool of Second>'` with input as fixture.healthy
+}
+
 # After an activation the VM has another UUID, and the old id leads to a VM that is gone.
 test_machines_get_the_id_that_their_vm_has_at_the_recovery_site if {
-	text := commands.repoint("W11 Dev", "2", "z") with input as fixture.healthy
+	text := commands.repoint("W11 Dev", commands.to(fixture.hosting_connection("recovery")), "z") with input as fixture.healthy
 	contains(text, "-HypervisorConnectionUid 2 -HostedMachineId $vm[$_.HostedMachineName]")
 	contains(text, `'XDHyp:\HostingUnits\Desktops-DR'`)
 }

@@ -155,8 +155,8 @@ install(site) := fix.of(
 		"values": ["<a new host>"], "keep": ["the connectors that are there"],
 	},
 	sprintf(
-		"cwcconnector.exe /q /Customer:<customer> /ClientId:<client> /ClientSecret:<secret> /ResourceLocationId:%s /AcceptTermsOfService:true on a domain member of the %s site",
-		[location(site), site],
+		"on a domain member of the %s site: cwcconnector.exe /q /Customer:<customer> /ClientId:<client> /ClientSecret:<secret> /ResourceLocationId:%s /AcceptTermsOfService:true",
+		[site, location(site)],
 	),
 )
 

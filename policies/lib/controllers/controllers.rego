@@ -120,4 +120,4 @@ site_name := input.estate.sites.recovery.adSite if {
 } else := "<site>"
 
 # promote is the command that makes a domain controller at the recovery site.
-promote := sprintf("Install-ADDSDomainController -DomainName %s -SiteName %s -InstallDns on a server of the recovery site", [estate.zone, site_name])
+promote := sprintf("on a server of the recovery site: Install-ADDSDomainController -DomainName %s -SiteName %s -InstallDns", [estate.zone, site_name])

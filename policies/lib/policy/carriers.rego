@@ -47,9 +47,9 @@ reach(view, dn, gpo) := fix.link(blocked(view, dn), policy.ou(view, dn).dn) if {
 } else := fix.of(
 	{
 		"kind": "command", "where": fix.gpmc, "action": "set", "object": sprintf("gpo/%s", [gpo.name]),
-		"attribute": "GpoStatus", "values": ["UserSettingsDisabled"],
+		"attribute": "GpoStatus", "values": [enabled(view, gpo.guid)],
 	},
-	sprintf(`(Get-GPO -Guid %s).GpoStatus = "UserSettingsDisabled"`, [bare(gpo)]),
+	sprintf(`(Get-GPO -Guid %s).GpoStatus = "%s"`, [bare(gpo), enabled(view, gpo.guid)]),
 ) if {
 	gpo.why == "computerSettingsDisabled"
 } else := fix.of(
@@ -92,6 +92,12 @@ reach(view, dn, gpo) := fix.link(blocked(view, dn), policy.ou(view, dn).dn) if {
 ) if {
 	gpo.why == "missingInDirectory"
 }
+
+# enabled is the status of a GPO whose half for computers applies again. Its half for users
+# stays as it is.
+enabled(view, guid) := "UserSettingsDisabled" if {
+	input.directory.views[view].gpos.items[guid].userDisabled == true
+} else := "AllSettingsEnabled"
 
 # rewritten writes a value of a GPO once more: what goes by the tools of Windows raises the
 # version and names the extension of clients that applies it.

@@ -131,10 +131,38 @@ add_record(key, name) := set_record(key, name, {known_address(key, name)}) if {
 } else := fix.of(
 	{
 		"kind": kind(key, name), "where": place(key, name), "action": "add", "object": sprintf("record/%s", [name]),
+		"attribute": "CNAME", "values": [aliased(key, name)], "keep": ["all other records of the zone"],
+	},
+	aliasing(key, name, aliased(key, name)),
+) if {
+	aliased(key, name)
+} else := fix.of(
+	{
+		"kind": kind(key, name), "where": place(key, name), "action": "add", "object": sprintf("record/%s", [name]),
 		"attribute": "A", "values": [known_address(key, name)], "keep": ["all other records of the zone"],
 	},
 	adding(key, name),
 )
+
+# aliased is what a name is an alias of for other resolvers inside. An address record beside
+# that would take from whoever runs the disaster the one record that is to be changed.
+aliased(key, name) := min(targets) if {
+	not public(key)
+	targets := {link.target |
+		some other in input.dns.resolvers
+		answer := other.hosts[name]
+		answer.status == "ok"
+		link := answer.chain[0]
+		link.name == name
+	}
+	count(targets) > 0
+}
+
+aliasing(key, name, target) := sprintf("Add-DnsServerResourceRecordCName %s -Name %s -HostNameAlias %s -TimeToLive 00:05:00", [
+	at_zone(key, name), label(name), target,
+]) if {
+	windows(key, name)
+} else := sprintf("in %s: make %s an alias of %s with a TTL of 300 s", [elsewhere(key, name), name, target])
 
 adding(key, name) := sprintf("Add-DnsServerResourceRecordA %s -Name %s -IPv4Address %s -TimeToLive 00:05:00", [
 	at_zone(key, name), label(name), known_address(key, name),

@@ -137,10 +137,17 @@ set_servers(host, path, entries) := fix.of(
 		"kind": "command", "where": host, "action": "set", "object": sprintf("store/%s%s", [host, path]),
 		"attribute": "Servers", "values": sort(entries), "keep": ["gateways, authentication and everything else of the store"],
 	},
-	on(host, sprintf("Set-STFStoreFarm -StoreService (Get-STFStoreService -VirtualPath '%s') -FarmName <farm> -Servers %s", [
-		path, concat(",", [sprintf(`"%s"`, [entry]) | some entry in sort(entries)]),
+	on(host, sprintf("Set-STFStoreFarm -StoreService (Get-STFStoreService -VirtualPath '%s') -FarmName %s -Servers %s; Publish-STFServerGroupConfiguration", [
+		path, farm(host, path), concat(",", [sprintf(`"%s"`, [entry]) | some entry in sort(entries)]),
 	])),
 )
 
-# on is a command of StoreFront, which refuses most of them from afar.
-on(host, command) := sprintf("on %s, in an elevated Windows PowerShell: %s", [host, command])
+# farm is the farm of a store as StoreFront names it. Of several, people choose.
+farm(host, path) := fix.quoted(names[0]) if {
+	names := [one.name | some one in stores(host)[path].farms]
+	count(names) == 1
+} else := "<farm>"
+
+# on is a command of StoreFront, which refuses most of them from afar. Servers of a group are
+# changed on one of them, which passes it on: a later change on another one would undo it.
+on(host, command) := sprintf("on %s, in an elevated Windows PowerShell, once for its server group: %s", [host, command])

@@ -5,6 +5,7 @@
 #   asked, and nothing is said of those.
 package muster.lib.windows.vdas
 
+import data.muster.lib.citrix.commands
 import data.muster.lib.citrix.desktops
 import data.muster.lib.fix
 import data.muster.lib.place
@@ -180,8 +181,24 @@ place_unknown(host) := fix.question(
 # refresh is the command that makes a VDA take its policies and register anew.
 refresh(host) := fix.of(
 	{"kind": "command", "where": host, "action": "run", "object": windows.target(host), "attribute": "group policy"},
-	windows.on(host, "gpupdate /target:computer /force; Restart-Service BrokerAgent"),
+	each(host, "gpupdate /target:computer /force; Restart-Service BrokerAgent"),
 )
+
+# each runs a command on all desktops of the catalog that one of them stands for: those that
+# nobody asked have the same fault, and the next scan asks the same ones again.
+each(host, command) := sprintf("%s | ForEach-Object { Invoke-Command -ComputerName $_.DNSName { %s } }", [
+	commands.machines(windows.vda(host).catalog), command,
+]) if {
+	windows.vda(host).catalog != ""
+} else := windows.on(host, command)
+
+# in_image runs it where it lasts: what is changed on a desktop that is made from an image is
+# gone with its next start.
+in_image(host, command) := sprintf("on the master image of %s: %s; then publish the image", [windows.vda(host).catalog, command]) if {
+	some _, c in input.citrixcloud.catalogs.items
+	c.name == windows.vda(host).catalog
+	lower(c.persistence) == "discard"
+} else := each(host, command)
 
 # fetch runs a command on a host that also makes it take its policies. A VDA whose OU gets no
 # list of connectors would lose the one that it has: that comes first.

@@ -30,7 +30,7 @@ findings contains {
 		"found": {key: clock.offset | some key, clock in clocks},
 		"expected": sprintf("at most %d s apart", [input.estate.thresholds.clockSkew]),
 	},
-	"fix": sprintf("w32tm /config /computer:%s /syncfromflags:domhier /update, then w32tm /resync /computer:%s", [away.host, away.host]),
+	"fix": sprintf("w32tm /config /computer:%s /syncfromflags:domhier /update; w32tm /resync /computer:%s", [away.host, away.host]),
 } if {
 	spread > input.estate.thresholds.clockSkew
 }

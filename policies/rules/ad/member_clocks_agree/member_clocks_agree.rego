@@ -50,9 +50,21 @@ findings contains weighed(host, finding) if {
 			"expected": sprintf("within %d s of %s", [input.estate.thresholds.clockSkew, reference(said.site).clock]),
 			"reference": reference(said.site),
 		},
-		"fix": sprintf("w32tm /config /computer:%s /syncfromflags:domhier /update, then w32tm /resync /computer:%s", [host, host]),
+		"fix": follow(host),
 	}
 }
+
+# follow lets a host take its time from the domain again. Where the domain controllers differ
+# themselves, it would take over the time of any of them.
+follow(host) := "set the clocks of the domain controllers right first, as ad/clocks-agree says: members follow them" if {
+	torn
+} else := sprintf("w32tm /config /computer:%s /syncfromflags:domhier /update; w32tm /resync /computer:%s", [host, host])
+
+torn if {
+	max(offsets) - min(offsets) > input.estate.thresholds.clockSkew
+}
+
+offsets := {server.offsetSeconds | some server in input.directory.servers; server.status == "ok"}
 
 gaps contains object.union(windows.gap(host, said.message), {"reason": said.reason, "severity": "medium"}) if {
 	some host in judged
@@ -97,6 +109,8 @@ weighed(host, said) := object.union(said, {"severity": "medium"}) if {
 	gone(host)
 } else := object.union(said, {"severity": "medium"}) if {
 	vdas.stays(host)
+} else := object.union(said, {"severity": "medium"}) if {
+	torn # which a rule of its own says, as a blocker
 } else := said
 
 silence(host) := {"reason": "no_result", "message": sprintf("nobody asked %s", [host])} if {

@@ -19,6 +19,13 @@ told(site, name, seconds) := fixture.set_to(array.concat(controller(site, name),
 
 everybody_ahead(seconds) := [ahead(name, seconds) | some name in object.keys(fixture.windows_role)]
 
+# Members would take over the time of whichever controller they follow.
+test_controllers_come_first if {
+	changes := [told("recovery", "dc2", 1000)]
+	testing.says(rule, host("cc4"), "set the clocks of the domain controllers right first") with input as fixture.changed(changes)
+	testing.severity(rule, host("cc4")) == "medium" with input as fixture.changed(changes)
+}
+
 # What is lost with production decides nothing; what comes back does.
 test_severity[name] if {
 	some name, case in {

@@ -52,7 +52,7 @@ findings contains {
 	"target": target(key),
 	"message": sprintf("Resolver %s names only domain controllers outside the recovery site in %s.", [resolvers.in_words(key), record]),
 	"evidence": {"found": sort(hosts), "expected": sort(object.keys(controllers.at_recovery)), "record": record},
-	"fix": sprintf("nltest /dsregdns on %s, and see that the zone replicates", [concat(", ", sort(object.keys(controllers.at_recovery)))]),
+	"fix": sprintf("on %s: nltest /dsregdns", [concat(", ", sort(object.keys(controllers.at_recovery)))]),
 } if {
 	count(controllers.at_recovery) > 0
 	some key in recovery
@@ -70,7 +70,7 @@ findings contains {
 	"message": sprintf("Resolver %s leads the name of the domain, %s, to no domain controller of the recovery site: %s.", [resolvers.in_words(key), estate.zone, concat(", ", sort(found))]),
 	"evidence": {"found": sort(found), "expected": sort({address | some host in object.keys(controllers.at_recovery); some address in controllers.addresses(host)}), "record": estate.zone},
 	"severity": "medium",
-	"fix": sprintf("nltest /dsregdns on %s, and see that the zone replicates", [concat(", ", sort(object.keys(controllers.at_recovery)))]),
+	"fix": sprintf("on %s: nltest /dsregdns", [concat(", ", sort(object.keys(controllers.at_recovery)))]),
 } if {
 	count(controllers.at_recovery) > 0
 	some key in recovery
@@ -103,7 +103,7 @@ finding(key, message, found) := {
 	"target": target(key),
 	"message": message,
 	"evidence": {"found": found, "expected": "the domain controllers of the recovery site", "record": service},
-	"fix": "nltest /dsregdns on each domain controller of the recovery site",
+	"fix": "on each domain controller of the recovery site: nltest /dsregdns",
 }
 
 target(key) := sprintf("resolver/%s", [key])

@@ -27,7 +27,7 @@ findings contains {
 	"target": target,
 	"message": sprintf("No site link leads from the Active Directory site %s of production to %s, that of the recovery site: %s.", [name("production"), name("recovery"), told]),
 	"evidence": {"found": {link.name: link.sites | some link in links.items}, "expected": sprintf("a link, or a chain of them, between %s and %s", [name("production"), name("recovery")])},
-	"fix": sprintf("New-ADReplicationSiteLink -Name %s-%s -SitesIncluded %s,%s -ReplicationFrequencyInMinutes 15 (or Set-ADReplicationSiteLink on a link that is there); then: repadmin /replsummary", [
+	"fix": sprintf("where no link that is there shall take both sites in: New-ADReplicationSiteLink -Name %s-%s -SitesIncluded %s,%s -ReplicationFrequencyInMinutes 15; repadmin /replsummary", [
 		name("production"), name("recovery"), name("production"), name("recovery"),
 	]),
 } if {

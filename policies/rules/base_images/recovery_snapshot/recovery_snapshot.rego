@@ -17,6 +17,7 @@
 package muster.rules.base_images.recovery_snapshot
 
 import data.muster.lib.citrix.catalogs
+import data.muster.lib.citrix.commands
 import data.muster.lib.citrix.desktops
 import data.muster.lib.replication
 
@@ -43,8 +44,25 @@ findings contains finding if {
 		"target": catalogs.target(c),
 		"message": sprintf("%s is made from %s, and no cluster of the recovery site has a snapshot of that name.", [c.name, image]),
 		"evidence": {"found": sort(names), "expected": image},
-		"fix": sprintf("in Prism Element of the recovery site, restore the master image from its newest copy, then: acli vm.snapshot_create <vm> snapshot_name_list=%s", [image]),
+		"fix": remake(id, c, image),
 	}
+}
+
+# remake takes the snapshot again. What production has gone on from since is not brought
+# back: under the old name the newest copy would be another image than the catalog's.
+remake(id, c, image) := sprintf("in Prism Element of the recovery site, restore the master image from its newest copy, then: acli vm.snapshot_create <vm> snapshot_name_list=%s; then publish that, which production uses: Publish-ProvMasterVMImage -ProvisioningSchemeName %s -MasterImageVM <its path below XDHyp:\\HostingUnits>", [
+	min(newer(id, image)), commands.quoted(c.name),
+]) if {
+	count(newer(id, image)) > 0
+} else := sprintf("in Prism Element of the recovery site, restore the master image from its newest copy, then: acli vm.snapshot_create <vm> snapshot_name_list=%s", [image])
+
+# newer are the images of the catalogs that this one takes over from, where they are others.
+newer(id, image) := {other |
+	some giver, _ in catalogs.of({"pooled"})
+	catalogs.stand_in(giver).id == id
+	other := catalogs.detail(giver).image
+	other != ""
+	lower(other) != lower(image)
 }
 
 gaps contains {"target": catalogs.target(c), "reason": "fact_missing", "message": message} if {

@@ -38,6 +38,7 @@ test_words[text] if {
 	some text, changes in {
 		"W11-Pooled-DR is made from ctx_W11-MASTER_2026-11, and no cluster of the recovery site has a snapshot of that name.": none,
 		"snapshot_name_list=ctx_W11-MASTER_2026-11": none,
+		"snapshot_name_list=ctx_W11-MASTER_2026-11; then publish that, which production uses: Publish-ProvMasterVMImage -ProvisioningSchemeName \"W11-Pooled-DR\"": [own("image", "ctx_W11-MASTER_2026-01")],
 		"no cluster in sites.recovery.clusters has an element": [fixture.set_to(["prism", "sites", "recovery", "elements"], {})],
 		"does not say from which image W11-Pooled-DR is made": [own("image", "")],
 	}

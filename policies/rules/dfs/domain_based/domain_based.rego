@@ -31,8 +31,8 @@ findings contains finding if {
 		"message": sprintf("%s begins with the server %s and not with the domain: it is a stand-alone namespace or a plain share.", [path, shares.host(path)]),
 		"evidence": {"found": shares.host(path), "expected": estate.zone},
 		"fix": sprintf(
-			`New-DfsnRoot -Path "%s" -TargetPath "%s" -Type DomainV2`,
-			[dfs.path(shares.namespace(path)), concat(`\`, ["", "", shares.host(path), dfs.words(path)[1]])],
+			`choose a name for the namespace and a server of each site for it: New-DfsnRoot -Path "\\%s\<namespace>" -TargetPath "\\<server of production>\<namespace>" -Type DomainV2; New-DfsnRootTarget -Path "\\%s\<namespace>" -TargetPath "\\<server of the recovery site>\<namespace>"; New-DfsnFolder -Path "\\%s\<namespace>\%s" -TargetPath "%s"; then use that folder in place of %s in the policies`,
+			[estate.zone, estate.zone, estate.zone, trim_suffix(share(path), "$"), concat(`\`, ["", "", shares.host(path), share(path)]), path],
 		),
 	}
 }
@@ -49,6 +49,8 @@ findings contains finding if {
 		"fix": sprintf(`New-DfsnRoot -Path "%s" -TargetPath "\\<server>\%s" -Type DomainV2`, [dfs.path(shares.namespace(path)), shares.namespace(path)]),
 	}
 }
+
+share(path) := dfs.words(path)[1]
 
 gaps contains {"target": target(path), "reason": "fact_missing", "message": message} if {
 	some path in paths

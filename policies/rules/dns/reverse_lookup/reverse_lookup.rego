@@ -47,10 +47,12 @@ findings contains finding if {
 
 # pointer_fix registers the name under its address.
 pointer_fix(key, host, address) := sprintf(
-	"Add-DnsServerResourceRecordA %s -Name %s -IPv4Address %s -CreatePtr -AllowUpdateAny, with the reverse zone in place",
-	[resolvers.at_zone(key, host), resolvers.label(host), address],
+	"where the reverse zone is missing, make it first (Add-DnsServerPrimaryZone -ComputerName %s -NetworkId \"%s.0/24\" -ReplicationScope Domain); then: Add-DnsServerResourceRecordPtr -ComputerName %s -ZoneName %s.in-addr.arpa -Name %s -PtrDomainName %s",
+	[resolvers.server(key), concat(".", array.slice(octets, 0, 3)), resolvers.server(key), concat(".", array.reverse(array.slice(octets, 0, 3))), octets[3], host],
 ) if {
 	resolvers.windows(key, host)
+	octets := split(address, ".")
+	count(octets) == 4
 } else := sprintf("in %s: add a pointer from %s to %s", [resolvers.elsewhere(key, host), address, host])
 
 # A name without any address has nothing to lead back from.

@@ -50,6 +50,7 @@ cases := {
 test_words[text] if {
 	some text, names in {
 		"leads nowhere": [],
+		"-ZoneName 1.20.10.in-addr.arpa -Name 1 -PtrDomainName cc3.corp.example.internal": [],
 		"leads to a.example, b.example": ["a.example", "b.example"],
 	}
 	testing.says(rule, connector, text) with input as fixture.changed([fixture.set_to(array.concat(at, ["names"]), names)])

@@ -39,7 +39,7 @@ findings contains finding if {
 			"found": sort({s.host | some s in servers}),
 			"expected": sprintf("an %s server of the recovery site, or one that comes back", [title[kind]]),
 		},
-		"fix": netscaler.on(site, concat("; ", sort({change(kind, s.action) | some s in servers}))),
+		"fix": netscaler.on(site, concat("; ", sort({beside(kind, gateway, s.action) | some s in servers}))),
 	}
 }
 
@@ -140,6 +140,12 @@ words(site, servers) := {netscaler.leads(site, s.host, s.port) | some s in serve
 
 title := {"ldap": "LDAP", "radius": "RADIUS"}
 
-change("ldap", action) := sprintf("set authentication ldapAction %s -serverName %s", [action, netscaler.standby("ad", "<domain controller of the recovery site>")])
+# beside is a second server, which is asked when the first does not answer. The first stays
+# as it is: production signs in by it every day.
+beside("ldap", gateway, action) := sprintf("add an LDAP action with what \"show authentication ldapAction %s\" says and -serverName %s, and a policy for it; then bind that to %s as the policy of %s is bound, with a higher priority number", [
+	action, netscaler.standby("ad", "<domain controller of the recovery site>"), gateway, action,
+])
 
-change("radius", action) := sprintf("set authentication radiusAction %s -serverName <RADIUS server of the recovery site>", [action])
+beside("radius", gateway, action) := sprintf("add a RADIUS action with what \"show authentication radiusAction %s\" says, a RADIUS server of the recovery site and its -radKey, and a policy for it; then bind that to %s as the policy of %s is bound, with a higher priority number; the server has to know the appliance as a client", [
+	action, gateway, action,
+])

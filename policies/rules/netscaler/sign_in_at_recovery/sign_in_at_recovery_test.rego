@@ -113,7 +113,8 @@ to(key, host) := fixture.set_to(at(["signIns", "items", key, "host"]), host)
 test_words[text] if {
 	some text in [
 		"The gateway gw asks LDAP at 10.10.1.11, and none of that is there when production is lost.",
-		"set authentication ldapAction ldap_corp -serverName",
+		"\"show authentication ldapAction ldap_corp\" says and -serverName",
+		"with a higher priority number",
 		"save ns config",
 	]
 	testing.says(rule, target, text) with input as fixture.changed([to("ldap", "10.10.1.11")])

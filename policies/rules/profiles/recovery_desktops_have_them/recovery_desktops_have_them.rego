@@ -154,7 +154,7 @@ finding(dn, own, kind, message) := {
 	"target": target,
 	"message": message,
 	"evidence": {"found": "nothing", "expected": given(own, kind), "gpo": gpo(own, kind)},
-	"fix": sprintf("New-GPLink -Name '%s' -Target '%s' (or the same settings for the recovery desktops where they are made otherwise)", [gpo(own, kind), policy.written("recovery", dn)]),
+	"fix": sprintf("where the recovery desktops do not get the same settings otherwise: New-GPLink -Name '%s' -Target '%s'", [gpo(own, kind), policy.written("recovery", dn)]),
 }
 
 given(own, kind) := [policy.values("recovery", own, id) |

@@ -100,7 +100,7 @@ cases := {
 test_fix[why] if {
 	some why, command in {
 		"linkDisabled": "Set-GPLink -Guid 22222222-2222-2222-2222-222222222222 -Target \"OU=VDA-DR,OU=Citrix,DC=corp,DC=example,DC=internal\" -LinkEnabled Yes",
-		"computerSettingsDisabled": "GpoStatus = \"UserSettingsDisabled\"",
+		"computerSettingsDisabled": "GpoStatus = \"AllSettingsEnabled\"",
 		"inheritanceBlocked": `New-GPLink -Name "Registration DR" -Target "OU=VDA-DR,OU=Citrix,DC=corp,DC=example,DC=internal" -LinkEnabled Yes`,
 		"filtered": "Set-GPPermission",
 		"missingInSysvol": "dfsrdiag",
@@ -111,4 +111,10 @@ test_fix[why] if {
 		"otherFunctionality": "Set-ADObject",
 	}
 	testing.says(rule, recovery, command) with input as fixture.changed(unlisted("recovery", why))
+}
+
+# The half for users stays as it is: what is off there may be off on purpose.
+test_fix_of_a_policy_whose_users_are_off if {
+	changes := array.concat(unlisted("recovery", "computerSettingsDisabled"), [fixture.set_to(["directory", "views", "recovery", "gpos", "items", fixture.guid.recovery, "userDisabled"], true)])
+	testing.says(rule, recovery, "GpoStatus = \"UserSettingsDisabled\"") with input as fixture.changed(changes)
 }

@@ -35,7 +35,7 @@ findings contains finding if {
 		"target": windows.target(host),
 		"message": sprintf("ListOfSIDs on %s does not hold the SIDs of %s, so that it refuses these connectors.", [host, registration.in_order(distrusted)]),
 		"evidence": {"found": sort(sids(host)), "expected": {connector: accounts.sid(connector) | some connector in distrusted}},
-		"fix": windows.on(host, removal),
+		"fix": vdas.in_image(host, removal),
 	}
 }
 
@@ -51,7 +51,7 @@ findings contains finding if {
 			[host, count(sids(host)), count(listed)],
 		),
 		"evidence": {"found": sort(sids(host)), "expected": sprintf("the SIDs of %s", [registration.in_order(listed)])},
-		"fix": windows.on(host, removal),
+		"fix": vdas.in_image(host, removal),
 	}
 }
 

@@ -68,6 +68,7 @@ test_words[said] if {
 	some said, changes in {
 		"trusts 1 machines, fewer than the 2 recovery connectors": [unread, sids("w11-dr-001", one)],
 		"Are those of all recovery connectors among them": [unread, sids("w11-dr-001", two)],
+		"on the master image of W11-Pooled-DR: 'HKLM:": [sids("w11-dr-001", of_connectors(["cc1", "cc3"]))],
 		"does not hold the SIDs of": [sids("w11-dr-001", of_connectors(["cc1", "cc3"]))],
 		"was not asked about its registration": [fixture.set_to(vda("w11-dr-001", []), null)],
 	}

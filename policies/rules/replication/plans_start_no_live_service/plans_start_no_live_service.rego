@@ -34,7 +34,10 @@ findings contains {
 	]),
 	"evidence": {"found": [place.name | some place in machine.plans], "expected": "no recovery plan"},
 	"severity": grave(host),
-	"fix": sprintf("In Prism Central, take %s out of the recovery plan and its category off the VM; or declare the method in components.%s.methods", [machine.name, lives(host)[0]]),
+	"fix": concat("; or ", array.concat(
+		[sprintf("In Prism Central, take %s out of the recovery plan and its category off the VM", [machine.name])],
+		[sprintf("declare that it comes back as a machine, in components.%s.methods", [id]) | some id in lives(host); not id in {"ad", "sql", "dfs"}],
+	)),
 } if {
 	some host in judged
 	machine := input.protection.servers[host]

@@ -23,7 +23,7 @@ findings contains {
 	"target": target(id),
 	"message": sprintf("The estate file names no recovery method for %s.", [id]),
 	"evidence": {"found": [], "expected": sort(allowed(id))},
-	"fix": sprintf("Write into the estate file: components.%s.methods: [%s]", [id, proposed(id)]),
+	"fix": sprintf("Write into the estate file: components.%s.methods: %s", [id, proposed(id)]),
 } if {
 	some id in judged
 	count(methods(id)) == 0
@@ -33,7 +33,7 @@ findings contains {
 	"target": target(id),
 	"message": sprintf("The recovery method %s does not suit %s.", [concat(", ", sort(unsuited)), id]),
 	"evidence": {"found": sort(methods(id)), "expected": sort(allowed(id))},
-	"fix": sprintf("Write into the estate file: components.%s.methods: [%s]", [id, proposed(id)]),
+	"fix": sprintf("Write into the estate file: components.%s.methods: %s", [id, proposed(id)]),
 } if {
 	some id in judged
 	unsuited := (methods(id) - allowed(id)) - object.get(later, id, set())
@@ -47,7 +47,7 @@ findings contains {
 		"found": sort(methods(id)), "expected": sort(allowed(id)),
 		"sources": ["Nutanix TN-2168, the tables of components", sprintf("Citrix, Disaster recovery planning: %s", [guide])],
 	},
-	"fix": sprintf("waive the rule for component/%s with the reason, or write into the estate file: components.%s.methods: [%s]", [id, id, proposed(id)]),
+	"fix": sprintf("waive the rule for component/%s with the reason, or write into the estate file: components.%s.methods: %s", [id, id, proposed(id)]),
 } if {
 	some id in judged
 	apart := (methods(id) - allowed(id)) & object.get(later, id, set())
@@ -74,13 +74,13 @@ strategies(id) := {strategy | some strategy in input.components[id].strategies}
 
 # proposed are methods for a component, for the estate file. Connectors had better
 # stand by than be built on the day.
-proposed("cloud_connectors") := "standby"
+proposed("cloud_connectors") := "[standby]"
 
 # Appliances of its own at the recovery site are the simplest way for NetScaler; a replicated
 # one needs another configuration wherever its networks are not the same.
-proposed("netscaler") := "application"
+proposed("netscaler") := "[application]"
 
-proposed(id) := concat(" or ", sort(strategies(id))) if not id in {"cloud_connectors", "netscaler"}
+proposed(id) := concat(" or ", [sprintf("[%s]", [strategy]) | some strategy in sort(strategies(id))]) if not id in {"cloud_connectors", "netscaler"}
 
 # allowed are the strategies of a component, the words of the overview that stand
 # for them, and what the document allows beside. What may be recovered by the

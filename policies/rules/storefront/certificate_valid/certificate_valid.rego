@@ -114,8 +114,8 @@ finding(host, found, expected, message) := storefronts.weighed(host, {
 	"target": windows.target(host),
 	"message": message,
 	"evidence": {"found": found, "expected": expected},
-	"fix": windows.on(host, sprintf(
-		"Get-Certificate -Template <web server template> -DnsName %s -CertStoreLocation Cert:\\LocalMachine\\My; then bind it to the web site",
+	"fix": sprintf("%s; then bind it to the web site in IIS Manager", [windows.on(host, sprintf(
+		"Get-Certificate -Template <web server template> -DnsName %s -CertStoreLocation Cert:\\LocalMachine\\My",
 		[base(host)],
-	)),
+	))]),
 })

@@ -79,6 +79,8 @@ test_words[text] if {
 	some text, changes in {
 		"The store /Citrix/Store on sf1.corp.example.internal lists connectors of production only: cc1.corp.example.internal": [one(["cc1"])],
 		`-Servers "cc1.corp.example.internal","cc3.corp.example.internal","cc4.corp.example.internal"`: [one(["cc1"])],
+		`-FarmName "DaaS" -Servers`: [one(["cc1"])],
+		"; Publish-STFServerGroupConfiguration": [one(["cc1"])],
 		"has no delivery controller": [stores({"/Citrix/Store": []})],
 		"sf1.corp.example.internal has no store": [stores({})],
 		"lists xml2.corp.example.internal, which the estate file names neither": [one(["cc1", "xml2"])],

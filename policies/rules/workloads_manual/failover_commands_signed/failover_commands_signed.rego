@@ -49,4 +49,4 @@ judged := catalogs.of({"manual"})
 
 there := [c | some c in connections.at("recovery")]
 
-lines := sort([commands.repoint(c.name, commands.uid(there[0]), commands.zone("recovery")) | some c in judged])
+lines := sort([commands.repoint(c.name, commands.to(there[0]), commands.zone("recovery")) | some c in judged])

@@ -130,6 +130,6 @@ repoint(c) := commands.repoint(c.name, connection(c), commands.zone("recovery"))
 	[commands.repoint(sprintf("%s-Manual", [c.name]), connection(c), commands.zone("recovery"))],
 )
 
-connection(c) := commands.uid(candidate(c)) if {
+connection(c) := commands.to(candidate(c)) if {
 	candidate(c)
-} else := "<Uid of the new connection>"
+} else := commands.to_be_made

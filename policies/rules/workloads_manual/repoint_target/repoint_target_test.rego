@@ -35,7 +35,7 @@ test_words[text] if {
 	some text, changes in {
 		repoint("W11-Dev-HQ", "2", fixture.zone_id.recovery): connection("inMaintenance", true),
 		repoint("W11-Dev-HQ", `(Get-BrokerHypervisorConnection -Name "AHV-DR").Uid`, fixture.zone_id.recovery): array.concat(connection("inMaintenance", true), connection("uid", 0)),
-		repoint_from("<resource pool of the recovery site>", "W11-Dev-HQ", "<Uid of the new connection>", fixture.zone_id.recovery): derived("connections", []),
+		repoint_from("<resource pool of the new connection>", "W11-Dev-HQ", "<Uid of the new connection>", fixture.zone_id.recovery): derived("connections", []),
 		repoint("W11-Dev-HQ", "2", `(Get-ConfigZone -Name "DR").Uid`): derived("zone", ""),
 		repoint("W11-Dev-HQ-Manual", "2", fixture.zone_id.recovery): array.concat(kind("dedicated"), connection("inMaintenance", true)),
 		"those of MCS cannot be given away": array.concat(kind("dedicated"), connection("inMaintenance", true)),

@@ -59,6 +59,6 @@ home := commands.uid([c | some c in connections.at("production")][0]) if {
 	some _ in connections.at("production")
 } else := "<Uid of their hosting connection>"
 
-connection := commands.uid([c | some c in connections.at("recovery")][0]) if {
+connection := commands.to([c | some c in connections.at("recovery")][0]) if {
 	some _ in connections.at("recovery")
-} else := "<Uid of the recovery site's hosting connection>"
+} else := commands.to_be_made

@@ -29,7 +29,7 @@ test_words[text] if {
 }
 
 test_words_without_a_place_to_go[text] if {
-	some text in ["<Uid of the recovery site's hosting connection>", `(Get-ConfigZone -Name "DR").Uid`]
+	some text in ["<Uid of the new connection>", `(Get-ConfigZone -Name "DR").Uid`]
 	testing.says(rule, catalog, text) with input as fixture.changed(array.concat(mcs, [
 		fixture.set_to(fixture.workload_at(["sites", "recovery", "connections"]), []),
 		fixture.set_to(fixture.workload_at(["sites", "recovery", "zone"]), ""),
