@@ -29,21 +29,21 @@ findings contains {
 	"fix": sprintf("In the estate file, correct %s in sites.*.hosts, or take it out", [host]),
 } if {
 	some host in unasked
-	accounts.seen
+	shown
 	not input.serverAccounts.hosts[host].exists
 	ours(host)
 }
 
 gaps contains {"target": target(host), "reason": "permission_denied", "message": message} if {
 	some host in unasked
-	not accounts.seen
+	not shown
 	not input.serverAccounts.hosts[host].exists
-	message := "the directory shows the account that muster uses no computer account of a server: it needs to read computer objects"
+	message := sprintf("no source names %s, and the directory does not show the account that muster uses the computers of servers and desktops: it needs to read computer objects", [host])
 }
 
 gaps contains {"target": target(host), "reason": "fact_missing", "message": message} if {
 	some host in unasked
-	accounts.seen
+	shown
 	not ours(host)
 	message := sprintf("%s is of another domain than %s, whose computers alone are read, and no other source names it", [host, estate.zone])
 }
@@ -57,5 +57,13 @@ declared := {lower(said.host) |
 
 # unasked are those that no other source named, so that nobody asked them.
 unasked := {host | some host in declared; not input.windows.hosts[host]}
+
+# shown tells that the directory shows accounts of servers and of desktops.
+shown if {
+	accounts.seen
+	some known in input.accounts
+	known.status == "ok"
+	known.missing < known.machines
+}
 
 ours(host) if input.serverAccounts.hosts[host]

@@ -33,6 +33,13 @@ cases := {
 		"changes": [names("recovery", [host]), fixture.set_to(["serverAccounts", "status"], "failed")],
 		"want": {target: "unknown"},
 	},
+	"the directory shows no desktops": {
+		"changes": array.concat(
+			[names("recovery", [host]), account(false)],
+			[fixture.set_to(["accounts", id, "missing"], said.machines) | some id, said in fixture.healthy.accounts],
+		),
+		"want": {target: "unknown"},
+	},
 	"the directory shows no computers": {
 		"changes": array.concat(
 			[names("recovery", [host]), account(false)],
