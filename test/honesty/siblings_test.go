@@ -13,7 +13,7 @@ import (
 	"github.com/muster-dr/muster/internal/facts"
 )
 
-// patch sets what is at a path of the facts: * is every entry, name=X and catalog=X those that say so, and
+// patch sets what is at a path of the facts: * is every entry, name=X, catalog=X and so on those that say so, and
 // a value of nil takes the entry away.
 type patch struct {
 	path  string
@@ -115,6 +115,9 @@ func TestWhatAnEngineerWouldNotSignIsNoGo(t *testing.T) {
 		{"applications that the API client may not list", []patch{
 			{"citrixcloud/applications/status", "failed"}, {"citrixcloud/applications/items", map[string]any{}},
 		}, results.NotProven, "unknown workloads_mcs/applications-at-recovery"},
+		{"recovery desktops registered with a bare name", []patch{{"citrixcloud/machines/items/controller=cc-muc-01" + domain + "/controller", "cc-old"}}, results.NotProven, "unknown workloads_mcs/recovery-desktops-register"},
+		{"persistent desktops that report an error", []patch{{"citrixcloud/machines/items/catalog=046eda30-699a-4d7e-af1a-3323c8ca2b8b/registration", "AgentError"}}, results.Go, "fail registration/production-desktops-register catalog/W11-Dev-FRA"},
+		{"session hosts of the recovery site in administration mode", []patch{{"grouppolicy/views/*/gpos/*/settings/value=LicensingMode/data", []string{"1"}}}, results.NoGo, "fail rds_licensing/licensing-mode"},
 
 		// StoreFront.
 		{"a gateway of the recovery site under a name that nobody declared", []patch{{"windows/hosts/sf-fra-01" + domain + "/storefront/gateways/items/Gateway recovery/url", "https://gw-dr.contoso.example"}}, results.NotProven, "unknown storefront/recovery-gateway host/sf-fra-01"},
@@ -196,7 +199,7 @@ func set(node any, path []string, value any) int {
 }
 
 func fits(step, key string, child any) bool {
-	for _, field := range []string{"name", "catalog"} {
+	for _, field := range []string{"name", "catalog", "controller", "value"} {
 		if value, wanted := strings.CutPrefix(step, field+"="); wanted {
 			entry, _ := child.(map[string]any)
 			return entry[field] == value

@@ -93,6 +93,12 @@ func workloadFaults() []world.Fault {
 		{Name: "production-desktops-at-recovery-connector", Title: "Desktops of production have registered with a connector of the recovery site", Apply: func(m *world.Model) {
 			m.Citrix.Catalog(world.CatalogPooledFRA).Controller = m.FQDN("cc-muc-01")
 		}},
+		{Name: "recovery-desktops-at-unknown-controller", Title: "The desktops of the recovery site have registered with a host that is no Cloud Connector", Apply: func(m *world.Model) {
+			m.Citrix.Catalog(world.CatalogPooledMUC).Controller = m.FQDN("ddc-muc-01")
+		}},
+		{Name: "production-desktops-unregistered", Title: "All desktops of production that run are unregistered", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Catalog(world.CatalogPooledFRA).State = "Unregistered"
+		})},
 		{Name: "recovery-desktops-in-maintenance", Title: "All desktops of the recovery site are in maintenance mode", Apply: citrix(func(c *world.CitrixCloud) {
 			c.Catalog(world.CatalogPooledMUC).InMaintenance = true
 		})},

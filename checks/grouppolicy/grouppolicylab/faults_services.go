@@ -24,6 +24,13 @@ func serviceFaults() []world.Fault {
 		{Name: "rds-license-production-ip", Title: "Session hosts know one RDS licence server, by its production address", Apply: func(m *world.Model) {
 			m.Policies.GPO(world.GPORDS).Set(world.TextValue(world.KeyRDS, "LicenseServers", m.Host("rds-fra-01").Address))
 		}},
+		{Name: "rds-mode-missing", Title: "Session hosts know RDS licence servers and no licensing mode", Apply: func(m *world.Model) {
+			m.Policies.GPO(world.GPORDS).Unset(world.KeyRDS, "LicensingMode")
+		}},
+		{Name: "rds-mode-differs", Title: "Recovery desktops ask for licences per device, and those of production per user", Apply: func(m *world.Model) {
+			m.Policies.GPO(world.GPORegistrationMUC).Set(world.NumberValue(world.KeyRDS, "LicensingMode", 2))
+			m.Policies.OU(world.OUVDAMUC).Links[0].Enforced = true
+		}},
 		{Name: "fslogix-both-locations", Title: "FSLogix has plain locations beside those of Cloud Cache", Apply: func(m *world.Model) {
 			m.Policies.GPO(world.GPOFSLogix).Set(world.ListValue(world.KeyFSLogix, "VHDLocations", `\\`+m.FQDN("fs-muc-01")+`\fslogix$`))
 		}},

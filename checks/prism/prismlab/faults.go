@@ -202,6 +202,9 @@ func planFaults() []world.Fault {
 		{Name: "plan-test-network-of-another", Title: "The plan of the desktops tests in the network that servers get in a disaster", Apply: plan(func(n *world.Nutanix, _ *world.RecoveryPlan) {
 			n.Plan(world.PlanDesktops).Mappings[0].RecoveryTest = world.NetworkFailover
 		})},
+		{Name: "plan-test-network-of-desktops", Title: "The plan of the desktops tests in the network of the recovery desktops", Apply: plan(func(n *world.Nutanix, _ *world.RecoveryPlan) {
+			n.Plan(world.PlanDesktops).Mappings[0].RecoveryTest = world.NetworkVDA("MUC")
+		})},
 		{Name: "plan-machine-gone", Title: "The recovery plan starts a machine that was deleted", Apply: plan(func(_ *world.Nutanix, p *world.RecoveryPlan) {
 			p.Stages[1].Gone = []string{world.GUIDOf("virtual machine", "sr-fra-00")}
 		})},

@@ -26,6 +26,9 @@ func hostFaults() []world.Fault {
 		}
 	}
 	return []world.Fault{
+		{Name: "host-unknown", Title: "The estate file says where a desktop is reached that nobody knows", Apply: func(m *world.Model) {
+			m.Windows.Gone = []string{m.FQDN("mucw11p9931")}
+		}},
 		{Name: "plugin-skew", Title: "A recovery connector has an older Nutanix plug-in than the others", Apply: func(m *world.Model) {
 			m.Windows.Hosts[m.FQDN("cc-muc-02")].Plugin = "2.3.0.0"
 		}},

@@ -30,4 +30,8 @@ func declare(d *world.Declaration) {
 			site.Hosts = append(site.Hosts, estate.WindowsHost{Host: a.Name, WinRM: a.At, HTTPS: web[a.Name]})
 		}
 	}
+	for _, host := range d.World.Model.Windows.Gone {
+		site := d.Site(estate.Recovery)
+		site.Hosts = append(site.Hosts, estate.WindowsHost{Host: host, WinRM: "127.0.0.1:5986"})
+	}
 }

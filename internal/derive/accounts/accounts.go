@@ -13,8 +13,8 @@ import (
 // Set is what the directory says of the accounts of servers.
 type Set struct {
 	facts.Answered
-	// Hosts are the servers that the estate file names and the Cloud Connectors, as far as
-	// they are of the estate's domain, by full name in lower case.
+	// Hosts are the servers and hosts that the estate file names and the Cloud Connectors, as
+	// far as they are of the estate's domain, by full name in lower case.
 	Hosts map[string]*Account `json:"hosts"`
 }
 
@@ -106,12 +106,18 @@ func domainSID(d *facts.Directory) string {
 	return found
 }
 
-// named are the hosts that the estate file and Citrix Cloud name as servers.
+// named are the hosts that the estate file names, as servers or with where they are reached, and
+// those that Citrix Cloud does.
 func named(doc *facts.Document) []string {
 	var all []string
 	for _, c := range doc.Estate.Components {
 		if c != nil {
 			all = append(append(all, c.Servers.Production...), c.Servers.Recovery...)
+		}
+	}
+	for _, site := range []string{estate.Production, estate.Recovery} {
+		for _, h := range doc.Estate.Site(site).Hosts {
+			all = append(all, h.Host)
 		}
 	}
 	if doc.CitrixCloud != nil {

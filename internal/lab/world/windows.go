@@ -14,6 +14,7 @@ type Windows struct {
 	Hosts map[string]*WindowsHost // by host name: the servers
 	// Desktops are what every desktop of an OU says.
 	Desktops map[string]*WindowsHost // by OU
+	Gone     []string                // host names that the estate file has and nobody else
 }
 
 // WindowsHost is one host.

@@ -90,8 +90,30 @@ through_cloud(ids) if {
 	every class in registered(ids) {
 		class.controller != ""
 		not known_connector(class.controller)
+		not ours(class.controller)
 	}
 	input.citrixcloud.connectors.status == "ok"
+}
+
+# ours tells that a name is one of the estate's own domains, or a bare one: a host like that is
+# no service of Citrix Cloud.
+ours(host) if not contains(host, ".")
+
+ours(host) if {
+	some domain in own_domains
+	endswith(sprintf(".%s", [lower(host)]), sprintf(".%s", [domain]))
+}
+
+own_domains := {lower(input.estate.domain)} | {lower(domain) | some domain in input.estate.domains}
+
+# strange tells that machines are registered with a host of the estate's own domains that
+# Citrix Cloud does not list as a connector.
+strange(class) if {
+	class.registration == "Registered"
+	class.controller != ""
+	input.citrixcloud.connectors.status == "ok"
+	not known_connector(class.controller)
+	ours(class.controller)
 }
 
 # elsewhere tells that machines are registered through a connector that is not of a site.

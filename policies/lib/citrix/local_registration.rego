@@ -23,7 +23,7 @@ local_needs(site) := {{"target": catalogs.target(c), "fact": path} |
 
 local_findings(site) := {finding |
 	some id, c in at(site)
-	strays := {key: class | some key, class in of(id); elsewhere(class, site)}
+	strays := {key: class | some key, class in of(id); astray(class, site)}
 	count(strays) > 0
 	finding := {
 		"target": catalogs.target(c),
@@ -46,3 +46,9 @@ local_findings(site) := {finding |
 		),
 	}
 }
+
+# astray tells that machines are registered with a connector of another site, or with a host
+# that is no known connector.
+astray(class, site) if elsewhere(class, site)
+
+astray(class, _) if strange(class)

@@ -96,12 +96,15 @@ member(host) if host in issuing
 member(host) if input.windows.hosts[host].status == "ok"
 
 # needed tells that a server stands at the recovery site, or comes back there. What no
-# component declares is a connector of some resource location.
+# component declares counts as a connector of some resource location.
 needed(host) if host in standing
 
 needed(host) if host in coming
 
-needed(host) if not host in leaving
+needed(host) if {
+	not host in leaving
+	input.citrixcloud.connectors.items[host]
+}
 
 standing := {place.full(host) | some component in input.estate.components; some host in component.servers.recovery}
 

@@ -26,6 +26,7 @@ cases := {
 		"want": {catalog: "fail"},
 	},
 	"they are registered with what is no connector": {"changes": [class("controller", "gateway.nssvc.net")], "want": {catalog: "pass"}},
+	"they are registered with a host of ours that is no connector": {"changes": [class("controller", fixture.fqdn("cc9"))], "want": {catalog: "fail"}},
 	"they are registered with nobody knows what": {"changes": [class("controller", "")], "want": {catalog: "pass"}},
 	"they were registered there before": {
 		"changes": array.concat(away, [class("registration", "Unregistered")]),

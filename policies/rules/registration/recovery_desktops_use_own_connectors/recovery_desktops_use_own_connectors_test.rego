@@ -26,6 +26,13 @@ cases := {
 		"want": {catalog: "fail"},
 	},
 	"they are registered with what is no connector": {"changes": [class("controller", "gateway.nssvc.net")], "want": {catalog: "pass"}},
+	"they are registered with a host of ours that is no connector": {"changes": [class("controller", fixture.fqdn("cc9"))], "want": {catalog: "fail"}},
+	"they are registered with a bare name": {"changes": [class("controller", "CC9")], "want": {catalog: "fail"}},
+	"they are registered with a host of a further domain of ours": {
+		"changes": [class("controller", "cc9.emea.example"), fixture.set_to(["estate", "domains"], ["emea.example"])],
+		"want": {catalog: "fail"},
+	},
+	"they are registered with a name that only ends like ours": {"changes": [class("controller", "cc9.notcorp.example.internal")], "want": {catalog: "pass"}},
 	"they are registered with nobody knows what": {"changes": [class("controller", "")], "want": {catalog: "pass"}},
 	"they were registered there before": {
 		"changes": array.concat(away, [class("registration", "Unregistered")]),

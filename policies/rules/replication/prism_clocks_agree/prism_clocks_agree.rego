@@ -15,6 +15,7 @@
 #   basis: practice
 #   byHand: what is wrong has to be found on the spot first
 #   platform: nutanix
+#   follows: [ad/clocks-agree]
 package muster.rules.replication.prism_clocks_agree
 
 targets contains target(site) if some site, _ in judged

@@ -60,6 +60,7 @@ cases := {
 		"changes": array.concat(off, [running("registration", "Unknown")]),
 		"want": {catalog: "manual"},
 	},
+	"they came through a host of ours that is no connector": {"changes": [running("controller", fixture.fqdn("cc9"))], "want": {catalog: "unknown"}},
 	"they came through a connector of production": {
 		"changes": [running("controller", fixture.fqdn("cc1"))],
 		"want": {catalog: "unknown"},
