@@ -28,6 +28,7 @@ type place struct {
 // nothing but the document.
 func places(doc any) []place {
 	var all []place
+	sites := sitesOf(doc)
 	var walk func(v any, t reflect.Type, p place)
 	walk = func(v any, t reflect.Type, p place) {
 		for t != nil && t.Kind() == reflect.Pointer {
@@ -47,7 +48,7 @@ func places(doc any) []place {
 				next := place{steps: append(slices.Clone(p.steps), key), parent: t}
 				var below reflect.Type
 				if t != nil && t.Kind() == reflect.Map {
-					next.path, next.entry, below = p.path+"."+general(p.path, key), true, t.Elem()
+					next.path, next.entry, below = p.path+"."+general(p.path, key)+sites.suffix(p.path, v[key]), true, t.Elem()
 				} else {
 					next.path, below = p.path+"."+key, fields[key]
 				}
