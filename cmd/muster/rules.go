@@ -19,16 +19,16 @@ import (
 // bundled is how errors call the folder of the rules that come with muster.
 const bundled = "bundled:"
 
+// base are the bundled rules. They are loaded once, whatever asks for them.
+var base = policy.NewBase(policy.Folder{Name: bundled, FS: policies.Files()}, policies.Image())
+
 // rules loads the bundled rules and those of --policies.
 func (a *app) rules() (*policy.Set, error) {
-	parsed, err := a.parseRules()
+	own, err := a.ownRules()
 	if err != nil {
 		return nil, err
 	}
-	if len(a.policies) == 0 {
-		return policy.Ready(parsed)
-	}
-	return policy.Compile(parsed)
+	return base.Load(own...)
 }
 
 // rulesMeanwhile starts to load the rules, so that the time that it takes is not
@@ -44,8 +44,18 @@ func (a *app) rulesMeanwhile() func() (*policy.Set, error) {
 	}
 }
 
+// parseRules lists the bundled rules and those of --policies.
 func (a *app) parseRules() (*policy.Parsed, error) {
-	folders := []policy.Folder{{Name: bundled, FS: policies.Files()}}
+	own, err := a.ownRules()
+	if err != nil {
+		return nil, err
+	}
+	return base.Parse(own...)
+}
+
+// ownRules are the folders of --policies.
+func (a *app) ownRules() ([]policy.Folder, error) {
+	var folders []policy.Folder
 	for _, dir := range a.policies {
 		f, err := folderAt(dir)
 		if err != nil {
@@ -54,7 +64,7 @@ func (a *app) parseRules() (*policy.Parsed, error) {
 		f.Own = true
 		folders = append(folders, f)
 	}
-	return policy.Parse(folders...)
+	return folders, nil
 }
 
 // folderAt is the folder with rules at a path.
