@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/muster-dr/muster/internal/evaluate"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/kit/crash"
@@ -31,13 +32,30 @@ func (a *app) rules() (*policy.Set, error) {
 	return base.Load(own...)
 }
 
+// rulesFor loads the rules that --only and --skip leave. With --policies it loads all: what
+// is wrong with rules of one's own is an error, whichever are judged.
+func (a *app) rulesFor(f judging) (*policy.Set, error) {
+	if len(a.policies) > 0 {
+		return a.rules()
+	}
+	p, err := base.Parse()
+	if err != nil {
+		return nil, err
+	}
+	selected, err := evaluate.Selected(p, f.only, f.skip)
+	if err != nil {
+		return a.rules() // judging says what is wrong with the names
+	}
+	return base.LoadOnly(selected)
+}
+
 // rulesMeanwhile starts to load the rules, so that the time that it takes is not
 // felt, and returns how to wait for them.
-func (a *app) rulesMeanwhile() func() (*policy.Set, error) {
+func (a *app) rulesMeanwhile(f judging) func() (*policy.Set, error) {
 	var set *policy.Set
 	var err error
 	var loading crash.Group
-	loading.Go(func() { set, err = a.rules() })
+	loading.Go(func() { set, err = a.rulesFor(f) })
 	return func() (*policy.Set, error) {
 		loading.Wait()
 		return set, err
