@@ -12,9 +12,10 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
+RUN go run ./policies/image policies/image.bin
 ARG TARGETOS TARGETARCH VERSION=dev
 RUN CGO_ENABLED=0 GOOS=${TARGETOS:-linux} GOARCH=${TARGETARCH:-amd64} \
-    go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=${VERSION}" -o /out/muster ./cmd/muster
+    go build -tags policyimage -trimpath -buildvcs=false -ldflags "-s -w -X main.version=${VERSION}" -o /out/muster ./cmd/muster
 # The lab of `muster demo` lays out SYSVOL in the folder for temporary files.
 RUN mkdir -m 1777 /out/tmp && mkdir /out/work \
     && echo 'muster:x:65532:65532:muster:/work:/none' >/out/passwd

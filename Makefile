@@ -6,10 +6,13 @@ LDFLAGS  := -s -w -X main.version=$(VERSION)
 BIN      := bin/muster
 GOBIN    := $(shell go env GOPATH)/bin
 
-.PHONY: build demo check test test-mutation test-race test-real test-reports test-browser test-contract test-scripts test-renames lint bench fuzz docs tidy clean
+.PHONY: build image demo check test test-mutation test-race test-real test-reports test-browser test-contract test-scripts test-renames lint bench fuzz docs tidy clean
 
-build: ## the program
-	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/muster
+build: image ## the program, which starts with compiled policies
+	CGO_ENABLED=0 go build -tags policyimage -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/muster
+
+image: ## what the policies compile to, for the build; made anew each time, so that it is never old
+	go run ./policies/image policies/image.bin
 
 demo: build ## scan the embedded estate: no configuration, no network
 	./$(BIN) demo
@@ -69,4 +72,4 @@ docs: build ## what is generated from rules, sources and keys
 	go test ./checks -run TestTheDocumentationSaysWhatTheSourcesSay -update
 
 clean:
-	rm -rf bin muster-demo
+	rm -rf bin muster-demo policies/image.bin

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"strings"
 	"testing"
 
 	"github.com/muster-dr/muster/internal/evaluate/results"
@@ -35,8 +36,28 @@ func estate100k() *results.Document {
 // each100k is the worst that could be: one result for every one of the machines.
 func each100k() *results.Document { return many(100_000) }
 
+// longWinded is a document in which every text is as long as some server made it.
+func longWinded(size int) func() *results.Document {
+	return func() *results.Document {
+		d := every()
+		for i := range d.Results {
+			r := &d.Results[i]
+			r.Message = strings.Repeat("word ", size/5)
+			for j := range r.Findings {
+				r.Findings[j].Message, r.Findings[j].Fix = r.Message, strings.Repeat("x", size)
+			}
+		}
+		return d
+	}
+}
+
+// BenchmarkFormats shows besides that the time follows the size: ten times the text may not
+// take much more than ten times as long.
 func BenchmarkFormats(b *testing.B) {
-	for name, document := range map[string]func() *results.Document{"classes": estate100k, "each": each100k} {
+	for name, document := range map[string]func() *results.Document{
+		"classes": estate100k, "each10k": func() *results.Document { return many(10_000) }, "each": each100k,
+		"texts=50k": longWinded(50_000), "texts=500k": longWinded(500_000),
+	} {
 		doc := document()
 		for _, format := range Names() {
 			b.Run(name+"/"+format, func(b *testing.B) {

@@ -145,9 +145,9 @@ func (p *page) entry(e *results.BoardEntry, states map[string]results.State, fix
 		line.blocks += "; first: " + at
 		return line
 	}
-	line.first = []string{"first: " + messages(r)[0]}
+	line.first = []string{"first: " + cutAt(messages(r)[0], tableText)}
 	if fix := p.fix(r); fix != "" && fixes {
-		line.first = append(line.first, "fix: "+fix)
+		line.first = append(line.first, "fix: "+shownFix(fix))
 	}
 	return line
 }

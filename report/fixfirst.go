@@ -46,11 +46,11 @@ func (p *page) fixFirst() {
 		default:
 			p.print("%s\n", p.indent(lead, severity+" "+r.Target+andMore(len(f.Also))))
 			for _, m := range messages(r) {
-				p.print("%s\n", p.indent("   ", m))
+				p.print("%s\n", p.indent("   ", cutAt(m, tableText)))
 			}
 		}
 		if fix := cmp.Or(f.Fix, p.fix(r)); fix != "" {
-			p.print("%s\n", p.indent("   fix: ", fix))
+			p.print("%s\n", p.indent("   fix: ", shownFix(fix)))
 		}
 		if with := alongside(p.byID, &f); with != "" {
 			p.print("%s\n", p.indent("   goes with it: ", with))

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
@@ -126,6 +127,18 @@ func messages(r *results.Result) []string {
 		all = append(all, f.Message)
 	}
 	return all
+}
+
+// tableText is how many characters of one text the table shows: whoever reads a terminal
+// would never see what stands in front of a longer one.
+const tableText = 10_000
+
+// shownFix is a fix as the table shows it. Half of a command could do harm.
+func shownFix(fix string) string {
+	if utf8.RuneCountInString(fix) > tableText {
+		return "too long to be shown here, see the json"
+	}
+	return fix
 }
 
 // machines says how many computers a result is about.

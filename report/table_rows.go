@@ -103,7 +103,7 @@ func (p *page) told(r *results.Result, width int) []string {
 		lines = append(lines, p.machines(r))
 	}
 	for _, m := range messages(r) {
-		lines = append(lines, Wrap(m, width))
+		lines = append(lines, Wrap(cutAt(m, tableText), width))
 	}
 	return lines
 }
@@ -144,7 +144,7 @@ func (p *page) row(same []*results.Result, width int) []string {
 		if p.said(r, fix) {
 			fix = "see " + p.place(r.ID)
 		}
-		lines = append(lines, Wrap("fix: "+fix, width))
+		lines = append(lines, Wrap("fix: "+shownFix(fix), width))
 	}
 	if r.Location != nil && len(same) == 1 {
 		lines = append(lines, p.faint(Wrap(fmt.Sprintf("declared at %s:%d:%d", r.Location.File, r.Location.Line, r.Location.Column), width)))

@@ -11,11 +11,7 @@ import (
 
 // estatePage makes docs/estate.md. The rules say which recovery methods suit which
 // component.
-func estatePage(p *policy.Parsed) ([]byte, error) {
-	set, err := policy.Compile(p)
-	if err != nil {
-		return nil, err
-	}
+func estatePage(set *policy.Set) ([]byte, error) {
 	suited, err := evaluate.SuitedMethods(context.Background(), set)
 	if err != nil {
 		return nil, err

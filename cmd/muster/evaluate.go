@@ -184,7 +184,7 @@ func (a *app) evaluateCommand() *cobra.Command {
 			if err := notOver(judge.outputs, append(slices.Clone(args), estateFile)...); err != nil {
 				return err
 			}
-			rules := a.rulesMeanwhile()
+			rules := a.rulesMeanwhile(judge)
 			ctx := cmd.Context()
 			baseline, err := judge.readBaseline(a.stdin)
 			if err != nil {

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -26,6 +27,10 @@ const asProgram = "MUSTER_TEST_AS_PROGRAM"
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		os.Exit((&app{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, limits: collect.Unthrottled()}).run(os.Args[1:])) //nolint:forbidigo // here the tests are the program
+	}
+	// As main does: to look for garbage less often saves a fifth of the time.
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
 	}
 	m.Run()
 }

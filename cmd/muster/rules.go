@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/muster-dr/muster/internal/evaluate"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/kit/crash"
@@ -19,33 +20,60 @@ import (
 // bundled is how errors call the folder of the rules that come with muster.
 const bundled = "bundled:"
 
+// base are the bundled rules. They are loaded once, whatever asks for them.
+var base = policy.NewBase(policy.Folder{Name: bundled, FS: policies.Files()}, policies.Image())
+
 // rules loads the bundled rules and those of --policies.
 func (a *app) rules() (*policy.Set, error) {
-	parsed, err := a.parseRules()
+	own, err := a.ownRules()
 	if err != nil {
 		return nil, err
 	}
-	if len(a.policies) == 0 {
-		return policy.Ready(parsed)
+	return base.Load(own...)
+}
+
+// rulesFor loads the rules that --only and --skip leave. With --policies it loads all: what
+// is wrong with rules of one's own is an error, whichever are judged.
+func (a *app) rulesFor(f judging) (*policy.Set, error) {
+	if len(a.policies) > 0 {
+		return a.rules()
 	}
-	return policy.Compile(parsed)
+	p, err := base.Parse()
+	if err != nil {
+		return nil, err
+	}
+	selected, err := evaluate.Selected(p, f.only, f.skip)
+	if err != nil {
+		return a.rules() // judging says what is wrong with the names
+	}
+	return base.LoadOnly(selected)
 }
 
 // rulesMeanwhile starts to load the rules, so that the time that it takes is not
 // felt, and returns how to wait for them.
-func (a *app) rulesMeanwhile() func() (*policy.Set, error) {
+func (a *app) rulesMeanwhile(f judging) func() (*policy.Set, error) {
 	var set *policy.Set
 	var err error
 	var loading crash.Group
-	loading.Go(func() { set, err = a.rules() })
+	loading.Go(func() { set, err = a.rulesFor(f) })
 	return func() (*policy.Set, error) {
 		loading.Wait()
 		return set, err
 	}
 }
 
+// parseRules lists the bundled rules and those of --policies.
 func (a *app) parseRules() (*policy.Parsed, error) {
-	folders := []policy.Folder{{Name: bundled, FS: policies.Files()}}
+	own, err := a.ownRules()
+	if err != nil {
+		return nil, err
+	}
+	return base.Parse(own...)
+}
+
+// ownRules are the folders of --policies.
+func (a *app) ownRules() ([]policy.Folder, error) {
+	var folders []policy.Folder
 	for _, dir := range a.policies {
 		f, err := folderAt(dir)
 		if err != nil {
@@ -54,7 +82,7 @@ func (a *app) parseRules() (*policy.Parsed, error) {
 		f.Own = true
 		folders = append(folders, f)
 	}
-	return policy.Parse(folders...)
+	return folders, nil
 }
 
 // folderAt is the folder with rules at a path.

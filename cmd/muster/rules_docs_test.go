@@ -17,11 +17,11 @@ const docsFolder = "../../docs"
 
 func generatedPages(t *testing.T) map[string][]byte {
 	t.Helper()
-	p, err := (&app{}).parseRules()
+	set, err := (&app{}).rules()
 	if err != nil {
 		t.Fatal(err)
 	}
-	pages, err := pagesOf(p)
+	pages, err := pagesOf(set)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -72,11 +72,11 @@ func (a *app) rulesDocsCommand() *cobra.Command {
 		Args:   cobra.ExactArgs(1),
 		Hidden: true,
 		RunE: func(_ *cobra.Command, args []string) error {
-			p, err := a.parseRules()
+			set, err := a.rules()
 			if err != nil {
 				return err
 			}
-			pages, err := pagesOf(p)
+			pages, err := pagesOf(set)
 			if err != nil {
 				return err
 			}
@@ -98,7 +98,8 @@ func (a *app) rulesDocsCommand() *cobra.Command {
 }
 
 // pagesOf makes the generated pages by their path below docs.
-func pagesOf(p *policy.Parsed) (map[string][]byte, error) {
+func pagesOf(set *policy.Set) (map[string][]byte, error) {
+	p := set.Parsed
 	pages := map[string][]byte{}
 	for _, r := range p.Rules {
 		var b bytes.Buffer
@@ -128,7 +129,7 @@ func pagesOf(p *policy.Parsed) (map[string][]byte, error) {
 		return nil, err
 	}
 	pages["coverage.md"] = b.Bytes()
-	if pages["estate.md"], err = estatePage(p); err != nil {
+	if pages["estate.md"], err = estatePage(set); err != nil {
 		return nil, err
 	}
 	return pages, nil

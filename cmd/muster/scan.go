@@ -140,7 +140,7 @@ func (a *app) scanCommand() *cobra.Command {
 			if over := sameFile(factsPath, read); over != "" {
 				return fmt.Errorf("--facts %s would overwrite %s, which is read: give another path", factsPath, over)
 			}
-			set, err := a.rules()
+			set, err := a.rulesFor(judge)
 			if err != nil {
 				return err
 			}

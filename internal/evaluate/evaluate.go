@@ -70,7 +70,7 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	if err != nil {
 		return nil, err
 	}
-	selected, err := selection(set, opt)
+	selected, err := selection(set.Parsed, opt)
 	if err != nil {
 		return nil, err
 	}
@@ -177,7 +177,7 @@ func ranking(set *policy.Set, out *results.Document, failOn results.Severity, un
 // there, so that typos fail before an estate is asked. It returns what to write in
 // place of former ids, sentence by sentence.
 func CheckNames(set *policy.Set, only, skip []string) (advice []string, err error) {
-	if _, err := selection(set, Options{Only: only, Skip: skip}); err != nil {
+	if _, err := selection(set.Parsed, Options{Only: only, Skip: skip}); err != nil {
 		return nil, err
 	}
 	renames := set.Renames()
@@ -192,7 +192,7 @@ func CheckNames(set *policy.Set, only, skip []string) (advice []string, err erro
 // selection turns --only and --skip into a filter of rules and questions by id and
 // component. A name that is neither is an error: a filter that selects nothing must not
 // look like success.
-func selection(set *policy.Set, opt Options) (func(rule, component string) bool, error) {
+func selection(set *policy.Parsed, opt Options) (func(rule, component string) bool, error) {
 	if len(opt.Only) == 0 && len(opt.Skip) == 0 {
 		return nil, nil
 	}
@@ -216,6 +216,16 @@ func selection(set *policy.Set, opt Options) (func(rule, component string) bool,
 	return func(rule, component string) bool {
 		return (len(opt.Only) == 0 || named(opt.Only, rule, component, renames)) && !named(opt.Skip, rule, component, renames)
 	}, nil
+}
+
+// Selected tells which rules are judged with --only and --skip, so that only these are made
+// ready ([policy.Base.LoadOnly]); nil is all.
+func Selected(p *policy.Parsed, only, skip []string) (func(*policy.Rule) bool, error) {
+	selected, err := selection(p, Options{Only: only, Skip: skip})
+	if err != nil {
+		return nil, err
+	}
+	return ofRules(selected), nil
 }
 
 // named tells whether a list names the rule or its component.

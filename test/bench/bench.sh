@@ -11,7 +11,8 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 
 export CGO_ENABLED=0
-go build -trimpath -ldflags '-s -w' -o "$dir/muster" ./cmd/muster
+go run ./policies/image policies/image.bin
+go build -tags policyimage -trimpath -ldflags '-s -w' -o "$dir/muster" ./cmd/muster
 go build -trimpath -ldflags '-s -w' -o "$dir/floor" ./test/bench/floor
 go build -o "$dir/compare" ./test/bench/compare
 

@@ -3,6 +3,7 @@
 package embedded
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"os"
@@ -30,13 +31,20 @@ func init() {
 	}
 }
 
-// Rules compiles the bundled rules once.
+// Rules are the bundled rules, compiled once: by way of an image, as in a release, so that
+// what is proven of them is proven of that. What they come to from their sources is the
+// same; tests of package policy compare the two.
 var Rules = sync.OnceValue(func() *policy.Set {
-	p, err := policy.Parse(policy.Folder{FS: policies.Files()})
-	if err != nil {
+	bundled := policy.Folder{FS: policies.Files()}
+	var image bytes.Buffer
+	if err := policy.WriteImage(&image, bundled); err != nil {
 		panic(err)
 	}
-	set, err := policy.Compile(p)
+	base := policy.NewBase(bundled, image.Bytes())
+	if !base.FromImage() {
+		panic("the image of the policies is not understood by what wrote it")
+	}
+	set, err := base.Load()
 	if err != nil {
 		panic(err)
 	}

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	jsonv2 "github.com/go-json-experiment/json"
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/muster-dr/muster/internal/derive/accounts"
@@ -92,13 +91,11 @@ func (in *Input) Value() (ast.Value, error) {
 	if err != nil {
 		return nil, fmt.Errorf("writing the input of the policies: %w", err)
 	}
-	// The second version of encoding/json takes half the time for this; what it
-	// makes of the text is the same.
-	var any any
-	if err := jsonv2.Unmarshal(b, &any); err != nil {
+	v, err := valueOf(b)
+	if err != nil {
 		return nil, fmt.Errorf("reading the input of the policies: %w", err)
 	}
-	return ast.InterfaceToValue(any)
+	return v, nil
 }
 
 // Schema is the JSON Schema that policies are type-checked against. A path that is

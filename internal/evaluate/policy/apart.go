@@ -12,13 +12,7 @@ import (
 // apart keeps what a user's own files define out of the packages that come with
 // muster. Rego adds up what several files say of one function, so that a clause more
 // in a library would make bundled rules pass, and nothing would show it.
-func apart(files []*file) []error {
-	bundled := map[string]bool{}
-	for _, f := range files {
-		if f.err == nil && !f.own {
-			bundled[packagePath(f.module)] = true
-		}
-	}
+func apart(files []*file, bundled map[string]bool) []error {
 	var problems []error
 	for _, f := range files {
 		if f.err != nil || !f.own {

@@ -22,7 +22,9 @@ import (
 type Set struct {
 	*Parsed
 	compiler *ast.Compiler
-	prepared sync.Map // questions of [Set.Query] that were asked before, by their text
+	own      *ast.Compiler    // of the user's own, and what they use; nil when all are compiled together
+	selected func(*Rule) bool // which rules can be asked; nil for all
+	prepared sync.Map         // questions of [Set.Query] that were asked before, by their text
 }
 
 // Capabilities are what policies may use: nothing that reaches the network, the
@@ -42,17 +44,22 @@ func Capabilities() *ast.Capabilities {
 // Compile checks the policies against the schema of the input and makes them
 // ready.
 func Compile(p *Parsed) (*Set, error) {
+	return check(p, func(c *ast.Compiler) (*Set, error) { return compile(p, c) })
+}
+
+// check checks what a compiler makes of policies against the schema of the input.
+func check(p *Parsed, compile func(*ast.Compiler) (*Set, error)) (*Set, error) {
 	schema, err := input.Schema()
 	if err != nil {
 		return nil, fmt.Errorf("making the schema of the input: %w", err)
 	}
 	schemas := ast.NewSchemaSet()
 	schemas.Put(ast.SchemaRootRef, schema)
-	set, err := compile(p, ast.NewCompiler().WithStrict(true).WithSchemas(schemas))
+	set, err := compile(ast.NewCompiler().WithStrict(true).WithSchemas(schemas))
 	if err != nil {
 		return nil, err
 	}
-	if err := typeCheck(set.compiler, schema.(map[string]any)); err != nil {
+	if err := typeCheck(set, schema.(map[string]any)); err != nil {
 		return nil, err
 	}
 	for _, r := range p.Rules {
@@ -86,6 +93,9 @@ func Ready(p *Parsed) (*Set, error) {
 }
 
 func compile(p *Parsed, c *ast.Compiler) (*Set, error) {
+	if p.base != nil {
+		return nil, errors.New("these policies were not all parsed, since they stand beside a base: load them with it")
+	}
 	c.WithCapabilities(Capabilities()).Compile(maps.Clone(p.Modules))
 	if c.Failed() {
 		return nil, plainly(c.Errors)
@@ -96,8 +106,37 @@ func compile(p *Parsed, c *ast.Compiler) (*Set, error) {
 	return &Set{Parsed: p, compiler: c}, nil
 }
 
+// modules are all modules after they were compiled.
+func (s *Set) modules() map[string]*ast.Module {
+	if s.own == nil {
+		return s.compiler.Modules
+	}
+	all := maps.Clone(s.own.Modules)
+	maps.Copy(all, s.compiler.Modules)
+	return all
+}
+
+// exists tells whether a reference names a rule, or what holds some.
+func (s *Set) exists(ref ast.Ref) bool {
+	in := func(c *ast.Compiler) bool {
+		return c != nil && (len(c.GetRulesForVirtualDocument(ref)) > 0 || len(c.GetRulesWithPrefix(ref)) > 0)
+	}
+	return in(s.compiler) || in(s.own)
+}
+
+// compilerOf is what knows the rule.
+func (s *Set) compilerOf(r *Rule) *ast.Compiler {
+	if r.Own && s.own != nil {
+		return s.own
+	}
+	return s.compiler
+}
+
 // Query prepares the question for one set of a rule, or for several at once.
 func (s *Set) Query(ctx context.Context, r *Rule, sets ...string) (rego.PreparedEvalQuery, error) {
+	if s.selected != nil && !s.selected(r) {
+		return rego.PreparedEvalQuery{}, fmt.Errorf("rule %s was left out when rules were loaded", r.ID)
+	}
 	var fields []string
 	for _, name := range sets {
 		if r.Sets[name] {
@@ -110,7 +149,7 @@ func (s *Set) Query(ctx context.Context, r *Rule, sets ...string) (rego.Prepared
 	}
 	q, err := rego.New(
 		rego.Query(text),
-		rego.Compiler(s.compiler),
+		rego.Compiler(s.compilerOf(r)),
 		rego.StrictBuiltinErrors(true),
 	).PrepareForEval(ctx)
 	if err == nil {

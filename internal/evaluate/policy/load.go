@@ -30,11 +30,12 @@ type Folder struct {
 // Parsed are policies as they stand in their files: good for lists and
 // explanations, and the first step of compiling.
 type Parsed struct {
-	Rules   []*Rule // sorted by id
-	Modules map[string]*ast.Module
-	SHA256  string // of all files but tests, in hexadecimal
+	Rules   []*Rule                // sorted by id
+	Modules map[string]*ast.Module // of the files that were parsed: not those of a [Base]
+	SHA256  string                 // of all files but tests, in hexadecimal
 
 	tests map[string]string // their text: they are parsed when they are run
+	base  *sources          // what the policies stand beside; nil when they stand alone
 }
 
 // Tests parses the tests whose file lies below the folder, all when it is empty, and
@@ -62,18 +63,29 @@ func parse(name, text string) (*ast.Module, error) {
 // Parse reads all policies of the folders. Rules may not have an id that another
 // one has.
 func Parse(folders ...Folder) (*Parsed, error) {
+	return (&sources{}).parse(folders)
+}
+
+// parse reads the policies of the folders, which stand beside those of the base.
+func (base *sources) parse(folders []Folder) (*Parsed, error) {
 	p := &Parsed{Modules: map[string]*ast.Module{}, tests: map[string]string{}}
-	sum := sha256.New()
-	byID := map[string]*Rule{}
+	byID := base.byID()
 	unread := map[*ast.Module]bool{} // whose annotations are wrong, so that their sets look like tables
 	var problems []error
+	var judging []*file // all but tests
 	files, err := p.read(folders)
 	if err != nil {
 		return nil, fmt.Errorf("reading policies: %w", err)
 	}
 	parseAll(files)
-	problems = append(problems, apart(files)...)
-	for _, f := range unjudged(files) {
+	bundled := base.packages()
+	for _, f := range files {
+		if f.err == nil && !f.own {
+			bundled[packagePath(f.module)] = true
+		}
+	}
+	problems = append(problems, apart(files, bundled)...)
+	for _, f := range unjudged(files, bundled) {
 		problems = append(problems, fmt.Errorf("%s: package %s is no rule, and no rule of yours uses it, so that nothing would be judged by it; a rule is a package %s<component>.<rule_name>, which `muster rules new` writes", f.name, packagePath(f.module), prefix))
 		unread[f.module] = true
 	}
@@ -88,12 +100,12 @@ func Parse(folders ...Folder) (*Parsed, error) {
 			}
 			continue
 		}
-		if p.Modules[f.name] != nil {
+		if p.Modules[f.name] != nil || base.named(f.name) {
 			problems = append(problems, fmt.Errorf("%s: there are two files of this name; name your folder otherwise", f.name))
 			continue
 		}
 		p.Modules[f.name] = f.module
-		_, _ = fmt.Fprintf(sum, "%s\x00%d\x00%s", f.path, len(f.text), f.text)
+		judging = append(judging, f)
 		if !strings.HasPrefix(packagePath(f.module), prefix) {
 			continue
 		}
@@ -123,10 +135,20 @@ func Parse(folders ...Folder) (*Parsed, error) {
 			problems = append(problems, guard(m, byID)...)
 		}
 	}
+	p.Rules = append(p.Rules, base.rules...)
 	slices.SortFunc(p.Rules, func(a, b *Rule) int { return strings.Compare(a.ID, b.ID) })
 	slices.SortFunc(problems, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
-	p.SHA256 = hex.EncodeToString(sum.Sum(nil))
+	p.SHA256 = sumOf(slices.Concat(base.files, judging))
 	return p, errors.Join(problems...)
+}
+
+// sumOf is the hash of files, in hexadecimal.
+func sumOf(files []*file) string {
+	sum := sha256.New()
+	for _, f := range files {
+		_, _ = fmt.Fprintf(sum, "%s\x00%d\x00%s", f.path, len(f.text), f.text)
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 // file is one file with policies.

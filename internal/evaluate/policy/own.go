@@ -40,14 +40,11 @@ func decoded(name string, text []byte) (string, error) {
 
 // unjudged are the files of users that are neither a rule nor used by one, directly or
 // through others of theirs.
-func unjudged(files []*file) []*file {
+func unjudged(files []*file, bundled map[string]bool) []*file {
 	packages := map[string][]*file{}
-	bundled := map[string]bool{}
 	var next []*file
 	for _, f := range files {
 		switch {
-		case f.err == nil && !f.own:
-			bundled[packagePath(f.module)] = true
 		case !f.own || f.err != nil || f.apart:
 		case f.test || strings.HasPrefix(packagePath(f.module), prefix):
 			next = append(next, f)

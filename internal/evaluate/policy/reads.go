@@ -16,7 +16,7 @@ func (s *Set) Reads() (map[string]bool, error) {
 	}
 	schema := of.(map[string]any)
 	t := &typer{
-		schema: schema, compiler: s.compiler, values: map[string]shape{}, params: map[string]map[int]shape{}, mixed: map[string]bool{},
+		schema: schema, exists: s.exists, values: map[string]shape{}, params: map[string]map[int]shape{}, mixed: map[string]bool{},
 		reads: map[string]bool{}, names: map[uintptr]string{},
 	}
 	defs, _ := schema["$defs"].(map[string]any)
@@ -26,7 +26,7 @@ func (s *Set) Reads() (map[string]bool, error) {
 	for range 4 { // until shapes have travelled, as for the check
 		t.problems = map[string]error{}
 		t.reads = map[string]bool{}
-		for _, m := range t.compiler.Modules {
+		for _, m := range s.modules() {
 			for _, r := range m.Rules {
 				t.rule(r)
 			}

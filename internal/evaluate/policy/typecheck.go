@@ -25,7 +25,7 @@ type shape map[string]any
 
 type typer struct {
 	schema   map[string]any
-	compiler *ast.Compiler
+	exists   func(ast.Ref) bool       // whether a reference names a rule, or what holds some
 	values   map[string]shape         // of rules, by reference
 	params   map[string]map[int]shape // of functions, by reference
 	mixed    map[string]bool          // rules and parameters with several shapes
@@ -35,24 +35,25 @@ type typer struct {
 }
 
 // typeCheck returns an error for every reference to a field that does not exist.
-func typeCheck(c *ast.Compiler, schema map[string]any) error {
-	t := &typer{schema: schema, compiler: c, values: map[string]shape{}, params: map[string]map[int]shape{}, mixed: map[string]bool{}}
-	modules := slices.Sorted(maps.Keys(c.Modules))
+func typeCheck(set *Set, schema map[string]any) error {
+	all := set.modules()
+	t := &typer{schema: schema, exists: set.exists, values: map[string]shape{}, params: map[string]map[int]shape{}, mixed: map[string]bool{}}
+	modules := slices.Sorted(maps.Keys(all))
 	// Shapes travel from rule to rule; a few rounds reach a fixed point, and only
 	// what the last one says counts.
 	for range 4 {
 		t.problems = map[string]error{}
 		for _, m := range modules {
-			for _, r := range c.Modules[m].Rules {
+			for _, r := range all[m].Rules {
 				t.rule(r)
 			}
 		}
 	}
-	var all []error
+	var problems []error
 	for _, place := range slices.Sorted(maps.Keys(t.problems)) {
-		all = append(all, t.problems[place])
+		problems = append(problems, t.problems[place])
 	}
-	return errors.Join(all...)
+	return errors.Join(problems...)
 }
 
 type scope map[ast.Var]shape
@@ -242,7 +243,7 @@ func (t *typer) data(ref ast.Ref, at *ast.Location) (shape, int) {
 		}
 	}
 	ground := ref.GroundPrefix()
-	if len(ground) > 1 && len(t.compiler.GetRulesForVirtualDocument(ground)) == 0 && len(t.compiler.GetRulesWithPrefix(ground)) == 0 {
+	if len(ground) > 1 && !t.exists(ground) {
 		t.problem(at, fmt.Sprintf("there is no rule or function %s", ground))
 	}
 	return nil, 0
