@@ -47,9 +47,16 @@ func TestWhatASiteTells(t *testing.T) {
 	same(t, "domains", got.Domains, facts.Listing[*facts.ConnectorDomain]{Answered: yes, Items: map[string]*facts.ConnectorDomain{
 		"corp.example": {Name: "corp.example", Online: new(true), ResourceLocations: []string{"fra", "muc"}},
 	}})
+	tested := got.Connections.Items["conn-fra"]
+	if tested == nil || tested.Test.AgeSeconds == nil || *tested.Test.AgeSeconds < 3590 || *tested.Test.AgeSeconds > 3660 || tested.Test.At == "" {
+		t.Fatalf("the connection is %+v", tested)
+	}
+	tested.Test.AgeSeconds, tested.Test.At = nil, ""
+	never := facts.ConnectionTest{Answered: facts.No(facts.FactMissing, "Citrix Cloud has no report of a test of the hosting connection AHV-MUC")}
 	same(t, "connections", got.Connections, facts.Listing[*facts.HostingConnection]{Answered: yes, Items: map[string]*facts.HostingConnection{
-		"conn-fra": {ID: "conn-fra", UID: 3, Name: "AHV-FRA", Type: "Custom", PluginID: "AcropolisFactory", Addresses: []string{"pe-fra.corp.example"}, Zone: "fra"},
-		"conn-muc": {ID: "conn-muc", Name: "AHV-MUC", Type: "Custom", PluginID: "AcropolisFactory", Addresses: []string{}, Zone: "muc", InMaintenance: true, Fault: "HypervisorUnreachable", FaultReason: "no route to host"},
+		"conn-fra": {ID: "conn-fra", UID: 3, Name: "AHV-FRA", Type: "Custom", PluginID: "AcropolisFactory", Addresses: []string{"pe-fra.corp.example"}, Zone: "fra",
+			Test: facts.ConnectionTest{Answered: yes, Outcome: facts.TestWarned, Said: []string{"storage is nearly full"}}},
+		"conn-muc": {ID: "conn-muc", Name: "AHV-MUC", Type: "Custom", PluginID: "AcropolisFactory", Addresses: []string{}, Zone: "muc", InMaintenance: true, Fault: "HypervisorUnreachable", FaultReason: "no route to host", Test: never},
 	}})
 	same(t, "resource pools", got.ResourcePools, facts.Listing[*facts.ResourcePool]{Answered: yes, Items: map[string]*facts.ResourcePool{
 		"pool-fra": {ID: "pool-fra", Name: "FRA-Pool", Connection: "conn-fra", Networks: []string{"VLAN110", "VLAN111"}},
@@ -111,7 +118,7 @@ func TestNothingElseIsAskedThanThis(t *testing.T) {
 		"GET /" + customer + "/forests/domains", "GET /connectors", "GET /resourcelocations",
 		"GET /cvad/manage/Admin/EffectiveRights", "GET /cvad/manage/ApplicationGroups", "GET /cvad/manage/ApplicationGroups/{}",
 		"GET /cvad/manage/Applications", "GET /cvad/manage/Applications/{}", "GET /cvad/manage/DeliveryGroups", "GET /cvad/manage/DeliveryGroups/{}",
-		"GET /cvad/manage/DeliveryGroups/{}/Desktops", "GET /cvad/manage/MachineCatalogs", "GET /cvad/manage/MachineCatalogs/{}", "GET /cvad/manage/Machines",
+		"GET /cvad/manage/DeliveryGroups/{}/Desktops", "GET /cvad/manage/Hypervisors/{}/TestReport", "GET /cvad/manage/MachineCatalogs", "GET /cvad/manage/MachineCatalogs/{}", "GET /cvad/manage/Machines",
 		"GET /cvad/manage/Sites/{}", "GET /cvad/manage/Zones", "GET /cvad/manage/hypervisorAllResourcePools", "GET /cvad/manage/hypervisors", "GET /cvad/manage/me",
 		"POST /cctrustoauth2/" + customer + "/tokens/clients",
 	}

@@ -31,6 +31,12 @@ func (c *cloud) fillHealthy() {
 		object{"Id": "conn-muc", "Name": "AHV-MUC", "ConnectionType": "Custom", "PluginId": "AcropolisFactory", "Addresses": nil, "Zone": zone("muc"), "InMaintenanceMode": true,
 			"Fault": object{"State": "HypervisorUnreachable", "Reason": "no route to host"}},
 	}, "ContinuationToken": nil}
+	c.answers["/cvad/manage/Hypervisors/conn-fra/TestReport"] = object{"FormattedReportTime": time.Now().Add(-time.Hour).UTC().Format(time.RFC3339), "TestResults": []any{
+		object{"TestComponentStatus": "Successful, Warnings", "TestComponents": []any{
+			object{"TestComponentStatus": "Successful", "ResultDetails": []any{object{"Explanation": "all is well"}}},
+			object{"TestComponentStatus": "Warnings", "ResultDetails": []any{object{"Serverity": "Warning", "Explanation": "storage\nis nearly full"}}},
+		}},
+	}}
 	c.answers["/cvad/manage/hypervisorAllResourcePools"] = object{"Items": []any{
 		object{"Id": "pool-fra", "Name": "FRA-Pool", "HypervisorConnection": conn("fra"), "Networks": []any{object{"Name": "VLAN110"}, nil, object{"Id": "VLAN111"}}},
 	}}

@@ -400,6 +400,53 @@ func TestWhatTheSiteDoesNotSayIsNotKnown(t *testing.T) {
 	}
 }
 
+func TestWhatTheReportOfATestComesTo(t *testing.T) {
+	now := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
+	part := func(status string) string {
+		return `{"TestComponentStatus":` + status + `,"ResultDetails":[{"Explanation":"said"},null]}`
+	}
+	results := func(statuses ...string) string {
+		return `{"FormattedReportTime":"2026-11-29T11:00:00Z","TestResults":[{"TestComponentStatus":null,"TestComponents":[` + strings.Join(statuses, ",") + `]}]}`
+	}
+	for name, c := range map[string]struct {
+		body, outcome string
+		said          int
+	}{
+		"all passed":                     {results(part(`"Successful"`), part(`"successful"`)), facts.TestPassed, 0},
+		"one failed":                     {results(part(`"Successful"`), part(`"Failed"`)), facts.TestFailed, 1},
+		"one failed and one warned":      {results(part(`"Warnings"`), part(`"Failed"`)), facts.TestFailed, 2},
+		"one warned":                     {results(part(`"Warnings"`), part(`"Successful"`)), facts.TestWarned, 1},
+		"one was not run":                {results(part(`"Successful"`), part(`"NotRun"`)), facts.TestUnfinished, 1},
+		"one says nothing":               {results(part(`"Successful"`), part(`null`)), facts.TestPassed, 1},
+		"a word that nobody knows":       {results(part(`"Splendid"`)), facts.TestUnfinished, 1},
+		"several words":                  {results(part(`"Successful, Failed"`)), facts.TestFailed, 1},
+		"four sentences are three":       {results(part(`"Failed"`), part(`"Failed"`), part(`"Failed"`), part(`"Failed"`)), facts.TestFailed, 3},
+		"the words of the result itself": {`{"TestResults":[{"TestComponentStatus":"Failed|Successful","TestComponents":null}]}`, facts.TestFailed, 0},
+		"never tested":                   {`null`, "", 0},
+		"nothing in it":                  {`{"TestResults":[]}`, "", 0},
+		"nothing":                        {`{}`, "", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var r testReport
+			if err := restclient.Decode([]byte(c.body), &r); err != nil {
+				t.Fatal(err)
+			}
+			got := r.fact("A", now, func(s string) string { return s })
+			if got.Outcome != c.outcome || got.Learnt() != (c.outcome != "") || len(got.Said) != c.said {
+				t.Errorf("got %+v", got)
+			}
+			if timed := strings.Contains(c.body, "FormattedReportTime"); timed != (got.AgeSeconds != nil && *got.AgeSeconds == 3600) {
+				t.Errorf("its age is %v", got.AgeSeconds)
+			}
+		})
+	}
+	future := testReport{At: "2026-11-30T11:00:00Z"}
+	_ = json.Unmarshal([]byte(`{"TestResults":[{"TestComponentStatus":"Successful"}]}`), &future)
+	if got := future.fact("A", now, strings.TrimSpace); got.AgeSeconds != nil {
+		t.Error("a test that will be tomorrow has an age")
+	}
+}
+
 // Tags that nothing asks for would make a class of every machine.
 func TestMachinesAreToldApartByTheTagsThatSomethingAsksFor(t *testing.T) {
 	of := func(tags string) *machine {

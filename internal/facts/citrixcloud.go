@@ -90,7 +90,29 @@ type HostingConnection struct {
 	// Fault is the state of its fault, as the site names it; "" when it has none.
 	Fault       string `json:"fault"`
 	FaultReason string `json:"faultReason"`
+	// Test is the newest test of it that somebody ran; muster runs none.
+	Test ConnectionTest `json:"test" added:"2026-11"`
 }
+
+// ConnectionTest is the report of a test of a hosting connection. It is not learnt when
+// there is none.
+type ConnectionTest struct {
+	Answered
+	At string `json:"at" is:"time"` // RFC 3339; "" when the report does not say
+	// AgeSeconds is how long before ObservedAt that was; null when unknown.
+	AgeSeconds *int64 `json:"ageSeconds" is:"count"`
+	Outcome    string `json:"outcome" is:"word"` // TestPassed, TestWarned, TestFailed or TestUnfinished
+	// Said is what the report says of what did not succeed, three at most.
+	Said []string `json:"said" is:"text"`
+}
+
+// The outcomes of a test of a hosting connection.
+const (
+	TestPassed     = "passed"
+	TestWarned     = "warnings"
+	TestFailed     = "failed"
+	TestUnfinished = "unfinished" // parts of it were not run, or came to something that has no name
+)
 
 // ResourcePool is where a hosting connection makes machines.
 type ResourcePool struct {

@@ -70,6 +70,12 @@ func TestWhatAnEngineerWouldNotSignIsNoGo(t *testing.T) {
 			{recoveryCentral + "subnets/items/name=VLAN84-VDA/gateway", "10.20.64.1"},
 		}, results.NoGo, "fail hosting_connections/pool-networks-exist"},
 		{"the resource pool writes its network in another case", []patch{{"citrixcloud/resourcePools/items/name=AHV-MUC-VDA/networks", []string{"vlan84-vda"}}}, results.Go, ""},
+		{"a test of the connection that failed a year ago", []patch{
+			{"citrixcloud/connections/items/name=AHV-MUC/test/outcome", "failed"},
+			{"citrixcloud/connections/items/name=AHV-MUC/test/ageSeconds", 365 * 86400},
+		}, results.NotProven, "manual hosting_connections/tested connection/AHV-MUC"},
+		{"a test of the connection that failed today", []patch{{"citrixcloud/connections/items/name=AHV-MUC/test/outcome", "failed"}}, results.NoGo, "fail hosting_connections/tested"},
+		{"a test of production's connection that failed", []patch{{"citrixcloud/connections/items/name=AHV-FRA/test/outcome", "failed"}}, results.Go, ""},
 		{"an empty stage at the end of a plan", []patch{{bothCentrals + "plans/items/name=RP-Desktops/stages/+", map[string]any{"vms": []string{}, "categories": []string{}, "delaySeconds": 0}}}, results.Go, ""},
 		{"a test in the network of the recovery desktops", []patch{{bothCentrals + "plans/items/name=RP-Desktops/networks/*/recoveryTest/name", "VLAN84-VDA"}}, results.NoGo, "fail hosting_connections/pool-networks-exist connection/AHV-MUC"},
 		{"both plans share a test network that nobody is in", []patch{{bothCentrals + "plans/items/*/networks/*/recoveryTest/name", "vlan910-test-dr"}}, results.Go, ""},

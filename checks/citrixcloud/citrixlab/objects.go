@@ -70,6 +70,35 @@ func (s *cloud) connection(x *world.Connection, detail bool) obj {
 	return o
 }
 
+// testReport is what came of the newest test of a connection.
+func (s *cloud) testReport(x *world.Connection) obj {
+	status, details := cmp.Or(x.Test, "Successful"), []obj{}
+	at := world.RFC3339(s.clock.Ago(cmp.Or(x.TestAge, 9*world.Day)))
+	if status != "Successful" {
+		details = append(details, obj{
+			"ServiceSource": "Hypervisor", "Serverity": status, "Explanation": "The hypervisor refused the user name or password", // it really is spelt so
+			"ExplanationParametersStr": "", "Action": "Check the credentials",
+		})
+	}
+	target := x.Zone
+	for _, c := range s.model.Citrix.Connectors {
+		if c.Zone == x.Zone {
+			target = c.Host
+		}
+	}
+	return obj{
+		"TestType": "Hypervisor", "CreatedBy": s.model.NetBIOS + `\citrix-admin`, "ReportTime": at, "FormattedReportTime": at,
+		"TestResults": []obj{{
+			"TestName": "HypervisorConnection", "TestDescription": "Tests the connection", "FormattedTestStartTime": at, "FormattedTestEndTime": at,
+			"TestServiceTarget": "Host", "TestComponentStatus": status, "TestScope": "Controller",
+			"TestComponents": []obj{{
+				"TestComponentTarget": target, "FormattedTestComponentStartTime": at, "FormattedTestComponentEndTime": at,
+				"TestComponentStatus": status, "ResultDetails": details,
+			}},
+		}},
+	}
+}
+
 // poolPath is where the machines' resources of a connection are.
 func poolPath(x *world.Connection) string { return `XDHyp:\HostingUnits\` + x.Pool }
 

@@ -63,7 +63,14 @@ type Connection struct {
 	Reason  string // of the fault
 	Pool    string // name of the resource pool
 	Network string // of the resource pool
+	// TestAge is how long ago somebody tested it; nine days when zero. Test is what came of
+	// that: Successful when empty, and [NeverTested].
+	TestAge time.Duration
+	Test    string
 }
+
+// NeverTested is the [Connection.Test] of a connection that nobody ever tested.
+const NeverTested = "never"
 
 // Catalog is a machine catalog. Its machines are the desktops of an OU.
 type Catalog struct {
