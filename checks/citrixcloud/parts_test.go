@@ -447,6 +447,56 @@ func TestWhatTheReportOfATestComesTo(t *testing.T) {
 	}
 }
 
+func TestPoliciesThatAreNotToldWhole(t *testing.T) {
+	const whole = `{"policyGuid":"p","policyName":"P","isEnabled":true,"settings":[],"filters":[{"filterType":"User","isAllowed":true,"isEnabled":true}]}`
+	for name, c := range map[string]struct{ body, says string }{
+		"a whole one":                      {whole, ""},
+		"no id":                            {strings.Replace(whole, `"policyGuid":"p",`, "", 1), "which id"},
+		"enabled or not":                   {strings.Replace(whole, `"isEnabled":true,"settings"`, `"settings"`, 1), "whether it is enabled"},
+		"no settings":                      {strings.Replace(whole, `"settings":[]`, `"settings":null`, 1), "which settings"},
+		"no filters":                       {strings.Replace(whole, `[{"filterType":"User","isAllowed":true,"isEnabled":true}]`, `null`, 1), "which filters"},
+		"a filter without a type":          {strings.Replace(whole, `"filterType":"User",`, "", 1), "of what type"},
+		"a filter that allows or denies":   {strings.Replace(whole, `"isAllowed":true,`, "", 1), "whether one of its filters allows"},
+		"a filter that counts or does not": {strings.Replace(whole, `"isAllowed":true,"isEnabled":true`, `"isAllowed":true`, 1), "whether one of its filters is enabled"},
+		"a setting without a name":         {strings.Replace(whole, `"settings":[]`, `"settings":[{"settingValue":"x"}]`, 1), "has no name"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cl := newCloud(t)
+			cl.override["/cvad/manage/gpo/policies"] = answers(`{"items":[` + c.body + `]}`)
+			got, s := cl.scan(t.Context(), fast())
+			set := got.PolicySets.Items["set-site"]
+			if set.Learnt() != (c.says == "") || !strings.Contains(set.Message, c.says) || (s.Status == facts.OK) != (c.says == "") {
+				t.Errorf("got %+v, the source is %+v", set.Answered, s.Answered)
+			}
+		})
+	}
+}
+
+func TestWhatAFilterNames(t *testing.T) {
+	for data, want := range map[string]string{
+		`DesktopGroup {"server":"","uuid":"ABC"}`: "abc",
+		`desktoptag {"uuid":"abc"}`:               "abc",
+		`DesktopGroup {"server":""}`:              "",
+		`DesktopGroup not JSON`:                   "",
+		`OU OU=VDA,DC=corp`:                       "ou=vda,dc=corp",
+		`OU "OU=VDA,DC=corp"`:                     "ou=vda,dc=corp",
+		`OU {"path":"OU=VDA,DC=corp"}`:            "",
+		`OU corp/VDA`:                             "",
+		`User S-1-5-21`:                           "",
+		`ClientIP 10.1.0.0/16`:                    "",
+	} {
+		kind, text, _ := strings.Cut(data, " ")
+		if got := targetOf(kind, text); got != want {
+			t.Errorf("%s: got %q, want %q", data, got, want)
+		}
+	}
+	for value, want := range map[string][]string{`["a","","b"]`: {"a", "b"}, `\\print1`: {`\\print1`}, ``: {}, `[]`: {}} {
+		if got := listed(value); !slices.Equal(got, want) {
+			t.Errorf("%s: got %q", value, got)
+		}
+	}
+}
+
 // Tags that nothing asks for would make a class of every machine.
 func TestMachinesAreToldApartByTheTagsThatSomethingAsksFor(t *testing.T) {
 	of := func(tags string) *machine {

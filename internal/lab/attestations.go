@@ -54,7 +54,7 @@ var signed = map[string]signature{
 	"question/PROF-001":  {mei, "Profiles are set by Group Policy alone; only DFS replicates them", "Citrix policies, WEM and image looked through"},
 	"question/SF-001":    {mei, "The group has these two servers; behind xml stand the connectors of both sites", "Get-STFServerGroup"},
 	"question/FAS-007":   {mei, "fas-muc-01 and fas-muc-02 are assigned to MUC as primary", "FAS page of Citrix Cloud"},
-	"question/CONN-015":  {mei, "Applications, policies and access rules of both groups were compared", "export of both groups"},
+	"question/CONN-015":  {mei, "Access rules and the values of policies of both groups were compared", "export of both groups"},
 	"question/IMG-005":   {mei, "The script for image updates publishes to both catalogs; a job makes the snapshot in Munich", "pipeline images"},
 	"question/MCS-P-001": {mei, "240 desktops were agreed on; the account made one in Munich", "letter of the business owner"},
 	"question/PVS-001":   {mei, "The farm uses ctxlicense and the listener", "properties of the farm"},

@@ -81,7 +81,7 @@ func TestCitrixCloudIsAskedAsDescribed(t *testing.T) {
 		"/cctrustoauth2/" + customer + "/tokens/clients", "/cvad/manage/me", "/cvad/manage/Sites/" + got.SiteID, "/cvad/manage/Admin/EffectiveRights", "/resourcelocations", "/connectors", domains, "/cvad/manage/Zones",
 		"/cvad/manage/hypervisors", "/cvad/manage/hypervisorAllResourcePools", "/cvad/manage/MachineCatalogs", "/cvad/manage/MachineCatalogs/3eeb3230-9d0a-4d8d-8f4e-000000000002",
 		"/cvad/manage/DeliveryGroups", "/cvad/manage/DeliveryGroups/aa11aa11-0000-0000-0000-000000000001", "/cvad/manage/Machines",
-		"/cvad/manage/Applications", "/cvad/manage/ApplicationGroups", "/cvad/manage/DeliveryGroups/aa11aa11-0000-0000-0000-000000000001/Desktops",
+		"/cvad/manage/Applications", "/cvad/manage/ApplicationGroups", "/cvad/manage/gpo/policySets", "/cvad/manage/gpo/policies", "/cvad/manage/DeliveryGroups/aa11aa11-0000-0000-0000-000000000001/Desktops",
 	} {
 		if i := slices.Index(paths, want); i < 0 {
 			t.Errorf("%s was not asked for", want)

@@ -122,6 +122,20 @@ func TestWhatAnEngineerWouldNotSignIsNoGo(t *testing.T) {
 			{"citrixcloud/applications/status", "failed"}, {"citrixcloud/applications/items", map[string]any{}},
 		}, results.NotProven, "unknown workloads_mcs/applications-at-recovery"},
 
+		// Citrix policies. 1160… and 6661… are the delivery groups of production and recovery.
+		{"a policy for the delivery group of production alone", []patch{{"citrixcloud/policySets/items/*/policies/name=Pooled desktops/filters", []any{
+			map[string]any{"kind": "DesktopGroup", "allowed": true, "target": "116043c8-89af-41ae-b507-28e60afb8e5c"},
+		}}}, results.NoGo, "fail workloads_mcs/policies-at-recovery citrixpolicy/Pooled desktops"},
+		{"a policy for users alone", []patch{{"citrixcloud/policySets/items/*/policies/name=Pooled desktops/filters", []any{
+			map[string]any{"kind": "User", "allowed": true, "target": ""},
+		}}}, results.Go, ""},
+		{"a policy for the OU of all desktops", []patch{{"citrixcloud/policySets/items/*/policies/name=Printing/filters", []any{
+			map[string]any{"kind": "OU", "allowed": true, "target": "ou=vda,ou=citrix,dc=corp,dc=contoso,dc=example"},
+		}}}, results.Go, ""},
+		{"sets of policies that the API client may not list", []patch{
+			{"citrixcloud/policySets/status", "failed"}, {"citrixcloud/policySets/items", map[string]any{}},
+		}, results.NotProven, "unknown workloads_mcs/policies-at-recovery deliverygroup/W11 FRA"},
+
 		// StoreFront.
 		{"a gateway of the recovery site under a name that nobody declared", []patch{{"windows/hosts/sf-fra-01" + domain + "/storefront/gateways/items/Gateway recovery/url", "https://gw-dr.contoso.example"}}, results.NotProven, "unknown storefront/recovery-gateway host/sf-fra-01"},
 		{"a certificate for the whole domain", []patch{{"windows/hosts/sf-*/storefront/certificates/items/*/names", []string{"*" + domain}}}, results.Go, ""},

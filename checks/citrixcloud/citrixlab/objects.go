@@ -207,7 +207,7 @@ func (s *cloud) group(g *world.DeliveryGroup, detail bool) obj {
 		"DesktopsAvailable": total, "DesktopsDisconnected": 0, "DesktopsFaulted": 0, "DesktopsUnregistered": 0,
 		"Enabled": !g.Disabled, "InMaintenanceMode": g.InMaintenance, "IsBroken": false, "IsRemotePC": false, "IsPowerManaged": true,
 		"HasBeenPromoted": false, "HasBeenPromotedFrom": nil, "MachineLogOnType": "ActiveDirectory", "Metadata": []obj{},
-		"MinimumFunctionalLevel": "L7_20", "PolicySetGuid": "00000000-0000-0000-0000-000000000000", "ApplicationGroupCompatibility": "Compatible",
+		"MinimumFunctionalLevel": "L7_20", "PolicySetGuid": s.policySetOf(g.Name), "ApplicationGroupCompatibility": "Compatible",
 		"RequireUserHomeZone": g.HomeZoneOnly, "Scopes": []obj{allScope()}, "Tenants": nil, "Tags": []string{}, "SessionCount": total / 2,
 		"SessionSupport": "SingleSession", "SharingKind": "Shared", "TotalApplications": s.published(g.Name), "TotalDesktops": total, "AutoscalingEnabled": false,
 		"ReuseMachinesWithoutShutdownInOutage": true, "AdminFolder": nil, "ProductCode": nil,

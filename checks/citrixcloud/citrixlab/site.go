@@ -36,6 +36,7 @@ func (s *cloud) siteRoutes() []restlab.Route {
 		things("machinecatalogs", visible(c, "machinecatalogs", c.Catalogs), s.catalog),
 		things("deliverygroups", visible(c, "deliverygroups", c.Groups), s.group),
 		s.offerRoutes(),
+		s.policyRoutes(),
 	)
 }
 
