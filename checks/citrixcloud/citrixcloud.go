@@ -125,6 +125,7 @@ func (r *run) everything(ctx context.Context) {
 		"the delivery groups":          r.deliveryGroups,
 		"the applications":             r.applications,
 		"the application groups":       r.applicationGroups,
+		"the sets of policies":         r.policySets,
 		"the machines":                 r.machines,
 	} {
 		all.Go(func() {
@@ -208,6 +209,7 @@ func nothing(a facts.Answered) *facts.CitrixCloud {
 		DeliveryGroups:    unread[facts.DeliveryGroup](a),
 		Applications:      unread[facts.Application](a),
 		ApplicationGroups: unread[facts.ApplicationGroup](a),
+		PolicySets:        unread[facts.PolicySet](a),
 		Machines:          unread[facts.MachineClass](a),
 	}
 }

@@ -47,9 +47,16 @@ func TestWhatASiteTells(t *testing.T) {
 	same(t, "domains", got.Domains, facts.Listing[*facts.ConnectorDomain]{Answered: yes, Items: map[string]*facts.ConnectorDomain{
 		"corp.example": {Name: "corp.example", Online: new(true), ResourceLocations: []string{"fra", "muc"}},
 	}})
+	tested := got.Connections.Items["conn-fra"]
+	if tested == nil || tested.Test.AgeSeconds == nil || *tested.Test.AgeSeconds < 3590 || *tested.Test.AgeSeconds > 3660 || tested.Test.At == "" {
+		t.Fatalf("the connection is %+v", tested)
+	}
+	tested.Test.AgeSeconds, tested.Test.At = nil, ""
+	never := facts.ConnectionTest{Answered: facts.No(facts.FactMissing, "Citrix Cloud has no report of a test of the hosting connection AHV-MUC")}
 	same(t, "connections", got.Connections, facts.Listing[*facts.HostingConnection]{Answered: yes, Items: map[string]*facts.HostingConnection{
-		"conn-fra": {ID: "conn-fra", UID: 3, Name: "AHV-FRA", Type: "Custom", PluginID: "AcropolisFactory", Addresses: []string{"pe-fra.corp.example"}, Zone: "fra"},
-		"conn-muc": {ID: "conn-muc", Name: "AHV-MUC", Type: "Custom", PluginID: "AcropolisFactory", Addresses: []string{}, Zone: "muc", InMaintenance: true, Fault: "HypervisorUnreachable", FaultReason: "no route to host"},
+		"conn-fra": {ID: "conn-fra", UID: 3, Name: "AHV-FRA", Type: "Custom", PluginID: "AcropolisFactory", Addresses: []string{"pe-fra.corp.example"}, Zone: "fra",
+			Test: facts.ConnectionTest{Answered: yes, Outcome: facts.TestWarned, Said: []string{"storage is nearly full"}}},
+		"conn-muc": {ID: "conn-muc", Name: "AHV-MUC", Type: "Custom", PluginID: "AcropolisFactory", Addresses: []string{}, Zone: "muc", InMaintenance: true, Fault: "HypervisorUnreachable", FaultReason: "no route to host", Test: never},
 	}})
 	same(t, "resource pools", got.ResourcePools, facts.Listing[*facts.ResourcePool]{Answered: yes, Items: map[string]*facts.ResourcePool{
 		"pool-fra": {ID: "pool-fra", Name: "FRA-Pool", Connection: "conn-fra", Networks: []string{"VLAN110", "VLAN111"}},
@@ -63,7 +70,7 @@ func TestWhatASiteTells(t *testing.T) {
 	}})
 	same(t, "delivery groups", got.DeliveryGroups, facts.Listing[*facts.DeliveryGroup]{Answered: yes, Items: map[string]*facts.DeliveryGroup{
 		"dg-w11": {Answered: yes, ID: "dg-w11", UID: 7, Name: "W11 FRA", Enabled: true, RequireUserHomeZone: true, ZonePreferences: []string{"UserHomeOnly", "SomethingNew"},
-			Users: []string{`CORP\Admins`, `CORP\W11-Users`, "S-1-5-21-2"}, Excluded: []string{}, Published: new(2),
+			Users: []string{`CORP\Admins`, `CORP\W11-Users`, "S-1-5-21-2"}, Excluded: []string{}, Published: new(2), PolicySet: "set-own",
 			Desktops: facts.Listing[*facts.Desktop]{Answered: yes, Items: map[string]*facts.Desktop{
 				"desk-1": {Answered: yes, Name: "W11 FRA_1", Enabled: true, Audience: facts.Audience{Everyone: true, Users: []string{}, Excluded: []string{}}},
 				"desk-2": {Answered: yes, Name: "W11 FRA_2", Tag: "Pilot", Audience: facts.Audience{Users: []string{`CORP\Pilots`}, Excluded: []string{}}},
@@ -75,6 +82,14 @@ func TestWhatASiteTells(t *testing.T) {
 			HomeZone: "fra", HomeZoneMode: facts.HomeZoneOnly, Audience: facts.Audience{Users: []string{`CORP\Mail`}, Excluded: []string{}}},
 		"app-old":  {Answered: notAsked, ID: "app-old", Name: "Outlook 2016", PublishedName: "Mail", Visible: true, DeliveryGroups: []string{"dg-w11"}, Groups: []string{}, Audience: nobody},
 		"app-idle": {Answered: notAsked, ID: "app-idle", Name: "Idle", PublishedName: "Idle", Enabled: true, DeliveryGroups: []string{}, Groups: []string{}, Audience: nobody},
+	}})
+	same(t, "sets of policies", got.PolicySets, facts.Listing[*facts.PolicySet]{Answered: yes, Items: map[string]*facts.PolicySet{
+		"set-site": {Answered: yes, Name: "Default", OfSite: true, Policies: map[string]*facts.CitrixPolicy{
+			"pol-1": {Name: "Printing", Enabled: true, Settings: []string{"LoadBalancedPrintServers", "Password", "UpsEnable"}, PrintServers: []string{`\\print1`, `\\print2`}, Filters: []facts.PolicyFilter{
+				{Kind: "DesktopGroup", Allowed: true, Target: "dg-w11"}, {Kind: "OU", Target: "ou=vda,ou=fra,dc=corp,dc=example"}, {Kind: "User", Allowed: true},
+			}},
+			"pol-2": {Name: "Off", Settings: []string{}, Filters: []facts.PolicyFilter{}, PrintServers: []string{}},
+		}},
 	}})
 	same(t, "application groups", got.ApplicationGroups, facts.Listing[*facts.ApplicationGroup]{Answered: yes, Items: map[string]*facts.ApplicationGroup{
 		"ag-office": {Answered: yes, ID: "ag-office", Name: "Office", Enabled: true, DeliveryGroups: []string{"dg-w11"}, Tag: "Office", Audience: facts.Audience{Everyone: true, Users: []string{}, Excluded: []string{}}},
@@ -111,8 +126,8 @@ func TestNothingElseIsAskedThanThis(t *testing.T) {
 		"GET /" + customer + "/forests/domains", "GET /connectors", "GET /resourcelocations",
 		"GET /cvad/manage/Admin/EffectiveRights", "GET /cvad/manage/ApplicationGroups", "GET /cvad/manage/ApplicationGroups/{}",
 		"GET /cvad/manage/Applications", "GET /cvad/manage/Applications/{}", "GET /cvad/manage/DeliveryGroups", "GET /cvad/manage/DeliveryGroups/{}",
-		"GET /cvad/manage/DeliveryGroups/{}/Desktops", "GET /cvad/manage/MachineCatalogs", "GET /cvad/manage/MachineCatalogs/{}", "GET /cvad/manage/Machines",
-		"GET /cvad/manage/Sites/{}", "GET /cvad/manage/Zones", "GET /cvad/manage/hypervisorAllResourcePools", "GET /cvad/manage/hypervisors", "GET /cvad/manage/me",
+		"GET /cvad/manage/DeliveryGroups/{}/Desktops", "GET /cvad/manage/Hypervisors/{}/TestReport", "GET /cvad/manage/MachineCatalogs", "GET /cvad/manage/MachineCatalogs/{}", "GET /cvad/manage/Machines",
+		"GET /cvad/manage/Sites/{}", "GET /cvad/manage/gpo/policies", "GET /cvad/manage/gpo/policySets", "GET /cvad/manage/Zones", "GET /cvad/manage/hypervisorAllResourcePools", "GET /cvad/manage/hypervisors", "GET /cvad/manage/me",
 		"POST /cctrustoauth2/" + customer + "/tokens/clients",
 	}
 	slices.Sort(want)
@@ -200,6 +215,8 @@ func TestOneListThatFailsLeavesTheOthers(t *testing.T) {
 		"the detail of a delivery group":     {"/cvad/manage/DeliveryGroups/dg-w11", func(f *facts.CitrixCloud) facts.Answered { return f.DeliveryGroups.Items["dg-w11"].Answered }, false},
 		"applications":                       {"/cvad/manage/Applications", func(f *facts.CitrixCloud) facts.Answered { return f.Applications.Answered }, false},
 		"the detail of an application":       {"/cvad/manage/Applications/app-mail", func(f *facts.CitrixCloud) facts.Answered { return f.Applications.Items["app-mail"].Answered }, false},
+		"sets of policies":                   {"/cvad/manage/gpo/policySets", func(f *facts.CitrixCloud) facts.Answered { return f.PolicySets.Answered }, false},
+		"policies":                           {"/cvad/manage/gpo/policies", func(f *facts.CitrixCloud) facts.Answered { return f.PolicySets.Items["set-site"].Answered }, false},
 		"application groups":                 {"/cvad/manage/ApplicationGroups", func(f *facts.CitrixCloud) facts.Answered { return f.ApplicationGroups.Answered }, false},
 		"the detail of an application group": {"/cvad/manage/ApplicationGroups/ag-office", func(f *facts.CitrixCloud) facts.Answered { return f.ApplicationGroups.Items["ag-office"].Answered }, false},
 		"the desktops of a delivery group": {"/cvad/manage/DeliveryGroups/dg-w11/Desktops", func(f *facts.CitrixCloud) facts.Answered {
@@ -237,7 +254,7 @@ func TestNoListAtAllIsAFailure(t *testing.T) {
 	for path := range c.lists {
 		c.override[path] = always(1, 500, "")
 	}
-	for _, path := range []string{"/cvad/manage/DeliveryGroups/dg-w11/Desktops", "/resourcelocations", "/connectors", "/cvad/manage/hypervisors", "/cvad/manage/hypervisorAllResourcePools"} {
+	for _, path := range []string{"/cvad/manage/gpo/policySets", "/cvad/manage/DeliveryGroups/dg-w11/Desktops", "/resourcelocations", "/connectors", "/cvad/manage/hypervisors", "/cvad/manage/hypervisorAllResourcePools"} {
 		c.override[path] = always(1, 500, "")
 	}
 	got, s := c.scan(t.Context(), fast())

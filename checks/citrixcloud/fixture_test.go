@@ -31,6 +31,12 @@ func (c *cloud) fillHealthy() {
 		object{"Id": "conn-muc", "Name": "AHV-MUC", "ConnectionType": "Custom", "PluginId": "AcropolisFactory", "Addresses": nil, "Zone": zone("muc"), "InMaintenanceMode": true,
 			"Fault": object{"State": "HypervisorUnreachable", "Reason": "no route to host"}},
 	}, "ContinuationToken": nil}
+	c.answers["/cvad/manage/Hypervisors/conn-fra/TestReport"] = object{"FormattedReportTime": time.Now().Add(-time.Hour).UTC().Format(time.RFC3339), "TestResults": []any{
+		object{"TestComponentStatus": "Successful, Warnings", "TestComponents": []any{
+			object{"TestComponentStatus": "Successful", "ResultDetails": []any{object{"Explanation": "all is well"}}},
+			object{"TestComponentStatus": "Warnings", "ResultDetails": []any{object{"Serverity": "Warning", "Explanation": "storage\nis nearly full"}}},
+		}},
+	}}
 	c.answers["/cvad/manage/hypervisorAllResourcePools"] = object{"Items": []any{
 		object{"Id": "pool-fra", "Name": "FRA-Pool", "HypervisorConnection": conn("fra"), "Networks": []any{object{"Name": "VLAN110"}, nil, object{"Id": "VLAN111"}}},
 	}}
@@ -51,7 +57,7 @@ func (c *cloud) fillHealthy() {
 	c.answers["/cvad/manage/MachineCatalogs/cat-manual"] = detail
 	group := object{"Id": "dg-w11", "Uid": 7, "Name": "W11 FRA", "Enabled": true, "InMaintenanceMode": false, "RequireUserHomeZone": true, "TotalApplications": 2}
 	c.lists["/cvad/manage/DeliveryGroups"] = []any{group}
-	c.answers["/cvad/manage/DeliveryGroups/dg-w11"] = object{"Id": "dg-w11", "Uid": 7, "Name": "W11 FRA", "Enabled": true, "InMaintenanceMode": false, "RequireUserHomeZone": true, "TotalApplications": 2, "ZonePreferences": []any{"UserHomeOnly", "SomethingNew"},
+	c.answers["/cvad/manage/DeliveryGroups/dg-w11"] = object{"Id": "dg-w11", "Uid": 7, "Name": "W11 FRA", "Enabled": true, "InMaintenanceMode": false, "RequireUserHomeZone": true, "TotalApplications": 2, "PolicySetGuid": "SET-own", "ZonePreferences": []any{"UserHomeOnly", "SomethingNew"},
 		"SimpleAccessPolicy": object{"IncludedUserFilterEnabled": true, "ExcludedUserFilterEnabled": false, "IncludedUsers": []any{
 			object{"SamName": `CORP\W11-Users`, "Sid": "S-1-5-21-1"}, object{"SamName": nil, "Sid": "S-1-5-21-2"}, object{"SamName": `CORP\Admins`}}}}
 	c.answers["/cvad/manage/DeliveryGroups/dg-w11/Desktops"] = object{"Items": []any{
@@ -76,6 +82,25 @@ func (c *cloud) fillHealthy() {
 		officeDetail[k] = v
 	}
 	c.answers["/cvad/manage/ApplicationGroups/ag-office"] = officeDetail
+	c.answers["/cvad/manage/gpo/policySets"] = object{"items": []any{
+		object{"policySetGuid": "SET-site", "policySetType": "SitePolicies", "name": "Default", "lastError": nil},
+		object{"policySetGuid": "set-template", "policySetType": "SiteTemplates", "name": "Template", "lastError": nil},
+	}, "continuationToken": nil, "totalItems": nil}
+	c.answers["/cvad/manage/gpo/policies"] = object{"items": []any{
+		object{"policyGuid": "POL-1", "policyName": "Printing", "priority": 1, "isEnabled": true,
+			"settings": []any{
+				object{"settingName": "UpsEnable", "useDefault": false, "settingValue": "UpsOnlyEnabled"},
+				object{"settingName": "LoadBalancedPrintServers", "useDefault": false, "settingValue": `["\\\\print1","\\\\print2",""]`},
+				object{"settingName": "Password", "useDefault": false, "settingValue": secret},
+			},
+			"filters": []any{
+				object{"filterType": "DesktopGroup", "isAllowed": true, "isEnabled": true, "filterData": `{"server": "", "uuid": "DG-W11"}`},
+				object{"filterType": "OU", "isAllowed": false, "isEnabled": true, "filterData": "OU=VDA, OU=FRA,DC=corp,DC=example"},
+				object{"filterType": "User", "isAllowed": true, "isEnabled": true, "filterData": "S-1-5-21-1-2-3-1104"},
+				object{"filterType": "DesktopGroup", "isAllowed": true, "isEnabled": false, "filterData": `{"uuid":"dg-old"}`},
+			}},
+		object{"policyGuid": "pol-2", "policyName": "Off", "isEnabled": false, "settings": []any{}, "filters": []any{}},
+	}}
 	c.lists["/cvad/manage/Machines"] = machines(3)
 }
 

@@ -71,6 +71,16 @@ func FuzzAnswers(f *testing.F) {
 				made = append(made, d)
 			}
 		}
+		if into := (page[citrixPolicy]{}); restclient.Decode(body, &into) == nil {
+			for _, i := range into.Items.items {
+				if p, err := i.fact(); err == nil {
+					made = append(made, p)
+				}
+			}
+		}
+		if into := (testReport{}); restclient.Decode(body, &into) == nil {
+			made = append(made, into.fact("A", now, strings.TrimSpace))
+		}
 		if into := (page[machine]{}); restclient.Decode(body, &into) == nil {
 			classes := map[traits]*facts.MachineClass{}
 			for _, i := range into.Items.items {

@@ -21,6 +21,7 @@ type group struct {
 	RequireUserHomeZone flag   `json:"RequireUserHomeZone"`
 	Managed             text   `json:"UserManagement"`    // where its users are assigned: Studio or CloudLibrary
 	Applications        count  `json:"TotalApplications"` // that it has
+	PolicySet           key    `json:"PolicySetGuid"`     // all zeros for none
 	// In detail only:
 	ZonePreferences list[text]    `json:"ZonePreferences"`
 	Access          *accessPolicy `json:"SimpleAccessPolicy"`
@@ -73,6 +74,9 @@ func (i *group) fact() *facts.DeliveryGroup {
 		Enabled: i.Enabled.isTrue(), InMaintenance: i.InMaintenance.isTrue(), RequireUserHomeZone: i.RequireUserHomeZone.isTrue(),
 		ZonePreferences: []string{}, Users: []string{}, Excluded: []string{},
 		Desktops: unread[facts.Desktop](facts.No(facts.RunInterrupted, "the run ended before Citrix Cloud told of its desktops")),
+	}
+	if strings.Trim(string(i.PolicySet), "0-") != "" {
+		g.PolicySet = string(i.PolicySet)
 	}
 	if i.Applications.said {
 		g.Published = new(i.Applications.n)

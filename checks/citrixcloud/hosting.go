@@ -88,6 +88,7 @@ func (r *run) zones(ctx context.Context) {
 
 func (r *run) connections(ctx context.Context) {
 	l := whole(ctx, r, "/hypervisors", false, func(i *connection) string { return string(i.ID) }, (*connection).fact)
+	r.tests(ctx, l.Items)
 	r.store(func(c *facts.CitrixCloud) { c.Connections = l })
 	r.listed("the hosting connections", l.Answered)
 }
@@ -96,6 +97,7 @@ func (i *connection) fact() *facts.HostingConnection {
 	c := &facts.HostingConnection{
 		ID: string(i.ID), UID: int(i.UID), Name: cmp.Or(string(i.Name), string(i.ID)), Type: string(i.Type), PluginID: string(i.PluginID),
 		Addresses: []string{}, Zone: string(i.Zone.ID), InMaintenance: i.InMaintenance.isTrue(),
+		Test: facts.ConnectionTest{Answered: facts.No(facts.RunInterrupted, "the run ended before Citrix Cloud told of its test")},
 	}
 	for _, a := range i.Addresses.items {
 		if h := hostOf(string(*a)); h != "" {

@@ -400,6 +400,103 @@ func TestWhatTheSiteDoesNotSayIsNotKnown(t *testing.T) {
 	}
 }
 
+func TestWhatTheReportOfATestComesTo(t *testing.T) {
+	now := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
+	part := func(status string) string {
+		return `{"TestComponentStatus":` + status + `,"ResultDetails":[{"Explanation":"said"},null]}`
+	}
+	results := func(statuses ...string) string {
+		return `{"FormattedReportTime":"2026-11-29T11:00:00Z","TestResults":[{"TestComponentStatus":null,"TestComponents":[` + strings.Join(statuses, ",") + `]}]}`
+	}
+	for name, c := range map[string]struct {
+		body, outcome string
+		said          int
+	}{
+		"all passed":                     {results(part(`"Successful"`), part(`"successful"`)), facts.TestPassed, 0},
+		"one failed":                     {results(part(`"Successful"`), part(`"Failed"`)), facts.TestFailed, 1},
+		"one failed and one warned":      {results(part(`"Warnings"`), part(`"Failed"`)), facts.TestFailed, 2},
+		"one warned":                     {results(part(`"Warnings"`), part(`"Successful"`)), facts.TestWarned, 1},
+		"one was not run":                {results(part(`"Successful"`), part(`"NotRun"`)), facts.TestUnfinished, 1},
+		"one says nothing":               {results(part(`"Successful"`), part(`null`)), facts.TestPassed, 1},
+		"a word that nobody knows":       {results(part(`"Splendid"`)), facts.TestUnfinished, 1},
+		"several words":                  {results(part(`"Successful, Failed"`)), facts.TestFailed, 1},
+		"four sentences are three":       {results(part(`"Failed"`), part(`"Failed"`), part(`"Failed"`), part(`"Failed"`)), facts.TestFailed, 3},
+		"the words of the result itself": {`{"TestResults":[{"TestComponentStatus":"Failed|Successful","TestComponents":null}]}`, facts.TestFailed, 0},
+		"never tested":                   {`null`, "", 0},
+		"nothing in it":                  {`{"TestResults":[]}`, "", 0},
+		"nothing":                        {`{}`, "", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var r testReport
+			if err := restclient.Decode([]byte(c.body), &r); err != nil {
+				t.Fatal(err)
+			}
+			got := r.fact("A", now, func(s string) string { return s })
+			if got.Outcome != c.outcome || got.Learnt() != (c.outcome != "") || len(got.Said) != c.said {
+				t.Errorf("got %+v", got)
+			}
+			if timed := strings.Contains(c.body, "FormattedReportTime"); timed != (got.AgeSeconds != nil && *got.AgeSeconds == 3600) {
+				t.Errorf("its age is %v", got.AgeSeconds)
+			}
+		})
+	}
+	future := testReport{At: "2026-11-30T11:00:00Z"}
+	_ = json.Unmarshal([]byte(`{"TestResults":[{"TestComponentStatus":"Successful"}]}`), &future)
+	if got := future.fact("A", now, strings.TrimSpace); got.AgeSeconds != nil {
+		t.Error("a test that will be tomorrow has an age")
+	}
+}
+
+func TestPoliciesThatAreNotToldWhole(t *testing.T) {
+	const whole = `{"policyGuid":"p","policyName":"P","isEnabled":true,"settings":[],"filters":[{"filterType":"User","isAllowed":true,"isEnabled":true}]}`
+	for name, c := range map[string]struct{ body, says string }{
+		"a whole one":                      {whole, ""},
+		"no id":                            {strings.Replace(whole, `"policyGuid":"p",`, "", 1), "which id"},
+		"enabled or not":                   {strings.Replace(whole, `"isEnabled":true,"settings"`, `"settings"`, 1), "whether it is enabled"},
+		"no settings":                      {strings.Replace(whole, `"settings":[]`, `"settings":null`, 1), "which settings"},
+		"no filters":                       {strings.Replace(whole, `[{"filterType":"User","isAllowed":true,"isEnabled":true}]`, `null`, 1), "which filters"},
+		"a filter without a type":          {strings.Replace(whole, `"filterType":"User",`, "", 1), "of what type"},
+		"a filter that allows or denies":   {strings.Replace(whole, `"isAllowed":true,`, "", 1), "whether one of its filters allows"},
+		"a filter that counts or does not": {strings.Replace(whole, `"isAllowed":true,"isEnabled":true`, `"isAllowed":true`, 1), "whether one of its filters is enabled"},
+		"a setting without a name":         {strings.Replace(whole, `"settings":[]`, `"settings":[{"settingValue":"x"}]`, 1), "has no name"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cl := newCloud(t)
+			cl.override["/cvad/manage/gpo/policies"] = answers(`{"items":[` + c.body + `]}`)
+			got, s := cl.scan(t.Context(), fast())
+			set := got.PolicySets.Items["set-site"]
+			if set.Learnt() != (c.says == "") || !strings.Contains(set.Message, c.says) || (s.Status == facts.OK) != (c.says == "") {
+				t.Errorf("got %+v, the source is %+v", set.Answered, s.Answered)
+			}
+		})
+	}
+}
+
+func TestWhatAFilterNames(t *testing.T) {
+	for data, want := range map[string]string{
+		`DesktopGroup {"server":"","uuid":"ABC"}`: "abc",
+		`desktoptag {"uuid":"abc"}`:               "abc",
+		`DesktopGroup {"server":""}`:              "",
+		`DesktopGroup not JSON`:                   "",
+		`OU OU=VDA,DC=corp`:                       "ou=vda,dc=corp",
+		`OU "OU=VDA,DC=corp"`:                     "ou=vda,dc=corp",
+		`OU {"path":"OU=VDA,DC=corp"}`:            "",
+		`OU corp/VDA`:                             "",
+		`User S-1-5-21`:                           "",
+		`ClientIP 10.1.0.0/16`:                    "",
+	} {
+		kind, text, _ := strings.Cut(data, " ")
+		if got := targetOf(kind, text); got != want {
+			t.Errorf("%s: got %q, want %q", data, got, want)
+		}
+	}
+	for value, want := range map[string][]string{`["a","","b"]`: {"a", "b"}, `\\print1`: {`\\print1`}, ``: {}, `[]`: {}} {
+		if got := listed(value); !slices.Equal(got, want) {
+			t.Errorf("%s: got %q", value, got)
+		}
+	}
+}
+
 // Tags that nothing asks for would make a class of every machine.
 func TestMachinesAreToldApartByTheTagsThatSomethingAsksFor(t *testing.T) {
 	of := func(tags string) *machine {

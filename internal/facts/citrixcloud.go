@@ -26,6 +26,7 @@ type CitrixCloud struct {
 	DeliveryGroups    Listing[*DeliveryGroup]     `json:"deliveryGroups"`                    // by id
 	Applications      Listing[*Application]       `json:"applications" added:"2026-11"`      // by id
 	ApplicationGroups Listing[*ApplicationGroup]  `json:"applicationGroups" added:"2026-11"` // by id
+	PolicySets        Listing[*PolicySet]         `json:"policySets" added:"2026-11"`        // by id; templates are left out
 	// Machines are in classes of those that are alike, keyed by a digest of what
 	// they have in common.
 	Machines Listing[*MachineClass] `json:"machines"`
@@ -90,7 +91,29 @@ type HostingConnection struct {
 	// Fault is the state of its fault, as the site names it; "" when it has none.
 	Fault       string `json:"fault"`
 	FaultReason string `json:"faultReason"`
+	// Test is the newest test of it that somebody ran; muster runs none.
+	Test ConnectionTest `json:"test" added:"2026-11"`
 }
+
+// ConnectionTest is the report of a test of a hosting connection. It is not learnt when
+// there is none.
+type ConnectionTest struct {
+	Answered
+	At string `json:"at" is:"time"` // RFC 3339; "" when the report does not say
+	// AgeSeconds is how long before ObservedAt that was; null when unknown.
+	AgeSeconds *int64 `json:"ageSeconds" is:"count"`
+	Outcome    string `json:"outcome" is:"word"` // TestPassed, TestWarned, TestFailed or TestUnfinished
+	// Said is what the report says of what did not succeed, three at most.
+	Said []string `json:"said" is:"text"`
+}
+
+// The outcomes of a test of a hosting connection.
+const (
+	TestPassed     = "passed"
+	TestWarned     = "warnings"
+	TestFailed     = "failed"
+	TestUnfinished = "unfinished" // parts of it were not run, or came to something that has no name
+)
 
 // ResourcePool is where a hosting connection makes machines.
 type ResourcePool struct {
@@ -182,6 +205,9 @@ type DeliveryGroup struct {
 	// Published is how many applications it has as the site counts them; null when it does
 	// not say. An API client that may not see them all is shown fewer.
 	Published *int `json:"published" is:"count" added:"2026-11"`
+	// PolicySet is the id of the set of Citrix policies that it has of its own; "" when it has
+	// that of the site.
+	PolicySet string `json:"policySet" is:"lower" added:"2026-11"`
 	// Desktops are what it offers beside applications, by id: its entitlement rules.
 	Desktops Listing[*Desktop] `json:"desktops" added:"2026-11"`
 }
@@ -245,6 +271,38 @@ var (
 	Registrations = []string{"Registered", "Unregistered", "Initializing", "AgentError", "Unknown"}
 	PowerStates   = []string{"On", "Off", "Suspended", "TurningOn", "TurningOff", "Suspending", "Resuming", "Unmanaged", "Unavailable", "NotSupported", "VirtualMachineNotFound", "Unknown"}
 )
+
+// PolicySet is a set of Citrix policies. Delivery groups have one of their own, or that of
+// the site.
+type PolicySet struct {
+	Answered        // of its policies
+	Name     string `json:"name"`
+	OfSite   bool   `json:"ofSite"` // it is for all delivery groups without one of their own
+	// Error is why what machines get is not what the set says; "" when the site knows of none.
+	Error    string                   `json:"error"`
+	Policies map[string]*CitrixPolicy `json:"policies"` // by id
+}
+
+// CitrixPolicy is a policy of a [PolicySet].
+type CitrixPolicy struct {
+	Name    string `json:"name"`
+	Enabled bool   `json:"enabled"`
+	// Settings are the names of its settings, sorted. Of their values only those below are kept.
+	Settings []string       `json:"settings" is:"text"`
+	Filters  []PolicyFilter `json:"filters"` // that are enabled
+	// PrintServers are those that it balances print jobs over, as it writes them, such as
+	// \\print1.corp.example.
+	PrintServers []string `json:"printServers" is:"text"`
+}
+
+// PolicyFilter tells for what a policy is, or with Allowed false for what it is not. Of
+// filters of one kind one has to fit, and one of each kind.
+type PolicyFilter struct {
+	Kind    string `json:"kind" is:"word"` // DesktopGroup, OU, DesktopTag, User …
+	Allowed bool   `json:"allowed"`
+	// Target is the id of what it names, or an OU as DNKey writes it; "" where that is not read.
+	Target string `json:"target" is:"lower"`
+}
 
 // MachineClass is a number of machines that are alike in all that rules judge.
 type MachineClass struct {

@@ -70,6 +70,12 @@ func TestWhatAnEngineerWouldNotSignIsNoGo(t *testing.T) {
 			{recoveryCentral + "subnets/items/name=VLAN84-VDA/gateway", "10.20.64.1"},
 		}, results.NoGo, "fail hosting_connections/pool-networks-exist"},
 		{"the resource pool writes its network in another case", []patch{{"citrixcloud/resourcePools/items/name=AHV-MUC-VDA/networks", []string{"vlan84-vda"}}}, results.Go, ""},
+		{"a test of the connection that failed a year ago", []patch{
+			{"citrixcloud/connections/items/name=AHV-MUC/test/outcome", "failed"},
+			{"citrixcloud/connections/items/name=AHV-MUC/test/ageSeconds", 365 * 86400},
+		}, results.NotProven, "manual hosting_connections/tested connection/AHV-MUC"},
+		{"a test of the connection that failed today", []patch{{"citrixcloud/connections/items/name=AHV-MUC/test/outcome", "failed"}}, results.NoGo, "fail hosting_connections/tested"},
+		{"a test of production's connection that failed", []patch{{"citrixcloud/connections/items/name=AHV-FRA/test/outcome", "failed"}}, results.Go, ""},
 		{"an empty stage at the end of a plan", []patch{{bothCentrals + "plans/items/name=RP-Desktops/stages/+", map[string]any{"vms": []string{}, "categories": []string{}, "delaySeconds": 0}}}, results.Go, ""},
 		{"a test in the network of the recovery desktops", []patch{{bothCentrals + "plans/items/name=RP-Desktops/networks/*/recoveryTest/name", "VLAN84-VDA"}}, results.NoGo, "fail hosting_connections/pool-networks-exist connection/AHV-MUC"},
 		{"both plans share a test network that nobody is in", []patch{{bothCentrals + "plans/items/*/networks/*/recoveryTest/name", "vlan910-test-dr"}}, results.Go, ""},
@@ -118,6 +124,20 @@ func TestWhatAnEngineerWouldNotSignIsNoGo(t *testing.T) {
 		{"recovery desktops registered with a bare name", []patch{{"citrixcloud/machines/items/controller=cc-muc-01" + domain + "/controller", "cc-old"}}, results.NotProven, "unknown workloads_mcs/recovery-desktops-register"},
 		{"persistent desktops that report an error", []patch{{"citrixcloud/machines/items/catalog=046eda30-699a-4d7e-af1a-3323c8ca2b8b/registration", "AgentError"}}, results.Go, "fail registration/production-desktops-register catalog/W11-Dev-FRA"},
 		{"session hosts of the recovery site in administration mode", []patch{{"grouppolicy/views/*/gpos/*/settings/value=LicensingMode/data", []string{"1"}}}, results.NoGo, "fail rds_licensing/licensing-mode"},
+
+		// Citrix policies. 1160… and 6661… are the delivery groups of production and recovery.
+		{"a policy for the delivery group of production alone", []patch{{"citrixcloud/policySets/items/*/policies/name=Pooled desktops/filters", []any{
+			map[string]any{"kind": "DesktopGroup", "allowed": true, "target": "116043c8-89af-41ae-b507-28e60afb8e5c"},
+		}}}, results.NoGo, "fail workloads_mcs/policies-at-recovery citrixpolicy/Pooled desktops"},
+		{"a policy for users alone", []patch{{"citrixcloud/policySets/items/*/policies/name=Pooled desktops/filters", []any{
+			map[string]any{"kind": "User", "allowed": true, "target": ""},
+		}}}, results.Go, ""},
+		{"a policy for the OU of all desktops", []patch{{"citrixcloud/policySets/items/*/policies/name=Printing/filters", []any{
+			map[string]any{"kind": "OU", "allowed": true, "target": "ou=vda,ou=citrix,dc=corp,dc=contoso,dc=example"},
+		}}}, results.Go, ""},
+		{"sets of policies that the API client may not list", []patch{
+			{"citrixcloud/policySets/status", "failed"}, {"citrixcloud/policySets/items", map[string]any{}},
+		}, results.NotProven, "unknown workloads_mcs/policies-at-recovery deliverygroup/W11 FRA"},
 
 		// StoreFront.
 		{"a gateway of the recovery site under a name that nobody declared", []patch{{"windows/hosts/sf-fra-01" + domain + "/storefront/gateways/items/Gateway recovery/url", "https://gw-dr.contoso.example"}}, results.NotProven, "unknown storefront/recovery-gateway host/sf-fra-01"},

@@ -31,7 +31,7 @@ func apply(m *world.Model, c *results.Change) (err error) {
 	do := map[string]func(*world.Model, *results.Change, string) error{
 		"gpo": applyGPO, "newgpo": applyNewGPO, "ou": applyOU, "record": applyRecord, "zone": applyZone, "host": applyHost, "account": applyAccount,
 		"connection": applyConnection, "deliverygroup": applyGroup, "vm": applyVM, "policy": applyProtector, "domain": applyProtector, "store": applyStore,
-		"application": applyApplication, "applicationgroup": applyApplicationGroup, "desktop": applyDesktop, "newdesktop": applyNewDesktop,
+		"application": applyApplication, "applicationgroup": applyApplicationGroup, "desktop": applyDesktop, "newdesktop": applyNewDesktop, "citrixpolicy": applyCitrixPolicy,
 		"catalog": applyCatalog, "folder": applyFolder, "subnet": applySubnet,
 	}[kind]
 	if do == nil {
@@ -314,6 +314,24 @@ func applyApplicationGroup(m *world.Model, c *results.Change, name string) error
 	switch c.Action + " " + c.Attribute {
 	case "add DesktopGroup":
 		g.Groups = append(g.Groups, c.Values...)
+	default:
+		return unknownTo(c)
+	}
+	return nil
+}
+
+// applyCitrixPolicy changes for whom a policy of Citrix Cloud is.
+func applyCitrixPolicy(m *world.Model, c *results.Change, name string) error {
+	p := m.Citrix.Policy(name)
+	switch c.Action + " " + c.Attribute {
+	case "add filter/DesktopGroup":
+		p.Groups = append(p.Groups, c.Values...)
+	case "remove filter/DesktopGroup/deny":
+		p.Without = slices.DeleteFunc(p.Without, func(g string) bool { return slices.Contains(c.Values, g) })
+	case "add filter/OU":
+		for _, dn := range c.Values {
+			p.OUs = append(p.OUs, strings.TrimSuffix(dn, strings.ToLower(m.DN(""))))
+		}
 	default:
 		return unknownTo(c)
 	}

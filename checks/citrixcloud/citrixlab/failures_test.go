@@ -112,6 +112,10 @@ func controlPlaneOf(t *testing.T, l *lab.Lab) string {
 	for _, g := range l.Model().Citrix.Groups {
 		paths = append(paths, "/cvad/manage/DeliveryGroups/"+groupID(g.Name), "/cvad/manage/DeliveryGroups/"+groupID(g.Name)+"/Desktops")
 	}
+	paths = append(paths, "/cvad/manage/gpo/policySets", "/cvad/manage/gpo/policies?withSettings=true&withFilters=true&policySetGuid="+policySetID(sitePolicies))
+	for _, x := range l.Model().Citrix.Connections {
+		paths = append(paths, "/cvad/manage/Hypervisors/"+connectionID(x.Name)+"/TestReport")
+	}
 	for _, a := range l.Model().Citrix.Applications {
 		paths = append(paths, "/cvad/manage/Applications/"+applicationID(a.Name))
 	}

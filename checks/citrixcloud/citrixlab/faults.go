@@ -53,6 +53,18 @@ func controlPlaneFaults() []world.Fault {
 			x := c.Connection(world.ConnectionMUC)
 			x.Fault, x.Reason = "ConnectionFailed", "The hypervisor refused the user name or password"
 		})},
+		{Name: "recovery-connection-test-failed", Title: "The hosting connection of the recovery site failed its last test", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Connection(world.ConnectionMUC).Test = "Failed"
+		})},
+		{Name: "recovery-connection-test-warned", Title: "The last test of the hosting connection of the recovery site gave a warning", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Connection(world.ConnectionMUC).Test = "Warnings"
+		})},
+		{Name: "recovery-connection-test-old", Title: "The hosting connection of the recovery site was last tested a year ago", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Connection(world.ConnectionMUC).TestAge = 365 * world.Day
+		})},
+		{Name: "recovery-connection-never-tested", Title: "Nobody ever tested the hosting connection of the recovery site", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Connection(world.ConnectionMUC).Test = world.NeverTested
+		})},
 		{Name: "platform-declared-otherwise", Title: "The estate file has the recovery site in a cloud, and its hosting connection leads to Nutanix", Apply: func(m *world.Model) {
 			m.Sites[estate.Recovery].Platform = "public_cloud"
 		}},

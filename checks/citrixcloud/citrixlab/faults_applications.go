@@ -3,6 +3,7 @@ package citrixlab
 import (
 	"slices"
 
+	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/lab/world"
 )
 
@@ -54,6 +55,25 @@ func applicationFaults() []world.Fault {
 			c.Group(world.GroupMUC).Desktop(world.DesktopMUC).Tag = "Office"
 			c.Catalog(world.CatalogPooledFRA).Tags = []string{"Office"}
 		})},
+		{Name: "citrix-policy-for-production", Title: "A Citrix policy is for the delivery group of production alone", Apply: citrix(func(c *world.CitrixCloud) {
+			p := c.Policy(world.PolicyPooled)
+			p.Groups = atProduction(p.Groups)
+		})},
+		{Name: "citrix-policy-denied-at-recovery", Title: "A Citrix policy is denied to the delivery group of the recovery site", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Policy(world.PolicyBaseline).Without = []string{world.GroupMUC}
+		})},
+		{Name: "citrix-policy-for-production-ou", Title: "A Citrix policy is for the OU of production alone", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Policy(world.PolicyPrinting).OUs = []string{world.OUPooledFRA}
+		})},
+		{Name: "citrix-policy-set-of-recovery", Title: "The delivery group of the recovery site has a set of policies of its own, with fewer settings", Apply: citrix(func(c *world.CitrixCloud) {
+			c.PolicySets = []*world.PolicySet{{Name: "Recovery", Groups: []string{world.GroupMUC}, Policies: []*world.CitrixPolicy{
+				{Name: "Recovery", Settings: map[string]string{"HDXAdaptiveTransport": "Off"}},
+			}}}
+		})},
+		{Name: "print-servers-by-address", Title: "A Citrix policy has print servers by their addresses", Apply: func(m *world.Model) {
+			m.Components["ups"] = &estate.Component{Methods: []string{"existing"}}
+			m.Citrix.Policy(world.PolicyPrinting).Settings["LoadBalancedPrintServers"] = `["\\\\10.10.10.70","\\\\print-fra-02"]`
+		}},
 		{Name: "citrix-hides-applications", Title: "Citrix Cloud shows the API client no application", Apply: citrix(func(c *world.CitrixCloud) {
 			c.Hidden = []string{"applications"}
 		})},

@@ -70,6 +70,35 @@ func (s *cloud) connection(x *world.Connection, detail bool) obj {
 	return o
 }
 
+// testReport is what came of the newest test of a connection.
+func (s *cloud) testReport(x *world.Connection) obj {
+	status, details := cmp.Or(x.Test, "Successful"), []obj{}
+	at := world.RFC3339(s.clock.Ago(cmp.Or(x.TestAge, 9*world.Day)))
+	if status != "Successful" {
+		details = append(details, obj{
+			"ServiceSource": "Hypervisor", "Serverity": status, "Explanation": "The hypervisor refused the user name or password", // it really is spelt so
+			"ExplanationParametersStr": "", "Action": "Check the credentials",
+		})
+	}
+	target := x.Zone
+	for _, c := range s.model.Citrix.Connectors {
+		if c.Zone == x.Zone {
+			target = c.Host
+		}
+	}
+	return obj{
+		"TestType": "Hypervisor", "CreatedBy": s.model.NetBIOS + `\citrix-admin`, "ReportTime": at, "FormattedReportTime": at,
+		"TestResults": []obj{{
+			"TestName": "HypervisorConnection", "TestDescription": "Tests the connection", "FormattedTestStartTime": at, "FormattedTestEndTime": at,
+			"TestServiceTarget": "Host", "TestComponentStatus": status, "TestScope": "Controller",
+			"TestComponents": []obj{{
+				"TestComponentTarget": target, "FormattedTestComponentStartTime": at, "FormattedTestComponentEndTime": at,
+				"TestComponentStatus": status, "ResultDetails": details,
+			}},
+		}},
+	}
+}
+
 // poolPath is where the machines' resources of a connection are.
 func poolPath(x *world.Connection) string { return `XDHyp:\HostingUnits\` + x.Pool }
 
@@ -178,7 +207,7 @@ func (s *cloud) group(g *world.DeliveryGroup, detail bool) obj {
 		"DesktopsAvailable": total, "DesktopsDisconnected": 0, "DesktopsFaulted": 0, "DesktopsUnregistered": 0,
 		"Enabled": !g.Disabled, "InMaintenanceMode": g.InMaintenance, "IsBroken": false, "IsRemotePC": false, "IsPowerManaged": true,
 		"HasBeenPromoted": false, "HasBeenPromotedFrom": nil, "MachineLogOnType": "ActiveDirectory", "Metadata": []obj{},
-		"MinimumFunctionalLevel": "L7_20", "PolicySetGuid": "00000000-0000-0000-0000-000000000000", "ApplicationGroupCompatibility": "Compatible",
+		"MinimumFunctionalLevel": "L7_20", "PolicySetGuid": s.policySetOf(g.Name), "ApplicationGroupCompatibility": "Compatible",
 		"RequireUserHomeZone": g.HomeZoneOnly, "Scopes": []obj{allScope()}, "Tenants": nil, "Tags": []string{}, "SessionCount": total / 2,
 		"SessionSupport": "SingleSession", "SharingKind": "Shared", "TotalApplications": s.published(g.Name), "TotalDesktops": total, "AutoscalingEnabled": false,
 		"ReuseMachinesWithoutShutdownInOutage": true, "AdminFolder": nil, "ProductCode": nil,

@@ -24,10 +24,19 @@ func (s *cloud) siteRoutes() []restlab.Route {
 			{Path: "machines", List: s.machines},
 		},
 		things("hypervisors", c.Connections, s.connection),
+		[]restlab.Route{{Path: "hypervisors/{}/testreport", One: func(q *restlab.Request) (any, error) {
+			for _, x := range c.Connections {
+				if connectionID(x.Name) == q.ID() && x.Test != world.NeverTested {
+					return s.testReport(x), nil
+				}
+			}
+			return nil, restlab.NotFound(q.ID())
+		}}},
 		things("zones", c.Zones, s.zone),
 		things("machinecatalogs", visible(c, "machinecatalogs", c.Catalogs), s.catalog),
 		things("deliverygroups", visible(c, "deliverygroups", c.Groups), s.group),
 		s.offerRoutes(),
+		s.policyRoutes(),
 	)
 }
 

@@ -30,6 +30,15 @@ func variations() []world.Variation {
 		{Name: "catalog-of-first-site-small", Title: "The first site has a tenth of the other site's desktops", Apply: func(m *world.Model) {
 			m.Citrix.Catalog(world.CatalogPooledFRA).Machines = 24
 		}},
+		{Name: "citrix-policies-of-each-site", Title: "Each delivery group has Citrix policies of its own, with values of its site", Apply: func(m *world.Model) {
+			c := m.Citrix
+			c.PolicySets = []*world.PolicySet{{Name: "Recovery", Groups: []string{world.GroupMUC}, Policies: []*world.CitrixPolicy{
+				{Name: "Recovery", Settings: map[string]string{
+					"EnableAutoUpdateOfControllers": "True", "HDXAdaptiveTransport": "Off", "ClipboardRedirection": "True", "SessionIdleTimerInterval": "30",
+				}},
+				{Name: "Recovery printing", Settings: map[string]string{"UpsEnable": "UpsOnlyEnabled"}, Groups: []string{world.GroupMUC}, Users: []string{m.DomainSID + "-513"}},
+			}}}
+		}},
 		{Name: "connector-in-update", Title: "One connector of the recovery site is in maintenance, as during its update", Apply: func(m *world.Model) {
 			m.Citrix.Connector("cc-muc-02").Maintenance = true
 		}},

@@ -1,11 +1,13 @@
 package input
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/muster-dr/muster/internal/derive/accounts"
 	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/kit/dn"
 )
 
 // Accounts are the computer accounts of the machines of a catalog. They are not learnt when
@@ -18,6 +20,8 @@ type Accounts struct {
 	Missing  int      `json:"missing"`
 	Disabled int      `json:"disabled"`
 	Examples []string `json:"examples"`
+	// OUs are the containers of the accounts, as DNKey writes them, sorted.
+	OUs []string `json:"ous"`
 }
 
 // examples is how many names of machines are given.
@@ -30,13 +34,16 @@ func accountsOf(doc *facts.Document) map[string]*Accounts {
 		return nil
 	}
 	computers, machines := doc.Directory.Computers, doc.CitrixCloud.Machines
-	enabled := make(map[string]bool, len(computers.Items))
+	known := make(map[string]*facts.Computer, len(computers.Items))
 	for i := range computers.Items {
-		enabled[strings.ToUpper(computers.Items[i].Name)] = computers.Items[i].Enabled
+		known[strings.ToUpper(computers.Items[i].Name)] = &computers.Items[i]
 	}
+	var containers dn.Containers
+	ous := map[string]map[string]bool{} // by catalog
 	all := map[string]*Accounts{}
 	for id := range doc.CitrixCloud.Catalogs.Items {
-		all[id] = &Accounts{Answered: facts.Yes(), Examples: []string{}}
+		all[id] = &Accounts{Answered: facts.Yes(), Examples: []string{}, OUs: []string{}}
+		ous[id] = map[string]bool{}
 		for _, a := range []facts.Answered{accounts.Read(doc.Directory), machines.Answered} {
 			if !a.Learnt() {
 				all[id].Answered = a
@@ -51,11 +58,14 @@ func accountsOf(doc *facts.Document) map[string]*Accounts {
 		for i := range class.Machines {
 			a.Machines++
 			name := class.Machines[i].Name
-			on, known := enabled[strings.ToUpper(name)]
+			c := known[strings.ToUpper(name)]
+			if c != nil {
+				ous[class.Catalog][containers.Of(c.DN)] = true
+			}
 			switch {
-			case !known:
+			case c == nil:
 				a.Missing++
-			case !on:
+			case !c.Enabled:
 				a.Disabled++
 			default:
 				continue
@@ -63,7 +73,8 @@ func accountsOf(doc *facts.Document) map[string]*Accounts {
 			a.Examples = append(a.Examples, name)
 		}
 	}
-	for _, a := range all {
+	for id, a := range all {
+		a.OUs = append(a.OUs, slices.Sorted(maps.Keys(ous[id]))...)
 		slices.Sort(a.Examples)
 		a.Examples = a.Examples[:min(examples, len(a.Examples))]
 	}

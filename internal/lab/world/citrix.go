@@ -25,6 +25,11 @@ type CitrixCloud struct {
 	Applications      []*Application
 	ApplicationGroups []*ApplicationGroup
 
+	// Policies are those of the site, and PolicySets others with the delivery groups that
+	// they are for.
+	Policies   []*CitrixPolicy
+	PolicySets []*PolicySet
+
 	// Hidden are kinds of things that the API client may not see, as in the path of
 	// their list: it gets an empty one, without an error.
 	Hidden []string
@@ -63,7 +68,14 @@ type Connection struct {
 	Reason  string // of the fault
 	Pool    string // name of the resource pool
 	Network string // of the resource pool
+	// TestAge is how long ago somebody tested it; nine days when zero. Test is what came of
+	// that: Successful when empty, and [NeverTested].
+	TestAge time.Duration
+	Test    string
 }
+
+// NeverTested is the [Connection.Test] of a connection that nobody ever tested.
+const NeverTested = "never"
 
 // Catalog is a machine catalog. Its machines are the desktops of an OU.
 type Catalog struct {
@@ -135,6 +147,24 @@ type ApplicationGroup struct {
 	Tag      string   // that machines have to have to serve it
 }
 
+// PolicySet is a set of Citrix policies for some delivery groups.
+type PolicySet struct {
+	Name     string
+	Groups   []string // names of delivery groups
+	Policies []*CitrixPolicy
+}
+
+// CitrixPolicy is a Citrix policy with the values of its settings.
+type CitrixPolicy struct {
+	Name     string
+	Disabled bool
+	Settings map[string]string
+	Groups   []string // names of the delivery groups that it is filtered by
+	Without  []string // names of the delivery groups that it is not for
+	OUs      []string // that it is filtered by, without the domain's part
+	Users    []string // SIDs that it is filtered by
+}
+
 // Len is how many of the desktops of an OU are machines of the catalog.
 func (c *Catalog) Len(f Fleet) int {
 	if c.Machines > 0 {
@@ -181,6 +211,11 @@ func (c *CitrixCloud) Application(name string) *Application {
 // ApplicationGroup returns the application group of that name, which must exist.
 func (c *CitrixCloud) ApplicationGroup(name string) *ApplicationGroup {
 	return named(c.ApplicationGroups, "application group", name, func(x *ApplicationGroup) string { return x.Name })
+}
+
+// Policy returns the policy of the site of that name, which must exist.
+func (c *CitrixCloud) Policy(name string) *CitrixPolicy {
+	return named(c.Policies, "policy", name, func(x *CitrixPolicy) string { return x.Name })
 }
 
 // RemoveZone takes a zone away, and all that is in it.

@@ -26,6 +26,10 @@ const (
 
 	DesktopMUC = "W11 MUC_1" // of GroupMUC
 
+	PolicyBaseline = "Baseline"
+	PolicyPooled   = "Pooled desktops" // of both delivery groups of pooled desktops
+	PolicyPrinting = "Printing"        // for the OUs of both sites
+
 	AppOutlook      = "Outlook"
 	AppSAP          = "SAP GUI"
 	AppGroupFinance = "Finance" // of AppSAP
@@ -82,6 +86,12 @@ func (m *Model) healthyCitrix() *CitrixCloud {
 		{Name: AppOutlook, Groups: pooled},
 		{Name: AppSAP, In: []string{AppGroupFinance}},
 		{Name: AppSAP + " 7.40", Published: AppSAP, Disabled: true, Groups: []string{GroupFRA}}, // not taken away yet
+	}
+	c.Policies = []*CitrixPolicy{
+		{Name: PolicyBaseline, Settings: map[string]string{"EnableAutoUpdateOfControllers": "True", "HDXAdaptiveTransport": "Preferred"}},
+		{Name: PolicyPooled, Settings: map[string]string{"ClipboardRedirection": "False", "SessionIdleTimerInterval": "60"}, Groups: pooled},
+		{Name: PolicyPrinting, Settings: map[string]string{"UpsEnable": "UpsEnabledWithFallback"}, OUs: []string{OUPooledFRA, OUPooledMUC}},
+		{Name: "Printing of old", Disabled: true, Settings: map[string]string{"AutoCreationEventLogPreference": "LogWarningsOnly"}, Groups: []string{GroupFRA}},
 	}
 	return c
 }
