@@ -3,10 +3,13 @@ package windows
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/muster-dr/muster/checks/directory"
 	"github.com/muster-dr/muster/checks/directory/directorylab"
 	"github.com/muster-dr/muster/checks/dns/dnslab"
 	"github.com/muster-dr/muster/checks/windows/windowslab"
@@ -90,5 +93,72 @@ func TestARefusedPasswordIsOfferedToOneHostAlone(t *testing.T) {
 	}
 	if refused != 1 || spared < 50 {
 		t.Errorf("the password was offered to %d hosts, and %d were spared", refused, spared)
+	}
+}
+
+// desktopsOf are the desktops of an OU that a scan tells of, by name, and how the source went.
+func desktopsOf(t *testing.T, ou string, change func(m *world.Model)) (map[string]*facts.WindowsHost, *facts.Source) {
+	t.Helper()
+	m := world.Healthy()
+	change(m)
+	l := labtest.Start(t, lab.Options{Parts: []world.Part{dnslab.Part(), directorylab.Part(), windowslab.Part()}, Model: m})
+	doc := collect.Run(t.Context(), collecttest.Estate(t, l.EstateFile()), []collect.Source{directory.Source(), Source()}, collect.Options{Version: "test"})
+	found := map[string]*facts.WindowsHost{}
+	for host, h := range doc.Windows.Hosts {
+		if h.VDA != nil && strings.HasPrefix(h.VDA.OU, strings.ToLower(ou)+",") {
+			found[host] = h
+		}
+	}
+	return found, doc.Sources["windows"]
+}
+
+// anOU is one with desktops.
+func anOU() string { return slices.Max(slices.Collect(maps.Keys(world.Healthy().Windows.Desktops))) }
+
+func TestAnotherDesktopAnswersForOneThatIsSilent(t *testing.T) {
+	ou := anOU()
+	usual, _ := desktopsOf(t, ou, func(*world.Model) {})
+	if len(usual) != defaultSample {
+		t.Fatalf("%d desktops of %s were asked", len(usual), ou)
+	}
+	off := slices.Min(slices.Collect(maps.Keys(usual)))
+	found, source := desktopsOf(t, ou, func(m *world.Model) {
+		m.Windows.Hosts[off] = &world.WindowsHost{Behaviour: world.Down}
+	})
+	for host, h := range found {
+		if !h.Learnt() || host == off {
+			t.Errorf("%s: %+v", host, h.Answered)
+		}
+	}
+	if len(found) != defaultSample {
+		t.Errorf("%d desktops tell of themselves", len(found))
+	}
+	if how := source.Asked[world.BothSites[1]+"/"+off]; how == nil || how.Learnt() {
+		t.Errorf("of %s it is said: %+v", off, how)
+	}
+	if source.Status != facts.Partial {
+		t.Errorf("the source is %s", source.Status)
+	}
+}
+
+func TestDesktopsThatAreAllSilentAreKnownToBeOfTheirOU(t *testing.T) {
+	ou := anOU()
+	found, source := desktopsOf(t, ou, func(m *world.Model) { m.Windows.Desktops[ou].Behaviour = world.Down })
+	for host, h := range found {
+		if h.Learnt() || h.VDA.Learnt() {
+			t.Errorf("%s is known", host)
+		}
+	}
+	if len(found) != defaultSample {
+		t.Errorf("%d desktops are known to be silent", len(found))
+	}
+	silent := 0
+	for asked, how := range source.Asked {
+		if strings.Contains(asked, "/mucs22s") && !how.Learnt() {
+			silent++
+		}
+	}
+	if silent != defaultSample+maxSpares {
+		t.Errorf("%d desktops were asked", silent)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
@@ -17,6 +18,32 @@ type target struct {
 	roles        []string // sorted
 	winrm, https string   // host:port, "" for the usual
 	catalog, ou  string   // of a VDA
+	spares       *spares  // of a VDA: what may be asked in its place
+}
+
+// spares are further machines of a group of which some are asked: one that is off, or does
+// not answer tonight, says nothing of the others. They are few, so that a catalog that
+// nobody can reach is not asked through.
+type spares struct {
+	mu   sync.Mutex
+	left []target
+}
+
+const maxSpares = 3 // of a group
+
+// next takes the next spare, false when none is left.
+func (s *spares) next() (target, bool) {
+	if s == nil {
+		return target{}, false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.left) == 0 {
+		return target{}, false
+	}
+	t := s.left[0]
+	s.left = s.left[1:]
+	return t, true
 }
 
 // vda is a machine that may be asked as one of many.
@@ -127,9 +154,16 @@ func (k *known) targets() []target {
 		add(host, site, facts.RoleConnector)
 	}
 	for _, group := range k.vdas {
-		for _, v := range k.sample(group) {
+		chosen, further := k.sample(group)
+		extra := &spares{}
+		for _, v := range chosen {
 			t := add(strings.ToLower(v.name)+"."+k.est.Domain, v.site, facts.RoleVDA)
-			t.catalog, t.ou = v.catalog, k.ous[strings.ToUpper(v.name)]
+			t.catalog, t.ou, t.spares = v.catalog, k.ous[strings.ToUpper(v.name)], extra
+		}
+		for _, v := range further {
+			t := &target{host: strings.ToLower(v.name) + "." + k.est.Domain, site: v.site, roles: []string{facts.RoleVDA}, catalog: v.catalog, ou: k.ous[strings.ToUpper(v.name)]}
+			k.reached(map[string]*target{t.host: t})
+			extra.left = append(extra.left, *t)
 		}
 	}
 	k.reached(all)
@@ -141,8 +175,8 @@ func (k *known) targets() []target {
 	return list
 }
 
-// sample chooses some of a group of machines.
-func (k *known) sample(group []vda) []vda {
+// sample chooses some of a group of machines, and a few more to ask in their place.
+func (k *known) sample(group []vda) (chosen, further []vda) {
 	n := defaultSample
 	for _, id := range []string{"workloads_mcs", "workloads_manual"} {
 		if c := k.est.Components[id]; c != nil && c.Sample != nil {
@@ -154,11 +188,17 @@ func (k *known) sample(group []vda) []vda {
 	for i, v := range group {
 		names[i], byName[v.name] = v.name, v
 	}
-	chosen := []vda{}
-	for _, name := range sample.Of(names, n) {
-		chosen = append(chosen, byName[name])
+	if n == 0 {
+		return nil, nil
 	}
-	return chosen
+	for i, name := range sample.Of(names, n+maxSpares) {
+		if i < n {
+			chosen = append(chosen, byName[name])
+		} else {
+			further = append(further, byName[name])
+		}
+	}
+	return chosen, further
 }
 
 // reached notes where hosts are reached when that is not at their name.

@@ -70,7 +70,7 @@ func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 				defer func() { <-places }()
 			case <-ctx.Done():
 			}
-			if err := collect.Protect(func() { r.ask(ctx, t) }); err != nil {
+			if err := collect.Protect(func() { r.oneOf(ctx, t) }); err != nil {
 				r.failed(t, err)
 			}
 		})
@@ -87,36 +87,68 @@ type run struct {
 	options winrm.Options
 }
 
-// ask asks one host and stores what it says.
-func (r *run) ask(ctx context.Context, t target) {
+// oneOf asks a host and stores what it says. Where it is one of many, and is not there, the
+// next one speaks for them; that the first did not answer stays among what was asked.
+func (r *run) oneOf(ctx context.Context, t target) {
+	h := r.ask(ctx, t)
+	for silent(h) {
+		next, ok := t.spares.next()
+		if !ok {
+			break
+		}
+		if other := r.ask(ctx, next); other.Learnt() {
+			h = other
+		}
+	}
+	r.store(h)
+}
+
+// silent tells that a host did not answer. One that refuses the account is no silent one:
+// the next would refuse it as well.
+func silent(h *facts.WindowsHost) bool {
+	return h.Reason == facts.Unreachable || h.Reason == facts.Timeout
+}
+
+// unread is a host of which nothing was learnt. Which catalog and OU a VDA belongs to is
+// known all the same.
+func unread(t target, why facts.Answered) *facts.WindowsHost {
+	h := &facts.WindowsHost{Answered: why, Host: t.host, Site: t.site, Roles: t.roles}
+	if t.catalog != "" || t.ou != "" {
+		h.VDA = &facts.VDAState{Answered: why, Catalog: t.catalog, OU: t.ou, Lists: []facts.ConnectorList{}}
+		h.VDA.Settings.Answered = why
+	}
+	return h
+}
+
+// ask asks one host and returns what it says.
+func (r *run) ask(ctx context.Context, t target) *facts.WindowsHost {
 	done := r.env.AskWith(t.site+"/"+t.host, facts.Asked{Site: t.site, Address: r.address(t), Insecure: r.unverified()})
 	ctx, cancel := context.WithTimeout(ctx, r.limits.host)
 	defer cancel()
 	h := &facts.WindowsHost{Host: t.host, Site: t.site, Roles: t.roles}
 	s, err := r.open(ctx, t)
 	if err != nil {
-		h.Answered = facts.FromError(err)
-		r.store(h)
+		h = unread(t, facts.FromError(err))
 		done(h.Answered, 1)
-		return
+		return h
 	}
 	defer s.Close()
 	h.Answered = facts.Yes()
 	g := &hostQueries{run: r, session: s, target: t, host: h}
 	g.all(ctx)
-	r.store(h)
 	state := facts.Yes()
 	if g.trouble != nil {
 		state = facts.FromError(g.trouble)
 		state.Status = facts.Partial
 	}
 	done(state, 1)
+	return h
 }
 
 // failed notes a host of which nothing could be learnt because of an error of ours.
 func (r *run) failed(t target, err error) {
 	a := facts.FromError(err)
-	r.store(&facts.WindowsHost{Answered: a, Host: t.host, Site: t.site, Roles: t.roles})
+	r.store(unread(t, a))
 	r.env.AskWith(t.site+"/"+t.host, facts.Asked{Site: t.site, Address: r.address(t), Insecure: r.unverified()})(a, 1)
 }
 

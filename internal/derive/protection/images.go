@@ -16,11 +16,16 @@ import (
 // have to be made anew from them.
 func (j *join) images() map[string]*Image {
 	out := map[string]*Image{}
+	wanted := j.desktopClusters()
+	idle := func(name string) bool { return !slices.Contains(wanted, name) }
 	for id, c := range j.workloads.Catalogs {
 		if c.Site != estate.Production || c.Kind != workloads.Pooled || c.AHV != nil && !*c.AHV {
 			continue
 		}
-		out[id] = j.image(j.doc.CitrixCloud.Catalogs.Items[id])
+		img := j.image(j.doc.CitrixCloud.Catalogs.Items[id])
+		img.Copy.Lacking = slices.DeleteFunc(slices.Clone(img.Copy.Lacking), idle)
+		img.Copy.Unread = slices.DeleteFunc(slices.Clone(img.Copy.Unread), idle)
+		out[id] = img
 	}
 	return out
 }

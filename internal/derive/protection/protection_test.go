@@ -307,6 +307,23 @@ func moved(d *facts.Document) {
 	central(d, "recovery").VMs.Items["w-gold"] = &facts.VM{UUID: "w-gold", Name: "MASTER", Cluster: "c-dr"}
 }
 
+// servers adds a second cluster to the recovery site, which has no image.
+func servers(d *facts.Document) {
+	clusters := central(d, "recovery").Clusters.Items
+	clusters["c-dr"].Address = "10.2.0.9"
+	clusters["c-2"] = &facts.NutanixCluster{UUID: "c-2", Name: "DR2", Address: "10.2.0.8"}
+	d.Prism.Sites["recovery"].Elements["dr"].Host = "pe-dr.corp.example"
+}
+
+// hosting adds a hosting connection of the recovery site for each address.
+func hosting(d *facts.Document, addresses ...string) {
+	items := map[string]*facts.HostingConnection{}
+	for _, a := range addresses {
+		items[a] = &facts.HostingConnection{ID: a, Name: a, Zone: "z-dr", PluginID: "AcropolisFactory", Addresses: []string{a}}
+	}
+	d.CitrixCloud.Connections = list(items)
+}
+
 func TestImages(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(*facts.Document)
@@ -323,6 +340,43 @@ func TestImages(t *testing.T) {
 		}, "unknown: timeout"},
 		"a cluster without it": {func(d *facts.Document) {
 			central(d, "recovery").Clusters.Items["c-2"] = &facts.NutanixCluster{UUID: "c-2", Name: "DR2"}
+		}, "Master 172800 copy 4000 [DR] lacking [DR2]"},
+		"a cluster for servers, where the hosting connection leads to the other one by its name": {func(d *facts.Document) {
+			servers(d)
+			hosting(d, "PE-DR.corp.example.")
+		}, "Master 172800 copy 4000 [DR] lacking []"},
+		"a cluster for servers, where the hosting connection leads to the other one by its address": {func(d *facts.Document) {
+			servers(d)
+			hosting(d, "10.2.0.9")
+		}, "Master 172800 copy 4000 [DR] lacking []"},
+		"a cluster for servers, where the hosting connection leads to the other one by a name that DNS knows": {func(d *facts.Document) {
+			servers(d)
+			hosting(d, "prism.corp.example")
+			d.DNS = &facts.DNS{Resolvers: map[string]*facts.Resolver{"recovery/10.2.0.1": {Site: "recovery", Hosts: map[string]*facts.Host{
+				"prism.corp.example": {Reply: facts.Reply{Answered: facts.Yes(), Exists: true}, Addresses: []string{"10.2.0.9"}},
+			}}}}
+		}, "Master 172800 copy 4000 [DR] lacking []"},
+		"a hosting connection to the cluster without it": {func(d *facts.Document) {
+			servers(d)
+			hosting(d, "10.2.0.8")
+		}, "Master 172800 copy 4000 [DR] lacking [DR2]"},
+		"hosting connections to both clusters": {func(d *facts.Document) {
+			servers(d)
+			hosting(d, "10.2.0.9", "10.2.0.8")
+		}, "Master 172800 copy 4000 [DR] lacking [DR2]"},
+		"a hosting connection to nobody knows which cluster": {func(d *facts.Document) {
+			servers(d)
+			hosting(d, "10.2.0.9", "10.2.0.77")
+		}, "Master 172800 copy 4000 [DR] lacking [DR2]"},
+		"a cluster that the estate file takes out, and a hosting connection to nobody knows which": {func(d *facts.Document) {
+			servers(d)
+			hosting(d, "10.2.0.77")
+			d.Estate.Exclude = []estate.Exclusion{{Kind: "cluster", Name: "dr2"}}
+		}, "Master 172800 copy 4000 [DR] lacking []"},
+		"a hosting connection to a cluster that the estate file takes out": {func(d *facts.Document) {
+			servers(d)
+			hosting(d, "10.2.0.8")
+			d.Estate.Exclude = []estate.Exclusion{{Kind: "cluster", Name: "dr2"}}
 		}, "Master 172800 copy 4000 [DR] lacking [DR2]"},
 		"a master that stands at the recovery site, with the snapshot in use": {func(d *facts.Document) {
 			moved(d)

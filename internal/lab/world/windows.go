@@ -73,8 +73,8 @@ type Farm struct {
 type Gateway struct{ Name, URL, Callback, STA string }
 
 // perCatalog is how many desktops of each OU can be asked: as many as a scan
-// chooses.
-const perCatalog = 2
+// chooses, and those that it asks in their place.
+const perCatalog = 5
 
 const (
 	healthyPlugin = "2.7.1.0"
@@ -200,7 +200,9 @@ func (m *Model) WindowsHosts() map[string]*WindowsHost {
 			d = m.healthyDesktop(ou)
 		}
 		for _, host := range m.sampled(ou) {
-			all[host] = d
+			if all[host] == nil { // a variation has nothing of its own for it
+				all[host] = d
+			}
 		}
 	}
 	return all

@@ -42,13 +42,18 @@ to_be_made := {"uid": "<Uid of the new connection>", "pool": `'XDHyp:\HostingUni
 # sdk is where commands of the Remote PowerShell SDK run.
 sdk := "a computer with the Citrix DaaS Remote PowerShell SDK"
 
-# end_maintenance is the command that ends the maintenance of all machines of a catalog.
+# end_maintenance is the command that ends the maintenance of the machines of a catalog. Some
+# may be in it on purpose: it shows them, and whoever runs it picks.
 end_maintenance(catalog) := fix.of(
 	{
 		"kind": "command", "where": sdk, "action": "set",
 		"object": sprintf("catalog/%s", [catalog]), "attribute": "InMaintenanceMode", "values": ["false"],
+		"keep": ["the maintenance of machines that somebody put there on purpose"],
 	},
-	sprintf("%s | Set-BrokerMachineMaintenanceMode -MaintenanceMode $false", [machines(catalog)]),
+	sprintf(
+		`Get-BrokerMachine -CatalogName %s -InMaintenanceMode $true -MaxRecordCount 100000 | Out-GridView -Title "Select those that nobody put into maintenance on purpose" -PassThru | Set-BrokerMachineMaintenanceMode -MaintenanceMode $false`,
+		[quoted(catalog)],
+	),
 )
 
 # group is the command that sets an attribute of a delivery group: Enabled or InMaintenanceMode.

@@ -112,6 +112,12 @@ motion(c) := "is in maintenance, as during an update, and Citrix Cloud does not 
 	silent(c)
 }
 
+# in_update tells that Citrix Cloud says of a connector that it is being updated, or has it in
+# maintenance, as it is meanwhile.
+in_update(c) if c.inMaintenance
+
+in_update(c) if lower(c.versionState) in {"updating", "upgrading", "updateinprogress", "upgradeinprogress"}
+
 long_away(c) if {
 	silent(c)
 	c.contactAgeSeconds > patience
@@ -178,5 +184,5 @@ repair(hosts) := fix.of(
 )
 
 mend(host) := sprintf("in Citrix Cloud, Resource Locations › Cloud Connectors › %s: wait for its update to end; if it does not, delete the connector there, uninstall the Cloud Connector on the host and install it anew (CTX224073)", [host]) if {
-	windows[host].inMaintenance
+	in_update(windows[host])
 } else := revive(host)

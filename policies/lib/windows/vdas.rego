@@ -48,6 +48,21 @@ persistent(host) if windows.vda(host).catalog in kept
 
 kept := {c.name | some c in input.workloads.catalogs; c.kind == "manual"}
 
+# lost tells that a VDA is one of production that is made anew elsewhere, so that what is
+# wrong with it alone is lost with it.
+lost(host) if {
+	stays(host)
+	site(host) == "production"
+	windows.vda(host).catalog in renewed
+}
+
+renewed := {c.name | some c in input.workloads.catalogs; c.kind in {"pooled", "streamed"}}
+
+# weighed is a finding about a VDA, which matters little where that is lost.
+weighed(host, finding) := object.union(finding, {"severity": "low"}) if {
+	lost(host)
+} else := finding
+
 # moves tells that a VDA runs at the recovery site in a disaster, for sure.
 moves(host) if site(host) == "recovery"
 

@@ -8,7 +8,10 @@
 #   as long as the site links let it wait, twice their replication interval; until then a
 #   difference is unknown at medium. Policies without a setting that the recovery relies
 #   on matter at medium, since they only show that something does not replicate; the half
-#   for users, which nothing of the recovery is in, matters little.
+#   for users, which nothing of the recovery is in, matters little. So does a link to a
+#   policy that was deleted, and is gone from the directory and SYSVOL of both sites: it
+#   does nothing at either. A policy whose links are all disabled is one that the recovery
+#   does not rely on.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -25,6 +28,7 @@
 package muster.rules.ad.policy_replicated
 
 import data.muster.lib.estate
+import data.muster.lib.fix
 import data.muster.lib.site_links
 
 targets contains target(guid) if some guid in guids
@@ -49,6 +53,7 @@ needs contains {"target": target(guid), "fact": fact} if {
 
 needs contains {"target": target(guid), "fact": ["grouppolicy", "views", site, "gpos", guid, "gptIni"]} if {
 	some guid in guids
+	not gone(guid)
 	some site in sites
 }
 
@@ -79,6 +84,18 @@ gaps contains object.union(
 	some guid in guids
 	moving(guid)
 	some difference in differences(guid)
+}
+
+# A link outlives the policy that it leads to, and does nothing from then on.
+findings contains {
+	"target": target(guid), "severity": "low",
+	"message": sprintf("%s links to the policy %s, which neither site has any more, in the directory or in SYSVOL: the link does nothing.", [at, guid]),
+	"evidence": {"found": at, "expected": "no link to a policy that was deleted"},
+	"fix": unlink(guid, at),
+} if {
+	some guid in guids
+	gone(guid)
+	some at in links(guid)
 }
 
 # Other policies show that SYSVOL does not replicate.
@@ -154,7 +171,9 @@ carries(gpo) if {
 	gpo[part].status != "ok"
 }
 
-differences(guid) := (((missing(guid) | within_site(guid)) | between("sysvol", guid)) | between("directory", guid)) | content(guid)
+differences(guid) := set() if {
+	gone(guid)
+} else := (((missing(guid) | within_site(guid)) | between("sysvol", guid)) | between("directory", guid)) | content(guid)
 
 missing(guid) := (absent(guid) | {difference |
 	some site in sites
@@ -174,6 +193,35 @@ missing(guid) := (absent(guid) | {difference |
 		"message": sprintf("%s does not exist in the directory of the %s site.", [name(guid), site]),
 	}
 }
+
+# gone tells that no directory and no SYSVOL has a policy.
+gone(guid) if {
+	startswith(guid, "{") # a link into another domain leads to what nobody read
+	every site in sites {
+		there := objects(site)
+		not there[guid]
+		kept := folders(site)
+		not kept[guid]
+	}
+}
+
+# links are where a policy is linked, at the site that says so.
+links(guid) := {gpo.linkedAt |
+	some site in sites
+	some dn in ous
+	ou := input.resultant.views[site].ous[dn]
+	some gpo in array.concat(ou.applied, ou.excluded)
+	gpo.guid == guid
+	not disabled(gpo)
+}
+
+unlink(guid, at) := fix.of(
+	{
+		"kind": "command", "where": fix.gpmc, "action": "remove", "object": sprintf("ou/%s", [at]),
+		"attribute": "gPLink", "values": [guid], "keep": ["all other links"],
+	},
+	sprintf(`Remove-GPLink -Guid %s -Target %s`, [fix.quoted(trim(guid, "{}")), fix.quoted(at)]),
+)
 
 absent(guid) := {difference |
 	some site in sites
@@ -275,14 +323,17 @@ domain := sprintf("domain/%s", [estate.zone])
 sites := ["production", "recovery"]
 
 # guids are the policies that matter: those linked above the OUs that the estate
-# declares.
+# declares, by a link that is in use at one of the sites.
 guids := {gpo.guid |
 	some site in sites
 	some dn in ous
 	ou := input.resultant.views[site].ous[dn]
 	ou.status == "ok"
 	some gpo in array.concat(ou.applied, ou.excluded)
+	not disabled(gpo)
 }
+
+disabled(gpo) if gpo.why == "linkDisabled"
 
 ous := {dn |
 	some id, _ in input.estate.components

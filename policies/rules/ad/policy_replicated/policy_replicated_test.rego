@@ -40,6 +40,19 @@ unlinked := [fixture.set_to(["resultant", "views", site, "ous", fixture.dn.recov
 # unrelated takes from a policy all that rules read.
 unrelated(guid) := [fixture.set_to(array.concat(at("grouppolicy", site, guid), ["settings"]), []) | some site in fixture.sites]
 
+# deleted takes a policy out of every directory and SYSVOL, and leaves its links.
+deleted(guid) := [fixture.without(at(root, site, guid)) | some root in ["directory", "grouppolicy"]; some site in fixture.sites]
+
+# disable says of the link of a policy that it is disabled, at these sites.
+disable(guid, sites) := [fixture.set_to(["resultant", "views", site, "ous", fixture.dn.recovery, key], value) |
+	some site in sites
+	ou := fixture.healthy.resultant.views[site].ous[fixture.dn.recovery]
+	some key, value in {
+		"applied": [gpo | some gpo in ou.applied; gpo.guid != guid],
+		"excluded": [{"guid": guid, "name": "", "linkedAt": gpo.linkedAt, "why": "linkDisabled"} | some gpo in ou.applied; gpo.guid == guid],
+	}
+]
+
 links(list) := fixture.set_to(["directory", "views", "recovery", "siteLinks", "items"], {sprintf("%v", [ends]): {"name": "link", "sites": ends, "cost": 100, "intervalMinutes": minutes} | some [ends, minutes] in list})
 
 severity(changes, id) := word if {
@@ -56,6 +69,19 @@ test_a_policy_without_a_setting_of_ours_matters_at_medium if {
 
 test_a_policy_without_a_setting_of_ours_on_its_way_matters_little if {
 	severity(array.concat(unrelated(fixture.guid.recovery), newer(fixture.guid.recovery, {"production": 600})), gpo) == "low"
+}
+
+test_a_link_to_a_deleted_policy_matters_little if severity(deleted(fixture.guid.recovery), gpo) == "low"
+
+test_a_policy_that_one_directory_still_has_matters_as_the_rule_says if {
+	every left in [at("directory", "production", fixture.guid.recovery), at("directory", "recovery", fixture.guid.recovery)] {
+		severity([change | some change in deleted(fixture.guid.recovery); change.path != left], gpo) == ""
+	}
+}
+
+test_a_link_to_a_deleted_policy_is_taken_away if {
+	text := sprintf(`Remove-GPLink -Guid %q -Target `, [trim(fixture.guid.recovery, "{}")])
+	testing.says(rule, gpo, text) with input as fixture.changed(deleted(fixture.guid.recovery))
 }
 
 test_the_half_for_users_matters_little if {
@@ -128,6 +154,22 @@ cases := {
 	"the policy is gone from both directories": {
 		"changes": [fixture.without(object_at("production")), fixture.without(object_at("recovery"))],
 		"want": {gpo: "fail"},
+	},
+	"a policy was deleted, and its link is disabled": {
+		"changes": array.concat(deleted(fixture.guid.recovery), disable(fixture.guid.recovery, fixture.sites)),
+		"want": {gpo: "not_applicable", domain: "pass"},
+	},
+	"a policy was deleted, and its link is disabled in one directory only": {
+		"changes": array.concat(deleted(fixture.guid.recovery), disable(fixture.guid.recovery, ["recovery"])),
+		"want": {gpo: "fail"},
+	},
+	"a policy was deleted, and is still linked": {"changes": deleted(fixture.guid.recovery), "want": {gpo: "fail", domain: "pass"}},
+	"a policy whose link is disabled is behind": {
+		"changes": array.concat(
+			disable(fixture.guid.recovery, fixture.sites),
+			[fixture.set_to(array.concat(folder("recovery"), ["versionComputer"]), 6)],
+		),
+		"want": {gpo: "not_applicable", domain: "fail"},
 	},
 	"GPT.INI is missing": {
 		"changes": [fixture.set_to(array.concat(folder("recovery"), ["gptIni", "present"]), false)],

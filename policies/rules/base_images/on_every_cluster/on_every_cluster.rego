@@ -3,7 +3,9 @@
 # description: >-
 #   A hosting connection makes machines from images on its own cluster. Where several
 #   clusters share the desktops, one without the image makes none, and those that are
-#   left cannot hold everybody.
+#   left cannot hold everybody. A cluster that no hosting connection of the recovery site
+#   leads to makes no desktops, and needs none; where it is not known of each connection
+#   where it leads, every cluster counts that the estate file does not take out.
 # custom:
 #   severity: high
 #   remediation: >-

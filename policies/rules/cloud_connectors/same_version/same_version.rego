@@ -2,12 +2,13 @@
 # title: Cloud Connectors run the expected version
 # description: >-
 #   Citrix Cloud updates connectors by itself. One that stays behind could not be
-#   updated, is soon out of support, and shows it when it has to carry the load.
+#   updated, is soon out of support, and shows it when it has to carry the load. While one
+#   is being updated nobody can tell which version it will have.
 # custom:
 #   severity: medium
 #   remediation: >-
-#     Start the update of the connector in Citrix Cloud, and find out why it did not come
-#     by itself.
+#     Start the update of the connector in Citrix Cloud, unless it is running, and find out
+#     why it did not come by itself.
 #   requires: [workloads, citrixcloud.connectors]
 #   recommendations: [EXT-C-02]
 #   basis: practice
@@ -24,6 +25,7 @@ needs contains {"target": connectors.target(host), "fact": array.concat(connecto
 
 findings contains finding if {
 	some host in judged
+	not moving(host)
 	c := connectors.windows[host]
 	c.version != ""
 	wanted := expected(c)
@@ -38,6 +40,7 @@ findings contains finding if {
 
 findings contains finding if {
 	some host in judged
+	not moving(host)
 	c := connectors.windows[host]
 	not lower(c.versionState) in {"normal", ""}
 	finding := {
@@ -53,6 +56,33 @@ gaps contains {"target": connectors.target(host), "reason": "fact_missing", "mes
 	connectors.windows[host].version == ""
 	message := sprintf("Citrix Cloud does not say which version %s has", [host])
 }
+
+gaps contains object.union({"target": connectors.target(host), "reason": "no_result", "message": message}, weight(host)) if {
+	some host in judged
+	moving(host)
+	off(connectors.windows[host])
+	message := sprintf("%s is being updated, and which version it has shows when that is over", [host])
+}
+
+# moving tells of an update that is running: nothing is to be started. One of a connector
+# that nobody has heard of for long does not end by itself.
+moving(host) if {
+	c := connectors.windows[host]
+	connectors.in_update(c)
+	not connectors.long_away(c)
+}
+
+# off tells that a connector has not the version that it should have, or not for sure.
+off(c) if not lower(c.versionState) in {"normal", ""}
+
+off(c) if {
+	c.version != ""
+	c.version != expected(c).version
+}
+
+weight(host) := {"severity": "low"} if {
+	connectors.production_only(host)
+} else := {}
 
 # judged leaves out appliances, whose versions count differently, and what Citrix Cloud
 # does not know at all, of which recent_contact speaks.
@@ -78,7 +108,9 @@ versions := {c.version |
 	regex.match(`^[0-9]+(\.[0-9]+)*$`, c.version)
 }
 
-update(host) := sprintf(
+update(host) := connectors.repair({host}) if {
+	connectors.in_update(connectors.windows[host])
+} else := sprintf(
 	"in Citrix Cloud, Resource Locations › Cloud Connectors › %s › start the update; if it fails: %s",
 	[host, connectors.revive(host)],
 )

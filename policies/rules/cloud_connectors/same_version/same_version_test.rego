@@ -18,6 +18,21 @@ test_words[text] if {
 	testing.says(rule, host("cc3"), text) with input as fixture.changed(changes)
 }
 
+test_an_update_of_production_matters_little if {
+	severity := testing.severity(rule, host("cc1")) with input as fixture.changed(of("cc1", "versionState", "Updating"))
+	severity == "low"
+}
+
+test_an_update_that_is_running_is_not_to_be_started if {
+	changes := array.concat(of("cc3", "versionState", "Updating"), of("cc3", "contactAgeSeconds", 86400))
+	fixes := {finding.fix.text | some finding in rule.findings} with input as fixture.changed(changes)
+	every text in fixes {
+		not contains(text, "start the update")
+		contains(text, "wait for its update to end")
+	}
+	count(fixes) > 0
+}
+
 host(name) := sprintf("host/%s", [fixture.fqdn(name)])
 
 of(name, field, value) := [fixture.set_to(fixture.connector_at(name, [field]), value)]
@@ -51,6 +66,16 @@ cases := {
 		"want": {host("cc3"): "fail"},
 	},
 	"the update failed": {"changes": of("cc3", "versionState", "UpgradeFailed"), "want": {host("cc3"): "fail", host("cc4"): "pass"}},
+	"one is being updated": {"changes": of("cc3", "versionState", "Updating"), "want": {host("cc3"): "unknown", host("cc4"): "pass"}},
+	"one is being updated from an older version, and in maintenance meanwhile": {
+		"changes": array.concat(version("cc3", "4.369.0.9000"), of("cc3", "inMaintenance", true)),
+		"want": {host("cc3"): "unknown"},
+	},
+	"one is being updated, and has been away for a day": {
+		"changes": array.concat(of("cc3", "versionState", "Updating"), of("cc3", "contactAgeSeconds", 86400)),
+		"want": {host("cc3"): "fail"},
+	},
+	"one is in maintenance, and has the version that it should have": {"changes": of("cc3", "inMaintenance", true), "want": {host("cc3"): "pass"}},
 	"the case of the state does not matter": {"changes": of("cc3", "versionState", "normal"), "want": {host("cc3"): "pass"}},
 	"no version is known": {"changes": version("cc3", ""), "want": {host("cc3"): "unknown", host("cc4"): "pass"}},
 	"a version that is no number": {"changes": version("cc3", "unknown"), "want": {host("cc3"): "fail", host("cc4"): "pass"}},

@@ -4,7 +4,8 @@
 #   A policy that was corrected last month is worth nothing on a desktop that still has
 #   the list from before. It shows when the policy is the only thing that makes desktops
 #   find the recovery site. A desktop may take two hours to follow a change. A few
-#   desktops of each catalog are asked; nothing is said of the others.
+#   desktops of each catalog are asked; nothing is said of the others. What is wrong with
+#   one that production makes anew each day, and that is lost with it, matters little.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -135,11 +136,11 @@ opaque(host) if {
 	gpo.citrixPolicies
 }
 
-finding(host, expected, message) := {
+finding(host, expected, message) := vdas.weighed(host, {
 	"target": windows.target(host),
 	"message": message,
 	"evidence": {"found": vdas.used(host), "expected": expected},
 	"fix": vdas.settle(host, site(host)),
-}
+})
 
 none := vdas.unsampled(vdas.sampled, registration.all_ous)

@@ -50,6 +50,17 @@ changed(at) := [
 	}}),
 ]
 
+severity(changes, id) := word if {
+	word := testing.severity(rule, id) with input as fixture.changed(changes)
+}
+
+test_an_old_list_on_a_desktop_that_is_lost_matters_little if severity([list("w11-hq-001", "policy", [["cc1", "cc2"]])], pooled) == "low"
+
+test_an_old_list_on_a_desktop_that_comes_back_matters_as_the_rule_says if {
+	severity([list("w11-dr-001", "policy", [["cc1", "cc2"]])], recovery) == ""
+	severity([list("w11-dev-001", "policy", [["cc1", "cc2"]])], persistent) == ""
+}
+
 cases := {
 	"what they have is what policy gives": {
 		"changes": [],

@@ -60,11 +60,11 @@ by_design(host) if {
 	policy.setting(site, dn, "listOfDDCs").policy == "absent"
 }
 
-finding(host, message) := {
+finding(host, message) := vdas.weighed(host, {
 	"target": windows.target(host),
 	"message": message,
 	"evidence": {"found": vdas.used(host), "expected": sprintf("ListOfDDCs in %s", [registration.registry_key])},
 	"fix": vdas.set_list(host),
-}
+})
 
 none := vdas.unsampled(vdas.sampled, registration.all_ous)

@@ -4,12 +4,13 @@
 #   A recovery catalog with a tenth of production's machines is there, and nine out of ten
 #   users get none. Machines in maintenance, without a delivery group, in one that is
 #   closed or for other people, or running without being registered, give nobody a desktop
-#   and do not count.
+#   and do not count. Neither do those of production that are out of order today, as long as
+#   they are few. That up to one desktop in twenty is missing matters at medium.
 # custom:
 #   severity: blocker
 #   remediation: >-
-#     Add machines to the recovery catalog, end the maintenance of those that are in it and
-#     put all of them into a delivery group that is open to the users of production; or say
+#     Add machines to the recovery catalog, end the maintenance of those that nobody put there
+#     on purpose and put all of them into a delivery group that is open to the users of production; or say
 #     in thresholds.recoveryShare which share of the desktops is enough in a disaster.
 #   requires: [workloads, citrixcloud.machines, citrixcloud.deliveryGroups]
 #   follows: [workloads_mcs/recovery-desktops-register, workloads_mcs/recovery-delivery-group]
@@ -46,7 +47,7 @@ findings contains finding if {
 	not catalogs.later
 	count(unlisted(id)) == 0
 	usable(id) < wanted(id)
-	finding := {
+	finding := object.union(weight(id), {
 		"target": catalogs.target(c),
 		"message": sprintf("%s%d of the %d machines of %s can give somebody a desktop; %s %d%s.", [
 			only(usable(id)), usable(id), there(id), concat(", ", names(takers[id])),
@@ -57,7 +58,7 @@ findings contains finding if {
 			"expected": {"usable": wanted(id), "machinesOfProduction": machines(id)},
 		},
 		"fix": fix(id),
-	}
+	})
 }
 
 gaps contains {"target": catalogs.target(c), "reason": "fact_missing", "message": message} if {
@@ -117,10 +118,30 @@ together(id) := {taker |
 	some taker in takers[other]
 }
 
+# weight is how much it matters: that nearly everybody gets a desktop is no outage.
+weight(id) := {"severity": "medium"} if {
+	usable(id) >= wanted(id) * 0.95
+} else := {}
+
+# idle are machines of production that give nobody a desktop today. More than one in ten
+# is a state that passes, such as an outage or a drill, and all count.
+idle(id) := number if {
+	number := sum([desktops.number({key: class |
+		some key, class in desktops.of(other)
+		class.deliveryGroup != ""
+		out_of_order(class)
+	}) | some other in peers(id)])
+	number * 10 <= machines(id)
+} else := 0
+
+out_of_order(class) if class.inMaintenance
+
+out_of_order(class) if desktops.lost(class)
+
 # machines are those of production that serve somebody.
 machines(id) := sum([desktops.number({key: class | some key, class in desktops.of(other); class.deliveryGroup != ""}) | some other in peers(id)])
 
-wanted(id) := ceil(machines(id) * input.estate.thresholds.recoveryShare)
+wanted(id) := ceil((machines(id) - idle(id)) * input.estate.thresholds.recoveryShare)
 
 usable(id) := sum([desktops.number(serving(id, taker)) | some taker in together(id)])
 

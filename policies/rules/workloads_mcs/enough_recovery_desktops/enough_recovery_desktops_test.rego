@@ -53,9 +53,32 @@ declared := [fixture.set_to(
 	object.union(fixture.stand_in(fixture.catalog_id.recovery), {"by": "declared"}),
 )]
 
+# broken says of some machines of production that they run unregistered.
+broken(number) := [
+	fixture.set_to(fixture.class_at("0a01", ["count"]), 400 - number),
+	fixture.set_to(fixture.class_at("0a09", []), object.union(
+		fixture.machine_class("pooled", "production", "Unregistered", "On", number),
+		{"deliveryGroup": fixture.group_id.pooled},
+	)),
+]
+
+severity(changes) := word if {
+	word := testing.severity(rule, catalog) with input as fixture.changed(changes)
+}
+
+test_one_in_twenty_matters_at_medium if severity([resting("count", 372)]) == "medium"
+
+test_one_more_is_as_grave_as_the_rule_says if severity([resting("count", 371)]) == ""
+
+test_few_in_maintenance_matter_at_medium if severity([running("inMaintenance", true)]) == "medium"
+
 cases := {
 	"as many as production": {"changes": [], "want": {catalog: "pass", "catalog/W11-Pooled-DR": "not_applicable", "catalog/W11-Dev-HQ": "not_applicable"}},
 	"one less": {"changes": [resting("count", 391)], "want": {catalog: "fail"}},
+	"one less, and one of production is out of order": {"changes": array.concat([resting("count", 391)], broken(1)), "want": {catalog: "pass"}},
+	"two less, and one of production is out of order": {"changes": array.concat([resting("count", 390)], broken(1)), "want": {catalog: "fail"}},
+	"a tenth less, and a tenth of production is out of order": {"changes": array.concat([resting("count", 352)], broken(40)), "want": {catalog: "pass"}},
+	"half, and half of production is out of order": {"changes": array.concat([resting("count", 192)], broken(200)), "want": {catalog: "fail"}},
 	"a single one": {"changes": array.concat([fixture.without(fixture.class_at("0a02", []))], [running("count", 1)]), "want": {catalog: "fail"}},
 	"a tenth, and a tenth is enough": {"changes": array.concat(few, [share(0.1)]), "want": {catalog: "pass"}},
 	"a little less than the share": {"changes": array.concat(few, [share(0.101)]), "want": {catalog: "fail"}},
@@ -151,7 +174,7 @@ test_words[text] if {
 		"360 more, and add them to its delivery group": few,
 		"needs 200 (thresholds.recoveryShare is 0.5).": array.concat(few, [share(0.5)]),
 		"Only 392 of the 400 machines": [running("inMaintenance", true)],
-		`Get-BrokerMachine -CatalogName "W11-Pooled-DR" -MaxRecordCount 100000 | Set-BrokerMachineMaintenanceMode -MaintenanceMode $false`: [running("inMaintenance", true)],
+		`Get-BrokerMachine -CatalogName "W11-Pooled-DR" -InMaintenanceMode $true -MaxRecordCount 100000 | Out-GridView`: [running("inMaintenance", true)],
 		`-CatalogName "W11-Pooled-DR" -RegistrationState Unregistered`: [running("registration", "Unregistered")],
 		"add all machines of W11-Pooled-DR to a group": [resting("deliveryGroup", "")],
 		"W11-Pooled-HQ, W11-Pooled-HQ-2 together need 401.": another(1),

@@ -57,9 +57,9 @@ gaps contains gap(pair, sprintf("some desktops of %s do not tell the version of 
 	"" in versions[name]
 }
 
-gaps contains gap(pair, sprintf("%s did not answer, or belong to no known catalog, and may have another VDA", [concat(", ", sort(silent))])) if {
+gaps contains gap(pair, sprintf("%s did not answer, or belong to no known catalog, and may have another VDA", [concat(", ", sort(silent(pair)))])) if {
 	some pair in pairs
-	count(silent) > 0
+	count(silent(pair)) > 0
 }
 
 renewed(pair, vda) := sprintf(
@@ -96,8 +96,18 @@ told := [{vda.catalog: {vda.version: true}} |
 	vda := windows.vda(host)
 ]
 
-# silent are the desktops that were to be asked and said nothing, of whatever catalog,
-# and those of which nobody knows the catalog.
-silent := {host | some host in windows.of("vda"); not placed(host)}
+# silent are the desktops of either catalog that were to be asked and said nothing, and
+# those of which nobody knows the catalog.
+silent(pair) := {host |
+	some host in windows.of("vda")
+	not placed(host)
+	not of_others(host, pair)
+}
 
 placed(host) if windows.vda(host).catalog != ""
+
+# of_others tells that a desktop which said nothing is one of another catalog.
+of_others(host, pair) if {
+	catalog := input.windows.hosts[host].vda.catalog
+	not catalog in {"", pair.name, pair.production}
+}

@@ -56,6 +56,14 @@ cases := {
 		"changes": array.concat(another("2203.0.3000.3300"), [fixture.set_to(vda("w11-dr-002", ["catalog"]), "")]),
 		"want": {catalog: "unknown"},
 	},
+	"a desktop of another catalog that did not answer says nothing of these": {
+		"changes": array.concat(silent("w11-dr-002", "recovery"), [fixture.set_to(vda("w11-dr-002", []), {"status": "failed", "reason": "timeout", "message": "", "catalog": "W11-Dev-HQ"})]),
+		"want": {catalog: "pass"},
+	},
+	"a desktop of this catalog that did not answer may have another": {
+		"changes": array.concat(silent("w11-dr-002", "recovery"), [fixture.set_to(vda("w11-dr-002", []), {"status": "failed", "reason": "timeout", "message": "", "catalog": "W11-Pooled-HQ"})]),
+		"want": {catalog: "unknown"},
+	},
 	"a difference is one whoever else is silent": {
 		"changes": array.concat([version("w11-dr-001", "2203.0.3000.3300")], silent("w11-dev-001", "production")),
 		"want": {catalog: "fail"},
