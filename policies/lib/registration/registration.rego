@@ -134,14 +134,25 @@ own_list(site, dn) if policy.own(site, dn, "listOfDDCs")
 
 gap(dn, message) := {"target": target(dn), "reason": "fact_missing", "message": message}
 
-# hosts are the entries of the list of connectors, in order. It is undefined when
-# the list is not known to be set.
-hosts(site, dn) := [host | some host in policy.ou(site, dn).registration.hosts] if {
+# hosts are the entries of the list of connectors by their full names, in order. It is
+# undefined when the list is not known to be set.
+hosts(site, dn) := [whole(host) | some host in policy.ou(site, dn).registration.hosts] if {
+	policy.values(site, dn, "listOfDDCs")
+}
+
+# whole is the name that an entry stands for: a short one is of the domain of the VDA.
+# registration/entries-resolve says that it has to be written in full.
+whole(entry) := entry if {
+	place.literal(entry)
+} else := place.full(entry)
+
+# short are the entries that are no full names.
+short(site, dn) := {entry | some entry in policy.ou(site, dn).registration.hosts; not contains(entry, "."); not place.literal(entry)} if {
 	policy.values(site, dn, "listOfDDCs")
 }
 
 # groups are the entries in the groups that VDAs try one after the other.
-groups(site, dn) := [{host | some host in group} | some group in policy.ou(site, dn).registration.groups] if {
+groups(site, dn) := [{whole(host) | some host in group} | some group in policy.ou(site, dn).registration.groups] if {
 	policy.values(site, dn, "listOfDDCs")
 }
 

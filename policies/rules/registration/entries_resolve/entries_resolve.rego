@@ -39,6 +39,13 @@ findings contains finding(dn, message, host, "the full name of a connector", lis
 	message := sprintf("The list for %s names the address %s; VDAs can only trust a connector by its name.", [registration.name("recovery", dn), host])
 }
 
+# A short name is not the one that the connector has a Kerberos service for.
+findings contains finding(dn, message, host, "the full name of a connector", lists.correct("recovery", dn)) if {
+	some dn in judged
+	some host in registration.short("recovery", dn)
+	message := sprintf("The list for %s has the short name %s; VDAs need the full name of a connector.", [registration.name("recovery", dn), host])
+}
+
 # A name without an address leads nowhere.
 findings contains finding(dn, message, "no address", sprintf("an address for %s", [host]), resolvers.add_record(key, host)) if {
 	some dn in judged

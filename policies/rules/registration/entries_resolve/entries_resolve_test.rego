@@ -19,12 +19,16 @@ list(groups) := fixture.list_at("recovery", "recovery", groups)
 
 host(name) := fixture.host_at("recovery", fixture.fqdn(name))
 
+# short is the list with its first entry by its short name.
+short := [fixture.set_to(array.concat(fixture.ou_at("recovery", "recovery"), ["registration", "hosts"]), ["cc3", fixture.fqdn("cc4")])]
+
 warned(text) := [fixture.set_to(array.concat(fixture.ou_at("recovery", "recovery"), ["registration", "warnings"]), [text])]
 
 cases := {
 	"every entry has an address": {"changes": [], "want": {recovery: "pass", persistent: "pass"}},
 	"an address instead of a name": {"changes": list([["cc3", "10.20.1.2"]]), "want": {recovery: "fail"}},
 	"an IPv6 address instead of a name": {"changes": list([["cc3", "[fd00:20::2]"]]), "want": {recovery: "fail"}},
+	"a short name": {"changes": short, "want": {recovery: "fail"}},
 	"an entry that is not in DNS": {
 		"changes": [fixture.set_to(host("cc4"), fixture.no_host(fixture.fqdn("cc4")))],
 		"want": {recovery: "fail", persistent: "fail"},

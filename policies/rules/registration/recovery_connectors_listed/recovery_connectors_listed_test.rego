@@ -37,6 +37,10 @@ cases := {
 		"want": {recovery: "unknown"},
 	},
 	"the list names recovery connectors": {"changes": [], "want": {recovery: "pass"}},
+	"by its short name it is one, which another rule wants in full": {
+		"changes": [fixture.set_to(array.concat(fixture.ou_at("recovery", "recovery"), ["registration", "hosts"]), ["cc3"])],
+		"want": {recovery: "pass"},
+	},
 	"one recovery connector is enough": {"changes": list([["cc4"]]), "want": {recovery: "pass"}},
 	"recovery connectors may come second": {"changes": list([["cc1", "cc2"], ["cc3"]]), "want": {recovery: "pass"}},
 	"production connectors only": {"changes": list([["cc1", "cc2"]]), "want": {recovery: "fail"}},
