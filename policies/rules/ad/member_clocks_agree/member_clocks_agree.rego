@@ -15,6 +15,7 @@
 #   basis: practice
 #   byHand: what is wrong has to be found on the spot first
 #   formerly: [ad/windows-clocks-agree]
+#   follows: [ad/clocks-agree]
 package muster.rules.ad.member_clocks_agree
 
 import data.muster.lib.citrix.connectors
