@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/muster-dr/muster/internal/evaluate/policy"
+	"github.com/muster-dr/muster/internal/kit/crash"
 	"github.com/muster-dr/muster/internal/rules/ruletest"
 	"github.com/muster-dr/muster/policies"
 )
@@ -34,10 +35,15 @@ func (a *app) rulesTestCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if _, err := policy.Compile(p); err != nil {
-				return err
-			}
+			// The checks of all rules take longer than the tests of one: both at once.
+			var refused error
+			var checking crash.Group
+			checking.Go(func() { _, refused = policy.Compile(p) })
 			rep, err := ruletest.Run(cmd.Context(), p, under.prefix, coverage)
+			checking.Wait()
+			if refused != nil {
+				return refused
+			}
 			if err != nil {
 				return err
 			}

@@ -125,3 +125,34 @@ func TestAnImageThatDoesNotFitIsNotRead(t *testing.T) {
 		t.Error("the image that all of them were made from is not read either")
 	}
 }
+
+// What the policies read is told of rules from an image as of those that went through all
+// checks.
+func TestWhatIsReadDoesNotDependOnHowPoliciesWereCompiled(t *testing.T) {
+	p, err := Parse(bundledFolder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked, err := Compile(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := checked.Reads()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := ready(t, bundledImage()).Reads()
+	if err != nil || len(want) < 100 {
+		t.Fatalf("%d fields: %v", len(want), err)
+	}
+	for field := range got {
+		if !want[field] {
+			t.Errorf("%s is read by rules from the image alone", field)
+		}
+	}
+	for field := range want {
+		if !got[field] {
+			t.Errorf("%s is read, and not by rules from the image", field)
+		}
+	}
+}
