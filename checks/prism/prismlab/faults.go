@@ -74,6 +74,9 @@ func protectionFaults() []world.Fault {
 			m.Nutanix.Cluster(name).Undeclared = true
 			m.Nutanix.VM("cc-fra-01").Cluster = name
 		}},
+		{Name: "recovery-cluster-misnamed", Title: "The estate file calls the recovery cluster otherwise than Prism does", Apply: nutanix(func(n *world.Nutanix) {
+			n.Cluster(world.ClusterMUC).DeclaredAs = "NTX-MUNICH"
+		})},
 		{Name: "recovery-cluster-old", Title: "The recovery cluster is a generation of AOS behind production", Apply: nutanix(func(n *world.Nutanix) {
 			n.Cluster(world.ClusterMUC).AOS = "6.5.2"
 		})},
