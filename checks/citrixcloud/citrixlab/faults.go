@@ -117,6 +117,9 @@ func workloadFaults() []world.Fault {
 		{Name: "production-desktops-unregistered", Title: "All desktops of production that run are unregistered", Apply: citrix(func(c *world.CitrixCloud) {
 			c.Catalog(world.CatalogPooledFRA).State = "Unregistered"
 		})},
+		{Name: "persistent-desktops-in-maintenance", Title: "All persistent desktops are in maintenance mode", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Catalog(world.CatalogDevFRA).InMaintenance = true
+		})},
 		{Name: "recovery-desktops-in-maintenance", Title: "All desktops of the recovery site are in maintenance mode", Apply: citrix(func(c *world.CitrixCloud) {
 			c.Catalog(world.CatalogPooledMUC).InMaintenance = true
 		})},
