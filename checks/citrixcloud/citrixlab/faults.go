@@ -87,6 +87,12 @@ func workloadFaults() []world.Fault {
 		{Name: "recovery-catalog-missing", Title: "No catalog of the recovery site stands in for the pooled desktops", Apply: citrix(func(c *world.CitrixCloud) {
 			c.RemoveCatalog(world.CatalogPooledMUC)
 		})},
+		{Name: "catalog-misnamed", Title: "The estate file pairs a catalog that Citrix Cloud does not have", Apply: func(m *world.Model) {
+			m.Component("workloads_mcs").Catalogs = map[string]string{"W11-Pooled-FRANKFURT": world.CatalogPooledMUC}
+		}},
+		{Name: "recovery-catalog-ou-missing", Title: "The catalog of the recovery site makes machine accounts in an OU that does not exist", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Catalog(world.CatalogPooledMUC).AccountsOU = "OU=2025," + world.OUPooledMUC
+		})},
 		{Name: "recovery-ou-production", Title: "The stand-in catalog makes machine accounts in the OU of production", Apply: citrix(func(c *world.CitrixCloud) {
 			c.Catalog(world.CatalogPooledMUC).AccountsOU = world.OUPooledFRA
 		})},
@@ -110,6 +116,9 @@ func workloadFaults() []world.Fault {
 		}},
 		{Name: "production-desktops-unregistered", Title: "All desktops of production that run are unregistered", Apply: citrix(func(c *world.CitrixCloud) {
 			c.Catalog(world.CatalogPooledFRA).State = "Unregistered"
+		})},
+		{Name: "persistent-desktops-in-maintenance", Title: "All persistent desktops are in maintenance mode", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Catalog(world.CatalogDevFRA).InMaintenance = true
 		})},
 		{Name: "recovery-desktops-in-maintenance", Title: "All desktops of the recovery site are in maintenance mode", Apply: citrix(func(c *world.CitrixCloud) {
 			c.Catalog(world.CatalogPooledMUC).InMaintenance = true

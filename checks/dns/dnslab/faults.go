@@ -65,6 +65,9 @@ func nameFaults() []world.Fault {
 		{Name: "server-record-outdated", Title: "DNS still has the address that a FAS server of the recovery site had before it moved", Apply: everywhere(func(m *world.Model, v *world.View) {
 			v.Replace(world.Record{Name: m.FQDN("fas-muc-01"), Type: dns.TypeA, TTL: world.HostTTL, Data: "10.20.10.151"})
 		})},
+		{Name: "server-record-of-another", Title: "DNS has the address of one FAS server of the recovery site for the other one too", Apply: everywhere(func(m *world.Model, v *world.View) {
+			v.Replace(world.Record{Name: m.FQDN("fas-muc-02"), Type: dns.TypeA, TTL: world.HostTTL, Data: m.Host("fas-muc-01").Address})
+		})},
 		{Name: "kerberos-records-production-only", Title: "The recovery resolver names domain controllers of production alone for Kerberos", Apply: recovery(func(m *world.Model, v *world.View) {
 			z := v.Zone("_kerberos._tcp." + m.Domain)
 			z.Records = slices.DeleteFunc(z.Records, func(r world.Record) bool {

@@ -65,6 +65,9 @@ func applianceFaults() []world.Fault {
 		fault("netscaler-stays-secondary", "The second node of the NetScaler pair was told to stay secondary, and left so", func(_ *world.Model, a *Appliance) {
 			a.Nodes[1].Status = "STAYSECONDARY"
 		}),
+		fault("netscaler-both-primary", "Both nodes of the NetScaler pair are primary", func(_ *world.Model, a *Appliance) {
+			a.BothPrimary = true
+		}),
 		fault("netscaler-names-at-production", "NetScaler asks a DNS server of production alone", func(m *world.Model, a *Appliance) {
 			a.keep("dnsnameserver", func(r obj) bool { return r["ip"] == m.Host("dc-fra-01").Address })
 		}),

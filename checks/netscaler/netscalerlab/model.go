@@ -15,12 +15,13 @@ type Model struct{ Appliances map[string]*Appliance }
 
 // Appliance is the pair of a site, with its configuration as NITRO has it: rows by type.
 type Appliance struct {
-	Nodes   []*Node // the first is the primary one
-	Unsaved bool
-	Tables  map[string][]obj
-	Ends    map[string]time.Duration // how long certificates are still valid, by name
-	Hidden  []string                 // types that the command policy does not show; with a star at the end, those that begin so
-	Unknown []string                 // types that the release does not know
+	Nodes       []*Node // the first is the primary one
+	Unsaved     bool
+	BothPrimary bool // both nodes take themselves for primary
+	Tables      map[string][]obj
+	Ends        map[string]time.Duration // how long certificates are still valid, by name
+	Hidden      []string                 // types that the command policy does not show; with a star at the end, those that begin so
+	Unknown     []string                 // types that the release does not know
 }
 
 // Node is a node of a pair.

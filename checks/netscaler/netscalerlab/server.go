@@ -166,7 +166,7 @@ func (s *server) nodes() []obj {
 	var rows []obj
 	for i, n := range s.appliance.Nodes {
 		state := "Secondary"
-		if i == 0 {
+		if i == 0 || s.appliance.BothPrimary {
 			state = "Primary"
 		}
 		r := obj{"id": strconv.Itoa(1), "ipaddress": s.address(n), "state": state, "hastatus": n.Status, "hasync": n.Sync, "haprop": "ENABLED", "inc": "DISABLED", "masterstatetime": 48211}

@@ -60,6 +60,10 @@ func protectionFaults() []world.Fault {
 		{Name: "recovery-capacity-short", Title: "The recovery cluster has too little memory for what fails over to it", Apply: nutanix(func(n *world.Nutanix) {
 			n.Cluster(world.ClusterMUC).NodeMemory = 128 * world.GiB
 		})},
+		{Name: "recovery-hosts-small", Title: "A server that fails over has more memory than any host of the recovery site", Apply: nutanix(func(n *world.Nutanix) {
+			n.Cluster(world.ClusterFRA).NodeMemory = 2 * world.TiB
+			n.VM("sr-fra-01").MemoryMB = 1280 << 10
+		})},
 		{Name: "recovery-capacity-desktops", Title: "The recovery cluster has too little memory for the desktops that are off until the disaster", Apply: nutanix(func(n *world.Nutanix) {
 			n.Cluster(world.ClusterMUC).NodeMemory = 448 * world.GiB
 		})},
@@ -74,6 +78,9 @@ func protectionFaults() []world.Fault {
 			m.Nutanix.Cluster(name).Undeclared = true
 			m.Nutanix.VM("cc-fra-01").Cluster = name
 		}},
+		{Name: "recovery-cluster-misnamed", Title: "The estate file calls the recovery cluster otherwise than Prism does", Apply: nutanix(func(n *world.Nutanix) {
+			n.Cluster(world.ClusterMUC).DeclaredAs = "NTX-MUNICH"
+		})},
 		{Name: "recovery-cluster-old", Title: "The recovery cluster is a generation of AOS behind production", Apply: nutanix(func(n *world.Nutanix) {
 			n.Cluster(world.ClusterMUC).AOS = "6.5.2"
 		})},

@@ -4,6 +4,7 @@
 package prismlab
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/muster-dr/muster/internal/estate"
@@ -36,7 +37,7 @@ func declare(d *world.Declaration) {
 		}
 		for _, c := range n.Clusters {
 			if site := d.Site(c.Site); c.Element == a.Name && !c.Undeclared && d.World.Model.Sites[c.Site].Platform == "" {
-				site.Clusters = append(site.Clusters, estate.Cluster{Name: c.Name, Element: at})
+				site.Clusters = append(site.Clusters, estate.Cluster{Name: cmp.Or(c.DeclaredAs, c.Name), Element: at})
 			}
 		}
 	}

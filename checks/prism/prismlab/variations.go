@@ -66,6 +66,11 @@ func variations() []world.Variation {
 				m.DNS[site].Replace(world.Record{Name: m.Nutanix.Centrals[site].Host, Type: dns.TypeA, TTL: world.HostTTL, Data: m.Host("pc-fra").Address})
 			}
 		}},
+		{Name: "recovery-platform-behind", Title: "The Prism Central of the recovery site is a release behind, its clock two minutes ahead, its licence good for six weeks", Apply: nutanix(func(n *world.Nutanix) {
+			c := n.Centrals[estate.Recovery]
+			c.Older, c.Ahead = true, 2*time.Minute
+			n.Cluster(world.ClusterMUC).Left, n.Cluster(world.ClusterMUC).Ahead = 42*world.Day, -2*time.Minute
+		})},
 		{Name: "servers-readdressed", Title: "The recovery plan gives servers addresses of the recovery site, by Guest Tools", Apply: nutanix(func(n *world.Nutanix) {
 			n.Plan(world.PlanCitrix).Mappings[0].Recovery = world.NetworkServersMUC
 			n.Network(world.NetworkServersFRA).Managed, n.Network(world.NetworkServersMUC).Managed = false, false

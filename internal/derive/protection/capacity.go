@@ -41,6 +41,7 @@ func (j *join) capacity() Capacity {
 		}
 		c.Usable += cluster.Hosts.Memory - max(cluster.Hosts.LargestMemory, cluster.Hosts.Maintenance)
 		c.InUse += cluster.MemoryInUse
+		c.LargestHost = max(c.LargestHost, cluster.Hosts.LargestMemory)
 	}
 	if clusters == 0 {
 		c.Answered = facts.No(facts.FactMissing, fmt.Sprintf("%s lists no cluster of the recovery site", central.Host))
@@ -54,6 +55,9 @@ func (j *join) capacity() Capacity {
 			}
 			c.Added += vm.Memory
 			c.VMs++
+			if vm.Memory > c.LargestVM || vm.Memory == c.LargestVM && vm.Name < c.LargestName {
+				c.LargestVM, c.LargestName = vm.Memory, vm.Name
+			}
 		}
 	}
 	if a := j.desktopsOff(&c); a != nil {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -82,5 +83,26 @@ func TestATwinMayHaveItsDomainInItsName(t *testing.T) {
 				t.Errorf("got %q, want %q", got, want)
 			}
 		})
+	}
+}
+
+// A machine that has name and address of one host is not another one, whatever DNS says.
+func TestAHostThatHasTheAddressOfAnotherIsStillItsOwnMachine(t *testing.T) {
+	vm := func(name, address string) *facts.VM {
+		return &facts.VM{UUID: name, Name: name, Cluster: "c-dr", Power: "ON", NICs: []facts.NIC{{Subnet: "n-dr", Addresses: []string{address}}}}
+	}
+	j := joined(t, func(d *facts.Document) {
+		d.Estate.Components["fas"] = &estate.Component{Servers: estate.PerSite{Recovery: []string{"fas1.corp.example", "fas2.corp.example"}}}
+		vms := central(d, "recovery").VMs.Items
+		vms["fas1"], vms["fas2"] = vm("fas1", "10.2.0.1"), vm("fas2", "10.2.0.2")
+		host := func() *facts.Host {
+			return &facts.Host{Reply: facts.Reply{Answered: facts.Yes()}, Addresses: []string{"10.2.0.1"}}
+		}
+		d.DNS = &facts.DNS{Resolvers: map[string]*facts.Resolver{"recovery/x": {Site: "recovery", Hosts: map[string]*facts.Host{"fas1.corp.example": host(), "fas2.corp.example": host()}}}}
+	})
+	for host, want := range map[string]string{"fas1.corp.example": "10.2.0.1", "fas2.corp.example": "10.2.0.2"} {
+		if got := j.Protection.Standing.Items[host]; got == nil || !slices.Equal(got.Addresses, []string{want}) {
+			t.Errorf("%s: got %+v", host, got)
+		}
 	}
 }

@@ -79,12 +79,20 @@ func (j *join) livingIn(s *facts.Subnet) []string {
 		return names
 	}
 	for _, vm := range j.recovery.in[s.UUID] {
-		if j.recovery.holds([]string{vm.Cluster}) && len(j.production.called(vm.Name)) == 0 {
+		if j.recovery.holds([]string{vm.Cluster}) && !j.hasOriginal(vm) {
 			names = append(names, vm.Name)
 		}
 	}
 	slices.Sort(names)
 	return names
+}
+
+// hasOriginal tells that a machine of the recovery site has the name of one of production. One
+// Prism Central may have the machines of both sites.
+func (j *join) hasOriginal(vm *facts.VM) bool {
+	return slices.ContainsFunc(j.production.called(vm.Name), func(other *facts.VM) bool {
+		return other.UUID != vm.UUID && !j.recovery.holds([]string{other.Cluster})
+	})
 }
 
 // called is the name of a network of the recovery site.

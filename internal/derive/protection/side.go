@@ -21,6 +21,7 @@ type side struct {
 	// byAddress are the VMs that have an address of a host, by the host's name: people call
 	// VMs otherwise than their hosts.
 	byAddress map[string][]*facts.VM
+	certain   []*facts.VM            // those that have name and address of one host
 	in        map[string][]*facts.VM // those in a network, by its uuid
 	domains   map[string]string      // by VM uuid: the protection domain that is active here
 }
@@ -66,6 +67,9 @@ func newSide(doc *facts.Document, site string) *side {
 				}
 			}
 			for _, host := range hostsOf(vm, hosts) {
+				if short, _, _ := strings.Cut(host, "."); key == host || key == short {
+					s.certain = append(s.certain, vm)
+				}
 				s.byAddress[host] = append(s.byAddress[host], vm)
 			}
 		}
@@ -123,9 +127,14 @@ func (s *side) named(name string) *facts.VM {
 // candidates are the VMs that a host may be: those of its name, or else those that have an
 // address that DNS gives it. Where several have the name, the address tells which is meant;
 // where the one of the name has not that address, perhaps since it is off, and a second VM
-// has it, the host may be either.
+// has it, the host may be either, unless that one has name and address of another host.
 func (s *side) candidates(name string) []*facts.VM {
 	named, addressed := s.namesakes(name), s.byAddress[strings.ToLower(name)]
+	if len(named) > 0 {
+		addressed = slices.DeleteFunc(slices.Clone(addressed), func(vm *facts.VM) bool {
+			return !slices.Contains(named, vm) && slices.Contains(s.certain, vm)
+		})
+	}
 	both := slices.DeleteFunc(slices.Clone(named), func(vm *facts.VM) bool { return !slices.Contains(addressed, vm) })
 	switch {
 	case len(addressed) == 0:

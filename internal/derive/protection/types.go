@@ -193,6 +193,11 @@ type Capacity struct {
 	VMs      int   `json:"vms"` // that the plans add
 	Desktops int64 `json:"desktops"`
 	Off      int   `json:"off"` // desktops of recovery catalogs that are off
+	// LargestVM is the memory of the largest machine that the plans add, in bytes, and its name
+	// LargestName; LargestHost that of the largest host there.
+	LargestVM   int64  `json:"largestVM"`
+	LargestName string `json:"largestName"`
+	LargestHost int64  `json:"largestHost"`
 }
 
 // Image is the master image of a catalog, and what the recovery site has of it.

@@ -43,6 +43,7 @@ type Cluster struct {
 	NodeMemory int64  // bytes
 	Edition    string // of NCI: STARTER, PRO or ULTIMATE
 	Undeclared bool   // the estate file does not name it
+	DeclaredAs string // how the estate file writes it, where that is not its name
 	Unlicensed bool   // its licence ended in January 2026
 	AOS        string // its version, where that is not the usual one
 	Unreached  bool   // its Prism Central does not reach it

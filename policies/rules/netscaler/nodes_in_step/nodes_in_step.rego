@@ -48,6 +48,24 @@ gaps contains netscaler.gap(site, "the appliance calls itself a pair or a cluste
 	count(netscaler.nodes(site)) < 2
 }
 
+# A pair of which nobody has the say serves nobody, and one of which both have it serves
+# addresses twice.
+findings contains {
+	"target": netscaler.target(site),
+	"message": sprintf("Of the nodes of the pair %s, %s.", [concat(" and ", sort(object.keys(netscaler.nodes(site)))), {0: "none is primary", 2: "both are primary"}[count(primary)]]),
+	"evidence": {"found": {address: node.role | some address, node in netscaler.nodes(site)}, "expected": "one that is primary"},
+	"fix": "on both nodes: show ha node; see whether they reach each other (UDP 3003, heartbeats on every interface)",
+} if {
+	some site in judged
+	netscaler.system(site).kind == "pair"
+	count(netscaler.nodes(site)) == 2
+	every node in netscaler.nodes(site) {
+		node.role != ""
+	}
+	primary := {address | some address, node in netscaler.nodes(site); upper(node.role) == "PRIMARY"}
+	count(primary) in {0, 2}
+}
+
 # judged leaves out appliances that stand alone.
 judged := {site | some site in netscaler.serving; not alone(site)}
 

@@ -13,6 +13,8 @@ target := "netscaler/production"
 
 at(rest) := fixture.access_at(rest)
 
+roles(role) := [fixture.set_to(at(["nodes", "items", address, "role"]), role) | some address, _ in object.get(fixture.healthy, at(["nodes", "items"]), {})]
+
 cases := {
 	"all is as it should be": {"changes": [], "want": {target: "pass"}},
 	"an estate that names no appliance": {"changes": fixture.unread_access, "want": {target: "not_applicable"}},
@@ -33,6 +35,9 @@ cases := {
 	"a word that nobody knows": {"changes": [health("RESTING")], "want": {target: "unknown"}},
 	"nothing is said of the second": {"changes": [health(""), sync("")], "want": {target: "unknown"}},
 	"a pair of one": {"changes": [fixture.without(at(["nodes", "items", "10.10.1.37"]))], "want": {target: "unknown"}},
+	"neither is primary": {"changes": roles("SECONDARY"), "want": {target: "fail"}},
+	"both are primary": {"changes": roles("Primary"), "want": {target: "fail"}},
+	"nobody says who is": {"changes": roles(""), "want": {target: "pass"}},
 	"it stands alone": {
 		"changes": [fixture.set_to(at(["system", "kind"]), "standalone"), fixture.set_to(at(["nodes", "items"]), {})],
 		"want": {target: "not_applicable"},

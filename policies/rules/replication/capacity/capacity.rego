@@ -62,6 +62,18 @@ findings contains {
 	missing := ceil((needed - capacity.usable) / bytes)
 }
 
+# A machine runs on one host.
+findings contains {
+	"target": site,
+	"message": sprintf("%s, which a recovery plan starts, has %v GiB of memory, and no host of the recovery site has more than %v GiB.", [capacity.largestName, gib(capacity.largestVM), gib(capacity.largestHost)]),
+	"evidence": {"found": {"machineGiB": gib(capacity.largestVM)}, "expected": {"atMostGiB": gib(capacity.largestHost)}},
+	"fix": sprintf("Give %s less memory, or the recovery site a host with more", [capacity.largestName]),
+} if {
+	capacity.status == "ok"
+	capacity.vms > 0
+	capacity.largestVM >= capacity.largestHost
+}
+
 site := "site/recovery"
 
 capacity := input.protection.capacity

@@ -20,6 +20,8 @@ cases := {
 		"changes": [capacity("added", fixture.gib(360) + 1), fixture.set_to(fixture.citrix_at(["machines"]), fixture.no_listing)],
 		"want": {site: "fail"},
 	},
+	"a machine that is larger than any host": {"changes": [capacity("largestVM", fixture.gib(512))], "want": {site: "fail"}},
+	"a machine that leaves a host something": {"changes": [capacity("largestVM", fixture.gib(511))], "want": {site: "pass"}},
 	"just enough": {"changes": [capacity("added", fixture.gib(360))], "want": {site: "pass"}},
 	"one byte too much": {"changes": [capacity("added", fixture.gib(360) + 1)], "want": {site: "fail"}},
 	"desktops that are off count": {"changes": [capacity("desktops", fixture.gib(3425))], "want": {site: "fail"}},

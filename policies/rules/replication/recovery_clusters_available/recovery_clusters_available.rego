@@ -18,6 +18,8 @@ import data.muster.lib.replication
 
 targets contains replication.cluster_target(found.use) if some found in replication.at("recovery")
 
+targets contains sprintf("cluster/%s", [name]) if some name in unknown
+
 targets contains need.target if some need in unlisted
 
 needs contains need if some need in unlisted
@@ -37,6 +39,17 @@ findings contains finding if {
 	}
 }
 
+# What is said of a cluster that Prism calls otherwise is said of none.
+findings contains {
+	"target": sprintf("cluster/%s", [name]),
+	"message": sprintf("The estate file names the cluster %s at the recovery site, and no Prism Central has one of that name%s.", [name, called(name)]),
+	"evidence": {"found": sort(listed), "expected": name},
+	"severity": grave(name),
+	"fix": sprintf("In the estate file, write the cluster %s as Prism Central does, in sites.recovery.clusters", [name]),
+} if {
+	some name in unknown
+}
+
 # A cluster whose Prism Element answers is there, whatever an older Prism Central leaves
 # unsaid.
 gaps contains {"target": replication.cluster_target(found.use), "reason": "fact_missing", "message": message} if {
@@ -47,3 +60,52 @@ gaps contains {"target": replication.cluster_target(found.use), "reason": "fact_
 }
 
 unlisted := replication.clusters_needs("recovery")
+
+# listed are the names of the clusters that Prism Centrals have, of any site.
+listed := {cluster.name |
+	some site in input.prism.sites
+	some cluster in site.central.clusters.items
+}
+
+# unknown are the declared clusters that no Prism Central has, where all told what they have. One
+# that no Prism Central manages is known to its Prism Element alone.
+unknown := {cluster.name |
+	all_told
+	some cluster in input.estate.sites.recovery.clusters
+	not lower(cluster.name) in {lower(name) | some name in listed}
+	not alone(cluster.name)
+}
+
+all_told if {
+	count(listed) > 0
+	every site in ["production", "recovery"] {
+		told(site)
+	}
+}
+
+told(site) if input.prism.sites[site].central.clusters.status == "ok"
+
+told(site) if input.estate.sites[site].prismCentral.host == ""
+
+# element is the Prism Element that answers for a declared cluster.
+element(name) := input.prism.sites.recovery.elements[lower(name)] if {
+	input.prism.sites.recovery.elements[lower(name)].status == "ok"
+}
+
+alone(name) if {
+	uuid := element(name).uuid
+	every site in input.prism.sites {
+		not site.central.clusters.items[uuid]
+	}
+}
+
+called(name) := sprintf("; its Prism Element is that of %s", [concat(", ", sort(names))]) if {
+	uuid := element(name).uuid
+	names := {cluster.name | some site in input.prism.sites; cluster := site.central.clusters.items[uuid]}
+	count(names) > 0
+} else := ""
+
+# grave is medium where the Prism Element tells which cluster is meant.
+grave(name) := "medium" if {
+	element(name)
+} else := "high"

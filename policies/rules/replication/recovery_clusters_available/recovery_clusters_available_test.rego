@@ -17,6 +17,10 @@ available(value) := fixture.set_to(fixture.cluster_at("recovery", ["available"])
 
 silent_element := fixture.set_to(fixture.element_at("recovery", ["status"]), "failed")
 
+named(name) := fixture.set_to(["estate", "sites", "recovery", "clusters"], [{"name": name, "element": {"host": "", "address": ""}}])
+
+no_element := fixture.set_to(["prism", "sites", "recovery", "elements"], {})
+
 cases := {
 	"it is up": {"changes": [], "want": {dr: "pass", "cluster/NTX-HQ": "not_applicable", site: "not_applicable"}},
 	"it is not": {"changes": [available(false)], "want": {dr: "fail"}},
@@ -38,6 +42,20 @@ cases := {
 			fixture.set_to(fixture.central_at("recovery", ["clusters", "items", "second"]), object.union(fixture.prism_cluster("recovery"), {"uuid": "second", "name": "NTX-DR-2", "available": false})),
 		],
 		"want": {dr: "pass", "cluster/NTX-DR-2": "fail"},
+	},
+	"the estate file calls it otherwise": {
+		"changes": [named("NTX-DRR"), fixture.set_to(["prism", "sites", "recovery", "elements"], {"ntx-drr": fixture.prism_element("recovery")})],
+		"want": {dr: "pass", "cluster/NTX-DRR": "fail"},
+	},
+	"the estate file names one that nobody knows": {"changes": [named("NTX-DRR"), no_element], "want": {"cluster/NTX-DRR": "fail"}},
+	"the estate file writes it in another case": {"changes": [named("ntx-dr")], "want": {dr: "pass", "cluster/ntx-dr": "not_applicable"}},
+	"no Prism Central manages it": {
+		"changes": [fixture.set_to(fixture.central_at("recovery", ["clusters", "items"]), {})],
+		"want": {dr: "not_applicable"},
+	},
+	"the estate file calls it otherwise, and production's clusters were not listed": {
+		"changes": [named("NTX-DRR"), no_element, fixture.set_to(fixture.central_at("production", ["clusters"]), fixture.no_listing)],
+		"want": {"cluster/NTX-DRR": "not_applicable"},
 	},
 	"a cluster of others on the same Prism Central": {
 		"changes": [fixture.set_to(fixture.central_at("recovery", ["clusters", "items", "second"]), object.union(fixture.prism_cluster("recovery"), {"uuid": "second", "name": "OTHER", "available": false}))],

@@ -37,6 +37,23 @@ findings contains finding if {
 	}
 }
 
+# Maintenance of single machines is set one by one, and goes along in a failover.
+findings contains finding if {
+	some id, g in judged
+	all := machines(id, g)
+	resting := sum([class.count | some class in members(id, g); class.inMaintenance])
+	resting * 2 > all
+	finding := object.union(
+		{
+			"target": target(g),
+			"message": sprintf("%d of the %d persistent desktops of %s in %s are in maintenance, so that nobody gets one of them.", [resting, all, concat(", ", names(g)), g.name]),
+			"evidence": {"found": {"inMaintenance": resting}, "expected": "machines that are not in maintenance", "machines": all},
+			"fix": commands.end_maintenance(names(g)[0]),
+		},
+		{"severity": {true: "high", false: "medium"}[resting == all]},
+	)
+}
+
 # Machines that no group gives to anybody may be spare ones. Nobody but people knows.
 targets contains catalogs.target(c) if some c in idle
 
@@ -74,11 +91,13 @@ persistent(g) := {id |
 
 names(g) := sort([input.workloads.catalogs[id].name | some id in persistent(g)])
 
-machines(group, g) := sum([class.count |
+machines(group, g) := sum([class.count | some class in members(group, g)])
+
+members(group, g) := [class |
 	some id in persistent(g)
 	some class in desktops.of(id)
 	class.deliveryGroup == group
-])
+]
 
 faults(id) := [fault |
 	group := input.citrixcloud.deliveryGroups.items[id]

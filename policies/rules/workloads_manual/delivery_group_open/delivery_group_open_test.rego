@@ -15,6 +15,11 @@ own(field, value) := [fixture.set_to(fixture.group_at("persistent", [field]), va
 
 kind(value) := [fixture.set_to(fixture.workload_at(["catalogs", fixture.catalog_id.persistent, "kind"]), value)]
 
+resting(value) := fixture.set_to(fixture.class_at("0a03", ["inMaintenance"]), value)
+
+# beside is one more machine.
+beside(value) := fixture.set_to(fixture.class_at("0b03", []), object.union(fixture.machine_class("persistent", "production", "Registered", "On", 1), {"inMaintenance": value}))
+
 cases := {
 	"it is open": {"changes": [], "want": {group: "pass", "deliverygroup/W11 HQ": "not_applicable", "deliverygroup/W11 DR": "not_applicable"}},
 	"it is disabled": {"changes": own("enabled", false), "want": {group: "fail"}},
@@ -33,6 +38,9 @@ cases := {
 		"changes": [fixture.set_to(fixture.citrix_at(["machines", "status"]), "partial")],
 		"want": {group: "unknown"},
 	},
+	"all its machines are in maintenance": {"changes": [resting(true)], "want": {group: "fail"}},
+	"one of three is": {"changes": [beside(true)], "want": {group: "pass"}},
+	"two of three are": {"changes": [resting(true), beside(false)], "want": {group: "fail"}},
 	"its machines are in no group": {
 		"changes": [
 			fixture.set_to(fixture.class_at("0a03", ["deliveryGroup"]), ""),
@@ -50,6 +58,7 @@ test_words[text] if {
 	some text, changes in {
 		"W11 Dev, the delivery group of the persistent desktops of W11-Dev-HQ, is disabled.": own("enabled", false),
 		"W11-Dev-HQ, is in maintenance.": own("inMaintenance", true),
+		"2 of the 2 persistent desktops of W11-Dev-HQ in W11 Dev are in maintenance": [resting(true)],
 		"W11-Dev-HQ, is open to nobody.": own("users", []),
 		`Set-BrokerDesktopGroup -Name "W11 Dev" -Enabled $true`: own("enabled", false),
 		`Set-BrokerDesktopGroup -Name "W11 Dev" -InMaintenanceMode $false`: own("inMaintenance", true),
@@ -61,4 +70,9 @@ test_words[text] if {
 test_evidence if {
 	found := {[finding.evidence.found, finding.evidence.machines] | some finding in rule.findings} with input as fixture.changed(own("enabled", false))
 	found == {[{"enabled": false}, 2]}
+}
+
+test_some_in_maintenance_matter_less if {
+	severity := testing.severity(rule, group) with input as fixture.changed([resting(true), beside(false)])
+	severity == "medium"
 }

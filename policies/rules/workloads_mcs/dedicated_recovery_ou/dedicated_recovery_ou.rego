@@ -22,10 +22,21 @@ import data.muster.lib.registration
 
 targets contains registration.target(dn) if some dn in recovery
 
+targets contains registration.target(dn) if some dn in used
+
 # Desktops without any recovery OU are a question, not an answer.
 targets contains "component/workloads_mcs" if undeclared
 
 needs contains {"target": registration.target(dn), "fact": ["directory", "views", "recovery", "containers"]} if some dn in recovery
+
+needs contains {"target": registration.target(dn), "fact": ["directory", "views", "recovery", "containers"]} if some dn in used
+
+findings contains finding(dn, message, "no such OU", "an OU for the recovery desktops", fix) if {
+	some dn in used
+	missing(dn)
+	message := sprintf("%s makes its computer accounts in %s, which does not exist in the directory of the recovery site.", [concat(", ", sort(makers(dn))), dn])
+	fix := sprintf(`New-ADOrganizationalUnit -Name "%s" -Path "%s"`, [label(dn), parent(dn)])
+}
 
 findings contains finding(dn, message, "no such OU", "an OU for the recovery desktops", fix) if {
 	some dn in recovery
@@ -85,6 +96,19 @@ label(dn) := trim_prefix(split(dn, ",")[0], "ou=")
 recovery := estate.ous("workloads_mcs", "recovery")
 
 production := estate.ous("workloads_mcs", "production") | estate.ous("workloads_manual", "production")
+
+# used are the OUs of the domain in which catalogs of the recovery site make accounts, beside
+# those that are declared.
+used := {dn |
+	estate.in_scope("workloads_mcs")
+	some id in made
+	dn := lower(catalogs.detail(id).ou)
+	startswith(dn, "ou=")
+	endswith(dn, sprintf(",%s", [lower(domain_dn)]))
+	not dn in recovery
+}
+
+makers(dn) := {catalogs.detail(id).name | some id in made; lower(catalogs.detail(id).ou) == dn}
 
 undeclared if {
 	estate.in_scope("workloads_mcs")

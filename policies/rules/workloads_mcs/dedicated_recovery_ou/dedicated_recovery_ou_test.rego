@@ -28,7 +28,23 @@ nested_changes := [
 	fixture.set_to(["resultant", "views", "recovery", "ous", nested], object.union(fixture.resultant("recovery"), {"of": nested, "classes": [nested]})),
 ]
 
+# made_in is the OU in which the recovery catalog makes its accounts.
+made_in(dn) := fixture.set_to(fixture.catalog_at("recovery", ["ou"]), dn)
+
 cases := {
+	"accounts are made in an OU below it that is not there": {
+		"changes": [made_in(sprintf("ou=gone,%s", [fixture.dn.recovery]))],
+		"want": {recovery: "pass", sprintf("ou/ou=gone,%s", [fixture.dn.recovery]): "fail"},
+	},
+	"accounts are made in an OU below it": {
+		"changes": [
+			made_in(sprintf("ou=sub,%s", [fixture.dn.recovery])),
+			fixture.set_to(array.concat(containers, ["items", sprintf("ou=sub,%s", [fixture.dn.recovery])]), fixture.containers[fixture.dn.recovery]),
+		],
+		"want": {recovery: "pass", sprintf("ou/ou=sub,%s", [fixture.dn.recovery]): "pass"},
+	},
+	"accounts are made in another domain": {"changes": [made_in("ou=vda,dc=emea,dc=example")], "want": {"ou/ou=vda,dc=emea,dc=example": "not_applicable"}},
+	"accounts are made in the container of computers": {"changes": [made_in("cn=computers,dc=corp,dc=example,dc=internal")], "want": {"ou/cn=computers,dc=corp,dc=example,dc=internal": "not_applicable"}},
 	"recovery desktops that are joined to Entra ID alone": {
 		"changes": [ous("recovery", null), fixture.set_to(fixture.catalog_at("recovery", ["identity"]), "AzureAD")],
 		"want": {"component/workloads_mcs": "not_applicable"},
@@ -82,7 +98,7 @@ cases := {
 	},
 	"no recovery OU is declared": {
 		"changes": [ous("recovery", [])],
-		"want": {"component/workloads_mcs": "unknown", recovery: "not_applicable"},
+		"want": {"component/workloads_mcs": "unknown", recovery: "pass"},
 	},
 	"an estate without such desktops": {
 		"changes": [fixture.set_to(["estate", "components", "workloads_mcs", "inScope"], false)],
