@@ -85,10 +85,11 @@ func TestWhatASiteTells(t *testing.T) {
 	}})
 	same(t, "sets of policies", got.PolicySets, facts.Listing[*facts.PolicySet]{Answered: yes, Items: map[string]*facts.PolicySet{
 		"set-site": {Answered: yes, Name: "Default", OfSite: true, Policies: map[string]*facts.CitrixPolicy{
-			"pol-1": {Name: "Printing", Enabled: true, Settings: []string{"LoadBalancedPrintServers", "Password", "UpsEnable"}, PrintServers: []string{`\\print1`, `\\print2`}, Filters: []facts.PolicyFilter{
-				{Kind: "DesktopGroup", Allowed: true, Target: "dg-w11"}, {Kind: "OU", Target: "ou=vda,ou=fra,dc=corp,dc=example"}, {Kind: "User", Allowed: true},
-			}},
-			"pol-2": {Name: "Off", Settings: []string{}, Filters: []facts.PolicyFilter{}, PrintServers: []string{}},
+			"pol-1": {Name: "Printing", Enabled: true, Settings: []string{"DATPath_Part", "LoadBalancedPrintServers", "MultiSiteReplication_Part", "Password", "ServiceActive", "UpsEnable"}, PrintServers: []string{`\\print1`, `\\print2`},
+				ProfileManagement: new(true), UserStore: `\\fs-a\upm\#SAMAccountName#`, Replicas: []string{`\\fs-b\upm`, `\\fs-c\upm`}, Filters: []facts.PolicyFilter{
+					{Kind: "DesktopGroup", Allowed: true, Target: "dg-w11"}, {Kind: "OU", Target: "ou=vda,ou=fra,dc=corp,dc=example"}, {Kind: "User", Allowed: true},
+				}},
+			"pol-2": {Name: "Off", Settings: []string{"LoadBalancedPrintServers"}, Filters: []facts.PolicyFilter{}, PrintServers: []string{}, Replicas: []string{}},
 		}},
 	}})
 	same(t, "application groups", got.ApplicationGroups, facts.Listing[*facts.ApplicationGroup]{Answered: yes, Items: map[string]*facts.ApplicationGroup{
