@@ -84,6 +84,10 @@ func applicationFaults() []world.Fault {
 		{Name: "citrix-user-store-at-production", Title: "A Citrix policy has the user store on an old production server, and Group Policy has none", Apply: func(m *world.Model) {
 			storeByPolicy(m, `\\`+m.AddOldFileServer()+`\upm$\#SAMAccountName#`)
 		}},
+		{Name: "citrix-policies-refused", Title: "The API client may not read Citrix policies, and there is a Universal Print Server", Apply: func(m *world.Model) {
+			m.Components["ups"] = &estate.Component{Methods: []string{"existing"}}
+			m.Citrix.Hidden = []string{"policies"}
+		}},
 		{Name: "citrix-hides-applications", Title: "Citrix Cloud shows the API client no application", Apply: citrix(func(c *world.CitrixCloud) {
 			c.Hidden = []string{"applications"}
 		})},
