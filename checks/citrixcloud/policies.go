@@ -62,7 +62,10 @@ func (r *run) policySets(ctx context.Context) {
 			Items list[citrixPolicy] `json:"items"`
 		}
 		query := url.Values{"policySetGuid": {id}, "withSettings": {"true"}, "withFilters": {"true"}}
-		if _, err := r.client.get(ctx, manage+"/gpo/policies", query, &answer); err != nil {
+		if _, err := r.client.get(ctx, manage+"/gpo/policies", query, &answer); refused(err) {
+			fail(id, err)
+			return nil
+		} else if err != nil {
 			return err
 		}
 		set := l.Items[id]
@@ -80,7 +83,7 @@ func (r *run) policySets(ctx context.Context) {
 		return nil
 	})
 	r.store(func(c *facts.CitrixCloud) { c.PolicySets = l })
-	r.listed("the sets of policies", l.Answered)
+	r.further("the sets of policies", l.Answered)
 }
 
 func (i *policySet) lacks() string {

@@ -19,5 +19,19 @@ judged := {[id, p] |
 
 host(server) := trim(split(trim(replace(lower(server), "/", `\`), `\`), `\`)[0], "[]")
 
+# component stands for policies that were not read, in an estate that has print servers.
+component := "component/ups" if {
+	estate.in_scope("ups")
+	count(unread) > 0
+}
+
+unread := {id |
+	some id in offers.successors
+	not policies.known(id)
+}
+
 # needs are the facts that the judged policies rest on.
-needs := {{"target": target(p), "fact": ["citrixcloud", "policySets", "items", policies.set_of(id)]} | some [id, p] in judged}
+needs := {{"target": target(p), "fact": ["citrixcloud", "policySets", "items", policies.set_of(id)]} | some [id, p] in judged} | {{"target": component, "fact": fact} |
+	some id in unread
+	some fact in policies.facts_of(id)
+}

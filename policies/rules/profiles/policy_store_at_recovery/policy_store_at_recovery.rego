@@ -27,6 +27,23 @@ targets contains target(p) if some [_, p] in judged
 
 needs contains {"target": target(p), "fact": ["citrixcloud", "policySets", "items", policies.set_of(id)]} if some [id, p] in judged
 
+# Where policies were not read, nobody knows whether one has a user store.
+targets contains group_target(id) if some id in unread
+
+needs contains {"target": group_target(id), "fact": fact} if {
+	some id in unread
+	some fact in policies.facts_of(id)
+}
+
+unread := {id |
+	not estate.excluded("profiles")
+	some id in offers.successors
+	not policies.known(id)
+	not outranked(id)
+}
+
+group_target(id) := sprintf("deliverygroup/%s", [input.workloads.groups[id].name])
+
 findings contains finding if {
 	some [id, p] in judged
 	lost(p.userStore)

@@ -20,6 +20,8 @@ unset := [fixture.set_to(fixture.setting_at("recovery", "recovery", "upmUserStor
 
 open_setting := [fixture.set_to(fixture.setting_at("recovery", "recovery", "upmUserStore"), object.union(fixture.not_set, {"state": "unknown"}))]
 
+denied := [fixture.set_to(fixture.citrix_at(["policySets"]), object.union(fixture.failure, {"items": {}}))]
+
 namespace := ["directory", "views", "recovery", "namespaces", "items", "profiles"]
 
 targets(list) := [fixture.set_to(array.concat(namespace, ["folders", "users", "targets"]), list)]
@@ -60,6 +62,8 @@ cases := {
 		"changes": array.concat(by_policy(dfs), [fixture.set_to(fixture.citrix_at(["policySets", "items", fixture.policy_set_id, "status"]), "partial")]),
 		"want": {base: "unknown"},
 	},
+	"policies may not be read": {"changes": array.concat(denied, unset), "want": {"deliverygroup/W11 DR": "unknown"}},
+	"policies may not be read, and Group Policy sets the store": {"changes": denied, "want": {"deliverygroup/W11 DR": "not_applicable"}},
 	"profiles are out of scope": {"changes": array.concat(by_policy(old), [fixture.set_to(["estate", "components", "profiles"], {"inScope": false})]), "want": {base: "not_applicable"}},
 	"nobody knows what Group Policy sets": {"changes": array.concat(set_here("userStore", old), open_setting), "want": {base: "unknown"}},
 	"nobody knows what Group Policy sets, and the store is at the recovery site": {"changes": array.concat(set_here("userStore", dfs), open_setting), "want": {base: "pass"}},

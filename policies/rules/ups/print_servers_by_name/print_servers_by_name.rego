@@ -19,6 +19,8 @@ import data.muster.lib.place
 
 targets contains printing.target(p) if some [_, p] in printing.judged
 
+targets contains printing.component
+
 needs contains need if some need in printing.needs
 
 findings contains finding if {

@@ -19,6 +19,8 @@ import data.muster.lib.resolvers
 
 targets contains printing.target(p) if some [_, p] in judged
 
+targets contains printing.component
+
 needs contains need if {
 	some need in printing.needs
 	need.target in targets

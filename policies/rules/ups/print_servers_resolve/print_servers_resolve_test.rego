@@ -19,7 +19,17 @@ none := object.union(input_host, {"exists": false, "rcode": "NXDOMAIN", "address
 
 input_host := fixture.healthy.dns.resolvers[fixture.resolver.recovery].hosts[fixture.fqdn("sf1")]
 
+in_scope := fixture.set_to(["estate", "components", "ups"], {"inScope": true})
+
+unread := [fixture.set_to(fixture.citrix_at(["policySets"]), object.union(fixture.failure, {"items": {}}))]
+
 cases := {
+	"policies may not be read": {"changes": array.concat(unread, [in_scope]), "want": {"component/ups": "unknown"}},
+	"policies may not be read, and nobody declares print servers": {"changes": unread, "want": {"component/ups": "not_applicable"}},
+	"the set of the site is not shown": {
+		"changes": [fixture.set_to(fixture.citrix_at(["policySets", "items"]), {}), in_scope],
+		"want": {"component/ups": "unknown"},
+	},
 	"no print servers": {"changes": [], "want": {printing: "not_applicable"}},
 	"the recovery site knows it": {"changes": servers([`\\sf1`]), "want": {printing: "pass"}},
 	"by its full name": {"changes": servers([`\\sf1.corp.example.internal`]), "want": {printing: "pass"}},
