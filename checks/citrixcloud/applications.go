@@ -46,7 +46,10 @@ func (r *run) applications(ctx context.Context) {
 	fail := func(id string, err error) { l.Items[id].Answered = facts.FromError(err) }
 	r.details(ctx, "the applications", served, fail, func(ctx context.Context, id string) error {
 		var detail application
-		if _, err := r.client.get(ctx, manage+"/Applications/"+url.PathEscape(id), nil, &detail); err != nil {
+		if _, err := r.client.get(ctx, manage+"/Applications/"+url.PathEscape(id), nil, &detail); refused(err) {
+			fail(id, err)
+			return nil
+		} else if err != nil {
 			return err
 		}
 		if string(detail.ID) != id {
@@ -56,7 +59,7 @@ func (r *run) applications(ctx context.Context) {
 		return nil
 	})
 	r.store(func(c *facts.CitrixCloud) { c.Applications = l })
-	r.listed("the applications", l.Answered)
+	r.further("the applications", l.Answered)
 }
 
 func (i *application) lacks() string {
@@ -96,7 +99,10 @@ func (r *run) applicationGroups(ctx context.Context) {
 	served := keysOf(l.Items, func(g *facts.ApplicationGroup) bool { return g.Enabled && len(g.DeliveryGroups) > 0 })
 	r.details(ctx, "the application groups", served, fail, func(ctx context.Context, id string) error {
 		var detail collection
-		if _, err := r.client.get(ctx, manage+"/ApplicationGroups/"+url.PathEscape(id), nil, &detail); err != nil {
+		if _, err := r.client.get(ctx, manage+"/ApplicationGroups/"+url.PathEscape(id), nil, &detail); refused(err) {
+			fail(id, err)
+			return nil
+		} else if err != nil {
 			return err
 		}
 		if string(detail.ID) != id {
@@ -115,7 +121,7 @@ func (r *run) applicationGroups(ctx context.Context) {
 		r.restrict(g.Tag)
 	}
 	r.store(func(c *facts.CitrixCloud) { c.ApplicationGroups = l })
-	r.listed("the application groups", l.Answered)
+	r.further("the application groups", l.Answered)
 }
 
 func (i *collection) lacks() string {

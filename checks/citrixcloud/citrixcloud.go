@@ -165,6 +165,20 @@ func (r *run) listed(what string, a facts.Answered) {
 	r.troubles = append(r.troubles, facts.Failure{Reason: a.Reason, Err: fmt.Errorf("%s: %s", what, a.Message)})
 }
 
+// further notes how the reading of a list ended that not every reader of a site may see.
+// One that is refused is unknown, with all that hangs on it, and nothing else is the worse
+// for it.
+func (r *run) further(what string, a facts.Answered) {
+	if a.Reason != facts.PermissionDenied {
+		r.listed(what, a)
+	}
+}
+
+// refused tells that the site does not let this API client see something.
+func refused(err error) bool {
+	return err != nil && facts.FromError(err).Reason == facts.PermissionDenied
+}
+
 // sum is how asking Citrix Cloud went as a whole.
 func (r *run) sum() facts.Answered {
 	r.mu.Lock()

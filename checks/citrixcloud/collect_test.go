@@ -85,10 +85,11 @@ func TestWhatASiteTells(t *testing.T) {
 	}})
 	same(t, "sets of policies", got.PolicySets, facts.Listing[*facts.PolicySet]{Answered: yes, Items: map[string]*facts.PolicySet{
 		"set-site": {Answered: yes, Name: "Default", OfSite: true, Policies: map[string]*facts.CitrixPolicy{
-			"pol-1": {Name: "Printing", Enabled: true, Settings: []string{"LoadBalancedPrintServers", "Password", "UpsEnable"}, PrintServers: []string{`\\print1`, `\\print2`}, Filters: []facts.PolicyFilter{
-				{Kind: "DesktopGroup", Allowed: true, Target: "dg-w11"}, {Kind: "OU", Target: "ou=vda,ou=fra,dc=corp,dc=example"}, {Kind: "User", Allowed: true},
-			}},
-			"pol-2": {Name: "Off", Settings: []string{}, Filters: []facts.PolicyFilter{}, PrintServers: []string{}},
+			"pol-1": {Name: "Printing", Enabled: true, Settings: []string{"DATPath_Part", "LoadBalancedPrintServers", "MultiSiteReplication_Part", "Password", "ServiceActive", "UpsEnable"}, PrintServers: []string{`\\print1`, `\\print2`},
+				ProfileManagement: new(true), UserStore: `\\fs-a\upm\#SAMAccountName#`, Replicas: []string{`\\fs-b\upm`, `\\fs-c\upm`}, Filters: []facts.PolicyFilter{
+					{Kind: "DesktopGroup", Allowed: true, Target: "dg-w11"}, {Kind: "OU", Target: "ou=vda,ou=fra,dc=corp,dc=example"}, {Kind: "User", Allowed: true},
+				}},
+			"pol-2": {Name: "Off", Settings: []string{"LoadBalancedPrintServers"}, Filters: []facts.PolicyFilter{}, PrintServers: []string{}, Replicas: []string{}},
 		}},
 	}})
 	same(t, "application groups", got.ApplicationGroups, facts.Listing[*facts.ApplicationGroup]{Answered: yes, Items: map[string]*facts.ApplicationGroup{
@@ -213,18 +214,18 @@ func TestOneListThatFailsLeavesTheOthers(t *testing.T) {
 			return f.Catalogs.Items["cat-manual"].Answered
 		}, false},
 		"the detail of a delivery group":     {"/cvad/manage/DeliveryGroups/dg-w11", func(f *facts.CitrixCloud) facts.Answered { return f.DeliveryGroups.Items["dg-w11"].Answered }, false},
-		"applications":                       {"/cvad/manage/Applications", func(f *facts.CitrixCloud) facts.Answered { return f.Applications.Answered }, false},
-		"the detail of an application":       {"/cvad/manage/Applications/app-mail", func(f *facts.CitrixCloud) facts.Answered { return f.Applications.Items["app-mail"].Answered }, false},
-		"sets of policies":                   {"/cvad/manage/gpo/policySets", func(f *facts.CitrixCloud) facts.Answered { return f.PolicySets.Answered }, false},
-		"policies":                           {"/cvad/manage/gpo/policies", func(f *facts.CitrixCloud) facts.Answered { return f.PolicySets.Items["set-site"].Answered }, false},
-		"application groups":                 {"/cvad/manage/ApplicationGroups", func(f *facts.CitrixCloud) facts.Answered { return f.ApplicationGroups.Answered }, false},
-		"the detail of an application group": {"/cvad/manage/ApplicationGroups/ag-office", func(f *facts.CitrixCloud) facts.Answered { return f.ApplicationGroups.Items["ag-office"].Answered }, false},
+		"applications":                       {"/cvad/manage/Applications", func(f *facts.CitrixCloud) facts.Answered { return f.Applications.Answered }, true},
+		"the detail of an application":       {"/cvad/manage/Applications/app-mail", func(f *facts.CitrixCloud) facts.Answered { return f.Applications.Items["app-mail"].Answered }, true},
+		"sets of policies":                   {"/cvad/manage/gpo/policySets", func(f *facts.CitrixCloud) facts.Answered { return f.PolicySets.Answered }, true},
+		"policies":                           {"/cvad/manage/gpo/policies", func(f *facts.CitrixCloud) facts.Answered { return f.PolicySets.Items["set-site"].Answered }, true},
+		"application groups":                 {"/cvad/manage/ApplicationGroups", func(f *facts.CitrixCloud) facts.Answered { return f.ApplicationGroups.Answered }, true},
+		"the detail of an application group": {"/cvad/manage/ApplicationGroups/ag-office", func(f *facts.CitrixCloud) facts.Answered { return f.ApplicationGroups.Items["ag-office"].Answered }, true},
 		"the desktops of a delivery group": {"/cvad/manage/DeliveryGroups/dg-w11/Desktops", func(f *facts.CitrixCloud) facts.Answered {
 			if !f.DeliveryGroups.Items["dg-w11"].Learnt() {
 				t.Error("the delivery group suffers from it")
 			}
 			return f.DeliveryGroups.Items["dg-w11"].Desktops.Answered
-		}, false},
+		}, true},
 		"domains": {"/" + customer + "/forests/domains", func(f *facts.CitrixCloud) facts.Answered { return f.Domains.Answered }, true},
 		"rights":  {"/cvad/manage/Admin/EffectiveRights", func(f *facts.CitrixCloud) facts.Answered { return f.Rights.Answered }, true},
 	} {

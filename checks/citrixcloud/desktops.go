@@ -26,7 +26,7 @@ func (r *run) desktops(ctx context.Context, groups map[string]*facts.DeliveryGro
 		for _, d := range l.Items {
 			r.restrict(d.Tag)
 		}
-		if !l.Learnt() {
+		if !l.Learnt() && l.Reason != facts.PermissionDenied {
 			return facts.Failure{Reason: l.Reason, Err: fmt.Errorf("the desktops of the delivery group %s: %s", groups[id].Name, l.Message)}
 		}
 		return nil

@@ -91,6 +91,9 @@ func (c *cloud) fillHealthy() {
 			"settings": []any{
 				object{"settingName": "UpsEnable", "useDefault": false, "settingValue": "UpsOnlyEnabled"},
 				object{"settingName": "LoadBalancedPrintServers", "useDefault": false, "settingValue": `["\\\\print1","\\\\print2",""]`},
+				object{"settingName": "ServiceActive", "useDefault": true, "settingValue": "true"},
+				object{"settingName": "DATPath_Part", "useDefault": false, "settingValue": `\\fs-a\upm\#SAMAccountName#`},
+				object{"settingName": "MultiSiteReplication_Part", "useDefault": false, "settingValue": `["\\\\fs-b\\upm|\\\\fs-c\\upm"]`},
 				object{"settingName": "Password", "useDefault": false, "settingValue": secret},
 			},
 			"filters": []any{
@@ -99,7 +102,7 @@ func (c *cloud) fillHealthy() {
 				object{"filterType": "User", "isAllowed": true, "isEnabled": true, "filterData": "S-1-5-21-1-2-3-1104"},
 				object{"filterType": "DesktopGroup", "isAllowed": true, "isEnabled": false, "filterData": `{"uuid":"dg-old"}`},
 			}},
-		object{"policyGuid": "pol-2", "policyName": "Off", "isEnabled": false, "settings": []any{}, "filters": []any{}},
+		object{"policyGuid": "pol-2", "policyName": "Off", "isEnabled": false, "settings": []any{object{"settingName": "LoadBalancedPrintServers", "useDefault": true, "settingValue": "left over"}}, "filters": []any{}},
 	}}
 	c.lists["/cvad/manage/Machines"] = machines(3)
 }

@@ -20,7 +20,7 @@ type policySet struct {
 	Error text `json:"lastError"`
 }
 
-// citrixPolicy as the site tells it. Values of settings may hold anything: only one is kept.
+// citrixPolicy as the site tells it. Values of settings may hold anything: few are kept.
 type citrixPolicy struct {
 	ID       key  `json:"policyGuid"`
 	Name     text `json:"policyName"`
@@ -38,8 +38,15 @@ type citrixPolicy struct {
 	}] `json:"filters"`
 }
 
-// printServers is the name of the setting with the servers of the Universal Print Server.
-const printServers = "LoadBalancedPrintServers"
+// The names of the settings whose values are kept: the servers of the Universal Print
+// Server, and whether Profile Management is on, where it has profiles and where it copies
+// them to.
+const (
+	printServers      = "LoadBalancedPrintServers"
+	profileManagement = "ServiceActive"
+	userStore         = "DATPath_Part"
+	replicas          = "MultiSiteReplication_Part"
+)
 
 // policySets reads the sets of Citrix policies, and the policies of each.
 func (r *run) policySets(ctx context.Context) {
@@ -55,7 +62,10 @@ func (r *run) policySets(ctx context.Context) {
 			Items list[citrixPolicy] `json:"items"`
 		}
 		query := url.Values{"policySetGuid": {id}, "withSettings": {"true"}, "withFilters": {"true"}}
-		if _, err := r.client.get(ctx, manage+"/gpo/policies", query, &answer); err != nil {
+		if _, err := r.client.get(ctx, manage+"/gpo/policies", query, &answer); refused(err) {
+			fail(id, err)
+			return nil
+		} else if err != nil {
 			return err
 		}
 		set := l.Items[id]
@@ -73,7 +83,7 @@ func (r *run) policySets(ctx context.Context) {
 		return nil
 	})
 	r.store(func(c *facts.CitrixCloud) { c.PolicySets = l })
-	r.listed("the sets of policies", l.Answered)
+	r.further("the sets of policies", l.Answered)
 }
 
 func (i *policySet) lacks() string {
@@ -98,14 +108,31 @@ func (i *citrixPolicy) fact() (*facts.CitrixPolicy, error) {
 	if what != "" {
 		return nil, fmt.Errorf("the site does not say %s", what)
 	}
-	p := &facts.CitrixPolicy{Name: string(i.Name), Enabled: i.Enabled.isTrue(), Settings: []string{}, Filters: []facts.PolicyFilter{}, PrintServers: []string{}}
+	p := &facts.CitrixPolicy{Name: string(i.Name), Enabled: i.Enabled.isTrue(), Settings: []string{}, Filters: []facts.PolicyFilter{}, PrintServers: []string{}, Replicas: []string{}}
 	for _, s := range i.Settings.items {
 		if s.Name == "" {
 			return nil, errors.New("one of its settings has no name")
 		}
 		p.Settings = append(p.Settings, string(s.Name))
-		if s.Name == printServers && !s.Default.isTrue() {
+		if s.Name == profileManagement { // of those that are on or off the default is no matter
+			var on flag
+			_ = on.UnmarshalJSON([]byte(s.Value)) // never fails
+			p.ProfileManagement = on.said
+		}
+		if s.Default.isTrue() {
+			continue
+		}
+		switch s.Name {
+		case printServers:
 			p.PrintServers = listed(string(s.Value))
+		case userStore:
+			p.UserStore = string(s.Value)
+		case replicas:
+			for _, all := range listed(string(s.Value)) {
+				for path := range strings.SplitSeq(all, "|") {
+					p.Replicas = append(p.Replicas, strings.TrimSpace(path))
+				}
+			}
 		}
 	}
 	slices.Sort(p.Settings)

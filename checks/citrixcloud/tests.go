@@ -41,14 +41,13 @@ func (r *run) tests(ctx context.Context, connections map[string]*facts.HostingCo
 	r.details(ctx, "the tests of hosting connections", ids, fail, func(ctx context.Context, id string) error {
 		var report testReport
 		_, err := r.client.get(ctx, manage+"/Hypervisors/"+url.PathEscape(id)+"/TestReport", nil, &report)
-		switch restclient.StatusOf(err) {
-		case http.StatusNotFound:
-			report, err = testReport{}, nil
-		case http.StatusForbidden, http.StatusUnauthorized:
+		switch {
+		case restclient.StatusOf(err) == http.StatusNotFound:
+			report = testReport{}
+		case refused(err):
 			fail(id, err)
 			return nil
-		}
-		if err != nil {
+		case err != nil:
 			return err
 		}
 		connections[id].Test = report.fact(connections[id].Name, r.now, r.client.clean)

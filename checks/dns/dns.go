@@ -51,7 +51,7 @@ func (*Collector) Collect(ctx context.Context, env *collect.Env) error {
 
 	found := &names{}
 	var waited error
-	for _, other := range []string{"directory", "grouppolicy", "netscaler"} {
+	for _, other := range []string{"directory", "grouppolicy", "netscaler", "citrixcloud"} {
 		err := env.Facts(ctx, other, func(d *facts.Document) { found.mentioned(d, env.Estate.Domain) })
 		if waited == nil {
 			waited = err
@@ -151,7 +151,7 @@ func (a *asker) finish(waited error) {
 		return // nothing to ask it for: the view says so
 	case !state.Learnt():
 	case waited != nil:
-		state = facts.FromError(fmt.Errorf("the names that the directory, Group Policy and NetScaler mention were not asked for: %w", waited))
+		state = facts.FromError(fmt.Errorf("the names that the directory, Group Policy, NetScaler and Citrix Cloud mention were not asked for: %w", waited))
 		state.Status = facts.Partial
 	case len(failed) > 0:
 		state = facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial,

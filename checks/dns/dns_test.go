@@ -458,7 +458,7 @@ func TestTheEndOfTheRunKeepsWhatWasLearntAndNamesTheRest(t *testing.T) {
 		if r.Status != facts.OK || !r.Hosts["sf.corp.example"].Exists {
 			t.Errorf("what was learnt is gone: %s", text(t, r))
 		}
-		if a.Status != facts.Partial || a.Reason != facts.RunInterrupted || !strings.Contains(a.Message, "Group Policy and NetScaler mention") {
+		if a.Status != facts.Partial || a.Reason != facts.RunInterrupted || !strings.Contains(a.Message, "Group Policy, NetScaler and Citrix Cloud mention") {
 			t.Errorf("got %s", text(t, a))
 		}
 	})

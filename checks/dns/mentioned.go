@@ -38,10 +38,28 @@ func (n *names) mentioned(d *facts.Document, domain string) {
 			}
 		}
 	}
+	if d.CitrixCloud != nil {
+		for _, set := range d.CitrixCloud.PolicySets.Items {
+			for _, p := range set.Policies {
+				n.citrixPolicy(p, domain)
+			}
+		}
+	}
 	if d.NetScaler != nil {
 		for _, s := range d.NetScaler.Sites {
 			if s != nil {
 				n.netscaler(s, domain)
+			}
+		}
+	}
+}
+
+// citrixPolicy adds the servers of the paths in a Citrix policy.
+func (n *names) citrixPolicy(p *facts.CitrixPolicy, domain string) {
+	for _, list := range [][]string{p.PrintServers, p.Replicas, {p.UserStore}} {
+		for _, path := range list {
+			for _, server := range uncHosts(path + `\share`) { // print servers come without one
+				n.host(server, domain)
 			}
 		}
 	}

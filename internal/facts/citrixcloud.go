@@ -293,6 +293,12 @@ type CitrixPolicy struct {
 	// PrintServers are those that it balances print jobs over, as it writes them, such as
 	// \\print1.corp.example.
 	PrintServers []string `json:"printServers" is:"text"`
+	// ProfileManagement switches Citrix Profile Management on or off; null where the policy
+	// does not say. UserStore is where it then has profiles, "" likewise, and Replicas are
+	// where it copies them to.
+	ProfileManagement *bool    `json:"profileManagement"`
+	UserStore         string   `json:"userStore" is:"text"`
+	Replicas          []string `json:"replicas" is:"text"`
 }
 
 // PolicyFilter tells for what a policy is, or with Allowed false for what it is not. Of

@@ -135,6 +135,9 @@ func TestWhatAnEngineerWouldNotSignIsNoGo(t *testing.T) {
 		{"a policy for the OU of all desktops", []patch{{"citrixcloud/policySets/items/*/policies/name=Printing/filters", []any{
 			map[string]any{"kind": "OU", "allowed": true, "target": "ou=vda,ou=citrix,dc=corp,dc=contoso,dc=example"},
 		}}}, results.Go, ""},
+		{"a user store of a Citrix policy, and Group Policy has another one", []patch{
+			{"citrixcloud/policySets/items/*/policies/name=Baseline/userStore", `\\nowhere\upm`},
+		}, results.Go, ""},
 		{"sets of policies that the API client may not list", []patch{
 			{"citrixcloud/policySets/status", "failed"}, {"citrixcloud/policySets/items", map[string]any{}},
 		}, results.NotProven, "unknown workloads_mcs/policies-at-recovery deliverygroup/W11 FRA"},

@@ -3,6 +3,8 @@ package citrixlab
 import (
 	"slices"
 
+	"github.com/miekg/dns"
+
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/lab/world"
 )
@@ -72,12 +74,31 @@ func applicationFaults() []world.Fault {
 		})},
 		{Name: "print-servers-by-address", Title: "A Citrix policy has print servers by their addresses", Apply: func(m *world.Model) {
 			m.Components["ups"] = &estate.Component{Methods: []string{"existing"}}
-			m.Citrix.Policy(world.PolicyPrinting).Settings["LoadBalancedPrintServers"] = `["\\\\10.10.10.70","\\\\print-fra-02"]`
+			m.Citrix.Policy(world.PolicyPrinting).Settings["LoadBalancedPrintServers"] = `["\\\\10.10.10.70"]`
+		}},
+		{Name: "print-server-unknown-at-recovery", Title: "The recovery site does not know the name of a print server in a Citrix policy", Apply: func(m *world.Model) {
+			m.Components["ups"] = &estate.Component{Methods: []string{"existing"}}
+			m.DNS[estate.Production].Add(world.Record{Name: m.FQDN("print-fra-02"), Type: dns.TypeA, TTL: world.HostTTL, Data: "10.10.10.71"})
+			m.Citrix.Policy(world.PolicyPrinting).Settings["LoadBalancedPrintServers"] = `["\\\\print-fra-02"]`
+		}},
+		{Name: "citrix-user-store-at-production", Title: "A Citrix policy has the user store on an old production server, and Group Policy has none", Apply: func(m *world.Model) {
+			storeByPolicy(m, `\\`+m.AddOldFileServer()+`\upm$\#SAMAccountName#`)
+		}},
+		{Name: "citrix-policies-refused", Title: "The API client may not read Citrix policies, and there is a Universal Print Server", Apply: func(m *world.Model) {
+			m.Components["ups"] = &estate.Component{Methods: []string{"existing"}}
+			m.Citrix.Hidden = []string{"policies"}
 		}},
 		{Name: "citrix-hides-applications", Title: "Citrix Cloud shows the API client no application", Apply: citrix(func(c *world.CitrixCloud) {
 			c.Hidden = []string{"applications"}
 		})},
 	}
+}
+
+// storeByPolicy lets a Citrix policy set the user store in place of Group Policy.
+func storeByPolicy(m *world.Model, path string) {
+	m.Policies.GPO(world.GPOUPM).Unset(world.KeyUPM, "PathToUserStore")
+	settings := m.Citrix.Policy(world.PolicyBaseline).Settings
+	settings["ServiceActive"], settings["DATPath_Part"] = "True", path
 }
 
 // copied takes an application from the recovery site, and makes one there that users see

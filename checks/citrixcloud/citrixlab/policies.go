@@ -23,6 +23,9 @@ func (s *cloud) policyRoutes() []restlab.Route {
 		{Path: "gpo/policies", One: func(q *restlab.Request) (any, error) {
 			query := q.R.URL.Query()
 			c := s.model.Citrix
+			if slices.Contains(c.Hidden, "policies") {
+				return nil, &restlab.Error{Status: http.StatusForbidden, Kind: "forbidden", Message: "No permission to see policies", Parameter: "reason", Value: "permission"}
+			}
 			sets := map[string][]*world.CitrixPolicy{policySetID(sitePolicies): c.Policies}
 			for _, set := range c.PolicySets {
 				sets[policySetID(set.Name)] = set.Policies

@@ -86,6 +86,9 @@ func variations() []world.Variation {
 		{Name: "one-group-tags-forgotten", Title: "The tag of the recovery machines was forgotten", Apply: func(m *world.Model) {
 			m.Citrix.Catalog(world.CatalogPooledMUC).Tags = nil
 		}},
+		{Name: "profiles-by-citrix-policy", Title: "A Citrix policy sets the user store, and Group Policy has none", Apply: func(m *world.Model) {
+			storeByPolicy(m, `\\`+m.Domain+`\Profiles\UPM\#SAMAccountName#`)
+		}},
 		{Name: "recovery-connection-to-nutanix", Title: "The hosting connection of the recovery site leads to Nutanix", Apply: func(m *world.Model) {
 			x := m.Citrix.Connection(world.ConnectionMUC)
 			x.Type, x.Plugin, x.Address = "Custom", "AcropolisFactory", "https://"+m.FQDN("pe-muc")+":9440"

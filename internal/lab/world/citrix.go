@@ -31,7 +31,7 @@ type CitrixCloud struct {
 	PolicySets []*PolicySet
 
 	// Hidden are kinds of things that the API client may not see, as in the path of
-	// their list: it gets an empty one, without an error.
+	// their list: it gets an empty one, without an error. Of policies it is refused.
 	Hidden []string
 }
 

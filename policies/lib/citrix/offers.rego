@@ -25,6 +25,9 @@ successor(found) := found.id if {
 
 successor(found) := "" if found.status != "ok"
 
+# successors are the delivery groups that take over.
+successors := {other | some other in taken_over; other != ""}
+
 # needs_of are the facts that tell who takes over from a delivery group.
 needs_of(id) := {["workloads", "groups", id, "standIn"], ["citrixcloud", "deliveryGroups"]}
 

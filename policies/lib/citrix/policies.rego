@@ -23,6 +23,17 @@ of_site := {id |
 	set.ofSite
 }
 
+# known tells that the policies of a delivery group were read.
+known(group) if {
+	input.citrixcloud.policySets.status == "ok"
+	input.citrixcloud.policySets.items[set_of(group)].status == "ok"
+}
+
+# facts_of are the paths of what the policies of a delivery group are known from.
+facts_of(group) := {["citrixcloud", "policySets"], ["citrixcloud", "policySets", "items", set_of(group)]} if {
+	set_of(group)
+} else := {["citrixcloud", "policySets"], ["citrixcloud", "policySets", "items", ""]}
+
 # of are the policies of a delivery group that do something, by id.
 of(group) := {id: policy |
 	some id, policy in input.citrixcloud.policySets.items[set_of(group)].policies

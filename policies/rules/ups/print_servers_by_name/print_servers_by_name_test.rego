@@ -13,7 +13,17 @@ printing := "citrixpolicy/Printing"
 
 servers(list) := [fixture.set_to(fixture.citrix_policy_at("printing", ["printServers"]), list)]
 
+in_scope := fixture.set_to(["estate", "components", "ups"], {"inScope": true})
+
+unread := [fixture.set_to(fixture.citrix_at(["policySets"]), object.union(fixture.failure, {"items": {}}))]
+
 cases := {
+	"policies may not be read": {"changes": array.concat(unread, [in_scope]), "want": {"component/ups": "unknown"}},
+	"policies may not be read, and nobody declares print servers": {"changes": unread, "want": {"component/ups": "not_applicable"}},
+	"the set of the site is not shown": {
+		"changes": [fixture.set_to(fixture.citrix_at(["policySets", "items"]), {}), in_scope],
+		"want": {"component/ups": "unknown"},
+	},
 	"no print servers": {"changes": [], "want": {printing: "not_applicable"}},
 	"names": {"changes": servers([`\\print1.corp.example.internal`, `\\print2`]), "want": {printing: "pass", "citrixpolicy/Baseline": "not_applicable"}},
 	"an address": {"changes": servers([`\\10.1.0.7`]), "want": {printing: "fail"}},

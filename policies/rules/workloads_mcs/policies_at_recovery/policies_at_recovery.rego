@@ -99,7 +99,7 @@ whose(id, other) := sprintf("the recovery site in %s", [name(other)]) if {
 successor(id) := other if {
 	other := offers.taken_over[id]
 	other != ""
-	known(other)
+	policies.known(other)
 }
 
 # judged are the policies that machines of production may get, with their delivery group.
@@ -111,12 +111,7 @@ judged := {[id, p] |
 
 unread := {id |
 	some id in object.keys(offers.taken_over)
-	not known(id)
-}
-
-known(id) if {
-	input.citrixcloud.policySets.status == "ok"
-	input.citrixcloud.policySets.items[policies.set_of(id)].status == "ok"
+	not policies.known(id)
 }
 
 # reach tells whether the policy itself is for machines of the recovery site.
