@@ -14,7 +14,7 @@ func Source() collect.Source {
 		Sees: []collect.Seen{
 			{Path: "input.dns.resolvers[key]", What: "what one resolver answers: `hosts`, `services`, `zones`, `pointers`, by the name that was asked for"},
 		},
-		After: []string{"directory", "grouppolicy", "netscaler"}, // they mention further hosts
+		After: []string{"directory", "grouppolicy", "netscaler", "citrixcloud"}, // they mention further hosts
 		New:   func(collect.Limits) collect.Collector { return New() },
 		Lab:   dnslab.Part(),
 	}
