@@ -194,9 +194,13 @@ func find(targets map[string]*results.Result, target string) *results.Result {
 	return targets[strings.ToLower(target)]
 }
 
-// excluded is the entry of the estate file that takes an item out.
+// excluded is the entry of the estate file that takes an item out, or the zone that it is in.
 func (j *Judge) excluded(item *census.Item) (int, *estate.Exclusion) {
-	return j.Doc.Estate.Exclusion(string(item.Kind), item.Name)
+	n, e := j.Doc.Estate.Exclusion(string(item.Kind), item.Name)
+	if e == nil && item.Zone != "" {
+		return j.Doc.Estate.Exclusion(string(census.Zone), item.Zone)
+	}
+	return n, e
 }
 
 func (j *Judge) add(q Question) { j.out = append(j.out, q) }
