@@ -140,7 +140,9 @@ func (t *taking) connectorsAndConnections(used map[string]int) {
 
 // appliance tells that a connector is an appliance, and none of those on Windows that
 // desktops register with.
-func appliance(c *facts.CloudConnector) bool { return c.Type != "" && !strings.EqualFold(c.Type, "Windows") }
+func appliance(c *facts.CloudConnector) bool {
+	return c.Type != "" && !strings.EqualFold(c.Type, "Windows")
+}
 
 // domains counts the domains that connectors reach, and those that the estate file
 // declares beside its own. Only machines make another domain a part of this estate.
