@@ -57,6 +57,10 @@ func (*Collector) Collect(ctx context.Context, env *collect.Env) error {
 			waited = err
 		}
 	}
+	// Without Citrix Cloud there is no connection whose address could matter.
+	if err := env.Facts(ctx, "citrixcloud", func(d *facts.Document) { found.connections(d, env.Estate) }); err != nil && ctx.Err() != nil && waited == nil {
+		waited = err
+	}
 	together(askers, func(a *asker) {
 		if a.site == estate.Public {
 			a.finish(nil)

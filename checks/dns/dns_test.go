@@ -393,14 +393,20 @@ func settings(d *facts.Document) {
 func TestNamesThatOtherSourcesMentionAreAskedToo(t *testing.T) {
 	server := healthy(t)
 	est := &estate.Estate{Domain: domain, Sites: estate.Sites{Recovery: estate.Site{Resolvers: []string{server}}}}
-	doc := scan(t, t.Context(), est, collecttest.Stored("directory", dcAndDFS), collecttest.Stored("grouppolicy", settings))
+	est.Sites.Recovery.PrismCentral.Host = "pc-dr.corp.example"
+	hosting := func(d *facts.Document) {
+		d.CitrixCloud = &facts.CitrixCloud{Connections: facts.Listing[*facts.HostingConnection]{Items: map[string]*facts.HostingConnection{
+			"a": {Addresses: []string{"prism", "10.0.0.77"}}, "b": {Addresses: []string{"pc-dr.corp.example"}},
+		}}}
+	}
+	doc := scan(t, t.Context(), est, collecttest.Stored("directory", dcAndDFS), collecttest.Stored("grouppolicy", settings), collecttest.Stored("citrixcloud", hosting))
 	r := doc.DNS.Resolvers["recovery/"+server]
 	var got []string
 	for name := range r.Hosts {
 		got = append(got, strings.TrimSuffix(name, ".corp.example"))
 	}
 	slices.Sort(got)
-	want := "ca dc1 dc2 ddc1 ddc2 ddc3 dhcp fas2 files files2 ns1 p1 p2 p3 p4 p5 p6 pdc rds1 rds2"
+	want := "ca dc1 dc2 ddc1 ddc2 ddc3 dhcp fas2 files files2 ns1 p1 p2 p3 p4 p5 p6 pdc prism rds1 rds2"
 	if strings.Join(got, " ") != want {
 		t.Errorf("got  %v\nwant %s", got, want)
 	}

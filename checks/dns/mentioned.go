@@ -65,6 +65,29 @@ func (n *names) citrixPolicy(p *facts.CitrixPolicy, domain string) {
 	}
 }
 
+// connections adds the hosts that hosting connections lead to, but for those of which the
+// estate file tells where they stand.
+func (n *names) connections(d *facts.Document, est *estate.Estate) {
+	if d.CitrixCloud == nil {
+		return
+	}
+	declared := map[string]bool{}
+	for _, site := range []string{estate.Production, estate.Recovery} {
+		s := est.Site(site)
+		declared[s.PrismCentral.Host] = true
+		for _, c := range s.Clusters {
+			declared[c.Element.Host] = true
+		}
+	}
+	for _, c := range d.CitrixCloud.Connections.Items {
+		for _, address := range c.Addresses {
+			if name, ok := qualify(address, est.Domain); ok && !declared[name] {
+				n.host(name, est.Domain)
+			}
+		}
+	}
+}
+
 // netscaler adds the hosts that the appliances of a site lead to.
 func (n *names) netscaler(s *facts.NetScalerSite, domain string) {
 	for _, x := range s.SignIns.Items {

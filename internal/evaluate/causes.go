@@ -10,6 +10,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/muster-dr/muster/internal/evaluate/engine"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
@@ -127,7 +128,7 @@ func (q *silence) hangs(r *results.Result) (facts.Reason, bool) {
 	if r.Reason != facts.FactMissing {
 		return "", false
 	}
-	if strings.HasPrefix(r.Message, "the facts have no ") {
+	if engine.SaysUnasked(r.Message) {
 		return whole, true
 	}
 	// Where none of several systems told all, nobody told what is said of a component.

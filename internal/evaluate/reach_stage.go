@@ -45,7 +45,7 @@ func addReach(set *policy.Set, doc *facts.Document, in *input.Input, found *cens
 			continue // a set of rules without the bundled ones
 		}
 		res := engine.Result(doc.Estate, r, q.Target, q.Component)
-		res.Status, res.Reason, res.Message = q.Status, q.Reason, q.Message
+		res.Status, res.Reason, res.Message, res.Fix = q.Status, q.Reason, q.Message, q.Fix
 		if len(q.List) > 0 {
 			res.List, res.ListSHA256 = slices.Sorted(slices.Values(q.List)), attestation.Hash(q.List)
 		}

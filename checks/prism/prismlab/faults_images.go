@@ -24,8 +24,9 @@ func imageFaults() []world.Fault {
 		}},
 		{Name: "base-image-schedule-suspended", Title: "The schedule that copies the master image is suspended", Apply: domain(func(d *world.ProtectionDomain) { d.Suspended = true })},
 		{Name: "base-image-schedule-local-only", Title: "The schedule of the master image keeps no snapshots at the recovery site", Apply: domain(func(d *world.ProtectionDomain) { d.KeepRemote = 0 })},
-		{Name: "base-image-missing-on-cluster", Title: "A second cluster of the recovery site has no copy of the master image", Apply: func(m *world.Model) {
+		{Name: "base-image-missing-on-cluster", Title: "The cluster that makes the recovery desktops has no copy of the master image", Apply: func(m *world.Model) {
 			addCluster(m, "NTX-MUC-2", "pe-muc-2", "10.20.10.97")
+			m.Citrix.Connection(world.ConnectionMUC).Address = "https://" + m.FQDN("pe-muc-2") + ":9440"
 		}},
 		{Name: "base-image-with-guest-tools", Title: "Nutanix Guest Tools are installed in the master image", Apply: func(m *world.Model) {
 			m.Nutanix.VM(world.MasterVM).Tools = world.GuestTools{Installed: true, Enabled: true, Reachable: true}

@@ -28,6 +28,12 @@ func variations() []world.Variation {
 			p := m.Nutanix.Plan(world.PlanCitrix)
 			p.Stages[0].VMs = append(p.Stages[0].VMs, "cc-fra-01")
 		}},
+		{Name: "cluster-for-servers", Title: "A second cluster of the recovery site runs servers, and no hosting connection leads to it", Apply: func(m *world.Model) {
+			addCluster(m, "NTX-MUC-2", "pe-muc-2", "10.20.10.97")
+		}},
+		{Name: "connection-to-cluster-for-servers", Title: "The hosting connection of the recovery site leads to the cluster for servers", Apply: func(m *world.Model) {
+			m.Citrix.Connection(world.ConnectionMUC).Address = "https://" + m.FQDN("pe-muc-2") + ":9440"
+		}},
 		{Name: "image-pushed-by-hand", Title: "The master image is copied after each update, and no schedule copies it", Apply: func(m *world.Model) {
 			pushed(m, 39)
 		}},

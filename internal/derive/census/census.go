@@ -52,6 +52,9 @@ type Item struct {
 	// sources tell it.
 	Ask  string   `json:"ask,omitempty"`
 	List []string `json:"list,omitempty"`
+	// Zone is the name of the zone of neither site that it is in; "" for anything else.
+	// Where the estate file takes that out, it goes with it.
+	Zone string `json:"zone,omitempty"`
 	// Foreign is why the item is none of this estate; "" when it is.
 	Foreign string `json:"foreign,omitempty"`
 }

@@ -179,6 +179,49 @@ func TestWhatIsTakenOutLeavesNothingBehind(t *testing.T) {
 	}
 }
 
+func TestWhatIsInAZoneThatIsTakenOutGoesWithIt(t *testing.T) {
+	doc := tenant(func(c *facts.CitrixCloud) {
+		c.Zones.Items["z-2"] = &facts.CitrixZone{ID: "z-2", Name: "BER", ResourceLocation: "rl-2"}
+		c.Connectors.Items["cc-ber.corp.example"] = &facts.CloudConnector{Host: "cc-ber.corp.example", ResourceLocation: "rl-2"}
+		c.Catalogs.Items["c"].Zone = "z-2"
+	})
+	doc.Estate.Exclude = []estate.Exclusion{{Kind: "zone", Name: "ber", Reason: "a branch", Owner: "EUC"}}
+	c := census.Of(doc, input.From(doc, time.Unix(0, 0), nil))
+	for kind, name := range map[census.Kind]string{census.Catalog: "W11", census.Connector: "cc-ber.corp.example"} {
+		if i := find(c, kind, name); i == nil || i.Zone != "BER" {
+			t.Errorf("%s %s is not told to be in the zone: %+v", kind, name, i)
+		}
+	}
+	if i := find(c, census.DeliveryGroup, "Desktops"); i != nil {
+		t.Errorf("its delivery group is asked about: %+v", i)
+	}
+}
+
+func TestAConnectorApplianceIsNoConnectorOfDesktops(t *testing.T) {
+	for kind, foreign := range map[string]bool{"Windows": false, "windows": false, "": false, "Unified": true} {
+		doc := tenant(func(c *facts.CitrixCloud) {
+			location := c.Zones.Items[c.Catalogs.Items["c"].Zone].ResourceLocation
+			c.Connectors.Items["app.corp.example"] = &facts.CloudConnector{Host: "app.corp.example", ResourceLocation: location, Type: kind}
+		})
+		c := census.Of(doc, input.From(doc, time.Unix(0, 0), nil))
+		if i := find(c, census.Connector, "app.corp.example"); i == nil || (i.Foreign != "") != foreign {
+			t.Errorf("one of the type %q: %+v", kind, i)
+		}
+	}
+}
+
+func TestNobodyTakesOutASiteWithItsZone(t *testing.T) {
+	doc := tenant(func(*facts.CitrixCloud) {})
+	doc.Estate.Exclude = []estate.Exclusion{{Kind: "zone", Name: doc.CitrixCloud.Zones.Items[doc.CitrixCloud.Catalogs.Items["c"].Zone].Name, Reason: "a branch", Owner: "EUC"}}
+	c := census.Of(doc, input.From(doc, time.Unix(0, 0), nil))
+	if i := find(c, census.Catalog, "W11"); i == nil || i.Zone != "" {
+		t.Errorf("the catalog goes with the zone of its site: %+v", i)
+	}
+	if i := find(c, census.DeliveryGroup, "Desktops"); i == nil {
+		t.Error("nobody asks about its delivery group")
+	}
+}
+
 func TestWhatCannotBeListedIsNotTakenForNothing(t *testing.T) {
 	for name, change := range map[string]func(*facts.CitrixCloud){
 		"catalogs":        func(c *facts.CitrixCloud) { c.Catalogs.Answered = facts.No(facts.PermissionDenied, "403") },

@@ -115,6 +115,7 @@ func (t *taking) catalog(id string, mc *facts.MachineCatalog, m counts, used map
 	if w.Site == estate.Recovery {
 		i.Desktops = 0 // they are not lost
 	}
+	i.Zone = t.strayZone(mc.Zone)
 	switch {
 	case !mc.Learnt() && mc.Reason != facts.FactMissing && w.Site == estate.Production && desktops > 0:
 		i.Why = "Citrix Cloud did not return its detail, so it is not known where its machines run: " + mc.Message
@@ -183,13 +184,16 @@ func (t *taking) ofProduction(connection string) bool {
 	return c != nil && production != nil && production.Has(c.Zone) && (recovery == nil || !recovery.Has(c.Zone))
 }
 
-// takenOut tells that the estate file takes a catalog out.
+// takenOut tells that the estate file takes a catalog out, or the zone that it is in.
 func (t *taking) takenOut(id string) bool {
 	mc := t.doc.CitrixCloud.Catalogs.Items[id]
 	if mc == nil {
 		return false
 	}
 	_, out := t.doc.Estate.Exclusion(string(Catalog), mc.Name)
+	if zone := t.strayZone(mc.Zone); out == nil && zone != "" {
+		_, out = t.doc.Estate.Exclusion(string(Zone), zone)
+	}
 	return out != nil
 }
 

@@ -35,6 +35,15 @@ func nowhere(zone string, machines int) string {
 	return fmt.Sprintf("the zone %s holds %d machines, and no site of the estate file names it: add its resource location to the site whose loss takes it along", zone, machines)
 }
 
+// strayZone is the name of a zone that is that of neither site; "" for theirs, so that
+// nobody takes out a whole site with its zone.
+func (t *taking) strayZone(id string) string {
+	if z := t.doc.CitrixCloud.Zones.Items[id]; z != nil && !t.ofSite(id) {
+		return z.Name
+	}
+	return ""
+}
+
 // otherSite is the site of a zone that is neither lost nor takes over in the direction that
 // is judged; "" for any other zone. What it holds is judged in a direction of its own.
 func (t *taking) otherSite(zone string) string {
@@ -91,8 +100,10 @@ func (t *taking) connectorsAndConnections(used map[string]int) {
 		}
 	}
 	for host, con := range c.Connectors.Items {
-		i := Item{Kind: Connector, Name: host, Target: "host/" + host, Component: "cloud_connectors"}
+		i := Item{Kind: Connector, Name: host, Target: "host/" + host, Component: "cloud_connectors", Zone: t.strayZone(zones[con.ResourceLocation])}
 		switch zone := zones[con.ResourceLocation]; {
+		case t.ofSite(zone) && appliance(con):
+			i.Foreign = "it is a Connector Appliance, with which no desktop registers"
 		case t.ofSite(zone):
 			i.Judges = by(i.Target, "cloud_connectors/recent-contact")
 		case t.otherSite(zone) != "":
@@ -112,7 +123,7 @@ func (t *taking) connectorsAndConnections(used map[string]int) {
 	}
 	recovery := t.in.Workloads.Sites[estate.Recovery]
 	for id, con := range c.Connections.Items {
-		i := Item{Kind: Connection, Name: con.Name, Component: "hosting_connections"}
+		i := Item{Kind: Connection, Name: con.Name, Component: "hosting_connections", Zone: t.strayZone(con.Zone)}
 		switch {
 		case recovery != nil && recovery.Has(con.Zone):
 			i.Judges = by("connection/"+con.Name, "hosting_connections/healthy")
@@ -125,6 +136,12 @@ func (t *taking) connectorsAndConnections(used map[string]int) {
 		}
 		t.add(i)
 	}
+}
+
+// appliance tells that a connector is an appliance, and none of those on Windows that
+// desktops register with.
+func appliance(c *facts.CloudConnector) bool {
+	return c.Type != "" && !strings.EqualFold(c.Type, "Windows")
 }
 
 // domains counts the domains that connectors reach, and those that the estate file

@@ -41,7 +41,7 @@ type Difference struct {
 	What       string `json:"what"` // the list, such as containers, or a field of the copy itself
 	Name       string `json:"name"` // the key in the list; "" for the copy itself
 	Field      string `json:"field"`
-	Production string `json:"production"` // what production says, as JSON; "" where the thing is not there
+	Production string `json:"production"` // what production says, for people; "" where the thing is not there, null where it lacks the part
 	Recovery   string `json:"recovery"`
 	// AgeSeconds is how long before the end of the run one of the two wrote the thing last;
 	// null when neither tells.
@@ -146,12 +146,70 @@ func (c *Comparison) things(d Difference, p, r reflect.Value) {
 	}
 }
 
+// note adds how two values differ: of things within things, the innermost ones that do.
 func (c *Comparison) note(d Difference, p, r reflect.Value) {
 	if equal(p, r) {
 		return
 	}
-	d.Production, d.Recovery = words(p), words(r)
+	for p.Kind() == reflect.Pointer && r.Kind() == reflect.Pointer && !p.IsNil() && !r.IsNil() {
+		p, r = p.Elem(), r.Elem()
+	}
+	field := d.Field
+	switch {
+	case p.Kind() == reflect.Map && p.Type().Key().Kind() == reflect.String:
+		for _, key := range keys(p, r) {
+			one, other := p.MapIndex(reflect.ValueOf(key)), r.MapIndex(reflect.ValueOf(key))
+			d.Field = strings.TrimSpace(field + " " + key)
+			switch {
+			case !one.IsValid():
+				c.add(d, Absent, words(other))
+			case !other.IsValid():
+				c.add(d, words(one), Absent)
+			default:
+				c.note(d, one, other)
+			}
+		}
+		return
+	case p.Kind() == reflect.Struct && r.Kind() == reflect.Struct && p.NumField() > 0:
+		for k := range p.NumField() {
+			f := p.Type().Field(k)
+			if f.Tag.Get("replica") == "own" || !f.IsExported() {
+				continue
+			}
+			d.Field = strings.TrimSpace(field + " " + nameOf(f))
+			c.note(d, p.Field(k), r.Field(k))
+		}
+		return
+	case p.Kind() == reflect.Slice && p.Type().Elem().Kind() == reflect.Struct:
+		if one, other := without(p, r), without(r, p); one.Len()+other.Len() > 0 {
+			c.add(d, words(one), words(other))
+			return
+		}
+	}
+	c.add(d, words(p), words(r))
+}
+
+// Absent is what a copy says of a part that it does not have.
+const Absent = "null"
+
+func (c *Comparison) add(d Difference, p, r string) {
+	d.Production, d.Recovery = p, r
 	c.Differences = append(c.Differences, d)
+}
+
+// without are the entries of a list that another one does not have.
+func without(list, other reflect.Value) reflect.Value {
+	left := reflect.MakeSlice(list.Type(), 0, list.Len())
+	for i := range list.Len() {
+		found := false
+		for k := range other.Len() {
+			found = found || reflect.DeepEqual(list.Index(i).Interface(), other.Index(k).Interface())
+		}
+		if !found {
+			left = reflect.Append(left, list.Index(i))
+		}
+	}
+	return left
 }
 
 // equal tells that two values say the same. A list without entries is as good as none.
@@ -165,13 +223,46 @@ func equal(p, r reflect.Value) bool {
 // longest is how much of a value is shown, in bytes.
 const longest = 160
 
+// words is a value as people read it: of a thing what it says, part by part, and JSON of all
+// that has no parts.
 func words(v reflect.Value) string {
+	text := plain(v)
+	if len(text) > longest {
+		return strings.ToValidUTF8(text[:longest], "") + " …"
+	}
+	return text
+}
+
+func plain(v reflect.Value) string {
+	for v.Kind() == reflect.Pointer && !v.IsNil() {
+		v = v.Elem()
+	}
+	var parts []string
+	switch {
+	case v.Kind() == reflect.Struct && v.Type() != reflect.TypeFor[time.Time]():
+		for i := range v.NumField() {
+			f := v.Type().Field(i)
+			if !f.IsExported() || f.Anonymous || v.Field(i).IsZero() && v.Field(i).Kind() != reflect.Bool {
+				continue
+			}
+			if v.Field(i).Kind() == reflect.String {
+				parts = append(parts, nameOf(f)+" "+v.Field(i).String())
+			} else {
+				parts = append(parts, nameOf(f)+" "+plain(v.Field(i)))
+			}
+		}
+		return strings.Join(parts, ", ")
+	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Struct && v.Len() == 0:
+		return "none"
+	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Struct:
+		for i := range v.Len() {
+			parts = append(parts, plain(v.Index(i)))
+		}
+		return strings.Join(parts, "; ")
+	}
 	b, err := json.Marshal(v.Interface())
 	if err != nil {
 		return "?"
-	}
-	if len(b) > longest {
-		return strings.ToValidUTF8(string(b[:longest]), "") + " …"
 	}
 	return string(b)
 }

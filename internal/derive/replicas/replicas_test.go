@@ -19,6 +19,11 @@ func view(server string) *facts.DirectoryView {
 		Answered: facts.Yes(), Server: server, DomainDN: "DC=corp,DC=example",
 		Sites:      facts.Listing[*facts.ADSite]{Answered: facts.Yes(), Items: map[string]*facts.ADSite{"hq": {Name: "hq"}}},
 		Containers: facts.Listing[*facts.Container]{Answered: facts.Yes(), Items: map[string]*facts.Container{ou: {Name: "VDA", Changed: "2026-11-22T11:00:00Z"}}},
+		Namespaces: facts.Listing[*facts.Namespace]{Answered: facts.Yes(), Items: map[string]*facts.Namespace{"profiles": {
+			Answered: facts.Yes(), Name: "Profiles", Folders: map[string]*facts.Folder{"upm": {
+				Answered: facts.Yes(), Path: "UPM", Targets: []facts.Target{{Server: "fs1", Path: `\\fs1\upm`, Online: true}},
+			}},
+		}}},
 		Groups: facts.Listing[*facts.Group]{Answered: facts.Yes(), Items: map[string]*facts.Group{
 			"S-1-5-21-1-1": {Answered: facts.Yes(), Computers: []int64{1, 2}},
 		}},
@@ -45,6 +50,15 @@ func TestCopiesOfTheDirectoryAreComparedFieldByField(t *testing.T) {
 		{"a group that was not read is compared no further", func(_, r *facts.DirectoryView) {
 			r.Groups.Items["S-1-5-21-1-1"] = &facts.Group{Answered: facts.No(facts.Timeout, "")}
 		}, []string{`groups S-1-5-21-1-1 status "ok" "failed" -`}},
+		{"a folder of a namespace is missing", func(_, r *facts.DirectoryView) { delete(r.Namespaces.Items["profiles"].Folders, "upm") }, []string{
+			`namespaces profiles folders upm "path UPM, targets server fs1, path \\\\fs1\\upm, online true" "null" -`,
+		}},
+		{"a target of a folder differs", func(_, r *facts.DirectoryView) {
+			r.Namespaces.Items["profiles"].Folders["upm"].Targets[0].Online = false
+		}, []string{`namespaces profiles folders upm targets "server fs1, path \\\\fs1\\upm, online true" "server fs1, path \\\\fs1\\upm, online false" -`}},
+		{"a target of a folder is missing", func(_, r *facts.DirectoryView) { r.Namespaces.Items["profiles"].Folders["upm"].Targets = nil }, []string{
+			`namespaces profiles folders upm targets "server fs1, path \\\\fs1\\upm, online true" "none" -`,
+		}},
 		{"the copies are of two domains", func(_, r *facts.DirectoryView) { r.DomainDN = "DC=other" }, []string{`domainDN   "\"DC=corp,DC=example\"" "\"DC=other\"" -`}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -123,7 +123,37 @@ func (j *judge) absent(path []string, i int) facts.Answered {
 			return facts.No(cmp.Or(s.Reason, facts.CollectorFailed), fmt.Sprintf("%s: %s", name, s.Message))
 		}
 	}
-	return facts.No(facts.FactMissing, fmt.Sprintf("the facts have no %s", strings.Join(path[:i+1], " › ")))
+	return facts.No(facts.FactMissing, Unasked(path[:i+1]))
+}
+
+// Unasked says in words that the facts have nothing at a path.
+func Unasked(path []string) string {
+	at := func(i int) string {
+		if i < len(path) {
+			return path[i]
+		}
+		return ""
+	}
+	resolver := func() string {
+		site, address, _ := strings.Cut(at(2), "/")
+		return fmt.Sprintf("the resolver %s (%s)", address, site)
+	}
+	switch {
+	case at(0) == "dns" && at(1) == "resolvers" && len(path) == 3:
+		return resolver() + " was not asked"
+	case at(0) == "dns" && at(1) == "resolvers" && len(path) == 5:
+		return at(4) + " was not looked up at " + resolver()
+	case at(0) == "windows" && at(1) == "hosts" && len(path) == 3:
+		return "the Windows host " + at(2) + " was not asked"
+	}
+	return "the facts have no " + strings.Join(path, " › ")
+}
+
+// SaysUnasked tells that a message is one of [Unasked].
+func SaysUnasked(message string) bool {
+	return strings.HasPrefix(message, "the facts have no ") ||
+		strings.Contains(message, " was not looked up at the resolver ") ||
+		strings.HasSuffix(message, " was not asked")
 }
 
 // answered reads the status that an object of the facts carries. An empty one is that

@@ -65,6 +65,8 @@ func TestAnEstateWithoutDesktopsIsNotProven(t *testing.T) {
 	}{
 		{"no catalog of production", nil, nil, facts.Yes(), results.Unknown},
 		{"all taken out", []census.Item{catalog}, out, facts.Yes(), results.Unknown},
+		{"all in a zone that is taken out", []census.Item{{Kind: census.Catalog, Name: "W11", Target: "catalog/W11", Desktops: 240, Why: "of its zone", Zone: "BER"}}, []estate.Exclusion{{Kind: "zone", Name: "ber", Reason: "a branch", Owner: "EUC"}}, facts.Yes(), results.Unknown},
+		{"some are in a zone that is taken out", []census.Item{catalog, {Kind: census.Catalog, Name: "W10", Target: "catalog/W10", Desktops: 1, Zone: "BER"}}, []estate.Exclusion{{Kind: "zone", Name: "ber", Reason: "a branch", Owner: "EUC"}}, facts.Yes(), ""},
 		{"some are there", []census.Item{catalog}, nil, facts.Yes(), ""},
 		{"one of two taken out", []census.Item{catalog, {Kind: census.Catalog, Name: "W10", Target: "catalog/W10", Desktops: 1}}, out, facts.Yes(), ""},
 	}

@@ -37,6 +37,7 @@ type Question struct {
 	Status                  results.Status
 	Reason                  facts.Reason
 	Message                 string
+	Fix                     string // what settles one that is unknown
 	List                    []string
 }
 
@@ -117,6 +118,7 @@ func (j *Judge) items() {
 		}
 		if status == results.Unknown {
 			q.Reason = facts.NoResult
+			q.Fix = settle(item)
 			j.reach.NotJudged = append(j.reach.NotJudged, results.Unjudged{Kind: string(item.Kind), Name: item.Name, Desktops: item.Desktops, Why: why})
 		}
 		j.add(q)
@@ -136,6 +138,15 @@ func sentence(item *census.Item, why string) string {
 		return fmt.Sprintf("%s %s (%d machines) is not judged: %s", nouns[item.Kind], what, item.Desktops, why)
 	}
 	return fmt.Sprintf("%s %s is not judged: %s", nouns[item.Kind], what, why)
+}
+
+// settle is what to do about an item that nothing judges.
+func settle(item *census.Item) string {
+	kind, name := string(item.Kind), item.Name
+	if item.Zone != "" {
+		kind, name = string(census.Zone), item.Zone
+	}
+	return fmt.Sprintf("in the estate file, if nobody needs it in a disaster: exclude: [{kind: %s, name: %q, reason: <why>, owner: <who>}]; else declare what it belongs to, so that rules judge it", kind, name)
 }
 
 var nouns = map[census.Kind]string{
@@ -194,9 +205,13 @@ func find(targets map[string]*results.Result, target string) *results.Result {
 	return targets[strings.ToLower(target)]
 }
 
-// excluded is the entry of the estate file that takes an item out.
+// excluded is the entry of the estate file that takes an item out, or the zone that it is in.
 func (j *Judge) excluded(item *census.Item) (int, *estate.Exclusion) {
-	return j.Doc.Estate.Exclusion(string(item.Kind), item.Name)
+	n, e := j.Doc.Estate.Exclusion(string(item.Kind), item.Name)
+	if e == nil && item.Zone != "" {
+		return j.Doc.Estate.Exclusion(string(census.Zone), item.Zone)
+	}
+	return n, e
 }
 
 func (j *Judge) add(q Question) { j.out = append(j.out, q) }

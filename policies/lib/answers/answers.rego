@@ -89,3 +89,29 @@ delegated(name) if {
 		resolvers.host(key, name).ttl <= input.estate.thresholds.aliasTTL
 	}
 }
+
+# balanced tells that a name is one that the global load balancing of a NetScaler answers for,
+# and that every resolver gives addresses of its services and no others: which of them changes
+# from one question to the next.
+balanced(name) if {
+	some server in balancers(name)
+	given_by := {service.address | some service in server.services}
+	some _ in resolvers.inside
+	every key in resolvers.inside {
+		some _ in resolvers.host(key, name).addresses
+		every address in resolvers.host(key, name).addresses {
+			address in given_by
+		}
+	}
+}
+
+# balancers are the virtual servers of global load balancing that answer for a name, or for
+# the one that it leads to.
+balancers(name) := [server |
+	some site in input.netscaler.sites
+	site.gslb.status == "ok"
+	some server in site.gslb.items
+	server.enabled
+	some domain in server.domains
+	lower(domain.name) in ({name} | {canonical(key, name) | some key in resolvers.inside})
+]

@@ -66,6 +66,22 @@ serves(id) if {
 	not input.citrixcloud.deliveryGroups.items[id]
 }
 
+# aside are the delivery groups of production that are disabled, such as those for tests, when
+# no more than one in ten of its machines are in them. A site that is disabled as a whole is
+# in the middle of something, and serves people again tomorrow.
+aside := disabled if {
+	all := {key: class |
+		some id in object.keys(catalogs.renewed)
+		some key, class in of(id)
+		class.deliveryGroup != ""
+	}
+	disabled := {class.deliveryGroup |
+		some class in all
+		input.citrixcloud.deliveryGroups.items[class.deliveryGroup].enabled == false
+	}
+	number({key: class | some key, class in all; class.deliveryGroup in disabled}) * 10 <= number(all)
+} else := set()
+
 # for_nobody tells that a delivery group is known to be open to no one.
 for_nobody(group) if {
 	group.status == "ok"

@@ -54,6 +54,21 @@ judged_image_needs := {need |
 	need.target in judged
 }
 
+# due is when the copy of an image that has just changed has to be there: while the schedule
+# is kept and the next copy is not due, nobody did anything wrong.
+due(image) := image.vm.rpoSeconds if {
+	image.template == ""
+	image.vm.rpoSeconds > 0
+	image.copy.ageSeconds <= image.vm.rpoSeconds * 2
+	changed(image) <= image.vm.rpoSeconds
+}
+
+# changed is how long the image in use has been there, in seconds.
+changed(image) := max(ages) if {
+	ages := {age | some age in [image.inUseAgeSeconds, image.madeAgeSeconds]; is_number(age)}
+	count(ages) > 0
+}
+
 # outdated tells that the newest copy of an image was made before the image: before the
 # snapshot that it is, or, where nobody knows when that was made, before it came into use.
 outdated(image) if {

@@ -70,15 +70,21 @@ failed(uuid, kind) := {flaw |
 old(uuid, kind) := {flaw |
 	ran(uuid, kind)
 	run(uuid, kind).ageSeconds > limit(kind)
-	flaw := {
+	flaw := object.union(overdue(uuid, kind), {
 		"message": sprintf("The recovery plan %s was last %s %s ago; thresholds.%s allows %s.", [
 			plans[uuid].name, jobs[kind].done,
 			span(run(uuid, kind).ageSeconds), jobs[kind].limit,
 			span(limit(kind)),
 		]),
 		"evidence": {"found": sprintf("%s ago", [span(run(uuid, kind).ageSeconds)]), "expected": sprintf("at most %s ago", [span(limit(kind))]), "ended": run(uuid, kind).ended},
-	}
+	})
 }
+
+# overdue is how much it matters that a run is too long ago: one that is a few days late still
+# says nearly as much.
+overdue(uuid, kind) := {"severity": "medium"} if {
+	run(uuid, kind).ageSeconds <= limit(kind) * 1.15
+} else := {}
 
 open_end(uuid, kind) := {doubt |
 	ran(uuid, kind)

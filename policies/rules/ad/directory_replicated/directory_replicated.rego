@@ -77,6 +77,16 @@ message(difference) := sprintf("%s of the directory is %s at production and %s a
 	difference.production == ""
 } else := sprintf("The %s %s is in the directory of production and not in that of the recovery site.", [object.get(one, difference.what, difference.what), difference.name]) if {
 	difference.recovery == ""
+} else := sprintf("The %s %s has %s in the directory of the recovery site (%s) and not in that of production.", [
+	object.get(one, difference.what, difference.what), difference.name,
+	difference.field, difference.recovery,
+]) if {
+	difference.production == "null"
+} else := sprintf("The %s %s has %s in the directory of production (%s) and not in that of the recovery site.", [
+	object.get(one, difference.what, difference.what), difference.name,
+	difference.field, difference.production,
+]) if {
+	difference.recovery == "null"
 } else := sprintf("%s of the %s %s is %s at production and %s at the recovery site.", [
 	difference.field, object.get(one, difference.what, difference.what), difference.name,
 	difference.production, difference.recovery,

@@ -43,6 +43,8 @@ test_words[text] if {
 		"The subnet 10.20.0.0/16 is in the directory of production and not in that of the recovery site.": differ("subnets", "10.20.0.0/16", "", ["there", "", null]),
 		"The subnet 10.20.0.0/16 is in the directory of the recovery site and not in that of production.": differ("subnets", "10.20.0.0/16", "", ["", "there", null]),
 		"links of the OU ou=vda,dc=corp,dc=example,dc=internal is [1] at production and [] at the recovery site.": links(null),
+		"The DFS namespace profiles has folders redirected in the directory of the recovery site (path Redirected) and not in that of production.": differ("namespaces", "profiles", "folders redirected", ["null", "path Redirected", null]),
+		"The DFS namespace profiles has folders upm in the directory of production (path UPM) and not in that of the recovery site.": differ("namespaces", "profiles", "folders upm", ["path UPM", "null", null]),
 		"It was changed 1 minutes ago, and may be on its way for 30": links(60),
 		"the groups of the directory could not be compared": fixture.set_to(at("unread"), [{"what": "groups", "status": "failed", "reason": "timeout", "message": ""}]),
 	}

@@ -5,7 +5,8 @@
 #   month's desktop: without the updates that users and auditors rely on, and with a
 #   connector list or a profile path that has changed since. A copy is as new as it has to
 #   be when it was made after the snapshot in use, however long ago that was; the estate
-#   file may set a limit (thresholds.baseImageAge).
+#   file may set a limit (thresholds.baseImageAge). Until the next copy of an image that was
+#   just changed is due, it is on its way.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -36,10 +37,21 @@ findings contains finding if {
 findings contains finding if {
 	some id, image in told
 	protection.outdated(image)
+	not protection.due(image)
 	finding := stale(id, image, sprintf("not before %s", [image.inUseSince]), sprintf(
 		"%s has used %s since %s, and the newest copy of %s at the recovery site is from %s.",
 		[image.catalog, image.name, image.inUseSince, protection.label(image), image.copy.created],
 	))
+}
+
+gaps contains {"target": target, "reason": "stale_facts", "severity": "medium", "message": message} if {
+	some id, target in protection.judged_images
+	image := told[id]
+	not too_old(image)
+	protection.outdated(image)
+	message := sprintf("%s was changed %s ago, and its next copy at the recovery site is not due before %s have gone by", [
+		protection.label(image), protection.duration(protection.changed(image)), protection.duration(protection.due(image)),
+	])
 }
 
 gaps contains {"target": target, "reason": "fact_missing", "message": message} if {

@@ -47,11 +47,21 @@ cases := {
 		"changes": array.concat(array.concat(used(7200), aged(10800)), [made(10801)]),
 		"want": {target: "pass"},
 	},
-	"a copy from before the snapshot": {"changes": array.concat(array.concat(used(7200), aged(10800)), [made(10799)]), "want": {target: "fail"}},
+	"a copy from before the snapshot": {"changes": array.concat(array.concat(used(90000), aged(100000)), [made(99999)]), "want": {target: "fail"}},
+	"a copy from before the snapshot, and the next is not due": {
+		"changes": array.concat(array.concat(used(7200), aged(86400)), [made(86399)]),
+		"want": {target: "unknown"},
+	},
+	"the next copy was due a second ago": {"changes": array.concat(array.concat(used(7200), aged(86402)), [made(86401)]), "want": {target: "fail"}},
+	"an image that was just changed, and copies that have not come for days": {"changes": array.concat(used(7200), aged(172801)), "want": {target: "fail"}},
+	"an image that was just changed, and that no schedule copies": {
+		"changes": array.concat(array.concat(used(7200), aged(10800)), [fixture.set_to(at(["vm", "rpoSeconds"]), 0)]),
+		"want": {target: "fail"},
+	},
 	"a snapshot of the old name, made again since": {"changes": array.concat(array.concat(used(7200), aged(7200)), [made(3600)]), "want": {target: "pass"}},
 	"only when the snapshot was made is known": {"changes": array.concat(used(null), [made(2592000)]), "want": {target: "pass"}},
 	"a copy of this week, from before the image came into use": {
-		"changes": array.concat(used(7200), aged(10800)),
+		"changes": array.concat(used(90000), aged(100000)),
 		"want": {target: "fail"},
 	},
 	"a copy of the second in which the image came into use": {
@@ -116,7 +126,8 @@ cases := {
 test_words[text] if {
 	some text, changes in {
 		"The newest copy of the master image W11-MASTER at the recovery site is 26 days old": array.concat(limited(604800), aged(2246400)),
-		"has used ctx_W11-MASTER_2026-11 since 2026-11-20T08:00:00Z": array.concat(used(7200), aged(10800)),
+		"has used ctx_W11-MASTER_2026-11 since 2026-11-20T08:00:00Z": array.concat(used(90000), aged(100000)),
+		"W11-MASTER was changed 120 min ago, and its next copy at the recovery site is not due before 24 h": array.concat(used(7200), aged(10800)),
 		"take a snapshot of it for the remote site": aged(2246400),
 		"make the version 2026-11 of the template W11": array.concat(template(["2026-10"]), aged(2592000)),
 	}

@@ -3,7 +3,8 @@
 # description: >-
 #   That the image has arrived at the recovery site does not change a single desktop there:
 #   the recovery catalog keeps the image that it was made from until somebody publishes the
-#   new one. Users then come to last season's desktop.
+#   new one. Users then come to last season's desktop. Nothing can be published before the
+#   next copy of an image that was just changed is due.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -18,6 +19,7 @@ package muster.rules.base_images.recovery_catalog_image
 import data.muster.lib.citrix.catalogs
 import data.muster.lib.citrix.commands
 import data.muster.lib.citrix.desktops
+import data.muster.lib.protection
 
 targets contains catalogs.target(c) if some c in replaced
 
@@ -36,6 +38,7 @@ findings contains finding if {
 	some id, c in replaced
 	differ(id)
 	why := older(id)
+	not due(id)
 	finding := {
 		"target": catalogs.target(c),
 		"message": sprintf("%s takes over from %s with the image %s, %s.", [there(id).name, c.name, called(there(id)), why]),
@@ -55,6 +58,15 @@ attest contains {"target": catalogs.target(c), "question": question} if {
 	not other.provisioned
 	other.provisioning == "Manual"
 	question := sprintf("The machines of %s, which take over from %s, are not made by MCS, so nothing tells their image. Do they get the image of production after every update?", [other.name, c.name])
+}
+
+gaps contains {"target": catalogs.target(c), "reason": "stale_facts", "severity": "medium", "message": message} if {
+	some id, c in replaced
+	differ(id)
+	older(id)
+	message := sprintf("%s got the image %s %s ago, which cannot be published to %s before its next copy, at most %s later", [
+		c.name, called(here(id)), protection.duration(protection.changed(input.images[id])), there(id).name, protection.duration(due(id)),
+	])
 }
 
 gaps contains {"target": catalogs.target(c), "reason": "fact_missing", "message": message} if {
@@ -121,6 +133,13 @@ same(a, b) if {
 	a.image != ""
 	lower(a.image) == lower(b.image)
 	lower(a.template) == lower(b.template)
+}
+
+# due is when the copy of the image of production has to be at the recovery site.
+due(id) := protection.due(input.images[id]) if {
+	input.images[id].status == "ok"
+	input.images[id].copy.status == "ok"
+	input.images[id].copy.there
 }
 
 # older is why the image of the recovery catalog is the older one. When both images are

@@ -36,6 +36,12 @@ late := array.concat(other, [
 # reused is the name of an old image for a new one.
 reused := [taken("production", "ctx_W11-MASTER_2026-11", "2026-11-19T08:00:00Z"), there("imageDate", "2026-07-26T08:00:00Z")]
 
+# changed says how long ago the image of production was made.
+changed(seconds) := fixture.set_to(fixture.image_at("pooled", []), object.union(
+	fixture.images[fixture.catalog_id.pooled],
+	{"madeAgeSeconds": seconds, "inUseAgeSeconds": 60},
+))
+
 versions := [here("template", "W11"), here("image", "12"), there("template", "w11"), there("image", "12")]
 
 cases := {
@@ -48,6 +54,8 @@ cases := {
 		"want": {catalog: "pass"},
 	},
 	"an older image": {"changes": old, "want": {catalog: "fail"}},
+	"an older image, and the next copy is not due": {"changes": array.concat(old, [changed(86400)]), "want": {catalog: "unknown"}},
+	"an older image, and the next copy was due a second ago": {"changes": array.concat(old, [changed(86401)]), "want": {catalog: "fail"}},
 	"a newer image, for a trial": {"changes": array.concat(other, [there("imageDate", "2026-11-21T08:00:00Z")]), "want": {catalog: "pass"}},
 	"an old image that was published yesterday": {"changes": late, "want": {catalog: "fail"}},
 	"nobody knows since when": {"changes": array.concat(other, [there("imageDate", "")]), "want": {catalog: "unknown"}},

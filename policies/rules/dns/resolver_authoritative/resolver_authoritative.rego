@@ -6,7 +6,9 @@
 #   that forwards to DNS servers of the recovery site is as good as these. A copy of the zone
 #   that falls behind is judged by its serial where one server counts for all, and by what
 #   it answers where each domain controller counts for itself, as in zones that are
-#   integrated in Active Directory.
+#   integrated in Active Directory. A copy that is some versions behind, and says the same as
+#   production of all that both were asked for, matters at medium: it waits for its next
+#   transfer.
 # related_resources:
 #   - ref: https://support.microsoft.com/kb/282826
 #     description: in an integrated zone each server raises the serial by its own updates, and takes over a higher one with a record that was replicated
@@ -52,7 +54,7 @@ findings contains finding if {
 	some key in recovery
 	lag := zones.lag(key)
 	lag > input.estate.thresholds.serialLag
-	finding := {
+	finding := object.union(weight(key, lag), {
 		"target": target(key),
 		"message": sprintf("Resolver %s is %d versions of the zone %s away from production.", [resolvers.in_words(key), lag, estate.zone]),
 		"evidence": {
@@ -60,8 +62,8 @@ findings contains finding if {
 			"expected": sprintf("within %d of production", [input.estate.thresholds.serialLag]),
 			"production": sort(zones.counted_with(key)),
 		},
-		"fix": update(key),
-	}
+		"fix": refresh(key),
+	})
 }
 
 # A copy that counts for itself, and holds something else than production.
@@ -122,5 +124,16 @@ update(key) := fix.of(
 	},
 	sprintf("on the DNS server %s: see whether its copy of the zone %s is still transferred from production (notify, allow-transfer), and transfer it", [resolvers.in_words(key), estate.zone]),
 )
+
+# refresh is what makes a secondary copy of a zone ask the server that counts for it.
+refresh(key) := object.union(update(key), {"text": sprintf("dnscmd %s /ZoneRefresh %s", [resolvers.server(key), estate.zone])}) if {
+	resolvers.windows(key, estate.zone)
+} else := update(key)
+
+weight(key, lag) := {"severity": "medium"} if {
+	lag <= input.estate.thresholds.serialLag * 10
+	count(zones.compared(key)) > 0
+	count(zones.disputed(key)) == 0
+} else := {}
 
 recovery := resolvers.at("recovery")

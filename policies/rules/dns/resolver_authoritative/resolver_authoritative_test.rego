@@ -44,6 +44,20 @@ test_a_copy_of_a_server_that_was_not_asked_matters if {
 	testing.severity(rule, resolver) == "" with input as fixture.changed([primary("recovery", "sf1"), serial("recovery", 4000)])
 }
 
+# A secondary copy that waits for its next transfer.
+test_some_versions_behind_matter_at_medium[number] if {
+	some number in [4660, 4211]
+	testing.severity(rule, resolver) == "medium" with input as fixture.changed([serial("recovery", number)])
+}
+
+test_many_versions_behind_are_as_grave_as_the_rule_says if {
+	testing.severity(rule, resolver) == "" with input as fixture.changed([serial("recovery", 4210)])
+}
+
+test_some_versions_behind_with_another_record_are_as_grave_as_the_rule_says if {
+	testing.severity(rule, resolver) == "" with input as fixture.changed([serial("recovery", 4660), moved("sf1")])
+}
+
 cases := {
 	"the zone is served with authority": {"changes": [], "want": {resolver: "pass", "site/recovery": "not_applicable"}},
 	"the zone is not known": {
@@ -192,7 +206,8 @@ test_a_zone_that_is_not_known_is_told_once if {
 test_the_fix_depends_on_what_the_resolver_is if {
 	old := serial("recovery", 4660)
 	bind := [old, primary("recovery", "ns1"), primary("production", "ns1")]
-	testing.says(rule, resolver, "dnscmd 10.20.0.10 /ZoneUpdateFromDs") with input as fixture.changed([old])
+	testing.says(rule, resolver, "dnscmd 10.20.0.10 /ZoneRefresh corp.example.internal") with input as fixture.changed([old])
+	testing.says(rule, resolver, "dnscmd 10.20.0.10 /ZoneUpdateFromDs") with input as fixture.changed(array.concat(own_count(1000), [moved("sf1")]))
 	testing.says(rule, resolver, "is still transferred from production") with input as fixture.changed(bind)
 	not testing.says(rule, resolver, "dnscmd") with input as fixture.changed(bind)
 }

@@ -4,7 +4,8 @@
 #   Two answers for one name mean that a zone does not replicate or that somebody
 #   changed one side only. In a failover half of the machines would follow the old
 #   answer. Where global load balancing leads each site to itself, that is its purpose, and
-#   the resolvers of each site have to agree.
+#   the resolvers of each site have to agree; where a NetScaler answers for the name, any of
+#   the services that it balances between is right.
 # custom:
 #   severity: medium
 #   remediation: >-
@@ -40,6 +41,7 @@ findings contains finding if {
 
 disagree(name, found) if {
 	not both.by_site(name)
+	not both.balanced(name)
 	count({addresses | some addresses in found}) > 1
 }
 

@@ -18,7 +18,33 @@ link(target) := {"name": name, "target": target, "ttl": 300}
 # balanced are the answers of global load balancing, which the name leads to.
 balanced(addresses) := [fixture.set_to(fixture.host_at(site, name), fixture.host("sf.gslb.example", found, [link("sf.gslb.example")])) | some site, found in addresses]
 
+# balancing is a virtual server of global load balancing that answers for the name.
+balancing(domain, enabled) := fixture.set_to(["netscaler", "sites", "production", "gslb", "items", "sf"], {
+	"enabled": enabled, "backup": "", "domains": [{"name": domain, "ttl": 30}],
+	"services": [
+		{"name": "hq", "address": "10.10.2.3", "enabled": true, "siteName": "HQ", "siteAddress": "10.10.1.109", "local": true},
+		{"name": "dr", "address": "10.20.2.3", "enabled": true, "siteName": "DR", "siteAddress": "10.20.1.109", "local": false},
+	],
+})
+
+elsewhere(addresses) := fixture.set_to(fixture.host_at("recovery", name), fixture.host(name, addresses, []))
+
 cases := {
+	"a NetScaler balances the name between two services": {"changes": [balancing("SF.corp.example.internal", true), elsewhere(["10.20.2.3"])], "want": {storefront: "pass"}},
+	"a NetScaler balances the name that both sites are sent to": {
+		"changes": array.concat([balancing("sf.gslb.example", true)], balanced({"production": ["10.10.2.3"], "recovery": ["10.10.2.3", "10.20.2.3"]})),
+		"want": {storefront: "pass"},
+	},
+	"a NetScaler balances the name, and one site has an address of no service": {
+		"changes": [balancing(name, true), elsewhere(["10.20.2.4"])],
+		"want": {storefront: "fail"},
+	},
+	"a NetScaler balances the name, and one site has none": {
+		"changes": [balancing(name, true), fixture.set_to(fixture.host_at("recovery", name), fixture.no_host(name))],
+		"want": {storefront: "fail"},
+	},
+	"a NetScaler would balance the name": {"changes": [balancing(name, false), elsewhere(["10.20.2.3"])], "want": {storefront: "fail"}},
+	"a NetScaler balances another name": {"changes": [balancing("gateway.example", true), elsewhere(["10.20.2.3"])], "want": {storefront: "fail"}},
 	"the same address at both sites": {"changes": [], "want": {storefront: "pass"}},
 	"another address at the recovery site": {
 		"changes": [fixture.set_to(fixture.host_at("recovery", name), fixture.host(name, ["10.20.2.3"], []))],

@@ -48,7 +48,7 @@ gaps contains {"target": connections.target(c), "reason": "fact_missing", "messa
 	some c in there
 	count(at(c, "unknown")) > 0
 	message := sprintf(
-		"nothing tells where %s stands, which the connection %s leads to: name it in sites.recovery.prismCentral or sites.recovery.clusters, or its address in sites.recovery.networks",
+		"nothing tells where %s stands, which the connection %s leads to: name it as sites.recovery.prismCentral or as the element of one of sites.recovery.clusters; or let the DNS of the recovery site know it, with an address in sites.recovery.networks",
 		[concat(", ", at(c, "unknown")), c.name],
 	)
 }

@@ -3,7 +3,8 @@
 # description: >-
 #   After a failover nobody has time for certificates, and those of an appliance that nobody uses
 #   run out unseen. Only certificates that a virtual server presents count; old ones that lie on
-#   the appliance harm nobody.
+#   the appliance harm nobody. Until two weeks before its end there is time to renew one, and it
+#   matters at medium.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -26,14 +27,14 @@ findings contains finding if {
 	some site in judged
 	some name, certificate in netscaler.certificates(site)
 	ends(certificate) < deadline
-	finding := {
+	finding := object.union(weight(certificate), {
 		"target": netscaler.target(site),
 		"message": sprintf("The certificate %s, which %s presents, %s at %s.", [
 			name, concat(", ", sort(certificate.servers)), verb(certificate), time.format(ends(certificate)),
 		]),
 		"evidence": {"found": time.format(ends(certificate)), "expected": sprintf("valid until after %s", [time.format(deadline)])},
 		"fix": netscaler.on(site, sprintf("update ssl certKey %s -cert <renewed certificate> -key <its key>", [name])),
-	}
+	})
 }
 
 gaps contains netscaler.gap(site, sprintf("nobody can tell until when the certificate %s is valid", [name])) if {
@@ -59,6 +60,10 @@ ends(certificate) := time.parse_rfc3339_ns(certificate.notAfter) if {
 } else := now + (certificate.daysLeft * day) if {
 	is_number(certificate.daysLeft)
 }
+
+weight(certificate) := {"severity": "medium"} if {
+	ends(certificate) >= now + (14 * day)
+} else := {}
 
 verb(certificate) := "expired" if {
 	ends(certificate) < now

@@ -13,6 +13,14 @@ target := "netscaler/production"
 
 at(rest) := fixture.access_at(rest)
 
+severity(days) := word if {
+	word := testing.severity(rule, target) with input as fixture.changed([until(""), left(days)])
+}
+
+test_two_weeks_are_time_to_renew_it if severity(14) == "medium"
+
+test_less_is_as_grave_as_the_rule_says if severity(13) == ""
+
 cases := {
 	"all is as it should be": {"changes": [], "want": {target: "pass"}},
 	"an estate that names no appliance": {"changes": fixture.unread_access, "want": {target: "not_applicable"}},

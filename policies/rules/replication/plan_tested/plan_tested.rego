@@ -5,6 +5,7 @@
 #   order and with their networks. A plan that was never tried is a hope. A test that was
 #   not put away leaves copies running that take room from the real ones; newer versions
 #   of Prism do not tell that, so only those that do are held to it.
+#   One that is a few days late matters at medium.
 # custom:
 #   severity: high
 #   remediation: >-

@@ -15,6 +15,15 @@ whole := "component/replication"
 
 trial(key, value) := fixture.set_to(fixture.plan_at("RP-Citrix", ["test", key]), value)
 
+test_one_that_is_a_few_days_late_matters_at_medium[seconds] if {
+	some seconds in [15552001, 17884800]
+	testing.severity(rule, citrix) == "medium" with input as fixture.changed([trial("ageSeconds", seconds)])
+}
+
+test_one_that_is_later_matters_as_the_rule_says if {
+	testing.severity(rule, citrix) == "" with input as fixture.changed([trial("ageSeconds", 17884801)])
+}
+
 cases := {
 	"tested weeks ago and put away": {"changes": [], "want": {citrix: "pass", "plan/RP-Desktops": "pass", whole: "not_applicable"}},
 	"never tested": {"changes": [trial("done", false), trial("cleanUp", "")], "want": {citrix: "fail", "plan/RP-Desktops": "pass"}},

@@ -4,6 +4,7 @@
 #   A recovery plan is made once and everything around it goes on changing: machines are
 #   renamed, networks go, licences end. A validation finds that while there is time; a
 #   failover finds it as well.
+#   One that is a few days late matters at medium.
 # custom:
 #   severity: high
 #   remediation: >-

@@ -15,6 +15,15 @@ whole := "component/replication"
 
 validation(key, value) := fixture.set_to(fixture.plan_at("RP-Citrix", ["validation", key]), value)
 
+test_one_that_is_a_few_days_late_matters_at_medium[seconds] if {
+	some seconds in [2592001, 2980800]
+	testing.severity(rule, citrix) == "medium" with input as fixture.changed([validation("ageSeconds", seconds)])
+}
+
+test_one_that_is_later_matters_as_the_rule_says if {
+	testing.severity(rule, citrix) == "" with input as fixture.changed([validation("ageSeconds", 2980801)])
+}
+
 cases := {
 	"validated days ago": {"changes": [], "want": {citrix: "pass", "plan/RP-Desktops": "pass", whole: "not_applicable"}},
 	"never validated": {"changes": [validation("done", false), validation("outcome", "")], "want": {citrix: "fail", "plan/RP-Desktops": "pass"}},

@@ -3,6 +3,7 @@
 # description: >-
 #   After a failover nobody has time for certificates. One that runs out these days, or that
 #   does not name the base URL, keeps apps and the store's own services from connecting.
+#   Until two weeks before its end there is time to renew one, and it matters at medium.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -35,10 +36,13 @@ findings contains finding(host, sort({name | some certificate in presented(host)
 	count(fitting(host)) == 0
 }
 
-findings contains finding(host, latest, sprintf("valid until after %s", [time.format(deadline)]), sprintf(
-	"The certificate of %s for %s %s at %s.",
-	[host, base(host), verb(latest), latest],
-)) if {
+findings contains object.union(
+	finding(host, latest, sprintf("valid until after %s", [time.format(deadline)]), sprintf(
+		"The certificate of %s for %s %s at %s.",
+		[host, base(host), verb(latest), latest],
+	)),
+	weight(latest),
+) if {
 	some host in storefronts.judged
 	latest := ends(host)
 	time.parse_rfc3339_ns(latest) < deadline
@@ -105,6 +109,13 @@ now := time.parse_rfc3339_ns(input.asOf)
 
 # deadline is thirty days from now.
 deadline := now + (((30 * 86400) * 1000) * 1000000)
+
+# soon is two weeks from now.
+soon := now + (((14 * 86400) * 1000) * 1000000)
+
+weight(notAfter) := {"severity": "medium"} if {
+	time.parse_rfc3339_ns(notAfter) >= soon
+} else := {}
 
 verb(notAfter) := "expired" if {
 	time.parse_rfc3339_ns(notAfter) < now

@@ -23,6 +23,14 @@ good := "2027-06-01T00:00:00Z"
 
 sf := fixture.fqdn("sf")
 
+severity(moment) := word if {
+	word := testing.severity(rule, first) with input as fixture.changed([presented([certificate([sf], moment)])])
+}
+
+test_two_weeks_are_time_to_renew_it if severity("2026-12-06T15:00:00Z") == "medium"
+
+test_less_is_as_grave_as_the_rule_says if severity("2026-12-06T14:59:00Z") == ""
+
 cases := {
 	"good for the name, and long enough": {"changes": [], "want": {first: "pass", second: "pass"}},
 	"it runs out in three weeks": {

@@ -4,6 +4,8 @@
 #   A store asks its delivery controllers what a user may start. When all of them are
 #   connectors of production, StoreFront comes back and shows empty pages. A connector of
 #   the recovery site in the list is enough, and so is an alias that can be pointed at one.
+#   A store beside the one to which a NetScaler Gateway leads users, such as one for tests,
+#   matters at medium.
 # custom:
 #   severity: blocker
 #   remediation: >-
@@ -28,7 +30,7 @@ findings contains storefronts.weighed(host, finding) if {
 	not registration.undeclared("recovery")
 	some path, entries in stores
 	count(storefronts.strangers(entries)) == 0
-	finding := {
+	finding := object.union(weight(host, path), {
 		"target": windows.target(host),
 		"message": sprintf("The store %s on %s %s.", [path, host, has(entries)]),
 		"evidence": {
@@ -36,7 +38,7 @@ findings contains storefronts.weighed(host, finding) if {
 			"expected": sprintf("one of %s", [concat(", ", sort(storefronts.names.recovery | storefronts.aliases))]),
 		},
 		"fix": storefronts.set_servers(host, path, entries | storefronts.names.recovery),
-	}
+	})
 }
 
 gaps contains storefronts.unasked(host) if some host in storefronts.judged
@@ -62,6 +64,23 @@ lost := {host: stores |
 		entries := storefronts.entries(store)
 		count(storefronts.lasting(entries)) == 0
 	}
+}
+
+# weight is less of a store to which no gateway leads, where one leads to another store of the
+# server that lasts. Without a gateway nobody knows which of them users open.
+weight(host, path) := {"severity": "medium"} if {
+	not led_to(path)
+	some other, _ in storefronts.stores(host)
+	led_to(other)
+	not lost[host][other]
+} else := {}
+
+# led_to tells that a gateway leads to a store, or to its website.
+led_to(path) if {
+	some site in input.netscaler.sites
+	some target in site.storeFronts.items
+	parts := regex.find_all_string_submatch_n(`^[a-z]+://[^/]+(/[^?#]*[^/?#])`, lower(target.url), 1)
+	parts[0][1] in {lower(path), sprintf("%sweb", [lower(path)])}
 }
 
 has(entries) := sprintf("lists connectors of production only: %s", [concat(", ", sort(entries))]) if {

@@ -19,6 +19,37 @@ stores(farms) := fixture.set_to(at(["stores", "items"]), {path: {"farms": [fixtu
 
 one(names) := stores({"/Citrix/Store": [names]})
 
+# leads says to which pages of StoreFront gateways lead.
+leads(urls) := fixture.set_to(["netscaler", "sites", "production", "storeFronts", "items"], {url: {"gateway": "gw", "through": "", "url": url, "host": "sf.corp.example.internal", "port": 443} | some url in urls})
+
+beside(lists) := stores({"/Citrix/Store": [lists[0]], "/Citrix/Test": [lists[1]]})
+
+severity(changes) := word if {
+	word := testing.severity(rule, first) with input as fixture.changed(changes)
+}
+
+test_a_store_beside_that_of_users_matters_at_medium[url] if {
+	some url in ["https://sf.corp.example.internal/Citrix/StoreWeb/", "https://sf.corp.example.internal/citrix/store"]
+	severity([beside([["cc1", "cc3"], ["cc1"]]), leads([url])]) == "medium"
+}
+
+test_the_store_of_users_is_as_grave_as_the_rule_says if {
+	severity([beside([["cc1"], ["cc1", "cc3"]]), leads(["https://sf.corp.example.internal/Citrix/StoreWeb"])]) == ""
+}
+
+test_two_stores_of_users_are_as_grave_as_the_rule_says if {
+	severity([beside([["cc1", "cc3"], ["cc1"]]), leads(["https://sf.corp.example.internal/Citrix/StoreWeb", "https://sf.corp.example.internal/Citrix/Test"])]) == ""
+}
+
+test_both_stores_without_a_connector_are_as_grave_as_the_rule_says if {
+	severity([beside([["cc1"], ["cc1"]]), leads(["https://sf.corp.example.internal/Citrix/StoreWeb"])]) == ""
+}
+
+test_stores_that_no_gateway_tells_apart_are_as_grave_as_the_rule_says[text] if {
+	some text, urls in {"no page": [], "the server alone": ["https://sf.corp.example.internal/"]}
+	severity([beside([["cc1", "cc3"], ["cc1"]]), leads(urls)]) == ""
+}
+
 undeclared := fixture.set_to(["estate", "components", "cloud_connectors", "servers", "recovery"], null)
 
 cases := {

@@ -130,7 +130,9 @@ idle(id) := number if {
 		some key, class in desktops.of(other)
 		class.deliveryGroup != ""
 		out_of_order(class)
-	}) | some other in peers(id)])
+	}) |
+		some other in peers(id)
+	])
 	number * 10 <= machines(id)
 } else := 0
 

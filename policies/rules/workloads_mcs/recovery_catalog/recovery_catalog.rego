@@ -3,7 +3,9 @@
 # description: >-
 #   Pooled desktops are not recovered but made anew in a catalog of the recovery site, from
 #   the replicated image or, with PVS, with the replicated vDisk. Where there is none there
-#   is nothing to start, and making hundreds of machines takes hours.
+#   is nothing to start, and making hundreds of machines takes hours. A few machines whose
+#   delivery groups are disabled at production, as those of tests, serve nobody today and
+#   matter at medium.
 # custom:
 #   severity: blocker
 #   remediation: >-
@@ -45,15 +47,15 @@ findings contains finding if {
 	some id, c in pooled
 	none(id)
 	not catalogs.later
-	finding := {
+	finding := object.union(weight(c), {
 		"target": catalogs.target(c),
-		"message": sprintf("No catalog of the recovery site stands in for %s and its %d machines%s.", [c.name, c.count, declared(c.name)]),
+		"message": sprintf("No catalog of the recovery site stands in for %s and its %d machines%s.", [c.name, c.count, about(c)]),
 		"evidence": {
 			"found": {other.name: where(other.site) | some other in input.workloads.catalogs; other.kind in {"pooled", "streamed"}},
 			"expected": "a catalog of pooled machines in the recovery site's zone",
 		},
-		"fix": foundation.first(sprintf("%s, and add them to a delivery group of the same users; name the catalog in components.workloads_mcs.catalogs", [made(id, c)])),
-	}
+		"fix": settled(id, c),
+	})
 }
 
 findings contains finding if {
@@ -145,6 +147,24 @@ made(_, c) := sprintf(
 made(id, c) := sprintf("in Studio, Machine Catalogs › Create: machines of %s from the image %s", [connection, image(id)]) if {
 	c.kind != "streamed"
 }
+
+settled(id, c) := sprintf(`if nobody needs its desktops in a disaster, take it out of what is judged in the estate file: exclude: [{kind: catalog, name: %s, reason: <why>, owner: <who>}]; else: %s`, [commands.quoted(c.name), made(id, c)]) if {
+	aside(c)
+} else := foundation.first(sprintf("%s, and add them to a delivery group of the same users; name the catalog in components.workloads_mcs.catalogs", [made(id, c)]))
+
+weight(c) := {"severity": "medium"} if {
+	aside(c)
+} else := {}
+
+# aside tells that the delivery groups of a catalog are all disabled.
+aside(c) if {
+	some _ in c.groups
+	every group in c.groups { group in desktops.aside }
+}
+
+about(c) := sprintf(", whose delivery groups are disabled (%s)", [concat(", ", [input.citrixcloud.deliveryGroups.items[group].name | some group in c.groups])]) if {
+	aside(c)
+} else := declared(c.name)
 
 # declared explains a catalog that the estate file names and that takes over nothing.
 declared(name) := sprintf(": the estate file names %s, %s", [other, fate(other)]) if {

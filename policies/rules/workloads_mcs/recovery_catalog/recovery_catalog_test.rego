@@ -15,6 +15,35 @@ stand_in(id) := fixture.set_to(fixture.workload_at(["catalogs", fixture.catalog_
 
 none := [stand_in("")]
 
+# tests adds a catalog of production with so many machines, whose delivery group is disabled.
+tests(number) := [
+	fixture.set_to(fixture.citrix_at(["deliveryGroups", "items", "test"]), object.union(
+		fixture.healthy.citrixcloud.deliveryGroups.items[fixture.group_id.pooled],
+		{"id": "test", "name": "W11 Test", "enabled": false},
+	)),
+	fixture.set_to(fixture.citrix_at(["catalogs", "items", "test"]), object.union(fixture.healthy.citrixcloud.catalogs.items[fixture.catalog_id.pooled], {"id": "test", "name": "W11-Test"})),
+	fixture.set_to(fixture.workload_at(["catalogs", "test"]), object.union(
+		fixture.workloads.catalogs[fixture.catalog_id.pooled],
+		{"name": "W11-Test", "count": number, "groups": ["test"], "standIn": fixture.stand_in("")},
+	)),
+	fixture.set_to(fixture.class_at("0a09", []), object.union(
+		fixture.machine_class("pooled", "production", "Registered", "On", number),
+		{"deliveryGroup": "test", "catalog": "test"},
+	)),
+]
+
+severity(changes, id) := word if {
+	word := testing.severity(rule, id) with input as fixture.changed(changes)
+}
+
+test_a_catalog_for_tests_matters_at_medium if severity(tests(44), "catalog/W11-Test") == "medium"
+
+test_a_larger_one_matters_as_the_rule_says if severity(tests(45), "catalog/W11-Test") == ""
+
+test_one_whose_group_is_enabled_matters_as_the_rule_says if {
+	severity(array.concat(tests(44), [fixture.set_to(fixture.citrix_at(["deliveryGroups", "items", "test", "enabled"]), true)]), "catalog/W11-Test") == ""
+}
+
 methods(component, list) := fixture.set_to(["estate", "components", component, "methods"], list)
 
 named(name) := fixture.set_to(["estate", "components", "workloads_mcs", "catalogs"], {"W10-HQ": "W10-DR", "w11-pooled-hq": name})

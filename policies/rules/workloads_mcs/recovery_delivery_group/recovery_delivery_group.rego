@@ -3,7 +3,8 @@
 # description: >-
 #   Machines of the recovery site are of use to nobody who is not entitled to them. A
 #   delivery group that is disabled, in maintenance or open to fewer users than the one of
-#   production leaves people without a desktop, though everything runs.
+#   production leaves people without a desktop, though everything runs. One that is disabled
+#   at production serves nobody today, and what it is for only people know.
 # custom:
 #   severity: blocker
 #   remediation: >-
@@ -24,6 +25,22 @@ import data.muster.lib.citrix.foundation
 import data.muster.lib.fix
 
 targets contains target(g) if some g in judged
+
+targets contains target(g) if some g in disabled
+
+gaps contains object.union(
+	{
+		"target": target(g), "reason": "no_result",
+		"message": sprintf("%s is disabled at production, and serves nobody today", [g.name]),
+		"fix": fix.question("the estate file", {"object": target(g), "attribute": "exclude"}, sprintf(
+			"if nobody needs %s in a disaster, take it out of what is judged: exclude: [%s]; else enable it",
+			[g.name, concat(", ", [sprintf("{kind: catalog, name: %s, reason: <why>, owner: <who>}", [commands.quoted(name)]) | some name in lost(g)])],
+		)),
+	},
+	weight(id),
+) if {
+	some id, g in disabled
+}
 
 needs contains {"target": target(g), "fact": ["workloads", "groups", id, "standIn"]} if some id, g in judged
 
@@ -135,6 +152,26 @@ judged := {id: g |
 	g.pooled
 	not input.citrixcloud.deliveryGroups.items[id].enabled == false
 }
+
+disabled := {id: g |
+	some id, g in input.workloads.groups
+	g.pooled
+	input.citrixcloud.deliveryGroups.items[id].enabled == false
+	not taken_out(g)
+}
+
+taken_out(g) if {
+	some out in input.estate.exclude
+	lower(out.kind) == "deliverygroup"
+	lower(out.name) == lower(g.name)
+}
+
+lost(g) := sort([input.workloads.catalogs[catalog].name | some catalog in g.production])
+
+# weight is less where only a few machines of production are in disabled groups.
+weight(id) := {"severity": "medium"} if {
+	id in desktops.aside
+} else := {}
 
 stand_in(id) := found if {
 	found := input.workloads.groups[id].standIn

@@ -25,6 +25,36 @@ left_out := found({"missing": [`CORP\Trainees`]})
 
 other(field, value) := [fixture.set_to(fixture.group_at("recovery", [field]), value)]
 
+off := [fixture.set_to(fixture.group_at("pooled", ["enabled"]), false)]
+
+# tests adds a delivery group for tests, which is disabled, with so many machines of production.
+tests(number) := [
+	fixture.set_to(fixture.citrix_at(["deliveryGroups", "items", "test"]), object.union(
+		fixture.healthy.citrixcloud.deliveryGroups.items[fixture.group_id.pooled],
+		{"id": "test", "name": "W11 Test", "enabled": false},
+	)),
+	fixture.set_to(fixture.workload_at(["groups", "test"]), object.union(
+		fixture.workloads.groups[fixture.group_id.pooled],
+		{"name": "W11 Test", "standIn": fixture.stand_in("")},
+	)),
+	fixture.set_to(fixture.class_at("0a09", []), object.union(
+		fixture.machine_class("pooled", "production", "Registered", "On", number),
+		{"deliveryGroup": "test"},
+	)),
+]
+
+severity(changes, id) := word if {
+	word := testing.severity(rule, id) with input as fixture.changed(changes)
+}
+
+test_a_small_group_that_is_disabled_matters_at_medium if severity(tests(44), "deliverygroup/W11 Test") == "medium"
+
+test_one_that_is_larger_matters_as_the_rule_says if severity(tests(45), "deliverygroup/W11 Test") == ""
+
+test_what_to_do_about_a_disabled_group_is_said if {
+	testing.says(rule, "deliverygroup/W11 Test", `exclude: [{kind: catalog, name: "W11-Pooled-HQ"`) with input as fixture.changed(tests(44))
+}
+
 methods(list) := fixture.set_to(["estate", "components", "workloads_mcs", "methods"], list)
 
 # itself is a group with machines of both sites.
@@ -101,8 +131,10 @@ cases := {
 		"changes": [fixture.set_to(fixture.group_at("pooled", ["inMaintenance"]), true)],
 		"want": {group: "pass"},
 	},
-	"a group that is disabled today needs none": {
-		"changes": array.concat(none, [fixture.set_to(fixture.group_at("pooled", ["enabled"]), false)]),
+	"a group that is disabled today": {"changes": array.concat(none, off), "want": {group: "unknown"}},
+	"a group for tests that is disabled": {"changes": tests(44), "want": {group: "pass", "deliverygroup/W11 Test": "unknown"}},
+	"a group that is disabled, and that the estate file takes out": {
+		"changes": array.concat(array.concat(none, off), [fixture.set_to(["estate", "exclude"], [{"kind": "DeliveryGroup", "name": "w11 hq", "reason": "x", "owner": "x"}])]),
 		"want": {group: "not_applicable"},
 	},
 	"desktops are made in the disaster": {"changes": array.concat(none, [methods(["deploy_new"])]), "want": {group: "manual"}},
