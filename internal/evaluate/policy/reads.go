@@ -1,7 +1,9 @@
 package policy
 
 import (
+	"maps"
 	"reflect"
+	"slices"
 
 	"github.com/muster-dr/muster/internal/derive/input"
 )
@@ -23,14 +25,21 @@ func (s *Set) Reads() (map[string]bool, error) {
 	for name, d := range defs {
 		t.names[reflect.ValueOf(d).Pointer()] = name
 	}
-	for range 4 { // until shapes have travelled, as for the check
-		t.problems = map[string]error{}
-		t.reads = map[string]bool{}
-		for _, m := range s.modules() {
-			for _, r := range m.Rules {
+	all := s.modules()
+	modules := slices.Sorted(maps.Keys(all))
+	for round := 0; ; round++ { // until shapes have travelled from rule to rule
+		before := t.reads
+		t.problems, t.reads = map[string]error{}, map[string]bool{}
+		for _, m := range modules {
+			for _, r := range all[m].Rules {
 				t.rule(r)
 			}
 		}
+		if round > 0 && maps.Equal(before, t.reads) || round == rounds {
+			return t.reads, nil
+		}
 	}
-	return t.reads, nil
 }
+
+// rounds are more than shapes ever take.
+const rounds = 20
