@@ -20,8 +20,9 @@ demo: build ## scan the embedded estate: no configuration, no network
 check: ## one's own change: its form, and the tests that it can affect
 	test/check.sh
 
-test: ## all tests that need nothing but Go
+test: image ## all tests that need nothing but Go
 	go vet ./...
+	go test -tags policyimage ./policies/image
 	cd test/reports && go vet ./...
 	GOTMPDIR=$${TMPDIR:-/tmp} TMPDIR=$$(test/tmpdir.sh) go run ./test/tally -modules .,test/reports -- -vet=off -timeout 20m ./...
 

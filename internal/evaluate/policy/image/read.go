@@ -42,7 +42,7 @@ func (r *Reader) Module(b []byte, file string) *ast.Module {
 	for i := range m.Rules {
 		m.Rules[i] = r.rule(m)
 	}
-	m.SetRegoVersionSpan(ast.RegoVersionSpanOf(ast.RegoV1))
+	m.SetRegoVersionSpan(language)
 	return m
 }
 

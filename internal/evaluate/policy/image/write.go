@@ -37,6 +37,9 @@ const (
 	termsNot
 )
 
+// language is the version of Rego that all policies are written in.
+var language = ast.RegoVersionSpanOf(ast.RegoV1)
+
 // Writer encodes modules. Texts that occur in several of them are written once.
 type Writer struct {
 	texts []string
@@ -56,6 +59,9 @@ func (w *Writer) Texts() []string { return w.texts }
 // is not understood is an error.
 func (w *Writer) Module(m *ast.Module) ([]byte, error) {
 	w.b, w.err = nil, nil
+	if v := m.RegoVersionSpan(); v != language {
+		return nil, fmt.Errorf("the image of policies holds Rego of version %v, and this is %v", language, v)
+	}
 	w.terms(m.Package.Path)
 	w.place(m.Package.Location)
 	w.number(len(m.Imports))
