@@ -57,8 +57,8 @@ func TestRulesOfOnesOwnAreCheckedAsIfAllWereCompiledAtOnce(t *testing.T) {
 	if err := WriteImage(&image, bundled); err != nil {
 		t.Fatal(err)
 	}
-	bases := map[string]*Base{"from the sources": NewBase(bundled, nil), "from the image": NewBase(bundled, image.Bytes())}
-	if bases["from the sources"].FromImage() || !bases["from the image"].FromImage() {
+	ways := map[string]*Base{"from the sources": NewBase(bundled, nil), "from the image": NewBase(bundled, image.Bytes())}
+	if ways["from the sources"].FromImage() || !ways["from the image"].FromImage() {
 		t.Fatal("the image is not used")
 	}
 	const condition = `input.estate.domain == ""`
@@ -104,7 +104,7 @@ func TestRulesOfOnesOwnAreCheckedAsIfAllWereCompiledAtOnce(t *testing.T) {
 			if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
 				t.Fatalf("got %v, want %q", err, c.want)
 			}
-			for way, base := range bases {
+			for way, base := range ways {
 				beside, besideErr := base.Load(own)
 				if said(err) != said(besideErr) {
 					t.Errorf("%s: got\n%v\nwant\n%v", way, besideErr, err)
@@ -137,8 +137,7 @@ func said(err error) string {
 
 func TestOnlyWhatWasSelectedCanBeAsked(t *testing.T) {
 	dns := func(r *Rule) bool { return r.Component == "dns" }
-	for way, image := range map[string][]byte{"from the sources": nil, "from the image": bundledImage()} {
-		b := NewBase(bundledFolder, image)
+	for way, b := range bases() {
 		all, err := b.Load()
 		if err != nil {
 			t.Fatal(err)
@@ -182,8 +181,8 @@ func TestWhatABaseCannotReadIsAnError(t *testing.T) {
 // What is compiled without the policies that it stands beside would judge nothing, and say
 // nothing of it.
 func TestPoliciesOfABaseAreNotCompiledWithoutIt(t *testing.T) {
-	for way, image := range map[string][]byte{"from the sources": nil, "from the image": bundledImage()} {
-		p, err := NewBase(bundledFolder, image).Parse()
+	for way, b := range bases() {
+		p, err := b.Parse()
 		if err != nil {
 			t.Fatal(err)
 		}
