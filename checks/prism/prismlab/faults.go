@@ -33,6 +33,9 @@ func protectionFaults() []world.Fault {
 			first := &n.Plan(world.PlanCitrix).Stages[0]
 			first.VMs = append(first.VMs, "cc-fra-01")
 		})},
+		{Name: "protected-server-off", Title: "A server that is to fail over is off at production", Apply: nutanix(func(n *world.Nutanix) {
+			n.VM("sspr-fra-01").Off = true
+		})},
 		{Name: "recovery-point-late", Title: "The recovery site's newest copy of the licence server is 26 hours old", Apply: nutanix(func(n *world.Nutanix) {
 			n.VM("lic-fra-01").Copies.Late = 26 * time.Hour
 		})},

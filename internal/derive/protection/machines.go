@@ -71,7 +71,7 @@ func (j *join) make(vm *facts.VM) *VM {
 	if out.By != "" {
 		out.Copy = j.copyOf(out)
 	}
-	out.Twin, out.Addresses = j.twin(vm), addressesOf(vm)
+	out.Twin, out.Addresses, out.Power = j.twin(vm), addressesOf(vm), vm.Power
 	j.made[vm.UUID] = out
 	return out
 }

@@ -13,6 +13,7 @@
 #   recommendations: [INV-001]
 #   basis: practice
 #   byHand: only the people of the estate know which catalog was meant
+#   follows: [workloads_mcs/recovery-catalog]
 package muster.rules.workloads_mcs.declared_catalogs_known
 
 import data.muster.lib.estate
