@@ -70,7 +70,7 @@ func TestWhatASiteTells(t *testing.T) {
 	}})
 	same(t, "delivery groups", got.DeliveryGroups, facts.Listing[*facts.DeliveryGroup]{Answered: yes, Items: map[string]*facts.DeliveryGroup{
 		"dg-w11": {Answered: yes, ID: "dg-w11", UID: 7, Name: "W11 FRA", Enabled: true, RequireUserHomeZone: true, ZonePreferences: []string{"UserHomeOnly", "SomethingNew"},
-			Users: []string{`CORP\Admins`, `CORP\W11-Users`, "S-1-5-21-2"}, Excluded: []string{}, Published: new(2), PolicySet: "set-own",
+			Users: []string{`CORP\Admins`, `CORP\W11-Users`, "S-1-5-21-2"}, Excluded: []string{}, Published: new(2), PolicySet: "set-own", Direct: new(false), Gateway: new(true),
 			Desktops: facts.Listing[*facts.Desktop]{Answered: yes, Items: map[string]*facts.Desktop{
 				"desk-1": {Answered: yes, Name: "W11 FRA_1", Enabled: true, Audience: facts.Audience{Everyone: true, Users: []string{}, Excluded: []string{}}},
 				"desk-2": {Answered: yes, Name: "W11 FRA_2", Tag: "Pilot", Audience: facts.Audience{Users: []string{`CORP\Pilots`}, Excluded: []string{}}},

@@ -58,7 +58,7 @@ func (c *cloud) fillHealthy() {
 	group := object{"Id": "dg-w11", "Uid": 7, "Name": "W11 FRA", "Enabled": true, "InMaintenanceMode": false, "RequireUserHomeZone": true, "TotalApplications": 2}
 	c.lists["/cvad/manage/DeliveryGroups"] = []any{group}
 	c.answers["/cvad/manage/DeliveryGroups/dg-w11"] = object{"Id": "dg-w11", "Uid": 7, "Name": "W11 FRA", "Enabled": true, "InMaintenanceMode": false, "RequireUserHomeZone": true, "TotalApplications": 2, "PolicySetGuid": "SET-own", "ZonePreferences": []any{"UserHomeOnly", "SomethingNew"},
-		"SimpleAccessPolicy": object{"IncludedUserFilterEnabled": true, "ExcludedUserFilterEnabled": false, "IncludedUsers": []any{
+		"SimpleAccessPolicy": object{"IncludedUserFilterEnabled": true, "ExcludedUserFilterEnabled": false, "ConnectViaNetScalerGatewayAllowed": true, "ConnectNotViaNetScalerGatewayAllowed": false, "AllowAnonymous": nil, "IncludedUsers": []any{
 			object{"SamName": `CORP\W11-Users`, "Sid": "S-1-5-21-1"}, object{"SamName": nil, "Sid": "S-1-5-21-2"}, object{"SamName": `CORP\Admins`}}}}
 	c.answers["/cvad/manage/DeliveryGroups/dg-w11/Desktops"] = object{"Items": []any{
 		object{"Id": "Desk-1", "Name": "W11 FRA_1", "Enabled": true, "RestrictToTag": nil, "IncludedUserFilterEnabled": false, "IncludedUsers": []any{}, "ExcludedUserFilterEnabled": false},

@@ -33,6 +33,11 @@ type accessPolicy struct {
 	Users    list[user] `json:"IncludedUsers"`
 	Excludes flag       `json:"ExcludedUserFilterEnabled"`
 	Excluded list[user] `json:"ExcludedUsers"`
+	// Of delivery groups only:
+	Direct    flag `json:"ConnectNotViaNetScalerGatewayAllowed"`
+	Gateway   flag `json:"ConnectViaNetScalerGatewayAllowed"`
+	Anonymous flag `json:"AllowAnonymous"`
+	Smart     flag `json:"IncludedSmartAccessFilterEnabled"`
 }
 
 // user is a user or a group of users.
@@ -77,6 +82,9 @@ func (i *group) fact() *facts.DeliveryGroup {
 	}
 	if strings.Trim(string(i.PolicySet), "0-") != "" {
 		g.PolicySet = string(i.PolicySet)
+	}
+	if a := i.Access; a != nil {
+		g.Direct, g.Gateway, g.Anonymous, g.SmartAccess = a.Direct.said, a.Gateway.said, a.Anonymous.said, a.Smart.said
 	}
 	if i.Applications.said {
 		g.Published = new(i.Applications.n)

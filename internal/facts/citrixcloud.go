@@ -202,6 +202,13 @@ type DeliveryGroup struct {
 	// Excluded are users and groups who may not use it although Users has them, sorted
 	// and written likewise.
 	Excluded []string `json:"excluded" added:"2026-11" is:"text"`
+	// Direct and Gateway tell whether sessions may be started without a gateway and through
+	// one, Anonymous whether without signing in, and SmartAccess that the gateway has to have
+	// given a session one of certain tags; null where the site did not say.
+	Direct      *bool `json:"direct" added:"2026-11"`
+	Gateway     *bool `json:"gateway" added:"2026-11"`
+	Anonymous   *bool `json:"anonymous" added:"2026-11"`
+	SmartAccess *bool `json:"smartAccess" added:"2026-11"`
 	// Published is how many applications it has as the site counts them; null when it does
 	// not say. An API client that may not see them all is shown fewer.
 	Published *int `json:"published" is:"count" added:"2026-11"`

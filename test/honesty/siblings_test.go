@@ -103,6 +103,8 @@ func TestWhatAnEngineerWouldNotSignIsNoGo(t *testing.T) {
 			{"citrixcloud/deliveryGroups/items/name=W11 MUC/desktops/items/*/everyone", false},
 			{"citrixcloud/deliveryGroups/items/name=W11 MUC/desktops/items/*/users", []string{`corp\w11-USERS`}},
 		}, results.Go, ""},
+		{"a recovery group that gateways alone lead to", []patch{{"citrixcloud/deliveryGroups/items/name=W11 MUC/direct", false}}, results.NoGo, "fail workloads_mcs/access-at-recovery"},
+		{"groups that gateways alone lead to", []patch{{"citrixcloud/deliveryGroups/items/*/direct", false}}, results.Go, ""},
 		{"a desktop for those who tried it", []patch{
 			{"citrixcloud/deliveryGroups/items/name=W11 MUC/desktops/items/*/everyone", false},
 			{"citrixcloud/deliveryGroups/items/name=W11 MUC/desktops/items/*/users", []string{`CORP\Pilots`}},

@@ -281,6 +281,8 @@ func applyGroup(m *world.Model, c *results.Change, name string) error {
 	case "set ZonePreferences":
 		g.ZonePreferences = c.Values
 		g.HomeZoneOnly = slices.Contains(c.Values, "UserHomeOnly")
+	case "set AccessPolicyRule/NotViaAG":
+		g.GatewayOnly = c.Values[0] != "true"
 	case "add IncludedUsers":
 		g.Users = append(g.Users, c.Values...)
 	case "remove ExcludedUsers":

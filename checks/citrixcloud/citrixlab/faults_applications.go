@@ -57,6 +57,12 @@ func applicationFaults() []world.Fault {
 			c.Group(world.GroupMUC).Desktop(world.DesktopMUC).Tag = "Office"
 			c.Catalog(world.CatalogPooledFRA).Tags = []string{"Office"}
 		})},
+		{Name: "recovery-group-gateway-only", Title: "The delivery group of the recovery site lets nobody in but through a gateway", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Group(world.GroupMUC).GatewayOnly = true
+		})},
+		{Name: "recovery-group-smart-access", Title: "The delivery group of the recovery site wants tags of a gateway", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Group(world.GroupMUC).SmartAccess = true
+		})},
 		{Name: "citrix-policy-for-production", Title: "A Citrix policy is for the delivery group of production alone", Apply: citrix(func(c *world.CitrixCloud) {
 			p := c.Policy(world.PolicyPooled)
 			p.Groups = atProduction(p.Groups)

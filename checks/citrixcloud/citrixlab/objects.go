@@ -216,8 +216,8 @@ func (s *cloud) group(g *world.DeliveryGroup, detail bool) obj {
 		o["ZonePreferences"], o["TotalMachines"], o["RegisteredMachines"], o["ColorDepth"] = g.ZonePreferences, total, total, nil
 		o["SimpleAccessPolicy"] = obj{
 			"AllowAnonymous": false, "AllowHdxAccess": true, "AllowMachineRestart": true, "AllowRdpAccess": false,
-			"ConnectNotViaNetScalerGatewayAllowed": true, "ConnectViaNetScalerGatewayAllowed": true,
-			"IncludedSmartAccessFilterEnabled": false, "IncludedSmartAccessTags": []obj{},
+			"ConnectNotViaNetScalerGatewayAllowed": !g.GatewayOnly, "ConnectViaNetScalerGatewayAllowed": true,
+			"IncludedSmartAccessFilterEnabled": g.SmartAccess, "IncludedSmartAccessTags": []obj{},
 			"IncludedUserFilterEnabled": true, "IncludedUsers": s.users(g.Users), "ExcludedUserFilterEnabled": len(g.Excluded) > 0, "ExcludedUsers": s.users(g.Excluded),
 		}
 		o["AdvancedAccessPolicy"] = []obj{}

@@ -115,6 +115,8 @@ type DeliveryGroup struct {
 	Users           []string // user groups: DOMAIN\name
 	Excluded        []string // likewise
 	Desktops        []*Desktop
+	GatewayOnly     bool // sessions are started through a gateway only
+	SmartAccess     bool // and only those that it gave a tag
 }
 
 // Desktop is a desktop that a delivery group offers.

@@ -10,7 +10,7 @@
 #   remediation: >-
 #     Replicate the user store to the recovery site and let the path lead there, through
 #     DFS or an alias.
-#   requires: [workloads, citrixcloud.deliveryGroups, citrixcloud.policySets, citrixcloud.catalogs, dns.resolvers, directory.views]
+#   requires: [workloads, citrixcloud.deliveryGroups, citrixcloud.policySets, citrixcloud.catalogs]
 #   recommendations: [PROF-002]
 #   basis: document
 #   observes: recovery

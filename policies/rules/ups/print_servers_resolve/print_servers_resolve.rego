@@ -8,7 +8,7 @@
 #   remediation: >-
 #     Add the address records of the print servers to the zone that the DNS servers of the
 #     recovery site serve.
-#   requires: [workloads, citrixcloud.deliveryGroups, citrixcloud.policySets, citrixcloud.catalogs, dns.resolvers]
+#   requires: [workloads, citrixcloud.deliveryGroups, citrixcloud.policySets, citrixcloud.catalogs]
 #   recommendations: [UPS-003]
 #   basis: document
 package muster.rules.ups.print_servers_resolve
