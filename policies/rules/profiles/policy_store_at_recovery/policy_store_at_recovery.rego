@@ -27,6 +27,13 @@ targets contains target(p) if some [_, p] in judged
 
 needs contains {"target": target(p), "fact": ["citrixcloud", "policySets", "items", policies.set_of(id)]} if some [id, p] in judged
 
+# Which policies there are, neither DNS nor the directory tells: where one of them left out an
+# answer, nothing is open without a user store.
+needs contains {"target": target(p), "fact": fact} if {
+	some [_, p] in judged
+	some fact in [["dns", "resolvers"], ["directory", "views"]]
+}
+
 # Where policies were not read, nobody knows whether one has a user store.
 targets contains group_target(id) if some id in unread
 
