@@ -97,7 +97,7 @@ components:
 			Answered: facts.Yes(), Site: "recovery", Address: "10.20.0.10:53",
 			Services: map[string]*facts.Service{}, Zones: map[string]*facts.Zone{}, Pointers: map[string]*facts.Pointer{},
 			Hosts: map[string]*facts.Host{"ag1.corp.example": {
-				Reply: facts.Reply{Answered: facts.Yes(), Rcode: "NOERROR", Exists: true, TTL: ttl}, Addresses: []string{"10.20.0.5"}, Chain: []facts.Alias{}, Canonical: "ag1.corp.example",
+				Reply: facts.Reply{Answered: facts.Yes(), Rcode: "NOERROR", Exists: true, Transport: "udp", Attempts: 1, TTL: ttl}, Addresses: []string{"10.20.0.5"}, Chain: []facts.Alias{}, Canonical: "ag1.corp.example",
 			}},
 		}}}},
 	}

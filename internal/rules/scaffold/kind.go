@@ -50,7 +50,7 @@ var kinds = map[string]kind{
 	"sr":                  {File: "server"},
 	"sspr":                {File: "alias"},
 	"storefront":          {File: "windows"},
-	"ups":                 {File: "server"},
+	"ups":                 {File: "catalog", Of: "pooled", Key: "pooled"},
 	"volume_activation":   {File: "listing", Listing: "activationObjects", Noun: "an activation object", Word: "activation object"},
 	"workloads_manual":    {File: "catalog", Of: "manual", Key: "persistent"},
 	"workloads_mcs":       {File: "catalog", Of: "pooled", Key: "pooled"},

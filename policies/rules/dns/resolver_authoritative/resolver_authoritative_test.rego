@@ -50,6 +50,14 @@ test_some_versions_behind_matter_at_medium[number] if {
 	testing.severity(rule, resolver) == "medium" with input as fixture.changed([serial("recovery", number)])
 }
 
+# Which records are behind nobody can say then.
+test_some_versions_behind_without_a_record_to_compare_are_as_grave_as_the_rule_says if {
+	testing.severity(rule, resolver) == "" with input as fixture.changed([
+		serial("recovery", 4660),
+		fixture.set_to(["dns", "resolvers", fixture.resolver.recovery, "hosts"], {}),
+	])
+}
+
 test_many_versions_behind_are_as_grave_as_the_rule_says if {
 	testing.severity(rule, resolver) == "" with input as fixture.changed([serial("recovery", 4210)])
 }

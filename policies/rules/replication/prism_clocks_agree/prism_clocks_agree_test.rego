@@ -37,12 +37,12 @@ cases := {
 		"want": {dr: "unknown", hq: "pass"},
 	},
 	"no domain controller answered": {"changes": silent, "want": {dr: "unknown", hq: "unknown"}},
-	"those of the other site did": {
+	"those of the other site alone did": {
 		"changes": [fixture.set_to(["directory", "servers", key, "status"], "failed") |
 			some key, server in fixture.healthy.directory.servers
 			server.site == "recovery"
 		],
-		"want": {dr: "pass"},
+		"want": {dr: "unknown", hq: "pass"},
 	},
 	"the Prism Central did not answer": {"changes": [fixture.not_learnt(fixture.central_at("recovery", []))], "want": {dr: "unknown", hq: "pass"}},
 	"the site has no Prism": {
