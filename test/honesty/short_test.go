@@ -51,7 +51,7 @@ func TestAShortEstateIsNotProvenAndAsksOnceWhatElseThereIs(t *testing.T) {
 	if len(asked) != 1 || asked[0].Status != results.Manual {
 		t.Fatalf("%d questions about components that the file does not mention", len(asked))
 	}
-	for _, id := range []string{"netscaler", "sql", "ups"} { // which no source that was asked can see
+	for _, id := range []string{"netscaler", "sql", "sr"} { // which no source that was asked can see
 		if !strings.Contains(strings.Join(asked[0].List, "\n"), "no "+id) {
 			t.Errorf("it does not ask for %s: %q", id, asked[0].List)
 		}
