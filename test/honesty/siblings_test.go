@@ -26,7 +26,30 @@ const (
 	atRecovery      = "dns/resolvers/recovery*/"
 	everywhere      = "dns/resolvers/*/"
 	domain          = ".corp.contoso.example"
+
+	recoveryDesktops = "directory/views/*/containers/items/ou=pooled,ou=muc,ou=vda,ou=citrix,dc=corp,dc=contoso,dc=example/"
+	goneGPO          = "{AAAAAAAA-3F2B-4E8A-9D55-7E0C1A2B3C78}"
+	certificates     = "windows/hosts/sf-*/storefront/certificates/items/*/"
 )
+
+func link(gpo string, disabled bool) map[string]any {
+	return map[string]any{"gpo": gpo, "disabled": disabled, "enforced": false}
+}
+
+func inDays(n int) string { return time.Now().AddDate(0, 0, n).UTC().Format(time.RFC3339) }
+
+// stores are a store for users and one for tests, each with all connectors of production and
+// one more.
+func stores(users, tests string) map[string]any {
+	farm := func(more string) map[string]any {
+		names := []string{"cc-fra-01" + domain, "cc-fra-02" + domain}
+		if more != "cc-fra-01" {
+			names = append(names, "cc-muc-01"+domain, "cc-muc-02"+domain)
+		}
+		return map[string]any{"farms": []any{map[string]any{"name": "DaaS", "servers": names, "port": 80, "transport": "HTTP"}}}
+	}
+	return map[string]any{"/Citrix/Store": farm(users), "/Citrix/StoreTest": farm(tests)}
+}
 
 // What happens in estates, on facts of the healthy one. The table was reviewed by hand: a line
 // of it says what an engineer would sign.
@@ -43,6 +66,9 @@ func TestWhatAnEngineerWouldNotSignIsNoGo(t *testing.T) {
 		{"a site link of the recovery site to a branch alone", []patch{{"directory/views/*/siteLinks/items/FRA-MUC/sites", []string{"muc", "nue"}}, {"directory/views/*/siteLinks/items/FRA-NUE", nil}}, results.NoGo, "fail ad/sites-linked"},
 		{"site links over a third site", []patch{{"directory/views/*/siteLinks/items/FRA-MUC/sites", []string{"muc", "nue"}}}, results.Go, ""},
 		{"Kerberos records of production alone", []patch{{atRecovery + "services/_kerberos._tcp" + domain + "/records/*/target", "dc-fra-01" + domain}}, results.NoGo, "fail ad/site-records"},
+		{"a link to a policy that was deleted long ago", []patch{{recoveryDesktops + "links/+", link(goneGPO, false)}}, results.Go, "fail ad/policy-replicated gpo/" + goneGPO},
+		{"a disabled link to one", []patch{{recoveryDesktops + "links/+", link(goneGPO, true)}}, results.Go, ""},
+		{"a link to a policy that one directory alone has", []patch{{"directory/views/production/gpos/items/{6C1D7A40-3F2B-4E8A-9D55-7E0C1A2B3C12}", nil}}, results.NoGo, "fail ad/policy-replicated gpo/{6C1D7A40-3F2B-4E8A-9D55-7E0C1A2B3C12}"},
 		{"the KMS host of the recovery site has no address", []patch{
 			{"directory/views/*/activationObjects/items", map[string]any{}},
 			{atRecovery + "hosts/kms-muc-01" + domain + "/addresses", []string{}},
@@ -85,6 +111,10 @@ func TestWhatAnEngineerWouldNotSignIsNoGo(t *testing.T) {
 		{"the policies of the recovery site's Prism Central are gone", []patch{{recoveryCentral + "policies/items", map[string]any{}}}, results.Go, "fail replication/policy-at-recovery protectionpolicy/PP-Servers"},
 		{"they copy once a day there", []patch{{recoveryCentral + "policies/items/*/schedules/*/rpoSeconds", 86400}}, results.Go, "fail replication/policy-at-recovery protectionpolicy/PP-Desktops"},
 		{"a newer recovery cluster", []patch{{bothCentrals + "clusters/items/name=NTX-MUC/version", "7.6"}}, results.Go, ""},
+
+		// Connectors.
+		{"a connector of production in its update", []patch{{"citrixcloud/connectors/items/cc-fra-01" + domain + "/versionState", "Updating"}}, results.Go, "unknown cloud_connectors/same-version host/cc-fra-01"},
+		{"a connector whose update failed", []patch{{"citrixcloud/connectors/items/cc-muc-01" + domain + "/versionState", "UpgradeFailed"}}, results.Go, "fail cloud_connectors/same-version host/cc-muc-01"},
 
 		// Desktops.
 		{"an image of the summer under the name of today's", []patch{{"citrixcloud/catalogs/items/name=W11-Pooled-MUC/imageDate", "2020-07-26T07:01:30Z"}}, results.NoGo, "fail base_images/recovery-catalog-image"},
@@ -146,6 +176,10 @@ func TestWhatAnEngineerWouldNotSignIsNoGo(t *testing.T) {
 
 		// StoreFront.
 		{"a gateway of the recovery site under a name that nobody declared", []patch{{"windows/hosts/sf-fra-01" + domain + "/storefront/gateways/items/Gateway recovery/url", "https://gw-dr.contoso.example"}}, results.NotProven, "unknown storefront/recovery-gateway host/sf-fra-01"},
+		{"a certificate with 25 days left", []patch{{certificates + "notAfter", inDays(25)}}, results.Go, "fail storefront/certificate-valid"},
+		{"a certificate with ten days left", []patch{{certificates + "notAfter", inDays(10)}}, results.NoGo, "fail storefront/certificate-valid"},
+		{"a store for tests with the connectors of production", []patch{{"windows/hosts/sf-*/storefront/stores/items", stores("cc-muc-01", "cc-fra-01")}}, results.Go, "fail storefront/connectors-of-both-sites"},
+		{"a store for tests with all connectors, and one for users with those of production", []patch{{"windows/hosts/sf-*/storefront/stores/items", stores("cc-fra-01", "cc-muc-01")}}, results.NoGo, "fail storefront/connectors-of-both-sites"},
 		{"a certificate for the whole domain", []patch{{"windows/hosts/sf-*/storefront/certificates/items/*/names", []string{"*" + domain}}}, results.Go, ""},
 		{"a certificate for the domain above", []patch{{"windows/hosts/sf-*/storefront/certificates/items/*/names", []string{"*.contoso.example"}}}, results.NoGo, "fail storefront/certificate-valid"},
 	} {
