@@ -19,6 +19,11 @@ func variations() []world.Variation {
 		}
 	}
 	return []world.Variation{
+		{Name: "desktops-silent", Title: "Two of the desktops that stand for their catalogs do not answer tonight", Apply: func(m *world.Model) {
+			for _, name := range []string{"fraw11p0238", "mucw11p0231"} {
+				m.Windows.Hosts[m.FQDN(name)] = &world.WindowsHost{Behaviour: world.Down}
+			}
+		}},
 		{Name: "callback-of-one-gateway", Title: "One gateway fails over with its network, and StoreFront calls it back at the one address that it has", Apply: func(m *world.Model) {
 			sf := m.Component("storefront")
 			callback := sf.Callbacks[0]
