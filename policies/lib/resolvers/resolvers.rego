@@ -144,8 +144,9 @@ add_record(key, name) := set_record(key, name, {known_address(key, name)}) if {
 	adding(key, name),
 )
 
-# aliased is what a name is an alias of for other resolvers inside. An address record beside
-# that would take from whoever runs the disaster the one record that is to be changed.
+# aliased is what a name is an alias of for other resolvers inside, where that has an address.
+# An address record beside it would take from whoever runs the disaster the one record that is
+# to be changed.
 aliased(key, name) := min(targets) if {
 	not public(key)
 	targets := {link.target |
@@ -154,6 +155,7 @@ aliased(key, name) := min(targets) if {
 		answer.status == "ok"
 		link := answer.chain[0]
 		link.name == name
+		resolves(key, link.target)
 	}
 	count(targets) > 0
 }
