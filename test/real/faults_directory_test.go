@@ -127,6 +127,11 @@ var directoryFaults = []fault{
 		want:   fails("component/rds_licensing", "rds_licensing/servers-at-recovery"),
 	},
 	{
+		name:   "the RDS licensing mode is none that there is",
+		breaks: func(t *testing.T) { policy(t, sessionHosts, rdsKey, "LicensingMode", "5") },
+		want:   all(fails(ouDR, "rds_licensing/licensing-mode"), fails(ouPersistent, "rds_licensing/licensing-mode")),
+	},
+	{
 		name:   "a FAS server is given by its address",
 		breaks: func(t *testing.T) { policy(t, fasAddresses, fasKey, "Address2", "10.20.1.31") },
 		want: all(fails(ouHQ, "fas/addresses-are-names"), fails(ouDR, "fas/addresses-are-names"), fails(ouPersistent, "fas/addresses-are-names"),

@@ -133,7 +133,8 @@ var policyFaults = []fault{
 		breaks: inBoth(func(t *testing.T, dc int) { away(t, dc, dnDR) }),
 		want: all(listUnsure, fails(ouDR, "workloads_mcs/dedicated-recovery-ou"),
 			unknown(ouDR, "fas/addresses-are-names", "fas/same-list-everywhere",
-				"profiles/container-locations-at-recovery", "profiles/one-kind-of-location", "profiles/user-store-at-recovery", "registration/sids-match"),
+				"profiles/container-locations-at-recovery", "profiles/one-kind-of-location", "profiles/user-store-at-recovery", "registration/sids-match",
+				"rds_licensing/licensing-mode"),
 			unknown("component/fas", "fas/addresses-resolve"),
 			unknown("component/rds_licensing", "rds_licensing/servers-at-recovery"),
 			vanish("estate", "registration/sids-match"),
@@ -143,8 +144,8 @@ var policyFaults = []fault{
 		name:  "the recovery OU is production's",
 		edits: []edit{replace("      recovery: [\"OU=VDA-DR,OU=Recovery,", "      recovery: [\"OU=VDA-HQ,")},
 		want: all(fails(ouHQ, "workloads_mcs/dedicated-recovery-ou", "registration/recovery-connectors-listed"),
-			every(results.Pass, ouHQ, "profiles/container-locations-at-recovery", "profiles/one-kind-of-location", "registration/entries-resolve", "registration/policy-applies"),
-			vanish(ouDR, "fas/addresses-are-names", "fas/same-list-everywhere", "profiles/container-locations-at-recovery", "profiles/one-kind-of-location",
+			every(results.Pass, ouHQ, "rds_licensing/licensing-mode", "profiles/container-locations-at-recovery", "profiles/one-kind-of-location", "registration/entries-resolve", "registration/policy-applies"),
+			vanish(ouDR, "rds_licensing/licensing-mode", "fas/addresses-are-names", "fas/same-list-everywhere", "profiles/container-locations-at-recovery", "profiles/one-kind-of-location",
 				"registration/entries-resolve", "registration/known-connectors", "registration/local-connectors-first",
 				"registration/policy-applies", "registration/policy-method", "registration/recovery-connectors-listed",
 				"workloads_mcs/dedicated-recovery-ou"),
@@ -153,14 +154,14 @@ var policyFaults = []fault{
 	{
 		name:   "the link of the registration policy is disabled",
 		breaks: inBoth(func(t *testing.T, dc int) { set(t, dc, dnRecovery, "gPLink", link(registrationDR, 1)) }),
-		want:   listLost,
+		want:   all(listLost, vanish("gpo/"+guid(registrationDR), "ad/policy-replicated")), // a link that is disabled brings nothing
 	},
 	{
 		name:   "the recovery OU blocks inheritance",
 		breaks: inBoth(func(t *testing.T, dc int) { set(t, dc, dnDR, "gPOptions", "1") }),
 		// What comes from higher up is lost with it.
 		want: all(listLost, fails(ouDR, "fas/same-list-everywhere"), unknown(ouDR, "fas/addresses-are-names"),
-			vanish(ouDR, "profiles/container-locations-at-recovery", "profiles/one-kind-of-location")),
+			vanish(ouDR, "rds_licensing/licensing-mode", "profiles/container-locations-at-recovery", "profiles/one-kind-of-location")),
 	},
 	{
 		name: "an enforced link passes blocked inheritance",
@@ -169,7 +170,7 @@ var policyFaults = []fault{
 			set(t, dc, dnRecovery, "gPLink", link(registrationDR, 2))
 		}),
 		want: all(fails(ouDR, "fas/same-list-everywhere"), unknown(ouDR, "fas/addresses-are-names"),
-			vanish(ouDR, "profiles/container-locations-at-recovery", "profiles/one-kind-of-location")),
+			vanish(ouDR, "rds_licensing/licensing-mode", "profiles/container-locations-at-recovery", "profiles/one-kind-of-location")),
 	},
 	{
 		name: "a policy that is enforced higher up overrules the list",
@@ -221,7 +222,7 @@ var policyFaults = []fault{
 			rewrite(t, sysvol(dc2, registrationDR, "Machine", "Registry.pol"), func(old []byte) []byte { return old[:len(old)-7] })
 		},
 		// It may set anything, so that everything it might decide is open.
-		want: all(listUnsure, onItsWay(registrationDR), unknown(ouDR, "fas/addresses-are-names", "fas/same-list-everywhere", "registration/sids-match",
+		want: all(listUnsure, onItsWay(registrationDR), unknown(ouDR, "rds_licensing/licensing-mode", "fas/addresses-are-names", "fas/same-list-everywhere", "registration/sids-match",
 			"profiles/container-locations-at-recovery", "profiles/one-kind-of-location", "profiles/user-store-at-recovery"),
 			unknown("component/fas", "fas/addresses-resolve"), unknown("component/rds_licensing", "rds_licensing/servers-at-recovery"),
 			vanish("estate", "registration/sids-match")),
@@ -239,9 +240,9 @@ var nothingCopied = func() statuses {
 		fails(ouPersistent, "registration/policy-applies", "registration/policy-method"),
 		unknown(ouPersistent, "registration/entries-resolve", "registration/known-connectors", "registration/failover-desktops-can-switch"),
 		unknown("component/fas", "fas/addresses-resolve"), unknown("component/rds_licensing", "rds_licensing/servers-at-recovery"),
-		vanish(ouDR, "profiles/container-locations-at-recovery", "profiles/one-kind-of-location"),
-		vanish(ouPersistent, "profiles/container-locations-at-recovery", "profiles/one-kind-of-location", "profiles/user-store-at-recovery"),
-		every(results.NotApplicable, "estate", "profiles/container-locations-at-recovery", "profiles/one-kind-of-location", "profiles/user-store-at-recovery"),
+		vanish(ouDR, "rds_licensing/licensing-mode", "profiles/container-locations-at-recovery", "profiles/one-kind-of-location"),
+		vanish(ouPersistent, "rds_licensing/licensing-mode", "profiles/container-locations-at-recovery", "profiles/one-kind-of-location", "profiles/user-store-at-recovery"),
+		every(results.NotApplicable, "estate", "rds_licensing/licensing-mode", "profiles/container-locations-at-recovery", "profiles/one-kind-of-location", "profiles/user-store-at-recovery"),
 		unknown("gpo/{31B2F340-016D-11D2-945F-00C04FB984F9}", "ad/policy-replicated")) // Default Domain Policy
 	for _, ou := range []string{ouHQ, ouDR, ouPersistent, ouStoreFront, ouFAS} {
 		lost = all(lost, fails(ou, "fas/same-list-everywhere"), unknown(ou, "fas/addresses-are-names"))

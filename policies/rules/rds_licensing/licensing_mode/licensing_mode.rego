@@ -20,7 +20,7 @@ import data.muster.lib.policy
 import data.muster.lib.policy.exports
 import data.muster.lib.registration
 
-targets contains registration.target(dn) if some dn in judged
+targets contains registration.target(dn) if some dn in (judged | in_doubt)
 
 needs contains {"target": registration.target(dn), "fact": policy.fact("recovery", dn)} if some dn in judged
 
@@ -49,14 +49,17 @@ findings contains {
 	not mine in others
 }
 
-gaps contains {
-	"target": registration.target(dn), "reason": "fact_missing",
-	"message": sprintf("a policy gives %s RDS licence servers and no licensing mode: unless the session hosts hold one of their own, which is not read, they refuse sessions after 120 days", [registration.name("recovery", dn)]),
-	"fix": fix(policy.gpo("recovery", dn, servers)),
+# A deployment of Remote Desktop Services sets a mode on the hosts themselves, which is not read.
+attest contains {
+	"target": registration.target(dn),
+	"question": sprintf("A policy gives %s RDS licence servers and no licensing mode. Do the session hosts hold one of their own, for the kind of licences that the servers have? Without it they refuse sessions after 120 days.", [registration.name("recovery", dn)]),
 } if {
 	some dn in judged
 	policy.absent("recovery", dn, mode)
 }
+
+# Where nobody knows whether there are servers, rds_licensing/servers-at-recovery decides.
+gaps contains {"target": registration.target(dn), "reason": "fact_missing", "severity": "medium", "message": policy.doubt("recovery", dn, servers)} if some dn in in_doubt
 
 gaps contains object.union(
 	{"target": registration.target(dn), "reason": "fact_missing", "message": policy.doubt("recovery", dn, mode)},
@@ -75,6 +78,13 @@ judged := {dn |
 	estate.in_scope("rds_licensing")
 	some dn in registration.disaster_ous
 	count(policy.values("recovery", dn, servers)) > 0
+}
+
+# in_doubt are those of which nobody knows whether they get any.
+in_doubt := {dn |
+	estate.in_scope("rds_licensing")
+	some dn in registration.disaster_ous
+	policy.doubt("recovery", dn, servers)
 }
 
 modes(view, dn) := {value | some value in policy.values(view, dn, mode)}

@@ -28,7 +28,8 @@ cases := {
 		"changes": array.concat(at_production("2"), [set("2"), fixture.set_to(fixture.setting_at("recovery", "persistent", "rdsLicensingMode"), fixture.setting(["2"], "Citrix common"))]),
 		"want": {pooled: "pass", kept: "pass"},
 	},
-	"servers and no mode": {"changes": [mode(fixture.not_set)], "want": {pooled: "unknown", kept: "pass"}},
+	"servers and no mode": {"changes": [mode(fixture.not_set)], "want": {pooled: "manual", kept: "pass"}},
+	"servers that depend on a filter": {"changes": [fixture.set_to(fixture.setting_at("recovery", "recovery", "rdsLicenseServers"), fixture.in_doubt)], "want": {pooled: "unknown", kept: "pass"}},
 	"a mode that is none": {"changes": [set("5")], "want": {pooled: "fail", kept: "pass"}},
 	"another mode than production's": {"changes": [set("2")], "want": {pooled: "fail", kept: "pass"}},
 	"production has both": {
