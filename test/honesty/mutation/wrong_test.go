@@ -27,7 +27,7 @@ func TestRulesThatAreWrongAreFoundOut(t *testing.T) {
 			".prism.sites.production.central.clusters.items.*.licence.expires of the past"},
 		{"rules/replication/capacity/capacity.rego",
 			"needed > capacity.usable\n", "needed < 0\n",
-			".citrixcloud.catalogs.items.*.memoryMB huge"},
+			".citrixcloud.catalogs.items.*@recovery.memoryMB huge"},
 	}
 	files := fstest.MapFS{}
 	err := fs.WalkDir(policies.Files(), ".", func(path string, d fs.DirEntry, err error) error {
