@@ -60,8 +60,8 @@ type VM struct {
 	GuestTools string `json:"guestTools"`
 	// Absent tells that Prism listed the VMs of the site, for connectors of both sites, and has
 	// none that it could be, by name or by address.
-	Absent bool `json:"absent"`
-	Power string `json:"power"` // ON, OFF, PAUSED, UNDETERMINED; "" when Prism did not say
+	Absent bool   `json:"absent"`
+	Power  string `json:"power"` // ON, OFF, PAUSED, UNDETERMINED; "" when Prism did not say
 	// Addresses are those that Prism reports of it, sorted; none while it is off or when nothing
 	// in it tells. Those of a link alone are left out.
 	Addresses []string `json:"addresses"`
