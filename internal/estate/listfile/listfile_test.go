@@ -117,7 +117,7 @@ func FuzzQuotedTextIsReadAsItWas(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		text := strings.Join(strings.Fields(s), " ")
 		if strings.ToValidUTF8(text, "") != text || text == "" || strings.HasPrefix(text, "<") {
-			t.Skip()
+			t.Skip("nobody writes such an entry")
 		}
 		l := listfile.Parse("f.yaml", []byte("things:\n  - {name: "+listfile.Quote(text)+", ends: x}\n"), shape)
 		if err := l.Err(); err != nil {
