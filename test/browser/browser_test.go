@@ -65,7 +65,7 @@ func TestTheDemoReportOpensAndItsFiltersWork(t *testing.T) {
 	if !js[bool](b, shownRows+`.length > 0 && `+shownRows+`.every((r) => r.closest(".rule").textContent.toLowerCase().includes("ctxlicense"))`) {
 		t.Error("the search does not find what was looked for")
 	}
-	if !js[bool](b, shownRows+`.every((r) => r.checkVisibility({contentVisibilityAuto: true}))`) {
+	if !soon(b, shownRows+`.every((r) => r.checkVisibility({contentVisibilityAuto: true}))`) {
 		t.Error("what was found is still folded away")
 	}
 	b.run(write("#search", " and nothing has this"))
@@ -144,12 +144,12 @@ func TestTheReportIsWholeWithoutScript(t *testing.T) {
 		"failures are folded away":           `[...document.querySelectorAll(".results > .result")].every((e) => e.checkVisibility({contentVisibilityAuto: true}))`,
 		"a section is missing":               `["fix-first", "start-order", "results", "sources"].every((id) => document.getElementById(id).checkVisibility())`,
 	} {
-		if !js[bool](b, expression) {
+		if !soon(b, expression) {
 			t.Error(what)
 		}
 	}
 	b.run(media("print", "dark"))
-	if !js[bool](b, `[...document.querySelectorAll(".result")].every((e) => e.checkVisibility({contentVisibilityAuto: true}) && e.getBoundingClientRect().height > 0)`) {
+	if !soon(b, `[...document.querySelectorAll(".result")].every((e) => e.checkVisibility({contentVisibilityAuto: true}) && e.getBoundingClientRect().height > 0)`) {
 		t.Error("on paper results are folded away")
 	}
 }

@@ -148,6 +148,19 @@ func js[T any](b *tab, expression string) T {
 	return value(b, chromedp.Evaluate[T](expression))
 }
 
+// soon tells whether something comes true: what a page shows follows its style with the next
+// frame that the browser draws, and on a busy machine that is not the moment of the question.
+func soon(b *tab, expression string) bool {
+	b.Helper()
+	for range 100 {
+		if js[bool](b, expression) {
+			return true
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return false
+}
+
 // call is a command of the protocol that has no action.
 func call[P, R any](command cdp.Command[P, R], params P) action {
 	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
