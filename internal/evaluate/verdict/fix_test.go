@@ -274,13 +274,15 @@ func TestTheSameOnSeveralHostsIsOneEntry(t *testing.T) {
 		on("b", "sf2.corp.example", "storefront", "The store on sf2.corp.example lacks cc3; 4 are listed.", "Invoke-Command -ComputerName sf2.corp.example { Set 5 }"),
 		on("c", "sf3.corp.example", "storefront", "The store on sf3.corp.example lacks all.", "Invoke-Command -ComputerName sf3.corp.example { Set 4 }"),
 		on("d", "sf4.corp.example", "fas", "The store on sf4.corp.example lacks cc3; 3 are listed.", "Invoke-Command -ComputerName sf4.corp.example { Set 4 }"),
+		on("e", "fas1.corp.example", "fas/servers-replicated", "Nothing copies fas1.corp.example.", "protect fas1.corp.example"),
+		on("f", "pvs1.corp.example", "pvs/servers-replicated", "Nothing copies pvs1.corp.example.", "protect pvs1.corp.example"),
 	}
 	fixes := verdict.FixFirst(all, verdict.Ranking{FailOn: results.High})
-	if got, want := order(fixes), []string{"d", "a", "c"}; !slices.Equal(got, want) {
+	if got, want := order(fixes), []string{"d", "e", "a", "c"}; !slices.Equal(got, want) {
 		t.Fatalf("got %v, want %v", got, want)
 	}
-	if !slices.Equal(fixes[1].Also, []string{"b"}) {
-		t.Errorf("the entry is %+v", fixes[1])
+	if !slices.Equal(fixes[1].Also, []string{"f"}) || !slices.Equal(fixes[2].Also, []string{"b"}) {
+		t.Errorf("the entries are %+v and %+v", fixes[1], fixes[2])
 	}
 }
 

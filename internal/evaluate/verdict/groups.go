@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"maps"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,8 +15,9 @@ import (
 //
 //   - results of any rules with the very same change ([results.Change]), failures and what
 //     is unknown until it is made;
-//   - failures of one rule that differ in nothing but the thing that they are about, and
-//     whose fix differs in no more: the same has to be done on each host of a kind;
+//   - failures of one rule, or of rules of one name for several components, that differ in
+//     nothing but the thing that they are about, and whose fix differs in no more: the same
+//     has to be done on each host of a kind;
 //   - failures of any rules with the very same fixes in words;
 //   - failures that others bring about, with those: see [Ranking.Follows];
 //   - results of any rules that are unknown for one cause: the systems of a source that told
@@ -93,7 +95,7 @@ func keys(r *results.Result, cause int) []string {
 		return nil
 	}
 	var all []string
-	same, complete := "same\x00"+r.Rule, true
+	same, complete := "same\x00"+path.Base(r.Rule), true
 	for _, f := range r.Findings {
 		if f.Change != nil && f.Change.Action != "ask" {
 			all = append(all, "change\x00"+f.Change.Key())

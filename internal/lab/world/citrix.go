@@ -248,5 +248,5 @@ func named[T any](all []*T, kind, name string, of func(*T) string) *T {
 			return x
 		}
 	}
-	panic("lab: the model has no " + kind + " " + name)
+	panic(missing(kind + " " + name))
 }

@@ -119,8 +119,28 @@ func (c *changes) apply(m *Model, names []string) error {
 		return fmt.Errorf("there is no %s %q; %s %d", c.what, name, c.list, len(c.names))
 	}
 	for _, name := range names {
-		c.by[name](m)
+		if err := attempt(c.by[name], m); err != nil {
+			return fmt.Errorf("the %s %s cannot be had together with the others that were chosen: %w", c.what, name, err)
+		}
 	}
+	return nil
+}
+
+// missing is what a change wants of the model and another one has taken away.
+type missing string
+
+// attempt changes the model, unless it lacks what the change is about.
+func attempt(change func(*Model), m *Model) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			what, ok := p.(missing)
+			if !ok {
+				panic(p)
+			}
+			err = fmt.Errorf("the model has no %s any more", string(what))
+		}
+	}()
+	change(m)
 	return nil
 }
 

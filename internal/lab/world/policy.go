@@ -156,7 +156,7 @@ func (p *Policies) GPO(name string) *GPO {
 			return g
 		}
 	}
-	panic("lab: the model has no GPO " + name)
+	panic(missing("GPO " + name))
 }
 
 // OU returns the OU of that distinguished name (without the domain's part), nil
