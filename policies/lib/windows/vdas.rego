@@ -56,6 +56,7 @@ lost(host) if {
 	windows.vda(host).catalog in renewed
 }
 
+# renewed are the catalogs whose machines are made from an image at every start.
 renewed := {c.name | some c in input.workloads.catalogs; c.kind in {"pooled", "streamed"}}
 
 # weighed is a finding about a VDA, which matters little where that is lost.
@@ -210,9 +211,7 @@ each(host, command) := sprintf("%s | ForEach-Object { Invoke-Command -ComputerNa
 # in_image runs it where it lasts: what is changed on a desktop that is made from an image is
 # gone with its next start.
 in_image(host, command) := sprintf("on the master image of %s: %s; then publish the image", [windows.vda(host).catalog, command]) if {
-	some _, c in input.citrixcloud.catalogs.items
-	c.name == windows.vda(host).catalog
-	lower(c.persistence) == "discard"
+	windows.vda(host).catalog in renewed
 } else := each(host, command)
 
 # fetch runs a command on a host that also makes it take its policies. A VDA whose OU gets no
