@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -22,6 +23,7 @@ import (
 	"github.com/muster-dr/muster/internal/graph"
 	"github.com/muster-dr/muster/internal/imports"
 	"github.com/muster-dr/muster/internal/kit/atomicfile"
+	"github.com/muster-dr/muster/internal/kit/compressed"
 	"github.com/muster-dr/muster/internal/kit/plain"
 	"github.com/muster-dr/muster/policies"
 	"github.com/muster-dr/muster/report"
@@ -115,7 +117,13 @@ func writeFacts(path string, stdout io.Writer, doc *facts.Document) error {
 	if path == "-" {
 		return doc.Write(atomicfile.Watch(stdout))
 	}
-	return atomicfile.Write(path, doc.Write)
+	return atomicfile.Write(path, func(w io.Writer) error {
+		z, err := compressed.Writer(path, w)
+		if err != nil {
+			return err
+		}
+		return errors.Join(doc.Write(z), z.Close())
+	})
 }
 
 func (a *app) scanCommand() *cobra.Command {

@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"sync/atomic"
+
+	"github.com/muster-dr/muster/internal/kit/compressed"
 )
 
 const (
@@ -25,13 +27,26 @@ const (
 	times = 4
 	// after is what judging may always take.
 	after = 1 << 30
+	// base and each are what a run needs when memory is cleared up in time: the program
+	// with its rules, and so many times the documents. Less would cost more time than it
+	// saves memory.
+	base = 64 << 20
+	each = 3
 )
 
 // small is what is always allowed while a document is read: the program itself, and small
 // documents whose parts are much larger in memory than as text. Tests lower it.
 var small int64 = 256 << 20
 
-var most, total atomic.Int64 // total is of all documents
+var most, total atomic.Int64 // total is of all documents that are kept
+
+// inTurn is how many documents are kept at a time by a command that reads many, one after
+// the other; 0 when all are kept.
+var inTurn atomic.Int64
+
+// InTurn says that documents are read, used and left, n at a time at most, so that the
+// memory that a run may take does not grow with their number.
+func InTurn(n int) { inTurn.Store(int64(n)) }
 
 // SetMost changes how many bytes of a document are read; 0 is [Most].
 func SetMost(bytes int64) { most.Store(bytes) }
@@ -43,16 +58,18 @@ func allowed() int64 {
 	return Most
 }
 
-// Open opens the file at path, or takes stdin for "-". Reading it fails with a sentence
-// that says what to do when it has more than is allowed.
+// Open opens the file at path, or takes stdin for "-"; what was compressed with gzip or
+// zstd is read as the text that it holds, and limits are those of the text. Reading fails
+// with a sentence that says what to do when there is more than is allowed.
 func Open(path string, stdin io.Reader) (io.ReadCloser, error) {
-	r := &reader{from: io.NopCloser(stdin), left: allowed(), before: live()}
+	r := &reader{left: allowed(), before: live()}
+	var from io.ReadCloser = io.NopCloser(stdin)
 	if path != "-" {
 		f, err := os.Open(path)
 		if err != nil {
 			return nil, err
 		}
-		r.from = f
+		from = f
 		info, err := f.Stat()
 		switch {
 		case err != nil:
@@ -66,6 +83,12 @@ func Open(path string, stdin io.Reader) (io.ReadCloser, error) {
 			return nil, fmt.Errorf("%s: %w", path, tooLarge(fmt.Sprintf("has %s", Size(info.Size())), r.left))
 		}
 	}
+	text, err := compressed.Reader(from)
+	if err != nil {
+		_ = from.Close()
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	r.from, r.file = text, from
 	return r, nil
 }
 
@@ -82,7 +105,8 @@ func tooLarge(what string, most int64) error {
 }
 
 type reader struct {
-	from   io.ReadCloser
+	from   io.Reader
+	file   io.Closer
 	left   int64 // bytes that may still be read
 	read   int64
 	looked int64  // bytes when memory was last looked at
@@ -107,7 +131,7 @@ func (r *reader) Read(p []byte) (int, error) {
 	n, err := r.from.Read(p[:min(int64(len(p)), r.left)])
 	r.left -= int64(n)
 	r.read += int64(n)
-	total.Add(int64(n))
+	r.count(int64(n))
 	if r.read-r.looked >= look {
 		r.looked = r.read
 		if tooMuch := r.memory(); tooMuch != nil {
@@ -117,11 +141,20 @@ func (r *reader) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// count adds to what is kept; of documents in turn, the largest counts for each.
+func (r *reader) count(n int64) {
+	many := inTurn.Load()
+	if many == 0 {
+		total.Add(n)
+		return
+	}
+	for was := total.Load(); many*r.read > was && !total.CompareAndSwap(was, many*r.read); was = total.Load() {
+	}
+}
+
 // memory fails when reading takes much more memory than the document has.
 func (r *reader) memory() error {
-	// Memory is cleared up before it is four times the document, not only when there is
-	// five times as much as is needed.
-	hurry(small)
+	hurry()
 	if used := live(); used > r.before+uint64(small) && used-r.before > uint64(times*r.read) {
 		return refused("its first %s take %s of memory: this is nothing that muster wrote", Size(r.read), Size(int64(used-r.before)))
 	}
@@ -131,9 +164,12 @@ func (r *reader) memory() error {
 // Close implements [io.Closer].
 func (r *reader) Close() error {
 	if r.looked > 0 {
-		hurry(after)
+		hurry()
 	}
-	return r.from.Close()
+	if d, ok := r.from.(io.Closer); ok && d != r.file {
+		_ = d.Close() // what it holds; nothing was written
+	}
+	return r.file.Close()
 }
 
 // Budget is how many bytes of memory may be in use after the documents were read; 0 when
@@ -145,13 +181,16 @@ func Budget() int64 {
 	return max(after, times*total.Load())
 }
 
-// hurry lets memory be cleared up before it is more than least, and more than four times all
-// documents, unless the user has set a limit of their own.
-func hurry(least int64) {
+// hurry lets memory be cleared up before it is more than a run with these documents needs,
+// not only when there is five times as much, unless the user has set a limit of their own.
+func hurry() {
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(max(least, times*total.Load()))
+		debug.SetMemoryLimit(max(smallest, base+each*total.Load()))
 	}
 }
+
+// smallest is the memory up to which nothing is cleared up early.
+const smallest = 200 << 20
 
 // live are the bytes that were in use when memory was last cleared up.
 func live() uint64 {
