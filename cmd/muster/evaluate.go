@@ -115,15 +115,10 @@ func parseMoment(s string) (time.Time, error) {
 // line: whoever reads the log of a pipeline must not take its 0 for a GO. The results are
 // nil when there are none.
 func (a *app) judge(ctx context.Context, set *policy.Set, doc *facts.Document, baseline *results.Document, f judging) (*results.Document, error) {
-	advice, err := evaluate.CheckNames(set, f.only, f.skip)
-	if err != nil {
+	if err := a.checkNames(set, f); err != nil {
 		return nil, err
 	}
-	a.advise(advice...)
-	res, err := evaluate.Run(ctx, set, doc, evaluate.Options{
-		Version: version, AsOf: f.moment, FailOn: results.Severity(f.failOn), Only: f.only, Skip: f.skip,
-		Baseline: baseline, OnlyNew: f.onlyNew, AllowUnknown: f.allowUnknown, AssumeFixed: f.assumeFixed, OwnRules: f.ruleTimeout,
-	})
+	res, err := a.assess(ctx, set, doc, baseline, f)
 	if err != nil {
 		return nil, err
 	}
@@ -138,6 +133,25 @@ func (a *app) judge(ctx context.Context, set *policy.Set, doc *facts.Document, b
 		}
 	}
 	return res, end
+}
+
+// checkNames refuses names in --only and --skip that nothing has, and tells what names are
+// called now.
+func (a *app) checkNames(set *policy.Set, f judging) error {
+	advice, err := evaluate.CheckNames(set, f.only, f.skip)
+	if err != nil {
+		return err
+	}
+	a.advise(advice...)
+	return nil
+}
+
+// assess evaluates the facts as the flags say.
+func (a *app) assess(ctx context.Context, set *policy.Set, doc *facts.Document, baseline *results.Document, f judging) (*results.Document, error) {
+	return evaluate.Run(ctx, set, doc, evaluate.Options{
+		Version: version, AsOf: f.moment, FailOn: results.Severity(f.failOn), Only: f.only, Skip: f.skip,
+		Baseline: baseline, OnlyNew: f.onlyNew, AllowUnknown: f.allowUnknown, AssumeFixed: f.assumeFixed, OwnRules: f.ruleTimeout,
+	})
 }
 
 // write writes every report. Files come first, so that a broken pipe on standard
@@ -166,15 +180,32 @@ func (a *app) write(outputs []report.Output, res *results.Document) error {
 
 func (a *app) evaluateCommand() *cobra.Command {
 	var judge judging
-	var estateFile string
+	var estateFile, each string
 	cmd := &cobra.Command{
 		Use:   "evaluate FACTS…",
 		Short: "Judge facts that were collected before",
 		Long: "Judges facts that were collected before. Several facts files of the same estate,\n" +
 			"one for each vantage or one for each source, are merged: of the same vantage\n" +
-			"the newest counts, and answers that differ between vantages are not relied on.",
-		Args: cobra.MinimumNArgs(1),
+			"the newest counts, and answers that differ between vantages are not relied on.\n\n" +
+			"With --each, every folder in DIR is an estate: its facts (facts*.json, also .gz or .zst)\n" +
+			"are judged, by its estate.yaml where there is one, its reports are written beside them\n" +
+			"(-o json=results.json unless -o says otherwise), and an overview is shown.",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if each == "" {
+				return cobra.MinimumNArgs(1)(cmd, args)
+			}
+			if len(args) > 0 || estateFile != "" {
+				return errors.New("--each finds facts and estate files in the folders: give neither facts nor --estate beside it")
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if each != "" {
+				if err := judge.checkEach(); err != nil {
+					return err
+				}
+				return a.evaluateEach(cmd.Context(), each, judge)
+			}
 			if err := judge.check(); err != nil {
 				return err
 			}
@@ -209,6 +240,7 @@ func (a *app) evaluateCommand() *cobra.Command {
 	}
 	judge.register(cmd)
 	cmd.Flags().StringArrayVar(&judge.assumeFixed, "assume-fixed", nil, "say what the verdict would be if this failure were fixed: RULE or RULE:TARGET (repeatable); exits with 0 or 2")
+	cmd.Flags().StringVar(&each, "each", "", "judge many estates in one run: every folder in this `DIR` is one")
 	cmd.Flags().StringVarP(&estateFile, "estate", "e", "", "judge by this estate file instead of the declaration in the facts")
 	return cmd
 }
