@@ -1,6 +1,7 @@
 package limited
 
 import (
+	"compress/gzip"
 	"fmt"
 	"io"
 	"os"
@@ -22,6 +23,17 @@ func TestADocumentThatIsTooLargeIsNotRead(t *testing.T) {
 		}
 		return path
 	}
+	gz := func(n int) string {
+		var b strings.Builder
+		w := gzip.NewWriter(&b)
+		if _, err := io.WriteString(w, strings.Repeat("x", n)); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
 	for name, c := range map[string]struct {
 		path  string
 		stdin string
@@ -31,6 +43,10 @@ func TestADocumentThatIsTooLargeIsNotRead(t *testing.T) {
 		"a file of a byte more":       {file(1001), "", "it has 1001 bytes, and at most 1000 bytes are read; if it is what it should be, allow more with --max-input"},
 		"standard input of that size": {"-", strings.Repeat("x", 1000), ""},
 		"a byte more":                 {"-", strings.Repeat("x", 1001), "it has more than that, and at most 1000 bytes are read"},
+		"compressed, of that size":    {"-", gz(1000), ""},
+		"compressed, a byte more":     {"-", gz(1001), "it has more than that, and at most 1000 bytes are read"},
+		"compressed, far more":        {"-", gz(1 << 24), "it has more than that, and at most 1000 bytes are read"},
+		"compressed, and cut":         {"-", gz(1000)[:20], "cannot be unpacked"},
 		"a folder":                    {t.TempDir(), "", "is a folder"},
 		"nothing":                     {filepath.Join(t.TempDir(), "none"), "", "no such file"},
 	} {
