@@ -46,7 +46,10 @@ var inTurn atomic.Int64
 
 // InTurn says that documents are read, used and left, n at a time at most, so that the
 // memory that a run may take does not grow with their number.
-func InTurn(n int) { inTurn.Store(int64(n)) }
+func InTurn(n int) {
+	inTurn.Store(int64(n))
+	hurry()
+}
 
 // SetMost changes how many bytes of a document are read; 0 is [Most].
 func SetMost(bytes int64) { most.Store(bytes) }
