@@ -25,6 +25,9 @@ func (j *join) networks(p *facts.RecoveryPlan, vms []string) Networks {
 			out.Detached = append(out.Detached, vm.Name)
 		}
 		for _, nic := range vm.NICs {
+			if nic.Subnet == "" {
+				return Networks{Answered: facts.No(facts.FactMissing, j.production.central.Host+" does not say which network "+vm.Name+" is attached to"), Items: map[string]*Network{}, Detached: []string{}}
+			}
 			n := out.Items[nic.Subnet]
 			if n == nil {
 				n = j.network(p, nic.Subnet, subnets.Items[nic.Subnet])
