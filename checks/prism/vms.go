@@ -14,6 +14,8 @@ type vmAnswer struct {
 	Name       text        `json:"name"`
 	Power      text        `json:"powerState"`
 	Memory     number      `json:"memorySizeBytes"`
+	Sockets    number      `json:"numSockets"`
+	Cores      number      `json:"numCoresPerSocket"`
 	Cluster    entity      `json:"cluster"`
 	Categories []entity    `json:"categories"`
 	NICs       []nicAnswer `json:"nics"`
@@ -80,7 +82,7 @@ func (i intern) of(s string) string {
 func (a *vmAnswer) fact(shared intern) *facts.VM {
 	vm := &facts.VM{
 		UUID: a.ExtID.id(), Name: string(a.Name), Cluster: shared.of(a.Cluster.ExtID.id()), Power: shared.of(string(a.Power)), Memory: a.Memory.n,
-		NICs: []facts.NIC{}, Protection: shared.of(string(a.Protection)), Policy: shared.of(a.Policy.Policy.ExtID.id()),
+		Processors: max(0, a.Sockets.n) * max(0, a.Cores.n), NICs: []facts.NIC{}, Protection: shared.of(string(a.Protection)), Policy: shared.of(a.Policy.Policy.ExtID.id()),
 		Categories: entities(a.Categories),
 	}
 	for i, id := range vm.Categories {

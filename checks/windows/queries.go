@@ -33,7 +33,7 @@ func (g *hostQueries) all(ctx context.Context) {
 	if g.is(facts.RoleConnector) || g.is(facts.RolePVS) {
 		g.plugin(ctx)
 	}
-	if g.is(facts.RoleConnector) {
+	if g.is(facts.RoleConnector) || g.is(facts.RoleFAS) || g.is(facts.RoleStoreFront) || g.is(facts.RolePVS) {
 		g.services(ctx)
 	}
 	if g.is(facts.RoleVDA) {

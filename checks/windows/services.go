@@ -10,10 +10,10 @@ import (
 
 const (
 	citrixServices = "SELECT Name, DisplayName, State, StartMode FROM Win32_Service WHERE DisplayName LIKE 'Citrix%'"
-	mostServices   = 200 // a connector has about a dozen
+	mostServices   = 200 // a connector has about a dozen, and no other host has more
 )
 
-// services asks a connector for the Windows services of Citrix.
+// services asks a host for the Windows services of Citrix.
 func (g *hostQueries) services(ctx context.Context) {
 	s := &facts.Services{Items: map[string]*facts.WindowsService{}}
 	g.host.Services = s
@@ -41,7 +41,7 @@ func servicesOf(host string, found []winrm.Instance) (map[string]*facts.WindowsS
 	if len(items) == 0 {
 		return items, facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf(
 			"%s lists no service of Citrix: either the account lacks the right to list services, "+
-				"in which case Windows answers with nothing, or the host is no Cloud Connector", host)}
+				"in which case Windows answers with nothing, or nothing of Citrix is installed there", host)}
 	}
 	return items, nil
 }

@@ -39,7 +39,7 @@ func Verify(e *Estate) error {
 	r.problems.sort()
 	for _, p := range r.problems {
 		// What is not declared, and what is declared of another domain, is for the rules.
-		if !strings.HasSuffix(p.Message, "is missing") && !strings.Contains(p.Message, "is empty; ") && !strings.Contains(p.Message, " is in the domain ") {
+		if !strings.HasSuffix(p.Message, "is missing") && !absent(p) && !strings.Contains(p.Message, " is in the domain ") {
 			return fmt.Errorf("%s: %s", p.Path, p.Message)
 		}
 	}
@@ -62,4 +62,10 @@ func Verify(e *Estate) error {
 		}
 	}
 	return nil
+}
+
+// absent tells that what is wrong is that something was not declared. An entry of a list that
+// says nothing is no declaration.
+func absent(p Problem) bool {
+	return strings.Contains(p.Message, "is empty; ") && !strings.HasSuffix(p.Path, "]")
 }

@@ -26,6 +26,7 @@ components:
 		{"what is no name", func(e *Estate) { e.Components["license_server"].Aliases[0] = "license" }, "components.license_server.aliases[0]: "},
 		{"a component that there is not", func(e *Estate) { e.Components["licence"] = &Component{} }, "components.licence: there is no such component"},
 		{"a network that is none", func(e *Estate) { e.Sites.Production.Networks[0] = "10.10.0.0" }, "sites.production.networks[0]: "},
+		{"a server without a name", func(e *Estate) { e.Components["license_server"].Servers.Recovery = []string{""} }, "components.license_server.servers.recovery[0]: "},
 		{"no resolver", func(e *Estate) { e.Sites.Recovery.Resolvers = []string{} }, ""},
 		{"an OU of another domain", func(e *Estate) { e.Components["license_server"].OUs.Recovery = []string{"ou=vda,dc=emea,dc=example"} }, ""},
 		{"a limit that lets everything pass", func(e *Estate) { e.Thresholds.FactsAge = 0 }, "thresholds.factsAge: "},

@@ -46,6 +46,9 @@ func addReach(set *policy.Set, doc *facts.Document, in *input.Input, found *cens
 		}
 		res := engine.Result(doc.Estate, r, q.Target, q.Component)
 		res.Status, res.Reason, res.Message, res.Fix = q.Status, q.Reason, q.Message, q.Fix
+		if q.Severity != "" {
+			res.Severity = q.Severity
+		}
 		if len(q.List) > 0 {
 			res.List, res.ListSHA256 = slices.Sorted(slices.Values(q.List)), attestation.Hash(q.List)
 		}

@@ -17,6 +17,7 @@ import (
 // is for rules.
 func agree(d *Document) string {
 	c := &contradictions{run: d.Run}
+	c.expect(d.Run.Started.IsZero() || d.Run.Finished.IsZero() || d.Run.Finished.Sub(d.Run.Started) < longest, "run.started is %s and run.finished %s, and no run lasts as long as that", stamp(d.Run.Started), stamp(d.Run.Finished))
 	c.asked(d.Sources)
 	c.dns(d.DNS)
 	c.directory(d.Directory, d.Estate)
@@ -26,6 +27,9 @@ func agree(d *Document) string {
 	c.windows(d)
 	return c.first
 }
+
+// longest is more than any run lasts: what it would have asked first is out of date by then.
+const longest = 7 * 24 * time.Hour
 
 type contradictions struct {
 	run   Run

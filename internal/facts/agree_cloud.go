@@ -1,6 +1,9 @@
 package facts
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 func (c *contradictions) cloud(d *CitrixCloud) {
 	if d == nil || !d.Learnt() {
@@ -10,8 +13,15 @@ func (c *contradictions) cloud(d *CitrixCloud) {
 		con := d.Connectors.Items[host]
 		c.aged("citrixcloud.connectors.items."+host, d.ObservedAt, con.LastContact, con.ContactAgeSeconds)
 	}
+	for _, id := range sorted(d.Connections.Items) {
+		t, at := &d.Connections.Items[id].Test, "citrixcloud.connections.items."+id+".test"
+		c.aged(at, d.ObservedAt, t.At, t.AgeSeconds)
+		c.expect(t.AgeSeconds == nil || !after(t.At, d.ObservedAt), "%s has an age, and was at %s, which is yet to come", at, t.At)
+	}
+	tagged := tagsOf(d)
 	for _, key := range sorted(d.Machines.Items) {
 		m := d.Machines.Items[key]
+		c.expect(tagged || !m.TagsUnknown && len(m.Tags) == 0, "citrixcloud.machines.items.%s speaks of tags, and nothing asks for any", key)
 		c.expect(m.Count == len(m.Machines), "citrixcloud.machines.items.%s.count is %d, and it names %d", key, m.Count, len(m.Machines))
 	}
 	for _, key := range sorted(d.DeliveryGroups.Items) {
@@ -29,12 +39,47 @@ func (c *contradictions) cloud(d *CitrixCloud) {
 	}
 	for _, key := range sorted(d.Catalogs.Items) {
 		mc, at := d.Catalogs.Items[key], "citrixcloud.catalogs.items."+key
-		c.expect(strings.Contains(mc.ImagePath, mc.Image), "%s.image is %q, and imagePath is %q", at, mc.Image, mc.ImagePath)
+		path := strings.TrimRight(mc.ImagePath, `\`)
+		last := path[strings.LastIndexByte(path, '\\')+1:]
+		c.expect(last == mc.Image || strings.HasPrefix(last, mc.Image+".") && mc.Image != "", "%s.image is %q, and imagePath is %q", at, mc.Image, mc.ImagePath)
 		c.expect(strings.Contains(mc.ImagePath, mc.Template), "%s.template is %q, and imagePath is %q", at, mc.Template, mc.ImagePath)
 		c.expect(mc.Provisioned || mc.ImagePath == "" && mc.FullClone == nil && mc.MemoryMB == 0, "%s.provisioned is false, and it says what machines are made of", at)
+		// Citrix makes only machines whose power it manages.
+		c.expect(!mc.Learnt() || mc.Provisioning != ProvisioningMCS || mc.PowerManaged && !mc.RemotePC, "%s is provisioned by MCS, with powerManaged %t and remotePC %t", at, mc.PowerManaged, mc.RemotePC)
+		c.expect(d.ObservedAt.IsZero() || !after(mc.ImageDate, d.ObservedAt.Add(24*time.Hour)), "%s.imageDate is %s, which is yet to come", at, mc.ImageDate)
 	}
 }
 
 func (c *contradictions) audience(at string, a Audience) {
 	c.expect(!a.Everyone || len(a.Users) == 0, "citrixcloud.%s.everyone is true, and it names %d users", at, len(a.Users))
+}
+
+// after tells that a time is later than a moment, both of one clock.
+func after(at string, moment time.Time) bool {
+	t, err := time.Parse(time.RFC3339, at)
+	return err == nil && t.After(moment.Add(rounding*time.Second))
+}
+
+// tagsOf tells whether a desktop or an application group asks for machines with a tag, or may
+// do: only then are tags kept.
+func tagsOf(d *CitrixCloud) bool {
+	if !d.DeliveryGroups.Learnt() || !d.ApplicationGroups.Learnt() {
+		return true
+	}
+	for _, g := range d.DeliveryGroups.Items {
+		if !g.Desktops.Learnt() {
+			return true
+		}
+		for _, one := range g.Desktops.Items {
+			if one.Tag != "" {
+				return true
+			}
+		}
+	}
+	for _, g := range d.ApplicationGroups.Items {
+		if g.Tag != "" {
+			return true
+		}
+	}
+	return false
 }

@@ -63,6 +63,9 @@ func (c *contradictions) observed(at string, moment time.Time, ahead float64) {
 	c.expect(c.during(asked), "%s.observedAt is %s with an offset of %g s, and that is no moment of the run", at, moment.UTC().Format(time.RFC3339), ahead)
 }
 
+// mostHosts are more than any cluster has.
+const mostHosts = 1000
+
 // clusters holds sums against what they are of.
 func (c *contradictions) clusters(at string, central *PrismCentral) {
 	on := map[string]int64{}
@@ -76,6 +79,7 @@ func (c *contradictions) clusters(at string, central *PrismCentral) {
 		h := &n.Hosts
 		if h.Learnt() {
 			c.expect(h.LargestMemory <= h.Memory && h.Memory <= h.LargestMemory*int64(h.Count), "%s.hosts has %d hosts, the largest with %d bytes, and together %d", at, h.Count, h.LargestMemory, h.Memory)
+			c.expect(h.Count <= mostHosts, "%s.hosts has %d hosts, which no cluster has", at, h.Count)
 			c.expect(h.Maintenance <= h.Memory, "%s.hosts.maintenance is %d of %d bytes", at, h.Maintenance, h.Memory)
 		}
 		if central.VMs.Learnt() {

@@ -70,6 +70,11 @@ func agreeing() *Document {
 	}
 }
 
+// tested is a hosting connection with a test of some time and age.
+func tested(at string, age *int64) map[string]*HostingConnection {
+	return map[string]*HostingConnection{"h": {Test: ConnectionTest{Answered: Yes(), At: at, AgeSeconds: age, Outcome: TestPassed}}}
+}
+
 func TestWhatContradictsItselfIsFound(t *testing.T) {
 	resolver := func(d *Document) *Resolver { return d.DNS.Resolvers["recovery/10.0.0.1:53"] }
 	view := func(d *Document) *DirectoryView { return d.Directory.Views["recovery"] }
@@ -134,6 +139,50 @@ func TestWhatContradictsItselfIsFound(t *testing.T) {
 		{"a count that is not that of the list", func(d *Document) { d.CitrixCloud.Machines.Items["1"].Count = 2 }, "count is 2, and it names 1"},
 		{"an image that is not in its path", func(d *Document) { d.CitrixCloud.Catalogs.Items["c"].Image = "gold" }, `image is "gold"`},
 		{"a catalog without a scheme that has an image", func(d *Document) { d.CitrixCloud.Catalogs.Items["c"].Provisioned = false }, "provisioned is false"},
+		{"an image with more at its end than its path has", func(d *Document) { d.CitrixCloud.Catalogs.Items["c"].Image = "Gold." }, `image is "Gold."`},
+		{"an image of the type that nobody wrote", func(d *Document) {
+			d.CitrixCloud.Catalogs.Items["c"].ImagePath = `XDHyp:\a\Gold 1.2`
+			d.CitrixCloud.Catalogs.Items["c"].Image = "Gold 1.2"
+		}, ""},
+		{"a catalog of MCS whose machines nobody can start", func(d *Document) {
+			c := d.CitrixCloud.Catalogs.Items["c"]
+			c.Answered, c.Provisioning = Yes(), ProvisioningMCS
+		}, "provisioned by MCS, with powerManaged false"},
+		{"a catalog of MCS of physical machines", func(d *Document) {
+			c := d.CitrixCloud.Catalogs.Items["c"]
+			c.Answered, c.Provisioning, c.PowerManaged, c.RemotePC = Yes(), ProvisioningMCS, true, true
+		}, "and remotePC true"},
+		{"a catalog of MCS of which the site did not say that", func(d *Document) {
+			c := d.CitrixCloud.Catalogs.Items["c"]
+			c.Answered, c.Provisioning = No(FactMissing, "it does not say"), ProvisioningMCS
+		}, ""},
+		{"an image that is yet to come", func(d *Document) {
+			d.CitrixCloud.ObservedAt, d.CitrixCloud.Catalogs.Items["c"].ImageDate = d.Run.Started, "2026-11-24T12:00:00Z"
+		}, "which is yet to come"},
+		{"an image that is in use since an hour that nobody is sure of", func(d *Document) {
+			d.CitrixCloud.ObservedAt, d.CitrixCloud.Catalogs.Items["c"].ImageDate = d.Run.Started, "2026-11-22T22:00:00Z"
+		}, ""},
+		{"a test of a connection that is younger than its time", func(d *Document) {
+			d.CitrixCloud.ObservedAt, d.CitrixCloud.Connections.Items = d.Run.Started, tested("2026-11-20T12:00:00Z", new(int64(60)))
+		}, "which is longer ago"},
+		{"a test of a connection that is yet to come", func(d *Document) {
+			d.CitrixCloud.ObservedAt, d.CitrixCloud.Connections.Items = d.Run.Started, tested("2026-11-24T12:00:00Z", new(int64(60)))
+		}, "which is yet to come"},
+		{"a test of a connection at a time that nobody counted from", func(d *Document) {
+			d.CitrixCloud.ObservedAt, d.CitrixCloud.Connections.Items = d.Run.Started, tested("2026-11-24T12:00:00Z", nil)
+		}, ""},
+		{"tags that nothing asks for", func(d *Document) {
+			d.CitrixCloud.DeliveryGroups.Answered, d.CitrixCloud.ApplicationGroups.Answered = Yes(), Yes()
+			d.CitrixCloud.Machines.Items["1"].TagsUnknown = true
+		}, "speaks of tags, and nothing asks for any"},
+		{"tags that an application group asks for", func(d *Document) {
+			d.CitrixCloud.DeliveryGroups.Answered, d.CitrixCloud.ApplicationGroups.Answered = Yes(), Yes()
+			d.CitrixCloud.ApplicationGroups.Items = map[string]*ApplicationGroup{"a": {Tag: "finance"}}
+			d.CitrixCloud.Machines.Items["1"].Tags = []string{"finance"}
+		}, ""},
+		{"tags where nobody knows what asks for them", func(d *Document) { d.CitrixCloud.Machines.Items["1"].TagsUnknown = true }, ""},
+		{"a run of years", func(d *Document) { d.Run.Started = d.Run.Started.AddDate(-2, 0, 0) }, "and no run lasts as long as that"},
+		{"more hosts than a cluster has", func(d *Document) { cluster(d).Hosts.Count = 4000000000 }, "which no cluster has"},
 		{"a Prism whose time is not of the run", func(d *Document) { d.Prism.Sites["recovery"].Central.OffsetSeconds = -600 }, "no moment of the run"},
 		{"hosts with more memory than they can have", func(d *Document) { cluster(d).Hosts.Count = 2 }, "has 2 hosts"},
 		{"more memory in maintenance than there is", func(d *Document) { cluster(d).Hosts.Maintenance = 31 }, "maintenance is 31 of 30"},

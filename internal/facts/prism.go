@@ -96,7 +96,9 @@ type VM struct {
 	Cluster string `json:"cluster" is:"id"`   // uuid
 	Power   string `json:"power" is:"code"`   // ON, OFF, PAUSED, UNDETERMINED
 	Memory  int64  `json:"memory" is:"count"` // bytes
-	NICs    []NIC  `json:"nics"`
+	// Processors are the virtual cores of all sockets; 0 when unknown.
+	Processors int64 `json:"processors" is:"count" added:"2026-12"`
+	NICs       []NIC `json:"nics"`
 	// GuestTools is null when NGT was never installed.
 	GuestTools *GuestTools `json:"guestTools"`
 	// Protection is UNPROTECTED, PD_PROTECTED or RULE_PROTECTED; "" when Prism did

@@ -30,7 +30,7 @@ type WindowsHost struct {
 	OffsetSeconds *float64         `json:"offsetSeconds"`
 	HostsFile     HostsFile        `json:"hostsFile"`
 	Plugin        *PluginState     `json:"plugin"`     // connectors and PVS servers
-	Services      *Services        `json:"services"`   // connectors
+	Services      *Services        `json:"services"`   // all but VDAs
 	Products      *Products        `json:"products"`   // connectors
 	VDA           *VDAState        `json:"vda"`        // VDAs
 	FAS           *AddressList     `json:"fas"`        // VDAs, StoreFront and FAS servers

@@ -57,6 +57,12 @@ func applicationFaults() []world.Fault {
 			c.Group(world.GroupMUC).Desktop(world.DesktopMUC).Tag = "Office"
 			c.Catalog(world.CatalogPooledFRA).Tags = []string{"Office"}
 		})},
+		{Name: "production-group-offers-nothing", Title: "The delivery group of production offers neither a desktop nor an application", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Group(world.GroupFRA).Desktops = nil
+			for _, a := range c.Applications {
+				a.Disabled = true
+			}
+		})},
 		{Name: "recovery-group-gateway-only", Title: "The delivery group of the recovery site lets nobody in but through a gateway", Apply: citrix(func(c *world.CitrixCloud) {
 			c.Group(world.GroupMUC).GatewayOnly = true
 		})},

@@ -66,6 +66,10 @@ func topologyFaults() []world.Fault {
 			o := m.Policies.OU(world.OUPooledMUC)
 			o.Disabled = o.Desktops - 6
 		}},
+		{Name: "operations-master-gone", Title: "The domain controller that held two operations master roles was removed by force", Apply: func(m *world.Model) {
+			gone := m.FQDN("dc-fra-00")
+			m.Directory.Roles["rid"], m.Directory.Roles["infrastructure"] = gone, gone
+		}},
 		{Name: "adcs-missing", Title: "No certification authority is registered in the directory", Apply: func(m *world.Model) {
 			m.Directory.EnrollmentServices = nil
 		}},

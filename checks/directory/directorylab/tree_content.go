@@ -89,8 +89,8 @@ func (t *tree) serverDN(c *world.Controller) string {
 // name their holder.
 func (t *tree) settingsDN(host string) string {
 	c := t.model.Directory.Controller(host)
-	if c == nil {
-		return ""
+	if c == nil { // it was removed, and roles name it all the same
+		c = &world.Controller{Host: host, ADSite: t.model.Directory.Controllers[0].ADSite}
 	}
 	return "CN=NTDS Settings," + t.serverDN(c)
 }

@@ -45,6 +45,12 @@ func protectionFaults() []world.Fault {
 		{Name: "policy-paused", Title: "The replication of the servers is paused", Apply: nutanix(func(n *world.Nutanix) {
 			n.Policy(world.PolicyServers).Paused = true
 		})},
+		{Name: "policy-one-way", Title: "The protection policy of the servers copies nothing back after a failover", Apply: nutanix(func(n *world.Nutanix) {
+			n.Policy(world.PolicyServers).OneWay = true
+		})},
+		{Name: "connector-undersized", Title: "A Cloud Connector of the recovery site has two processors and 3 GiB of memory", Apply: nutanix(func(n *world.Nutanix) {
+			n.VM("cc-muc-02").Cores, n.VM("cc-muc-02").MemoryMB = 2, 3072
+		})},
 		{Name: "policy-missing-at-recovery", Title: "Prism Central of the recovery site does not know the protection policy of the servers", Apply: nutanix(func(n *world.Nutanix) {
 			n.Policy(world.PolicyServers).MissingAt = map[string]bool{estate.Recovery: true}
 		})},
@@ -225,6 +231,15 @@ func planFaults() []world.Fault {
 			p.Mappings[0].Recovery = world.NetworkServersMUC
 			n.Network(world.NetworkServersFRA).Managed, n.Network(world.NetworkServersMUC).Managed = false, false
 			n.VM("lic-fra-01").Tools.Reachable = false
+		})},
+		{Name: "plan-machine-detached", Title: "A StoreFront server that the recovery plan starts has no network adapter", Apply: plan(func(n *world.Nutanix, _ *world.RecoveryPlan) {
+			n.VM("sf-fra-02").Detached = true
+		})},
+		{Name: "plan-without-order", Title: "The recovery plan starts all servers at once", Apply: plan(func(_ *world.Nutanix, p *world.RecoveryPlan) {
+			for _, stage := range p.Stages[1:] {
+				p.Stages[0].VMs = append(p.Stages[0].VMs, stage.VMs...)
+			}
+			p.Stages = p.Stages[:1]
 		})},
 		{Name: "plan-order-inverted", Title: "The recovery plan starts StoreFront and PVS before what they need", Apply: plan(func(_ *world.Nutanix, p *world.RecoveryPlan) {
 			slices.Reverse(p.Stages)

@@ -136,7 +136,7 @@ func (s *central) vmEntry(q *restlab.Request, v *guest) obj {
 	}
 	o := obj{
 		"extId": v.uuid, "name": v.name, "powerState": power(v.on), "cluster": obj{"extId": clusterID(v.cluster.Name)}, "categories": categories,
-		"numSockets": 4, "numCoresPerSocket": 1, "memorySizeBytes": int64(v.memoryMB) << 20, "protectionType": v.protection(),
+		"numSockets": cmp.Or(v.cores, 4), "numCoresPerSocket": 1, "memorySizeBytes": int64(v.memoryMB) << 20, "protectionType": v.protection(),
 		"disks": []obj{{
 			"extId": world.GUIDOf("disk", v.uuid), "diskAddress": obj{"busType": "SCSI", "index": 0},
 			"backingInfo": obj{
@@ -145,6 +145,9 @@ func (s *central) vmEntry(q *restlab.Request, v *guest) obj {
 			},
 		}},
 		"nics": []obj{nic},
+	}
+	if v.detached {
+		o["nics"] = nil
 	}
 	if v.policy != nil {
 		o["protectionPolicyState"] = obj{"policy": obj{"extId": policyID(v.policy.Name)}}

@@ -68,6 +68,8 @@ type guest struct {
 	network    *world.Network
 	address    string
 	memoryMB   int
+	cores      int
+	detached   bool
 	on         bool
 	tools      world.GuestTools
 	category   world.Category
@@ -119,7 +121,7 @@ func (g *guests) at(i int) *guest {
 		v := g.servers[i]
 		return &guest{
 			uuid: vmID(v.Cluster, v.Name), name: v.Name, cluster: n.Cluster(v.Cluster), network: n.Network(v.Network), address: v.Address,
-			memoryMB: v.MemoryMB, on: !v.Off, tools: v.Tools, category: v.Category, policy: n.PolicyOf(v.Category), domain: n.DomainOf(v.Name), copies: v.Copies,
+			memoryMB: v.MemoryMB, cores: v.Cores, detached: v.Detached, on: !v.Off, tools: v.Tools, category: v.Category, policy: n.PolicyOf(v.Category), domain: n.DomainOf(v.Name), copies: v.Copies,
 		}
 	}
 	f := g.fleetAt(i)

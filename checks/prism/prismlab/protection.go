@@ -40,7 +40,9 @@ func (s *central) policyEntries(_ *restlab.Request) []obj {
 		var schedules []obj
 		for _, remote := range x.Ends()[1:] {
 			locations = append(locations, location(remote))
-			schedules = append(schedules, schedule(x.From, remote), schedule(remote, x.From))
+			if schedules = append(schedules, schedule(x.From, remote)); !x.OneWay {
+				schedules = append(schedules, schedule(remote, x.From))
+			}
 		}
 		all = append(all, obj{
 			"extId": policyID(x.Name), "name": x.Name, "categoryIds": []string{categoryID(x.Category)},

@@ -118,7 +118,9 @@ func (s *central) rules3() []obj {
 		zones := []obj{zone(x.From)}
 		var ways []obj
 		for i, remote := range x.Ends()[1:] {
-			zones, ways = append(zones, zone(remote)), append(ways, way(0, i+1), way(i+1, 0))
+			if zones, ways = append(zones, zone(remote)), append(ways, way(0, i+1)); !x.OneWay {
+				ways = append(ways, way(i+1, 0))
+			}
 		}
 		all = append(all, s.entity3("protection_rule", policyID(x.Name), x.Name, obj{
 			"ordered_availability_zone_list": zones, "primary_location_list": []int{0}, "start_time": "18h:0m", "availability_zone_connectivity_list": ways,

@@ -56,6 +56,9 @@ func hostFaults() []world.Fault {
 			stopped.State = "Stopped"
 			services[display] = stopped
 		}},
+		{Name: "fas-service-stopped", Title: "The service of a FAS server of the recovery site is stopped", Apply: stopped("fas-muc-01", "Citrix Federated Authentication Service", "Auto")},
+		{Name: "pvs-stream-service-disabled", Title: "The stream service of a Provisioning Server, whose machine comes back as it is, is switched off", Apply: stopped("pvs-fra-01", "Citrix PVS Stream Service", "Disabled")},
+		{Name: "storefront-service-disabled", Title: "The service of a StoreFront server that signs users in is switched off", Apply: stopped("sf-fra-01", "Citrix Default Domain Services", "Disabled")},
 		{Name: "connector-software-skew", Title: "A recovery connector has one part of Citrix' software older than the others", Apply: func(m *world.Model) {
 			m.Windows.Hosts[m.FQDN("cc-muc-02")].Software["Citrix Config Synchronizer Service"] = "7.48.0.109"
 		}},
@@ -169,5 +172,13 @@ func serverFaults() []world.Fault {
 		}},
 		{Name: "windows-denied", Server: true, Title: "Windows hosts accept the logon and let it read nothing", Apply: all(world.PermissionDenied)},
 		{Name: "windows-wrong-certificate", Server: true, Title: "A StoreFront server shows a certificate of an unknown authority", Apply: one("sf-fra-01", world.WrongCertificate)},
+	}
+}
+
+// stopped stops a service of a host.
+func stopped(host, display, mode string) func(*world.Model) {
+	return func(m *world.Model) {
+		services := m.Windows.Hosts[m.FQDN(host)].Services
+		services[display] = world.Service{Name: services[display].Name, State: "Stopped", StartMode: mode}
 	}
 }

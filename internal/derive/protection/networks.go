@@ -10,7 +10,7 @@ import (
 
 // networks are those that the VMs of a plan are attached to.
 func (j *join) networks(p *facts.RecoveryPlan, vms []string) Networks {
-	out := Networks{Answered: facts.Yes(), Items: map[string]*Network{}}
+	out := Networks{Answered: facts.Yes(), Items: map[string]*Network{}, Detached: []string{}}
 	subnets := j.production.central.Subnets
 	if a := first(p.Answered, j.production.central.VMs.Answered, subnets.Answered); a != nil {
 		out.Answered = *a
@@ -21,7 +21,13 @@ func (j *join) networks(p *facts.RecoveryPlan, vms []string) Networks {
 		if vm == nil {
 			continue // the plan names a VM that is not there any more
 		}
+		if len(vm.NICs) == 0 {
+			out.Detached = append(out.Detached, vm.Name)
+		}
 		for _, nic := range vm.NICs {
+			if nic.Subnet == "" {
+				return Networks{Answered: facts.No(facts.FactMissing, j.production.central.Host+" does not say which network "+vm.Name+" is attached to"), Items: map[string]*Network{}, Detached: []string{}}
+			}
 			n := out.Items[nic.Subnet]
 			if n == nil {
 				n = j.network(p, nic.Subnet, subnets.Items[nic.Subnet])
@@ -33,6 +39,11 @@ func (j *join) networks(p *facts.RecoveryPlan, vms []string) Networks {
 			})
 		}
 	}
+	if len(out.Detached) > 1 && len(out.Items) == 0 {
+		// That none has one is more than anybody would believe.
+		return Networks{Answered: facts.No(facts.FactMissing, j.production.central.Host+" lists no network adapter of any machine of the plan"), Items: map[string]*Network{}, Detached: []string{}}
+	}
+	slices.Sort(out.Detached)
 	for _, n := range out.Items {
 		slices.SortFunc(n.VMs, func(a, b NetworkVM) int { return strings.Compare(a.Name, b.Name) })
 	}

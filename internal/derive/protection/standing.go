@@ -25,6 +25,9 @@ type StandingVM struct {
 	Name    string `json:"name"`
 	Cluster string `json:"cluster"` // name
 	Power   string `json:"power"`   // ON, OFF, PAUSED, UNDETERMINED; "" when Prism did not say
+	// Memory is in bytes, and Processors are virtual cores; 0 where Prism did not say.
+	Memory     int64 `json:"memory"`
+	Processors int64 `json:"processors"`
 	// Addresses are those that Prism reports of it, sorted, as [VM.Addresses].
 	Addresses []string `json:"addresses"`
 	// Components declare the host as a server of the recovery site, sorted.
@@ -50,7 +53,7 @@ func (j *join) standing() Standing {
 		if len(here) == 0 && len(vm.Components) > 0 {
 			if found := j.runsAtProduction(host); found != nil {
 				slices.Sort(vm.Components)
-				out.Astray[host] = &StandingVM{Name: found.Name, Cluster: j.production.clusters[found.Cluster], Power: found.Power, Addresses: addressesOf(found), Components: vm.Components, Roles: sorted(vm.Roles)}
+				out.Astray[host] = &StandingVM{Name: found.Name, Cluster: j.production.clusters[found.Cluster], Power: found.Power, Addresses: addressesOf(found), Memory: found.Memory, Processors: found.Processors, Components: vm.Components, Roles: sorted(vm.Roles)}
 			}
 		}
 		if len(here) == 0 {
@@ -64,7 +67,7 @@ func (j *join) standing() Standing {
 		if vm.Cluster == "" {
 			vm.Cluster, vm.Power = "a cluster that Prism does not list", ""
 		}
-		vm.Addresses = addressesOf(here[0])
+		vm.Addresses, vm.Memory, vm.Processors = addressesOf(here[0]), here[0].Memory, here[0].Processors
 		slices.Sort(vm.Components)
 		out.Items[host] = vm
 	}

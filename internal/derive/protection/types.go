@@ -138,6 +138,8 @@ type Known struct {
 type Networks struct {
 	facts.Answered
 	Items map[string]*Network `json:"items"`
+	// Detached are the names of machines of the plan that have no network adapter, sorted.
+	Detached []string `json:"detached"`
 }
 
 // Network is a network of production that VMs of a plan are attached to.

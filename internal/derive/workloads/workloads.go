@@ -153,35 +153,41 @@ func unworded(mc *facts.MachineCatalog) bool {
 // says in a word that nobody knows, to whom its machines belong and what they keep is of
 // no kind, and so judged by no rule and named as that.
 func kind(mc *facts.MachineCatalog) Kind {
+	made := strings.EqualFold(mc.Provisioning, facts.ProvisioningMCS)
 	switch {
 	case mc.Reason == facts.FactMissing:
 		return Other
 	case !slices.Contains(allocations, mc.Allocation) || !slices.Contains(persistences, mc.Persistence):
 		return Other
-	case mc.Provisioning == facts.ProvisioningMCS && mc.Allocation == facts.AllocationStatic && mc.Persistence == facts.PersistLocal:
+	case made && mc.Allocation == facts.AllocationStatic && mc.Persistence == facts.PersistLocal:
 		return Dedicated
-	case mc.Provisioning == facts.ProvisioningMCS:
+	case made:
 		return Pooled
 	case mc.Streamed() && mc.Persistence != facts.PersistLocal:
 		return Streamed
-	case mc.Provisioning == facts.ProvisioningManual && mc.PowerManaged && !mc.RemotePC:
+	case strings.EqualFold(mc.Provisioning, facts.ProvisioningManual) && mc.PowerManaged && !mc.RemotePC:
 		return Manual
 	}
 	return Other
 }
 
 // ahv tells whether a catalog's machines run on Nutanix: every plug-in for it has
-// an id that begins with Acropolis.
+// an id that begins with Acropolis. Where the catalog and its connection name plug-ins of
+// which one is for Nutanix and the other is not, nobody can tell.
 func (d *deriving) ahv(mc *facts.MachineCatalog) *bool {
+	nutanix := func(plugin string) bool { return strings.HasPrefix(strings.ToLower(plugin), "acropolis") }
 	plugin, hypervisor := mc.PluginID, ""
 	if c := d.facts.Connections.Items[mc.Connection]; c != nil {
 		hypervisor = c.Type
-		if plugin == "" {
+		switch {
+		case plugin == "":
 			plugin = c.PluginID
+		case c.PluginID != "" && nutanix(plugin) != nutanix(c.PluginID):
+			return nil
 		}
 	}
 	switch {
-	case strings.HasPrefix(strings.ToLower(plugin), "acropolis"):
+	case nutanix(plugin):
 		return new(true)
 	case plugin != "" || hypervisor != "" && hypervisor != "Custom":
 		return new(false)

@@ -37,7 +37,8 @@ type Question struct {
 	Status                  results.Status
 	Reason                  facts.Reason
 	Message                 string
-	Fix                     string // what settles one that is unknown
+	Fix                     string           // what settles one that is unknown
+	Severity                results.Severity // where it is below that of the rule
 	List                    []string
 }
 
@@ -74,7 +75,8 @@ func (j *Judge) Run(all []results.Result) ([]Question, *results.Reach, []results
 	j.reach.NotJudged, j.reach.Excluded, j.reach.Foreign = []results.Unjudged{}, []results.Excluded{}, []results.Unjudged{}
 	j.items()
 	j.components()
-	return j.out, &j.reach, j.notices()
+	notices := j.notices()
+	return j.out, &j.reach, notices
 }
 
 // definite are the outcomes that say how a thing is.
@@ -222,6 +224,12 @@ func (j *Judge) notices() []results.Notice {
 	var out []results.Notice
 	for i, e := range j.Doc.Estate.Exclude {
 		if !j.used[i] {
+			j.add(Question{
+				Rule: ObjectsJudged, Target: fmt.Sprintf("exclusion/%s/%s", e.Kind, e.Name), Component: results.WholeEstate,
+				Status: results.Unknown, Reason: facts.FactMissing, Severity: results.Medium,
+				Message: fmt.Sprintf("exclude takes out the %s %q, and no source names it: it is misspelt, or gone", e.Kind, e.Name),
+				Fix:     fmt.Sprintf("in the estate file, correct the name of the %s under exclude, or take the entry out", e.Kind),
+			})
 			out = append(out, results.Notice{Kind: "unused_exclusion", Message: fmt.Sprintf("exclude takes out the %s %q, and no source names it", e.Kind, e.Name)})
 		}
 	}

@@ -76,6 +76,8 @@ type VM struct {
 	Network  string
 	Address  string
 	MemoryMB int
+	Cores    int  // 0: four
+	Detached bool // it has no network adapter
 	Off      bool
 	Category Category // the zero value for none
 	Tools    GuestTools
@@ -117,6 +119,8 @@ type ProtectionPolicy struct {
 	Newest   time.Duration // age of the newest recovery point
 	Keep     int           // recovery points at each end
 	Paused   bool
+	// OneWay tells that it copies nothing back after a failover.
+	OneWay bool
 	// Third is one more cluster that it copies to; "" for none.
 	Third     string
 	MissingAt map[string]bool // sites whose Prism Central does not know the policy

@@ -92,13 +92,18 @@ func (m *Model) healthyWindows() *Windows {
 			w.Hosts[host] = &WindowsHost{Plugin: healthyPlugin, Software: connectorSoftware(), Services: connectorServices()}
 		}
 		for _, host := range m.Component("fas").Servers.Of(site) {
-			w.Hosts[host] = &WindowsHost{FAS: fas}
+			w.Hosts[host] = &WindowsHost{FAS: fas, Services: servicesOf(map[string]string{"Citrix Federated Authentication Service": "CitrixFederatedAuthenticationService"})}
 		}
 		for _, host := range m.Component("pvs").Servers.Of(site) {
-			w.Hosts[host] = &WindowsHost{Plugin: healthyPlugin}
+			w.Hosts[host] = &WindowsHost{Plugin: healthyPlugin, Services: servicesOf(map[string]string{
+				"Citrix PVS Stream Service": "StreamService", "Citrix PVS Soap Server": "soapserver", "Citrix PVS TFTP Service": "BNTFTP",
+			})}
 		}
 		for _, host := range m.Component("storefront").Servers.Of(site) {
-			w.Hosts[host] = &WindowsHost{FAS: fas, StoreFront: m.healthyStoreFront(host)}
+			w.Hosts[host] = &WindowsHost{FAS: fas, StoreFront: m.healthyStoreFront(host), Services: servicesOf(map[string]string{
+				"Citrix Credential Wallet": "CitrixCredentialWallet", "Citrix Default Domain Services": "CitrixDefaultDomainService",
+				"Citrix Configuration Replication": "CitrixConfigurationReplication", "Citrix Subscriptions Store": "CitrixSubscriptionsStore",
+			})}
 		}
 	}
 	for _, ou := range m.desktopOUs() {
@@ -110,14 +115,22 @@ func (m *Model) healthyWindows() *Windows {
 // connectorServices are those of a connector that works. One of them starts when it
 // is wanted.
 func connectorServices() map[string]Service {
-	all := map[string]Service{"Citrix Diagnostics Collector": {"CitrixDiagnostics", "Stopped", "Manual"}}
-	for display, name := range map[string]string{
+	all := servicesOf(map[string]string{
 		"Citrix Remote Broker Provider":        "XaXdCloudProxy",
 		"Citrix Cloud Services Agent WatchDog": "CitrixAgentWatchDog",
 		"Citrix Config Synchronizer Service":   "CitrixConfigSyncService",
 		"Citrix High Availability Service":     "CitrixHighAvailabilityService",
 		"Citrix Remote HCL Server":             "RemoteHCLServer",
-	} {
+	})
+	all["Citrix Diagnostics Collector"] = Service{"CitrixDiagnostics", "Stopped", "Manual"}
+	return all
+}
+
+// servicesOf are services that run and start with their host, given their names by display
+// name.
+func servicesOf(names map[string]string) map[string]Service {
+	all := map[string]Service{}
+	for display, name := range names {
 		all[display] = Service{name, "Running", "Auto"}
 	}
 	return all

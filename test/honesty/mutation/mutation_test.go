@@ -17,6 +17,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/muster-dr/muster/internal/derive/input"
 	"github.com/muster-dr/muster/internal/evaluate"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
@@ -88,7 +89,8 @@ func decode(doc any) (*facts.Document, error) {
 // The outcomes of a GO. One that is told has a result that became worse, below the
 // severity that decides, or more than GO in its headline; one with less lost results that passed, and nothing tells why.
 // And of a document that reads as it did before: a field that said nothing is not there,
-// as in documents from before there was such a field.
+// as in documents from before there was such a field; or something is written otherwise, and
+// rules see the very same.
 const (
 	noChange = "no change"
 	goSame   = "GO, the same"
@@ -153,6 +155,38 @@ func readsAlike(doc any) bool {
 	}
 	after, err := decode(doc)
 	return err == nil && reflect.DeepEqual(before, after)
+}
+
+// spelling are the changes of how something is written.
+var spelling = []string{"in another case", "with a dot at its end"}
+
+var healthyInput = sync.OnceValues(func() ([]byte, error) {
+	doc, err := healthyDocument()
+	if err != nil {
+		return nil, err
+	}
+	return seen(doc)
+})
+
+// seen is what rules see of a document, as text. What they know of components comes from the
+// graph, whatever the document.
+func seen(doc *facts.Document) ([]byte, error) {
+	return json.Marshal(input.From(doc, doc.Run.Finished, nil))
+}
+
+// seenAlike tells whether rules see of a document, byte for byte, what they see of the healthy
+// one: the spelling that was changed is the same thing to all that is derived from it.
+func seenAlike(doc any) bool {
+	before, err := healthyInput()
+	if err != nil {
+		return false
+	}
+	read, err := decode(doc)
+	if err != nil {
+		return false
+	}
+	after, err := seen(read)
+	return err == nil && bytes.Equal(before, after)
 }
 
 // outcome is what became of a mutant.
@@ -341,6 +375,9 @@ func attempt(doc any, before map[string]results.Status, m Mutant) (o outcome) {
 	case res != nil:
 		if o.is, o.detail = compared(before, res); (o.is == goSame || o.is == goLess) && res.Verdict.Headline != string(results.Go) {
 			o.is, o.detail = goTold, res.Verdict.Headline
+		}
+		if o.is == goSame && slices.Contains(spelling, m.Change) && seenAlike(doc) {
+			o.is = noChange
 		}
 	}
 	return o

@@ -6,6 +6,14 @@ import "strings"
 // need not be of one of the other.
 type sited map[string]string
 
+// The machines of production that a recovery plan starts, one by one or by their category, have
+// this in the place of a site: what is true of one that is lost with its site is not true of
+// them, nor what is true of one desktop of many of a server.
+const (
+	server  = "server"
+	desktop = "desktop"
+)
+
 // sitesOf reads from a document which zones, resource locations and connections belong
 // to which site.
 func sitesOf(doc any) sited {
@@ -25,6 +33,31 @@ func sitesOf(doc any) sited {
 		zone, _ := object(v)["zone"].(string)
 		all[id] = all[zone]
 	}
+	central := object(doc, "prism", "sites", "production", "central")
+	byCategory := map[any][]string{}
+	for id, v := range object(central, "vms", "items") {
+		categories, _ := object(v)["categories"].([]any)
+		for _, c := range categories {
+			byCategory[c] = append(byCategory[c], id)
+		}
+	}
+	for _, v := range object(central, "plans", "items") {
+		stages, _ := object(v)["stages"].([]any)
+		for _, stage := range stages {
+			vms, _ := object(stage)["vms"].([]any)
+			for _, id := range vms {
+				if id, ok := id.(string); ok {
+					all[id] = server
+				}
+			}
+			categories, _ := object(stage)["categories"].([]any)
+			for _, c := range categories {
+				for _, id := range byCategory[c] {
+					all[id] = desktop
+				}
+			}
+		}
+	}
 	return all
 }
 
@@ -37,9 +70,15 @@ func object(v any, keys ...string) map[string]any {
 	return o
 }
 
-// suffix says of which site an entry of a map is, as "@recovery"; "" where the path says it,
-// or nothing does.
+// suffix says of which site an entry of a map is, as "@recovery", or that it is planned; ""
+// where the path says it, or nothing does.
 func (s sited) suffix(path string, v any) string {
+	if path == ".prism.sites.production.central.vms.items" {
+		if id, _ := object(v)["uuid"].(string); s[id] == server || s[id] == desktop {
+			return "@" + s[id]
+		}
+		return ""
+	}
 	if !strings.HasPrefix(path, ".citrixcloud.") && path != ".windows.hosts" {
 		return ""
 	}

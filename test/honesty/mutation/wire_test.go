@@ -131,8 +131,9 @@ func TestWhatAnAnswerDoesNotSayIsNeverAGo(t *testing.T) {
 	read := readKeys(t, "../../../checks/citrixcloud", "../../../checks/prism")
 	all := slices.Sorted(maps.Keys(w.seen))
 	answered := len(all)
+	// A NetScaler is not among those that leave fields out.
 	all = slices.DeleteFunc(all, func(f string) bool {
-		return strings.Contains(f, " .metadata") || !read[strings.ToLower(strings.TrimRight(f[strings.LastIndexByte(f, '.')+1:], "[]"))]
+		return strings.Contains(f, " /nitro/") || strings.Contains(f, " .metadata") || !read[strings.ToLower(strings.TrimRight(f[strings.LastIndexByte(f, '.')+1:], "[]"))]
 	})
 	t.Logf("%d fields of answers, of which collectors read %d", answered, len(all))
 	exceptions := readTable(t, "testdata/absent.txt")

@@ -3,8 +3,9 @@
 # description: >-
 #   That desktops work at production is what a recovery is measured by: their list of
 #   connectors, their accounts and their policies are those that the recovery site has copies
-#   of. While most of those that run are not registered, production is in trouble itself, and
-#   what passes for a working setting was not seen to work. Persistent desktops take the
+#   of. While many of those that run are not registered, production is in trouble itself, and
+#   what passes for a working setting was not seen to work. One in four is more than the odd
+#   one that starts, or that somebody repairs. Persistent desktops take the
 #   trouble along.
 # custom:
 #   severity: medium
@@ -29,7 +30,7 @@ findings contains finding if {
 	number := desktops.number(running(id))
 	number > 0
 	lost := {key: class | some key, class in running(id); desktops.lost(class)}
-	desktops.number(lost) * 2 > number
+	desktops.number(lost) * 4 > number
 	finding := {
 		"target": catalogs.target(c),
 		"message": sprintf("%d of the %d machines of %s that run are not registered.", [desktops.number(lost), number, c.name]),

@@ -63,6 +63,17 @@ findings contains {
 	left < input.estate.thresholds.licenceNotice
 }
 
+# Prism does not tell one that has no end from one whose end it does not know.
+attest contains {"target": replication.cluster_target(use), "severity": "medium", "question": question} if {
+	some use in uses
+	licence := replication.licence(use)
+	licence.expires == ""
+	replication.edition(licence) in {"STARTER", "PRO", "ULTIMATE"}
+	question := sprintf("Prism tells no end of the licence of %s. Does it have none, or one that is more than %d days away?", [
+		replication.cluster_name(use), floor(input.estate.thresholds.licenceNotice / 86400),
+	])
+}
+
 gaps contains replication.riddle(use) if some use in uses
 
 unlisted := replication.clusters_unlisted({site | some site in ["production", "recovery"]})

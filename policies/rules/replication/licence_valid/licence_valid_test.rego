@@ -33,7 +33,8 @@ cases := {
 		"changes": [ends("recovery", "2026-12-20T15:00:00Z"), fixture.set_to(["estate", "thresholds", "licenceNotice"], 604800)],
 		"want": {dr: "pass"},
 	},
-	"one without an end": {"changes": [ends("recovery", "")], "want": {dr: "pass"}},
+	"one without an end": {"changes": [ends("recovery", "")], "want": {dr: "manual", hq: "pass"}},
+	"no licence, and so no end": {"changes": [ends("recovery", ""), edition("recovery", "NO_LICENSE")], "want": {dr: "fail"}},
 	"an edition that nobody knows": {"changes": [edition("recovery", "ULTIMATE_TRIAL")], "want": {dr: "unknown"}},
 	"an edition that nobody knows and that ended": {
 		"changes": [edition("recovery", "ULTIMATE_TRIAL"), ends("recovery", "2026-11-21T00:00:00Z")],

@@ -2,7 +2,7 @@
 # title: Recovery plans map every network of their machines
 # description: >-
 #   A machine whose network the plan does not map comes up at the recovery site without
-#   any, and so does one whose network is not there. The test network has to be another
+#   any, and so does one whose network is not there, or that has no adapter. The test network has to be another
 #   one, or a test failover puts a second machine with the same address beside the first.
 # custom:
 #   severity: blocker
@@ -43,6 +43,22 @@ findings contains finding if {
 	some fault in crowded(network)
 	finding := object.union(said(uuid, network, fault), {"severity": "high"})
 }
+
+findings contains {
+	"target": replication.plan_target(uuid), "severity": "high",
+	"message": sprintf("The recovery plan %s starts %s, which has no network adapter.", [replication.plans[uuid].name, names(detached)]),
+	"evidence": {"found": detached, "expected": "a network adapter in each machine"},
+	"fix": sprintf("In Prism, VMs › %s › Update: attach it to its network, or take it out of the recovery plan", [concat(", ", detached)]),
+} if {
+	some uuid in object.keys(replication.plans)
+	replication.networks(uuid)
+	detached := [name | some name in replication.plans[uuid].networks.detached]
+	count(detached) > 0
+}
+
+names(all) := concat(", ", all) if {
+	count(all) <= 3
+} else := sprintf("%s and %d more", [concat(", ", array.slice(all, 0, 3)), count(all) - 3])
 
 said(uuid, network, fault) := {
 	"target": replication.plan_target(uuid),
@@ -143,17 +159,12 @@ crowded(network) := {fault(
 	}
 } | {fault(
 	"tests in %s, where machines of the recovery site are: %s",
-	[network.test, hosts(network.testHosts)], network.testHosts, "a network for tests alone",
+	[network.test, names(network.testHosts)], network.testHosts, "a network for tests alone",
 ) |
 	count(network.testHosts) > 0
 }
 
 same(a, b) if lower(a) == lower(b)
-
-# hosts are the first of some hosts.
-hosts(all) := concat(", ", all) if {
-	count(all) <= 3
-} else := sprintf("%s and %d more", [concat(", ", array.slice(all, 0, 3)), count(all) - 3])
 
 fault(text, values, found, expected) := {"message": sprintf(text, values), "found": found, "expected": expected}
 

@@ -27,7 +27,16 @@ stretched := [
 
 moved := [network("planned", "10.10.1.0/24"), network("actual", "10.20.1.0/24")]
 
+detached(list) := [fixture.set_to(fixture.plan_at("RP-Citrix", ["networks", "detached"]), list)]
+
+test_a_machine_without_an_adapter_is_one_of_many if {
+	testing.severity(rule, citrix) == "high" with input as fixture.changed(detached(["sf1"]))
+	testing.says(rule, citrix, "starts sf1, which has no network adapter.") with input as fixture.changed(detached(["sf1"]))
+	testing.says(rule, citrix, "starts a, b, c and 1 more, which has") with input as fixture.changed(detached(["a", "b", "c", "d"]))
+}
+
 cases := {
+	"a machine has no network adapter": {"changes": detached(["sf1"]), "want": {citrix: "fail", "plan/RP-Desktops": "pass"}},
 	"all networks are mapped": {"changes": [], "want": {citrix: "pass", "plan/RP-Desktops": "pass", whole: "not_applicable"}},
 	"one is not": {"changes": unmapped, "want": {citrix: "fail", "plan/RP-Desktops": "pass"}},
 	"the network there does not exist": {"changes": [network("recoveryExists", false)], "want": {citrix: "fail"}},

@@ -44,13 +44,33 @@ findings contains {
 	count(machine.plans) > 0
 }
 
+# A machine that was found, and of which not all is known, may be in a plan.
+targets contains target(host) if some host in object.keys(unsure)
+
+gaps contains {"target": target(host), "reason": machine.reason, "severity": "medium", "message": machine.message} if some host, machine in unsure
+
+unsure := {host: machine |
+	some host in alive
+	machine := input.protection.servers[host]
+	machine.status != "ok"
+	not machine.absent
+	machine.reason
+	every fact in replication.plans_listed {
+		replication.learnt(fact)
+	}
+}
+
 # judged are the servers of production whose service does not come back as a machine. One that
-# is no machine of Nutanix, or not for sure, is in no plan that anybody could see.
+# is no machine of Nutanix is in no plan.
 judged := {host |
+	some host in alive
+	input.protection.servers[host].status == "ok"
+}
+
+alive := {host |
 	some id, hosts in declared
 	not id in {"cloud_connectors", "netscaler"} # which have rules of their own
 	some host in hosts
-	input.protection.servers[host].status == "ok"
 	not comes_back(host)
 	count(lives(host)) > 0
 }

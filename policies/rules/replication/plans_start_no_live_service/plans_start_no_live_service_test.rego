@@ -27,6 +27,10 @@ cases := {
 		"changes": array.concat(started("sql1"), [fixture.set_to(["estate", "components", "sql", "servers", "recovery"], [])]),
 		"want": {sql: "not_applicable"},
 	},
+	"Prism does not say how it is protected": {
+		"changes": [fixture.set_to(fixture.joined_at("sql1", ["status"]), "failed"), fixture.set_to(fixture.joined_at("sql1", ["reason"]), "fact_missing"), fixture.set_to(fixture.joined_at("sql1", ["message"]), "Prism did not say")],
+		"want": {sql: "unknown", licence: "pass"},
+	},
 	"it is no machine of Nutanix": {
 		"changes": [fixture.set_to(fixture.joined_at("sql1", []), fixture.unfound("sql1"))],
 		"want": {sql: "not_applicable"},

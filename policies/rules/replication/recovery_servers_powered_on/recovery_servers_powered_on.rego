@@ -97,10 +97,10 @@ astray := {host: machine |
 	not made_later(machine)
 }
 
-# led_away are the addresses of servers that the estate declares at the recovery site alone
-# and whose names lead to production for everybody there.
+# led_away are the addresses of servers that the estate declares at the recovery site and
+# whose names lead to production for everybody there.
 led_away := {host: addresses |
-	some host in alone
+	some host in (alone | twice)
 	addresses := sort(resolvers.addresses("recovery", host))
 	count(addresses) > 0
 	every address in addresses {
@@ -112,10 +112,22 @@ led_away := {host: addresses |
 # alone are the servers that the estate declares at the recovery site and not at production.
 alone := place.hosts_of.recovery - place.hosts_of.production
 
+# twice are the servers that a component declares at both sites, though nothing brings its
+# machines from one to the other.
+twice := {host |
+	not input.estate.sites.recovery.shared
+	some id, c in input.estate.components
+	estate.in_scope(id)
+	some _ in c.methods
+	not estate.replicated(id)
+	some host in estate.servers(id, "recovery")
+	host in estate.servers(id, "production")
+}
+
 # lost are addresses of these servers in networks of production alone.
 lost := place.within(given, "production") - place.within(given, "recovery")
 
-given := {address | some host in alone; some address in resolvers.addresses("recovery", host)}
+given := {address | some host in (alone | twice); some address in resolvers.addresses("recovery", host)}
 
 part(machine) := sprintf("declared in %s at the recovery site", [concat(", ", machine.components)]) if {
 	count(machine.components) > 0

@@ -45,6 +45,26 @@ cases := {
 	"a server that is not among the machines": {"changes": [fixture.without(fixture.standing_at("sql2", []))], "want": {target("sql2"): "not_applicable"}},
 	"a declared server runs at production": {"changes": astray, "want": {target("sql2"): "fail", target("dc2"): "pass"}},
 	"the name of a declared server leads to production": {"changes": leads_to(["10.10.1.12"]), "want": {target("sql2"): "fail", target("dc2"): "pass"}},
+	"a server of production is declared for both sites": {
+		"changes": array.concat([fixture.set_to(["estate", "components", "sql", "servers", "recovery"], ["sql1.corp.example.internal"])], methods("sql", ["application"])),
+		"want": {target("sql1"): "fail"},
+	},
+	"a server of production is declared for both sites, and comes over": {
+		"changes": array.concat([fixture.set_to(["estate", "components", "sql", "servers", "recovery"], ["sql1.corp.example.internal"])], methods("sql", ["hypervisor"])),
+		"want": {target("sql1"): "not_applicable"},
+	},
+	"a server of the recovery site is declared for both": {
+		"changes": [fixture.set_to(["estate", "components", "sql", "servers", "production"], ["sql2.corp.example.internal"])],
+		"want": {target("sql2"): "pass"},
+	},
+	"a server of production is declared for both sites, which share it": {
+		"changes": [
+			fixture.set_to(["estate", "components", "sql", "servers", "recovery"], ["sql1.corp.example.internal"]),
+			fixture.set_to(["estate", "components", "sql", "methods"], ["application"]),
+			fixture.set_to(["estate", "sites", "recovery", "shared"], true),
+		],
+		"want": {target("sql1"): "not_applicable"},
+	},
 	"the name of a declared server leads to both sites": {"changes": leads_to(["10.10.1.12", "10.20.1.12"]), "want": {target("sql2"): "pass"}},
 	"the name of a declared server leads to a network of neither": {"changes": leads_to(["172.16.0.1"]), "want": {target("sql2"): "pass"}},
 	"the name leads to a network that both sites have": {

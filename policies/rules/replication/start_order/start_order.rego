@@ -3,7 +3,8 @@
 # description: >-
 #   A server that comes up before what it needs starts without it, and stays broken until
 #   somebody restarts its services. Starting both in the same stage is allowed here: it
-#   often works, but nothing says which comes first.
+#   often works, but nothing says which comes first. A plan with a single stage has no order at
+#   all, which is told at medium.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -44,6 +45,32 @@ findings contains {
 	some pair in pairs(plan)
 	plan.stages[pair.early].first < plan.stages[pair.needed].last
 }
+
+findings contains {
+	"target": replication.plan_target(uuid), "severity": "medium",
+	"message": sprintf("The recovery plan %s starts all of its machines at once, and %s.", [plan.name, concat("; ", [
+		sprintf("%s needs %s", [early, concat(", ", sort({pair.needed | some pair in pairs(plan); pair.early == early}))]) |
+			some early in sort({pair.early | some pair in pairs(plan)})
+	])]),
+	"evidence": {"found": "one stage", "expected": "stages in which everything comes after what it needs"},
+	"fix": sprintf("In the recovery plan %s, add stages to the power-on sequence: what others need first, with a delay behind it", [plan.name]),
+} if {
+	some uuid in judged
+	plan := replication.plans[uuid]
+	plan.status == "ok"
+	count(pairs(plan)) > 0
+	count(used(uuid)) == 1
+}
+
+# used are the stages of a plan that start something.
+used(uuid) := {i |
+	some i, stage in input.prism.sites.production.central.plans.items[uuid].stages
+	some _ in array.concat(listed(stage.vms), listed(stage.categories))
+}
+
+listed(null) := []
+
+listed(list) := list if is_array(list)
 
 # judged are the plans in which something needs something else, or may do so.
 judged := {uuid |

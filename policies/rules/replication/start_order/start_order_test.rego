@@ -23,11 +23,29 @@ graph := fixture.set_to(["components"], {
 
 stages(of) := [graph, fixture.set_to(fixture.plan_at("RP-Citrix", ["stages"]), {id: {"first": pair[0], "last": pair[1]} | some id, pair in of})]
 
+raw_stages := fixture.central_at("production", ["plans", "items", fixture.plan_uuid["RP-Citrix"], "stages"])
+
+some_stage := {"vms": ["0b000000-0000-4000-8000-000000000001"], "categories": [], "delaySeconds": 0}
+
+at_once := [fixture.set_to(raw_stages, [some_stage])]
+
+test_a_plan_without_an_order_matters_less if {
+	changes := array.concat(stages({"license_server": [1, 1], "pvs": [1, 1]}), at_once)
+	testing.severity(rule, citrix) == "medium" with input as fixture.changed(changes)
+	testing.says(rule, citrix, "starts all of its machines at once, and pvs needs license_server.") with input as fixture.changed(changes)
+}
+
 cases := {
 	"the whole estate in order": {"changes": [], "want": {citrix: "pass", "plan/RP-Desktops": "not_applicable", whole: "not_applicable"}},
 	"what is needed comes first": {"changes": stages({"license_server": [1, 1], "pvs": [2, 2]}), "want": {citrix: "pass", whole: "not_applicable"}},
 	"what is needed comes last": {"changes": stages({"license_server": [2, 2], "pvs": [1, 1]}), "want": {citrix: "fail"}},
 	"the same stage is allowed": {"changes": stages({"license_server": [2, 2], "pvs": [2, 2]}), "want": {citrix: "pass"}},
+	"a single stage for what needs each other": {"changes": array.concat(stages({"license_server": [1, 1], "pvs": [1, 1]}), at_once), "want": {citrix: "fail"}},
+	"a single stage for what does not need each other": {"changes": array.concat(stages({"license_server": [1, 1], "fas": [1, 1]}), at_once), "want": {citrix: "not_applicable"}},
+	"a single stage beside one that starts nothing": {
+		"changes": array.concat(stages({"license_server": [1, 1], "pvs": [1, 1]}), [fixture.set_to(raw_stages, [some_stage, {"vms": [], "categories": [], "delaySeconds": 0}])]),
+		"want": {citrix: "fail"},
+	},
 	"the first server comes before the last one that it needs": {
 		"changes": stages({"license_server": [1, 3], "pvs": [2, 4]}),
 		"want": {citrix: "fail"},

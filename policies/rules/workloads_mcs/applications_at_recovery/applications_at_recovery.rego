@@ -59,6 +59,14 @@ gaps contains {"target": group_target(id), "reason": "fact_missing", "message": 
 	])
 }
 
+# Without that number, or with one that cannot be right, nobody can tell.
+targets contains group_target(id) if some id in object.keys(uncounted)
+
+gaps contains {"target": group_target(id), "reason": "fact_missing", "severity": "medium", "message": message} if {
+	some id, why in uncounted
+	message := sprintf("%s, so whether this API client is shown all of them cannot be told", [why])
+}
+
 findings contains finding if {
 	some [a, id] in judged
 	other := successor(id)
@@ -187,6 +195,27 @@ hiding := {id |
 	some id in {from, to}
 	offers.group(id).published > count(of(id))
 	listed
+}
+
+# uncounted says of delivery groups why the number of their applications tells nothing.
+uncounted := {id: why |
+	listed
+	some from, to in offers.taken_over
+	some id in {from, to}
+	offers.group(id).status == "ok"
+	why := nothing_told(id)
+}
+
+nothing_told(id) := sprintf("Citrix Cloud does not say how many applications %s has", [name(id)]) if {
+	not is_number(object.get(offers.group(id), "published", null))
+} else := sprintf("Citrix Cloud counts %d applications of %s and lists %d that are published to it", [offers.group(id).published, name(id), count(own(id))]) if {
+	count(own(id)) > offers.group(id).published
+}
+
+# own are the applications that are published to a delivery group one by one.
+own(id) := {key |
+	some key, a in input.citrixcloud.applications.items
+	id in {group | some group in a.deliveryGroups}
 }
 
 shown(a) if {

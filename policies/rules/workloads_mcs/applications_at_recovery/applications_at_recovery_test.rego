@@ -128,7 +128,9 @@ cases := {
 		"changes": [fixture.set_to(fixture.citrix_at(["applicationGroups"]), object.union(fixture.failure, {"items": {}}))],
 		"want": {"deliverygroup/W11 HQ": "unknown", mail: "unknown"},
 	},
-	"nobody counts": {"changes": counted("pooled", null), "want": {"deliverygroup/W11 HQ": "not_applicable", mail: "pass"}},
+	"nobody counts": {"changes": counted("pooled", null), "want": {"deliverygroup/W11 HQ": "unknown", mail: "pass"}},
+	"fewer are counted than are published": {"changes": counted("pooled", 0), "want": {"deliverygroup/W11 HQ": "unknown", mail: "pass"}},
+	"those of application groups are not counted": {"changes": counted("pooled", 1), "want": {"deliverygroup/W11 HQ": "not_applicable", mail: "pass"}},
 	"no application at all": {
 		"changes": array.concat([fixture.set_to(fixture.citrix_at(["applications", "items"]), {})], array.concat(counted("pooled", 0), counted("recovery", 0))),
 		"want": {mail: "not_applicable", ledger: "not_applicable"},

@@ -22,6 +22,8 @@ import data.muster.lib.fix
 
 targets contains target(id) if some id in object.keys(judged)
 
+targets contains target(id) if some id in idle
+
 needs contains {"target": target(id), "fact": fact} if {
 	some id in object.keys(judged)
 	some fact in (offers.needs_of(id) | {["citrixcloud", "deliveryGroups", "items", id, "desktops"], desktops.fact})
@@ -103,6 +105,12 @@ gaps contains {"target": target(id), "reason": "fact_missing", "message": messag
 	])
 }
 
+# Nobody has a delivery group that offers nothing: what is not shown is not known.
+gaps contains {"target": target(id), "reason": "fact_missing", "severity": "high", "message": message} if {
+	some id in idle
+	message := sprintf("Citrix Cloud shows this API client neither a desktop nor an application that %s offers to anybody, so what its users will miss cannot be told: disable the group if they miss nothing", [name(id)])
+}
+
 target(id) := sprintf("deliverygroup/%s", [name(id)])
 
 name(id) := input.workloads.groups[id].name
@@ -114,7 +122,39 @@ judged := {id: other |
 	offering(id)
 }
 
-offering(id) if count(enabled(id)) > 0
+offering(id) if {
+	some d in enabled(id)
+	not for_nobody(d)
+}
+
+# for_nobody tells that a desktop is known to be for no one.
+for_nobody(d) if {
+	d.status == "ok"
+	not d.everyone
+	count(d.users) == 0
+}
+
+# idle are those that offer nothing that is known.
+idle := {id |
+	some id in object.keys(offers.taken_over)
+	not offering(id)
+	input.citrixcloud.applications.status == "ok"
+	input.citrixcloud.applicationGroups.status == "ok"
+	not id in publishing
+}
+
+# publishing are the delivery groups that have an application, by itself or in a group of them.
+publishing := {id |
+	some a in input.citrixcloud.applications.items
+	a.enabled
+	some id in a.deliveryGroups
+} | {id |
+	some a in input.citrixcloud.applications.items
+	a.enabled
+	some key in a.groups
+	input.citrixcloud.applicationGroups.items[key].enabled
+	some id in input.citrixcloud.applicationGroups.items[key].deliveryGroups
+}
 
 offering(id) if not read(id)
 

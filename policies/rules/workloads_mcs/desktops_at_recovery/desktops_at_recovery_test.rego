@@ -42,6 +42,8 @@ itself := [
 	fixture.set_to(fixture.class_at("0a02", ["deliveryGroup"]), fixture.group_id.pooled),
 ]
 
+no_applications := [fixture.set_to(fixture.citrix_at(["applications", "items"]), {})]
+
 cases := {
 	"a desktop for all of the group": {"changes": [], "want": {group: "pass", "deliverygroup/W11 DR": "not_applicable", "deliverygroup/W11 Dev": "not_applicable"}},
 	"no desktop": {"changes": none("recovery"), "want": {group: "fail"}},
@@ -79,6 +81,18 @@ cases := {
 	"machines were not all listed": {"changes": [fixture.set_to(fixture.citrix_at(["machines", "status"]), "partial")], "want": {group: "unknown"}},
 	"a group of applications alone offers none": {"changes": array.concat(none("pooled"), none("recovery")), "want": {group: "not_applicable"}},
 	"what is disabled today needs none": {"changes": array.concat(own("enabled", false), none("recovery")), "want": {group: "not_applicable"}},
+	"a desktop for nobody beside applications": {"changes": array.concat(for_some("pooled", []), none("recovery")), "want": {group: "not_applicable"}},
+	"neither a desktop nor an application": {"changes": array.concat(none("pooled"), no_applications), "want": {group: "unknown"}},
+	"a desktop that is disabled, and no application": {"changes": array.concat(own("enabled", false), no_applications), "want": {group: "unknown"}},
+	"a desktop for nobody, and no application": {"changes": array.concat(for_some("pooled", []), no_applications), "want": {group: "unknown"}},
+	"a group that offers nothing and is disabled": {
+		"changes": array.concat(array.concat(none("pooled"), no_applications), [fixture.set_to(fixture.group_at("pooled", ["enabled"]), false)]),
+		"want": {group: "not_applicable"},
+	},
+	"no desktop, and applications that were not listed": {
+		"changes": array.concat(none("pooled"), [fixture.not_learnt(fixture.citrix_at(["applications"]))]),
+		"want": {group: "not_applicable"},
+	},
 	"the group itself is disabled today": {
 		"changes": array.concat(none("recovery"), [fixture.set_to(fixture.group_at("pooled", ["enabled"]), false)]),
 		"want": {group: "not_applicable"},

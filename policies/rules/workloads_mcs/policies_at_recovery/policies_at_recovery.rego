@@ -47,6 +47,14 @@ gaps contains {"target": group_target(id), "reason": "fact_missing", "message": 
 	message := sprintf("Citrix Cloud shows this API client no set of policies of the site, which is that of %s", [name(id)])
 }
 
+# Every site has at least the policy that is called Unfiltered.
+targets contains group_target(id) if some id in object.keys(blank)
+
+gaps contains {"target": group_target(id), "reason": "fact_missing", "severity": "medium", "message": message} if {
+	some id, set in blank
+	message := sprintf("Citrix Cloud shows this API client no policy in the set %s, which is that of the site and so of %s: every site has one at least", [set.name, name(id)])
+}
+
 findings contains finding if {
 	some [id, p] in judged
 	other := successor(id)
@@ -107,6 +115,15 @@ judged := {[id, p] |
 	some id in object.keys(offers.taken_over)
 	some p in policies.of(id)
 	policies.fits(p, id, "production") != "no"
+}
+
+# blank are delivery groups with the set of the site, where that is shown without a policy.
+blank := {id: set |
+	some id in object.keys(offers.taken_over)
+	policies.known(id)
+	set := input.citrixcloud.policySets.items[policies.set_of(id)]
+	set.ofSite
+	count(set.policies) == 0
 }
 
 unread := {id |

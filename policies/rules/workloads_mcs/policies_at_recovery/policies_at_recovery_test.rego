@@ -119,6 +119,14 @@ cases := {
 		"changes": [fixture.set_to(fixture.catalog_at("recovery", ["identity"]), "AzureAD")],
 		"want": {printing: "fail"},
 	},
+	"a site without any policy": {
+		"changes": [fixture.set_to(fixture.citrix_at(["policySets", "items", fixture.policy_set_id, "policies"]), {})],
+		"want": {"deliverygroup/W11 HQ": "unknown", base: "not_applicable"},
+	},
+	"policies that set nothing": {
+		"changes": [fixture.set_to(fixture.citrix_policy_at(key, ["settings"]), []) | some key in ["base", "pooled", "printing"]],
+		"want": {"deliverygroup/W11 HQ": "not_applicable", base: "not_applicable"},
+	},
 	"a policy for some users": {"changes": filters("pooled", [fixture.filter("User", "")]), "want": {pooled: "pass"}},
 	"a policy for some users of production": {"changes": filters("pooled", [fixture.filter("User", ""), group(hq)]), "want": {pooled: "fail"}},
 	"a policy for machines with a tag": {"changes": filters("pooled", [fixture.filter("DesktopTag", "t")]), "want": {pooled: "manual"}},
