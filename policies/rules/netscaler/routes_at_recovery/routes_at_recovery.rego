@@ -4,7 +4,8 @@
 #   An appliance reaches what is behind it from a subnet address (SNIP), and everything else by
 #   its default route. Both have to be of networks that are there after the disaster: those of the
 #   recovery site, or those that come along in the failover. A copied configuration brings those of
-#   production. VLANs, firewalls and NAT are asked about.
+#   production. Where a recovery plan gives appliances another network, people say how their
+#   configuration is changed. VLANs, firewalls and NAT are asked about.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -35,7 +36,7 @@ findings contains {
 	some site in netscaler.serving
 	netscaler.addresses_of(site)
 	count({a | some a in subnets(site); there(a)}) == 0
-	count({a | some a in subnets(site); open(a)}) == 0
+	count({a | some a in subnets(site); undecided(a)}) == 0
 }
 
 findings contains {
@@ -47,7 +48,7 @@ findings contains {
 	some site in netscaler.serving
 	count(routers(site)) > 0
 	count({a | some a in routers(site); there(a)}) == 0
-	count({a | some a in routers(site); open(a)}) == 0
+	count({a | some a in routers(site); undecided(a)}) == 0
 }
 
 # Without a default route each server of the recovery site needs one, or a subnet address beside it.
@@ -75,6 +76,20 @@ gaps contains netscaler.gap(site, message) if {
 
 gaps contains gap if some gap in netscaler.partitioned
 
+# The configuration of an appliance does not change with the network that a plan gives its
+# machine.
+attest contains {
+	"target": netscaler.target(site),
+	"question": "A recovery plan gives the appliances another network, and their configuration has that of production. Is it written down how addresses, routes and virtual servers are changed then, and was that tried?",
+	"list": sort({address | some address in (subnets(site) | routers(site)); readdressed(address)}),
+} if {
+	some site in netscaler.serving
+	some list in [subnets(site), routers(site)]
+	count({a | some a in list; there(a)}) == 0
+	some address in list
+	readdressed(address)
+}
+
 # In INC mode each node has a network of its own, and one of them was read.
 attest contains {
 	"target": netscaler.target(site),
@@ -99,6 +114,19 @@ routers(site) := {route.gateway | some route in netscaler.routes(site); route.ne
 there(address) if place.at(address, "recovery")
 
 there(address) if kept.holds("netscaler", address)
+
+# readdressed tells that an address is one of production, and that what has it comes back with
+# another one.
+readdressed(address) if {
+	not there(address)
+	not open(address)
+	kept.returns("netscaler")
+	place.at(address, "production")
+}
+
+undecided(address) if open(address)
+
+undecided(address) if readdressed(address)
 
 # open tells that nobody can say so.
 open(address) if {

@@ -26,7 +26,8 @@ cases := {
 	"a partition was not read": {"changes": [fixture.set_to(at(["system", "partitions"]), ["tenant"])], "want": {target: "unknown"}},
 	"the addresses were not learnt": {"changes": [fixture.not_learnt(at(["addresses"]))], "want": {target: "unknown"}},
 	"the routes were not learnt": {"changes": [fixture.not_learnt(at(["routes"]))], "want": {target: "unknown"}},
-	"the network does not come along": {"changes": readdressed, "want": {target: "fail"}},
+	"a plan gives the appliance another network": {"changes": readdressed, "want": {target: "manual"}},
+	"the default route leads to neither site": {"changes": [fixture.set_to(at(["routes", "items"]), {"d": {"network": "0.0.0.0/0", "gateway": "172.16.0.1"}})], "want": {target: "fail"}},
 	"the standby has the subnet address of production": {
 		"changes": array.concat(fixture.standby_pair, [there(["addresses", "items"], {"10.10.1.40": snip("10.10.1.0/24")})]),
 		"want": {"netscaler/recovery": "fail"},
@@ -92,6 +93,12 @@ readdressed := [fixture.set_to(["protection", "plans", plan, "networks", "items"
 ]
 
 test_words[text] if {
-	some text in ["No subnet address of the appliance", "The default route leads to 10.10.1.1, which is lost with production."]
-	testing.says(rule, target, text) with input as fixture.changed(readdressed)
+	some text in [
+		"No subnet address of the appliance is of a network that is there when production is lost: 10.10.1.40.",
+		"The default route leads to 10.10.1.1, which is lost with production.",
+	]
+	testing.says(rule, "netscaler/recovery", text) with input as fixture.changed(array.concat(fixture.standby_pair, [
+		there(["addresses", "items"], {"10.10.1.40": snip("10.10.1.0/24")}),
+		there(["routes", "items", "default", "gateway"], "10.10.1.1"),
+	]))
 }
