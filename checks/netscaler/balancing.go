@@ -1,47 +1,129 @@
 package netscaler
 
-import "github.com/muster-dr/muster/internal/facts"
+import (
+	"maps"
+	"slices"
 
-// balanced is a virtual server for load balancing as it is configured.
+	"github.com/muster-dr/muster/internal/facts"
+)
+
+// balanced is a virtual server for load balancing or content switching as it is configured.
 type balanced struct {
-	Name    text `json:"name"`
-	Address text `json:"ipv46"`
-	Port    text `json:"port"`
-	State   text `json:"state"`
-	Backup  text `json:"backupvserver"`
+	Name     text `json:"name"`
+	Address  text `json:"ipv46"`
+	Port     text `json:"port"`
+	Protocol text `json:"servicetype"`
+	State    text `json:"state"`
+	Backup   text `json:"backupvserver"`
 }
 
 // virtualServers reads the virtual servers that somebody can lead to, each with all that is
 // behind it: services and members of groups, and those of its backup.
 func (r *reader) virtualServers() facts.Listing[*facts.NetScalerVirtual] {
 	items := map[string]*facts.NetScalerVirtual{}
-	if r.off("lb") {
-		return listing(r, items)
-	}
-	members := r.members()
-	all := things[balanced](r, "lbvserver")
-	backup := map[string]string{}
+	members, monitors := r.members(), r.monitors()
+	all, switching := things[balanced](r, "lbvserver"), r.switching()
+	// after are the virtual servers that one leads to: its backup, and what it switches to.
+	after := map[text][]text{}
+	on := map[text]bool{}
 	for _, v := range all {
-		backup[string(v.Name)] = string(v.Backup)
+		after[v.Name], on[v.Name] = []text{v.Backup}, v.State.on() && !r.off("lb")
 	}
-	for _, v := range all {
-		name := string(v.Name)
-		if name == "" {
-			continue
+	for _, v := range switching.servers {
+		after[v.Name], on[v.Name] = append(slices.Clone(switching.targets[v.Name]), v.Backup), switching.on[v.Name]
+	}
+	add := func(kind string, v balanced) {
+		if v.Name == "" {
+			return
 		}
-		found := &facts.NetScalerVirtual{Address: v.Address.host(), Port: v.Port.port(), Members: []facts.NetScalerMember{}}
-		seen := map[string]bool{}
-		for at := name; at != "" && !seen[at]; at = backup[at] {
+		found := &facts.NetScalerVirtual{
+			Kind: kind, Protocol: v.Protocol.word(), Enabled: on[v.Name], Address: v.Address.host(), Port: v.Port.port(),
+			Members: []facts.NetScalerMember{}, Monitors: []string{},
+		}
+		watched, seen := map[string]bool{}, map[text]bool{}
+		for open := []text{v.Name}; len(open) > 0; open = open[1:] {
+			at := open[0]
+			if at == "" || seen[at] {
+				continue // backups may lead in circles
+			}
 			seen[at] = true
-			for _, m := range members[at] {
-				m.Enabled = m.Enabled && v.State.on()
+			open = append(open, after[at]...)
+			for _, m := range members[string(at)] {
+				// Whether a backup serves for one that was switched off by hand, rather than one
+				// that is down, releases differ: nothing is taken to be reached through it.
+				m.Enabled = m.Enabled && on[at] && on[v.Name]
 				found.Members = append(found.Members, m)
 			}
+			for word := range monitors[at] {
+				watched[word] = true
+			}
 		}
-		items[name] = found
+		found.Monitors = append(found.Monitors, slices.Sorted(maps.Keys(watched))...)
+		items[string(v.Name)] = found
 	}
-	return listing(r, items, "lbvserver", "lbvserver_service_binding", "lbvserver_servicegroup_binding",
-		"servicegroup_servicegroupmember_binding", "service", "server")
+	for _, v := range all {
+		add(facts.NetScalerBalances, v)
+	}
+	for _, v := range switching.servers {
+		add(facts.NetScalerSwitches, v)
+	}
+	return listing(r, items, append(switches(), "lbvserver", "lbvserver_service_binding", "lbvserver_servicegroup_binding",
+		"servicegroup_servicegroupmember_binding", "service", "server", "lbmonitor", "service_lbmonitor_binding", "servicegroup_lbmonitor_binding")...)
+}
+
+// monitors are the types of those that watch what is behind each virtual server.
+func (r *reader) monitors() map[text]map[string]bool {
+	type monitor struct {
+		Name text `json:"monitorname"`
+		Type text `json:"type"`
+	}
+	type watches struct {
+		Service text `json:"name"`
+		Group   text `json:"servicegroupname"`
+		Monitor text `json:"monitor_name"`
+	}
+	typeOf := map[text]string{}
+	for _, m := range things[monitor](r, "lbmonitor") {
+		typeOf[m.Name] = m.Type.word()
+	}
+	of := func(object string, key func(watches) text) map[text][]string {
+		found := map[text][]string{}
+		for _, w := range things[watches](r, object) {
+			if kind := typeOf[w.Monitor]; kind != "" {
+				found[key(w)] = append(found[key(w)], kind)
+			}
+		}
+		return found
+	}
+	services := of("service_lbmonitor_binding", func(w watches) text { return w.Service })
+	groups := of("servicegroup_lbmonitor_binding", func(w watches) text { return w.Group })
+	out := map[text]map[string]bool{}
+	add := func(name text, types []string) {
+		if out[name] == nil {
+			out[name] = map[string]bool{}
+		}
+		for _, t := range types {
+			out[name][t] = true
+		}
+	}
+	for _, b := range things[toService](r, "lbvserver_service_binding") {
+		add(b.Name, services[b.Service])
+	}
+	for _, b := range things[toGroup](r, "lbvserver_servicegroup_binding") {
+		add(b.Name, groups[b.Group])
+	}
+	return out
+}
+
+// toService and toGroup are what a virtual server sends its load to.
+type toService struct {
+	Name    text `json:"name"`
+	Service text `json:"servicename"`
+}
+
+type toGroup struct {
+	Name  text `json:"name"`
+	Group text `json:"servicegroupname"`
 }
 
 // members are what is behind each virtual server, by its name.
@@ -64,14 +146,6 @@ func (r *reader) members() map[string][]facts.NetScalerMember {
 		Server text `json:"servername"`
 		IP     text `json:"ip"`
 		State  text `json:"state"`
-	}
-	type toService struct {
-		Name    text `json:"name"`
-		Service text `json:"servicename"`
-	}
-	type toGroup struct {
-		Name  text `json:"name"`
-		Group text `json:"servicegroupname"`
 	}
 	servers := map[text]server{}
 	for _, s := range things[server](r, "server") {
@@ -121,69 +195,4 @@ func (r *reader) members() map[string][]facts.NetScalerMember {
 		}
 	}
 	return behind
-}
-
-// gslb reads what is balanced between sites.
-func (r *reader) gslb() facts.Listing[*facts.NetScalerGSLB] {
-	items := map[string]*facts.NetScalerGSLB{}
-	if r.off("gslb") {
-		return listing(r, items)
-	}
-	type virtual struct {
-		Name   text `json:"name"`
-		State  text `json:"state"`
-		Backup text `json:"backupvserver"`
-	}
-	type site struct {
-		Name    text `json:"sitename"`
-		Type    text `json:"sitetype"`
-		Address text `json:"siteipaddress"`
-	}
-	type service struct {
-		Name    text `json:"servicename"`
-		Address text `json:"ipaddress"`
-		Site    text `json:"sitename"`
-		State   text `json:"state"`
-	}
-	type toDomain struct {
-		Name   text `json:"name"`
-		Domain text `json:"domainname"`
-		TTL    text `json:"ttl"`
-	}
-	type toService struct {
-		Name    text `json:"name"`
-		Service text `json:"servicename"`
-	}
-	all := things[virtual](r, "gslbvserver")
-	if len(all) == 0 {
-		return listing(r, items, "gslbvserver")
-	}
-	for _, v := range all {
-		items[string(v.Name)] = &facts.NetScalerGSLB{
-			Enabled: v.State.on(), Backup: string(v.Backup), Domains: []facts.NetScalerGSLBDomain{}, Services: []facts.NetScalerGSLBService{},
-		}
-	}
-	sites := map[text]site{}
-	for _, s := range things[site](r, "gslbsite") {
-		sites[s.Name] = s
-	}
-	services := map[text]facts.NetScalerGSLBService{}
-	for _, s := range things[service](r, "gslbservice") {
-		at := sites[s.Site]
-		services[s.Name] = facts.NetScalerGSLBService{
-			Name: string(s.Name), Address: s.Address.host(), Enabled: s.State.on(),
-			SiteName: string(s.Site), SiteAddress: at.Address.host(), Local: at.Type.word() == "LOCAL",
-		}
-	}
-	for _, b := range things[toDomain](r, "gslbvserver_domain_binding") {
-		if v := items[string(b.Name)]; v != nil && b.Domain.host() != "" {
-			v.Domains = append(v.Domains, facts.NetScalerGSLBDomain{Name: b.Domain.host(), TTL: b.TTL.number()})
-		}
-	}
-	for _, b := range things[toService](r, "gslbvserver_gslbservice_binding") {
-		if v, s := items[string(b.Name)], services[b.Service]; v != nil && s.Name != "" {
-			v.Services = append(v.Services, s)
-		}
-	}
-	return listing(r, items, "gslbvserver", "gslbsite", "gslbservice", "gslbvserver_domain_binding", "gslbvserver_gslbservice_binding")
 }

@@ -31,6 +31,7 @@ type client struct {
 
 	token   string // of the session; "" for none
 	renewed bool   // a session that had ended was replaced
+	silent  int    // questions in a row that nothing came back to
 }
 
 // newClient prepares to ask a node; it does not connect yet.
@@ -172,7 +173,13 @@ func (c *client) get(ctx context.Context, object, query string) (*envelope, erro
 }
 
 func (c *client) once(ctx context.Context, path string) (*envelope, error) {
+	if c.silent >= mostSilence {
+		return nil, facts.Failure{Reason: facts.Unreachable, Err: fmt.Errorf("%s was not asked any more: nothing came back to %d questions in a row", c.of.declared.Host, c.silent)}
+	}
 	resp, err := c.rest.Do(ctx, restclient.Request{Path: path, Header: c.header("")})
+	if c.silent++; err == nil {
+		c.silent = 0
+	}
 	if err != nil {
 		return nil, c.account.Untrusted(err, c.of.declared.Host, c.of.where)
 	}
@@ -192,6 +199,10 @@ func (c *client) once(ctx context.Context, path string) (*envelope, error) {
 	}
 	return e, nil
 }
+
+// mostSilence is how many questions in a row, each tried as often as it is worth, may remain
+// without an answer before a node is not asked any more. One may be a list that is too long.
+const mostSilence = 2
 
 // clean takes the secret out of a text of the appliance, which may repeat what it was sent.
 func (c *client) clean(s string) string { return strings.ReplaceAll(s, c.account.Secret, "…") }

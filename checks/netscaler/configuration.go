@@ -2,6 +2,7 @@ package netscaler
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -14,10 +15,14 @@ import (
 // it, and each section fails with what it needs.
 type reader struct {
 	*client
-	ctx      context.Context
-	features map[string]bool // what is switched off is false; what nobody knows is not there
-	lists    map[string]any
-	failed   map[string]error
+	ctx        context.Context
+	features   map[string]*facts.NetScalerFeature // by name; what nobody knows is nil
+	lists      map[string][]json.RawMessage
+	failed     map[string]error
+	switchings *switched       // once it was read
+	inUse      map[text]bool   // SAML actions that gateways use
+	named      map[string]bool // virtual servers that something of the appliance names
+	hosts      map[string]bool // hosts that something of the appliance leads to
 }
 
 // configuration reads all sections, and stores each as it is known.
@@ -27,7 +32,7 @@ func (r *run) configuration(ctx context.Context, c *client, is *identity) facts.
 		*s = *unread(facts.No(facts.RunInterrupted, "the run ended before this was read"))
 		s.Answered, s.ReadFrom, s.System, s.Nodes = facts.Yes(), c.of.declared.Host, is.system, is.nodes
 	})
-	read := &reader{client: c, ctx: ctx, lists: map[string]any{}, failed: map[string]error{}}
+	read := &reader{client: c, ctx: ctx, lists: map[string][]json.RawMessage{}, failed: map[string]error{}, inUse: map[text]bool{}, named: map[string]bool{}, hosts: map[string]bool{}}
 	read.whatIsOn()
 	var troubles []string
 	note := func(what string, a facts.Answered) {
@@ -36,32 +41,41 @@ func (r *run) configuration(ctx context.Context, c *client, is *identity) facts.
 		}
 	}
 	note("the system", is.system.Answered)
-	section := func(what string, set func(*facts.NetScalerSite) facts.Answered) {
+	// Each section is read and stored at once, so that the end of a run takes away only what comes later.
+	for _, section := range []struct {
+		what string
+		read func() func(*facts.NetScalerSite) facts.Answered
+	}{
+		{"the features", kept(read.listFeatures, func(s *facts.NetScalerSite) *facts.Listing[*facts.NetScalerFeature] { return &s.Features })},
+		{"the licence", func() func(*facts.NetScalerSite) facts.Answered {
+			licence := read.licence()
+			return func(s *facts.NetScalerSite) facts.Answered { s.Licence = licence; return licence.Answered }
+		}},
+		{"its addresses", kept(read.addresses, func(s *facts.NetScalerSite) *facts.Listing[*facts.NetScalerAddress] { return &s.Addresses })},
+		{"the routes", kept(read.routes, func(s *facts.NetScalerSite) *facts.Listing[*facts.NetScalerRoute] { return &s.Routes })},
+		{"the time", func() func(*facts.NetScalerSite) facts.Answered {
+			at := read.time()
+			return func(s *facts.NetScalerSite) facts.Answered { s.Time = at; return at.Answered }
+		}},
+		{"the name servers", kept(read.nameServers, func(s *facts.NetScalerSite) *facts.Listing[*facts.NetScalerNameServer] { return &s.NameServers })},
+		{"the gateways", kept(read.gateways, func(s *facts.NetScalerSite) *facts.Listing[*facts.NetScalerGateway] { return &s.Gateways })},
+		{"whom gateways ask about users", kept(read.signIns, func(s *facts.NetScalerSite) *facts.Listing[*facts.NetScalerSignIn] { return &s.SignIns })},
+		{"the STAs", kept(read.stas, func(s *facts.NetScalerSite) *facts.Listing[*facts.NetScalerTarget] { return &s.STAs })},
+		{"the StoreFronts of gateways", kept(read.storeFronts, func(s *facts.NetScalerSite) *facts.Listing[*facts.NetScalerTarget] { return &s.StoreFronts })},
+		{"the virtual servers", kept(func() facts.Listing[*facts.NetScalerVirtual] { return r.relevant(read, read.virtualServers()) }, func(s *facts.NetScalerSite) *facts.Listing[*facts.NetScalerVirtual] { return &s.VirtualServers })},
+		{"the certificates", kept(read.certificates, func(s *facts.NetScalerSite) *facts.Listing[*facts.NetScalerCert] { return &s.Certificates })},
+		{"whom it signs users in for", kept(read.identityProviders, func(s *facts.NetScalerSite) *facts.Listing[*facts.NetScalerIdentityProvider] {
+			return &s.IdentityProviders
+		})},
+		{"GSLB", kept(read.gslb, func(s *facts.NetScalerSite) *facts.Listing[*facts.NetScalerGSLB] { return &s.GSLB })},
+		{"the sites of GSLB", kept(read.gslbSites, func(s *facts.NetScalerSite) *facts.Listing[*facts.NetScalerGSLBSite] { return &s.GSLBSites })},
+		{"its own DNS", kept(read.adns, func(s *facts.NetScalerSite) *facts.Listing[*facts.NetScalerADNS] { return &s.ADNS })},
+	} {
+		set := section.read()
 		var a facts.Answered
 		r.store(site, func(s *facts.NetScalerSite) { a = set(s) })
-		note(what, a)
+		note(section.what, a)
 	}
-	licence := read.licence()
-	section("the licence", func(s *facts.NetScalerSite) facts.Answered { s.Licence = licence; return licence.Answered })
-	virtual := read.virtualServers()
-	section("the virtual servers", func(s *facts.NetScalerSite) facts.Answered { s.VirtualServers = virtual; return virtual.Answered })
-	names := read.nameServers()
-	section("the name servers", func(s *facts.NetScalerSite) facts.Answered { s.NameServers = names; return names.Answered })
-	gateways := read.gateways()
-	section("the gateways", func(s *facts.NetScalerSite) facts.Answered { s.Gateways = gateways; return gateways.Answered })
-	signIns := read.signIns()
-	section("whom gateways ask about users", func(s *facts.NetScalerSite) facts.Answered { s.SignIns = signIns; return signIns.Answered })
-	stas := read.stas()
-	section("the STAs", func(s *facts.NetScalerSite) facts.Answered { s.STAs = stas; return stas.Answered })
-	storeFronts := read.storeFronts()
-	section("the StoreFronts of gateways", func(s *facts.NetScalerSite) facts.Answered { s.StoreFronts = storeFronts; return storeFronts.Answered })
-	certificates := read.certificates()
-	section("the certificates", func(s *facts.NetScalerSite) facts.Answered {
-		s.Certificates = certificates
-		return certificates.Answered
-	})
-	gslb := read.gslb()
-	section("GSLB", func(s *facts.NetScalerSite) facts.Answered { s.GSLB = gslb; return gslb.Answered })
 	if len(troubles) == 0 {
 		return facts.Yes()
 	}
@@ -72,17 +86,40 @@ func (r *run) configuration(ctx context.Context, c *client, is *identity) facts.
 	return facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial, Message: text}
 }
 
-// things are those of a type, nil when they could not be read; see trouble.
+// kept reads a list and puts it into its place.
+func kept[T any](read func() facts.Listing[T], place func(*facts.NetScalerSite) *facts.Listing[T]) func() func(*facts.NetScalerSite) facts.Answered {
+	return func() func(*facts.NetScalerSite) facts.Answered {
+		found := read()
+		return func(s *facts.NetScalerSite) facts.Answered {
+			*place(s) = found
+			return found.Answered
+		}
+	}
+}
+
+// things are those of a type, nil when they could not be read; see trouble. Different
+// sections may want different fields of them.
 func things[T any](r *reader, object string) []T {
-	if all, known := r.lists[object]; known {
-		return all.([]T)
+	raw, known := r.lists[object]
+	if !known {
+		var err error
+		if raw, err = read[json.RawMessage](r.ctx, r.client, object); err != nil {
+			raw = nil
+			if !r.cannotHave(object, err) {
+				r.failed[object] = err
+			}
+		}
+		r.lists[object] = raw
 	}
-	all, err := read[T](r.ctx, r.client, object)
-	if err != nil {
-		r.failed[object] = err
-		all = nil
+	all := make([]T, 0, len(raw))
+	for _, one := range raw {
+		var found T
+		if err := json.Unmarshal(one, &found); err != nil {
+			r.failed[object] = fmt.Errorf("GET %s of %s: %w", object, r.of.declared.Host, err)
+			return nil
+		}
+		all = append(all, found)
 	}
-	r.lists[object] = all
 	return all
 }
 
@@ -104,31 +141,6 @@ func listing[T any](r *reader, items map[string]*T, objects ...string) facts.Lis
 	return facts.Listing[*T]{Answered: facts.Yes(), Items: items}
 }
 
-// whatIsOn asks which features are on. What of a feature that is off is configured does
-// nothing, and some releases answer for it as if they did not know the type.
-func (r *reader) whatIsOn() {
-	type features struct {
-		LB     text `json:"lb"`
-		SSLVPN text `json:"sslvpn"`
-		GSLB   text `json:"gslb"`
-	}
-	r.features = map[string]bool{}
-	f, err := one[features](r.ctx, r.client, "nsfeature")
-	if err != nil {
-		return // then everything is asked for
-	}
-	for name, said := range map[string]text{"lb": f.LB, "sslvpn": f.SSLVPN, "gslb": f.GSLB} {
-		if on := said.yes(); on != nil {
-			r.features[name] = *on
-		}
-	}
-}
-
-func (r *reader) off(feature string) bool {
-	on, known := r.features[feature]
-	return known && !on
-}
-
 // licence reads where the licence comes from and until when it is good. A licence that is
 // a file says neither.
 func (r *reader) licence() facts.NetScalerLicence {
@@ -143,6 +155,7 @@ func (r *reader) licence() facts.NetScalerLicence {
 			host = s.Address.host()
 		}
 		if host != "" {
+			r.hosts[host] = true
 			out.Servers = append(out.Servers, host)
 		}
 	}
@@ -152,9 +165,13 @@ func (r *reader) licence() facts.NetScalerLicence {
 	type left struct {
 		Days text `json:"daystoexpiration"`
 	}
-	for _, object := range []string{"nslaslicense", "nscapacity"} {
+	for _, object := range []string{"nslicense", "nslaslicense", "nscapacity"} {
 		for _, l := range things[left](r, object) {
-			if days := l.Days.number(); days != nil && *days >= 0 && *days < 1<<31 && (out.DaysLeft == nil || *days < *out.DaysLeft) {
+			days := l.Days.number()
+			if days == nil || *days < 0 || *days >= 1<<31 || *days == 0 && object == "nslicense" { // 0 days: one without an end
+				continue
+			}
+			if out.DaysLeft == nil || *days < *out.DaysLeft {
 				out.DaysLeft = days
 			}
 		}
@@ -177,44 +194,14 @@ func (r *reader) nameServers() facts.Listing[*facts.NetScalerNameServer] {
 	for _, n := range things[row](r, "dnsnameserver") {
 		switch {
 		case n.Virtual != "":
+			r.named[string(n.Virtual)] = true
 			items[string(n.Virtual)] = &facts.NetScalerNameServer{Virtual: string(n.Virtual)}
 		case n.IP.host() != "":
+			r.hosts[n.IP.host()] = true
 			items[n.IP.host()] = &facts.NetScalerNameServer{Address: n.IP.host()}
 		}
 	}
 	return listing(r, items, "dnsnameserver")
-}
-
-// certificates reads those that virtual servers present.
-func (r *reader) certificates() facts.Listing[*facts.NetScalerCert] {
-	type binding struct {
-		Server text `json:"vservername"`
-		Name   text `json:"certkeyname"`
-		CA     text `json:"ca"`
-	}
-	type certificate struct {
-		Name     text `json:"certkey"`
-		NotAfter text `json:"clientcertnotafter"`
-		Days     text `json:"daystoexpiration"`
-	}
-	items := map[string]*facts.NetScalerCert{}
-	for _, b := range things[binding](r, "sslvserver_sslcertkey_binding") {
-		if trusted := b.CA.yes(); trusted != nil && *trusted || b.Name == "" {
-			continue // it is what clients are held against, not what is presented
-		}
-		c := items[string(b.Name)]
-		if c == nil {
-			c = &facts.NetScalerCert{Servers: []string{}}
-			items[string(b.Name)] = c
-		}
-		c.Servers = append(c.Servers, string(b.Server))
-	}
-	for _, c := range things[certificate](r, "sslcertkey") {
-		if item := items[string(c.Name)]; item != nil {
-			item.NotAfter, item.DaysLeft = c.NotAfter.moment(), c.Days.number()
-		}
-	}
-	return listing(r, items, "sslvserver_sslcertkey_binding", "sslcertkey")
 }
 
 // hostOf is the host and the port of a URL; the host is in lower case, and "" when there is

@@ -14,13 +14,14 @@ import (
 // The error codes that mean something of their own. The HTTP status tells less: it is
 // 200, one of 4xx or 599 for the same code, by release.
 var (
-	codesRefused  = []int64{354}                  // wrong name or password
-	codesEnded    = []int64{444, 451, 472, 1027}  // the session has ended; no word about the password
-	codesBusy     = []int64{445, 446, 447}        // too many sessions or connections
-	codesDenied   = []int64{257, 2138, 2656}      // the command policy does not allow it
-	codesStale    = []int64{1045, 1046}           // a person has to change the password or accept terms first
-	codesNotKnown = []int64{356, 460, 1069, 1232} // this release or licence does not have the type
-	codesNothing  = []int64{258}                  // for a list: nothing is configured
+	codesRefused    = []int64{354}                  // wrong name or password
+	codesEnded      = []int64{444, 451, 472, 1027}  // the session has ended; no word about the password
+	codesBusy       = []int64{445, 446, 447}        // too many sessions or connections
+	codesDenied     = []int64{257, 2138, 2656}      // the command policy does not allow it
+	codesStale      = []int64{1045, 1046}           // a person has to change the password or accept terms first
+	codesNotKnown   = []int64{356, 460, 1069, 1232} // this release or licence does not have the type
+	codesNoSuchType = []int64{1232}                 // the first of these: no release of this age has it
+	codesNothing    = []int64{258}                  // for a list: nothing is configured
 )
 
 // nitroError is an answer that means failure.

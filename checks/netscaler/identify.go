@@ -76,6 +76,7 @@ func (c *client) pair(ctx context.Context, is *identity, primary bool) error {
 		State   text `json:"state"`
 		Status  text `json:"hastatus"`
 		Sync    text `json:"hasync"`
+		INC     text `json:"inc"`
 	}
 	rows, err := read[row](ctx, c, "hanode")
 	if err != nil {
@@ -84,7 +85,7 @@ func (c *client) pair(ctx context.Context, is *identity, primary bool) error {
 	is.owner = primary
 	for _, n := range rows {
 		key := string(cmp.Or(n.Address, n.ID))
-		is.nodes.Items[key] = &facts.NetScalerNode{Role: n.State.word(), Health: n.Status.word(), Sync: n.Sync.word()}
+		is.nodes.Items[key] = &facts.NetScalerNode{Role: n.State.word(), Health: n.Status.word(), Sync: n.Sync.word(), OwnNetwork: n.INC.yes()}
 		if n.ID == "0" && n.State != "" {
 			is.owner = n.State.word() == "PRIMARY"
 		}
@@ -108,7 +109,7 @@ func (c *client) cluster(ctx context.Context, is *identity) error {
 	}
 	for _, n := range rows {
 		key := string(cmp.Or(n.Address, n.ID))
-		is.nodes.Items[key] = &facts.NetScalerNode{Role: n.State.word(), Health: n.Effective.word(), Sync: n.Sync.word()}
+		is.nodes.Items[key] = &facts.NetScalerNode{Role: n.State.word(), Health: n.Effective.word(), Sync: n.Sync.word(), OwnNetwork: new(false)}
 	}
 	is.owner = true
 	return nil

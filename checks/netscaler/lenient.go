@@ -113,3 +113,20 @@ func (s *several[T]) UnmarshalJSON(b []byte) error {
 	}
 	return nil
 }
+
+// texts are texts in a list, or one outside of any.
+type texts []text
+
+// UnmarshalJSON implements [json.Unmarshaler]; it never fails.
+func (t *texts) UnmarshalJSON(b []byte) error {
+	var all []text
+	if json.Unmarshal(b, &all) != nil {
+		var one text
+		_ = one.UnmarshalJSON(b) // never fails
+		if all = nil; one != "" {
+			all = []text{one}
+		}
+	}
+	*t = all
+	return nil
+}

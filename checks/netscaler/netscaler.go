@@ -195,9 +195,12 @@ func (r *run) store(site string, set func(*facts.NetScalerSite)) {
 func unread(a facts.Answered) *facts.NetScalerSite {
 	return &facts.NetScalerSite{
 		Answered: a, System: facts.NetScalerSystem{Answered: a, Partitions: []string{}}, Licence: facts.NetScalerLicence{Answered: a, Servers: []string{}},
-		Nodes: nothing[facts.NetScalerNode](a), NameServers: nothing[facts.NetScalerNameServer](a), VirtualServers: nothing[facts.NetScalerVirtual](a),
-		Gateways: nothing[facts.NetScalerGateway](a), SignIns: nothing[facts.NetScalerSignIn](a), STAs: nothing[facts.NetScalerTarget](a),
-		StoreFronts: nothing[facts.NetScalerTarget](a), Certificates: nothing[facts.NetScalerCert](a), GSLB: nothing[facts.NetScalerGSLB](a),
+		Features: nothing[facts.NetScalerFeature](a), Nodes: nothing[facts.NetScalerNode](a), NameServers: nothing[facts.NetScalerNameServer](a),
+		Addresses: nothing[facts.NetScalerAddress](a), Routes: nothing[facts.NetScalerRoute](a), Time: facts.NetScalerTime{Answered: a, Servers: []string{}},
+		VirtualServers: nothing[facts.NetScalerVirtual](a), Gateways: nothing[facts.NetScalerGateway](a), SignIns: nothing[facts.NetScalerSignIn](a),
+		STAs: nothing[facts.NetScalerTarget](a), StoreFronts: nothing[facts.NetScalerTarget](a), Certificates: nothing[facts.NetScalerCert](a),
+		IdentityProviders: nothing[facts.NetScalerIdentityProvider](a), GSLB: nothing[facts.NetScalerGSLB](a),
+		GSLBSites: nothing[facts.NetScalerGSLBSite](a), ADNS: nothing[facts.NetScalerADNS](a),
 	}
 }
 

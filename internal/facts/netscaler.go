@@ -12,17 +12,29 @@ type NetScalerSite struct {
 	Answered        // finding the node that owns the configuration
 	ReadFrom string `json:"readFrom"` // the node, as the estate file names it; "" when none was found
 
-	System         NetScalerSystem               `json:"system"`
-	Nodes          Listing[*NetScalerNode]       `json:"nodes"` // of a pair or a cluster, by address; none stands alone
-	Licence        NetScalerLicence              `json:"licence"`
-	NameServers    Listing[*NetScalerNameServer] `json:"nameServers"` // by address, or by the name of a virtual server
-	VirtualServers Listing[*NetScalerVirtual]    `json:"virtualServers"`
-	Gateways       Listing[*NetScalerGateway]    `json:"gateways"`    // by name
-	SignIns        Listing[*NetScalerSignIn]     `json:"signIns"`     // by a key of its own
-	STAs           Listing[*NetScalerTarget]     `json:"stas"`        // by a key of its own
-	StoreFronts    Listing[*NetScalerTarget]     `json:"storeFronts"` // by a key of its own
-	Certificates   Listing[*NetScalerCert]       `json:"certificates"`
-	GSLB           Listing[*NetScalerGSLB]       `json:"gslb"` // by name
+	System      NetScalerSystem               `json:"system"`
+	Features    Listing[*NetScalerFeature]    `json:"features"` // by name: lb, cs, ssl, sslvpn, aaa, gslb
+	Nodes       Listing[*NetScalerNode]       `json:"nodes"`    // of a pair or a cluster, by address; none stands alone
+	Licence     NetScalerLicence              `json:"licence"`
+	NameServers Listing[*NetScalerNameServer] `json:"nameServers"` // by address, or by the name of a virtual server
+	Addresses   Listing[*NetScalerAddress]    `json:"addresses"`   // its own, without those of virtual servers, by address
+	Routes      Listing[*NetScalerRoute]      `json:"routes"`      // by a key of its own
+	Time        NetScalerTime                 `json:"time"`
+	// VirtualServers are those of load balancing and content switching, by name. Of a large
+	// appliance only those are kept that something of the estate leads to, or that lead there.
+	VirtualServers Listing[*NetScalerVirtual] `json:"virtualServers"`
+	Gateways       Listing[*NetScalerGateway] `json:"gateways"`    // by name
+	SignIns        Listing[*NetScalerSignIn]  `json:"signIns"`     // by a key of its own
+	STAs           Listing[*NetScalerTarget]  `json:"stas"`        // by a key of its own
+	StoreFronts    Listing[*NetScalerTarget]  `json:"storeFronts"` // by a key of its own
+	Certificates   Listing[*NetScalerCert]    `json:"certificates"`
+	// IdentityProviders are the profiles by which others, such as Workspace, let the appliance
+	// sign users in, by name.
+	IdentityProviders Listing[*NetScalerIdentityProvider] `json:"identityProviders"`
+	GSLB              Listing[*NetScalerGSLB]             `json:"gslb"`      // by name
+	GSLBSites         Listing[*NetScalerGSLBSite]         `json:"gslbSites"` // by name
+	// ADNS are the addresses at which the appliance answers DNS for what it balances.
+	ADNS Listing[*NetScalerADNS] `json:"adns"`
 }
 
 // NetScalerSystem is what an appliance is.
@@ -49,6 +61,37 @@ type NetScalerNode struct {
 	Role   string `json:"role"`   // such as PRIMARY, SECONDARY, ACTIVE
 	Health string `json:"health"` // such as UP, STAYSECONDARY, COMPLETEFAIL
 	Sync   string `json:"sync"`   // such as ENABLED, SUCCESS, IN PROGRESS, FAILED, DISABLED
+	// OwnNetwork tells that the node has addresses and routes of its own (INC mode), which only
+	// it can be asked for; null when it did not say.
+	OwnNetwork *bool `json:"ownNetwork"`
+}
+
+// NetScalerFeature is a part of what an appliance can do.
+type NetScalerFeature struct {
+	On *bool `json:"on"` // switched on; null when it did not say
+	// Licensed tells whether its licence covers it; null when it did not say.
+	Licensed *bool `json:"licensed"`
+}
+
+// NetScalerAddress is an address of an appliance itself.
+type NetScalerAddress struct {
+	Network string   `json:"network"`         // that it lies in, as CIDR; "" when it did not say
+	Types   []string `json:"types" is:"word"` // such as NSIP, SNIP, CLIP, GSLBSITEIP
+	Enabled bool     `json:"enabled"`
+}
+
+// NetScalerRoute is a route that is configured or learnt.
+type NetScalerRoute struct {
+	Network string `json:"network"` // as CIDR; 0.0.0.0/0 is the default route
+	Gateway string `json:"gateway"` // the next hop
+}
+
+// NetScalerTime is where an appliance has the time from.
+type NetScalerTime struct {
+	Answered
+	// Sync tells whether it synchronises its clock; null when it did not say.
+	Sync    *bool    `json:"sync"`
+	Servers []string `json:"servers" is:"lower"` // by name or address
 }
 
 // NetScalerLicence is where the licence comes from.
@@ -68,11 +111,24 @@ type NetScalerNameServer struct {
 	Virtual string `json:"virtual"` // name of the virtual server; "" for an address
 }
 
-// NetScalerVirtual is a virtual server for load balancing.
+// The kinds of a [NetScalerVirtual].
+const (
+	NetScalerBalances = "lb"
+	NetScalerSwitches = "cs"
+)
+
+// NetScalerVirtual is a virtual server for load balancing or for content switching. One that
+// switches has the members of all that it leads to.
 type NetScalerVirtual struct {
-	Address string            `json:"address"`         // "" for one that only others of the appliance lead to
-	Port    int               `json:"port" is:"count"` // 0: any
-	Members []NetScalerMember `json:"members"`
+	Kind     string            `json:"kind" jsonschema:"enum=lb,enum=cs"`
+	Protocol string            `json:"protocol" is:"word"` // such as SSL, TCP, TFTP, DNS
+	Enabled  bool              `json:"enabled"`            // nobody has switched it off, nor its feature
+	Address  string            `json:"address"`            // "" for one that only others of the appliance lead to
+	Port     int               `json:"port" is:"count"`    // 0: any
+	Members  []NetScalerMember `json:"members"`
+	// Monitors are the types of those that watch its members, such as LDAP, STOREFRONT,
+	// CITRIX-XD-DDC, TCP.
+	Monitors []string `json:"monitors" is:"word"`
 }
 
 // NetScalerMember is a server behind a virtual server.
@@ -83,17 +139,31 @@ type NetScalerMember struct {
 
 // NetScalerGateway is a virtual server of the gateway.
 type NetScalerGateway struct {
-	Enabled bool `json:"enabled"`
-	SignsIn bool `json:"signsIn"` // it asks users who they are
+	Enabled bool   `json:"enabled"`
+	SignsIn bool   `json:"signsIn"` // it asks users who they are
+	Address string `json:"address"` // "" for one that only content switching leads to
+	// Through are the virtual servers for content switching that lead to it and are on.
+	Through []string `json:"through"`
+	// Asks is the authentication server that signs users in; "" for policies of its own.
+	Asks string `json:"asks"`
+	// AsksOn tells whether that server is there and nobody has switched it off.
+	AsksOn bool `json:"asksOn"`
+}
+
+// NetScalerIdentityProvider is a profile by which an appliance signs users in for others.
+type NetScalerIdentityProvider struct {
+	Redirect string `json:"redirect"` // host of the URL that users are sent back to
+	Bound    bool   `json:"bound"`    // an authentication server that is on uses it
 }
 
 // NetScalerSignIn is a server that a gateway asks about users.
 type NetScalerSignIn struct {
 	Gateway string `json:"gateway"`
-	Kind    string `json:"kind" jsonschema:"enum=ldap,enum=radius"`
-	Action  string `json:"action"` // name of the action
-	Host    string `json:"host"`   // name or address
-	Port    int    `json:"port" is:"count"`
+	// Kind is how it is asked; other is an action of a type that is not read.
+	Kind   string `json:"kind" jsonschema:"enum=ldap,enum=radius,enum=saml,enum=oauth,enum=other"`
+	Action string `json:"action"` // name of the action
+	Host   string `json:"host"`   // name or address; "" where the action names none
+	Port   int    `json:"port" is:"count"`
 }
 
 // NetScalerTarget is a URL that a gateway leads sessions to.
@@ -105,17 +175,24 @@ type NetScalerTarget struct {
 	Port    int    `json:"port" is:"count"` // of the URL, or the usual one
 }
 
-// NetScalerCert is a certificate that a virtual server presents.
+// NetScalerCert is a certificate that a virtual server presents, or that a SAML action rests
+// on.
 type NetScalerCert struct {
-	Servers  []string `json:"servers"`            // virtual servers that present it
-	NotAfter string   `json:"notAfter" is:"time"` // RFC 3339; "" when it cannot be read
-	DaysLeft *int64   `json:"daysLeft"`           // by the clock of the appliance; null when it did not say
+	Servers []string `json:"servers"` // virtual servers that present it
+	Actions []string `json:"actions"` // SAML actions that sign with it, or trust the identity provider by it
+	// Names are those that it is good for, in lower case; NamesTold tells whether they are all.
+	Names     []string `json:"names" is:"lower"`
+	NamesTold bool     `json:"namesTold"`
+	NotBefore string   `json:"notBefore" is:"time"` // RFC 3339; "" when it cannot be read
+	NotAfter  string   `json:"notAfter" is:"time"`  // RFC 3339; "" when it cannot be read
+	DaysLeft  *int64   `json:"daysLeft"`            // by the clock of the appliance; null when it did not say
 }
 
 // NetScalerGSLB is a virtual server for balancing between sites.
 type NetScalerGSLB struct {
-	Enabled  bool                   `json:"enabled"`
-	Backup   string                 `json:"backup"` // name of another one; "" for none
+	Enabled bool `json:"enabled"`
+	// Backup is the one that stands in for it, which may be another one's backup in turn; "" for none.
+	Backup   string                 `json:"backup"`
 	Domains  []NetScalerGSLBDomain  `json:"domains"`
 	Services []NetScalerGSLBService `json:"services"`
 }
@@ -134,4 +211,22 @@ type NetScalerGSLBService struct {
 	SiteName    string `json:"siteName"`
 	SiteAddress string `json:"siteAddress"` // of the GSLB site, inside; "" when it did not say
 	Local       bool   `json:"local"`       // the site is that of the appliance
+	// Monitored tells that a monitor watches it, so that it does not rest on what the sites
+	// tell each other.
+	Monitored bool `json:"monitored"`
+}
+
+// NetScalerGSLBSite is a site as GSLB knows it.
+type NetScalerGSLBSite struct {
+	Address string `json:"address"` // inside; "" when it did not say
+	Local   bool   `json:"local"`   // it is that of the appliance
+	// Exchange tells whether the sites tell each other how they are; null when it did not say.
+	Exchange *bool `json:"exchange"`
+	// State is that of the exchange, in upper case: ACTIVE, INACTIVE, DOWN; "" when it did not say.
+	State string `json:"state"`
+}
+
+// NetScalerADNS is a place at which an appliance answers DNS.
+type NetScalerADNS struct {
+	Enabled bool `json:"enabled"`
 }

@@ -74,6 +74,54 @@ func applianceFaults() []world.Fault {
 		fault("netscaler-licence-at-production", "NetScaler checks its licence out from a server of production", func(_ *world.Model, a *Appliance) {
 			a.Tables["nslicenseserver"] = []obj{{"licenseserverip": "10.10.10.38", "servername": "", "port": "27000", "licensemode": "Pooled", "status": 1, "password": secretText}}
 		}),
+		fault("gateway-saml-at-production", "The gateway sends users to a federation server of production alone", func(_ *world.Model, a *Appliance) {
+			a.Tables["authenticationsamlaction"] = []obj{{"name": "saml_adfs", "samlredirecturl": "https://10.10.10.61/adfs/ls", "samlidpcertname": "sf_2026", "samlsigningcertname": "", "samluserfield": "Name ID"}}
+			a.set("authenticationpolicy", "name", "pol_ldap", obj{"action": "saml_adfs"})
+		}),
+		fault("gateway-sign-in-off", "The authentication server that signs users in is switched off", func(_ *world.Model, a *Appliance) {
+			a.set("authenticationvserver", "name", "aaa_external", obj{"state": "DISABLED", "curstate": "OUT OF SERVICE"})
+		}),
+		fault("gateway-ldap-switched-off", "The virtual server by which the gateway looks users up is switched off", func(_ *world.Model, a *Appliance) {
+			a.set("lbvserver", "name", "lb_ldaps", obj{"state": "DISABLED", "curstate": "OUT OF SERVICE"})
+		}),
+		fault("gateway-without-certificate", "Nobody has bound a certificate to the gateway", func(_ *world.Model, a *Appliance) {
+			a.keep("sslvserver_sslcertkey_binding", func(r obj) bool { return r["vservername"] != Gateway || r["ca"] == true })
+		}),
+		fault("gateway-certificate-of-another-name", "The certificate of the gateway is good for another name", func(_ *world.Model, a *Appliance) {
+			a.Names[Certificate] = []string{"vpn.contoso.example"}
+		}),
+		fault("gateway-lacks-a-sta", "The gateway does not know one of the connectors that StoreFront has tickets from", func(_ *world.Model, a *Appliance) {
+			a.keep("vpnvserver_staserver_binding", func(r obj) bool { return !strings.Contains(r["staserver"].(string), "muc-02") })
+		}),
+		fault("netscaler-gateway-off", "The feature of the gateway is switched off", func(_ *world.Model, a *Appliance) {
+			a.Tables["nsfeature"][0]["sslvpn"] = false
+		}),
+		fault("netscaler-licence-ended", "The licence of NetScaler has ended, and covers no gateway any more", func(_ *world.Model, a *Appliance) {
+			for _, name := range []string{"sslvpn", "aaa", "gslb"} {
+				a.Tables["nslicense"][0][name] = false
+			}
+		}),
+		fault("netscaler-xml-at-production", "The virtual server for connectors has those of production alone", func(_ *world.Model, a *Appliance) {
+			a.keep("servicegroup_servicegroupmember_binding", func(r obj) bool {
+				return r["servicegroupname"] != "sg_xml" || !strings.Contains(r["servername"].(string), "muc")
+			})
+		}),
+		fault("netscaler-storefront-by-address", "NetScaler knows a StoreFront server by its address", func(m *world.Model, a *Appliance) {
+			a.set("server", "name", "sf-fra-01", obj{"domain": "", "ipaddress": m.Host("sf-fra-01").Address})
+		}),
+		fault("netscaler-route-at-production", "The default route of NetScaler leads to a network that does not come along", func(_ *world.Model, a *Appliance) {
+			a.set("route", "network", "0.0.0.0", obj{"gateway": "10.11.0.1"})
+		}),
+		fault("netscaler-without-subnet-address", "The only subnet address of NetScaler is switched off", func(_ *world.Model, a *Appliance) {
+			a.set("nsip", "type", "SNIP", obj{"state": "DISABLED"})
+		}),
+		fault("netscaler-time-at-production", "NetScaler has the time from a domain controller of production alone", func(_ *world.Model, a *Appliance) {
+			a.keep("ntpserver", func(r obj) bool { return r["serverip"] != nil })
+		}),
+		fault("gslb-sites-silent", "The sites of GSLB do not tell each other how they are", func(_ *world.Model, a *Appliance) {
+			a.balanceSites()
+			a.set("gslbsite", "sitename", "MUC", obj{"status": "DOWN"})
+		}),
 		fault("gslb-at-production", "GSLB balances the gateway between services of production", func(_ *world.Model, a *Appliance) {
 			a.Tables["gslbsite"] = []obj{{"sitename": "FRA", "sitetype": "LOCAL", "siteipaddress": "10.10.10.109", "sitepassword": secretText}}
 			a.Tables["gslbservice"] = []obj{{"servicename": "gs_fra", "ipaddress": "198.51.100.7", "sitename": "FRA", "state": "ENABLED", "svrstate": "UP"}}
@@ -82,6 +130,21 @@ func applianceFaults() []world.Fault {
 			a.Tables["gslbvserver_gslbservice_binding"] = []obj{{"name": "gv_gateway", "servicename": "gs_fra"}}
 		}),
 	}
+}
+
+// balanceSites has GSLB answer for the gateway with both sites.
+func (a *Appliance) balanceSites() {
+	a.Tables["gslbsite"] = []obj{
+		{"sitename": "FRA", "sitetype": "LOCAL", "siteipaddress": "10.10.10.109", "metricexchange": "ENABLED", "status": "ACTIVE", "sitepassword": secretText},
+		{"sitename": "MUC", "sitetype": "REMOTE", "siteipaddress": "10.20.10.109", "metricexchange": "ENABLED", "status": "ACTIVE", "sitepassword": secretText},
+	}
+	a.Tables["gslbservice"] = []obj{
+		{"servicename": "gs_fra", "ipaddress": "198.51.100.7", "sitename": "FRA", "state": "ENABLED", "svrstate": "UP"},
+		{"servicename": "gs_muc", "ipaddress": "198.51.100.8", "sitename": "MUC", "state": "ENABLED", "svrstate": "DOWN"},
+	}
+	a.Tables["gslbvserver"] = []obj{{"name": "gv_gateway", "state": "ENABLED", "curstate": "UP", "status": 1, "backupvserver": "gv_backup"}, {"name": "gv_backup", "state": "ENABLED", "curstate": "DOWN", "backupvserver": "gv_gateway"}}
+	a.Tables["gslbvserver_domain_binding"] = []obj{{"name": "gv_gateway", "domainname": "gateway.contoso.example", "ttl": "30"}}
+	a.Tables["gslbvserver_gslbservice_binding"] = []obj{{"name": "gv_gateway", "servicename": "gs_fra"}, {"name": "gv_backup", "servicename": "gs_muc"}}
 }
 
 // serverFaults are in the appliances themselves: they keep facts from being collected.

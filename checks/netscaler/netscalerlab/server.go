@@ -200,7 +200,8 @@ func (s *server) certificates() []obj {
 		}
 		rows = append(rows, obj{
 			"certkey": name, "cert": name + ".pem", "key": name + ".key", "passcrypt": secretText, "status": status,
-			"clientcertnotafter": end.Format("Jan _2 15:04:05 2006") + " GMT", "daystoexpiration": strconv.Itoa(int(max(left, 0) / world.Day)),
+			"subject": "C=DE, O=Contoso, CN=" + s.appliance.Names[name][0], "sandns": strings.Join(s.appliance.Names[name], ","),
+			"clientcertnotbefore": "Jan  1 00:00:00 2026 GMT", "clientcertnotafter": end.Format("Jan _2 15:04:05 2006") + " GMT", "daystoexpiration": strconv.Itoa(int(max(left, 0) / world.Day)),
 		})
 	}
 	return rows

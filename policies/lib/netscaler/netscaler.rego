@@ -88,6 +88,41 @@ gslb(site) := found.items if {
 	found.status == "ok"
 }
 
+features(site) := found.items if {
+	found := input.netscaler.sites[site].features
+	found.status == "ok"
+}
+
+addresses_of(site) := found.items if {
+	found := input.netscaler.sites[site].addresses
+	found.status == "ok"
+}
+
+routes(site) := found.items if {
+	found := input.netscaler.sites[site].routes
+	found.status == "ok"
+}
+
+identity_providers(site) := found.items if {
+	found := input.netscaler.sites[site].identityProviders
+	found.status == "ok"
+}
+
+gslb_sites(site) := found.items if {
+	found := input.netscaler.sites[site].gslbSites
+	found.status == "ok"
+}
+
+adns(site) := found.items if {
+	found := input.netscaler.sites[site].adns
+	found.status == "ok"
+}
+
+clock(site) := found if {
+	found := input.netscaler.sites[site].time
+	found.status == "ok"
+}
+
 licence(site) := found if {
 	found := input.netscaler.sites[site].licence
 	found.status == "ok"
@@ -98,8 +133,44 @@ system(site) := found if {
 	found.status == "ok"
 }
 
-# open are the gateways that let users in.
-open(site) := {name | some name, gateway in gateways(site); gateway.enabled}
+# open are the gateways that let users in: those with an address, and those that content
+# switching leads to.
+open(site) := {name |
+	some name, gateway in gateways(site)
+	gateway.enabled
+	count(fronts(name, gateway)) > 0
+}
+
+# fronts are the virtual servers at which users meet a gateway.
+fronts(name, gateway) := {name | gateway.address != ""} | {other | some other in gateway.through}
+
+# concerned are the components that a virtual server balances, by what is behind it.
+concerned(site, name) := {id |
+	some member in virtual_servers(site)[name].members
+	some id, hosts in hosts_of
+	known(member.host, hosts)
+}
+
+# hosts_of are the servers of each component, with their addresses.
+hosts_of := {id: hosts |
+	some id, _ in input.estate.components
+	estate.in_scope(id)
+	names := estate.all_servers(id) | controllers(id)
+	hosts := {place.full(name) | some name in names} | {address |
+		some name in names
+		some address in (resolvers.addresses("production", name) | resolvers.addresses("recovery", name))
+	}
+}
+
+# controllers are the domain controllers, which few estate files name.
+controllers(id) := {host | id == "ad"; some view in input.directory.views; some host, _ in view.domainControllers.items}
+
+known(host, hosts) if place.full(host) in hosts
+
+known(host, hosts) if {
+	place.literal(host)
+	place.bare(host) in hosts
+}
 
 # closed tells that an appliance was read and has no gateway that lets users in.
 closed(site) if {

@@ -2,9 +2,10 @@
 # title: The certificates that NetScaler presents are good for another month
 # description: >-
 #   After a failover nobody has time for certificates, and those of an appliance that nobody uses
-#   run out unseen. Only certificates that a virtual server presents count; old ones that lie on
-#   the appliance harm nobody. Until two weeks before its end there is time to renew one, and it
-#   matters at medium.
+#   run out unseen. Only certificates count that a virtual server presents or that sign-in by SAML
+#   rests on; old ones that lie on the appliance harm nobody. Until two weeks before its end there
+#   is time to renew one, and it matters at medium. A gateway presents one to users, or what
+#   switches content before it does, and it is good for the name that they use.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -17,11 +18,12 @@
 #   byHand: it is changed on the appliance, which the lab does not let commands change
 package muster.rules.netscaler.certificates_valid
 
+import data.muster.lib.estate
 import data.muster.lib.netscaler
 
 targets contains netscaler.target(site) if some site in judged
 
-needs contains need if some need in netscaler.needs(judged, {"certificates"})
+needs contains need if some need in netscaler.needs(judged, {"certificates", "gateways"})
 
 findings contains finding if {
 	some site in judged
@@ -29,12 +31,57 @@ findings contains finding if {
 	ends(certificate) < deadline
 	finding := object.union(weight(certificate), {
 		"target": netscaler.target(site),
-		"message": sprintf("The certificate %s, which %s presents, %s at %s.", [
-			name, concat(", ", sort(certificate.servers)), verb(certificate), time.format(ends(certificate)),
+		"message": sprintf("The certificate %s, %s, %s at %s.", [
+			name, use(certificate), verb(certificate), time.format(ends(certificate)),
 		]),
 		"evidence": {"found": time.format(ends(certificate)), "expected": sprintf("valid until after %s", [time.format(deadline)])},
 		"fix": netscaler.on(site, sprintf("update ssl certKey %s -cert <renewed certificate> -key <its key>", [name])),
 	})
+}
+
+findings contains {
+	"target": netscaler.target(site),
+	"message": sprintf("The certificate %s, %s, is not valid before %s.", [name, use(certificate), certificate.notBefore]),
+	"evidence": {"found": certificate.notBefore, "expected": "valid now"},
+	"fix": netscaler.on(site, sprintf("show ns config; see whether the clock of the appliance is right, or update ssl certKey %s", [name])),
+} if {
+	some site in judged
+	some name, certificate in netscaler.certificates(site)
+	certificate.notBefore != ""
+	time.parse_rfc3339_ns(certificate.notBefore) > now
+}
+
+findings contains {
+	"target": netscaler.target(site),
+	"message": sprintf("The gateway %s presents no certificate, so it is down.", [gateway]),
+	"evidence": {"found": "no certificate", "expected": "a certificate for the name of the gateway"},
+	"fix": netscaler.on(site, sprintf("bind ssl vserver %s -certkeyName <certificate of the gateway>", [gateway])),
+} if {
+	some site in judged
+	netscaler.certificates(site)
+	some gateway in netscaler.open(site)
+	count(presented(site, gateway)) == 0
+}
+
+findings contains {
+	"target": netscaler.target(site),
+	"message": sprintf("No certificate of a gateway is good for %s.", [alias]),
+	"evidence": {"found": sort(all_names(site)), "expected": alias},
+	"fix": netscaler.on(site, sprintf("update ssl certKey %s -cert <certificate for %s too> -key <its key>", [sort(all_presented(site))[0], alias])),
+} if {
+	some site in judged
+	some alias in uncovered(site)
+	told(site)
+}
+
+attest contains {
+	"target": netscaler.target(site),
+	"question": "The appliance does not tell all names of the certificate that the gateway presents. Is it good for each of these?",
+	"list": sort(uncovered(site)),
+} if {
+	some site in judged
+	count(uncovered(site)) > 0
+	not told(site)
 }
 
 gaps contains netscaler.gap(site, sprintf("nobody can tell until when the certificate %s is valid", [name])) if {
@@ -48,10 +95,49 @@ gaps contains gap if {
 	gap.target in targets
 }
 
-# judged leaves out appliances that present no certificate.
+# judged leaves out appliances that present no certificate and have no gateway.
 judged := {site | some site in netscaler.serving; not bare(site)}
 
-bare(site) if count(netscaler.certificates(site)) == 0
+bare(site) if {
+	count(netscaler.certificates(site)) == 0
+	netscaler.closed(site)
+}
+
+use(certificate) := sprintf("which %s presents", [concat(", ", sort(certificate.servers))]) if {
+	count(certificate.servers) > 0
+} else := sprintf("on which SAML rests (%s)", [concat(", ", sort(certificate.actions))])
+
+# presented are the certificates that users meet at a gateway.
+presented(site, gateway) := {name |
+	some name, certificate in netscaler.certificates(site)
+	some server in certificate.servers
+	server in netscaler.fronts(gateway, netscaler.gateways(site)[gateway])
+}
+
+all_presented(site) := {name | some gateway in netscaler.open(site); some name in presented(site, gateway)}
+
+all_names(site) := {name | some certificate in all_presented(site); some name in netscaler.certificates(site)[certificate].names}
+
+# told tells that the names of all of these are known.
+told(site) if {
+	every certificate in all_presented(site) {
+		netscaler.certificates(site)[certificate].namesTold
+	}
+}
+
+# uncovered are the names of gateways that no certificate is good for.
+uncovered(site) := {alias |
+	count(all_presented(site)) > 0
+	some alias in estate.aliases("netscaler")
+	not covered(lower(alias), all_names(site))
+}
+
+covered(alias, names) if alias in names
+
+covered(alias, names) if {
+	parts := split(alias, ".")
+	concat(".", array.concat(["*"], array.slice(parts, 1, count(parts)))) in names
+}
 
 # ends is when a certificate ends, in nanoseconds. The date goes before the days that are
 # left, which an appliance counts by a clock of its own.

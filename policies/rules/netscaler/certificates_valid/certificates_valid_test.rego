@@ -40,8 +40,29 @@ cases := {
 	"no date, and many days left": {"changes": [until(""), left(90)], "want": {target: "pass"}},
 	"the date goes before the days": {"changes": [left(2)], "want": {target: "pass"}},
 	"neither a date nor days": {"changes": [until(""), left(null)], "want": {target: "unknown"}},
-	"no certificate is presented": {"changes": [fixture.set_to(at(["certificates", "items"]), {})], "want": {target: "not_applicable"}},
+	"no certificate is presented, and there is no gateway": {
+		"changes": [fixture.set_to(at(["certificates", "items"]), {}), fixture.set_to(at(["gateways", "items"]), {})],
+		"want": {target: "not_applicable"},
+	},
+	"the gateway presents no certificate": {"changes": [cert("servers", ["lb_sf"])], "want": {target: "fail"}},
+	"nothing presents a certificate": {"changes": [fixture.set_to(at(["certificates", "items"]), {})], "want": {target: "fail"}},
+	"what switches content before the gateway presents it": {
+		"changes": [cert("servers", ["cs_gw"]), fixture.set_to(at(["gateways", "items", "gw"]), fixture.gateway("", ["cs_gw"]))],
+		"want": {target: "pass"},
+	},
+	"the gateways were not learnt": {"changes": [fixture.not_learnt(at(["gateways"]))], "want": {target: "unknown"}},
+	"one is not valid yet": {"changes": [cert("notBefore", "2027-01-01T00:00:00Z")], "want": {target: "fail"}},
+	"it is good for another name": {"changes": [cert("names", ["vpn.example"])], "want": {target: "fail"}},
+	"it is good for all names of the domain": {"changes": [cert("names", ["*.corp.example.internal"])], "want": {target: "pass"}},
+	"it is good for names two steps below": {"changes": [cert("names", ["*.example.internal"])], "want": {target: "fail"}},
+	"it is good for another name, and others are not told": {"changes": [cert("names", ["vpn.example"]), cert("namesTold", false)], "want": {target: "manual"}},
+	"that of a SAML action ends": {
+		"changes": [fixture.set_to(at(["certificates", "items", "idp"]), object.union(fixture.certificate([], []), {"actions": ["saml_idp"], "notAfter": "2026-12-01T00:00:00Z"}))],
+		"want": {target: "fail"},
+	},
 }
+
+cert(field, value) := fixture.set_to(at(["certificates", "items", "gw_cert", field]), value)
 
 until(moment) := fixture.set_to(at(["certificates", "items", "gw_cert", "notAfter"]), moment)
 

@@ -4,7 +4,8 @@
 #   GSLB answers for a name with the addresses of its services. Where the appliance that answers
 #   after the disaster knows only services of production, or those of the recovery site are
 #   switched off, the name leads nowhere. A service that is down today is no matter: a cold
-#   standby is. Clients keep an answer as long as its TTL says.
+#   standby is. That the sites do not tell each other how they are is: then each takes what the
+#   other one has for down. Clients keep an answer as long as its TTL says.
 # custom:
 #   severity: blocker
 #   remediation: >-
@@ -21,7 +22,7 @@ import data.muster.lib.place
 
 targets contains netscaler.target(site) if some site in judged
 
-needs contains need if some need in netscaler.needs(judged, {"gslb"})
+needs contains need if some need in netscaler.needs(judged, {"gslb", "gslbSites"})
 
 findings contains finding if {
 	some site in judged
@@ -50,6 +51,26 @@ findings contains finding if {
 		"fix": netscaler.on(site, sprintf("bind gslb vserver %s -domainName %s -TTL %d", [name, domain.name, input.estate.thresholds.aliasTTL])),
 		"severity": "medium",
 	}
+}
+
+findings contains {
+	"target": netscaler.target(site),
+	"message": sprintf("The GSLB site %s %s.", [name, silence(site, name)]),
+	"evidence": {"found": netscaler.gslb_sites(site)[name].state, "expected": "ACTIVE"},
+	"fix": sprintf("%s: show gslb site %s; see whether TCP 3009 and 3011 pass between the site addresses, and set gslb site %s -metricExchange ENABLED", [input.netscaler.sites[site].readFrom, name, name]),
+	"severity": "high",
+} if {
+	some site in judged
+	some name, _ in netscaler.gslb_sites(site)
+	silence(site, name)
+}
+
+gaps contains netscaler.gap(site, sprintf("the appliance does not say how it gets on with the GSLB site %s: %s", [name, other.state])) if {
+	some site in judged
+	some name, other in netscaler.gslb_sites(site)
+	not other.local
+	not silence(site, name)
+	not other.state in {"ACTIVE", "INACTIVE"}
 }
 
 gaps contains netscaler.gap(site, message) if {
@@ -82,11 +103,35 @@ balanced(site) := {name: virtual |
 # services are those of a virtual server and of the one that stands in for it, which are not
 # switched off.
 services(site, name) := {service |
-	some other in {name, netscaler.gslb(site)[name].backup}
+	some other in graph.reachable(backups(site), {name})
 	virtual := netscaler.gslb(site)[other]
 	virtual.enabled
 	some service in virtual.services
 	service.enabled
+}
+
+# backups may lead in circles.
+backups(site) := {name: [virtual.backup] | some name, virtual in netscaler.gslb(site)}
+
+# silence is how another site fails to tell how it is. A site that is not to tell may be
+# watched by monitors instead.
+silence(site, name) := "does not tell how it is: the exchange of metrics is down" if {
+	other := netscaler.gslb_sites(site)[name]
+	not other.local
+	other.exchange != false
+	other.state == "DOWN"
+} else := sprintf("is not to tell how it is, and no monitor watches its services: %s", [concat(", ", sort(unwatched(site, name)))]) if {
+	other := netscaler.gslb_sites(site)[name]
+	not other.local
+	other.exchange == false
+	count(unwatched(site, name)) > 0
+}
+
+unwatched(site, name) := {service.name |
+	some virtual in netscaler.gslb(site)
+	some service in virtual.services
+	service.siteName == name
+	not service.monitored
 }
 
 words(site, name) := {at(site, service) | some service in services(site, name)}

@@ -34,6 +34,30 @@ cases := {
 		],
 		"want": {target: "pass"},
 	},
+	"backups lead in a circle": {
+		"changes": [
+			services([hq]), gslb(["backup"], "gslb_dr"),
+			fixture.set_to(at(["gslb", "items", "gslb_dr"]), {"enabled": true, "backup": "gslb_gw", "domains": [], "services": [hq]}),
+		],
+		"want": {target: "fail"},
+	},
+	"the backup of a backup has a service of the recovery site": {
+		"changes": [
+			services([hq]), gslb(["backup"], "two"),
+			fixture.set_to(at(["gslb", "items", "two"]), {"enabled": true, "backup": "three", "domains": [], "services": [hq]}),
+			fixture.set_to(at(["gslb", "items", "three"]), {"enabled": true, "backup": "", "domains": [], "services": [dr]}),
+		],
+		"want": {target: "pass"},
+	},
+	"the sites were not learnt": {"changes": [fixture.not_learnt(at(["gslbSites"]))], "want": {target: "unknown"}},
+	"the exchange with the other site is down": {"changes": [other("state", "DOWN")], "want": {target: "fail"}},
+	"its own site is said to be down": {"changes": [fixture.set_to(at(["gslbSites", "items", "HQ", "state"]), "DOWN")], "want": {target: "pass"}},
+	"a word for the other site that nobody knows": {"changes": [other("state", "LEARNING")], "want": {target: "unknown"}},
+	"the exchange is switched off, and nothing watches": {"changes": [other("exchange", false), other("state", "INACTIVE")], "want": {target: "fail"}},
+	"the exchange is switched off, and monitors watch": {
+		"changes": [other("exchange", false), other("state", "INACTIVE"), services([hq, object.union(dr, {"monitored": true})])],
+		"want": {target: "pass"},
+	},
 	"no service at all": {"changes": [services([])], "want": {target: "fail"}},
 	"a public address, and a site whose address nobody knows": {"changes": [services([object.union(dr, {"siteAddress": ""})]), fixture.set_to(["estate", "sites", "recovery", "networks"], [])], "want": {target: "unknown"}},
 	"the name is kept for an hour": {"changes": [gslb(["domains", "0", "ttl"], 3600)], "want": {target: "fail"}},
@@ -44,6 +68,8 @@ cases := {
 }
 
 gslb(rest, value) := fixture.set_to(at(array.concat(["gslb", "items", "gslb_gw"], rest)), value)
+
+other(field, value) := fixture.set_to(at(["gslbSites", "items", "DR", field]), value)
 
 services(list) := gslb(["services"], list)
 

@@ -3,7 +3,7 @@
 # description: >-
 #   An appliance resolves the names of StoreFront, connectors and domain controllers itself. When
 #   all of its DNS servers are those of production, it knows none of them after the disaster,
-#   however right the records are.
+#   however right the records are. One that asks nobody and knows all by address needs none.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -16,14 +16,16 @@
 package muster.rules.netscaler.name_servers_at_recovery
 
 import data.muster.lib.netscaler
+import data.muster.lib.place
 import data.muster.lib.resolvers
 
 targets contains netscaler.target(site) if some site in judged
 
-needs contains need if some need in netscaler.needs(judged, {"nameServers", "virtualServers"})
+needs contains need if some need in netscaler.needs(judged, {"nameServers", "virtualServers", "signIns", "stas", "storeFronts"})
 
 findings contains finding if {
 	some site in judged
+	not silent(site)
 	netscaler.best(words(site)) == "elsewhere"
 	finding := {
 		"target": netscaler.target(site),
@@ -35,8 +37,19 @@ findings contains finding if {
 	}
 }
 
+findings contains {
+	"target": netscaler.target(site),
+	"message": sprintf("%s asks no DNS server, and knows %s by name.", [input.netscaler.sites[site].readFrom, some_of(named(site))]),
+	"evidence": {"found": [], "expected": "a DNS server of the recovery site"},
+	"fix": netscaler.on(site, sprintf("add dns nameServer %s", [wanted])),
+} if {
+	some site in judged
+	silent(site)
+}
+
 gaps contains netscaler.gap(site, message) if {
 	some site in judged
+	not silent(site)
 	netscaler.best(words(site)) == "unknown"
 	message := sprintf("nothing tells whether one of the name servers %s is there when production is lost", [
 		concat(", ", sort(object.keys(netscaler.name_servers(site)))),
@@ -48,8 +61,26 @@ gaps contains gap if {
 	gap.target in targets
 }
 
-# judged leaves out appliances that ask nobody: those know everything by address.
-judged := {site | some site in netscaler.serving; not silent(site)}
+# judged leaves out appliances that ask nobody and know everything by address.
+judged := {site | some site in netscaler.serving; not needless(site)}
+
+needless(site) if {
+	silent(site)
+	netscaler.virtual_servers(site)
+	netscaler.sign_ins(site)
+	netscaler.stas(site)
+	netscaler.store_fronts(site)
+	count(named(site)) == 0
+}
+
+# named are the hosts that the appliance has to look up.
+named(site) := {host | some host in led(site); host != ""; not place.literal(host)}
+
+led(site) := (({member.host | some server in netscaler.virtual_servers(site); some member in server.members} | {s.host | some s in netscaler.sign_ins(site); s.kind in {"ldap", "radius"}}) | {s.host | some s in netscaler.stas(site)}) | {s.host | some s in netscaler.store_fronts(site)}
+
+some_of(hosts) := sort(hosts)[0] if {
+	count(hosts) == 1
+} else := sprintf("%s and %d more", [sort(hosts)[0], count(hosts) - 1])
 
 silent(site) if count(netscaler.name_servers(site)) == 0
 

@@ -40,7 +40,18 @@ cases := {
 		],
 		"want": {target: "fail"},
 	},
-	"it asks nobody": {"changes": [fixture.set_to(at(["nameServers", "items"]), {})], "want": {target: "not_applicable"}},
+	"it asks nobody, and knows servers by name": {"changes": [fixture.set_to(at(["nameServers", "items"]), {})], "want": {target: "fail"}},
+	"it asks nobody, and knows all by address": {
+		"changes": [
+			fixture.set_to(at(["nameServers", "items"]), {}), fixture.set_to(at(["virtualServers", "items"]), {}),
+			fixture.set_to(at(["stas", "items"]), {}), fixture.set_to(at(["storeFronts", "items"]), {}),
+		],
+		"want": {target: "not_applicable"},
+	},
+	"it asks nobody, and whom gateways ask was not learnt": {
+		"changes": [fixture.set_to(at(["nameServers", "items"]), {}), fixture.not_learnt(at(["signIns"]))],
+		"want": {target: "fail"},
+	},
 }
 
 only(server) := fixture.set_to(at(["nameServers", "items"]), {"one": server})

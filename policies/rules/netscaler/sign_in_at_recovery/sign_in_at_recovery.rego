@@ -1,10 +1,11 @@
 # METADATA
 # title: The gateway asks about users at the recovery site
 # description: >-
-#   A gateway asks a directory, and often RADIUS, who a user is. Where all of these servers are
-#   those of production, the gateway comes up and lets nobody in. It need not be each of them:
-#   of each kind one that is there after the disaster is enough, also behind a virtual server of
-#   the appliance.
+#   A gateway asks a directory, and often RADIUS, who a user is, or sends users to an identity
+#   provider by SAML or OAuth. Where all of these servers are those of production, the gateway
+#   comes up and lets nobody in. It need not be each of them: of each kind one that is there after
+#   the disaster is enough, also behind a virtual server of the appliance. A provider that is at
+#   neither site, such as one on the internet, is none of production's; people are asked about it.
 # custom:
 #   severity: blocker
 #   remediation: >-
@@ -21,6 +22,7 @@ package muster.rules.netscaler.sign_in_at_recovery
 import data.muster.lib.estate
 import data.muster.lib.netscaler
 import data.muster.lib.place
+import data.muster.lib.resolvers
 
 targets contains netscaler.target(site) if some site in judged
 
@@ -56,6 +58,21 @@ findings contains finding if {
 	}
 }
 
+findings contains finding if {
+	some site in judged
+	some gateway in netscaler.open(site)
+	found := netscaler.gateways(site)[gateway]
+	found.signsIn
+	found.asks != ""
+	not found.asksOn
+	finding := {
+		"target": netscaler.target(site),
+		"message": sprintf("The gateway %s has users signed in by the authentication server %s, which is not there or switched off.", [gateway, found.asks]),
+		"evidence": {"found": sprintf("%s is off", [found.asks]), "expected": "an authentication server that is on"},
+		"fix": netscaler.on(site, sprintf("enable authentication vserver %s", [found.asks])),
+	}
+}
+
 gaps contains netscaler.gap(site, message) if {
 	some site in judged
 	some [gateway, kind], servers in asked(site)
@@ -80,7 +97,7 @@ attest contains {"target": netscaler.target(site), "question": question} if {
 	}
 	count(others) > 0
 	question := sprintf(
-		"The gateway %s asks neither LDAP nor RADIUS about users that muster can see. Does what it asks (SAML, OAuth, certificates) answer at the recovery site when production is lost?",
+		"Nothing is read that the gateway %s asks about users. Does what it asks (certificates, one-time passwords, others) answer at the recovery site when production is lost?",
 		[concat(", ", sort(others))],
 	)
 }
@@ -89,6 +106,17 @@ attest contains {"target": netscaler.target(site), "question": question} if {
 	some site in judged
 	netscaler.closed(site)
 	question := sprintf("The appliance has no gateway that is switched on, and the estate has %s. Where do users come in when production is lost?", [concat(", ", sort(estate.aliases("netscaler")))])
+}
+
+attest contains {"target": netscaler.target(site), "question": question} if {
+	some site in judged
+	others := {s.action |
+		some s in netscaler.sign_ins(site)
+		s.kind == "other"
+		s.gateway in netscaler.open(site)
+	}
+	count(others) > 0
+	question := sprintf("Gateways also sign users in by %s, of a type that muster does not read. Does it answer at the recovery site when production is lost?", [concat(", ", sort(others))])
 }
 
 # An address of a network that is at both sites tells nothing: people know which server it is.
@@ -128,6 +156,7 @@ asked(site) := {[gateway, kind]: servers |
 	gateway := other.gateway
 	gateway in netscaler.open(site)
 	kind := other.kind
+	kind != "other"
 	servers := {s | some s in netscaler.sign_ins(site); s.gateway == gateway; s.kind == kind}
 }
 
@@ -136,9 +165,36 @@ by_server(site, name) if {
 	s.gateway == name
 }
 
-words(site, servers) := {netscaler.leads(site, s.host, s.port) | some s in servers}
+words(site, servers) := {word(site, s) | some s in servers}
 
-title := {"ldap": "LDAP", "radius": "RADIUS"}
+word(_, s) := "recovery" if {
+	outside(s)
+}
+
+word(site, s) := netscaler.leads(site, s.host, s.port) if {
+	not outside(s)
+}
+
+# outside tells that an identity provider is at neither site: its name is none of the domain,
+# no host and no other name of the estate, and leads to no address of a site.
+outside(s) if {
+	s.kind in {"saml", "oauth"}
+	s.host != ""
+	not place.literal(s.host)
+	name := place.full(s.host)
+	not endswith(name, sprintf(".%s", [estate.zone]))
+	not name in place.hosts_of.production
+	not name in place.hosts_of.recovery
+	addresses := {a | some at in ["production", "recovery"]; some a in resolvers.addresses(at, name)}
+	count({a | some a in addresses; some at in ["production", "recovery"]; place.at(a, at)}) == 0
+}
+
+title := {"ldap": "LDAP", "radius": "RADIUS", "saml": "SAML", "oauth": "OAuth"}
+
+# A provider is one for all: users are sent where it is.
+beside("saml", gateway, action) := sprintf("set authentication samlAction %s -samlRedirectUrl <identity provider that is there without production>, for the gateway %s", [action, gateway])
+
+beside("oauth", gateway, action) := sprintf("set authentication OAuthAction %s -authorizationEndpoint <identity provider that is there without production>, for the gateway %s", [action, gateway])
 
 # beside is a second server, which is asked when the first does not answer. The first stays
 # as it is: production signs in by it every day.

@@ -73,14 +73,14 @@ cases := {
 	"RADIUS is at production only": {"changes": [to("radius", "10.10.1.58")], "want": {target: "fail"}},
 	"a gateway that is switched off asks production": {
 		"changes": [
-			fixture.set_to(at(["gateways", "items", "old"]), {"enabled": false, "signsIn": true}),
+			fixture.set_to(at(["gateways", "items", "old"]), object.union(fixture.gateway("10.10.1.117", []), {"enabled": false})),
 			fixture.set_to(at(["signIns", "items", "old"]), object.union(fixture.sign_in("ldap", "old", "10.10.1.11", 636), {"gateway": "old"})),
 		],
 		"want": {target: "pass"},
 	},
 	"a second gateway asks production": {
 		"changes": [
-			fixture.set_to(at(["gateways", "items", "two"]), {"enabled": true, "signsIn": true}),
+			fixture.set_to(at(["gateways", "items", "two"]), fixture.gateway("10.10.1.117", [])),
 			fixture.set_to(at(["signIns", "items", "two"]), object.union(fixture.sign_in("ldap", "two", "10.10.1.11", 636), {"gateway": "two"})),
 		],
 		"want": {target: "fail"},
@@ -102,11 +102,53 @@ cases := {
 		],
 		"want": {target: "not_applicable"},
 	},
+	"the gateway is behind content switching": {
+		"changes": [fixture.set_to(at(["gateways", "items", "gw"]), fixture.gateway("", ["cs_gw"])), to("ldap", "10.10.1.11")],
+		"want": {target: "fail"},
+	},
+	"nothing leads to the only gateway": {"changes": [fixture.set_to(at(["gateways", "items", "gw"]), fixture.gateway("", []))], "want": {target: "manual"}},
+	"LDAP leads to content switching with members of both sites": {
+		"changes": [
+			to("ldap", "10.10.1.120"),
+			fixture.set_to(at(["virtualServers", "items", "cs_ldap"]), object.union(fixture.virtual_server("10.10.1.120", 636, ["dc1", "dc2"]), {"kind": "cs"})),
+		],
+		"want": {target: "pass"},
+	},
+	"the authentication server is switched off": {"changes": [fixture.set_to(at(["gateways", "items", "gw", "asksOn"]), false)], "want": {target: "fail"}},
+	"a gateway with policies of its own has no such server": {
+		"changes": [fixture.set_to(at(["gateways", "items", "gw", "asksOn"]), false), fixture.set_to(at(["gateways", "items", "gw", "asks"]), "")],
+		"want": {target: "pass"},
+	},
+	"a gateway that asks nobody has one that is off": {
+		"changes": [
+			fixture.set_to(at(["gateways", "items", "gw", "asksOn"]), false), fixture.set_to(at(["gateways", "items", "gw", "signsIn"]), false),
+			fixture.set_to(at(["signIns", "items"]), {}),
+		],
+		"want": {target: "pass"},
+	},
+	"SAML on the internet and nothing else": {"changes": [saml("login.idp.example")], "want": {target: "pass"}},
+	"SAML at a server of production": {"changes": [saml(fixture.fqdn("dc1"))], "want": {target: "fail"}},
+	"SAML at an address of production": {"changes": [saml("10.10.1.90")], "want": {target: "fail"}},
+	"SAML at a name of the domain that nobody asked for": {"changes": [saml(fixture.fqdn("adfs"))], "want": {target: "unknown"}},
+	"SAML at a public name that leads to production": {
+		"changes": [
+			saml("adfs.example"),
+			fixture.set_to(fixture.host_at("recovery", "adfs.example"), object.union(fixture.no_host("adfs.example"), {"rcode": "NOERROR", "exists": true, "addresses": ["10.10.1.90"]})),
+		],
+		"want": {target: "fail"},
+	},
+	"SAML whose action names no server": {"changes": [saml("")], "want": {target: "unknown"}},
+	"an action of a type that is not read, beside LDAP": {
+		"changes": [fixture.set_to(at(["signIns", "items", "otp"]), object.union(fixture.sign_in("other", "otp_push", "", 0), {"host": ""}))],
+		"want": {target: "manual"},
+	},
 	"the standby has no gateway, and production has one": {
 		"changes": array.concat(fixture.standby_pair, [fixture.set_to(["netscaler", "sites", "recovery", "gateways", "items"], {})]),
 		"want": {"netscaler/recovery": "fail"},
 	},
 }
+
+saml(host) := fixture.set_to(at(["signIns", "items"]), {"saml": fixture.sign_in("saml", "saml_idp", host, 443)})
 
 to(key, host) := fixture.set_to(at(["signIns", "items", key, "host"]), host)
 

@@ -1,0 +1,174 @@
+# METADATA
+# title: What NetScaler balances for the estate is there when production is lost
+# description: >-
+#   StoreFront, connectors, LDAP, Session Recording and PVS are often found through a virtual
+#   server. After the disaster something has to be left behind it: a server of the recovery site,
+#   or one that comes back. Servers that are known by address are lost to it when a failover gives
+#   them another one; while their network comes along they are right, and it matters little. That
+#   all of it is down today is no matter: behind a cold standby it is.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Bind servers of both sites, each by its DNS name, to every virtual server that the estate
+#     uses, and let a monitor watch the service rather than the port.
+#   requires: [netscaler, dns.resolvers]
+#   recommendations: [NS-010, NS-020, SF-004, SR-004, PVS-022]
+#   basis: document
+#   population: estate
+#   byHand: it is changed on the appliance, which the lab does not let commands change
+package muster.rules.netscaler.balanced_at_recovery
+
+import data.muster.lib.estate
+import data.muster.lib.kept
+import data.muster.lib.netscaler
+import data.muster.lib.place
+import data.muster.lib.resolvers
+
+targets contains netscaler.target(site) if some site in judged
+
+needs contains need if some need in netscaler.needs(judged, {"virtualServers"})
+
+findings contains {
+	"target": netscaler.target(site),
+	"message": sprintf("The virtual server %s leads to nothing that is there when production is lost: %s.", [name, listed(site, name)]),
+	"evidence": {"found": sort(hosts(site, name)), "expected": "a server of the recovery site, or one that comes back"},
+	"fix": netscaler.on(site, sprintf("add server %s %s; bind it to what is behind %s, with the port and the monitor of the others", [sample(site, name), sample(site, name), name])),
+} if {
+	some site in judged
+	some name in used(site)
+	netscaler.best(words(site, name)) == "elsewhere"
+}
+
+# The address of a machine that comes back is another one then, and the virtual server still
+# has the old one.
+findings contains {
+	"target": netscaler.target(site),
+	"message": sprintf("The virtual server %s knows %s by address, which changes in the failover.", [name, concat(", ", sort(strays))]),
+	"evidence": {"found": sort(strays), "expected": "servers by DNS name"},
+	"fix": netscaler.on(site, sprintf("add server <name> <DNS name of %s>; bind it to what is behind %s and take the old one away", [sort(strays)[0], name])),
+} if {
+	some site in judged
+	some name in used(site)
+	strays := {host | some host in hosts(site, name); moves(host)}
+	count(strays) > 0
+}
+
+findings contains {
+	"target": netscaler.target(site),
+	"message": sprintf("The virtual server %s knows %s by address, which is right as long as the network comes along.", [name, concat(", ", sort(fixed))]),
+	"evidence": {"found": sort(fixed), "expected": "servers by DNS name"},
+	"severity": "low",
+} if {
+	some site in judged
+	some name in used(site)
+	fixed := {host | some host in hosts(site, name); stays(host)}
+	count(fixed) > 0
+}
+
+# A connector whose service is dead still answers at its port.
+findings contains {
+	"target": netscaler.target(site),
+	"message": sprintf("The virtual server %s balances connectors, and only %s watches them: one whose service is dead gets its share.", [name, concat(", ", sort(server.monitors))]),
+	"evidence": {"found": sort(server.monitors), "expected": "a monitor of the type CITRIX-XD-DDC or CITRIX-XML-SERVICE"},
+	"fix": netscaler.on(site, sprintf("add lb monitor mon_xml CITRIX-XD-DDC; bind it to what is behind %s", [name])),
+	"severity": "medium",
+} if {
+	some site in judged
+	some name in used(site)
+	netscaler.concerned(site, name) == {"cloud_connectors"}
+	server := netscaler.virtual_servers(site)[name]
+	count(server.monitors) > 0
+	every word in server.monitors {
+		word in {"TCP", "PING", "TCP-ECV", "UDP"}
+	}
+}
+
+gaps contains netscaler.gap(site, message) if {
+	some site in judged
+	some name in used(site)
+	netscaler.best(words(site, name)) == "unknown"
+	not every_literal(site, name)
+	message := sprintf("nothing tells whether one of %s behind the virtual server %s is there when production is lost", [listed(site, name), name])
+}
+
+gaps contains gap if {
+	some gap in netscaler.partitioned
+	gap.target in targets
+}
+
+# An address of a network that is at both sites tells nothing: people know which server it is.
+attest contains {
+	"target": netscaler.target(site),
+	"question": sprintf("The virtual server %s balances servers at addresses that may be at either site. Is one of them there when production is lost?", [name]),
+	"list": sort(hosts(site, name)),
+} if {
+	some site in judged
+	some name in used(site)
+	netscaler.best(words(site, name)) == "unknown"
+	every_literal(site, name)
+}
+
+every_literal(site, name) if {
+	every host in hosts(site, name) {
+		place.literal(host)
+	}
+}
+
+# judged leaves out appliances that balance nothing of the estate.
+judged := {site | some site in netscaler.serving; not useless(site)}
+
+useless(site) if {
+	netscaler.virtual_servers(site)
+	count(used(site)) == 0
+}
+
+# used are the virtual servers that are on and balance servers of the estate, and those at the
+# address of one of its names, on or off.
+used(site) := {name |
+	some name, server in netscaler.virtual_servers(site)
+	server.enabled
+	count(netscaler.concerned(site, name)) > 0
+} | {name |
+	some name, server in netscaler.virtual_servers(site)
+	server.address in named
+	count(server.members) > 0
+}
+
+# named are the addresses that the names of the estate have at the recovery site.
+named := {address |
+	some id, _ in input.estate.components
+	some alias in estate.aliases(id)
+	some address in resolvers.addresses("recovery", place.full(alias))
+}
+
+hosts(site, name) := netscaler.behind(site, {name})
+
+words(site, name) := {netscaler.standing(site, host) | some host in hosts(site, name)}
+
+listed(site, name) := concat(", ", sort(hosts(site, name))) if {
+	count(hosts(site, name)) > 0
+} else := "nothing that is switched on"
+
+# carriers are the components that come back as machines, with the addresses of these.
+carriers(host) := {id |
+	place.literal(host)
+	some id in netscaler.components_back
+	some name in estate.servers(id, "production")
+	place.bare(host) in resolvers.addresses("production", name)
+}
+
+moves(host) if {
+	some id in carriers(host)
+	not kept.holds(id, host)
+	not kept.undecided(id)
+}
+
+stays(host) if {
+	some id in carriers(host)
+	kept.holds(id, host)
+}
+
+# sample is a host that could stand behind a virtual server.
+sample(site, name) := netscaler.standby(sort(netscaler.concerned(site, name))[0], "<server of the recovery site>") if {
+	count(netscaler.concerned(site, name)) > 0
+} else := "<server of the recovery site>"

@@ -1,0 +1,98 @@
+package muster.rules.netscaler.balanced_at_recovery_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.netscaler.balanced_at_recovery as rule
+
+test_status[name] if {
+	some name, case in cases
+	testing.agrees(rule, case.want) with input as fixture.changed(case.changes)
+}
+
+target := "netscaler/production"
+
+at(rest) := fixture.access_at(rest)
+
+cases := {
+	"all is as it should be": {"changes": [], "want": {target: "pass"}},
+	"an estate that names no appliance": {"changes": fixture.unread_access, "want": {target: "not_applicable"}},
+	"the pair of the recovery site stands by": {"changes": fixture.standby_pair, "want": {target: "not_applicable", "netscaler/recovery": "pass"}},
+	"production alone is named, and something else stands by": {
+		"changes": [fixture.set_to(["estate", "components", "netscaler", "methods"], ["standby"])],
+		"want": {target: "not_applicable"},
+	},
+	"the appliance was not read": {"changes": [fixture.without(["netscaler"])], "want": {target: "unknown"}},
+	"what the appliance is was not learnt": {"changes": [fixture.not_learnt(at(["system"]))], "want": {target: "unknown"}},
+	"a partition was not read": {"changes": [fixture.set_to(at(["system", "partitions"]), ["tenant"])], "want": {target: "unknown"}},
+	"the virtual servers were not learnt": {"changes": [fixture.not_learnt(at(["virtualServers"]))], "want": {target: "unknown"}},
+	"nothing of the estate is balanced": {
+		"changes": [fixture.set_to(at(["virtualServers", "items"]), {"web": object.union(fixture.virtual_server("10.10.1.201", 443, []), {"members": [{"host": "web.example", "enabled": true}]})})],
+		"want": {target: "not_applicable"},
+	},
+	"a virtual server of others leads to production": {
+		"changes": [virtual("web", object.union(fixture.virtual_server("10.10.1.201", 443, []), {"members": [{"host": "10.10.77.7", "enabled": true}]}))],
+		"want": {target: "pass"},
+	},
+	"connectors of production only": {"changes": [virtual("lb_xml", fixture.virtual_server("10.10.1.101", 443, ["cc1", "cc2"]))], "want": {target: "fail"}},
+	"LDAP at production only": {"changes": [virtual("lb_ldaps", fixture.virtual_server("10.10.1.108", 636, ["dc1"]))], "want": {target: "fail"}},
+	"the server of the recovery site is switched off": {
+		"changes": [fixture.set_to(at(["virtualServers", "items", "lb_xml", "members", "1", "enabled"]), false)],
+		"want": {target: "fail"},
+	},
+	"StoreFront comes back as the machine that it is": {"changes": [virtual("lb_sf", fixture.virtual_server("10.10.1.102", 443, ["sf1"]))], "want": {target: "pass"}},
+	"StoreFront by address, in a network that comes along": {
+		"changes": [virtual("lb_sf", members("10.10.1.102", [first_address("sf1")]))],
+		"want": {target: "fail"},
+	},
+	"a server that is named like an address and has a name": {
+		"changes": [virtual("lb_sf", members("10.10.1.102", [fixture.fqdn("sf1")]))],
+		"want": {target: "pass"},
+	},
+	"a virtual server that is switched off and that nobody names": {
+		"changes": [virtual("old", object.union(fixture.virtual_server("10.10.1.250", 443, ["cc1"]), {"enabled": false, "members": [{"host": fixture.fqdn("cc1"), "enabled": false}]}))],
+		"want": {target: "pass"},
+	},
+	"the virtual server of a name of the estate is switched off": {
+		"changes": [
+			virtual("lb_xml", object.union(fixture.virtual_server("10.10.1.101", 443, []), {"enabled": false, "members": [{"host": fixture.fqdn("cc3"), "enabled": false}]})),
+			fixture.set_to(array.concat(fixture.host_at("recovery", fixture.fqdn("xml")), ["addresses"]), ["10.10.1.101"]),
+		],
+		"want": {target: "fail"},
+	},
+	"connectors that only the port is watched of": {
+		"changes": [fixture.set_to(at(["virtualServers", "items", "lb_xml", "monitors"]), ["TCP"])],
+		"want": {target: "fail"},
+	},
+	"connectors that the port and the service are watched of": {
+		"changes": [fixture.set_to(at(["virtualServers", "items", "lb_xml", "monitors"]), ["CITRIX-XML-SERVICE", "TCP"])],
+		"want": {target: "pass"},
+	},
+	"a name that nobody asked for": {
+		"changes": [virtual("lb_xml", members("10.10.1.101", [fixture.fqdn("cc1"), "xml.example"]))],
+		"want": {target: "unknown"},
+	},
+	"TFTP of PVS at production only": {
+		"changes": [
+			fixture.set_to(["estate", "components", "pvs", "methods"], ["application"]),
+			virtual("lb_tftp", object.union(fixture.virtual_server("10.10.1.105", 69, ["pvs1"]), {"protocol": "TFTP"})),
+		],
+		"want": {target: "fail"},
+	},
+}
+
+virtual(name, server) := fixture.set_to(at(["virtualServers", "items", name]), server)
+
+members(address, hosts) := object.union(fixture.virtual_server(address, 443, []), {"members": [{"host": host, "enabled": true} | some host in hosts]})
+
+first_address(short) := fixture.healthy.dns.resolvers[key].hosts[fixture.fqdn(short)].addresses[0] if {
+	some key in object.keys(fixture.healthy.dns.resolvers)
+	startswith(key, "production/")
+}
+
+test_words[text] if {
+	some text in [
+		"The virtual server lb_xml leads to nothing that is there when production is lost: cc1.corp.example.internal.",
+		"add server cc3.corp.example.internal cc3.corp.example.internal",
+	]
+	testing.says(rule, target, text) with input as fixture.changed([virtual("lb_xml", fixture.virtual_server("10.10.1.101", 443, ["cc1"]))])
+}

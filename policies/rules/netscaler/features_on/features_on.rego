@@ -1,0 +1,66 @@
+# METADATA
+# title: What NetScaler is set up to do is switched on and licensed
+# description: >-
+#   A gateway or a virtual server does nothing while its feature is switched off, or while the
+#   licence does not cover it, as after a licence has ended. What is set up for a feature that is
+#   off may be left over; where nothing is set up, a feature is not needed. GSLB counts where names
+#   are bound to it and other sites are known.
+# custom:
+#   severity: blocker
+#   remediation: >-
+#     Switch the feature on and give the appliance a licence that covers it, or remove what is left
+#     over of it.
+#   requires: [netscaler]
+#   recommendations: [NS-050]
+#   basis: document
+#   population: estate
+#   byHand: it is changed on the appliance, which the lab does not let commands change
+package muster.rules.netscaler.features_on
+
+import data.muster.lib.netscaler
+
+targets contains netscaler.target(site) if some site in netscaler.serving
+
+needs contains need if some need in netscaler.needs(netscaler.serving, {"features", "virtualServers", "gateways", "certificates", "gslb", "gslbSites"})
+
+findings contains {
+	"target": netscaler.target(site),
+	"message": sprintf("%s is set up for %s, and the feature %s is %s.", [input.netscaler.sites[site].readFrom, what, upper(name), lack]),
+	"evidence": {"found": netscaler.features(site)[name], "expected": {"on": true, "licensed": true}},
+	"fix": netscaler.on(site, sprintf("%s", [{"switched off": sprintf("enable ns feature %s", [upper(name)]), "not licensed": "show ns license; apply a licence that covers it"}[lack]])),
+} if {
+	some site in netscaler.serving
+	some name, what in used(site)
+	some lack in lacks(netscaler.features(site)[name])
+}
+
+gaps contains netscaler.gap(site, sprintf("the appliance does not say whether the feature %s is on", [upper(name)])) if {
+	some site in netscaler.serving
+	some name, _ in used(site)
+	object.get(netscaler.features(site), [name, "on"], null) == null
+}
+
+gaps contains gap if some gap in netscaler.partitioned
+
+lacks(feature) := {word |
+	some word, value in {"switched off": feature.on, "not licensed": feature.licensed}
+	value == false
+}
+
+# used are the features that something is set up for, and what that is.
+used(site) := {name: what |
+	some name, things in {
+		"lb": {v | some v, server in netscaler.virtual_servers(site); server.kind == "lb"; count(server.members) > 0},
+		"cs": ({v | some v, server in netscaler.virtual_servers(site); server.kind == "cs"; count(server.members) > 0} | {front | some gateway in netscaler.gateways(site); some front in gateway.through}),
+		"ssl": {server | some certificate in netscaler.certificates(site); some server in certificate.servers},
+		"sslvpn": {gateway | some gateway, _ in netscaler.gateways(site)},
+		"aaa": {gateway.asks | some gateway in netscaler.gateways(site); gateway.asks != ""},
+		"gslb": {v |
+			some v, virtual in netscaler.gslb(site)
+			count(virtual.domains) > 0
+			count(netscaler.gslb_sites(site)) > 1
+		},
+	}
+	count(things) > 0
+	what := sort(things)[0]
+}

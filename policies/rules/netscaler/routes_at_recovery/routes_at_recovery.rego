@@ -1,0 +1,161 @@
+# METADATA
+# title: NetScaler has addresses and routes of the recovery site
+# description: >-
+#   An appliance reaches what is behind it from a subnet address (SNIP), and everything else by
+#   its default route. Both have to be of networks that are there after the disaster: those of the
+#   recovery site, or those that come along in the failover. A copied configuration brings those of
+#   production. Where a recovery plan gives appliances another network, people say how their
+#   configuration is changed. VLANs, firewalls and NAT are asked about.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Add a subnet address of the recovery site and a default route through its router; take those
+#     of production away.
+#   requires: [netscaler]
+#   recommendations: [NS-030, NS-060]
+#   basis: document
+#   population: estate
+#   byHand: it is changed on the appliance, which the lab does not let commands change
+package muster.rules.netscaler.routes_at_recovery
+
+import data.muster.lib.kept
+import data.muster.lib.netscaler
+import data.muster.lib.place
+import data.muster.lib.resolvers
+
+targets contains netscaler.target(site) if some site in netscaler.serving
+
+needs contains need if some need in netscaler.needs(netscaler.serving, {"addresses", "routes", "virtualServers", "nodes"})
+
+findings contains {
+	"target": netscaler.target(site),
+	"message": sprintf("No subnet address of the appliance is of a network that is there when production is lost: %s.", [listed(subnets(site))]),
+	"evidence": {"found": sort(subnets(site)), "expected": "a SNIP of the recovery site, or one whose network comes along"},
+	"fix": netscaler.on(site, "add ns ip <address of the recovery site> <netmask> -type SNIP"),
+} if {
+	some site in netscaler.serving
+	netscaler.addresses_of(site)
+	count({a | some a in subnets(site); there(a)}) == 0
+	count({a | some a in subnets(site); undecided(a)}) == 0
+}
+
+findings contains {
+	"target": netscaler.target(site),
+	"message": sprintf("The default route leads to %s, which is lost with production.", [listed(routers(site))]),
+	"evidence": {"found": sort(routers(site)), "expected": "a router of the recovery site, or of a network that comes along"},
+	"fix": netscaler.on(site, "add route 0.0.0.0 0.0.0.0 <router of the recovery site>; rm route 0.0.0.0 0.0.0.0 <router of production>"),
+} if {
+	some site in netscaler.serving
+	count(routers(site)) > 0
+	count({a | some a in routers(site); there(a)}) == 0
+	count({a | some a in routers(site); undecided(a)}) == 0
+}
+
+# Without a default route each server of the recovery site needs one, or a subnet address beside it.
+findings contains {
+	"target": netscaler.target(site),
+	"message": sprintf("The appliance has no way to %s of the recovery site: no default route, and no other one.", [listed(lost)]),
+	"evidence": {"found": sort(reached(site)), "expected": "a route to servers of the recovery site"},
+	"fix": netscaler.on(site, "add route 0.0.0.0 0.0.0.0 <router of the recovery site>"),
+} if {
+	some site in netscaler.serving
+	netscaler.routes(site)
+	count(routers(site)) == 0
+	lost := {address | some address in backends(site); not within(address, reached(site))}
+	count(lost) > 0
+}
+
+gaps contains netscaler.gap(site, message) if {
+	some site in netscaler.serving
+	some what, list in {"the subnet addresses": subnets(site), "the default routes": routers(site)}
+	count(list) > 0
+	count({a | some a in list; there(a)}) == 0
+	count({a | some a in list; open(a)}) > 0
+	message := sprintf("nobody can tell whether the network of %s comes along: %s", [what, listed(list)])
+}
+
+gaps contains gap if some gap in netscaler.partitioned
+
+# The configuration of an appliance does not change with the network that a plan gives its
+# machine.
+attest contains {
+	"target": netscaler.target(site),
+	"question": "A recovery plan gives the appliances another network, and their configuration has that of production. Is it written down how addresses, routes and virtual servers are changed then, and was that tried?",
+	"list": sort({address | some address in (subnets(site) | routers(site)); readdressed(address)}),
+} if {
+	some site in netscaler.serving
+	some list in [subnets(site), routers(site)]
+	count({a | some a in list; there(a)}) == 0
+	some address in list
+	readdressed(address)
+}
+
+# In INC mode each node has a network of its own, and one of them was read.
+attest contains {
+	"target": netscaler.target(site),
+	"question": "The nodes of the pair have addresses and routes of their own (INC mode), and only one of them was read. Does the other one have a subnet address and routes that are right without production?",
+	"list": sort(own),
+} if {
+	some site in netscaler.serving
+	own := {address | some address, node in netscaler.nodes(site); node.ownNetwork == true}
+	count(own) > 0
+}
+
+subnets(site) := {address |
+	some address, a in netscaler.addresses_of(site)
+	a.enabled
+	"SNIP" in a.types
+}
+
+# routers are the next hops of the default routes.
+routers(site) := {route.gateway | some route in netscaler.routes(site); route.network in {"0.0.0.0/0", "::/0"}}
+
+# there tells that an address is one after the disaster.
+there(address) if place.at(address, "recovery")
+
+there(address) if kept.holds("netscaler", address)
+
+# readdressed tells that an address is one of production, and that what has it comes back with
+# another one.
+readdressed(address) if {
+	not there(address)
+	not open(address)
+	kept.returns("netscaler")
+	place.at(address, "production")
+}
+
+undecided(address) if open(address)
+
+undecided(address) if readdressed(address)
+
+# open tells that nobody can say so.
+open(address) if {
+	not there(address)
+	kept.undecided("netscaler")
+}
+
+open(address) if {
+	not there(address)
+	count([network | some network in input.estate.sites.recovery.networks]) == 0
+}
+
+backends(site) := {address |
+	some server in netscaler.virtual_servers(site)
+	server.enabled
+	some member in server.members
+	member.enabled
+	not place.literal(member.host)
+	some address in resolvers.addresses("recovery", place.full(member.host))
+	place.at(address, "recovery")
+}
+
+reached(site) := {a.network | some a in netscaler.addresses_of(site); a.enabled; "SNIP" in a.types; a.network != ""} | {route.network | some route in netscaler.routes(site)}
+
+within(address, networks) if {
+	some network in networks
+	net.cidr_contains(network, address)
+}
+
+listed(list) := concat(", ", sort(list)) if {
+	count(list) > 0
+} else := "none"

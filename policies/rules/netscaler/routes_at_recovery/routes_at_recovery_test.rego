@@ -1,0 +1,104 @@
+package muster.rules.netscaler.routes_at_recovery_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.netscaler.routes_at_recovery as rule
+
+test_status[name] if {
+	some name, case in cases
+	testing.agrees(rule, case.want) with input as fixture.changed(case.changes)
+}
+
+target := "netscaler/production"
+
+at(rest) := fixture.access_at(rest)
+
+cases := {
+	"all is as it should be": {"changes": [], "want": {target: "pass"}},
+	"an estate that names no appliance": {"changes": fixture.unread_access, "want": {target: "not_applicable"}},
+	"the pair of the recovery site stands by": {"changes": fixture.standby_pair, "want": {target: "not_applicable", "netscaler/recovery": "pass"}},
+	"production alone is named, and something else stands by": {
+		"changes": [fixture.set_to(["estate", "components", "netscaler", "methods"], ["standby"])],
+		"want": {target: "not_applicable"},
+	},
+	"the appliance was not read": {"changes": [fixture.without(["netscaler"])], "want": {target: "unknown"}},
+	"what the appliance is was not learnt": {"changes": [fixture.not_learnt(at(["system"]))], "want": {target: "unknown"}},
+	"a partition was not read": {"changes": [fixture.set_to(at(["system", "partitions"]), ["tenant"])], "want": {target: "unknown"}},
+	"the addresses were not learnt": {"changes": [fixture.not_learnt(at(["addresses"]))], "want": {target: "unknown"}},
+	"the routes were not learnt": {"changes": [fixture.not_learnt(at(["routes"]))], "want": {target: "unknown"}},
+	"a plan gives the appliance another network": {"changes": readdressed, "want": {target: "manual"}},
+	"the default route leads to neither site": {"changes": [fixture.set_to(at(["routes", "items"]), {"d": {"network": "0.0.0.0/0", "gateway": "172.16.0.1"}})], "want": {target: "fail"}},
+	"the standby has the subnet address of production": {
+		"changes": array.concat(fixture.standby_pair, [there(["addresses", "items"], {"10.10.1.40": snip("10.10.1.0/24")})]),
+		"want": {"netscaler/recovery": "fail"},
+	},
+	"the standby has a subnet address of each site": {
+		"changes": array.concat(fixture.standby_pair, [there(["addresses", "items", "10.10.1.40"], snip("10.10.1.0/24"))]),
+		"want": {"netscaler/recovery": "pass"},
+	},
+	"the only subnet address is switched off": {
+		"changes": array.concat(fixture.standby_pair, [there(["addresses", "items", "10.20.1.40", "enabled"], false)]),
+		"want": {"netscaler/recovery": "fail"},
+	},
+	"there is a management address and no subnet address": {
+		"changes": array.concat(fixture.standby_pair, [there(["addresses", "items", "10.20.1.40", "types"], ["NSIP"])]),
+		"want": {"netscaler/recovery": "fail"},
+	},
+	"the default route leads through production": {
+		"changes": array.concat(fixture.standby_pair, [there(["routes", "items", "default", "gateway"], "10.10.1.1")]),
+		"want": {"netscaler/recovery": "fail"},
+	},
+	"a second default route leads through production": {
+		"changes": array.concat(fixture.standby_pair, [there(["routes", "items", "two"], {"network": "0.0.0.0/0", "gateway": "10.10.1.1"})]),
+		"want": {"netscaler/recovery": "pass"},
+	},
+	"no default route, and servers beside the appliance": {
+		"changes": array.concat(fixture.standby_pair, [
+			there(["routes", "items"], {}),
+			there(["addresses", "items", "10.20.1.40", "network"], "10.20.0.0/16"),
+		]),
+		"want": {"netscaler/recovery": "pass"},
+	},
+	"no default route, and servers in other networks": {
+		"changes": array.concat(fixture.standby_pair, [
+			there(["routes", "items"], {}),
+			there(["addresses", "items", "10.20.1.40", "network"], "10.20.9.0/24"),
+		]),
+		"want": {"netscaler/recovery": "fail"},
+	},
+	"no default route, and one to the servers": {
+		"changes": array.concat(fixture.standby_pair, [
+			there(["routes", "items"], {"servers": {"network": "10.20.0.0/16", "gateway": "10.20.9.1"}}),
+			there(["addresses", "items", "10.20.1.40", "network"], "10.20.9.0/24"),
+		]),
+		"want": {"netscaler/recovery": "pass"},
+	},
+	"nodes with a network of their own": {
+		"changes": [fixture.set_to(at(["nodes", "items", "10.10.1.37", "ownNetwork"]), true)],
+		"want": {target: "manual"},
+	},
+	"no networks of the recovery site are declared": {
+		"changes": array.concat(fixture.standby_pair, [fixture.set_to(["estate", "sites", "recovery", "networks"], [])]),
+		"want": {"netscaler/recovery": "unknown"},
+	},
+}
+
+there(rest, value) := fixture.set_to(array.concat(["netscaler", "sites", "recovery"], rest), value)
+
+snip(network) := {"network": network, "types": ["SNIP"], "enabled": true}
+
+readdressed := [fixture.set_to(["protection", "plans", plan, "networks", "items", network, "kept"], false) |
+	some plan, p in fixture.healthy.protection.plans
+	some network, _ in p.networks.items
+]
+
+test_words[text] if {
+	some text in [
+		"No subnet address of the appliance is of a network that is there when production is lost: 10.10.1.40.",
+		"The default route leads to 10.10.1.1, which is lost with production.",
+	]
+	testing.says(rule, "netscaler/recovery", text) with input as fixture.changed(array.concat(fixture.standby_pair, [
+		there(["addresses", "items"], {"10.10.1.40": snip("10.10.1.0/24")}),
+		there(["routes", "items", "default", "gateway"], "10.10.1.1"),
+	]))
+}

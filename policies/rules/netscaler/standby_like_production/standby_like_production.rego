@@ -1,0 +1,153 @@
+# METADATA
+# title: The NetScaler of the recovery site does what production's does
+# description: >-
+#   A standby is set up once, and production's appliance is changed every week. What production
+#   balances, whom it signs users in for, where its gateways lead and which names it answers for
+#   must have a counterpart, by what it is for and not by its name. That all of it is down as long
+#   as nobody needs it is no matter.
+# custom:
+#   severity: high
+#   remediation: >-
+#     Set up at the recovery site what is missing there, and let each change of one appliance be
+#     made at the other one too.
+#   requires: [netscaler, dns.resolvers]
+#   recommendations: [NS-050, NS-020, NS-022, NS-040]
+#   basis: document
+#   population: estate
+#   byHand: it is changed on the appliance, which the lab does not let commands change
+package muster.rules.netscaler.standby_like_production
+
+import data.muster.lib.netscaler
+
+target := netscaler.target("recovery")
+
+targets contains target if standby
+
+needs contains need if {
+	standby
+	some need in {{"target": target, "fact": ["netscaler", "sites", site, part]} |
+		some site in ["production", "recovery"]
+		some part in ["system", "virtualServers", "gateways", "storeFronts", "identityProviders", "gslb"]
+	}
+}
+
+findings contains {
+	"target": target,
+	"message": sprintf("Production balances %s by %s, and nothing does at the recovery site.", [role, concat(", ", sort(names))]),
+	"evidence": {"found": sort(object.keys(roles("recovery"))), "expected": role},
+	"fix": netscaler.on("recovery", sprintf("add lb vserver for %s as \"show lb vserver %s\" has it at production, with servers that are there without it", [role, sort(names)[0]])),
+} if {
+	standby
+	some role, names in roles("production")
+	not roles("recovery")[role]
+}
+
+findings contains {
+	"target": target,
+	"message": sprintf("Production signs users in for %s, and the recovery site does not.", [concat(", ", sort(redirects("production")))]),
+	"evidence": {"found": sort(redirects("recovery")), "expected": sort(redirects("production"))},
+	"fix": netscaler.on("recovery", sprintf("add authentication OAuthIDPProfile as \"show authentication OAuthIDPProfile %s\" has it at production, a policy for it, and bind that", [sort(bound("production"))[0]])),
+} if {
+	standby
+	netscaler.identity_providers("recovery")
+	count(redirects("production") - redirects("recovery")) > 0
+}
+
+findings contains {
+	"target": target,
+	"message": "Gateways of production lead users to StoreFront, and none of the recovery site does.",
+	"evidence": {"found": [], "expected": sort({u.url | some u in netscaler.store_fronts("production")})},
+	"fix": netscaler.on("recovery", "bind session policies whose actions name StoreFront, as those of production do"),
+} if {
+	standby
+	netscaler.store_fronts("recovery")
+	count(leading("production")) > 0
+	count(leading("recovery")) == 0
+	count(netscaler.open("recovery")) > 0
+}
+
+findings contains {
+	"target": target,
+	"message": sprintf("Production's GSLB answers for %s, and the recovery site's does not.", [concat(", ", sort(missing))]),
+	"evidence": {"found": sort(domains("recovery")), "expected": sort(domains("production"))},
+	"fix": netscaler.on("recovery", sprintf("bind gslb vserver <name> -domainName %s", [sort(missing)[0]])),
+} if {
+	standby
+	netscaler.gslb("recovery")
+	missing := domains("production") - domains("recovery")
+	count(missing) > 0
+}
+
+findings contains {
+	"target": target,
+	"message": sprintf("Production runs %s, the recovery site %s.", [release("production"), release("recovery")]),
+	"evidence": {"found": release("recovery"), "expected": release("production")},
+	"fix": sprintf("%s: install the release of production", [input.netscaler.sites.recovery.readFrom]),
+	"severity": "medium",
+} if {
+	standby
+	release("production") != release("recovery")
+}
+
+gaps contains netscaler.gap("recovery", sprintf("the appliance of %s does not tell its release: %q", [site, netscaler.system(site).version])) if {
+	standby
+	some site in ["production", "recovery"]
+	netscaler.system(site)
+	not release(site)
+}
+
+gaps contains netscaler.gap("recovery", sprintf("the appliance of %s has the admin partitions %s, and only the default one was read", [site, concat(", ", sort(names))])) if {
+	standby
+	some site in ["production", "recovery"]
+	names := input.netscaler.sites[site].system.partitions
+	count(names) > 0
+}
+
+# standby tells that each site has appliances of its own that are read. One cluster or pair for
+# both is named at one site, or at both by the same node.
+standby if {
+	netscaler.serving == {"recovery"}
+	count(netscaler.declared("production")) > 0
+	count(netscaler.declared("production") & netscaler.declared("recovery")) == 0
+}
+
+# roles are what virtual servers of a site are for, with their names: the components of which
+# something is behind them, or what the monitors watch.
+roles(site) := {role: names |
+	some role in {r | some name in serving(site); some r in role_of(site, name)}
+	names := {name | some name in serving(site); role in role_of(site, name)}
+}
+
+# serving are the virtual servers that are on and have a member that is.
+serving(site) := {name |
+	some name, server in netscaler.virtual_servers(site)
+	server.enabled
+	some member in server.members
+	member.enabled
+}
+
+role_of(site, name) := netscaler.concerned(site, name) if {
+	count(netscaler.concerned(site, name)) > 0
+} else := {watched[word] | some word in netscaler.virtual_servers(site)[name].monitors; watched[word]}
+
+# watched are the monitors whose type tells what for a virtual server is, where none of its
+# members is known.
+watched := {"STOREFRONT": "storefront", "CITRIX-XD-DDC": "cloud_connectors", "CITRIX-XML-SERVICE": "cloud_connectors", "LDAP": "ad", "RADIUS": "radius"}
+
+bound(site) := {name | some name, provider in netscaler.identity_providers(site); provider.bound}
+
+redirects(site) := {netscaler.identity_providers(site)[name].redirect | some name in bound(site)}
+
+leading(site) := {u.url |
+	some u in netscaler.store_fronts(site)
+	u.gateway in (netscaler.open(site) | {""})
+}
+
+domains(site) := {domain.name |
+	some virtual in netscaler.gslb(site)
+	virtual.enabled
+	some domain in virtual.domains
+}
+
+# release is release and build, such as NS14.1: Build 47.46.
+release(site) := regex.find_n(`NS\d+\.\d+: Build [\d.]+\d`, netscaler.system(site).version, 1)[0]

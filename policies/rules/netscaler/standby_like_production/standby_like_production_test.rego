@@ -1,0 +1,97 @@
+package muster.rules.netscaler.standby_like_production_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.netscaler.standby_like_production as rule
+
+test_status[name] if {
+	some name, case in cases
+	testing.agrees(rule, case.want) with input as fixture.changed(array.concat(object.get(case, "from", fixture.standby_pair), case.changes))
+}
+
+target := "netscaler/recovery"
+
+at(rest) := array.concat(["netscaler", "sites", "recovery"], rest)
+
+production(rest) := fixture.access_at(rest)
+
+cases := {
+	"each site has the same": {"changes": [], "want": {target: "pass"}},
+	"an estate that names no appliance": {"from": fixture.unread_access, "changes": [], "want": {target: "not_applicable"}},
+	"the appliance comes over as a machine": {"from": [], "changes": [], "want": {target: "not_applicable"}},
+	"one cluster for both sites": {
+		"changes": [fixture.set_to(["estate", "sites", "recovery", "netscaler"], [{"host": fixture.fqdn("ns1"), "address": "", "fingerprint": ""}])],
+		"want": {target: "not_applicable"},
+	},
+	"the appliances were not read": {"changes": [fixture.without(["netscaler"])], "want": {target: "unknown"}},
+	"that of production was not read": {"changes": [fixture.without(["netscaler", "sites", "production"])], "want": {target: "unknown"}},
+	"a partition of production was not read": {"changes": [fixture.set_to(production(["system", "partitions"]), ["tenant"])], "want": {target: "unknown"}},
+	"a virtual server of the recovery site is named otherwise": {
+		"changes": [fixture.without(at(["virtualServers", "items", "lb_xml"])), virtual("vs_dr_xml", fixture.virtual_server("10.20.1.101", 443, ["cc3"]))],
+		"want": {target: "pass"},
+	},
+	"StoreFront is not balanced there": {"changes": [fixture.without(at(["virtualServers", "items", "lb_sf"]))], "want": {target: "fail"}},
+	"StoreFront is balanced between nothing": {
+		"changes": [fixture.set_to(at(["virtualServers", "items", "lb_sf", "members"]), [])],
+		"want": {target: "fail"},
+	},
+	"StoreFront has a virtual server that is switched off": {
+		"changes": [fixture.set_to(at(["virtualServers", "items", "lb_sf", "enabled"]), false)],
+		"want": {target: "fail"},
+	},
+	"servers that the estate does not name, with the monitor of StoreFront": {
+		"changes": [
+			fixture.set_to(production(["virtualServers", "items", "lb_sf", "members"]), [{"host": "sf9.example", "enabled": true}]),
+			fixture.without(at(["virtualServers", "items", "lb_sf"])),
+		],
+		"want": {target: "fail"},
+	},
+	"production has one that is switched off": {
+		"changes": [
+			fixture.set_to(production(["virtualServers", "items", "lb_sf", "enabled"]), false),
+			fixture.without(at(["virtualServers", "items", "lb_sf"])),
+		],
+		"want": {target: "pass"},
+	},
+	"production signs users in for Workspace, the recovery site does not": {
+		"changes": [fixture.set_to(at(["identityProviders", "items"]), {})],
+		"want": {target: "fail"},
+	},
+	"the profile for Workspace is there, and nothing uses it": {
+		"changes": [fixture.set_to(at(["identityProviders", "items", "workspace", "bound"]), false)],
+		"want": {target: "fail"},
+	},
+	"the profile sends users back to another tenant": {
+		"changes": [fixture.set_to(at(["identityProviders", "items", "workspace", "redirect"]), "accounts.cloudburrito.example")],
+		"want": {target: "fail"},
+	},
+	"the profile has another name": {
+		"changes": [fixture.set_to(at(["identityProviders", "items"]), {"dr": {"redirect": "accounts.cloud.com", "bound": true}})],
+		"want": {target: "pass"},
+	},
+	"whom it signs users in for was not learnt": {"changes": [fixture.not_learnt(at(["identityProviders"]))], "want": {target: "unknown"}},
+	"gateways of the recovery site lead to no StoreFront": {"changes": [fixture.set_to(at(["storeFronts", "items"]), {})], "want": {target: "fail"}},
+	"neither leads to StoreFront": {
+		"changes": [fixture.set_to(at(["storeFronts", "items"]), {}), fixture.set_to(production(["storeFronts", "items"]), {})],
+		"want": {target: "pass"},
+	},
+	"GSLB of the recovery site answers for nothing": {"changes": [fixture.set_to(at(["gslb", "items"]), {})], "want": {target: "fail"}},
+	"neither balances between sites": {
+		"changes": [fixture.set_to(at(["gslb", "items"]), {}), fixture.set_to(production(["gslb", "items"]), {})],
+		"want": {target: "pass"},
+	},
+	"another build": {"changes": [fixture.set_to(at(["system", "version"]), "NetScaler NS14.1: Build 21.48.nc, Date: x")], "want": {target: "fail"}},
+	"the same build, made on another day": {"changes": [fixture.set_to(at(["system", "version"]), "NetScaler NS14.1: Build 47.46.nc, Date: y")], "want": {target: "pass"}},
+	"a release that nobody can read": {"changes": [fixture.set_to(at(["system", "version"]), "")], "want": {target: "unknown"}},
+}
+
+virtual(name, server) := fixture.set_to(at(["virtualServers", "items", name]), server)
+
+test_words[text] if {
+	some text, change in {
+		"Production balances storefront by lb_sf, and nothing does at the recovery site.": fixture.without(at(["virtualServers", "items", "lb_sf"])),
+		"Production runs NS14.1: Build 47.46, the recovery site NS13.1: Build 49.15.": fixture.set_to(at(["system", "version"]), "NetScaler NS13.1: Build 49.15.nc"),
+		"Production signs users in for accounts.cloud.com": fixture.set_to(at(["identityProviders", "items"]), {}),
+	}
+	testing.says(rule, target, text) with input as fixture.changed(array.concat(fixture.standby_pair, [change]))
+}
