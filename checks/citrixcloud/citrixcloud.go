@@ -70,7 +70,7 @@ type run struct {
 	restricting sync.WaitGroup
 
 	mu       sync.Mutex
-	tags     map[string]bool // that machines are wanted with
+	tags     map[string]bool // that machines are wanted with, lower case
 	lists    int             // that were asked for
 	learnt   int             // of them, in full
 	kept     bool            // something of one that was cut off
@@ -111,22 +111,26 @@ func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 // of them.
 func (r *run) everything(ctx context.Context) {
 	var all sync.WaitGroup
-	r.restricting.Add(2) // the delivery groups and the application groups
+	r.restricting.Add(3) // the delivery groups, the application groups and the policies
 	for name, read := range map[string]func(context.Context){
-		"the rights of the API client": r.rights,
-		"the site's version":           r.version,
-		"the resource locations":       r.resourceLocations,
-		"the connectors":               r.connectors,
-		"the domains":                  r.domains,
-		"the zones":                    r.zones,
-		"the hosting connections":      r.connections,
-		"the resource pools":           r.resourcePools,
-		"the machine catalogs":         r.catalogs,
-		"the delivery groups":          r.deliveryGroups,
-		"the applications":             r.applications,
-		"the application groups":       r.applicationGroups,
-		"the sets of policies":         r.policySets,
-		"the machines":                 r.machines,
+		"the rights of the API client":   r.rights,
+		"the site's version":             r.version,
+		"the resource locations":         r.resourceLocations,
+		"the connectors":                 r.connectors,
+		"the domains":                    r.domains,
+		"the zones":                      r.zones,
+		"the hosting connections":        r.connections,
+		"the resource pools":             r.resourcePools,
+		"the machine catalogs":           r.catalogs,
+		"the delivery groups":            r.deliveryGroups,
+		"the applications":               r.applications,
+		"the application groups":         r.applicationGroups,
+		"the sets of policies":           r.policySets,
+		"the machines":                   r.machines,
+		"the FAS servers":                r.fasServers,
+		"the health alerts":              r.alerts,
+		"the report of misconfiguration": r.misconfiguration,
+		"the backups":                    r.backups,
 	} {
 		all.Go(func() {
 			if err := collect.Protect(func() { read(ctx) }); err != nil {
@@ -225,6 +229,12 @@ func nothing(a facts.Answered) *facts.CitrixCloud {
 		ApplicationGroups: unread[facts.ApplicationGroup](a),
 		PolicySets:        unread[facts.PolicySet](a),
 		Machines:          unread[facts.MachineClass](a),
+		Plugins:           unread[facts.ZonePlugins](a),
+		FASServers:        unread[facts.FASServer](a),
+		Assignments:       unread[facts.Assignments](a),
+		Remarks: facts.SiteRemarks{
+			Alerts: facts.Alerts{Answered: a}, Misconfiguration: facts.Misconfiguration{Answered: a}, Backups: facts.Backups{Answered: a},
+		},
 	}
 }
 
