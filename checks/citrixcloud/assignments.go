@@ -1,20 +1,70 @@
 package citrixcloud
 
 import (
+	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/facts"
 )
+
+// Assigned is a catalog with the machines that belong to somebody.
+type Assigned struct {
+	Catalog  string // id
+	Name     string
+	Machines int      // of the catalog
+	Lines    []string // sorted: the name of a machine, a tab, its users as DOMAIN\name with semicolons between them
+	SHA256   string   // as [facts.Assignments] has it
+	Unsaid   string   // a machine of which the site does not say whose it is; "" for none
+}
+
+// AssignmentsOnly is a source that asks for machines with their users and for nothing else,
+// and keeps nothing of it in the facts. take is given the catalogs with such machines, by
+// name, when the list was read to its end.
+func AssignmentsOnly(take func([]Assigned)) collect.Source {
+	return collect.Source{Name: source, New: func(l collect.Limits) collect.Collector {
+		c := New(l)
+		c.instead = func(ctx context.Context, r *run) {
+			all := assignments{}
+			a := read(ctx, r.client, r.limits, reading[machine]{
+				path: manage + "/Machines", pages: true, id: func(m *machine) string { return string(m.ID) },
+				take: func(page []*machine) {
+					for _, m := range page {
+						all.add(m)
+					}
+				},
+			})
+			if r.listed("the machines", a); a.Learnt() {
+				take(all.list())
+			}
+		}
+		return c
+	}}
+}
+
+// list are the catalogs with machines that belong to somebody, or may.
+func (a assignments) list() []Assigned {
+	var all []Assigned
+	for id, c := range a {
+		if len(c.lines) > 0 || c.unsaid != "" {
+			all = append(all, Assigned{Catalog: id, Name: cmp.Or(c.name, id), Machines: c.machines, Lines: c.sorted(), SHA256: digest(c.lines), Unsaid: c.unsaid})
+		}
+	}
+	slices.SortFunc(all, func(x, y Assigned) int { return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.Catalog, y.Catalog)) })
+	return all
+}
 
 // assignments are the machines of catalogs with their users, by id of the catalog.
 type assignments map[string]*assigned
 
 // assigned are those of one catalog.
 type assigned struct {
+	name     string
 	machines int
 	lines    []string // MACHINE<tab>DOMAIN\user[; DOMAIN\user …]
 	unsaid   string   // a machine whose users the site does not tell; "" for none
@@ -28,6 +78,7 @@ func (a assignments) add(m *machine) {
 		a[string(m.Catalog.ID)] = c
 	}
 	c.machines++
+	c.name = cmp.Or(string(m.Catalog.Name), c.name)
 	var users []string
 	switch {
 	case !m.Users.there || !named(m.Users, &users):
