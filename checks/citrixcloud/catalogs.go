@@ -43,7 +43,8 @@ type scheme struct {
 			PluginID text `json:"PluginFactoryName"`
 		} `json:"Hypervisor"`
 	} `json:"ResourcePool"`
-	Accounts struct{ OU text } `json:"MachineAccountCreationRules"`
+	Accounts    struct{ OU text } `json:"MachineAccountCreationRules"`
+	Controllers list[text]        `json:"ControllerAddresses"`
 }
 
 type imageRef struct{ Name, XDPath text }
@@ -89,7 +90,7 @@ func (i *catalog) fact() *facts.MachineCatalog {
 		Answered: facts.Yes(), ID: string(i.ID), UID: int(i.UID), Name: cmp.Or(string(i.Name), string(i.ID)),
 		Provisioning: string(i.Provisioning), Allocation: string(i.Allocation), Persistence: string(i.Persistence),
 		PowerManaged: i.PowerManaged.isTrue(), RemotePC: i.RemotePC.isTrue(), Zone: string(i.Zone.ID), Total: i.Total.n,
-		Connection: string(i.Connection.ID),
+		Connection: string(i.Connection.ID), Controllers: []string{},
 	}
 	if what := i.unsaid(); what != "" {
 		c.Answered = facts.No(facts.FactMissing, fmt.Sprintf("the site does not say of the catalog %s %s", i.Name, what))
@@ -102,6 +103,12 @@ func (i *catalog) fact() *facts.MachineCatalog {
 	c.Identity = string(s.Identity)
 	c.PluginID = string(s.Pool.Hypervisor.PluginID)
 	c.Connection = cmp.Or(c.Connection, string(s.Pool.Hypervisor.ID))
+	for _, name := range s.Controllers.items {
+		if h := host(*name); h != "" {
+			c.Controllers = append(c.Controllers, h)
+		}
+	}
+	slices.Sort(c.Controllers)
 	if s.Accounts.OU != "" {
 		c.OU = facts.DNKey(string(s.Accounts.OU))
 	}

@@ -34,13 +34,15 @@ type limits struct {
 type Collector struct {
 	limits limits
 	now    func() time.Time
+	// instead reads what is wanted in place of everything; nil for that.
+	instead func(context.Context, *run)
 }
 
 // New returns the collector of Citrix Cloud.
 func New(l collect.Limits) *Collector {
-	return &Collector{limits{
+	return &Collector{limits: limits{
 		perSecond: l.Rate(5), pause: l.Pause(time.Second), request: l.Timeout(100 * time.Second), page: 1000, pages: 500,
-	}, time.Now}
+	}, now: time.Now}
 }
 
 // Ready implements [collect.Collector].
@@ -70,7 +72,7 @@ type run struct {
 	restricting sync.WaitGroup
 
 	mu       sync.Mutex
-	tags     map[string]bool // that machines are wanted with
+	tags     map[string]bool // that machines are wanted with, lower case
 	lists    int             // that were asked for
 	learnt   int             // of them, in full
 	kept     bool            // something of one that was cut off
@@ -102,7 +104,11 @@ func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 		done(facts.FromError(err), 1)
 		return nil // told through the system
 	}
-	r.everything(ctx)
+	if c.instead != nil {
+		c.instead(ctx, r)
+	} else {
+		r.everything(ctx)
+	}
 	done(r.sum(), r.client.tokens.signIns())
 	return nil
 }
@@ -111,22 +117,26 @@ func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 // of them.
 func (r *run) everything(ctx context.Context) {
 	var all sync.WaitGroup
-	r.restricting.Add(2) // the delivery groups and the application groups
+	r.restricting.Add(3) // the delivery groups, the application groups and the policies
 	for name, read := range map[string]func(context.Context){
-		"the rights of the API client": r.rights,
-		"the site's version":           r.version,
-		"the resource locations":       r.resourceLocations,
-		"the connectors":               r.connectors,
-		"the domains":                  r.domains,
-		"the zones":                    r.zones,
-		"the hosting connections":      r.connections,
-		"the resource pools":           r.resourcePools,
-		"the machine catalogs":         r.catalogs,
-		"the delivery groups":          r.deliveryGroups,
-		"the applications":             r.applications,
-		"the application groups":       r.applicationGroups,
-		"the sets of policies":         r.policySets,
-		"the machines":                 r.machines,
+		"the rights of the API client":   r.rights,
+		"the site's version":             r.version,
+		"the resource locations":         r.resourceLocations,
+		"the connectors":                 r.connectors,
+		"the domains":                    r.domains,
+		"the zones":                      r.zones,
+		"the hosting connections":        r.connections,
+		"the resource pools":             r.resourcePools,
+		"the machine catalogs":           r.catalogs,
+		"the delivery groups":            r.deliveryGroups,
+		"the applications":               r.applications,
+		"the application groups":         r.applicationGroups,
+		"the sets of policies":           r.policySets,
+		"the machines":                   r.machines,
+		"the FAS servers":                r.fasServers,
+		"the health alerts":              r.alerts,
+		"the report of misconfiguration": r.misconfiguration,
+		"the backups":                    r.backups,
 	} {
 		all.Go(func() {
 			if err := collect.Protect(func() { read(ctx) }); err != nil {
@@ -225,6 +235,12 @@ func nothing(a facts.Answered) *facts.CitrixCloud {
 		ApplicationGroups: unread[facts.ApplicationGroup](a),
 		PolicySets:        unread[facts.PolicySet](a),
 		Machines:          unread[facts.MachineClass](a),
+		Plugins:           unread[facts.ZonePlugins](a),
+		FASServers:        unread[facts.FASServer](a),
+		Assignments:       unread[facts.Assignments](a),
+		Remarks: facts.SiteRemarks{
+			Alerts: facts.Alerts{Answered: a}, Misconfiguration: facts.Misconfiguration{Answered: a}, Backups: facts.Backups{Answered: a},
+		},
 	}
 }
 

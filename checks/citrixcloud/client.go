@@ -23,6 +23,7 @@ type client struct {
 	account   *collect.Account
 	api       *restclient.Client
 	workspace *restclient.Client // the service that knows of domains
+	hub       *restclient.Client // the service that knows of FAS servers; nil where nobody knows it
 	tokens    *tokens
 
 	site string // id of the DaaS site, known before anything of it is asked
@@ -44,13 +45,20 @@ func newClient(env *collect.Env, account *collect.Account, p place, of *Collecto
 		Acquire: func(ctx context.Context) (func(), error) { return env.Hosts.Acquire(ctx, p.host) },
 	}
 	c.api = restclient.New(options)
-	// The other service is not documented, and may not be reachable from here: one
+	// The other services are not documented, and may not be reachable from here: one
 	// attempt has to do.
-	options.Base, options.Retries = p.workspace, -1
-	if u, err := url.Parse(p.workspace); err == nil && u.Host != p.host {
-		options.Acquire = func(ctx context.Context) (func(), error) { return env.Hosts.Acquire(ctx, u.Host) }
+	beside := func(base string) *restclient.Client {
+		o := options
+		o.Base, o.Retries = base, -1
+		if u, err := url.Parse(base); err == nil && u.Host != p.host {
+			o.Acquire = func(ctx context.Context) (func(), error) { return env.Hosts.Acquire(ctx, u.Host) }
+		}
+		return restclient.New(o)
 	}
-	c.workspace = restclient.New(options)
+	c.workspace = beside(p.workspace)
+	if p.hub != "" {
+		c.hub = beside(p.hub)
+	}
 	c.tokens = newTokens(of.now, c.signIn)
 	return c, nil
 }
@@ -58,6 +66,9 @@ func newClient(env *collect.Env, account *collect.Account, p place, of *Collecto
 func (c *client) close() {
 	c.api.Close()
 	c.workspace.Close()
+	if c.hub != nil {
+		c.hub.Close()
+	}
 }
 
 // get asks the interface and reads the answer into a value. The answer is nil only

@@ -59,18 +59,34 @@ func TestWhatASiteTells(t *testing.T) {
 		"conn-muc": {ID: "conn-muc", Name: "AHV-MUC", Type: "Custom", PluginID: "AcropolisFactory", Addresses: []string{}, Zone: "muc", InMaintenance: true, Fault: "HypervisorUnreachable", FaultReason: "no route to host", Test: never},
 	}})
 	same(t, "resource pools", got.ResourcePools, facts.Listing[*facts.ResourcePool]{Answered: yes, Items: map[string]*facts.ResourcePool{
-		"pool-fra": {ID: "pool-fra", Name: "FRA-Pool", Connection: "conn-fra", Networks: []string{"VLAN110", "VLAN111"}},
+		"pool-fra": {ID: "pool-fra", Name: "FRA-Pool", Connection: "conn-fra", Networks: []string{"VLAN110", "VLAN111"}, Test: facts.ConnectionTest{Answered: yes, Outcome: facts.TestFailed, Said: []string{}}},
 	}})
+	same(t, "plug-ins", got.Plugins, facts.Listing[*facts.ZonePlugins]{Answered: yes, Items: map[string]*facts.ZonePlugins{
+		"fra": {Answered: yes, Zone: "fra", Others: 1, Items: map[string]*facts.Plugin{"acropolisfactory": {Available: new(true)}, "acropolispcfactory": {Available: new(false), Reason: "not installed"}}},
+		"muc": {Answered: yes, Zone: "muc", Others: 1, Items: map[string]*facts.Plugin{"acropolisfactory": {Available: new(true)}, "acropolispcfactory": {Available: new(false), Reason: "not installed"}}},
+	}})
+	same(t, "FAS servers", got.FASServers, facts.Listing[*facts.FASServer]{Answered: yes, Items: map[string]*facts.FASServer{
+		"fas1.corp.example": {Host: "fas1.corp.example", Available: map[string]*bool{"fra": new(true), "muc": new(false)}},
+		"fas2.corp.example": {Host: "fas2.corp.example", Available: map[string]*bool{"muc": nil}},
+	}})
+	same(t, "assignments", got.Assignments, facts.Listing[*facts.Assignments]{Answered: yes, Items: map[string]*facts.Assignments{
+		"cat-pooled": {Answered: yes, Catalog: "cat-pooled", Machines: 3, Assigned: 2, SHA256: digest([]string{"FRA-000001\tCORP\\user1", "FRA-000002\tCORP\\user2"})},
+	}})
+	same(t, "what the site says of itself", got.Remarks, facts.SiteRemarks{
+		Alerts:           facts.Alerts{Answered: yes, Items: []facts.Alert{{Text: "the licence is near its end"}, {Zone: "muc", Error: true, Text: "Local Host Cache cannot start"}}},
+		Misconfiguration: facts.Misconfiguration{Answered: yes, Bytes: 18, Text: "<p>Two things</p>"},
+		Backups:          facts.Backups{Answered: yes, Count: 3, Newest: "2026-11-22T03:00:00Z", Failed: new(true)},
+	})
 	same(t, "catalogs", got.Catalogs, facts.Listing[*facts.MachineCatalog]{Answered: yes, Items: map[string]*facts.MachineCatalog{
 		"cat-pooled": {Answered: yes, ID: "cat-pooled", UID: 4, Name: "W11-Pooled-FRA", Provisioning: "MCS", Allocation: "Random", Persistence: "Discard", PowerManaged: true, Zone: "fra", Total: 2,
 			Connection: "conn-fra", PluginID: "AcropolisFactory", Provisioned: true, FullClone: new(false), ImagePath: `XDHyp:\HostingUnits\FRA-Pool\ctx_W11-MASTER_2026-11.template`,
-			Image: "ctx_W11-MASTER_2026-11", ImageDate: "2026-06-17T08:21:37Z", OU: "ou=vda,ou=fra,dc=corp,dc=example", MemoryMB: 8192},
-		"cat-manual":   {Answered: yes, ID: "cat-manual", UID: 5, Name: "W11-Dev-FRA", Provisioning: "Manual", Allocation: "Static", Persistence: "OnLocal", PowerManaged: true, Zone: "fra", Total: 1, Connection: "conn-fra"},
-		"cat-physical": {Answered: yes, ID: "cat-physical", Name: "Labs", Provisioning: "Manual", Allocation: "Static", Persistence: "OnLocal", RemotePC: true},
+			Image: "ctx_W11-MASTER_2026-11", ImageDate: "2026-06-17T08:21:37Z", OU: "ou=vda,ou=fra,dc=corp,dc=example", MemoryMB: 8192, Controllers: []string{"cc-fra-01.corp.example", "cc-muc-01.corp.example"}},
+		"cat-manual":   {Answered: yes, ID: "cat-manual", UID: 5, Name: "W11-Dev-FRA", Provisioning: "Manual", Allocation: "Static", Persistence: "OnLocal", PowerManaged: true, Zone: "fra", Total: 1, Connection: "conn-fra", Controllers: []string{}},
+		"cat-physical": {Answered: yes, ID: "cat-physical", Name: "Labs", Provisioning: "Manual", Allocation: "Static", Persistence: "OnLocal", RemotePC: true, Controllers: []string{}},
 	}})
 	same(t, "delivery groups", got.DeliveryGroups, facts.Listing[*facts.DeliveryGroup]{Answered: yes, Items: map[string]*facts.DeliveryGroup{
 		"dg-w11": {Answered: yes, ID: "dg-w11", UID: 7, Name: "W11 FRA", Enabled: true, RequireUserHomeZone: true, ZonePreferences: []string{"UserHomeOnly", "SomethingNew"},
-			Users: []string{`CORP\Admins`, `CORP\W11-Users`, "S-1-5-21-2"}, Excluded: []string{}, Published: new(2), PolicySet: "set-own", Direct: new(false), Gateway: new(true),
+			Users: []string{`CORP\Admins`, `CORP\W11-Users`, "S-1-5-21-2"}, Excluded: []string{}, Published: new(2), PolicySet: "set-own", Direct: new(false), Gateway: new(true), Restricted: []string{"ClientIP"},
 			Desktops: facts.Listing[*facts.Desktop]{Answered: yes, Items: map[string]*facts.Desktop{
 				"desk-1": {Answered: yes, Name: "W11 FRA_1", Enabled: true, Audience: facts.Audience{Everyone: true, Users: []string{}, Excluded: []string{}}},
 				"desk-2": {Answered: yes, Name: "W11 FRA_2", Tag: "Pilot", Audience: facts.Audience{Users: []string{`CORP\Pilots`}, Excluded: []string{}}},
@@ -85,9 +101,9 @@ func TestWhatASiteTells(t *testing.T) {
 	}})
 	same(t, "sets of policies", got.PolicySets, facts.Listing[*facts.PolicySet]{Answered: yes, Items: map[string]*facts.PolicySet{
 		"set-site": {Answered: yes, Name: "Default", OfSite: true, Policies: map[string]*facts.CitrixPolicy{
-			"pol-1": {Name: "Printing", Enabled: true, Settings: []string{"DATPath_Part", "LoadBalancedPrintServers", "MultiSiteReplication_Part", "Password", "ServiceActive", "UpsEnable"}, PrintServers: []string{`\\print1`, `\\print2`},
+			"pol-1": {Name: "Printing", Enabled: true, Priority: 1, Settings: []string{"DATPath_Part", "LoadBalancedPrintServers", "MultiSiteReplication_Part", "Password", "ServiceActive", "UpsEnable"}, PrintServers: []string{`\\print1`, `\\print2`},
 				ProfileManagement: new(true), UserStore: `\\fs-a\upm\#SAMAccountName#`, Replicas: []string{`\\fs-b\upm`, `\\fs-c\upm`}, Filters: []facts.PolicyFilter{
-					{Kind: "DesktopGroup", Allowed: true, Target: "dg-w11"}, {Kind: "OU", Target: "ou=vda,ou=fra,dc=corp,dc=example"}, {Kind: "User", Allowed: true},
+					{Kind: "DesktopGroup", Allowed: true, Target: "dg-w11"}, {Kind: "OU", Target: "ou=vda,ou=fra,dc=corp,dc=example"}, {Kind: "User", Allowed: true}, {Kind: "DesktopTag", Allowed: true, Target: "pilot"}, {Kind: "DesktopTag"},
 				}},
 			"pol-2": {Name: "Off", Settings: []string{"LoadBalancedPrintServers"}, Filters: []facts.PolicyFilter{}, PrintServers: []string{}, Replicas: []string{}},
 		}},
@@ -121,13 +137,15 @@ func TestNothingElseIsAskedThanThis(t *testing.T) {
 	c.scan(t.Context(), fast())
 	got := map[string]bool{}
 	for _, asked := range c.order {
-		got[regexp.MustCompile(`/(dg|cat|app|ag|conn)-[a-z]+[0-9]*|/`+siteID).ReplaceAllString(asked, "/{}")] = true
+		got[regexp.MustCompile(`/(dg|cat|app|ag|conn|pool)-[a-z]+[0-9]*|/`+siteID).ReplaceAllString(asked, "/{}")] = true
 	}
 	want := []string{
-		"GET /" + customer + "/forests/domains", "GET /connectors", "GET /resourcelocations",
+		"GET /" + customer + "/forests/domains", "GET /" + customer + "/FasServers", "GET /connectors", "GET /resourcelocations",
 		"GET /cvad/manage/Admin/EffectiveRights", "GET /cvad/manage/ApplicationGroups", "GET /cvad/manage/ApplicationGroups/{}",
 		"GET /cvad/manage/Applications", "GET /cvad/manage/Applications/{}", "GET /cvad/manage/DeliveryGroups", "GET /cvad/manage/DeliveryGroups/{}",
 		"GET /cvad/manage/DeliveryGroups/{}/Desktops", "GET /cvad/manage/Hypervisors/{}/TestReport", "GET /cvad/manage/MachineCatalogs", "GET /cvad/manage/MachineCatalogs/{}", "GET /cvad/manage/Machines",
+		"GET /cvad/manage/BackupRestore", "GET /cvad/manage/Hypervisors/{}/ResourcePools/{}/TestReport", "GET /cvad/manage/Sites/{}/ErrorWarning", "GET /cvad/manage/Sites/{}/MisconfigurationReport",
+		"GET /cvad/manage/Tags", "GET /cvad/manage/hypervisors/supportedPlugins",
 		"GET /cvad/manage/Sites/{}", "GET /cvad/manage/gpo/policies", "GET /cvad/manage/gpo/policySets", "GET /cvad/manage/Zones", "GET /cvad/manage/hypervisorAllResourcePools", "GET /cvad/manage/hypervisors", "GET /cvad/manage/me",
 		"POST /cctrustoauth2/" + customer + "/tokens/clients",
 	}
@@ -226,8 +244,20 @@ func TestOneListThatFailsLeavesTheOthers(t *testing.T) {
 			}
 			return f.DeliveryGroups.Items["dg-w11"].Desktops.Answered
 		}, true},
-		"domains": {"/" + customer + "/forests/domains", func(f *facts.CitrixCloud) facts.Answered { return f.Domains.Answered }, true},
-		"rights":  {"/cvad/manage/Admin/EffectiveRights", func(f *facts.CitrixCloud) facts.Answered { return f.Rights.Answered }, true},
+		"the plug-ins of a zone": {"/cvad/manage/hypervisors/supportedPlugins", func(f *facts.CitrixCloud) facts.Answered {
+			if !f.Plugins.Learnt() || !f.Connections.Learnt() {
+				t.Error("the hosting connections suffer from it")
+			}
+			return f.Plugins.Items["muc"].Answered
+		}, true},
+		"the test of a hosting connection": {"/cvad/manage/Hypervisors/conn-fra/TestReport", func(f *facts.CitrixCloud) facts.Answered { return f.Connections.Items["conn-fra"].Test.Answered }, true},
+		"the test of a resource pool":      {"/cvad/manage/Hypervisors/conn-fra/ResourcePools/pool-fra/TestReport", func(f *facts.CitrixCloud) facts.Answered { return f.ResourcePools.Items["pool-fra"].Test.Answered }, true},
+		"FAS servers":                      {"/" + customer + "/FasServers", func(f *facts.CitrixCloud) facts.Answered { return f.FASServers.Answered }, true},
+		"health alerts":                    {"/cvad/manage/Sites/" + siteID + "/ErrorWarning", func(f *facts.CitrixCloud) facts.Answered { return f.Remarks.Alerts.Answered }, true},
+		"misconfiguration":                 {"/cvad/manage/Sites/" + siteID + "/MisconfigurationReport", func(f *facts.CitrixCloud) facts.Answered { return f.Remarks.Misconfiguration.Answered }, true},
+		"backups":                          {"/cvad/manage/BackupRestore", func(f *facts.CitrixCloud) facts.Answered { return f.Remarks.Backups.Answered }, true},
+		"domains":                          {"/" + customer + "/forests/domains", func(f *facts.CitrixCloud) facts.Answered { return f.Domains.Answered }, true},
+		"rights":                           {"/cvad/manage/Admin/EffectiveRights", func(f *facts.CitrixCloud) facts.Answered { return f.Rights.Answered }, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			cl := newCloud(t)
@@ -255,7 +285,7 @@ func TestNoListAtAllIsAFailure(t *testing.T) {
 	for path := range c.lists {
 		c.override[path] = always(1, 500, "")
 	}
-	for _, path := range []string{"/cvad/manage/gpo/policySets", "/cvad/manage/DeliveryGroups/dg-w11/Desktops", "/resourcelocations", "/connectors", "/cvad/manage/hypervisors", "/cvad/manage/hypervisorAllResourcePools"} {
+	for _, path := range []string{"/cvad/manage/gpo/policySets", "/cvad/manage/hypervisors/supportedPlugins", "/cvad/manage/DeliveryGroups/dg-w11/Desktops", "/resourcelocations", "/connectors", "/cvad/manage/hypervisors", "/cvad/manage/hypervisorAllResourcePools"} {
 		c.override[path] = always(1, 500, "")
 	}
 	got, s := c.scan(t.Context(), fast())
@@ -333,17 +363,17 @@ func TestReady(t *testing.T) {
 }
 
 func TestWhereEachRegionIs(t *testing.T) {
-	for name, c := range map[string]struct{ region, endpoint, api, host, workspace string }{
-		"none":         {"", "", "https://api.cloud.com", "api.cloud.com", "https://cws.citrixworkspacesapi.net"},
-		"US":           {"us", "", "https://api-us.cloud.com", "api-us.cloud.com", "https://cws.citrixworkspacesapi.net"},
-		"Europe":       {"eu", "", "https://api-eu.cloud.com", "api-eu.cloud.com", "https://cws.citrixworkspacesapi.net"},
-		"Asia Pacific": {"ap-s", "", "https://api-ap-s.cloud.com", "api-ap-s.cloud.com", "https://cws.citrixworkspacesapi.net"},
-		"Japan":        {"jp", "", "https://api.citrixcloud.jp", "api.citrixcloud.jp", "https://cws.citrixworkspacesapi.jp"},
-		"a proxy":      {"jp", "https://proxy.example:8443/citrix/", "https://proxy.example:8443/citrix", "proxy.example:8443", "https://proxy.example:8443/citrix"},
+	for name, c := range map[string]struct{ region, endpoint, api, host, workspace, hub string }{
+		"none":         {"", "", "https://api.cloud.com", "api.cloud.com", "https://cws.citrixworkspacesapi.net", "https://fashub.citrixworkspacesapi.net"},
+		"US":           {"us", "", "https://api-us.cloud.com", "api-us.cloud.com", "https://cws.citrixworkspacesapi.net", "https://fashub.citrixworkspacesapi.net"},
+		"Europe":       {"eu", "", "https://api-eu.cloud.com", "api-eu.cloud.com", "https://cws.citrixworkspacesapi.net", "https://fashub.citrixworkspacesapi.net"},
+		"Asia Pacific": {"ap-s", "", "https://api-ap-s.cloud.com", "api-ap-s.cloud.com", "https://cws.citrixworkspacesapi.net", "https://fashub.citrixworkspacesapi.net"},
+		"Japan":        {"jp", "", "https://api.citrixcloud.jp", "api.citrixcloud.jp", "https://cws.citrixworkspacesapi.jp", ""},
+		"a proxy":      {"jp", "https://proxy.example:8443/citrix/", "https://proxy.example:8443/citrix", "proxy.example:8443", "https://proxy.example:8443/citrix", "https://proxy.example:8443/citrix"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, err := where(&estate.Credential{Region: c.region, Endpoint: c.endpoint})
-			if want := (place{c.api, c.host, c.workspace}); err != nil || p != want {
+			if want := (place{c.api, c.host, c.workspace, c.hub}); err != nil || p != want {
 				t.Errorf("got %+v, %v, want %+v", p, err, want)
 			}
 		})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -46,12 +47,12 @@ func (i *desktop) fact() *facts.Desktop {
 	return d
 }
 
-// restrict notes that something wants machines with a tag; "" is none.
+// restrict notes that something wants machines with a tag; "" is none. Case is no matter.
 func (r *run) restrict(tag string) {
 	if tag == "" {
 		return
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.tags[tag] = true
+	r.tags[strings.ToLower(tag)] = true
 }

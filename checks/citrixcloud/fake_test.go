@@ -106,7 +106,7 @@ func (c *cloud) see(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		c.t.Errorf("GET %s came with the headers %v", path, r.Header)
 	case paged && r.URL.Query().Get("limit") == "":
 		c.t.Errorf("GET %s does not say how many objects it wants", path)
-	case strings.HasPrefix(path, "/cvad/manage/hypervisor") && r.URL.RawQuery != "":
+	case strings.HasPrefix(path, "/cvad/manage/hypervisor") && r.URL.Query().Has("limit"):
 		c.t.Errorf("GET %s knows no paging, but was asked with %s", path, r.URL.RawQuery)
 	}
 	next.ServeHTTP(w, r)

@@ -37,12 +37,31 @@ func (c *cloud) fillHealthy() {
 			object{"TestComponentStatus": "Warnings", "ResultDetails": []any{object{"Serverity": "Warning", "Explanation": "storage\nis nearly full"}}},
 		}},
 	}}
+	c.answers["/cvad/manage/hypervisors/supportedPlugins"] = object{"Items": []any{
+		object{"PluginFactoryName": "AcropolisFactory", "Available": true, "UnavailableReason": nil},
+		object{"PluginFactoryName": "AcropolisPCFactory", "Available": false, "UnavailableReason": "not installed"},
+		object{"PluginFactoryName": "AzureRmFactory", "Available": true},
+	}}
+	c.answers["/cvad/manage/Hypervisors/conn-fra/ResourcePools/pool-fra/TestReport"] = object{"FormattedReportTime": nil, "TestResults": []any{object{"TestComponentStatus": "Failed", "TestComponents": []any{}}}}
+	c.answers["/"+customer+"/FasServers"] = []any{
+		object{"fqdn": "FAS1.corp.example", "resourceLocationId": "FRA", "available": true}, object{"fqdn": "fas1.corp.example.", "resourceLocationId": "muc", "available": false},
+		object{"address": "fas2.corp.example", "locations": []any{object{"id": "MUC"}}},
+	}
+	c.lists["/cvad/manage/Tags"] = []any{object{"Id": "T-1", "Name": "Pilot"}, object{"Id": "t-2", "Name": "Other"}}
+	c.answers["/cvad/manage/Sites/"+siteID+"/ErrorWarning"] = object{
+		"Zone": object{"ErrorWarning": []any{object{"ZoneId": "MUC", "Category": "Error", "Type": "Local Host Cache\ncannot start"}, object{"ZoneId": "fra", "Category": "Info", "Type": "all is well"}}},
+		"Site": object{"ErrorWarning": []any{object{"Category": "Warning", "Type": "the licence is near its end"}}}, "Machine": object{"NumberOfErrors": 3},
+	}
+	c.answers["/cvad/manage/Sites/"+siteID+"/MisconfigurationReport"] = "<p>Two  things</p>"
+	c.answers["/cvad/manage/BackupRestore"] = object{"Items": []any{
+		object{"DateTime": "2026-11-20T03:00:00Z", "Result": true, "RelatedDate": "2026-11-29T00:00:00Z"}, object{"DateTime": "2026-11-22T03:00:00Z", "Result": false}, object{"DateTime": nil, "Result": true},
+	}}
 	c.answers["/cvad/manage/hypervisorAllResourcePools"] = object{"Items": []any{
 		object{"Id": "pool-fra", "Name": "FRA-Pool", "HypervisorConnection": conn("fra"), "Networks": []any{object{"Name": "VLAN110"}, nil, object{"Id": "VLAN111"}}},
 	}}
 	pooled := object{"Id": "cat-pooled", "Uid": 4, "Name": "W11-Pooled-FRA", "ProvisioningType": "MCS", "AllocationType": "Random", "PersistChanges": "Discard", "IsPowerManaged": true, "IsRemotePC": false,
 		"TotalCount": 2, "Zone": zone("fra"), "ProvisioningScheme": object{
-			"UseFullDiskCloneProvisioning": false, "MemoryMB": 8192, "MachineAccountCreationRules": object{"OU": "OU=VDA, OU=FRA,DC=corp,DC=example"},
+			"UseFullDiskCloneProvisioning": false, "MemoryMB": 8192, "ControllerAddresses": []any{"CC-MUC-01.corp.example", nil, "cc-fra-01.corp.example"}, "MachineAccountCreationRules": object{"OU": "OU=VDA, OU=FRA,DC=corp,DC=example"},
 			"ResourcePool":     object{"Hypervisor": object{"Id": "conn-fra", "PluginFactoryName": "AcropolisFactory"}},
 			"CurrentDiskImage": object{"Date": "6/17/2026 8:21:37 AM", "Image": object{"XDPath": `XDHyp:\HostingUnits\FRA-Pool\ctx_W11-MASTER_2026-11.template`}},
 			"MasterImage":      object{"XDPath": `XDHyp:\HostingUnits\FRA-Pool\older.template`},
@@ -57,7 +76,10 @@ func (c *cloud) fillHealthy() {
 	c.answers["/cvad/manage/MachineCatalogs/cat-manual"] = detail
 	group := object{"Id": "dg-w11", "Uid": 7, "Name": "W11 FRA", "Enabled": true, "InMaintenanceMode": false, "RequireUserHomeZone": true, "TotalApplications": 2}
 	c.lists["/cvad/manage/DeliveryGroups"] = []any{group}
-	c.answers["/cvad/manage/DeliveryGroups/dg-w11"] = object{"Id": "dg-w11", "Uid": 7, "Name": "W11 FRA", "Enabled": true, "InMaintenanceMode": false, "RequireUserHomeZone": true, "TotalApplications": 2, "PolicySetGuid": "SET-own", "ZonePreferences": []any{"UserHomeOnly", "SomethingNew"},
+	rule := func(kind string, narrow, enabled bool) object {
+		return object{"Id": "rule-" + kind, "Enabled": enabled, "AllowedConnection": kind, "AllowedUsers": "Filtered", "IncludedClientIPFilterEnabled": narrow, "ExcludedClientIPFilterEnabled": false}
+	}
+	c.answers["/cvad/manage/DeliveryGroups/dg-w11"] = object{"AdvancedAccessPolicy": []any{rule("NotViaAG", false, false), rule("ViaAG", true, true)}, "Id": "dg-w11", "Uid": 7, "Name": "W11 FRA", "Enabled": true, "InMaintenanceMode": false, "RequireUserHomeZone": true, "TotalApplications": 2, "PolicySetGuid": "SET-own", "ZonePreferences": []any{"UserHomeOnly", "SomethingNew"},
 		"SimpleAccessPolicy": object{"IncludedUserFilterEnabled": true, "ExcludedUserFilterEnabled": false, "ConnectViaNetScalerGatewayAllowed": true, "ConnectNotViaNetScalerGatewayAllowed": false, "AllowAnonymous": nil, "IncludedUsers": []any{
 			object{"SamName": `CORP\W11-Users`, "Sid": "S-1-5-21-1"}, object{"SamName": nil, "Sid": "S-1-5-21-2"}, object{"SamName": `CORP\Admins`}}}}
 	c.answers["/cvad/manage/DeliveryGroups/dg-w11/Desktops"] = object{"Items": []any{
@@ -100,6 +122,8 @@ func (c *cloud) fillHealthy() {
 				object{"filterType": "DesktopGroup", "isAllowed": true, "isEnabled": true, "filterData": `{"server": "", "uuid": "DG-W11"}`},
 				object{"filterType": "OU", "isAllowed": false, "isEnabled": true, "filterData": "OU=VDA, OU=FRA,DC=corp,DC=example"},
 				object{"filterType": "User", "isAllowed": true, "isEnabled": true, "filterData": "S-1-5-21-1-2-3-1104"},
+				object{"filterType": "DesktopTag", "isAllowed": true, "isEnabled": true, "filterData": `{"server": "", "uuid": "T-1"}`},
+				object{"filterType": "DesktopTag", "isAllowed": false, "isEnabled": true, "filterData": `{"server": "", "uuid": "gone"}`},
 				object{"filterType": "DesktopGroup", "isAllowed": true, "isEnabled": false, "filterData": `{"uuid":"dg-old"}`},
 			}},
 		object{"policyGuid": "pol-2", "policyName": "Off", "isEnabled": false, "settings": []any{object{"settingName": "LoadBalancedPrintServers", "useDefault": true, "settingValue": "left over"}}, "filters": []any{}},
@@ -116,8 +140,16 @@ func machines(n int) []any {
 			power = "Off"
 		}
 		all = append(all, object{"Id": fmt.Sprintf("machine-%06d", i), "Name": fmt.Sprintf(`CORP\FRA-%06d`, i), "MachineCatalog": object{"Id": "cat-pooled"}, "DeliveryGroup": object{"Id": "dg-w11"},
-			"Zone": object{"Id": "fra"}, "RegistrationState": "Registered", "PowerState": power, "ControllerDnsName": "CC-FRA-01.corp.example", "InMaintenanceMode": false, "Tags": []any{"Office", "Owner-" + strconv.Itoa(i)},
+			"Zone": object{"Id": "fra"}, "RegistrationState": "Registered", "PowerState": power, "ControllerDnsName": "CC-FRA-01.corp.example", "InMaintenanceMode": false, "Tags": []any{"Office", "Owner-" + strconv.Itoa(i)}, "AssignedUsers": owners(i),
 			"Hosting": object{"HostedMachineId": fmt.Sprintf("7A0C0001-0000-0000-0000-%012d", i), "HypervisorConnection": object{"Id": "conn-fra"}}})
 	}
 	return all
+}
+
+// owners are whose a machine is: the first one is nobody's.
+func owners(i int) []any {
+	if i == 0 {
+		return []any{}
+	}
+	return []any{object{"SamName": fmt.Sprintf(`CORP\user%d`, i)}}
 }

@@ -23,8 +23,9 @@ type group struct {
 	Applications        count  `json:"TotalApplications"` // that it has
 	PolicySet           key    `json:"PolicySetGuid"`     // all zeros for none
 	// In detail only:
-	ZonePreferences list[text]    `json:"ZonePreferences"`
-	Access          *accessPolicy `json:"SimpleAccessPolicy"`
+	ZonePreferences list[text]       `json:"ZonePreferences"`
+	Access          *accessPolicy    `json:"SimpleAccessPolicy"`
+	Rules           list[accessRule] `json:"AdvancedAccessPolicy"`
 }
 
 // accessPolicy is who may use a delivery group.
@@ -86,6 +87,12 @@ func (i *group) fact() *facts.DeliveryGroup {
 	if a := i.Access; a != nil {
 		g.Direct, g.Gateway, g.Anonymous, g.SmartAccess = a.Direct.said, a.Gateway.said, a.Anonymous.said, a.Smart.said
 	}
+	if i.Access == nil && len(i.Rules.items) > 0 {
+		g.Direct, g.Gateway, g.Anonymous, g.SmartAccess = waysOf(i.Rules)
+	}
+	if i.Rules.there && !i.Rules.null {
+		g.Restricted = restrictions(i.Rules)
+	}
 	if i.Applications.said {
 		g.Published = new(i.Applications.n)
 	}
@@ -116,8 +123,15 @@ func (i *group) entitled(g *facts.DeliveryGroup) error {
 	switch {
 	case strings.EqualFold(string(i.Managed), "CloudLibrary"):
 		return missing("its users are assigned in the library of Citrix Cloud, which is not read")
-	case i.Access == nil:
+	case i.Access == nil && len(i.Rules.items) == 0:
 		return missing("the site tells no simple access policy, so nobody can say who may use it")
+	case i.Access == nil:
+		who, unclear := audienceOf(i.Rules)
+		if unclear != "" {
+			return missing(unclear)
+		}
+		g.Everyone, g.Users, g.Excluded = who.Everyone, who.Users, who.Excluded
+		return nil
 	}
 	who, unclear := i.Access.audience()
 	if unclear != "" {

@@ -89,7 +89,8 @@ func (r *run) zones(ctx context.Context) {
 func (r *run) connections(ctx context.Context) {
 	l := whole(ctx, r, "/hypervisors", false, func(i *connection) string { return string(i.ID) }, (*connection).fact)
 	r.tests(ctx, l.Items)
-	r.store(func(c *facts.CitrixCloud) { c.Connections = l })
+	plugins := r.plugins(ctx, l)
+	r.store(func(c *facts.CitrixCloud) { c.Connections, c.Plugins = l, plugins })
 	r.listed("the hosting connections", l.Answered)
 }
 
@@ -112,7 +113,8 @@ func (i *connection) fact() *facts.HostingConnection {
 
 func (r *run) resourcePools(ctx context.Context) {
 	l := whole(ctx, r, "/hypervisorAllResourcePools", false, func(i *resourcePool) string { return string(i.ID) }, func(i *resourcePool) *facts.ResourcePool {
-		p := &facts.ResourcePool{ID: string(i.ID), Name: cmp.Or(string(i.Name), string(i.ID)), Connection: string(i.Connection.ID), Networks: []string{}}
+		p := &facts.ResourcePool{ID: string(i.ID), Name: cmp.Or(string(i.Name), string(i.ID)), Connection: string(i.Connection.ID), Networks: []string{},
+			Test: facts.ConnectionTest{Answered: facts.No(facts.FactMissing, "the site does not say of which hosting connection it is")}}
 		for _, n := range i.Networks.items {
 			if name := string(cmp.Or(n.Name, n.ID)); name != "" {
 				p.Networks = append(p.Networks, name)
@@ -120,6 +122,7 @@ func (r *run) resourcePools(ctx context.Context) {
 		}
 		return p
 	})
+	r.poolTests(ctx, l.Items)
 	r.store(func(c *facts.CitrixCloud) { c.ResourcePools = l })
 	r.listed("the resource pools", l.Answered)
 }

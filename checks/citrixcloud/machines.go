@@ -28,6 +28,7 @@ type machine struct {
 	Left          text       `json:"FormattedLastDeregistrationTime"`
 	LeftBecause   text       `json:"LastDeregistrationReason"`
 	Tags          list[text] `json:"Tags"`
+	Users         list[user] `json:"AssignedUsers"`
 	Hosting       struct {
 		VM         key `json:"HostedMachineId"`
 		Connection ref `json:"HypervisorConnection"`
@@ -60,7 +61,7 @@ func (t traits) digest() string {
 // machines reads the machines page by page, and keeps of each only its name and its
 // VM, in the class of those that are like it: there may be a hundred thousand.
 func (r *run) machines(ctx context.Context) {
-	classes := map[traits]*facts.MachineClass{}
+	classes, assigned := map[traits]*facts.MachineClass{}, assignments{}
 	count := 0
 	a := read(ctx, r.client, r.limits, reading[machine]{
 		path: manage + "/Machines", pages: true,
@@ -68,6 +69,7 @@ func (r *run) machines(ctx context.Context) {
 		take: func(page []*machine) {
 			for _, m := range page {
 				m.join(classes, r.now)
+				assigned.add(m)
 			}
 			count += len(page)
 			r.env.Progress(source, fmt.Sprintf("%d machines", count))
@@ -84,7 +86,8 @@ func (r *run) machines(ctx context.Context) {
 		c.Count = len(c.Machines)
 		l.Items[t.digest()] = c
 	}
-	r.store(func(c *facts.CitrixCloud) { c.Machines = l })
+	whose := assigned.fact(a)
+	r.store(func(c *facts.CitrixCloud) { c.Machines, c.Assignments = l, whose })
 	r.listed("the machines", a)
 }
 
@@ -143,7 +146,7 @@ func (r *run) wanted(classes map[traits]*facts.MachineClass) map[traits]*facts.M
 	for t, c := range classes {
 		c.Tags = []string{}
 		for tag := range strings.SplitSeq(t.tags, "\n") {
-			if r.tags[tag] {
+			if r.tags[strings.ToLower(tag)] {
 				c.Tags = append(c.Tags, tag)
 			}
 		}

@@ -144,7 +144,7 @@ func TestAServerThatWantsFewerRequestsIsLeftAlone(t *testing.T) {
 	for path := range c.requests {
 		all += c.asked(path)
 	}
-	if all > 2+4*14 { // each list once at most, with its three retries
+	if all > 2+4*18 { // each list once at most, with its three retries
 		t.Errorf("%d requests", all)
 	}
 	client := c.client(fast())

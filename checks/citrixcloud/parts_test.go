@@ -303,7 +303,7 @@ func TestCatalogsWhoseDetailIsNeeded(t *testing.T) {
 			if (cl.asked("/cvad/manage/MachineCatalogs/a") == 1) != (c.inDetail != "") {
 				t.Error("the detail was asked for, or was not")
 			}
-			c.want.Answered, c.want.ID, c.want.Name, c.want.Provisioning = got.Answered, "a", "A", got.Provisioning
+			c.want.Answered, c.want.ID, c.want.Name, c.want.Provisioning, c.want.Controllers = got.Answered, "a", "A", got.Provisioning, []string{}
 			c.want.Allocation, c.want.Persistence, c.want.PowerManaged = "Random", "Discard", got.PowerManaged
 			same(t, "the catalog", got, c.want)
 		})
@@ -527,7 +527,9 @@ func TestMachinesAreToldApartByTheTagsThatSomethingAsksFor(t *testing.T) {
 	if got := counts(&run{}); !maps.Equal(got, map[string]int{"": 5}) {
 		t.Errorf("nothing asks for a tag: %v", got)
 	}
-	if got := counts(&run{tags: map[string]bool{"Finance": true}}); !maps.Equal(got, map[string]int{"": 2, "Finance": 2, "unknown": 1}) {
+	asked := &run{tags: map[string]bool{}}
+	asked.restrict("finance")
+	if got := counts(asked); !maps.Equal(got, map[string]int{"": 2, "Finance": 2, "unknown": 1}) {
 		t.Errorf("something asks for the tag Finance: %v", got)
 	}
 }

@@ -22,9 +22,10 @@ type policySet struct {
 
 // citrixPolicy as the site tells it. Values of settings may hold anything: few are kept.
 type citrixPolicy struct {
-	ID       key  `json:"policyGuid"`
-	Name     text `json:"policyName"`
-	Enabled  flag `json:"isEnabled"`
+	ID       key    `json:"policyGuid"`
+	Name     text   `json:"policyName"`
+	Enabled  flag   `json:"isEnabled"`
+	Priority number `json:"priority"`
 	Settings list[struct {
 		Name    text `json:"settingName"`
 		Value   text `json:"settingValue"`
@@ -50,12 +51,14 @@ const (
 
 // policySets reads the sets of Citrix policies, and the policies of each.
 func (r *run) policySets(ctx context.Context) {
+	defer r.restricting.Done()
 	l := whole(ctx, r, "/gpo/policySets", false, func(i *policySet) string { return string(i.ID) }, (*policySet).fact)
 	for id, set := range l.Items {
 		if set == nil { // a template
 			delete(l.Items, id)
 		}
 	}
+	var names tagNames
 	fail := func(id string, err error) { l.Items[id].Answered = facts.FromError(err) }
 	r.details(ctx, "the sets of policies", keysOf(l.Items, func(*facts.PolicySet) bool { return true }), fail, func(ctx context.Context, id string) error {
 		var answer struct {
@@ -76,6 +79,13 @@ func (r *run) policySets(ctx context.Context) {
 			policy, err := p.fact()
 			if err != nil {
 				return facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("the policy %s of the set %s: %w", p.Name, set.Name, err)}
+			}
+			for i, f := range policy.Filters {
+				if strings.EqualFold(f.Kind, "DesktopTag") {
+					tag := names.of(ctx, r, f.Target)
+					r.restrict(tag)
+					policy.Filters[i].Target = strings.ToLower(tag)
+				}
 			}
 			set.Policies[string(p.ID)] = policy
 		}
@@ -108,7 +118,7 @@ func (i *citrixPolicy) fact() (*facts.CitrixPolicy, error) {
 	if what != "" {
 		return nil, fmt.Errorf("the site does not say %s", what)
 	}
-	p := &facts.CitrixPolicy{Name: string(i.Name), Enabled: i.Enabled.isTrue(), Settings: []string{}, Filters: []facts.PolicyFilter{}, PrintServers: []string{}, Replicas: []string{}}
+	p := &facts.CitrixPolicy{Name: string(i.Name), Enabled: i.Enabled.isTrue(), Priority: int(i.Priority), Settings: []string{}, Filters: []facts.PolicyFilter{}, PrintServers: []string{}, Replicas: []string{}}
 	for _, s := range i.Settings.items {
 		if s.Name == "" {
 			return nil, errors.New("one of its settings has no name")

@@ -13,7 +13,7 @@ func Source() collect.Source {
 		Asks: "zones, connectors, hosting connections, catalogs, delivery groups, applications, machines",
 		Over: "HTTPS, read-only API client",
 		Sees: []collect.Seen{
-			{Path: "input.citrixcloud", What: "Citrix DaaS: `resourceLocations`, `zones`, `connectors`, `domains`, `connections`, `resourcePools`, `catalogs`, `deliveryGroups` with the desktops that they offer, `applications`, `applicationGroups`, `policySets` of Citrix policies, `machines` in classes of those that are alike, and the `rights` of the client"},
+			{Path: "input.citrixcloud", What: "Citrix DaaS: `resourceLocations`, `zones`, `connectors`, `domains`, `connections`, `resourcePools`, `catalogs`, `deliveryGroups` with the desktops that they offer, `applications`, `applicationGroups`, `policySets` of Citrix policies, the `plugins` that zones offer, `fasServers`, `assignments` of machines by number, `remarks` of the site, `machines` in classes of those that are alike, and the `rights` of the client"},
 		},
 		Credentials: []estate.CredentialKind{{Name: source, Endpoint: true}},
 		New:         func(l collect.Limits) collect.Collector { return New(l) },

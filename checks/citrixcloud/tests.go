@@ -50,7 +50,28 @@ func (r *run) tests(ctx context.Context, connections map[string]*facts.HostingCo
 		case err != nil:
 			return err
 		}
-		connections[id].Test = report.fact(connections[id].Name, r.now, r.client.clean)
+		connections[id].Test = report.fact("the hosting connection "+connections[id].Name, r.now, r.client.clean)
+		return nil
+	})
+}
+
+// poolTests asks likewise for those of resource pools. A pool that nobody tested on its own
+// shows in the test of its connection.
+func (r *run) poolTests(ctx context.Context, pools map[string]*facts.ResourcePool) {
+	ids := keysOf(pools, func(p *facts.ResourcePool) bool { return p.Connection != "" })
+	fail := func(id string, err error) { pools[id].Test = facts.ConnectionTest{Answered: facts.FromError(err)} }
+	r.details(ctx, "the tests of resource pools", ids, fail, func(ctx context.Context, id string) error {
+		pool := pools[id]
+		var report testReport
+		_, err := r.client.get(ctx, manage+"/Hypervisors/"+url.PathEscape(pool.Connection)+"/ResourcePools/"+url.PathEscape(id)+"/TestReport", nil, &report)
+		switch {
+		case restclient.StatusOf(err) == http.StatusNotFound:
+			report = testReport{}
+		case err != nil: // nothing hangs on it that the test of the connection does not say
+			fail(id, err)
+			return nil
+		}
+		pool.Test = report.fact("the resource pool "+pool.Name, r.now, r.client.clean)
 		return nil
 	})
 }
@@ -59,7 +80,7 @@ func (r *run) tests(ctx context.Context, connections map[string]*facts.HostingCo
 func (i *testReport) fact(name string, now time.Time, clean func(string) string) facts.ConnectionTest {
 	outcome, said := i.outcome(clean)
 	if outcome == "" {
-		return facts.ConnectionTest{Answered: facts.No(facts.FactMissing, fmt.Sprintf("Citrix Cloud has no report of a test of the hosting connection %s", name))}
+		return facts.ConnectionTest{Answered: facts.No(facts.FactMissing, fmt.Sprintf("Citrix Cloud has no report of a test of %s", name))}
 	}
 	t := facts.ConnectionTest{Answered: facts.Yes(), Outcome: outcome, Said: said}
 	if at, err := time.Parse(time.RFC3339, string(i.At)); err == nil && at.Year() > 1 {

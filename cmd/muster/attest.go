@@ -46,7 +46,8 @@ func (a *app) attestCommand() *cobra.Command {
 		Long: "Asks on the terminal what no source can see and what nobody has signed yet, and adds\n" +
 			"each answer to the attestations file at once; what stands there is not touched.\n" +
 			"--print gives a form to send round, --list the list that a question signs.\n" +
-			"Nothing is asked of any system: the facts are enough.",
+			"Nothing is asked of any system: the facts are enough. But for --list assignments,\n" +
+			"which asks Citrix Cloud whose each desktop is: the facts hold numbers only.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if f.form && f.list != "" {
@@ -61,7 +62,7 @@ func (a *app) attestCommand() *cobra.Command {
 	fl.StringVar(&f.asOf, "as-of", "", "the moment to judge for, as 2027-01-31 or RFC 3339 (default: when the facts were collected)")
 	registerRuleTimeout(cmd, &f.ruleTimeout)
 	fl.BoolVar(&f.form, "print", false, "print a form with all that is open, to send round")
-	fl.StringVar(&f.list, "list", "", "print the list that this rule or question has signed")
+	fl.StringVar(&f.list, "list", "", "print the list that this rule or question has signed; assignments prints whose each desktop is")
 	return cmd
 }
 
@@ -78,6 +79,9 @@ func (a *app) attest(ctx context.Context, paths []string, f attesting) error {
 	}
 	if !f.form && f.list == "" && slices.Contains(paths, "-") {
 		return errors.New("the answers come from standard input, so the facts cannot: give the path of a file")
+	}
+	if f.list == assignments {
+		return a.printAssignments(ctx, paths, f.estate)
 	}
 	set, err := a.rules()
 	if err != nil {

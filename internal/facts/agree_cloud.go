@@ -31,6 +31,11 @@ func (c *contradictions) cloud(d *CitrixCloud) {
 			c.audience("deliveryGroups.items."+key+".desktops.items."+id, g.Desktops.Items[id].Audience)
 		}
 	}
+	for _, key := range sorted(d.Assignments.Items) {
+		a, at := d.Assignments.Items[key], "citrixcloud.assignments.items."+key
+		c.expect(a.Assigned <= a.Machines, "%s.assigned is %d, and there are %d machines", at, a.Assigned, a.Machines)
+		c.expect(a.Assigned > 0 || a.SHA256 == "", "%s.assigned is 0, and sha256 is that of a list", at)
+	}
 	for _, key := range sorted(d.Applications.Items) {
 		c.audience("applications.items."+key, d.Applications.Items[key].Audience)
 	}

@@ -27,6 +27,16 @@ type CitrixCloud struct {
 	Applications      Listing[*Application]       `json:"applications" added:"2026-11"`      // by id
 	ApplicationGroups Listing[*ApplicationGroup]  `json:"applicationGroups" added:"2026-11"` // by id
 	PolicySets        Listing[*PolicySet]         `json:"policySets" added:"2026-11"`        // by id; templates are left out
+	// Plugins are the plug-ins for Nutanix that zones offer, by id of the zone; zones with a
+	// connection to Nutanix are asked about.
+	Plugins Listing[*ZonePlugins] `json:"plugins" added:"2026-11"`
+	// FASServers are the servers of the Federated Authentication Service that are connected to
+	// Citrix Cloud, by host name.
+	FASServers Listing[*FASServer] `json:"fasServers" added:"2026-11"`
+	// Assignments tell of each catalog how many of its machines belong to somebody, by its id.
+	Assignments Listing[*Assignments] `json:"assignments" added:"2026-11"`
+	// Remarks are what the site says of itself, for people to read.
+	Remarks SiteRemarks `json:"remarks" added:"2026-11"`
 	// Machines are in classes of those that are alike, keyed by a digest of what
 	// they have in common.
 	Machines Listing[*MachineClass] `json:"machines"`
@@ -121,6 +131,8 @@ type ResourcePool struct {
 	Name       string   `json:"name" is:"given"`
 	Connection string   `json:"connection" is:"lower"` // id
 	Networks   []string `json:"networks" is:"text"`    // names
+	// Test is the newest test of it that somebody ran, as that of a connection.
+	Test ConnectionTest `json:"test" added:"2026-11"`
 }
 
 // The provisioning types, allocation types and persistence of catalogs that rules
@@ -162,8 +174,11 @@ type MachineCatalog struct {
 	// ImageDate is since when the image is in use, RFC 3339; "" when the site did
 	// not say, or in a way that nobody can read for sure.
 	ImageDate string `json:"imageDate" is:"time"`
-	OU        string `json:"ou" is:"lower"`       // of new machine accounts, as DNKey writes it; "" for none
-	MemoryMB  int    `json:"memoryMB" is:"count"` // of a machine; 0 when unknown
+	OU        string `json:"ou" is:"lower"` // of new machine accounts, as DNKey writes it; "" for none
+	// Controllers are the hosts that MCS gives its machines as their connectors, lower case,
+	// sorted. None says nothing: the machines may have a list of the site all the same.
+	Controllers []string `json:"controllers" is:"host" added:"2026-11"`
+	MemoryMB    int      `json:"memoryMB" is:"count"` // of a machine; 0 when unknown
 	// Identity is what machine accounts are joined to: [IdentityAD], [IdentityHybrid],
 	// [IdentityEntra] or [IdentityWorkgroup]; "" when the site did not say.
 	Identity string `json:"identity" added:"2026-11" is:"word"`
@@ -209,6 +224,9 @@ type DeliveryGroup struct {
 	Gateway     *bool `json:"gateway" added:"2026-11"`
 	Anonymous   *bool `json:"anonymous" added:"2026-11"`
 	SmartAccess *bool `json:"smartAccess" added:"2026-11"`
+	// Restricted are the kinds of filters beside users and tags of a gateway that its access
+	// rules have: ClientIP and ClientName, sorted. Null where the site did not say.
+	Restricted []string `json:"restricted" is:"word" added:"2026-11"`
 	// Published is how many applications it has as the site counts them; null when it does
 	// not say. An API client that may not see them all is shown fewer.
 	Published *int `json:"published" is:"count" added:"2026-11"`
@@ -294,6 +312,9 @@ type PolicySet struct {
 type CitrixPolicy struct {
 	Name    string `json:"name"`
 	Enabled bool   `json:"enabled"`
+	// Priority is its place in its set: of two policies with the same setting the one with
+	// the lower number counts. 0 when the site did not say.
+	Priority int `json:"priority" is:"count" added:"2026-11"`
 	// Settings are the names of its settings, sorted. Of their values only those below are kept.
 	Settings []string       `json:"settings" is:"text"`
 	Filters  []PolicyFilter `json:"filters"` // that are enabled
@@ -313,7 +334,8 @@ type CitrixPolicy struct {
 type PolicyFilter struct {
 	Kind    string `json:"kind" is:"word"` // DesktopGroup, OU, DesktopTag, User …
 	Allowed bool   `json:"allowed"`
-	// Target is the id of what it names, or an OU as DNKey writes it; "" where that is not read.
+	// Target is the id of what it names, the name of a tag, or an OU as DNKey writes it; ""
+	// where that is not read.
 	Target string `json:"target" is:"lower"`
 }
 

@@ -114,7 +114,8 @@ func controlPlaneOf(t *testing.T, l *lab.Lab) string {
 	}
 	paths = append(paths, "/cvad/manage/gpo/policySets", "/cvad/manage/gpo/policies?withSettings=true&withFilters=true&policySetGuid="+policySetID(sitePolicies))
 	for _, x := range l.Model().Citrix.Connections {
-		paths = append(paths, "/cvad/manage/Hypervisors/"+connectionID(x.Name)+"/TestReport")
+		at := "/cvad/manage/Hypervisors/" + connectionID(x.Name)
+		paths = append(paths, at+"/TestReport", at+"/ResourcePools/"+x.Pool+"/TestReport", "/cvad/manage/hypervisors/supportedPlugins?includeUnavailable=true&zoneNameOrId="+zoneID(x.Zone))
 	}
 	for _, a := range l.Model().Citrix.Applications {
 		paths = append(paths, "/cvad/manage/Applications/"+applicationID(a.Name))
@@ -122,6 +123,8 @@ func controlPlaneOf(t *testing.T, l *lab.Lab) string {
 	for _, g := range l.Model().Citrix.ApplicationGroups {
 		paths = append(paths, "/cvad/manage/ApplicationGroups/"+applicationGroupID(g.Name))
 	}
+	site := "/cvad/manage/Sites/" + SiteID(l.Model().Citrix.Site)
+	paths = append(paths, "/"+l.Model().Citrix.Customer+"/FasServers", "/cvad/manage/Tags", site+"/ErrorWarning", site+"/MisconfigurationReport", "/cvad/manage/BackupRestore")
 	var b strings.Builder
 	for _, path := range paths {
 		a := w.Get(path)

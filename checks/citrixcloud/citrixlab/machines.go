@@ -133,7 +133,10 @@ func (m *maker) at(i int) *machine {
 	x.SID = m.model.DomainSID + "-" + strconv.Itoa(world.FirstDesktopRID+m.firstRID()+i)
 	x.Hosting.HostedMachineID, x.Hosting.HostedMachineName = m.VM(i), name
 	x.PowerState, x.RegistrationState, x.SummaryState = "Off", "Unregistered", "Off"
-	x.IsAssigned = m.assigned
+	if x.IsAssigned = m.assigned; m.assigned {
+		x.AssignedUsers = []obj{m.owner(i)}
+		x.AssociatedUsers = x.AssignedUsers
+	}
 	x.InMaintenanceMode = m.of.InMaintenance
 	if m.of.OnEvery > 0 && i%m.of.OnEvery == 0 && len(m.serves) > 0 {
 		x.PowerState, x.RegistrationState, x.SummaryState = "On", "Registered", "Available"

@@ -70,9 +70,9 @@ func (s *cloud) connection(x *world.Connection, detail bool) obj {
 	return o
 }
 
-// testReport is what came of the newest test of a connection.
-func (s *cloud) testReport(x *world.Connection) obj {
-	status, details := cmp.Or(x.Test, "Successful"), []obj{}
+// testReport is what came of the newest test of a connection, or of its resource pool.
+func (s *cloud) testReport(x *world.Connection, status, kind string) obj {
+	details := []obj{}
 	at := world.RFC3339(s.clock.Ago(cmp.Or(x.TestAge, 9*world.Day)))
 	if status != "Successful" {
 		details = append(details, obj{
@@ -87,7 +87,7 @@ func (s *cloud) testReport(x *world.Connection) obj {
 		}
 	}
 	return obj{
-		"TestType": "Hypervisor", "CreatedBy": s.model.NetBIOS + `\citrix-admin`, "ReportTime": at, "FormattedReportTime": at,
+		"TestType": kind, "CreatedBy": s.model.NetBIOS + `\citrix-admin`, "ReportTime": at, "FormattedReportTime": at,
 		"TestResults": []obj{{
 			"TestName": "HypervisorConnection", "TestDescription": "Tests the connection", "FormattedTestStartTime": at, "FormattedTestEndTime": at,
 			"TestServiceTarget": "Host", "TestComponentStatus": status, "TestScope": "Controller",
@@ -175,7 +175,7 @@ func (s *cloud) scheme(c *world.Catalog, total int) obj {
 		}
 	}
 	return obj{
-		"Id": world.GUIDOf("provisioning scheme", c.Name), "Name": c.Name, "CleanOnBoot": c.Persistence == "Discard", "ControllerAddresses": []string{},
+		"Id": world.GUIDOf("provisioning scheme", c.Name), "Name": c.Name, "CleanOnBoot": c.Persistence == "Discard", "ControllerAddresses": append([]string{}, c.Controllers...),
 		"CpuCount": 4, "CoresPerCpuCount": 1, "MemoryMB": c.MemoryMB, "DiskSizeGB": 64,
 		"CurrentDiskImage": obj{
 			"FunctionalLevel": "L7_20", "Image": image, "ImageStatus": "Current",
@@ -220,7 +220,10 @@ func (s *cloud) group(g *world.DeliveryGroup, detail bool) obj {
 			"IncludedSmartAccessFilterEnabled": g.SmartAccess, "IncludedSmartAccessTags": []obj{},
 			"IncludedUserFilterEnabled": true, "IncludedUsers": s.users(g.Users), "ExcludedUserFilterEnabled": len(g.Excluded) > 0, "ExcludedUsers": s.users(g.Excluded),
 		}
-		o["AdvancedAccessPolicy"] = []obj{}
+		o["AdvancedAccessPolicy"] = s.accessRules(g)
+		if g.OwnRules {
+			o["SimpleAccessPolicy"] = nil
+		}
 	}
 	return o
 }

@@ -13,7 +13,7 @@ const source = "citrixcloud"
 
 // Part is what the source citrixcloud brings to the lab.
 func Part() world.Part {
-	return world.Part{Source: source, Servers: servers, Declare: declare, Faults: slices.Concat(controlPlaneFaults(), workloadFaults(), populationFaults(), applicationFaults(), serverFaults()), Variations: slices.Concat(variations(), pvsVariations(), domainVariations())}
+	return world.Part{Source: source, Servers: servers, Declare: declare, Faults: slices.Concat(controlPlaneFaults(), workloadFaults(), populationFaults(), applicationFaults(), moreFaults(), serverFaults()), Variations: slices.Concat(variations(), pvsVariations(), domainVariations())}
 }
 
 // obj is a JSON object.

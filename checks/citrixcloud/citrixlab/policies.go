@@ -91,6 +91,10 @@ func (s *cloud) policy(set string, priority int, p *world.CitrixPolicy, withSett
 		for _, name := range p.Without {
 			filter("DesktopGroup", group(name), false)
 		}
+		for _, name := range p.Tags {
+			b, _ := json.Marshal(obj{"server": "", "uuid": world.GUIDOf("tag", name)}) // cannot fail: two texts
+			filter("DesktopTag", string(b), true)
+		}
 		for _, ou := range p.OUs {
 			filter("OU", s.model.DN(ou), true)
 		}

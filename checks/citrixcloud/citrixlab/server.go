@@ -124,6 +124,7 @@ func (s *cloud) platformRoutes() []restlab.Route {
 	return []restlab.Route{
 		{Path: "resourcelocations", One: always(func() any { return obj{"items": each(c.Zones, resourceLocation)} })},
 		{Path: "connectors", One: always(func() any { return each(c.Connectors, s.connector) })}, // a bare array
+		{Path: strings.ToLower(c.Customer) + "/fasservers", One: func(*restlab.Request) (any, error) { return s.fasServers() }},
 		{Path: strings.ToLower(c.Customer) + "/forests/domains", One: func(q *restlab.Request) (any, error) {
 			domains := c.Domains
 			if skip, err := strconv.Atoi(q.R.URL.Query().Get("skip")); err == nil && skip >= 0 {

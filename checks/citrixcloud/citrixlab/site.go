@@ -1,6 +1,7 @@
 package citrixlab
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 func (s *cloud) siteRoutes() []restlab.Route {
 	c := s.model.Citrix
 	return slices.Concat(
+		s.moreRoutes(), // before those for the objects of a list
 		[]restlab.Route{
 			{Path: "me", One: always(func() any { return s.me() })},
 			{Path: "sites/" + s.siteID, One: always(func() any { return s.site() })},
@@ -27,7 +29,7 @@ func (s *cloud) siteRoutes() []restlab.Route {
 		[]restlab.Route{{Path: "hypervisors/{}/testreport", One: func(q *restlab.Request) (any, error) {
 			for _, x := range c.Connections {
 				if connectionID(x.Name) == q.ID() && x.Test != world.NeverTested {
-					return s.testReport(x), nil
+					return s.testReport(x, cmp.Or(x.Test, "Successful"), "Hypervisor"), nil
 				}
 			}
 			return nil, restlab.NotFound(q.ID())

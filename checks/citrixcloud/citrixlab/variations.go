@@ -14,6 +14,11 @@ import (
 // Nutanix and machine accounts in Active Directory.
 func variations() []world.Variation {
 	return []world.Variation{
+		{Name: "access-rules-of-own", Title: "Delivery groups have access rules of their own, which no simple access policy tells", Apply: func(m *world.Model) {
+			for _, g := range m.Citrix.Groups {
+				g.OwnRules = true
+			}
+		}},
 		{Name: "applications-copied", Title: "The recovery site has applications of its own, which users see under the same names", Apply: func(m *world.Model) {
 			c := m.Citrix
 			c.Application(world.AppOutlook).Groups = []string{world.GroupFRA}
@@ -29,6 +34,13 @@ func variations() []world.Variation {
 		}},
 		{Name: "catalog-of-first-site-small", Title: "The first site has a tenth of the other site's desktops", Apply: func(m *world.Model) {
 			m.Citrix.Catalog(world.CatalogPooledFRA).Machines = 24
+		}},
+		{Name: "citrix-policies-by-tag", Title: "A Citrix policy is for machines with a tag, and those of both sites have it", Apply: func(m *world.Model) {
+			c := m.Citrix
+			p := c.Policy(world.PolicyPooled)
+			p.Groups, p.Tags = nil, []string{"Pooled"}
+			c.Catalog(world.CatalogPooledFRA).Tags = []string{"Pooled", "Floor 1"}
+			c.Catalog(world.CatalogPooledMUC).Tags = []string{"Pooled"}
 		}},
 		{Name: "citrix-policies-of-each-site", Title: "Each delivery group has Citrix policies of its own, with values of its site", Apply: func(m *world.Model) {
 			c := m.Citrix
@@ -71,6 +83,14 @@ func variations() []world.Variation {
 		{Name: "desktops-of-third-site", Title: "A third site has a resource location with desktops of its own", Apply: func(m *world.Model) {
 			addLocation(m, "BER")
 			addBranch(m, "BER")
+		}},
+		{Name: "fas-for-both-sites", Title: "All FAS servers are connected to the resource locations of both sites", Apply: func(m *world.Model) {
+			for _, x := range m.Citrix.FAS {
+				x.Zones = []string{"FRA", "MUC"}
+			}
+		}},
+		{Name: "fas-for-storefront", Title: "FAS serves StoreFront alone, and no server is connected to Citrix Cloud", Apply: func(m *world.Model) {
+			m.Citrix.FAS = nil
 		}},
 		{Name: "one-group-for-both-sites", Title: "One delivery group has the machines of both sites, and a desktop for those of each", Apply: func(m *world.Model) {
 			c := m.Citrix

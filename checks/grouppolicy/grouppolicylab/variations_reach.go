@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/lab/world"
 )
 
@@ -126,10 +127,14 @@ func reachVariations() []world.Variation {
 				d := m.Windows.Desktops[ou]
 				d.PersonalityList, d.PolicyList = d.PolicyList, ""
 			}
+			for _, name := range []string{world.CatalogPooledFRA, world.CatalogPooledMUC} {
+				m.Citrix.Catalog(name).Controllers = slices.Concat(m.Connectors(estate.Recovery), m.Connectors(estate.Production))
+			}
 		}},
 		{Name: "registration-by-mcs-production", Title: "MCS gives the recovery desktops the connectors of production alone", Apply: func(m *world.Model) {
 			d := m.Windows.Desktops[world.OUPooledMUC]
 			d.PersonalityList = strings.NewReplacer("-muc-", "-fra-").Replace(d.PersonalityList)
+			m.Citrix.Catalog(world.CatalogPooledMUC).Controllers = m.Connectors(estate.Production)
 		}},
 	}
 }

@@ -31,8 +31,17 @@ type CitrixCloud struct {
 	PolicySets []*PolicySet
 
 	// Hidden are kinds of things that the API client may not see, as in the path of
-	// their list: it gets an empty one, without an error. Of policies it is refused.
+	// their list: it gets an empty one, without an error. Of policies, plug-ins and FAS servers ("fas")
+	// it is refused.
 	Hidden []string
+
+	FAS []*FASServer
+	// Warnings are what the site warns of in its health alerts, by zone, "" for the site;
+	// Misconfigured is its report of misconfiguration, and BackupFailed that the newest backup
+	// of its configuration did not succeed.
+	Warnings      map[string]string
+	Misconfigured string
+	BackupFailed  bool
 }
 
 // CitrixZone is a zone of the DaaS site together with its resource location.
@@ -72,6 +81,11 @@ type Connection struct {
 	// that: Successful when empty, and [NeverTested].
 	TestAge time.Duration
 	Test    string
+	// PoolTest is likewise what came of the newest test of its resource pool; nobody ever
+	// tested that when empty.
+	PoolTest string
+	// NoPlugin is why its zone does not offer its plug-in; "" when it does.
+	NoPlugin string
 }
 
 // NeverTested is the [Connection.Test] of a connection that nobody ever tested.
@@ -102,6 +116,7 @@ type Catalog struct {
 	RemotePC      bool     // its machines are the PCs of their users
 	Domain        string   // of its machine accounts; that of the estate when empty
 	Tags          []string // of all of its machines
+	Controllers   []string // host names that MCS gives the machines as their connectors
 	Identity      string   // what they are joined to, as the service says it; ActiveDirectory when empty
 }
 
@@ -117,6 +132,16 @@ type DeliveryGroup struct {
 	Desktops        []*Desktop
 	GatewayOnly     bool // sessions are started through a gateway only
 	SmartAccess     bool // and only those that it gave a tag
+	ClientIPs       bool // and only those from certain addresses
+	OwnRules        bool // its access rules are others than the two that every group has
+}
+
+// FASServer is a server of the Federated Authentication Service that is connected to Citrix
+// Cloud.
+type FASServer struct {
+	Host  string   // fully qualified, lower case
+	Zones []string // names of the zones whose resource locations it serves
+	Down  bool     // it is not connected just now
 }
 
 // Desktop is a desktop that a delivery group offers.
@@ -163,7 +188,8 @@ type CitrixPolicy struct {
 	Settings map[string]string
 	Groups   []string // names of the delivery groups that it is filtered by
 	Without  []string // names of the delivery groups that it is not for
-	OUs      []string // that it is filtered by, without the domain's part
+	Tags     []string // that it is filtered by
+	OUs      []string // likewise, without the domain's part
 	Users    []string // SIDs that it is filtered by
 }
 
@@ -218,6 +244,11 @@ func (c *CitrixCloud) ApplicationGroup(name string) *ApplicationGroup {
 // Policy returns the policy of the site of that name, which must exist.
 func (c *CitrixCloud) Policy(name string) *CitrixPolicy {
 	return named(c.Policies, "policy", name, func(x *CitrixPolicy) string { return x.Name })
+}
+
+// FASServer returns the FAS server of that short name, which must exist.
+func (c *CitrixCloud) FASServer(short string) *FASServer {
+	return named(c.FAS, "FAS server", short, func(x *FASServer) string { return ShortName(x.Host) })
 }
 
 // RemoveZone takes a zone away, and all that is in it.

@@ -61,6 +61,11 @@ func (m *Model) healthyCitrix() *CitrixCloud {
 			Pool:    "AHV-" + code + "-VDA", Network: NetworkVDA(code),
 		})
 	}
+	for _, site := range BothSites {
+		for _, host := range m.Component("fas").Servers.Of(site) {
+			c.FAS = append(c.FAS, &FASServer{Host: host, Zones: []string{m.Sites[site].ADSite}})
+		}
+	}
 	c.Catalogs = []*Catalog{
 		{
 			Name: CatalogPooledFRA, Zone: "FRA", Connection: ConnectionFRA, Provisioning: facts.ProvisioningMCS, Allocation: "Random", Persistence: "Discard",

@@ -27,6 +27,21 @@ trouble(c) := "it is in maintenance" if {
 	c.fault != ""
 }
 
+# passed tells that the newest test of a connection succeeded, and that not long ago.
+passed(c) if {
+	c.test.status == "ok"
+	c.test.outcome == "passed"
+	recent(c.test)
+}
+
+# days is how old a test may be, as of the time at which Citrix Cloud was asked.
+days := 30
+
+recent(test) if {
+	is_number(test.ageSeconds)
+	test.ageSeconds <= days * 86400
+}
+
 because("") := ""
 
 because(reason) := sprintf(" (%s)", [reason]) if reason != ""

@@ -88,9 +88,61 @@ fit(policy, "ou", group, site) := "no" if {
 	}
 } else := "unknown"
 
+# A tag counts as it is on the machines, which are read with the tags that policies ask for.
+fit(policy, "desktoptag", group, site) := "unknown" if {
+	some f in filters(policy, "desktoptag")
+	nameless(f.target)
+} else := "unknown" if {
+	count(machines(group, site)) == 0
+} else := "unknown" if {
+	some class in machines(group, site)
+	class.tagsUnknown
+} else := "yes" if {
+	every class in machines(group, site) {
+		tagged(policy, class)
+	}
+} else := "no" if {
+	every class in machines(group, site) {
+		not tagged(policy, class)
+	}
+} else := "unknown"
+
 fit(_, kind, _, _) := "unknown" if {
 	not kind in alike
-	not kind in {"desktopgroup", "ou"}
+	not kind in {"desktopgroup", "desktoptag", "ou"}
+}
+
+# nameless tells that a tag is not known by its name: older facts have its id.
+nameless("") := true
+
+nameless(target) if regex.match(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`, target)
+
+# machines are those of a delivery group at a site, in classes.
+machines(group, site) := {key: class |
+	input.citrixcloud.machines.status == "ok"
+	some key, class in input.citrixcloud.machines.items
+	class.deliveryGroup == group
+	class.catalog in {catalog | some catalog in input.workloads.groups[group][site]}
+	class.count > 0
+}
+
+tagged(policy, class) if {
+	has := {lower(tag) | some tag in class.tags}
+	count({f | some f in filters(policy, "desktoptag"); not f.allowed; f.target in has}) == 0
+	wanted := {f.target | some f in filters(policy, "desktoptag"); f.allowed}
+	count(wanted - has) < max([1, count(wanted)])
+}
+
+# overridden tells that another policy, which all machines and users of the delivery group get
+# at the site, goes before a policy with a setting.
+overridden(policy, group, site, setting) if {
+	policy.priority > 0
+	some other in of(group)
+	other.priority > 0
+	other.priority < policy.priority
+	setting in {name | some name in other.settings}
+	count(kinds(other) & alike) == 0
+	fits(other, group, site) == "yes"
 }
 
 filters(policy, kind) := [f | some f in policy.filters; lower(f.kind) == kind]

@@ -15,6 +15,7 @@ judged := {[id, p] |
 	some p in policies.of(id)
 	count(p.printServers) > 0
 	policies.fits(p, id, "recovery") != "no"
+	not policies.overridden(p, id, "recovery", "LoadBalancedPrintServers")
 }
 
 host(server) := trim(split(trim(replace(lower(server), "/", `\`), `\`), `\`)[0], "[]")

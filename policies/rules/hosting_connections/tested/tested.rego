@@ -26,7 +26,7 @@ findings contains finding if {
 	some c in there
 	c.test.status == "ok"
 	c.test.outcome == "failed"
-	recent(c.test)
+	connections.recent(c.test)
 	finding := {
 		"target": connections.target(c),
 		"message": sprintf("The hosting connection %s of the recovery site failed its last test%s.", [c.name, because(c.test)]),
@@ -38,21 +38,38 @@ findings contains finding if {
 	}
 }
 
+# A resource pool may have a test of its own: of its networks and storage, which the connection
+# knows nothing of.
+findings contains finding if {
+	some c in there
+	some p in pools(c)
+	p.test.outcome == "failed"
+	connections.recent(p.test)
+	finding := {
+		"target": connections.target(c),
+		"message": sprintf("The resource pool %s of the hosting connection %s failed its last test%s.", [p.name, c.name, because(p.test)]),
+		"evidence": {
+			"found": {"outcome": p.test.outcome, "at": p.test.at},
+			"expected": {"outcome": "passed"},
+		},
+		"fix": sprintf("in Studio, Hosting › %s › %s › Test Resources; then correct its networks and storage", [c.name, p.name]),
+	}
+}
+
 # Where no report shows it, people may have seen it.
 attest contains {"target": connections.target(c), "question": question} if {
 	some c in there
 	why := unseen(object.get(c, "test", {"status": "", "message": ""}))
-	question := sprintf("%s. Was %s tested in Studio in the last %d days, with an account that the hypervisor there accepts?", [why, c.name, days])
+	question := sprintf("%s. Was %s tested in Studio in the last %d days, with an account that the hypervisor there accepts?", [why, c.name, connections.days])
 }
 
 there := connections.at("recovery")
 
-# days is how old a test may be, as of the time at which Citrix Cloud was asked.
-days := 30
-
-recent(test) if {
-	is_number(test.ageSeconds)
-	test.ageSeconds <= days * 86400
+# pools are the tests of the resource pools of a connection that were read.
+pools(c) := {p |
+	some p in input.citrixcloud.resourcePools.items
+	p.connection == c.id
+	p.test.status == "ok"
 }
 
 # unseen is why the report of a test does not show that the connection works.
@@ -63,7 +80,7 @@ unseen(test) := "These facts are older than reports of tests are read" if {
 } else := "The report of its test does not say when that was" if {
 	not is_number(test.ageSeconds)
 } else := sprintf("Its last test was %d days ago", [floor(test.ageSeconds / 86400)]) if {
-	not recent(test)
+	not connections.recent(test)
 } else := sprintf("Its last test gave warnings%s", [because(test)]) if {
 	test.outcome == "warnings"
 } else := sprintf("Its last test was not run to its end%s", [because(test)]) if {

@@ -16,6 +16,11 @@ of(changes) := [fixture.set_to(
 	object.union(fixture.hosting_connection("recovery").test, changes),
 )]
 
+pool(changes) := [fixture.set_to(
+	fixture.citrix_at(["resourcePools", "items", fixture.pool_id.recovery, "test"]),
+	object.union(fixture.hosting_connection("recovery").test, changes),
+)]
+
 none := of({"status": "failed", "reason": "fact_missing", "message": "there is no report", "at": "", "ageSeconds": null, "outcome": ""})
 
 denied := of({"status": "failed", "reason": "permission_denied", "message": "HTTP 403", "at": "", "ageSeconds": null, "outcome": ""})
@@ -28,6 +33,13 @@ cases := {
 	"it failed a year ago, and may have been mended": {"changes": of({"outcome": "failed", "ageSeconds": 365 * 86400}), "want": {connection: "manual"}},
 	"it gave warnings": {"changes": of({"outcome": "warnings"}), "want": {connection: "manual"}},
 	"it was broken off": {"changes": of({"outcome": "unfinished"}), "want": {connection: "manual"}},
+	"its resource pool failed": {"changes": pool({"outcome": "failed"}), "want": {connection: "fail"}},
+	"its resource pool failed a year ago": {"changes": pool({"outcome": "failed", "ageSeconds": 365 * 86400}), "want": {connection: "pass"}},
+	"its resource pool gave warnings": {"changes": pool({"outcome": "warnings"}), "want": {connection: "pass"}},
+	"a resource pool of production failed": {
+		"changes": [fixture.set_to(fixture.citrix_at(["resourcePools", "items", fixture.pool_id.production, "test"]), object.union(fixture.hosting_connection("recovery").test, {"outcome": "failed"}))],
+		"want": {connection: "pass"},
+	},
 	"it came to something new": {"changes": of({"outcome": "mixed"}), "want": {connection: "manual"}},
 	"nobody knows when it was": {"changes": of({"at": "", "ageSeconds": null}), "want": {connection: "manual"}},
 	"it failed, and nobody knows when": {"changes": of({"outcome": "failed", "at": "", "ageSeconds": null}), "want": {connection: "manual"}},
@@ -51,6 +63,7 @@ test_words[text] if {
 		"failed its last test (the account is locked; no route).": of({"outcome": "failed", "said": ["the account is locked", "no route"]}),
 		"Hosting › AHV-DR › Test Connection": of({"outcome": "failed"}),
 		"Its last test was 31 days ago. Was AHV-DR tested in Studio in the last 30 days": of({"ageSeconds": 31 * 86400}),
+		"The resource pool Desktops-DR of the hosting connection AHV-DR failed its last test (no network).": pool({"outcome": "failed", "said": ["no network"]}),
 		"Its last test gave warnings (storage is nearly full).": of({"outcome": "warnings", "said": ["storage is nearly full"]}),
 		"Its last test was not run to its end.": of({"outcome": "unfinished"}),
 		"does not say when that was.": of({"ageSeconds": null}),

@@ -122,6 +122,7 @@ judged := {[id, p] |
 	some p in policies.of(id)
 	p.userStore != ""
 	policies.fits(p, id, "recovery") != "no"
+	not policies.overridden(p, id, "recovery", "DATPath_Part")
 }
 
 # off tells that policies switch Profile Management off, and none switches it on.
@@ -129,6 +130,7 @@ off(id) if {
 	said := {p.profileManagement |
 		some p in policies.of(id)
 		policies.fits(p, id, "recovery") != "no"
+		not policies.overridden(p, id, "recovery", "ServiceActive")
 	}
 	false in said
 	not true in said

@@ -37,6 +37,16 @@ cases := {
 		"changes": array.concat(by_policy(dfs), targets([fixture.share("files1"), object.union(fixture.share("fs2"), {"online": false})])),
 		"want": {base: "manual"},
 	},
+	"an old server, and a policy that goes before has another store": {
+		"changes": array.concat(array.concat(by_policy(old), [fixture.set_to(fixture.citrix_policy_at("base", ["priority"]), 4)]), [
+			fixture.set_to(
+				fixture.citrix_policy_at("first", []),
+				object.union(fixture.citrix_policy("First", 1, ["DATPath_Part"], []), {"userStore": dfs}),
+			),
+			fixture.set_to(fixture.citrix_policy_at("base", ["settings"]), ["DATPath_Part"]),
+		]),
+		"want": {base: "not_applicable", "citrixpolicy/First": "pass"},
+	},
 	"a server of the recovery site": {"changes": by_policy(`\\fs2\upm`), "want": {base: "pass"}},
 	"a server of production": {"changes": by_policy(old), "want": {base: "fail"}},
 	"a server of production, and Group Policy sets another one": {"changes": set_here("userStore", old), "want": {base: "not_applicable"}},

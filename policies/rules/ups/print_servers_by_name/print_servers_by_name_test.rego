@@ -13,6 +13,15 @@ printing := "citrixpolicy/Printing"
 
 servers(list) := [fixture.set_to(fixture.citrix_policy_at("printing", ["printServers"]), list)]
 
+# before is a policy of everybody that goes before all others.
+before(filters) := [
+	fixture.set_to(fixture.citrix_policy_at("first", []), object.union(
+		fixture.citrix_policy("First", 1, ["LoadBalancedPrintServers"], filters),
+		{"printServers": [`\\print1`]},
+	)),
+	fixture.set_to(fixture.citrix_policy_at("printing", ["settings"]), ["LoadBalancedPrintServers", "UpsEnable"]),
+]
+
 in_scope := fixture.set_to(["estate", "components", "ups"], {"inScope": true})
 
 unread := [fixture.set_to(fixture.citrix_at(["policySets"]), object.union(fixture.failure, {"items": {}}))]
@@ -33,6 +42,18 @@ cases := {
 	"a policy for production alone": {
 		"changes": array.concat(servers([`\\10.1.0.7`]), [fixture.set_to(fixture.citrix_policy_at("printing", ["filters"]), [fixture.filter("DesktopGroup", fixture.group_id.pooled)])]),
 		"want": {printing: "not_applicable"},
+	},
+	"an address, and a policy that goes before has names": {
+		"changes": array.concat(servers([`\\10.1.0.7`]), before([])),
+		"want": {printing: "not_applicable", "citrixpolicy/First": "pass"},
+	},
+	"an address, and a policy that goes before is for some users": {
+		"changes": array.concat(servers([`\\10.1.0.7`]), before([fixture.filter("User", "")])),
+		"want": {printing: "fail"},
+	},
+	"an address, and nobody knows which policy goes before": {
+		"changes": array.concat(array.concat(servers([`\\10.1.0.7`]), before([])), [fixture.set_to(fixture.citrix_policy_at("first", ["priority"]), 0)]),
+		"want": {printing: "fail"},
 	},
 	"a policy that is disabled": {
 		"changes": array.concat(servers([`\\10.1.0.7`]), [fixture.set_to(fixture.citrix_policy_at("printing", ["enabled"]), false)]),

@@ -57,6 +57,18 @@ attest contains {"target": target(id), "question": question, "severity": "medium
 	question := sprintf("%s takes sessions only with tags that a gateway gave. Are those of the gateway of the recovery site among them?", [name(other)])
 }
 
+# From where users come when production is lost, only people know.
+attest contains {"target": target(id), "question": question, "severity": "medium"} if {
+	some id, other in pairs
+	kinds := {words[kind] | some kind in offers.group(other).restricted}
+	count(kinds) > 0
+	question := sprintf("All access rules of %s, which takes over from %s, ask for %s of a client. Are those among them that users have when production is lost?", [
+		name(other), name(id), concat(" and ", sort(kinds)),
+	])
+}
+
+words := {"ClientIP": "the address", "ClientName": "the name"}
+
 gaps contains {"target": target(id), "reason": "fact_missing", "severity": "medium", "message": message} if {
 	some id, other in pairs
 	some each in {id, other}

@@ -23,11 +23,20 @@ needs contains {"target": target, "fact": ["workloads", "catalogs", id]} if some
 
 attest contains {"target": target, "question": question, "list": lines} if {
 	count(lines) > 0
-	question := "Is it exported at least every week which desktop of these catalogs is whose, and does the run book take machines out without deleting VM or account, into a catalog that manages power?"
+	question := sprintf("Is it exported at least every week which desktop of these catalogs is whose (%s; `muster attest --list assignments` prints them), and does the run book take machines out without deleting VM or account, into a catalog that manages power?", [
+		concat(", ", sort({whose(id, c) | some id, c in judged})),
+	])
 }
 
 target := "component/workloads_mcs"
 
 judged := catalogs.of({"dedicated"})
+
+# whose is how many machines of a catalog belong to somebody. Numbers are no part of what is
+# signed: they change every day.
+whose(id, c) := sprintf("%s: %d of %d", [c.name, found.assigned, found.machines]) if {
+	found := input.citrixcloud.assignments.items[id]
+	found.status == "ok"
+} else := sprintf("%s: Citrix Cloud does not say whose they are", [c.name])
 
 lines := sort([c.name | some c in judged])

@@ -30,6 +30,14 @@ cases := {
 	},
 }
 
+test_words[text] if {
+	some text, changes in {
+		"(W11-Dev-HQ: 2 of 2; `muster attest --list assignments` prints them)": dedicated,
+		"(W11-Dev-HQ: Citrix Cloud does not say whose they are;": array.concat(dedicated, [fixture.not_learnt(fixture.citrix_at(["assignments", "items", fixture.catalog_id.persistent]))]),
+	}
+	testing.says(rule, mcs, text) with input as fixture.changed(changes)
+}
+
 test_list if {
 	some said in rule.attest with input as fixture.changed(dedicated)
 	said.list == ["W11-Dev-HQ"]

@@ -201,6 +201,15 @@ fixed(p, id, other) := fix.question(
 	sprintf("in Studio, Policies › %s › Edit › Assign policy to › Delivery Group: allow it for %s too", [p.name, name(other)]),
 ) if {
 	policies.fit(p, "desktopgroup", other, "recovery") == "no"
+} else := offers.tagging(other, min(tags)) if {
+	policies.fit(p, "desktoptag", other, "recovery") == "no"
+	tags := {f.target | some f in policies.filters(p, "desktoptag"); f.allowed}
+	count(tags) > 0
+} else := fix.question(
+	studio, {"object": target(p), "attribute": "filter/DesktopTag", "values": []},
+	sprintf("in Studio, Policies › %s › Edit › Assign policy to › Tag: find out why it is denied to machines of %s", [p.name, name(other)]),
+) if {
+	policies.fit(p, "desktoptag", other, "recovery") == "no"
 } else := fix.console(
 	studio,
 	{

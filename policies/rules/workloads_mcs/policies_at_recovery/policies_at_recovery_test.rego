@@ -28,7 +28,10 @@ group(id) := fixture.filter("DesktopGroup", id)
 deny(kind, target) := object.union(fixture.filter(kind, target), {"allowed": false})
 
 # another is one more policy of the site.
-another(settings, list) := [fixture.set_to(fixture.citrix_policy_at("another", []), fixture.citrix_policy("Another", settings, list))]
+another(settings, list) := [fixture.set_to(fixture.citrix_policy_at("another", []), fixture.citrix_policy("Another", 9, settings, list))]
+
+# tagged gives classes of machines tags.
+tagged(classes, tags) := [fixture.set_to(fixture.class_at(class, ["tags"]), tags) | some class in classes]
 
 disabled(key) := [fixture.set_to(fixture.citrix_policy_at(key, ["enabled"]), false)]
 
@@ -70,7 +73,15 @@ cases := {
 		"want": {pooled: "fail"},
 	},
 	"another policy sets the same for machines with a tag": {
-		"changes": array.concat(filters("pooled", [group(hq)]), another(["ClipboardRedirection"], [fixture.filter("DesktopTag", "t")])),
+		"changes": array.concat(filters("pooled", [group(hq)]), another(["ClipboardRedirection"], [fixture.filter("DesktopTag", "")])),
+		"want": {pooled: "manual"},
+	},
+	"another policy sets the same for machines with a tag that those of the recovery site have": {
+		"changes": array.concat(array.concat(filters("pooled", [group(hq)]), another(["ClipboardRedirection"], [fixture.filter("DesktopTag", "pilot")])), tagged(["0a02", "0a04"], ["Pilot"])),
+		"want": {pooled: "pass"},
+	},
+	"another policy sets the same for machines with a tag that some of the recovery site have": {
+		"changes": array.concat(array.concat(filters("pooled", [group(hq)]), another(["ClipboardRedirection"], [fixture.filter("DesktopTag", "pilot")])), tagged(["0a04"], ["Pilot"])),
 		"want": {pooled: "manual"},
 	},
 	"a policy that is denied to the recovery site": {"changes": filters("pooled", [deny("DesktopGroup", dr)]), "want": {pooled: "fail"}},
@@ -129,15 +140,33 @@ cases := {
 	},
 	"a policy for some users": {"changes": filters("pooled", [fixture.filter("User", "")]), "want": {pooled: "pass"}},
 	"a policy for some users of production": {"changes": filters("pooled", [fixture.filter("User", ""), group(hq)]), "want": {pooled: "fail"}},
-	"a policy for machines with a tag": {"changes": filters("pooled", [fixture.filter("DesktopTag", "t")]), "want": {pooled: "manual"}},
+	"a policy for machines with a tag that nobody knows": {"changes": filters("pooled", [fixture.filter("DesktopTag", "")]), "want": {pooled: "manual"}},
+	"a policy for machines with a tag of which older facts have the id": {"changes": filters("pooled", [fixture.filter("DesktopTag", fixture.zone_id.recovery)]), "want": {pooled: "manual"}},
+	"a policy for machines with a tag that no machine has": {"changes": filters("pooled", [fixture.filter("DesktopTag", "pilot")]), "want": {pooled: "not_applicable"}},
+	"a policy for machines with a tag that production alone has": {
+		"changes": array.concat(filters("pooled", [fixture.filter("DesktopTag", "pilot")]), tagged(["0a01"], ["Pilot"])),
+		"want": {pooled: "fail"},
+	},
+	"a policy for machines with a tag that all have": {
+		"changes": array.concat(filters("pooled", [fixture.filter("DesktopTag", "pilot")]), tagged(["0a01", "0a02", "0a04"], ["Pilot", "Floor 2"])),
+		"want": {pooled: "pass"},
+	},
+	"a policy that is denied to machines with a tag that the recovery site has": {
+		"changes": array.concat(filters("pooled", [deny("DesktopTag", "pilot")]), tagged(["0a02", "0a04"], ["Pilot"])),
+		"want": {pooled: "fail"},
+	},
+	"a policy for machines with a tag, and nobody knows which have it": {
+		"changes": array.concat(filters("pooled", [fixture.filter("DesktopTag", "pilot")]), [fixture.set_to(fixture.class_at(class, ["tagsUnknown"]), true) | some class in ["0a01", "0a02", "0a04"]]),
+		"want": {pooled: "manual"},
+	},
 	"a policy with a filter that nobody knows": {"changes": filters("pooled", [fixture.filter("Weather", "")]), "want": {pooled: "manual"}},
 	"a policy for a group that was not read": {"changes": filters("pooled", [group("")]), "want": {pooled: "manual"}},
 	"the group of the recovery site has a set of its own with the same settings": {
-		"changes": own_set({"a": fixture.citrix_policy("DR", ["HDXAdaptiveTransport", "ClipboardRedirection", "UpsEnable"], [])}),
+		"changes": own_set({"a": fixture.citrix_policy("DR", 1, ["HDXAdaptiveTransport", "ClipboardRedirection", "UpsEnable"], [])}),
 		"want": {base: "pass", pooled: "pass", printing: "pass"},
 	},
 	"the group of the recovery site has a set of its own with fewer settings": {
-		"changes": own_set({"a": fixture.citrix_policy("DR", ["HDXAdaptiveTransport", "UpsEnable"], [])}),
+		"changes": own_set({"a": fixture.citrix_policy("DR", 1, ["HDXAdaptiveTransport", "UpsEnable"], [])}),
 		"want": {base: "pass", pooled: "fail", printing: "pass"},
 	},
 	"the set of the recovery site was not read": {
@@ -172,8 +201,9 @@ test_words[text] if {
 		"The Citrix policy Pooled is for machines of W11 HQ and not for those of W11 DR, which takes over from it: ClipboardRedirection.": filters("pooled", [group(hq)]),
 		"Policies › Pooled › Edit › Assign policy to › Delivery Group: allow it for W11 DR too": filters("pooled", [group(hq)]),
 		"take out the line that denies it to W11 DR": filters("pooled", [deny("DesktopGroup", dr)]),
-		"W11 HQ and W11 DR have different sets of policies; give the set DR the settings that are missing, or assign W11 DR the set DefaultSitePolicies": own_set({"a": fixture.citrix_policy("DR", ["UpsEnable"], [])}),
-		"Do machines of W11 DR at the recovery site get the settings of the Citrix policy Pooled that machines of W11 HQ get (ClipboardRedirection)? Its filters (DesktopTag) do not tell": filters("pooled", [fixture.filter("DesktopTag", "t")]),
+		"W11 HQ and W11 DR have different sets of policies; give the set DR the settings that are missing, or assign W11 DR the set DefaultSitePolicies": own_set({"a": fixture.citrix_policy("DR", 1, ["UpsEnable"], [])}),
+		"Do machines of W11 DR at the recovery site get the settings of the Citrix policy Pooled that machines of W11 HQ get (ClipboardRedirection)? Its filters (DesktopTag) do not tell": filters("pooled", [fixture.filter("DesktopTag", "")]),
+		`ForEach-Object { Add-BrokerTag -Name "pilot" -Machine $_ }`: array.concat(filters("pooled", [fixture.filter("DesktopTag", "pilot")]), tagged(["0a01"], ["Pilot"])),
 		"what machines get is not what the set DefaultSitePolicies says: conversion failed": set_at("error", "conversion failed"),
 		": A, B, C and 2 more.": array.concat(filters("pooled", [group(hq)]), [fixture.set_to(fixture.citrix_policy_at("pooled", ["settings"]), ["A", "B", "C", "D", "E"])]),
 	}
