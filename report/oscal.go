@@ -158,6 +158,9 @@ func (o *oscal) result(a *compliance.Assessment) oscalResult {
 		}
 		out.Findings = append(out.Findings, f)
 	}
+	if len(selected.Include) == 0 { // OSCAL wants a selection that includes something
+		selected = oscalSelection{Description: "Nothing of these controls was judged, and there is no finding about any.", Include: selected.Exclude}
+	}
 	out.Reviewed.Selections = []oscalSelection{selected}
 	return out
 }

@@ -97,14 +97,21 @@ func (j *judge) control(c *Control) Assessed {
 		a.Because = "It is outside of what muster looks at."
 		return a
 	}
+	covered := map[[2]string]bool{} // a rule may have thousands of results
 	for i := range j.doc.Results {
 		r := &j.doc.Results[i]
 		rule := j.doc.Rules[r.Rule]
-		var former []string
-		if rule != nil {
-			former = rule.Formerly
+		key := [2]string{r.Rule, r.Component}
+		in, known := covered[key]
+		if !known {
+			var former []string
+			if rule != nil {
+				former = rule.Formerly
+			}
+			in = c.Covers(r.Rule, r.Component, former...)
+			covered[key] = in
 		}
-		if !c.Covers(r.Rule, r.Component, former...) {
+		if !in {
 			continue
 		}
 		a.Results = append(a.Results, r)

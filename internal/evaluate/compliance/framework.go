@@ -104,6 +104,9 @@ func (c *Control) Covers(rule, component string, former ...string) bool {
 
 // fits tells whether a glob is about a rule. Loading refuses globs that cannot be read.
 func fits(glob, rule string) bool {
+	if !strings.ContainsAny(glob, `*?[\`) {
+		return glob == rule
+	}
 	ok, err := path.Match(glob, rule)
 	return err == nil && ok
 }
