@@ -20,6 +20,7 @@ func Board(w io.Writer, doc *results.Document, opt Options) error {
 	p := newPage(w, doc, opt)
 	p.head()
 	p.board(true)
+	p.controls()
 	return p.err
 }
 

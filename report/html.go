@@ -64,6 +64,7 @@ type htmlPage struct {
 	FixesLeft  int // not even named
 	Graph      *htmlGraph
 	Questions  []htmlQuestion
+	Frameworks []htmlFramework
 	Components []*htmlComponent
 	Waived     htmlRowsOf[*results.Result]
 	Attested   htmlRowsOf[*results.Result]
@@ -84,6 +85,7 @@ func newHTMLPage(doc *results.Document, opt Options) *htmlPage {
 	h.listQuestions()
 	h.listComponents()
 	h.listFixes()
+	h.listFrameworks()
 	h.listAccepted()
 	h.Absent = htmlUpTo(htmlRows, h.doc.Absent)
 	h.Notices = htmlUpTo(htmlRows, h.doc.Notices)

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/muster-dr/muster/internal/evaluate/compliance"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -68,11 +69,13 @@ type junitOutcome struct {
 
 // writeJUnit writes one suite for each component and site, and one case for each
 // result. Rules are not timed, so that every time is 0.
-func writeJUnit(w io.Writer, doc *results.Document, _ Options) error {
+func writeJUnit(w io.Writer, doc *results.Document, opt Options) error {
 	j := &junit{doc: printable(doc), suites: map[string]*junitSuite{}, names: map[string]bool{}}
+	j.assessed = assessAll(j.doc, opt.Frameworks)
 	for _, r := range j.sorted() {
 		s := j.suite(r.Component, siteOf(r.Target))
 		s.add(j.testcase(s, r), r)
+		s.controls(j.controls(r))
 	}
 	if len(j.doc.Results) == 0 {
 		// A file without a case would look like a run in which all is well.
@@ -97,6 +100,8 @@ type junit struct {
 	doc    *results.Document
 	suites map[string]*junitSuite
 	names  map[string]bool // class and name of the cases so far
+	// assessed are the frameworks that were asked for.
+	assessed []*compliance.Assessment
 }
 
 func (j *junit) sorted() []*results.Result {
@@ -259,6 +264,9 @@ func (j *junit) body(r *results.Result) string {
 	if page := rulePage(r.Rule); page != "" {
 		lines = append(lines, "see "+page)
 	}
+	for _, of := range j.controls(r) {
+		lines = append(lines, "controls of "+of.Name+": "+of.Value)
+	}
 	for i, line := range r.List {
 		if i == junitLines {
 			lines = append(lines, fmt.Sprintf("… and %d more lines, in the json", len(r.List)-i))
@@ -271,6 +279,47 @@ func (j *junit) body(r *results.Result) string {
 
 func outcome(kind, message, body string) *junitOutcome {
 	return &junitOutcome{Message: atMost(junitText(singleLine(message)), junitMessage), Type: kind, Body: atMost(junitText(body), junitBody)}
+}
+
+// controls are those that a result bears on, by framework. They are properties of its suite:
+// the strict schema has none of cases.
+func (j *junit) controls(r *results.Result) []junitProperty {
+	var former []string
+	if rule := j.doc.Rules[r.Rule]; rule != nil {
+		former = rule.Formerly
+	}
+	var all []junitProperty
+	for _, a := range j.assessed {
+		var ids []string
+		for i := range a.Controls {
+			if c := &a.Controls[i]; c.Relation != compliance.Outside && c.Covers(r.Rule, r.Component, former...) {
+				ids = append(ids, c.ID)
+			}
+		}
+		if len(ids) > 0 {
+			all = append(all, junitProperty{junitText(a.ID), junitText(strings.Join(ids, " "))})
+		}
+	}
+	return all
+}
+
+// controls adds those of a case to the suite, as framework:ID = CONTROL CONTROL….
+func (s *junitSuite) controls(of []junitProperty) {
+	for _, p := range of {
+		name := "framework:" + p.Name
+		i := slices.IndexFunc(s.Properties, func(have junitProperty) bool { return have.Name == name })
+		if i < 0 {
+			s.Properties = append(s.Properties, junitProperty{name, p.Value})
+			continue
+		}
+		have := strings.Fields(s.Properties[i].Value)
+		for _, id := range strings.Fields(p.Value) {
+			if !slices.Contains(have, id) {
+				have = append(have, id)
+			}
+		}
+		s.Properties[i].Value = strings.Join(have, " ")
+	}
 }
 
 // siteOf is the site that a target names, or "estate".

@@ -13,13 +13,15 @@ import (
 // Limits of the comment of a pull request on GitHub, which holds 65,536 characters.
 // A job summary may have a megabyte, and nobody reads that.
 const (
-	markdownBytes    = 60_000
-	markdownHead     = 30_000 // of these, for what stands above the findings
-	markdownTail     = 6_000  // and for what stands below
-	markdownText     = 600    // characters of one text
-	markdownCommand  = 2000   // characters of one command; half a command is not shown
-	markdownFindings = 3      // of one result
-	markdownLines    = 10     // of a list to attest, and of sources and notices
+	markdownBytes = 60_000
+	markdownHead  = 30_000 // of these, for what stands above the findings
+	markdownTail  = 6_000  // and for what stands below
+	// markdownCompliance is for frameworks, beside all that: who asks for them writes a summary.
+	markdownCompliance = 30_000
+	markdownText       = 600  // characters of one text
+	markdownCommand    = 2000 // characters of one command; half a command is not shown
+	markdownFindings   = 3    // of one result
+	markdownLines      = 10   // of a list to attest, and of sources and notices
 )
 
 // writeMarkdown writes a job summary, or the comment of a pull request: the verdict,
@@ -32,6 +34,7 @@ func writeMarkdown(w io.Writer, doc *results.Document, opt Options) error {
 	m.leftOut()
 	m.reach()
 	m.board()
+	m.controls()
 	m.room += markdownBytes - markdownHead - markdownTail
 	m.findings()
 	m.confirm()

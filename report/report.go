@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/muster-dr/muster/internal/evaluate/compliance"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/kit/suggest"
 )
@@ -18,6 +19,9 @@ import (
 type Options struct {
 	Color bool // ANSI colours may be used
 	Width int  // columns; 80 when nobody knows
+	// Frameworks are those that were asked for. Formats that can show them do, and without
+	// any nothing is different; compliance and oscal have some of their own choice then.
+	Frameworks compliance.Set
 }
 
 // Format writes results in one format.
@@ -35,6 +39,8 @@ var Formats = map[string]Format{
 	"sarif-github": {"SARIF for GitHub code scanning: unwaived failures", writeSARIFGitHub},
 	"markdown":     {"Markdown, for job summaries and comments of pull requests", writeMarkdown},
 	"github":       {"annotations of GitHub Actions", writeGitHub},
+	"compliance":   {"one row for each control of the frameworks, as csv", writeCompliance},
+	"oscal":        {"OSCAL 1.2.1 assessment results, of NIST SP 800-53 unless --framework says otherwise", writeOSCAL},
 	"csv":          {"one row for each result, for spreadsheets", writeCSV},
 	"prometheus":   {"metrics, for the textfile collector of the node exporter", writePrometheus},
 	"json":         {"everything, in the published schema (muster schema results)", writeJSON},

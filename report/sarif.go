@@ -23,10 +23,11 @@ const (
 )
 
 // writeSARIF writes the full audit as SARIF 2.1.0: every result of every status.
-func writeSARIF(w io.Writer, doc *results.Document, _ Options) error {
+func writeSARIF(w io.Writer, doc *results.Document, opt Options) error {
 	whole := *doc
 	whole.Results = slices.Concat(doc.Results, doc.Absent)
 	b := newSARIF(&whole)
+	b.taxonomies = taxonomies(doc, opt.Frameworks)
 	picked := make([]*results.Result, 0, len(b.doc.Results))
 	for i := range b.doc.Results {
 		if r := &b.doc.Results[i]; r.Status != results.Skipped { // told as a disabled rule
@@ -50,7 +51,9 @@ type sarif struct {
 	rules   map[string]int // places in tool.driver.rules
 	seen    map[string]int // results of a rule and target so far
 	run     *sarifRun
-	notes   map[string]int // places in tool.driver.notifications
+	// taxonomies are the frameworks that were asked for.
+	taxonomies []*sarifTaxonomy
+	notes      map[string]int // places in tool.driver.notifications
 }
 
 func newSARIF(doc *results.Document) *sarif { return &sarif{doc: printable(doc)} }
@@ -78,6 +81,12 @@ func (b *sarif) log(picked []*results.Result, ruleIDs []string) *sarifLog {
 	}
 	if g := b.doc.Gate; g != nil {
 		b.run.Properties["gate"], b.run.Properties["gateSentence"], b.run.Properties["gateFlags"] = g.Outcome, g.Sentence, g.Flags
+	}
+	if !b.reduced { // GitHub reads tags alone
+		b.run.Taxonomies = b.taxonomies
+		for i, t := range b.taxonomies {
+			b.run.Tool.Driver.Supported = append(b.run.Tool.Driver.Supported, sarifTaxonomyRef{t.Name, i})
+		}
 	}
 	for i, id := range ruleIDs {
 		b.rules[id] = i

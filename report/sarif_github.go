@@ -25,13 +25,13 @@ var scanningTakes = scanningLimits{results: 25_000, rules: 25_000, bytes: 9_500_
 // writeSARIFGitHub writes what GitHub's code scanning is to show: failures that
 // nobody has waived, and nothing else, because it makes an open alert of every
 // result, whatever its kind, and does not look at suppressions.
-func writeSARIFGitHub(w io.Writer, doc *results.Document, _ Options) error {
-	return scanningTakes.write(w, doc)
+func writeSARIFGitHub(w io.Writer, doc *results.Document, opt Options) error {
+	return scanningTakes.write(w, doc, opt)
 }
 
-func (l scanningLimits) write(w io.Writer, doc *results.Document) error {
+func (l scanningLimits) write(w io.Writer, doc *results.Document, opt Options) error {
 	b := newSARIF(doc)
-	b.reduced = true
+	b.reduced, b.taxonomies = true, taxonomies(doc, opt.Frameworks)
 	var fails []*results.Result
 	for i := range b.doc.Results {
 		if r := &b.doc.Results[i]; r.Status == results.Fail && r.Waiver == nil {

@@ -48,6 +48,7 @@ func (b *sarif) rule(id string) *sarifDescriptor {
 	if len(r.Recommendations) > 0 {
 		d.Properties["recommendations"] = r.Recommendations
 	}
+	b.classify(d)
 	if b.reduced {
 		d.Name = atMost(d.Name, scanningName)
 		d.ShortDescription.Text, d.FullDescription.Text = atMost(d.ShortDescription.Text, scanningDescription), atMost(d.FullDescription.Text, scanningDescription)
@@ -120,6 +121,7 @@ func (b *sarif) result(r *results.Result) *sarifResult {
 	if b.reduced {
 		return out
 	}
+	out.Taxa = b.taxa(r.Rule, r.Component)
 	out.BaselineState = string(r.Baseline)
 	suppressions := []sarifSuppression{} // an empty list says: not suppressed
 	if r.Waiver != nil {

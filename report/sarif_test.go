@@ -69,8 +69,13 @@ func TestSARIFIsValid(t *testing.T) {
 
 func readSARIF(t *testing.T, format string, doc *results.Document) *sarifRun {
 	t.Helper()
+	return readSARIFWith(t, format, doc, Options{})
+}
+
+func readSARIFWith(t *testing.T, format string, doc *results.Document, opt Options) *sarifRun {
+	t.Helper()
 	var log sarifLog
-	if err := json.Unmarshal([]byte(render(t, format, doc, Options{})), &log); err != nil {
+	if err := json.Unmarshal([]byte(render(t, format, doc, opt)), &log); err != nil {
 		t.Fatal(err)
 	}
 	return log.Runs[0]
@@ -176,7 +181,7 @@ func TestGitHubGetsUnwaivedFailuresWithinItsLimits(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var b bytes.Buffer
-			if err := tt.limits.write(&b, doc); err != nil {
+			if err := tt.limits.write(&b, doc, Options{}); err != nil {
 				t.Fatal(err)
 			}
 			var log sarifLog
@@ -207,7 +212,7 @@ func TestGitHubGetsUnwaivedFailuresWithinItsLimits(t *testing.T) {
 			}
 		})
 	}
-	if err := (scanningLimits{results: 10, rules: 10, bytes: 100}).write(&bytes.Buffer{}, doc); err == nil {
+	if err := (scanningLimits{results: 10, rules: 10, bytes: 100}).write(&bytes.Buffer{}, doc, Options{}); err == nil {
 		t.Error("a file that GitHub would refuse was written")
 	}
 }

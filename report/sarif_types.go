@@ -17,6 +17,7 @@ type sarifRun struct {
 	OriginalURIBaseIDs map[string]sarifArtifact `json:"originalUriBaseIds"`
 	Results            []*sarifResult           `json:"results"`
 	ColumnKind         string                   `json:"columnKind"`
+	Taxonomies         []*sarifTaxonomy         `json:"taxonomies,omitempty"`
 	Properties         map[string]any           `json:"properties"`
 }
 
@@ -32,18 +33,20 @@ type sarifDriver struct {
 	InformationURI  string             `json:"informationUri"`
 	Rules           []*sarifDescriptor `json:"rules"`
 	Notifications   []*sarifDescriptor `json:"notifications"`
+	Supported       []sarifTaxonomyRef `json:"supportedTaxonomies,omitempty"`
 }
 
 // sarifDescriptor describes a rule, or a kind of notification.
 type sarifDescriptor struct {
-	ID                   string         `json:"id"`
-	Name                 string         `json:"name,omitempty"`
-	ShortDescription     sarifText      `json:"shortDescription"`
-	FullDescription      *sarifText     `json:"fullDescription,omitempty"`
-	Help                 *sarifText     `json:"help,omitempty"`
-	HelpURI              string         `json:"helpUri,omitempty"`
-	DefaultConfiguration *sarifLevel    `json:"defaultConfiguration,omitempty"`
-	Properties           map[string]any `json:"properties,omitempty"`
+	ID                   string          `json:"id"`
+	Name                 string          `json:"name,omitempty"`
+	ShortDescription     sarifText       `json:"shortDescription"`
+	FullDescription      *sarifText      `json:"fullDescription,omitempty"`
+	Help                 *sarifText      `json:"help,omitempty"`
+	HelpURI              string          `json:"helpUri,omitempty"`
+	DefaultConfiguration *sarifLevel     `json:"defaultConfiguration,omitempty"`
+	Relationships        []sarifRelation `json:"relationships,omitempty"`
+	Properties           map[string]any  `json:"properties,omitempty"`
 }
 
 type sarifText struct {
@@ -100,6 +103,7 @@ type sarifResult struct {
 	PartialFingerprints map[string]string   `json:"partialFingerprints"`
 	BaselineState       string              `json:"baselineState,omitempty"`
 	Suppressions        *[]sarifSuppression `json:"suppressions,omitempty"`
+	Taxa                []sarifTaxonRef     `json:"taxa,omitempty"`
 	Properties          map[string]any      `json:"properties"`
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/muster-dr/muster/internal/evaluate/compliance"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 )
 
@@ -36,6 +37,7 @@ func table(w io.Writer, doc *results.Document, opt Options) error {
 	p.sources()
 	p.notices()
 	p.board(false)
+	p.controls()
 	p.counts()
 	p.verdict()
 	return p.err
@@ -48,6 +50,7 @@ func newPage(w io.Writer, doc *results.Document, opt Options) *page {
 		p.width = defaultWidth
 	}
 	p.width = min(p.width, maxWidth)
+	p.assessed = assessAll(doc, opt.Frameworks)
 	p.byID = make(map[string]*results.Result, len(doc.Results))
 	for i := range doc.Results {
 		p.byID[doc.Results[i].ID] = &doc.Results[i]
@@ -62,7 +65,9 @@ type page struct {
 	byID  map[string]*results.Result
 	paint bool
 	width int
-	hang  map[string]int // results to the causes that they hang on, from 1
+	// assessed are the frameworks that were asked for.
+	assessed []*compliance.Assessment
+	hang     map[string]int // results to the causes that they hang on, from 1
 	// places are results by their number in what to fix first, as far as that is shown.
 	places map[string]int
 	err    error

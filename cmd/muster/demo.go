@@ -39,6 +39,7 @@ func (a *app) demoCommand() *cobra.Command {
 	var healthy, realExit bool
 	var dir string
 	var scale int
+	var view viewing
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Scan the embedded estate: no configuration, no network, seconds",
@@ -52,6 +53,9 @@ func (a *app) demoCommand() *cobra.Command {
 				return fmt.Errorf("--healthy and --fault exclude each other")
 			case !healthy && len(faults) == 0:
 				faults = demoFaults
+			}
+			if err := view.load(a, nil); err != nil {
+				return err
 			}
 			set, err := a.rules()
 			if err != nil {
@@ -81,10 +85,10 @@ func (a *app) demoCommand() *cobra.Command {
 			if err := atomicfile.Write(filepath.Join(dir, "facts.json"), doc.Write); err != nil {
 				return err
 			}
-			if err := a.keepReports(dir, res); err != nil {
+			if err := a.keepReports(dir, res, &view); err != nil {
 				return err
 			}
-			if err := report.Formats["table"].Write(a.stdout, res, a.display()); err != nil {
+			if err := report.Formats["table"].Write(a.stdout, res, view.options("table", a.display())); err != nil {
 				return err
 			}
 			if _, err := fmt.Fprintf(a.stderr, "\nThis was the embedded estate. %s holds its facts, results and estate file.\n"+
@@ -101,19 +105,20 @@ func (a *app) demoCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&healthy, "healthy", false, "break nothing")
 	cmd.Flags().BoolVar(&realExit, "exit-code", false, "exit with the code of the verdict instead of 0")
 	cmd.Flags().StringVar(&dir, "dir", "muster-demo", "the folder to write to")
+	view.register(cmd)
 	cmd.Flags().IntVar(&scale, "scale", 0, "how many desktops the estate has")
 	return cmd
 }
 
 // keepReports writes every format that makes a file worth keeping.
-func (a *app) keepReports(dir string, res *results.Document) error {
+func (a *app) keepReports(dir string, res *results.Document, view *viewing) error {
 	for _, name := range []string{"json", "html"} {
 		f, ok := report.Formats[name]
 		if !ok {
 			continue
 		}
 		file := map[string]string{"json": "results.json", "html": "report.html"}[name]
-		err := atomicfile.Write(filepath.Join(dir, file), func(w io.Writer) error { return f.Write(w, res, report.Options{}) })
+		err := atomicfile.Write(filepath.Join(dir, file), func(w io.Writer) error { return f.Write(w, res, view.options(name, report.Options{})) })
 		if err != nil {
 			return err
 		}

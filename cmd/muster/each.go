@@ -30,11 +30,11 @@ const (
 var factsEndings = []string{"", ".gz", ".zst"}
 
 // checkEach refuses what has no meaning for many estates: files that are one for all of them.
-func (f *judging) checkEach() error {
+func (f *judging) checkEach(a *app) error {
 	if len(f.output) == 0 {
 		f.output = []string{"json=" + resultsOfEach}
 	}
-	if err := f.check(); err != nil {
+	if err := f.check(a); err != nil {
 		return err
 	}
 	f.outputs = slices.DeleteFunc(f.outputs, func(o report.Output) bool { return o.Name == "table" && o.Path == "-" })
@@ -207,5 +207,5 @@ func (a *app) judgeFolder(ctx context.Context, set *policy.Set, folder estateFol
 	if err != nil {
 		return nil, err
 	}
-	return res, a.write(judge.outputs, res)
+	return res, a.write(judge.outputs, res, &judge.view)
 }

@@ -31,8 +31,10 @@ type judging struct {
 	onlyNew      bool
 	assumeFixed  []string // of evaluate alone
 	ruleTimeout  time.Duration
+	view         viewing
 
 	outputs []report.Output
+	given   []string // --only and --skip as they were given, where controls stand among them
 	moment  time.Time
 }
 
@@ -40,8 +42,9 @@ func (f *judging) register(cmd *cobra.Command) {
 	fl := cmd.Flags()
 	registerOutput(cmd, &f.output)
 	registerBoard(cmd, &f.board)
+	f.view.register(cmd)
 	fl.StringVar(&f.failOn, "fail-on", "", "the severity from which on the exit code counts results: blocker, high, medium, low or info (default: that of the verdict, which policy.failOn of the estate file sets)")
-	fl.StringArrayVar(&f.only, "only", nil, "judge only this rule or component (repeatable); the exit code is about these, and the verdict is never GO")
+	fl.StringArrayVar(&f.only, "only", nil, "judge only this rule, component or framework:ID/CONTROL (repeatable); the exit code is about these, and the verdict is never GO")
 	fl.StringArrayVar(&f.skip, "skip", nil, "leave out this rule or component (repeatable); the same holds")
 	fl.BoolVar(&f.allowUnknown, "allow-unknown", false, "exit with 0 instead of 3 when nothing fails and something is not proven")
 	fl.StringVar(&f.asOf, "as-of", "", "the moment to judge for, as 2027-01-31 or RFC 3339 (default: when the facts were collected)")
@@ -63,8 +66,14 @@ func checkRuleTimeout(limit time.Duration) error {
 }
 
 // check reads the values of the flags before anything is asked.
-func (f *judging) check() (err error) {
+func (f *judging) check(a *app) (err error) {
 	if f.outputs, err = parseOutputs(f.output, f.board); err != nil {
+		return err
+	}
+	if err := f.view.load(a, f.outputs); err != nil {
+		return err
+	}
+	if err := f.expand(a); err != nil {
 		return err
 	}
 	if f.failOn != "" && !slices.Contains(results.Severities, results.Severity(f.failOn)) {
@@ -124,7 +133,7 @@ func (a *app) judge(ctx context.Context, set *policy.Set, doc *facts.Document, b
 	}
 	a.keep.busy.Store(true) // what was judged is written down, also when the user does not wait for it
 	end := ending(res)
-	if err := a.write(f.outputs, res); err != nil {
+	if err := a.write(f.outputs, res, &f.view); err != nil {
 		return nil, err
 	}
 	if res.Gate != nil && res.Gate.Outcome == results.GatePassed && res.Verdict.Decision != results.Go {
@@ -150,19 +159,19 @@ func (a *app) checkNames(set *policy.Set, f judging) error {
 func (a *app) assess(ctx context.Context, set *policy.Set, doc *facts.Document, baseline *results.Document, f judging) (*results.Document, error) {
 	return evaluate.Run(ctx, set, doc, evaluate.Options{
 		Version: version, AsOf: f.moment, FailOn: results.Severity(f.failOn), Only: f.only, Skip: f.skip,
-		Baseline: baseline, OnlyNew: f.onlyNew, AllowUnknown: f.allowUnknown, AssumeFixed: f.assumeFixed, OwnRules: f.ruleTimeout,
+		Baseline: baseline, OnlyNew: f.onlyNew, AllowUnknown: f.allowUnknown, AssumeFixed: f.assumeFixed, OwnRules: f.ruleTimeout, Given: f.given,
 	})
 }
 
 // write writes every report. Files come first, so that a broken pipe on standard
 // output loses nothing.
-func (a *app) write(outputs []report.Output, res *results.Document) error {
+func (a *app) write(outputs []report.Output, res *results.Document, view *viewing) error {
 	for _, o := range outputs {
 		if o.Path == "-" {
 			continue
 		}
 		err := atomicfile.Write(o.Path, func(w io.Writer) error {
-			return o.Format.Write(w, res, report.Options{})
+			return o.Format.Write(w, res, view.options(o.Name, report.Options{}))
 		})
 		if err != nil {
 			return fmt.Errorf("-o %s: %w", o.Name, err)
@@ -170,7 +179,7 @@ func (a *app) write(outputs []report.Output, res *results.Document) error {
 	}
 	for _, o := range outputs {
 		if o.Path == "-" {
-			if err := o.Format.Write(atomicfile.Watch(a.stdout), res, a.display()); err != nil {
+			if err := o.Format.Write(atomicfile.Watch(a.stdout), res, view.options(o.Name, a.display())); err != nil {
 				return fmt.Errorf("-o %s: %w", o.Name, err)
 			}
 		}
@@ -201,12 +210,12 @@ func (a *app) evaluateCommand() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if each != "" {
-				if err := judge.checkEach(); err != nil {
+				if err := judge.checkEach(a); err != nil {
 					return err
 				}
 				return a.evaluateEach(cmd.Context(), each, judge)
 			}
-			if err := judge.check(); err != nil {
+			if err := judge.check(a); err != nil {
 				return err
 			}
 			if err := onceFromStdin(append(slices.Clone(args), judge.baseline)); err != nil {

@@ -9,6 +9,7 @@ import (
 func (a *app) reportCommand() *cobra.Command {
 	var output []string
 	var board bool
+	var view viewing
 	cmd := &cobra.Command{
 		Use:   "report RESULTS",
 		Short: "Write reports of results that were kept",
@@ -18,6 +19,9 @@ func (a *app) reportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := view.load(a, outputs); err != nil {
+				return err
+			}
 			if err := notOver(outputs, args[0]); err != nil {
 				return err
 			}
@@ -25,10 +29,11 @@ func (a *app) reportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.write(outputs, doc)
+			return a.write(outputs, doc, &view)
 		},
 	}
 	registerOutput(cmd, &output)
 	registerBoard(cmd, &board)
+	view.register(cmd)
 	return cmd
 }

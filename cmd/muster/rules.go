@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -80,6 +81,12 @@ func (a *app) ownRules() ([]policy.Folder, error) {
 			return nil, err
 		}
 		f.Own = true
+		if without, err := onlyFrameworks(f); err != nil || without {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
 		folders = append(folders, f)
 	}
 	return folders, nil
@@ -111,6 +118,7 @@ func (a *app) rulesCommand() *cobra.Command {
 func (a *app) rulesListCommand() *cobra.Command {
 	var format string
 	var recommendations, asked bool
+	var view viewing
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List all rules, or what of the document is covered",
@@ -118,6 +126,15 @@ func (a *app) rulesListCommand() *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			if format != "table" && format != "json" {
 				return fmt.Errorf("-o %s: use table or json", format)
+			}
+			if err := view.load(a, nil); err != nil {
+				return err
+			}
+			if len(view.picked) > 0 {
+				if recommendations || asked {
+					return errors.New("--framework lists controls, so that --questions and --recommendations have no meaning with it")
+				}
+				return a.listControls(view.picked, format)
 			}
 			p, err := a.parseRules()
 			if err != nil {
@@ -145,6 +162,7 @@ func (a *app) rulesListCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVarP(&format, "output", "o", "table", "table or json")
 	cmd.Flags().BoolVar(&asked, "questions", false, "list what people are asked instead")
+	view.register(cmd)
 	cmd.Flags().BoolVar(&recommendations, "recommendations", false, "list the recommendations of the document and how each is settled")
 	return cmd
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/evaluate/compliance"
 	"github.com/muster-dr/muster/internal/evaluate/policy"
 	"github.com/muster-dr/muster/internal/evaluate/questions"
 	"github.com/muster-dr/muster/internal/evaluate/results"
@@ -129,6 +130,15 @@ func pagesOf(set *policy.Set) (map[string][]byte, error) {
 		return nil, err
 	}
 	pages["coverage.md"] = b.Bytes()
+	frameworks, err := compliance.Bundled()
+	if err != nil {
+		return nil, err
+	}
+	var f bytes.Buffer
+	if err := compliance.Markdown(&f, frameworks); err != nil {
+		return nil, err
+	}
+	pages["frameworks.md"] = f.Bytes()
 	if pages["estate.md"], err = estatePage(set); err != nil {
 		return nil, err
 	}

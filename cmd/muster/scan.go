@@ -135,7 +135,7 @@ func (a *app) scanCommand() *cobra.Command {
 		Short: "Ask the estate, judge it and report: collect and evaluate in one",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := judge.check(); err != nil {
+			if err := judge.check(a); err != nil {
 				return err
 			}
 			if err := onceFromStdin(append(importPaths(ask.imports), judge.baseline)); err != nil {

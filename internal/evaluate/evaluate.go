@@ -39,7 +39,10 @@ type Options struct {
 	FailOn  results.Severity // of the gate; that of the verdict when empty
 	Only    []string         // rules or components; all when empty
 	Skip    []string         // rules or components
-	Graph   *graph.Graph     // of components; the bundled one when nil
+	// Given are Only and Skip as the user gave them, such as "--only framework:nis2/4.2.6",
+	// for the sentence of the gate; made of the two when nil.
+	Given []string
+	Graph *graph.Graph // of components; the bundled one when nil
 	// Baseline is an earlier evaluation to compare with, if any. With OnlyNew the
 	// gate counts only what is new since then.
 	Baseline     *results.Document

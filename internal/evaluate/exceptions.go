@@ -82,6 +82,10 @@ func shape(doc *facts.Document, opt Options) verdict.Shape {
 	if opt.AllowUnknown {
 		s.Flags = append(s.Flags, "--allow-unknown")
 	}
+	if opt.Given != nil {
+		s.Flags = append(s.Flags, opt.Given...)
+		return s
+	}
 	for _, name := range opt.Only {
 		s.Flags = append(s.Flags, "--only "+name)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/muster-dr/muster/internal/evaluate/compliance"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
 )
@@ -310,4 +311,25 @@ func Grouped() *results.Document {
 		{Result: "2"},
 	}
 	return d
+}
+
+// Frameworks are two frameworks about the rules of the documents: one with every relation
+// and state, and one with names of an enemy.
+func Frameworks() compliance.Set {
+	control := func(id string, relation compliance.Relation, rules ...string) *compliance.Control {
+		return &compliance.Control{ID: id, Title: "Control " + id, Meaning: "Something is as it should be.", Relation: relation, Rules: rules}
+	}
+	small := &compliance.Framework{ID: "small", Title: "Small Framework", Version: "2.1", Source: "https://example.org/small", Licence: "ours", File: "small.yaml", SHA256: strings.Repeat("0", 64),
+		Unverified: "the second part was not read", Controls: []*compliance.Control{
+			control("S-1(2)", compliance.Tests, "ad/*"), control("S-2", compliance.Tests, "dns/*"), control("S-3", compliance.Tests, "sql/*"),
+			control("S-4", compliance.Supports, "sql/*"), control("S-5", compliance.Attests), control("S-6", compliance.Outside), control("S-7", compliance.Tests, compliance.Everything),
+		}}
+	small.Controls[3].Question, small.Controls[4].Question, small.Controls[2].Unverified = "What else shows it?", "Who says so?", "the text was not read"
+	bad := &compliance.Framework{ID: "hostile", Title: Spiteful[0] + Spiteful[6], Version: Spiteful[1], Source: Spiteful[3], Licence: Spiteful[2], Unverified: Spiteful[5], File: "hostile.yaml"}
+	for i, text := range Spiteful {
+		c := control(fmt.Sprintf("H.%d", i), compliance.Tests, "dns/*")
+		c.Title, c.Meaning, c.Question, c.Unverified = text, text, text, text
+		bad.Controls = append(bad.Controls, c)
+	}
+	return compliance.Set{small, bad}
 }

@@ -1,6 +1,7 @@
 #!/bin/bash
-# Lets other programs read what muster writes: Microsoft's SARIF multitool and
-# xmllint with the JUnit schema. Installs both where they are missing (Debian, root).
+# Lets other programs read what muster writes: Microsoft's SARIF multitool,
+# xmllint with the JUnit schema, and NIST's schema of OSCAL, where that is at hand.
+# Installs the programs where they are missing (Debian, root).
 # The reports are those of the tests (all statuses, nothing found, a failed run,
 # hostile names, 10,000 results) and of `muster demo`.
 set -euo pipefail
@@ -8,6 +9,7 @@ cd "$(dirname "$0")/../.."
 
 multitool_version=5.7.0 # pinned: another version may find other things
 xsd=../shared/schemas/junit-windyroad.xsd
+oscal=../shared/schemas/oscal-assessment-results.schema.json
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -43,7 +45,9 @@ echo "== reports of the tests and of the embedded estate"
 MUSTER_REPORTS_DIR=$work go test ./report -count=1 -run '^TestReportsForValidators$'
 go build -o "$work/muster" ./cmd/muster
 "$work/muster" demo --dir "$work/demo" >/dev/null
-"$work/muster" report "$work/demo/results.json" -o "sarif=$work/demo.sarif" -o "sarif-github=$work/demo-github.sarif" -o "junit=$work/demo.junit.xml" >/dev/null
+"$work/muster" report "$work/demo/results.json" -o "sarif=$work/demo.sarif" -o "sarif-github=$work/demo-github.sarif" -o "junit=$work/demo.junit.xml" -o "oscal=$work/demo.oscal.json" >/dev/null
+"$work/muster" report "$work/demo/results.json" --framework nist-800-53 --framework nis2 -o "sarif=$work/demo-frameworks.sarif" \
+	-o "sarif-github=$work/demo-frameworks-github.sarif" -o "junit=$work/demo-frameworks.junit.xml" -o "oscal=$work/demo-frameworks.oscal.json" >/dev/null
 
 echo "== SARIF, by $("$multitool" --version 2>&1 | head -1)"
 # A validator that finds nothing wrong anywhere has not run: this one is wrong.
@@ -96,5 +100,22 @@ if [ -e "$xsd" ]; then
 else
 	for f in "$work"/*.junit.xml; do xmllint --noout "$f" || bad "$(basename "$f") is not well-formed"; done
 	echo "!! NOT VALIDATED: the JUnit schema is not at $xsd; the files are well-formed, and no more is known"
+fi
+
+echo "== OSCAL, by the schema of NIST"
+if [ -e "$oscal" ]; then
+	validates() { MUSTER_OSCAL_FILES=$* MUSTER_OSCAL_SCHEMA=$PWD/$oscal go test ./test/compliance -count=1 -run '^TestOSCALFiles$' >"$work/oscal.log" 2>&1; }
+	for f in "$work"/*.oscal.json; do
+		validates "$f" && echo "ok  $(basename "$f")" || {
+			bad "$(basename "$f"):"
+			head -20 "$work/oscal.log" >&2
+		}
+	done
+	sed 's/"state": "not-satisfied"/"state": "not quite"/' "$work/demo.oscal.json" >"$work/wrong.json"
+	if validates "$work/wrong.json"; then
+		bad "the schema accepts a state that there is not: it checks nothing"
+	fi
+else
+	echo "!! NOT VALIDATED: the OSCAL schema is not at $oscal"
 fi
 exit "$failed"
