@@ -146,7 +146,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&maxInput, "max-input", strings.ReplaceAll(limited.Size(limited.Most), " ", ""), "the largest facts, results or baseline that are read")
 	root.PersistentFlags().StringVar(&a.color, "color", "auto", "colours: auto, always or never (NO_COLOR is honoured)")
 	root.PersistentFlags().StringArrayVar(&a.policies, "policies", nil, "folder with rules of your own, judged beside the bundled ones (repeatable)")
-	root.AddCommand(a.scanCommand(), a.collectCommand(), a.evaluateCommand(), a.reportCommand(), a.diffCommand(), a.attestCommand(), a.schemaCommand(), a.exportCommand(), a.versionCommand(), a.rulesCommand(), a.initCommand(), a.validateCommand(), a.demoCommand(), a.labCommand(), a.manCommand())
+	root.AddCommand(a.scanCommand(), a.collectCommand(), a.evaluateCommand(), a.reportCommand(), a.diffCommand(), a.attestCommand(), a.schemaCommand(), a.exportCommand(), a.versionCommand(), a.rulesCommand(), a.initCommand(), a.validateCommand(), a.accessCommand(), a.demoCommand(), a.labCommand(), a.manCommand())
 	return root
 }
 

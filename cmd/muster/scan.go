@@ -130,6 +130,7 @@ func (a *app) scanCommand() *cobra.Command {
 	ask := asking{refused: a.refused}
 	var judge judging
 	var factsPath string
+	var dry bool
 	cmd := &cobra.Command{
 		Use:   "scan",
 		Short: "Ask the estate, judge it and report: collect and evaluate in one",
@@ -165,6 +166,13 @@ func (a *app) scanCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if dry {
+				return each(all, func(d estate.Direction) error {
+					ask := ask
+					ask.of = d
+					return a.dryRun(ask)
+				})
+			}
 			if len(all) == 1 {
 				ask.of = all[0]
 				_, err := a.scan(cmd.Context(), set, ask, factsPath, baseline, judge)
@@ -199,6 +207,7 @@ func (a *app) scanCommand() *cobra.Command {
 	ask.register(cmd)
 	judge.register(cmd)
 	cmd.Flags().StringVar(&factsPath, "facts", "", "write the facts to this file as well")
+	cmd.Flags().BoolVar(&dry, "dry-run", false, "show what would be asked of whom, with which account and how much at most; nothing is sent")
 	return cmd
 }
 

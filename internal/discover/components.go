@@ -76,6 +76,10 @@ func (r *run) nameSpaces(ctx context.Context) {
 	for _, key := range sortedKeys(r.directory.Namespaces.Items) {
 		n := r.directory.Namespaces.Items[key]
 		name := n.Name
+		if !slices.ContainsFunc(n.Roots, func(t facts.Target) bool { return r.place(ctx, r.full(t.Server)) != "" }) {
+			r.ask("components", fmt.Sprintf("dfs: the namespace %s has servers at neither site, and so was left out. Does it matter in a disaster?", n.Name))
+			continue
+		}
 		for _, t := range n.Roots {
 			roots = append(roots, r.full(t.Server))
 			if i := strings.LastIndexByte(t.Path, '\\'); i >= 0 && strings.EqualFold(t.Path[i+1:], name) {
