@@ -163,14 +163,14 @@ func (a *app) discover(ctx context.Context, in discover.Input, dns *dnsclient.Cl
 			if err != nil {
 				return nil, err
 			}
-			return collect.Run(ctx, est, all, collect.Options{Version: version, Only: sources, Limits: a.limits, Refused: a.refused, Progress: progress.show, Clock: a.clock}), nil
+			return collect.Run(ctx, est, all, a.logged(collect.Options{Version: version, Only: sources, Limits: a.limits, Refused: a.refused, Progress: progress.show, Clock: a.clock})), nil
 		},
 		ZoneNames: func(ctx context.Context, est *estate.Estate) (names []discover.ZoneName, err error) {
 			doc := collect.Run(ctx, est, []collect.Source{directory.ZoneNames(func(all []directory.ZoneName) {
 				for _, n := range all {
 					names = append(names, discover.ZoneName(n))
 				}
-			})}, collect.Options{Version: version, Limits: a.limits, Refused: a.refused, Clock: a.clock})
+			})}, a.logged(collect.Options{Version: version, Limits: a.limits, Refused: a.refused, Clock: a.clock}))
 			if s := doc.Sources["directory"]; s.Status != facts.OK {
 				return nil, errors.New(s.Message)
 			}

@@ -73,6 +73,9 @@ func (a *app) ask(ctx context.Context, f asking, only []string) (*facts.Document
 	if err := canStart(est); err != nil {
 		return nil, err
 	}
+	if only, err = checks.Named(only); err != nil {
+		return nil, err
+	}
 	sources, err := checks.Select(only)
 	if err != nil {
 		return nil, err
@@ -91,7 +94,7 @@ func (a *app) ask(ctx context.Context, f asking, only []string) (*facts.Document
 		}
 	}
 	a.keep.busy.Store(true)
-	doc := collect.Run(ctx, est, sources, collect.Options{Version: version, Only: only, Limits: cmp.Or(f.limits, a.limits), Refused: f.refused, Progress: progress.show, Clock: a.clock})
+	doc := collect.Run(ctx, est, sources, a.logged(collect.Options{Version: version, Only: only, Limits: cmp.Or(f.limits, a.limits), Refused: f.refused, Progress: progress.show, Clock: a.clock}))
 	a.keep.facts = doc
 	if step := doc.Run.ClockStep.Round(time.Second); step.Abs() > clockTolerance {
 		return nil, fmt.Errorf("while muster was asking, the clock of this machine was set by %s, or the machine slept: nobody can tell how old what it heard is; run it again", step)
@@ -266,7 +269,7 @@ func (a *app) collectCommand() *cobra.Command {
 	}
 	ask.register(cmd)
 	cmd.Flags().StringVarP(&out, "output", "o", "-", "where to write the facts; - is standard output")
-	cmd.Flags().StringArrayVar(&only, "only", nil, "ask only this source (repeatable)")
+	cmd.Flags().StringSliceVar(&only, "only", nil, "ask only these sources: names or patterns, with commas or repeated")
 	return cmd
 }
 
