@@ -3,7 +3,9 @@
 package checks
 
 import (
+	"path"
 	"slices"
+	"strings"
 
 	"github.com/muster-dr/muster/checks/citrixcloud"
 	"github.com/muster-dr/muster/checks/directory"
@@ -55,4 +57,35 @@ func Select(only []string) ([]collect.Source, error) {
 		}
 	}
 	return all, nil
+}
+
+// Names are those of all sources.
+func Names() []string {
+	var names []string
+	for _, s := range All() {
+		names = append(names, s.Name)
+	}
+	return names
+}
+
+// Named are the sources that a user means by names in any case, or by patterns in which *
+// stands for any text. The error is for one that is none.
+func Named(written []string) ([]string, error) {
+	var names []string
+	for _, w := range written {
+		w = strings.ToLower(strings.TrimSpace(w))
+		found := false
+		for _, n := range Names() {
+			if fits, err := path.Match(w, n); err == nil && fits {
+				found = true
+				if !slices.Contains(names, n) {
+					names = append(names, n)
+				}
+			}
+		}
+		if !found {
+			return nil, suggest.Unknown("source", w, Names())
+		}
+	}
+	return names, nil
 }

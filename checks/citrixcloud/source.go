@@ -16,6 +16,8 @@ func Source() collect.Source {
 			{Path: "input.citrixcloud", What: "Citrix DaaS: `resourceLocations`, `zones`, `connectors`, `domains`, `connections`, `resourcePools`, `catalogs`, `deliveryGroups` with the desktops that they offer, `applications`, `applicationGroups`, `policySets` of Citrix policies, the `plugins` that zones offer, `fasServers`, `assignments` of machines by number, `remarks` of the site, `machines` in classes of those that are alike, and the `rights` of the client"},
 		},
 		Credentials: []estate.CredentialKind{{Name: source, Endpoint: true}},
+		Plan:        plan,
+		Rights:      rights,
 		New:         func(l collect.Limits) collect.Collector { return New(l) },
 		Lab:         citrixlab.Part(),
 	}

@@ -19,7 +19,9 @@ func Source() collect.Source {
 		Credentials: []estate.CredentialKind{{
 			Name: source, Methods: []string{methodSimple, methodGSSAPI}, Transports: []string{transportLDAPS, transportStartTLS},
 		}},
-		New: func(l collect.Limits) collect.Collector { return New(l) },
-		Lab: directorylab.Part(),
+		Plan:   plan,
+		Rights: rights,
+		New:    func(l collect.Limits) collect.Collector { return New(l) },
+		Lab:    directorylab.Part(),
 	}
 }

@@ -15,6 +15,7 @@ func Source() collect.Source {
 			{Path: "input.dns.resolvers[key]", What: "what one resolver answers: `hosts`, `services`, `zones`, `pointers`, by the name that was asked for"},
 		},
 		After: []string{"directory", "grouppolicy", "netscaler", "citrixcloud"}, // they mention further hosts
+		Plan:  plan,
 		New:   func(collect.Limits) collect.Collector { return New() },
 		Lab:   dnslab.Part(),
 	}

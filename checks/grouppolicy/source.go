@@ -18,7 +18,9 @@ func Source() collect.Source {
 		Credentials: []estate.CredentialKind{{
 			Name: source, Methods: []string{"ntlm", "kerberos"}, Fallback: "directory",
 		}},
-		New: func(l collect.Limits) collect.Collector { return New(l) },
-		Lab: grouppolicylab.Part(),
+		Plan:   plan,
+		Rights: rights,
+		New:    func(l collect.Limits) collect.Collector { return New(l) },
+		Lab:    grouppolicylab.Part(),
 	}
 }

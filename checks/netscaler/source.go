@@ -20,7 +20,9 @@ func Source() collect.Source {
 			{Name: source + "-" + estate.Production, Fallback: source},
 			{Name: source + "-" + estate.Recovery, Fallback: source},
 		},
-		New: func(l collect.Limits) collect.Collector { return New(l) },
-		Lab: netscalerlab.Part(),
+		Plan:   plan,
+		Rights: rights,
+		New:    func(l collect.Limits) collect.Collector { return New(l) },
+		Lab:    netscalerlab.Part(),
 	}
 }

@@ -23,7 +23,9 @@ func Source() collect.Source {
 			{Name: source + "-" + estate.Production, Methods: methods, Fallback: source},
 			{Name: source + "-" + estate.Recovery, Methods: methods, Fallback: source},
 		},
-		New: func(l collect.Limits) collect.Collector { return New(l) },
-		Lab: prismlab.Part(),
+		Plan:   plan,
+		Rights: rights,
+		New:    func(l collect.Limits) collect.Collector { return New(l) },
+		Lab:    prismlab.Part(),
 	}
 }

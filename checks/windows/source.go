@@ -17,6 +17,8 @@ func Source() collect.Source {
 		},
 		After:       after,
 		Credentials: []estate.CredentialKind{{Name: source, Methods: []string{"ntlm", "kerberos", "basic"}, Transports: []string{"https", "http"}}},
+		Plan:        plan,
+		Rights:      rights,
 		New:         func(l collect.Limits) collect.Collector { return New(l) },
 		Lab:         windowslab.Part(),
 	}

@@ -53,7 +53,7 @@ func TestPeopleAttestTheHealthyEstateIntoAGo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.HasPrefix(string(first), "# ours\nattestations:\n  - rule: question/") {
+	if !strings.HasPrefix(string(first), "# ours\nversion: 1\nattestations:\n  - rule: question/") {
 		t.Errorf("got\n%s", first)
 	}
 	// The owner is proposed again, so an empty line will do.

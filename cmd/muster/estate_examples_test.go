@@ -197,12 +197,14 @@ func TestTheSchemasOfListFilesTakeWhatLoads(t *testing.T) {
 			}
 			return s.Validate(v) == nil
 		}
-		if !valid(tt.text) {
-			t.Errorf("%s: the schema refuses %s", tt.schema, tt.text)
+		for _, right := range []string{tt.text, "version: 1\n" + tt.text} {
+			if !valid(right) {
+				t.Errorf("%s: the schema refuses %s", tt.schema, right)
+			}
 		}
 		for _, wrong := range []string{
 			strings.Replace(tt.text, "owner: y, ", "", 1), strings.Replace(tt.text, "owner", "woner", 1),
-			strings.Replace(tt.text, "2027-01-31", "31.1.2027", 1), "version: 1", tt.schema + ": x",
+			strings.Replace(tt.text, "2027-01-31", "31.1.2027", 1), "version: 2\n" + tt.text, "verison: 1", tt.schema + ": x",
 		} {
 			if valid(wrong) {
 				t.Errorf("%s: the schema takes %s", tt.schema, wrong)
@@ -224,7 +226,7 @@ func TestThePagesOnWaiversAndAttestationsShowWhatLoads(t *testing.T) {
 		page = append(page, text...)
 	}
 	dir, text := t.TempDir(), "version: 1\ndomain: corp.example\nsites: {production: {resolvers: [10.1.0.1]}, recovery: {resolvers: [10.2.0.1]}}\n"
-	for _, m := range regexp.MustCompile("(?s)```yaml\n((\\w+):.*?)```").FindAllStringSubmatch(string(page), -1) {
+	for _, m := range regexp.MustCompile("(?s)```yaml\n((?:version: 1\n)?(\\w+):.*?)```").FindAllStringSubmatch(string(page), -1) {
 		if m[2] == "policy" {
 			if !strings.Contains(text, "policy:") { // each page shows it
 				text += m[1]

@@ -34,8 +34,8 @@ func (a *app) labCommand() *cobra.Command {
 					return err
 				}
 				_, err = fmt.Fprintf(a.stderr, "serving; scan it with: muster scan -e %s\nCtrl-C ends it\n", path)
-			} else {
-				_, err = fmt.Fprintf(a.stdout, "%s", l.EstateFile())
+			} else if _, err = fmt.Fprintf(a.stdout, "%s", l.EstateFile()); err == nil {
+				_, err = fmt.Fprint(a.stderr, "serving; what stands above is the estate file: keep it in a file, then scan it with muster scan -e FILE (--write FILE keeps it for you)\nCtrl-C ends it\n")
 			}
 			if err != nil {
 				return err

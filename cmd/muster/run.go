@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"strings"
@@ -48,6 +49,10 @@ type app struct {
 	refused        *refusals.Memory // of logons; nil remembers nothing
 	clock          func() time.Time // of this machine, for tests; the real one when nil
 
+	log    *slog.Logger // what is told of the work; nil for nothing
+	errors io.Writer    // where errors go, with --quiet too; standard error when nil
+	endLog func()       // may be nil
+
 	keep keeping // what is lost when the command does not come to its end
 }
 
@@ -89,8 +94,14 @@ func (a *app) execute(ctx context.Context, args []string) (code int) {
 	}); caught != nil && !a.keep.left.Load() {
 		return a.crashed(caught)
 	}
+	if a.endLog != nil {
+		defer a.endLog()
+	}
 	if a.keep.left.Load() {
 		return exitInterrupted
+	}
+	if a.log != nil {
+		defer func() { a.log.Info("ends", "exit_code", code) }()
 	}
 	var ends exitCode
 	switch {
@@ -101,7 +112,7 @@ func (a *app) execute(ctx context.Context, args []string) (code int) {
 	case errors.Is(err, collect.ErrInterrupted), errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), collect.ErrInterrupted):
 		return a.interrupted("nothing was judged")
 	}
-	_, _ = fmt.Fprintf(a.stderr, "muster: %s\n", plain.Clean(err.Error())) // which may quote what a server or a file said
+	_, _ = fmt.Fprintf(a.loud(), "muster: %s\n", plain.Clean(err.Error())) // which may quote what a server or a file said
 	if errors.Is(context.Cause(ctx), collect.ErrInterrupted) {
 		return exitInterrupted // what else went wrong stands above
 	}
@@ -109,7 +120,7 @@ func (a *app) execute(ctx context.Context, args []string) (code int) {
 }
 
 func (a *app) interrupted(what string) int {
-	_, _ = fmt.Fprintf(a.stderr, "muster: interrupted; %s\n", what)
+	_, _ = fmt.Fprintf(a.loud(), "muster: interrupted; %s\n", what)
 	return exitInterrupted
 }
 
@@ -135,7 +146,18 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(aFlag)
 	root.Flags().BoolVar(&showVersion, "version", false, "print the version")
 	var maxInput string
+	var say globals
+	say.register(root.PersistentFlags())
 	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
+		if err := fromEnvironment(cmd); err != nil {
+			return err
+		}
+		a.errors = a.stderr
+		end, err := a.speak(cmd, say)
+		if err != nil {
+			return err
+		}
+		a.endLog = end
 		n, err := limited.ParseSize(maxInput)
 		if err != nil {
 			return fmt.Errorf("--max-input %s: %w", maxInput, err)
@@ -146,7 +168,8 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&maxInput, "max-input", strings.ReplaceAll(limited.Size(limited.Most), " ", ""), "the largest facts, results or baseline that are read")
 	root.PersistentFlags().StringVar(&a.color, "color", "auto", "colours: auto, always or never (NO_COLOR is honoured)")
 	root.PersistentFlags().StringArrayVar(&a.policies, "policies", nil, "folder with rules of your own, judged beside the bundled ones (repeatable)")
-	root.AddCommand(a.scanCommand(), a.collectCommand(), a.evaluateCommand(), a.reportCommand(), a.diffCommand(), a.attestCommand(), a.schemaCommand(), a.exportCommand(), a.versionCommand(), a.rulesCommand(), a.initCommand(), a.validateCommand(), a.demoCommand(), a.labCommand(), a.manCommand())
+	root.AddCommand(a.scanCommand(), a.collectCommand(), a.evaluateCommand(), a.reportCommand(), a.diffCommand(), a.attestCommand(), a.schemaCommand(), a.exportCommand(), a.versionCommand(), a.rulesCommand(), a.initCommand(), a.validateCommand(), a.accessCommand(), a.demoCommand(), a.labCommand(), a.manCommand())
+	completing(root)
 	return root
 }
 

@@ -73,6 +73,9 @@ func (a *app) ask(ctx context.Context, f asking, only []string) (*facts.Document
 	if err := canStart(est); err != nil {
 		return nil, err
 	}
+	if only, err = checks.Named(only); err != nil {
+		return nil, err
+	}
 	sources, err := checks.Select(only)
 	if err != nil {
 		return nil, err
@@ -91,7 +94,7 @@ func (a *app) ask(ctx context.Context, f asking, only []string) (*facts.Document
 		}
 	}
 	a.keep.busy.Store(true)
-	doc := collect.Run(ctx, est, sources, collect.Options{Version: version, Only: only, Limits: cmp.Or(f.limits, a.limits), Refused: f.refused, Progress: progress.show, Clock: a.clock})
+	doc := collect.Run(ctx, est, sources, a.logged(collect.Options{Version: version, Only: only, Limits: cmp.Or(f.limits, a.limits), Refused: f.refused, Progress: progress.show, Clock: a.clock}))
 	a.keep.facts = doc
 	if step := doc.Run.ClockStep.Round(time.Second); step.Abs() > clockTolerance {
 		return nil, fmt.Errorf("while muster was asking, the clock of this machine was set by %s, or the machine slept: nobody can tell how old what it heard is; run it again", step)
@@ -130,6 +133,7 @@ func (a *app) scanCommand() *cobra.Command {
 	ask := asking{refused: a.refused}
 	var judge judging
 	var factsPath string
+	var dry bool
 	cmd := &cobra.Command{
 		Use:   "scan",
 		Short: "Ask the estate, judge it and report: collect and evaluate in one",
@@ -165,6 +169,13 @@ func (a *app) scanCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if dry {
+				return each(all, func(d estate.Direction) error {
+					ask := ask
+					ask.of = d
+					return a.dryRun(ask)
+				})
+			}
 			if len(all) == 1 {
 				ask.of = all[0]
 				_, err := a.scan(cmd.Context(), set, ask, factsPath, baseline, judge)
@@ -199,6 +210,7 @@ func (a *app) scanCommand() *cobra.Command {
 	ask.register(cmd)
 	judge.register(cmd)
 	cmd.Flags().StringVar(&factsPath, "facts", "", "write the facts to this file as well")
+	cmd.Flags().BoolVar(&dry, "dry-run", false, "show what would be asked of whom, with which account and how much at most; nothing is sent")
 	return cmd
 }
 
@@ -257,7 +269,7 @@ func (a *app) collectCommand() *cobra.Command {
 	}
 	ask.register(cmd)
 	cmd.Flags().StringVarP(&out, "output", "o", "-", "where to write the facts; - is standard output")
-	cmd.Flags().StringArrayVar(&only, "only", nil, "ask only this source (repeatable)")
+	cmd.Flags().StringSliceVar(&only, "only", nil, "ask only these sources: names or patterns, with commas or repeated")
 	return cmd
 }
 

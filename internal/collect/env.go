@@ -26,6 +26,8 @@ type Env struct {
 	asking  func(source, system string)
 	store   *store
 	locator *locator
+
+	answered func(source, system string, how facts.Asked)
 }
 
 // store is the document under construction.
@@ -83,5 +85,6 @@ func (e *Env) AskWith(id string, asked facts.Asked) (done func(a facts.Answered,
 		asked.Answered, asked.Attempts = a, attempts
 		asked.TookMS = time.Since(asked.Started).Milliseconds()
 		e.Store(func(d *facts.Document) { d.Sources[e.source.Name].Asked[id] = &asked })
+		e.answered(e.source.Name, id, asked)
 	}
 }

@@ -29,6 +29,8 @@ type Options struct {
 	// Asking is told of every system before it is asked, by its id in the facts. It is
 	// called from several goroutines.
 	Asking func(source, system string)
+	// Answered is told how it went with a system, likewise.
+	Answered func(source, system string, how facts.Asked)
 }
 
 // shutdownGrace is how long collectors may take to put away what they have learnt after
@@ -57,10 +59,13 @@ func Run(ctx context.Context, est *estate.Estate, sources []Source, opt Options)
 	if opt.Asking == nil {
 		opt.Asking = func(string, string) {}
 	}
+	if opt.Answered == nil {
+		opt.Answered = func(string, string, facts.Asked) {}
+	}
 	shared := Env{
 		Estate: est, Vantage: vantage, store: b,
 		DNS: dnsclient.New(), Logons: NewLogons(opt.Refused), Hosts: NewHostLimit(2), Secret: secret.Resolve, Progress: opt.Progress,
-		limits: opt.Limits, asking: opt.Asking,
+		limits: opt.Limits, asking: opt.Asking, answered: opt.Answered,
 	}
 	defer shared.DNS.Close()
 	shared.locator = newLocator(est, shared.DNS)

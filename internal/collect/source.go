@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/muster-dr/muster/internal/estate"
@@ -25,11 +26,61 @@ type Source struct {
 	// Credentials are the names under credentials in the estate file that the source
 	// signs in with; none when it asks without signing in.
 	Credentials []estate.CredentialKind
+	// Plan tells which systems a run would ask, as far as the estate file says, without
+	// sending anything.
+	Plan func(*estate.Estate) []Planned
+	// Rights are what the account of the source has to be able to do.
+	Rights []Right
 	// New makes its collector.
 	New func(Limits) Collector
 	// Lab is what the source brings to the embedded estate: servers that its collector
 	// can ask, and what can be wrong with them.
 	Lab world.Part
+}
+
+// Planned is a system that a run would ask.
+type Planned struct {
+	Site    string // production, recovery or public
+	System  string // for people: a host name, or what it will be known by
+	Address string // host:port, a folder or a URL; "" when it is found by asking
+	// Most is how much it is asked at most, for people.
+	Most string
+}
+
+// Right is something that an account needs to be allowed to do.
+type Right struct {
+	What string // for people: "read the directory"
+	// In are the places of the facts that show it, as paths below the document; * stands for
+	// any key. What is not there at all shows nothing.
+	In []string
+	// Grant is the command or the click that gives it, and nothing more.
+	Grant string
+}
+
+// PerSecond is how much a system is asked at most when so many requests may go to it in a
+// second, for [Planned].
+func PerSecond(n int) string {
+	return fmt.Sprintf("%d requests a second over 2 connections, which is %d a minute", n, n*60)
+}
+
+// Credential is the name of the credential in the estate file that a source signs in with
+// at a site: that of the site, that of the source, or the one that this falls back on; ""
+// when there is none, or when the source asks without any.
+func (s Source) Credential(est *estate.Estate, site string) string {
+	for _, name := range []string{s.Name + "-" + site, s.Name} {
+		for _, k := range s.Credentials {
+			if k.Name != name {
+				continue
+			}
+			if est.Credentials[name] != nil {
+				return name
+			}
+			if est.Credentials[k.Fallback] != nil {
+				return k.Fallback
+			}
+		}
+	}
+	return ""
 }
 
 // Seen is a part of a source's section, as rules see it.

@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -23,6 +24,7 @@ import (
 	"github.com/muster-dr/muster/internal/evaluate/questions"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/evaluate/verdict"
+	"github.com/muster-dr/muster/internal/evaluate/waiver"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/graph"
 	"github.com/muster-dr/muster/internal/kit/crash"
@@ -212,7 +214,7 @@ func selection(set *policy.Parsed, opt Options) (func(rule, component string) bo
 	}
 	renames := set.Renames()
 	for _, n := range slices.Concat(opt.Only, opt.Skip) {
-		if !slices.Contains(names, renames.Now(n)) {
+		if !slices.ContainsFunc(names, func(name string) bool { return fits(n, name, renames) }) {
 			return nil, fmt.Errorf("there is no rule or component %q%s (`muster rules list` shows them all)", n, suggest.DidYouMean(n, names))
 		}
 	}
@@ -233,7 +235,14 @@ func Selected(p *policy.Parsed, only, skip []string) (func(*policy.Rule) bool, e
 
 // named tells whether a list names the rule or its component.
 func named(list []string, rule, component string, renames results.Renames) bool {
-	return slices.ContainsFunc(list, func(n string) bool { return renames.Now(n) == rule || n == component })
+	return slices.ContainsFunc(list, func(n string) bool { return fits(n, rule, renames) || fits(n, component, renames) })
+}
+
+// fits tells whether what a user wrote is the name of a rule or component, in any case, a
+// former name of it, or a pattern as in waivers.
+func fits(written, name string, renames results.Renames) bool {
+	written = strings.TrimSpace(written)
+	return waiver.Match(written, name) || renames.Now(strings.ToLower(written)) == name
 }
 
 // ofRules is the filter as the engine takes it.

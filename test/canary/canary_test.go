@@ -218,7 +218,7 @@ func TestNoSecretIsWrittenAnywhere(t *testing.T) {
 		return path
 	}
 	scan := func(name, file string, env ...string) int {
-		return run(t, muster, dir, name, env, append([]string{"scan", "-e", file, "--facts", name + ".facts.json"}, everyFormat(name)...)...)
+		return run(t, muster, dir, name, env, append([]string{"scan", "-e", file, "--facts", name + ".facts.json", "--verbose", "--log", name + ".log.jsonl"}, everyFormat(name)...)...)
 	}
 	if code := scan("file", estate("file.yaml", "")); code != 1 && code != 3 {
 		t.Errorf("the scan ended with %d", code)

@@ -99,6 +99,7 @@ func newTree(m *world.Model, site string, now time.Time) *tree {
 	t.addNamespaces()
 	t.addServers()
 	t.addGroups()
+	t.addZone()
 	return t
 }
 

@@ -26,9 +26,15 @@ import (
 // maxSize keeps a wrong file name from taking the memory of the machine.
 const maxSize = 4 << 20 // bytes
 
+// Version is that of the format of these files, and the only one that there is.
+const Version = "1"
+
+// versionKey is the key beside the list that says so.
+const versionKey = "version"
+
 // Shape is what a file may hold.
 type Shape struct {
-	Top      string   // the one key of the file, such as "waivers"
+	Top      string   // the key of the list, such as "waivers"
 	Required []string // keys that every entry has
 	Optional []string // keys that an entry may have
 	Lists    []string // keys that an entry may have, whose value is a list of text
@@ -188,11 +194,16 @@ func (l *List) top(n *yaml.Node, s Shape) {
 		l.problem(place(n), "", "expects the key %s: and a list below it", s.Top)
 		return
 	}
-	seen := false
+	seen, versions := false, 0
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, val := n.Content[i], n.Content[i+1]
+		if key.Value == versionKey {
+			versions++
+			l.version(key, target(val), versions)
+			continue
+		}
 		if key.Value != s.Top {
-			l.unknown(key, "", []string{s.Top})
+			l.unknown(key, "", []string{versionKey, s.Top})
 			continue
 		}
 		if seen {
@@ -210,6 +221,16 @@ func (l *List) top(n *yaml.Node, s Shape) {
 		for j, item := range val.Content {
 			l.entry(item, fmt.Sprintf("%s[%d]", s.Top, j), s)
 		}
+	}
+}
+
+// version takes the version of the format, which is 1 where the file does not say.
+func (l *List) version(key, val *yaml.Node, times int) {
+	switch {
+	case times > 1:
+		l.problem(place(key), versionKey, "is given twice")
+	case val.Kind != yaml.ScalarNode || val.Value != Version:
+		l.problem(place(val), versionKey, "expects %s, which is the version that this muster reads (see docs/versions.md)", Version)
 	}
 }
 

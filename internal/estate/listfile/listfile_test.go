@@ -16,7 +16,11 @@ func TestProblemsAreToldWithTheirPlace(t *testing.T) {
 		name, text, want string
 	}{
 		{"a misspelt top key", "thing:\n  - {name: a, ends: b}\n", `f.yaml:1:1: unknown key "thing"; did you mean "things"?`},
-		{"a foreign top key", "completely: different\n", `f.yaml:1:1: unknown key "completely"; the keys here are things`},
+		{"a foreign top key", "completely: different\n", `f.yaml:1:1: unknown key "completely"; the keys here are version, things`},
+		{"a newer version", "version: 2\nthings: []\n", "f.yaml:1:10: version: expects 1, which is the version that this muster reads"},
+		{"a version that is a list", "version: [1]\nthings: []\n", "f.yaml:1:10: version: expects 1"},
+		{"a version given twice", "version: 1\nversion: 1\nthings: []\n", "f.yaml:2:1: version: is given twice"},
+		{"a misspelt version", "versoin: 1\nthings: []\n", `f.yaml:1:1: unknown key "versoin"; did you mean "version"?`},
 		{"a top key given twice", "things: []\nthings: []\n", "f.yaml:2:1: things: is given twice"},
 		{"a file that is a list", "- name: a\n", "f.yaml:1:1: expects the key things:"},
 		{"a top key without a list", "things: a\n", "f.yaml:1:9: things: expects a list"},
@@ -52,6 +56,7 @@ func TestProblemsAreToldWithTheirPlace(t *testing.T) {
 
 func TestValuesAreTextAsItIsWritten(t *testing.T) {
 	l := listfile.Parse("f.yaml", []byte(`
+version: 1
 things:
   - name: 0123
     ends: 2027-01-31

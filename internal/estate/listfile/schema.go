@@ -23,6 +23,7 @@ func (s Shape) JSONSchema() ([]byte, error) {
 		entry.Properties.Set(key, &jsonschema.Schema{Type: "array", Items: &jsonschema.Schema{Type: "string", MinLength: new(uint64(1))}, Description: s.Help[key]})
 	}
 	properties := jsonschema.NewProperties()
+	properties.Set(versionKey, &jsonschema.Schema{Const: 1, Description: "Version of the format of the file; 1 when left out."})
 	properties.Set(s.Top, &jsonschema.Schema{Type: "array", Items: entry, Description: s.Help[""]})
 	return json.MarshalIndent(&jsonschema.Schema{
 		Version: jsonschema.Version, Title: "muster " + s.Top + " file", Description: s.Help[""],

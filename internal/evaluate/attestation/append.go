@@ -54,13 +54,16 @@ func end(name string, old []byte) (head []byte, indent int, err error) {
 	if err := yaml.Unmarshal(old, &doc); err != nil {
 		return nil, 0, fmt.Errorf("%s: %w", name, err)
 	}
-	if len(doc.Content) == 0 || len(doc.Content[0].Content) == 0 {
+	list := listOf(&doc)
+	if list == nil {
 		if doc.Content != nil && doc.Content[0].Kind == yaml.MappingNode && doc.Content[0].Style&yaml.FlowStyle != 0 {
 			return nil, 0, fmt.Errorf("%s holds only {}: empty it, then try again", name)
 		}
+		if len(doc.Content) == 0 {
+			head = append(slices.Clone(head), "version: "+listfile.Version+"\n"...)
+		}
 		return append(slices.Clone(head), shape.Top+":\n"...), 2, nil
 	}
-	list := doc.Content[0].Content[1]
 	switch {
 	case doc.Content[0].Style&yaml.FlowStyle != 0 || list.Style&yaml.FlowStyle != 0 && len(list.Content) > 0:
 		return nil, 0, fmt.Errorf("%s is written between brackets: write each entry on lines of its own, beginning with a dash", name)
@@ -72,6 +75,19 @@ func end(name string, old []byte) (head []byte, indent int, err error) {
 		return head, 2, nil
 	}
 	return head, list.Column - 1, nil
+}
+
+// listOf is the value of the list's key; nil when the file does not have it.
+func listOf(doc *yaml.Node) *yaml.Node {
+	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
+		return nil
+	}
+	for i, n := range doc.Content[0].Content {
+		if i%2 == 1 && doc.Content[0].Content[i-1].Value == shape.Top {
+			return n
+		}
+	}
+	return nil
 }
 
 func newlineAt(old []byte) []byte {

@@ -39,8 +39,10 @@ func TestAnEntryIsAddedAndAllElseStays(t *testing.T) {
 	}
 	deep := "attestations:\n    - " + strings.ReplaceAll(strings.TrimPrefix(one, "attestations:\n- "), "\n  ", "\n      ")
 	tests := []struct{ name, old, want string }{
-		{"a file that is not there", "", "attestations:\n" + indented(2)},
-		{"a file with a comment", "# signed by hand\n", "# signed by hand\nattestations:\n" + indented(2)},
+		{"a file that is not there", "", "version: 1\nattestations:\n" + indented(2)},
+		{"a file with a comment", "# signed by hand\n", "# signed by hand\nversion: 1\nattestations:\n" + indented(2)},
+		{"a file of nothing but its version", "version: 1\n", "version: 1\nattestations:\n" + indented(2)},
+		{"an entry below the version", "version: 1\n" + one, "version: 1\n" + one + indented(0)},
 		{"a list without entries", "attestations:\n", "attestations:\n" + indented(2)},
 		{"a list without entries and without a last line feed", "attestations:", "attestations:\n" + indented(2)},
 		{"an empty list in brackets", "# x\nattestations: []\n", "# x\nattestations: \n" + indented(2)},
@@ -67,6 +69,7 @@ func TestAFileThatCannotTakeAnEntryIsLeftAlone(t *testing.T) {
 		"entries in brackets":    {"attestations: [{rule: dns/a, target: x/y, statement: seen, owner: Jo, date: 2026-11-01, expires: 2026-12-01}]\n", "between brackets"},
 		"all of it in brackets":  {"{attestations: []}\n", "between brackets"},
 		"nothing in brackets":    {"{}\n", "holds only {}"},
+		"a version below":        {one + "version: 1\n", "so nothing was written"},
 		"another file":           {"waivers:\n", "unknown key"},
 		"a file with a mistake":  {one + "- rule: dns/b\n", "target is missing"},
 		"a document that ended":  {one + "...\n", "a.yaml"},

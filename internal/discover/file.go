@@ -1,0 +1,108 @@
+package discover
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/muster-dr/muster/internal/estate"
+)
+
+// header is what every file begins with. Editors that know the language server complete
+// and check the file by its first line.
+const header = `# yaml-language-server: $schema=estate.schema.json
+# (muster schema estate > estate.schema.json lets an editor complete and check this file)
+#
+# Written by muster init from what the estate says of itself. Above each guess stands where
+# it comes from; correct what is wrong. What could not be decided is a question in a comment
+# and counts for nothing until you uncomment it. docs/estate.md has all keys.
+`
+
+// File writes what was found as an estate file with comments.
+func (f *Found) File() ([]byte, error) {
+	plain, err := estate.Write(f.Estate, nil)
+	if err != nil {
+		return nil, err
+	}
+	var doc yaml.Node
+	if err := yaml.Unmarshal(plain, &doc); err != nil {
+		return nil, fmt.Errorf("reading what was written: %w", err)
+	}
+	f.comment("", doc.Content[0])
+	var b bytes.Buffer
+	b.WriteString(header)
+	root := doc.Content[0]
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		key := root.Content[i].Value
+		if root.Content[i+1].Kind != yaml.ScalarNode {
+			b.WriteString("\n")
+		}
+		out := yaml.NewEncoder(&b)
+		out.SetIndent(2)
+		if err := out.Encode(&yaml.Node{Kind: yaml.MappingNode, Content: root.Content[i : i+2]}); err != nil {
+			return nil, fmt.Errorf("writing %s: %w", key, err)
+		}
+		if err := out.Close(); err != nil {
+			return nil, fmt.Errorf("writing %s: %w", key, err)
+		}
+		f.questions(&b, key)
+	}
+	return b.Bytes(), nil
+}
+
+// comment puts above each key where its value comes from.
+func (f *Found) comment(path string, n *yaml.Node) {
+	if n.Kind != yaml.MappingNode {
+		return
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, at := n.Content[i], n.Content[i].Value
+		if path != "" {
+			at = path + "." + at
+		}
+		if from := f.From[at]; from != "" {
+			key.HeadComment = "# " + from
+		}
+		f.comment(at, n.Content[i+1])
+	}
+}
+
+// questions writes what could not be decided of a section, below it.
+func (f *Found) questions(b *bytes.Buffer, section string) {
+	for _, q := range f.Questions {
+		if q.Section != section {
+			continue
+		}
+		b.WriteString("\n")
+		for i, line := range wrap(q.Text, 84) {
+			mark := "  # ? "
+			if i > 0 {
+				mark = "  #   "
+			}
+			b.WriteString(mark + line + "\n")
+		}
+		for _, line := range q.Lines {
+			indentation := line[:len(line)-len(strings.TrimLeft(line, " "))]
+			b.WriteString(indentation + "# " + line[len(indentation):] + "\n")
+		}
+	}
+}
+
+// wrap breaks a sentence into lines.
+func wrap(text string, width int) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && len(line)+1+len(word) > width {
+			lines = append(lines, line)
+			line = ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	return append(lines, line)
+}
