@@ -191,7 +191,7 @@ func (a *app) evaluateCommand() *cobra.Command {
 	var judge judging
 	var estateFile, each string
 	cmd := &cobra.Command{
-		Use:   "evaluate FACTS…",
+		Use:   "evaluate FACTS… | --each DIR",
 		Short: "Judge facts that were collected before",
 		Long: "Judges facts that were collected before. Several facts files of the same estate,\n" +
 			"one for each vantage or one for each source, are merged: of the same vantage\n" +

@@ -144,6 +144,7 @@ func (a *app) root() *cobra.Command {
 		},
 	}
 	root.SetFlagErrorFunc(aFlag)
+	plainSwitches(root)
 	root.Flags().BoolVar(&showVersion, "version", false, "print the version")
 	var maxInput string
 	var say globals
