@@ -49,8 +49,8 @@ findings contains {
 findings contains {
 	"target": replication.plan_target(uuid), "severity": "medium",
 	"message": sprintf("The recovery plan %s starts all of its machines at once, and %s.", [plan.name, concat("; ", [
-		sprintf("%s needs %s", [early, concat(", ", sort({pair.needed | some pair in pairs(plan); pair.early == early}))]) |
-			some early in sort({pair.early | some pair in pairs(plan)})
+	sprintf("%s needs %s", [early, concat(", ", sort({pair.needed | some pair in pairs(plan); pair.early == early}))]) |
+		some early in sort({pair.early | some pair in pairs(plan)})
 	])]),
 	"evidence": {"found": "one stage", "expected": "stages in which everything comes after what it needs"},
 	"fix": sprintf("In the recovery plan %s, add stages to the power-on sequence: what others need first, with a delay behind it", [plan.name]),
