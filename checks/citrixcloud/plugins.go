@@ -54,7 +54,7 @@ func (r *run) plugins(ctx context.Context, of facts.Listing[*facts.HostingConnec
 		if len(answer.Items.items) == 0 {
 			return facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("GET %s/hypervisors/supportedPlugins of %s: the answer names no plug-in", manage, r.client.place.host)}
 		}
-		l.Items[id] = pluginsOf(id, answer.Items)
+		*l.Items[id] = *pluginsOf(id, answer.Items) // in its place: others write theirs at the same time
 		return nil
 	})
 	return l
