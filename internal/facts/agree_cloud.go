@@ -65,7 +65,7 @@ func after(at string, moment time.Time) bool {
 	return err == nil && t.After(moment.Add(rounding*time.Second))
 }
 
-// tagsOf tells whether a desktop or an application group asks for machines with a tag, or may
+// tagsOf tells whether a desktop, an application group or a policy asks for machines with a tag, or may
 // do: only then are tags kept.
 func tagsOf(d *CitrixCloud) bool {
 	if !d.DeliveryGroups.Learnt() || !d.ApplicationGroups.Learnt() {
@@ -84,6 +84,26 @@ func tagsOf(d *CitrixCloud) bool {
 	for _, g := range d.ApplicationGroups.Items {
 		if g.Tag != "" {
 			return true
+		}
+	}
+	return tagsOfPolicies(d)
+}
+
+// tagsOfPolicies tells whether any policy is for machines with a tag, or may be.
+func tagsOfPolicies(d *CitrixCloud) bool {
+	if !d.PolicySets.Learnt() {
+		return true
+	}
+	for _, set := range d.PolicySets.Items {
+		if !set.Learnt() {
+			return true
+		}
+		for _, policy := range set.Policies {
+			for _, f := range policy.Filters {
+				if strings.EqualFold(f.Kind, "DesktopTag") && f.Target != "" {
+					return true
+				}
+			}
 		}
 	}
 	return false

@@ -48,9 +48,10 @@ func agreeing() *Document {
 				"{1}": {Answered: Yes(), RegistryPol: File{Answered: Yes(), Present: true, Size: 9}, Settings: []RegistrySetting{{Layer: LayerPolicy}}},
 			}}}},
 			CitrixCloud: &CitrixCloud{
-				Answered: Yes(),
-				Machines: Listing[*MachineClass]{Answered: Yes(), Items: map[string]*MachineClass{"1": {Count: 1, Machines: []CitrixMachine{{Name: "W1"}}}}},
-				Catalogs: Listing[*MachineCatalog]{Answered: Yes(), Items: map[string]*MachineCatalog{"c": {Provisioned: true, ImagePath: `XDHyp:\a\Gold.template`, Image: "Gold"}}},
+				Answered:   Yes(),
+				PolicySets: Listing[*PolicySet]{Answered: Yes()},
+				Machines:   Listing[*MachineClass]{Answered: Yes(), Items: map[string]*MachineClass{"1": {Count: 1, Machines: []CitrixMachine{{Name: "W1"}}}}},
+				Catalogs:   Listing[*MachineCatalog]{Answered: Yes(), Items: map[string]*MachineCatalog{"c": {Provisioned: true, ImagePath: `XDHyp:\a\Gold.template`, Image: "Gold"}}},
 			},
 			Prism: &Prism{Sites: map[string]*PrismSite{"recovery": {
 				Central: &PrismCentral{
