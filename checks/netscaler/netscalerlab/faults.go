@@ -90,6 +90,9 @@ func applianceFaults() []world.Fault {
 		fault("gateway-certificate-of-another-name", "The certificate of the gateway is good for another name", func(_ *world.Model, a *Appliance) {
 			a.Names[Certificate] = []string{"vpn.contoso.example"}
 		}),
+		fault("balanced-storefront-certificate-of-another-name", "The certificate with which NetScaler balances StoreFront is good for another name", func(_ *world.Model, a *Appliance) {
+			a.Names["sf_2026"] = []string{"portal.contoso.example"}
+		}),
 		fault("gateway-lacks-a-sta", "The gateway does not know one of the connectors that StoreFront has tickets from", func(_ *world.Model, a *Appliance) {
 			a.keep("vpnvserver_staserver_binding", func(r obj) bool { return !strings.Contains(r["staserver"].(string), "muc-02") })
 		}),

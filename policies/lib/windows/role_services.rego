@@ -31,12 +31,25 @@ judged(id) := windows.servers(id) | windows.of(id) if {
 
 targets(id) := {windows.target(host) | some host in judged(id)}
 
-# needs are what the hosts rest on. One that was asked before services of its kind were read is
-# a matter of a gap.
+# needs are what hosts rest on. What is not known of one of production, which starts its
+# services anew when it comes over, is a matter of a gap, as is one that was asked before
+# services of its kind were read: these rest on being declared.
 needs(id) := {windows.need(host, "services") |
 	some host in judged(id)
+	strict(host)
+} | {{"target": windows.target(host), "fact": ["estate", "components", id]} |
+	some host in judged(id)
+	not strict(host)
+}
+
+strict(host) if {
+	at_recovery(host)
 	not older(host)
 }
+
+at_recovery(host) if host in {place.full(name) | some name in place.hosts_of.recovery}
+
+at_recovery(host) if input.windows.hosts[host].site == "recovery"
 
 older(host) if {
 	input.windows.hosts[host].status == "ok"
@@ -61,10 +74,14 @@ findings(id) := {finding |
 	})
 }
 
-gaps(id) := ({weighed("medium", windows.gap(host, sprintf("%s was not asked for its services: these facts are older than that question", [host]))) |
+gaps(id) := (({{"target": windows.target(host), "reason": said.reason, "severity": "medium", "message": said.message} |
+	some host in judged(id)
+	not at_recovery(host)
+	said := failure(host)
+} | {weighed("medium", windows.gap(host, sprintf("%s was not asked for its services: these facts are older than that question", [host]))) |
 	some host in judged(id)
 	older(host)
-} | {windows.gap(host, sprintf("%s does not list the %s, so nobody can tell whether it runs", [host, display])) |
+}) | {weighed(doubted(host), windows.gap(host, sprintf("%s does not list the %s, so nobody can tell whether it runs", [host, display]))) |
 	some host in judged(id)
 	services := windows.services(host).items
 	some name, display in carrying[id]
@@ -73,6 +90,14 @@ gaps(id) := ({weighed("medium", windows.gap(host, sprintf("%s was not asked for 
 	some host in judged(id)
 	open := {display: s | some display, s in windows.services(host).items; undecided(id, s)}
 	count(open) > 0
+}
+
+failure(host) := {"reason": "no_result", "message": sprintf("nobody asked %s", [host])} if {
+	not input.windows.hosts[host]
+} else := input.windows.hosts[host] if {
+	input.windows.hosts[host].status != "ok"
+} else := input.windows.hosts[host].services if {
+	input.windows.hosts[host].services.status != "ok"
 }
 
 key(service) := lower(replace(service.name, " ", ""))
@@ -109,11 +134,14 @@ grave(id, host, service) := "" if {
 
 # lasting tells that nothing starts a service anew: its host stands at the recovery site, or it
 # does not start with it.
-lasting(host, _) if host in {place.full(name) | some name in place.hosts_of.recovery}
-
-lasting(host, _) if input.windows.hosts[host].site == "recovery"
+lasting(host, _) if at_recovery(host)
 
 lasting(_, service) if lower(service.startMode) != "auto"
+
+# doubted is how grave it is that something is not known of a host.
+doubted(host) := "" if {
+	at_recovery(host)
+} else := "medium"
 
 weighed("", what) := what
 

@@ -96,6 +96,7 @@ const (
 	goSame   = "GO, the same"
 	goLess   = "GO, with less"
 	goTold   = "GO, and told"
+	goUnread = "GO, of no reader" // what differs is in testdata/unread.txt of the folder above, with its reason
 )
 
 // statuses are the statuses of results, by rule and target.
@@ -154,6 +155,51 @@ func readsAlike(doc any) bool {
 		return false
 	}
 	after, err := decode(doc)
+	return err == nil && reflect.DeepEqual(before, after)
+}
+
+var unread = sync.OnceValues(func() (Unread, error) {
+	f, err := os.Open("../testdata/unread.txt")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	return ReadUnread(f)
+})
+
+var healthyRead = sync.OnceValues(func() (*facts.Document, error) {
+	text, err := healthy()
+	if err != nil {
+		return nil, err
+	}
+	doc, err := tree(text)
+	if err != nil {
+		return nil, err
+	}
+	return blanked(doc)
+})
+
+// blanked is a document without the fields that nobody reads.
+func blanked(doc any) (*facts.Document, error) {
+	u, err := unread()
+	if err != nil {
+		return nil, err
+	}
+	read, err := decode(doc)
+	if err == nil {
+		u.Blank(read)
+	}
+	return read, err
+}
+
+// differsUnread tells whether a document differs from the healthy one in nothing but fields
+// that nobody reads.
+func differsUnread(doc any) bool {
+	before, err := healthyRead()
+	if err != nil {
+		return false
+	}
+	after, err := blanked(doc)
 	return err == nil && reflect.DeepEqual(before, after)
 }
 
@@ -378,6 +424,9 @@ func attempt(doc any, before map[string]results.Status, m Mutant) (o outcome) {
 		}
 		if o.is == goSame && slices.Contains(spelling, m.Change) && seenAlike(doc) {
 			o.is = noChange
+		}
+		if o.is == goSame && differsUnread(doc) {
+			o.is = goUnread
 		}
 	}
 	return o

@@ -3,6 +3,8 @@ package mutation
 import (
 	"strings"
 	"testing"
+
+	"github.com/muster-dr/muster/internal/facts"
 )
 
 func TestALineOfTheTableCoversWhatItNames(t *testing.T) {
@@ -36,5 +38,23 @@ func TestALineOfTheTableCoversWhatItNames(t *testing.T) {
 		if _, err := ReadTable(strings.NewReader(bad)); err == nil {
 			t.Errorf("%q is taken", bad)
 		}
+	}
+}
+
+func TestFieldsWithoutAReaderAreBlanked(t *testing.T) {
+	u, err := ReadUnread(strings.NewReader("# a comment\n\nfacts.Reply.attempts | why\nfacts.Asked.tookMs | why\n"))
+	if err != nil || len(u) != 2 {
+		t.Fatal(u, err)
+	}
+	d := &facts.Document{
+		Sources: map[string]*facts.Source{"dns": {Asked: map[string]*facts.Asked{"a": {TookMS: 7, Attempts: 2}}}},
+		Sections: facts.Sections{DNS: &facts.DNS{Resolvers: map[string]*facts.Resolver{"r": {
+			Hosts: map[string]*facts.Host{"h": {Reply: facts.Reply{Attempts: 3, TTL: 9}}},
+		}}}},
+	}
+	u.Blank(d)
+	host, asked := d.DNS.Resolvers["r"].Hosts["h"], d.Sources["dns"].Asked["a"]
+	if host.Attempts != 0 || host.TTL != 9 || asked.TookMS != 0 || asked.Attempts != 2 {
+		t.Errorf("%+v, %+v", host, asked)
 	}
 }

@@ -23,7 +23,7 @@ import data.muster.lib.netscaler
 
 targets contains netscaler.target(site) if some site in judged
 
-needs contains need if some need in netscaler.needs(judged, {"certificates", "gateways"})
+needs contains need if some need in netscaler.needs(judged, {"certificates", "gateways", "virtualServers"})
 
 findings contains finding if {
 	some site in judged
@@ -84,6 +84,27 @@ attest contains {
 	not told(site)
 }
 
+# Users of the site meet StoreFront at the virtual server that balances it.
+findings contains {
+	"target": netscaler.target(site), "severity": "medium",
+	"message": sprintf("The virtual server %s balances StoreFront, and no certificate of it is good for a name of StoreFront (%s).", [server, concat(", ", sort(estate.aliases("storefront")))]),
+	"evidence": {"found": sort(names_of(site, server)), "expected": sort(estate.aliases("storefront"))},
+	"fix": netscaler.on(site, sprintf("bind ssl vserver %s -certkeyName <certificate for %s>", [server, concat(", ", sort(estate.aliases("storefront")))])),
+} if {
+	some site in judged
+	some server in strange(site)
+	every certificate in shown(site, server) {
+		netscaler.certificates(site)[certificate].namesTold
+	}
+}
+
+gaps contains object.union(netscaler.gap(site, sprintf("the appliance does not tell all names of the certificate that %s presents for StoreFront", [server])), {"severity": "medium"}) if {
+	some site in judged
+	some server in strange(site)
+	some certificate in shown(site, server)
+	not netscaler.certificates(site)[certificate].namesTold
+}
+
 gaps contains netscaler.gap(site, sprintf("nobody can tell until when the certificate %s is valid", [name])) if {
 	some site in judged
 	some name, certificate in netscaler.certificates(site)
@@ -117,6 +138,23 @@ presented(site, gateway) := {name |
 all_presented(site) := {name | some gateway in netscaler.open(site); some name in presented(site, gateway)}
 
 all_names(site) := {name | some certificate in all_presented(site); some name in netscaler.certificates(site)[certificate].names}
+
+# strange are the virtual servers that balance StoreFront and present certificates of which none
+# is known to be good for one of its names.
+strange(site) := {server |
+	count(estate.aliases("storefront")) > 0
+	some server, _ in netscaler.virtual_servers(site)
+	netscaler.concerned(site, server) == {"storefront"}
+	count(shown(site, server)) > 0
+	count({alias | some alias in estate.aliases("storefront"); covered(lower(alias), names_of(site, server))}) == 0
+}
+
+shown(site, server) := {name |
+	some name, certificate in netscaler.certificates(site)
+	server in {other | some other in certificate.servers}
+}
+
+names_of(site, server) := {name | some certificate in shown(site, server); some name in netscaler.certificates(site)[certificate].names}
 
 # told tells that the names of all of these are known.
 told(site) if {

@@ -21,6 +21,8 @@ test_two_weeks_are_time_to_renew_it if severity(14) == "medium"
 
 test_less_is_as_grave_as_the_rule_says if severity(13) == ""
 
+of_storefront(names, told) := fixture.set_to(at(["certificates", "items", "sf"]), object.union(fixture.certificate(["lb_sf"], names), {"namesTold": told}))
+
 cases := {
 	"all is as it should be": {"changes": [], "want": {target: "pass"}},
 	"an estate that names no appliance": {"changes": fixture.unread_access, "want": {target: "not_applicable"}},
@@ -51,6 +53,9 @@ cases := {
 		"want": {target: "pass"},
 	},
 	"the gateways were not learnt": {"changes": [fixture.not_learnt(at(["gateways"]))], "want": {target: "unknown"}},
+	"StoreFront is met with the certificate of another name": {"changes": [of_storefront(["portal.example"], true)], "want": {target: "fail"}},
+	"StoreFront is met with its name": {"changes": [of_storefront(["sf.corp.example.internal"], true)], "want": {target: "pass"}},
+	"StoreFront is met with a certificate whose names are not told": {"changes": [of_storefront([], false)], "want": {target: "unknown"}},
 	"one is not valid yet": {"changes": [cert("notBefore", "2027-01-01T00:00:00Z")], "want": {target: "fail"}},
 	"it is good for another name": {"changes": [cert("names", ["vpn.example"])], "want": {target: "fail"}},
 	"it is good for all names of the domain": {"changes": [cert("names", ["*.corp.example.internal"])], "want": {target: "pass"}},
