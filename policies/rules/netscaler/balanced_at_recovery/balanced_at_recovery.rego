@@ -91,6 +91,16 @@ gaps contains netscaler.gap(site, message) if {
 	message := sprintf("nothing tells whether one of %s behind the virtual server %s is there when production is lost", [listed(site, name), name])
 }
 
+gaps contains object.union(
+	netscaler.gap(site, sprintf("the appliance does not say what watches the connectors behind the virtual server %s", [name])),
+	{"severity": "medium"},
+) if {
+	some site in judged
+	some name in used(site)
+	netscaler.concerned(site, name) == {"cloud_connectors"}
+	count(netscaler.virtual_servers(site)[name].monitors) == 0
+}
+
 gaps contains gap if {
 	some gap in netscaler.partitioned
 	gap.target in targets

@@ -84,6 +84,12 @@ attest contains {
 	not told(site)
 }
 
+gaps contains object.union(netscaler.gap(site, sprintf("nobody can tell from when the certificate %s is valid", [name])), {"severity": "medium"}) if {
+	some site in judged
+	some name, certificate in netscaler.certificates(site)
+	certificate.notBefore == ""
+}
+
 gaps contains netscaler.gap(site, sprintf("nobody can tell until when the certificate %s is valid", [name])) if {
 	some site in judged
 	some name, certificate in netscaler.certificates(site)

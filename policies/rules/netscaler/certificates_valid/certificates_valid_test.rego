@@ -52,6 +52,7 @@ cases := {
 	},
 	"the gateways were not learnt": {"changes": [fixture.not_learnt(at(["gateways"]))], "want": {target: "unknown"}},
 	"one is not valid yet": {"changes": [cert("notBefore", "2027-01-01T00:00:00Z")], "want": {target: "fail"}},
+	"nobody tells from when it is valid": {"changes": [cert("notBefore", "")], "want": {target: "unknown"}},
 	"it is good for another name": {"changes": [cert("names", ["vpn.example"])], "want": {target: "fail"}},
 	"it is good for all names of the domain": {"changes": [cert("names", ["*.corp.example.internal"])], "want": {target: "pass"}},
 	"it is good for names two steps below": {"changes": [cert("names", ["*.example.internal"])], "want": {target: "fail"}},
