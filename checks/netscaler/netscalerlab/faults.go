@@ -3,6 +3,8 @@ package netscalerlab
 import (
 	"strings"
 
+	"github.com/miekg/dns"
+
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/lab/world"
 )
@@ -133,6 +135,13 @@ func applianceFaults() []world.Fault {
 			a.Tables["authenticationvserver_authenticationpolicy_binding"] = append(a.Tables["authenticationvserver_authenticationpolicy_binding"], obj{"name": "aaa_workspace", "policy": "pol_fra", "priority": "100"})
 			a.set("authenticationvserver_authenticationoauthidppolicy_binding", "policy", "pol_workspace", obj{"name": "aaa_workspace"})
 		}),
+		{Name: "gslb-delegated-to-production", Title: "GSLB balances the gateway, whose name is left to an appliance that nobody recovers", Apply: func(m *world.Model) {
+			of(m).Appliances[estate.Production].balanceSites()
+			for _, v := range m.DNS {
+				v.Add(world.Record{Name: "gateway.contoso.example", Type: dns.TypeNS, TTL: 3600, Data: "adns-old.contoso.example"})
+				v.Add(world.Record{Name: "adns-old.contoso.example", Type: dns.TypeA, TTL: 3600, Data: "10.10.77.53"})
+			}
+		}},
 		fault("gslb-without-dns", "GSLB balances the gateway, and the service that answers DNS for it is switched off", func(_ *world.Model, a *Appliance) {
 			a.balanceSites()
 			a.set("service", "name", "adns", obj{"state": "DISABLED"})
