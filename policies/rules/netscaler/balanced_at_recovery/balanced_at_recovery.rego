@@ -57,6 +57,7 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("The virtual server %s knows %s by address, which is right as long as the network comes along.", [name, concat(", ", sort(fixed))]),
 	"evidence": {"found": sort(fixed), "expected": "servers by DNS name"},
+	"fix": netscaler.on(site, sprintf("add server <name> <DNS name of %s>; bind it to what is behind %s and take the old one away", [sort(fixed)[0], name])),
 	"severity": "low",
 } if {
 	some site in judged
