@@ -44,6 +44,11 @@ func (a *asker) one(ctx context.Context, q question) {
 		if !a.knowsZone(name) {
 			a.view.Zones[name] = z
 		}
+	case owners:
+		d := a.owners(ctx, q.name)
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		a.view.Delegations[q.name] = d
 	case pointer:
 		p := a.pointer(ctx, q.name)
 		a.mu.Lock()
@@ -64,6 +69,8 @@ func (a *asker) record(q question, why facts.Answered) {
 		if !a.knowsZone(q.name) {
 			a.view.Zones[q.name] = &facts.Zone{Reply: reply}
 		}
+	case owners:
+		a.view.Delegations[q.name] = &facts.Delegation{Reply: reply, NameServers: []string{}}
 	case pointer:
 		a.view.Pointers[q.name] = &facts.Pointer{Reply: reply, Names: []string{}}
 	}
@@ -82,6 +89,8 @@ func (a *asker) answeredTo(q question) facts.Answered {
 		return a.view.Hosts[q.name].Answered
 	case service:
 		return a.view.Services[q.name].Answered
+	case owners:
+		return a.view.Delegations[q.name].Answered
 	case pointer:
 		return a.view.Pointers[q.name].Answered
 	}

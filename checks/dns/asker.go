@@ -24,11 +24,12 @@ const (
 	service             // SRV
 	host                // A and AAAA
 	zoneOf              // SOA of the zone that the name lies in
+	owners              // NS of the name, or of the nearest one above it
 	pointer             // PTR; the name is an IP address
 )
 
 func (k kind) String() string {
-	return [...]string{"SOA", "SRV", "A and AAAA", "SOA", "PTR"}[k]
+	return [...]string{"SOA", "SRV", "A and AAAA", "SOA", "NS", "PTR"}[k]
 }
 
 type question struct {
@@ -66,6 +67,7 @@ func newAsker(env *collect.Env, site, address string) *asker {
 			Site: site, Address: address,
 			Hosts: map[string]*facts.Host{}, Services: map[string]*facts.Service{},
 			Zones: map[string]*facts.Zone{}, Pointers: map[string]*facts.Pointer{},
+			Delegations: map[string]*facts.Delegation{},
 		},
 	}
 }
@@ -151,7 +153,7 @@ func (a *asker) store() {
 	a.view.Answered = a.state()
 	v := *a.view
 	v.Hosts, v.Services = maps.Clone(v.Hosts), maps.Clone(v.Services)
-	v.Zones, v.Pointers = maps.Clone(v.Zones), maps.Clone(v.Pointers)
+	v.Zones, v.Pointers, v.Delegations = maps.Clone(v.Zones), maps.Clone(v.Pointers), maps.Clone(v.Delegations)
 	a.mu.Unlock()
 	a.env.Store(func(d *facts.Document) {
 		d.DNS.Resolvers[a.id] = &v
@@ -172,6 +174,11 @@ func (a *asker) answers(yield func(string, facts.Answered) bool) {
 	}
 	for _, q := range slices.Sorted(maps.Keys(a.view.Zones)) {
 		if !yield(question{zone, q}.String(), a.view.Zones[q].Answered) {
+			return
+		}
+	}
+	for _, q := range slices.Sorted(maps.Keys(a.view.Delegations)) {
+		if !yield(question{owners, q}.String(), a.view.Delegations[q].Answered) {
 			return
 		}
 	}

@@ -63,6 +63,9 @@ func (*Collector) Collect(ctx context.Context, env *collect.Env) error {
 	}
 	together(askers, func(a *asker) {
 		if a.site == estate.Public {
+			if len(found.balanced) > 0 {
+				a.run(ctx, &names{balanced: found.balanced})
+			}
 			a.finish(nil)
 			return
 		}
@@ -121,6 +124,11 @@ func (a *asker) targets() []question {
 		for _, r := range s.Records {
 			found = append(found, question{host, r.Target})
 			a.machines = append(a.machines, r.Target)
+		}
+	}
+	for _, d := range a.view.Delegations {
+		for _, server := range d.NameServers {
+			found = append(found, question{host, server})
 		}
 	}
 	return found

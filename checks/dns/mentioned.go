@@ -2,6 +2,7 @@ package dns
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/muster-dr/muster/internal/estate"
@@ -103,7 +104,14 @@ func (n *names) netscaler(s *facts.NetScalerSite, domain string) {
 			n.host(m.Host, domain)
 		}
 	}
-	for _, host := range s.Licence.Servers {
+	for _, v := range s.GSLB.Items {
+		for _, d := range v.Domains {
+			if name := n.host(d.Name, domain); v.Enabled && name != "" {
+				n.balanced = append(n.balanced, name)
+			}
+		}
+	}
+	for _, host := range slices.Concat(s.Licence.Servers, s.Time.Servers) {
 		n.host(host, domain)
 	}
 }

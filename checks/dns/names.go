@@ -18,6 +18,7 @@ type names struct {
 	services []string
 	zones    []string // known to be zones
 	within   []string // names whose surrounding zone is to be found
+	balanced []string // names that appliances answer for
 	// machines are the hosts that must also be found by address: connectors,
 	// domain controllers and other servers, but no aliases.
 	machines  []string
@@ -26,7 +27,7 @@ type names struct {
 
 func (n *names) questions() []question {
 	var all []question
-	for what, list := range map[kind][]string{host: n.hosts, service: n.services, zone: n.zones, zoneOf: n.within} {
+	for what, list := range map[kind][]string{host: n.hosts, service: n.services, zone: n.zones, zoneOf: n.within, owners: n.balanced} {
 		for _, name := range list {
 			all = append(all, question{what, name})
 		}

@@ -12,7 +12,7 @@ func Source() collect.Source {
 		Asks: "every name that matters, at every resolver of both sites",
 		Over: "UDP, TCP",
 		Sees: []collect.Seen{
-			{Path: "input.dns.resolvers[key]", What: "what one resolver answers: `hosts`, `services`, `zones`, `pointers`, by the name that was asked for"},
+			{Path: "input.dns.resolvers[key]", What: "what one resolver answers: `hosts`, `services`, `zones`, `pointers`, `delegations`, by the name that was asked for"},
 		},
 		After: []string{"directory", "grouppolicy", "netscaler", "citrixcloud"}, // they mention further hosts
 		Plan:  plan,

@@ -62,6 +62,36 @@ func (a *asker) nameServers(ctx context.Context, name string) []string {
 	return slices.Compact(servers)
 }
 
+// owners finds who answers for a name, which may be an alias: the NS records of the end of its
+// aliases, or of the nearest name above.
+func (a *asker) owners(ctx context.Context, name string) *facts.Delegation {
+	d := &facts.Delegation{NameServers: []string{}}
+	for at := name; ; {
+		w, reply := a.walk(ctx, at, lib.TypeNS)
+		d.Reply = reply
+		if !reply.Learnt() {
+			return d
+		}
+		for _, rr := range w.Records {
+			if ns, ok := rr.(*lib.NS); ok {
+				d.NameServers = append(d.NameServers, dnsclient.Name(ns.Ns))
+			}
+		}
+		if at == name && w.Canonical != "" {
+			at = w.Canonical
+		}
+		if len(d.NameServers) > 0 {
+			d.Zone = at
+			slices.Sort(d.NameServers)
+			d.NameServers = slices.Compact(d.NameServers)
+			return d
+		}
+		if _, at, _ = strings.Cut(at, "."); !strings.Contains(at, ".") {
+			return d
+		}
+	}
+}
+
 // zoneOf finds the zone that name lies in, which may be name itself, and asks
 // for its SOA. When there is none below a top-level domain, it returns what was
 // said of name.

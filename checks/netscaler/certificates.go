@@ -64,7 +64,7 @@ func (r *reader) certificates() facts.Listing[*facts.NetScalerCert] {
 		delete(names, "")
 		item.Names = append(item.Names, slices.Sorted(maps.Keys(names))...)
 	}
-	return listing(r, items, "sslvserver_sslcertkey_binding", "sslcertkey", "authenticationsamlaction")
+	return listing(r, items, "sslvserver_sslcertkey_binding", "sslcertkey") // without SAML actions nobody knows whom gateways ask, and that is told
 }
 
 // commonName is the CN of a subject as an appliance writes it, in lower case.

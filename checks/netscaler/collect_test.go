@@ -291,7 +291,7 @@ func TestWhichNodeIsBelieved(t *testing.T) {
 
 func TestWhatAnswersBecome(t *testing.T) {
 	healthy := ask(t, t.Context(), nil).production()
-	if len(healthy.SignIns.Items) != 3 || len(healthy.STAs.Items) != 4 || len(healthy.Certificates.Items) != 2 || len(healthy.VirtualServers.Items) != 5 {
+	if len(healthy.SignIns.Items) != 6 || len(healthy.STAs.Items) != 4 || len(healthy.Certificates.Items) != 2 || len(healthy.VirtualServers.Items) != 5 {
 		t.Fatalf("%+v", healthy)
 	}
 	rows := func(all ...map[string]any) []map[string]any { return all }

@@ -41,7 +41,9 @@ func (r *reader) gateways() facts.Listing[*facts.NetScalerGateway] {
 			if found.Asks == "" { // the profile is gone, or names none
 				found.Asks = string(g.Profile)
 			}
-			found.AsksOn = servers[serverOf[g.Profile]]
+			if r.trouble("authenticationvserver", "authenticationauthnprofile") == nil {
+				found.AsksOn = new(servers[serverOf[g.Profile]])
+			}
 		}
 		items[string(g.Name)] = found
 	}
@@ -59,7 +61,7 @@ func (r *reader) gateways() facts.Listing[*facts.NetScalerGateway] {
 		slices.Sort(g.Through)
 		g.Through = slices.Compact(g.Through)
 	}
-	return listing(r, items, append(switches(), "vpnvserver", "authenticationvserver", "authenticationauthnprofile")...)
+	return listing(r, items, append(switches(), "vpnvserver")...)
 }
 
 // signInServers are the authentication servers, by the profile that names one.

@@ -116,7 +116,7 @@ func (r *reader) gslbSites() facts.Listing[*facts.NetScalerGSLBSite] {
 	items := map[string]*facts.NetScalerGSLBSite{}
 	for _, s := range things[gslbSite](r, "gslbsite") {
 		items[string(s.Name)] = &facts.NetScalerGSLBSite{
-			Address: s.Address.host(), Local: s.Type.word() == "LOCAL", Exchange: s.Exchange.yes(), State: s.Status.word(),
+			Local: s.Type.word() == "LOCAL", Exchange: s.Exchange.yes(), State: s.Status.word(),
 		}
 	}
 	return listing(r, items, "gslbsite")

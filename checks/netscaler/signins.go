@@ -48,9 +48,6 @@ type used struct {
 // it, or by those of the authentication server that its profile names, factor by factor.
 func (r *reader) signIns() facts.Listing[*facts.NetScalerSignIn] {
 	items := map[string]*facts.NetScalerSignIn{}
-	if len(things[gateway](r, "vpnvserver")) == 0 {
-		return listing(r, items, "vpnvserver") // whom else the appliance asks is no matter of a gateway
-	}
 	actions := r.actions()
 	for name, names := range r.policies() {
 		for _, policy := range names {
@@ -69,7 +66,8 @@ func (r *reader) signIns() facts.Listing[*facts.NetScalerSignIn] {
 		"authenticationldapaction", "authenticationradiusaction", "authenticationsamlaction", "authenticationoauthaction",
 		"authenticationldappolicy", "authenticationradiuspolicy", "authenticationsamlpolicy", "authenticationpolicy",
 		"vpnvserver_authenticationldappolicy_binding", "vpnvserver_authenticationradiuspolicy_binding", "vpnvserver_authenticationsamlpolicy_binding",
-		"authenticationauthnprofile", "authenticationvserver_authenticationpolicy_binding", "authenticationpolicylabel_authenticationpolicy_binding")
+		"authenticationauthnprofile", "authenticationvserver", "authenticationvserver_authenticationpolicy_binding", "authenticationpolicylabel_authenticationpolicy_binding",
+		"authenticationoauthidppolicy", "authenticationvserver_authenticationoauthidppolicy_binding")
 }
 
 // actions are what each policy asks, by its name.
@@ -166,11 +164,8 @@ func (r *reader) policies() map[string][]text {
 	for _, b := range things[bound](r, "authenticationpolicylabel_authenticationpolicy_binding") {
 		label[b.Label] = append(label[b.Label], b)
 	}
-	for _, g := range things[gateway](r, "vpnvserver") {
-		server := serverOf[g.Profile]
-		if g.Profile == "" || server == "" {
-			continue
-		}
+	// Whom an authentication server asks, for a gateway or for others, by the name of either.
+	follow := func(name, server text) {
 		found, seen := map[text]bool{}, map[text]bool{}
 		open := first[server]
 		for len(open) > 0 {
@@ -182,7 +177,35 @@ func (r *reader) policies() map[string][]text {
 				open = append(slices.Clone(open), label[b.Next]...)
 			}
 		}
-		out[string(g.Name)] = append(out[string(g.Name)], slices.Sorted(maps.Keys(found))...)
+		out[string(name)] = append(out[string(name)], slices.Sorted(maps.Keys(found))...)
+	}
+	for _, g := range things[gateway](r, "vpnvserver") {
+		if server := serverOf[g.Profile]; g.Profile != "" && server != "" {
+			follow(g.Name, server)
+		}
+	}
+	for server := range r.signsInFor() {
+		follow(server, server)
+	}
+	return out
+}
+
+// signsInFor are the profiles by which authentication servers sign users in for others, by
+// the name of the server.
+func (r *reader) signsInFor() map[text][]text {
+	type policy struct {
+		Name   text `json:"name"`
+		Action text `json:"action"`
+	}
+	profileOf := map[text]text{}
+	for _, p := range things[policy](r, "authenticationoauthidppolicy") {
+		profileOf[p.Name] = p.Action
+	}
+	out := map[text][]text{}
+	for _, b := range things[bound](r, "authenticationvserver_authenticationoauthidppolicy_binding") {
+		if profile := profileOf[b.policy()]; profile != "" && !slices.Contains(out[b.Name], profile) {
+			out[b.Name] = append(out[b.Name], profile)
+		}
 	}
 	return out
 }
@@ -193,10 +216,6 @@ func (r *reader) identityProviders() facts.Listing[*facts.NetScalerIdentityProvi
 		Name     text `json:"name"`
 		Redirect text `json:"redirecturl"`
 	}
-	type policy struct {
-		Name   text `json:"name"`
-		Action text `json:"action"`
-	}
 	type server struct {
 		Name  text `json:"name"`
 		State text `json:"state"`
@@ -204,7 +223,7 @@ func (r *reader) identityProviders() facts.Listing[*facts.NetScalerIdentityProvi
 	items := map[string]*facts.NetScalerIdentityProvider{}
 	for _, p := range things[profile](r, "authenticationoauthidpprofile") {
 		host, _ := hostOf(string(p.Redirect))
-		items[string(p.Name)] = &facts.NetScalerIdentityProvider{Redirect: host}
+		items[string(p.Name)] = &facts.NetScalerIdentityProvider{Redirect: host, Servers: []string{}}
 	}
 	if len(items) == 0 {
 		return listing(r, items, "authenticationoauthidpprofile")
@@ -213,14 +232,16 @@ func (r *reader) identityProviders() facts.Listing[*facts.NetScalerIdentityProvi
 	for _, s := range things[server](r, "authenticationvserver") {
 		on[s.Name] = s.State.on() && !r.off("aaa")
 	}
-	profileOf := map[text]text{}
-	for _, p := range things[policy](r, "authenticationoauthidppolicy") {
-		profileOf[p.Name] = p.Action
-	}
-	for _, b := range things[bound](r, "authenticationvserver_authenticationoauthidppolicy_binding") {
-		if p := items[string(profileOf[b.policy()])]; p != nil && on[b.Name] {
-			p.Bound = true
+	for server, profiles := range r.signsInFor() {
+		for _, name := range profiles {
+			if p := items[string(name)]; p != nil {
+				p.Bound = p.Bound || on[server]
+				p.Servers = append(p.Servers, string(server))
+			}
 		}
+	}
+	for _, p := range items {
+		slices.Sort(p.Servers)
 	}
 	return listing(r, items, "authenticationoauthidpprofile", "authenticationoauthidppolicy", "authenticationvserver", "authenticationvserver_authenticationoauthidppolicy_binding")
 }

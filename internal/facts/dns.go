@@ -19,6 +19,8 @@ type Resolver struct {
 	Services map[string]*Service `json:"services"` // SRV
 	Zones    map[string]*Zone    `json:"zones"`    // SOA
 	Pointers map[string]*Pointer `json:"pointers"` // PTR, keyed by the IP address
+	// Delegations say who answers for the names that appliances balance between sites (NS).
+	Delegations map[string]*Delegation `json:"delegations" added:"2026-11"`
 }
 
 // Reply is common to every answer of a resolver. NXDOMAIN is an answer, so its
@@ -75,6 +77,14 @@ type Zone struct {
 	// Empty when the resolver did not tell, or was not asked: only the zones of the domain
 	// are.
 	NameServers []string `json:"nameServers" is:"host" added:"2026-11"`
+}
+
+// Delegation is the answer to "whose is this name?": the NS records of the name itself, of
+// what it is an alias of, or of the nearest name above that has some.
+type Delegation struct {
+	Reply
+	Zone        string   `json:"zone" is:"host"`        // what has the records; "" for none
+	NameServers []string `json:"nameServers" is:"host"` // sorted
 }
 
 // Pointer is the answer to a PTR question.

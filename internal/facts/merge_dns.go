@@ -85,6 +85,13 @@ func mergeResolver(parts []*part, key string) (*Resolver, []string) {
 		content: func(p *Pointer) any { return append([]string{}, p.Names...) },
 		blank:   func(r Reply) *Pointer { return &Pointer{Reply: r, Names: []string{}} },
 	})
+	differing = append(differing, more...)
+	merged.Delegations, more = mergeReplies(parts, func(p *part) map[string]*Delegation { return of(p).Delegations }, replies[Delegation]{
+		reply:   func(d *Delegation) *Reply { return &d.Reply },
+		said:    func(d *Delegation) string { return strings.Join(d.NameServers, ", ") },
+		content: func(d *Delegation) any { return append([]string{d.Zone}, d.NameServers...) },
+		blank:   func(r Reply) *Delegation { return &Delegation{Reply: r, NameServers: []string{}} },
+	})
 	return &merged, append(differing, more...)
 }
 

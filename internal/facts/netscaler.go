@@ -146,18 +146,23 @@ type NetScalerGateway struct {
 	Through []string `json:"through"`
 	// Asks is the authentication server that signs users in; "" for policies of its own.
 	Asks string `json:"asks"`
-	// AsksOn tells whether that server is there and nobody has switched it off.
-	AsksOn bool `json:"asksOn"`
+	// AsksOn tells whether that server is there and nobody has switched it off; null when
+	// there is none or it was not learnt.
+	AsksOn *bool `json:"asksOn"`
 }
 
 // NetScalerIdentityProvider is a profile by which an appliance signs users in for others.
 type NetScalerIdentityProvider struct {
 	Redirect string `json:"redirect"` // host of the URL that users are sent back to
 	Bound    bool   `json:"bound"`    // an authentication server that is on uses it
+	// Servers are the authentication servers that use it, on or off. Whom they ask stands in
+	// the sign-ins under their names.
+	Servers []string `json:"servers"`
 }
 
 // NetScalerSignIn is a server that a gateway asks about users.
 type NetScalerSignIn struct {
+	// Gateway is the gateway, or the authentication server that signs users in for others.
 	Gateway string `json:"gateway"`
 	// Kind is how it is asked; other is an action of a type that is not read.
 	Kind   string `json:"kind" jsonschema:"enum=ldap,enum=radius,enum=saml,enum=oauth,enum=other"`
@@ -218,8 +223,7 @@ type NetScalerGSLBService struct {
 
 // NetScalerGSLBSite is a site as GSLB knows it.
 type NetScalerGSLBSite struct {
-	Address string `json:"address"` // inside; "" when it did not say
-	Local   bool   `json:"local"`   // it is that of the appliance
+	Local bool `json:"local"` // it is that of the appliance
 	// Exchange tells whether the sites tell each other how they are; null when it did not say.
 	Exchange *bool `json:"exchange"`
 	// State is that of the exchange, in upper case: ACTIVE, INACTIVE, DOWN; "" when it did not say.

@@ -3,6 +3,8 @@ package netscalerlab
 import (
 	"strings"
 
+	"github.com/miekg/dns"
+
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/lab/world"
 )
@@ -94,7 +96,7 @@ func applianceFaults() []world.Fault {
 			a.Names["sf_2026"] = []string{"portal.contoso.example"}
 		}),
 		fault("gateway-lacks-a-sta", "The gateway does not know one of the connectors that StoreFront has tickets from", func(_ *world.Model, a *Appliance) {
-			a.keep("vpnvserver_staserver_binding", func(r obj) bool { return !strings.Contains(r["staserver"].(string), "muc-02") })
+			a.keep("vpnvserver_staserver_binding", func(r obj) bool { return !strings.Contains(r["staserver"].(string), "muc-01") })
 		}),
 		fault("netscaler-gateway-off", "The feature of the gateway is switched off", func(_ *world.Model, a *Appliance) {
 			a.Tables["nsfeature"][0]["sslvpn"] = false
@@ -121,11 +123,38 @@ func applianceFaults() []world.Fault {
 		fault("netscaler-time-at-production", "NetScaler has the time from a domain controller of production alone", func(_ *world.Model, a *Appliance) {
 			a.keep("ntpserver", func(r obj) bool { return r["serverip"] != nil })
 		}),
+		{Name: "netscaler-standby-behind", Title: "NetScaler has a standby at the recovery site, which balances StoreFront no more", Apply: func(m *world.Model) {
+			standby(m)
+			of(m).Appliances[estate.Recovery].keep("lbvserver", func(r obj) bool { return r["name"] != "lb_sf" })
+		}},
+		{Name: "netscaler-standby-hides", Title: "NetScaler has a standby at the recovery site, whose command policy shows nothing of load balancing", Apply: func(m *world.Model) {
+			standby(m)
+			of(m).Appliances[estate.Recovery].Hidden = []string{"lbvserver"}
+		}},
+		fault("netscaler-signs-in-by-production", "Users of Workspace are signed in by a domain controller of production alone", func(m *world.Model, a *Appliance) {
+			a.Tables["authenticationvserver"] = append(a.Tables["authenticationvserver"], obj{"name": "aaa_workspace", "ipv46": "10.10.10.111", "servicetype": "SSL", "state": "ENABLED", "curstate": "UP"})
+			a.Tables["authenticationldapaction"] = append(a.Tables["authenticationldapaction"], obj{"name": "ldap_fra", "serverip": m.Host("dc-fra-01").Address, "serverport": 636, "sectype": "SSL"})
+			a.Tables["authenticationpolicy"] = append(a.Tables["authenticationpolicy"], obj{"name": "pol_fra", "rule": "true", "action": "ldap_fra"})
+			a.Tables["authenticationvserver_authenticationpolicy_binding"] = append(a.Tables["authenticationvserver_authenticationpolicy_binding"], obj{"name": "aaa_workspace", "policy": "pol_fra", "priority": "100"})
+			a.set("authenticationvserver_authenticationoauthidppolicy_binding", "policy", "pol_workspace", obj{"name": "aaa_workspace"})
+		}),
+		{Name: "gslb-delegated-to-production", Title: "GSLB balances the gateway, whose name is left to an appliance that nobody recovers", Apply: func(m *world.Model) {
+			of(m).Appliances[estate.Production].balanceSites()
+			for _, v := range m.DNS {
+				v.Add(world.Record{Name: "gateway.contoso.example", Type: dns.TypeNS, TTL: 3600, Data: "adns-old.contoso.example"})
+				v.Add(world.Record{Name: "adns-old.contoso.example", Type: dns.TypeA, TTL: 3600, Data: "10.10.77.53"})
+			}
+		}},
+		fault("gslb-without-dns", "GSLB balances the gateway, and the service that answers DNS for it is switched off", func(_ *world.Model, a *Appliance) {
+			a.balanceSites()
+			a.set("service", "name", "adns", obj{"state": "DISABLED"})
+		}),
 		fault("gslb-sites-silent", "The sites of GSLB do not tell each other how they are", func(_ *world.Model, a *Appliance) {
 			a.balanceSites()
 			a.set("gslbsite", "sitename", "MUC", obj{"status": "DOWN"})
 		}),
 		fault("gslb-at-production", "GSLB balances the gateway between services of production", func(_ *world.Model, a *Appliance) {
+			a.answersDNS()
 			a.Tables["gslbsite"] = []obj{{"sitename": "FRA", "sitetype": "LOCAL", "siteipaddress": "10.10.10.109", "sitepassword": secretText}}
 			a.Tables["gslbservice"] = []obj{{"servicename": "gs_fra", "ipaddress": "198.51.100.7", "sitename": "FRA", "state": "ENABLED", "svrstate": "UP"}}
 			a.Tables["gslbvserver"] = []obj{{"name": "gv_gateway", "state": "ENABLED", "curstate": "UP", "status": 1}}
@@ -146,8 +175,14 @@ func (a *Appliance) balanceSites() {
 		{"servicename": "gs_muc", "ipaddress": "198.51.100.8", "sitename": "MUC", "state": "ENABLED", "svrstate": "DOWN"},
 	}
 	a.Tables["gslbvserver"] = []obj{{"name": "gv_gateway", "state": "ENABLED", "curstate": "UP", "status": 1, "backupvserver": "gv_backup"}, {"name": "gv_backup", "state": "ENABLED", "curstate": "DOWN", "backupvserver": "gv_gateway"}}
+	a.answersDNS()
 	a.Tables["gslbvserver_domain_binding"] = []obj{{"name": "gv_gateway", "domainname": "gateway.contoso.example", "ttl": "30"}}
 	a.Tables["gslbvserver_gslbservice_binding"] = []obj{{"name": "gv_gateway", "servicename": "gs_fra"}, {"name": "gv_backup", "servicename": "gs_muc"}}
+}
+
+// answersDNS gives the appliance a service for what it balances between sites.
+func (a *Appliance) answersDNS() {
+	a.Tables["service"] = append(a.Tables["service"], obj{"name": "adns", "servername": "10.10.10.53", "ipaddress": "10.10.10.53", "servicetype": "ADNS", "port": 53, "state": "ENABLED", "svrstate": "UP"})
 }
 
 // serverFaults are in the appliances themselves: they keep facts from being collected.

@@ -11,17 +11,7 @@ func variations() []world.Variation {
 		{Name: "netscaler-unread", Title: "Nobody lets muster ask NetScaler", Apply: func(m *world.Model) {
 			of(m).Appliances = map[string]*Appliance{}
 		}},
-		{Name: "netscaler-standby", Title: "The recovery site has a NetScaler pair of its own, which stands by", Apply: func(m *world.Model) {
-			m.AddHost(m.FQDN("vpx-muc-01"), "10.20.10.36", "")
-			m.AddHost(m.FQDN("vpx-muc-02"), "10.20.10.37", "")
-			c := m.Component("netscaler")
-			c.Methods = []string{"standby"}
-			c.Servers.Recovery = []string{m.FQDN("vpx-muc-01"), m.FQDN("vpx-muc-02")}
-			for _, name := range []string{"vpx-fra-01", "vpx-fra-02"} {
-				m.Nutanix.Plan(world.PlanCitrix).Without(name)
-			}
-			of(m).Appliances[estate.Recovery] = healthy(m, "10.20.10.", "vpx-muc-01", "vpx-muc-02")
-		}},
+		{Name: "netscaler-standby", Title: "The recovery site has a NetScaler pair of its own, which stands by", Apply: standby},
 		{Name: "netscaler-behind-switching", Title: "The gateway has no address of its own, and content switching leads to it", Apply: func(m *world.Model) {
 			a := of(m).Appliances[estate.Production]
 			a.set("vpnvserver", "name", Gateway, obj{"ipv46": "0.0.0.0", "port": 0})
@@ -72,4 +62,18 @@ func variations() []world.Variation {
 			of(m).Appliances[estate.Recovery].Ends[Certificate] = -3 * world.Day
 		}},
 	}
+}
+
+// standby gives the recovery site a pair of its own, and takes that of production out of the
+// recovery plans.
+func standby(m *world.Model) {
+	m.AddHost(m.FQDN("vpx-muc-01"), "10.20.10.36", "")
+	m.AddHost(m.FQDN("vpx-muc-02"), "10.20.10.37", "")
+	c := m.Component("netscaler")
+	c.Methods = []string{"standby"}
+	c.Servers.Recovery = []string{m.FQDN("vpx-muc-01"), m.FQDN("vpx-muc-02")}
+	for _, name := range []string{"vpx-fra-01", "vpx-fra-02"} {
+		m.Nutanix.Plan(world.PlanCitrix).Without(name)
+	}
+	of(m).Appliances[estate.Recovery] = healthy(m, "10.20.10.", "vpx-muc-01", "vpx-muc-02")
 }

@@ -9,7 +9,7 @@
 #   remediation: >-
 #     Write full DNS names into the policy "Federated Authentication Service".
 #   requires: [resultant]
-#   recommendations: [FAS-004]
+#   recommendations: [FAS-004, NS-011]
 #   basis: document
 package muster.rules.fas.addresses_are_names
 

@@ -11,7 +11,7 @@
 #     Write full DNS names into the policy "Federated Authentication Service", and remove what
 #     was written into the registry of the host by hand.
 #   requires: [windows]
-#   recommendations: [FAS-004]
+#   recommendations: [FAS-004, NS-011]
 #   basis: document
 #   byHand: what is wrong has to be found on the spot first
 package muster.rules.fas.windows_addresses_are_names

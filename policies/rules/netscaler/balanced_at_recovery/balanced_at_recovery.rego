@@ -57,6 +57,7 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("The virtual server %s knows %s by address, which is right as long as the network comes along.", [name, concat(", ", sort(fixed))]),
 	"evidence": {"found": sort(fixed), "expected": "servers by DNS name"},
+	"fix": netscaler.on(site, sprintf("add server <name> <DNS name of %s>; bind it to what is behind %s and take the old one away", [sort(fixed)[0], name])),
 	"severity": "low",
 } if {
 	some site in judged
@@ -89,6 +90,16 @@ gaps contains netscaler.gap(site, message) if {
 	netscaler.best(words(site, name)) == "unknown"
 	not every_literal(site, name)
 	message := sprintf("nothing tells whether one of %s behind the virtual server %s is there when production is lost", [listed(site, name), name])
+}
+
+gaps contains object.union(
+	netscaler.gap(site, sprintf("the appliance does not say what watches the connectors behind the virtual server %s", [name])),
+	{"severity": "medium"},
+) if {
+	some site in judged
+	some name in used(site)
+	netscaler.concerned(site, name) == {"cloud_connectors"}
+	count(netscaler.virtual_servers(site)[name].monitors) == 0
 }
 
 gaps contains gap if {

@@ -67,6 +67,7 @@ cases := {
 		"changes": [fixture.set_to(at(["virtualServers", "items", "lb_xml", "monitors"]), ["CITRIX-XML-SERVICE", "TCP"])],
 		"want": {target: "pass"},
 	},
+	"nobody says what watches connectors": {"changes": [fixture.set_to(at(["virtualServers", "items", "lb_xml", "monitors"]), [])], "want": {target: "unknown"}},
 	"a name that nobody asked for": {
 		"changes": [virtual("lb_xml", members("10.10.1.101", [fixture.fqdn("cc1"), "xml.example"]))],
 		"want": {target: "unknown"},

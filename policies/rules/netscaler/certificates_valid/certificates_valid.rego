@@ -105,6 +105,12 @@ gaps contains object.union(netscaler.gap(site, sprintf("the appliance does not t
 	not netscaler.certificates(site)[certificate].namesTold
 }
 
+gaps contains object.union(netscaler.gap(site, sprintf("nobody can tell from when the certificate %s is valid", [name])), {"severity": "medium"}) if {
+	some site in judged
+	some name, certificate in netscaler.certificates(site)
+	certificate.notBefore == ""
+}
+
 gaps contains netscaler.gap(site, sprintf("nobody can tell until when the certificate %s is valid", [name])) if {
 	some site in judged
 	some name, certificate in netscaler.certificates(site)

@@ -34,10 +34,11 @@ findings contains {
 	some lack in lacks(netscaler.features(site)[name])
 }
 
-gaps contains netscaler.gap(site, sprintf("the appliance does not say whether the feature %s is on", [upper(name)])) if {
+gaps contains netscaler.gap(site, sprintf("the appliance does not say whether the feature %s is on and licensed", [upper(name)])) if {
 	some site in netscaler.serving
 	some name, _ in used(site)
-	object.get(netscaler.features(site), [name, "on"], null) == null
+	some word in ["on", "licensed"]
+	object.get(netscaler.features(site), [name, word], null) == null
 }
 
 gaps contains gap if some gap in netscaler.partitioned

@@ -47,7 +47,8 @@ cases := {
 	},
 	"nobody says whether the gateway is on": {"changes": [feature("sslvpn", "on", null)], "want": {target: "unknown"}},
 	"the list has no such feature": {"changes": [fixture.without(at(["features", "items", "sslvpn"]))], "want": {target: "unknown"}},
-	"nobody says whether the gateway is licensed": {"changes": [feature("sslvpn", "licensed", null)], "want": {target: "pass"}},
+	"nobody says whether the gateway is licensed": {"changes": [feature("sslvpn", "licensed", null)], "want": {target: "unknown"}},
+	"nobody says whether content switching is on, which is not used": {"changes": [feature("cs", "on", null)], "want": {target: "pass"}},
 }
 
 feature(name, field, value) := fixture.set_to(at(["features", "items", name, field]), value)

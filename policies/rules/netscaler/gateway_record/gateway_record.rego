@@ -10,7 +10,7 @@
 #     Add the address record of the gateway to the internal zone of both sites and to
 #     the public zone.
 #   requires: [dns.resolvers]
-#   recommendations: [DNS-016]
+#   recommendations: [DNS-016, NS-031]
 #   basis: document
 #   declares: aliases
 package muster.rules.netscaler.gateway_record

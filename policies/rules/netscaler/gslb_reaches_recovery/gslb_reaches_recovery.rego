@@ -3,7 +3,8 @@
 # description: >-
 #   GSLB answers for a name with the addresses of its services. Where the appliance that answers
 #   after the disaster knows only services of production, or those of the recovery site are
-#   switched off, the name leads nowhere. A service that is down today is no matter: a cold
+#   switched off, the name leads nowhere; likewise where the appliance has no service of its own
+#   for DNS. A service that is down today is no matter: a cold
 #   standby is. That the sites do not tell each other how they are is: then each takes what the
 #   other one has for down. Clients keep an answer as long as its TTL says.
 # custom:
@@ -22,7 +23,7 @@ import data.muster.lib.place
 
 targets contains netscaler.target(site) if some site in judged
 
-needs contains need if some need in netscaler.needs(judged, {"gslb", "gslbSites"})
+needs contains need if some need in netscaler.needs(judged, {"gslb", "gslbSites", "adns", "virtualServers"})
 
 findings contains finding if {
 	some site in judged
@@ -63,6 +64,21 @@ findings contains {
 	some site in judged
 	some name, _ in netscaler.gslb_sites(site)
 	silence(site, name)
+}
+
+# What is balanced is answered by a service of its own, or by a virtual server for DNS.
+findings contains {
+	"target": netscaler.target(site),
+	"message": sprintf("%s balances names between sites and answers no DNS: it has no ADNS service that is on, and no virtual server for DNS.", [input.netscaler.sites[site].readFrom]),
+	"evidence": {"found": sort(object.keys(netscaler.adns(site))), "expected": "an ADNS service that is on"},
+	"fix": netscaler.on(site, "add service adns <address> ADNS 53, at an address that the delegation of the zone names"),
+} if {
+	some site in judged
+	count(balanced(site)) > 0
+	netscaler.adns(site)
+	netscaler.virtual_servers(site)
+	count({a | some a, service in netscaler.adns(site); service.enabled}) == 0
+	count({v | some v, server in netscaler.virtual_servers(site); server.enabled; startswith(server.protocol, "DNS")}) == 0
 }
 
 gaps contains netscaler.gap(site, sprintf("the appliance does not say how it gets on with the GSLB site %s: %s", [name, other.state])) if {

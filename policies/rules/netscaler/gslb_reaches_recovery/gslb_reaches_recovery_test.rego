@@ -49,6 +49,12 @@ cases := {
 		],
 		"want": {target: "pass"},
 	},
+	"its service for DNS is switched off": {"changes": [fixture.set_to(at(["adns", "items", "10.10.1.53", "enabled"]), false)], "want": {target: "fail"}},
+	"it has none, and a virtual server for DNS": {
+		"changes": [fixture.set_to(at(["adns", "items"]), {}), fixture.set_to(at(["virtualServers", "items", "lb_dns", "protocol"]), "DNS")],
+		"want": {target: "pass"},
+	},
+	"its services for DNS were not learnt": {"changes": [fixture.not_learnt(at(["adns"]))], "want": {target: "unknown"}},
 	"the sites were not learnt": {"changes": [fixture.not_learnt(at(["gslbSites"]))], "want": {target: "unknown"}},
 	"the exchange with the other site is down": {"changes": [other("state", "DOWN")], "want": {target: "fail"}},
 	"its own site is said to be down": {"changes": [fixture.set_to(at(["gslbSites", "items", "HQ", "state"]), "DOWN")], "want": {target: "pass"}},

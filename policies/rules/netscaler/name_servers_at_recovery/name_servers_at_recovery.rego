@@ -21,7 +21,14 @@ import data.muster.lib.resolvers
 
 targets contains netscaler.target(site) if some site in judged
 
-needs contains need if some need in netscaler.needs(judged, {"nameServers", "virtualServers", "signIns", "stas", "storeFronts"})
+needs contains need if some need in netscaler.needs(judged, {"nameServers", "virtualServers"})
+
+# Whether one that asks nobody has anything to look up stands in these.
+needs contains need if {
+	some site in judged
+	silent(site)
+	some need in netscaler.needs({site}, {"signIns", "stas", "storeFronts"})
+}
 
 findings contains finding if {
 	some site in judged

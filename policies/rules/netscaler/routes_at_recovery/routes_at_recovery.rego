@@ -74,6 +74,15 @@ gaps contains netscaler.gap(site, message) if {
 	message := sprintf("nobody can tell whether the network of %s comes along: %s", [what, listed(list)])
 }
 
+gaps contains object.union(
+	netscaler.gap(site, sprintf("the appliance does not say whether the node %s has a network of its own (INC mode)", [address])),
+	{"severity": "medium"},
+) if {
+	some site in netscaler.serving
+	some address, node in netscaler.nodes(site)
+	node.ownNetwork == null
+}
+
 gaps contains gap if some gap in netscaler.partitioned
 
 # The configuration of an appliance does not change with the network that a plan gives its

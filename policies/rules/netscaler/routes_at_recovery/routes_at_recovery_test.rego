@@ -77,6 +77,10 @@ cases := {
 		"changes": [fixture.set_to(at(["nodes", "items", "10.10.1.37", "ownNetwork"]), true)],
 		"want": {target: "manual"},
 	},
+	"nobody says whether nodes have a network of their own": {
+		"changes": [fixture.set_to(at(["nodes", "items", "10.10.1.37", "ownNetwork"]), null)],
+		"want": {target: "unknown"},
+	},
 	"no networks of the recovery site are declared": {
 		"changes": array.concat(fixture.standby_pair, [fixture.set_to(["estate", "sites", "recovery", "networks"], [])]),
 		"want": {"netscaler/recovery": "unknown"},

@@ -26,7 +26,7 @@ import data.muster.lib.resolvers
 
 targets contains netscaler.target(site) if some site in judged
 
-needs contains need if some need in netscaler.needs(judged, {"gateways", "signIns", "virtualServers"})
+needs contains need if some need in netscaler.needs(judged, {"gateways", "signIns", "virtualServers", "identityProviders"})
 
 findings contains finding if {
 	some site in judged
@@ -34,8 +34,8 @@ findings contains finding if {
 	netscaler.best(words(site, servers)) == "elsewhere"
 	finding := {
 		"target": netscaler.target(site),
-		"message": sprintf("The gateway %s asks %s at %s, and none of that is there when production is lost.", [
-			gateway, title[kind], concat(", ", sort({netscaler.described(site, s.host, s.port) | some s in servers})),
+		"message": sprintf("%s asks %s at %s, and none of that is there when production is lost.", [
+			who(site, gateway), title[kind], concat(", ", sort({netscaler.described(site, s.host, s.port) | some s in servers})),
 		]),
 		"evidence": {
 			"found": sort({s.host | some s in servers}),
@@ -64,7 +64,7 @@ findings contains finding if {
 	found := netscaler.gateways(site)[gateway]
 	found.signsIn
 	found.asks != ""
-	not found.asksOn
+	found.asksOn == false
 	finding := {
 		"target": netscaler.target(site),
 		"message": sprintf("The gateway %s has users signed in by the authentication server %s, which is not there or switched off.", [gateway, found.asks]),
@@ -78,9 +78,18 @@ gaps contains netscaler.gap(site, message) if {
 	some [gateway, kind], servers in asked(site)
 	netscaler.best(words(site, servers)) == "unknown"
 	not by_address(servers)
-	message := sprintf("nothing tells whether one of %s, which the gateway %s asks, is there when production is lost", [
-		concat(", ", sort({s.host | some s in servers})), gateway,
+	message := sprintf("nothing tells whether one of %s, which %s asks, is there when production is lost", [
+		concat(", ", sort({s.host | some s in servers})), lower_first(who(site, gateway)),
 	])
+}
+
+gaps contains netscaler.gap(site, sprintf("the appliance does not say whether the authentication server %s, which the gateway %s asks, is on", [found.asks, gateway])) if {
+	some site in judged
+	some gateway in netscaler.open(site)
+	found := netscaler.gateways(site)[gateway]
+	found.signsIn
+	found.asks != ""
+	found.asksOn == null
 }
 
 gaps contains gap if {
@@ -105,6 +114,7 @@ attest contains {"target": netscaler.target(site), "question": question} if {
 attest contains {"target": netscaler.target(site), "question": question} if {
 	some site in judged
 	netscaler.closed(site)
+	count(estate.aliases("netscaler")) > 0
 	question := sprintf("The appliance has no gateway that is switched on, and the estate has %s. Where do users come in when production is lost?", [concat(", ", sort(estate.aliases("netscaler")))])
 }
 
@@ -113,7 +123,7 @@ attest contains {"target": netscaler.target(site), "question": question} if {
 	others := {s.action |
 		some s in netscaler.sign_ins(site)
 		s.kind == "other"
-		s.gateway in netscaler.open(site)
+		s.gateway in (netscaler.open(site) | providing(site))
 	}
 	count(others) > 0
 	question := sprintf("Gateways also sign users in by %s, of a type that muster does not read. Does it answer at the recovery site when production is lost?", [concat(", ", sort(others))])
@@ -127,8 +137,8 @@ attest contains {"target": netscaler.target(site), "question": question, "list":
 	netscaler.best(words(site, servers)) == "unknown"
 	by_address(servers)
 	question := sprintf(
-		"The gateway %s asks %s at addresses that may be at either site. Does one of these servers answer when production is lost?",
-		[gateway, title[kind]],
+		"%s asks %s at addresses that may be at either site. Does one of these servers answer when production is lost?",
+		[who(site, gateway), title[kind]],
 	)
 }
 
@@ -144,6 +154,7 @@ judged := {site | some site in netscaler.serving; not balances_only(site)}
 
 balances_only(site) if {
 	netscaler.closed(site)
+	count(providing(site)) == 0
 	count(estate.aliases("netscaler")) == 0
 	not lets_in("production")
 }
@@ -154,11 +165,26 @@ lets_in(site) if count(netscaler.open(site)) > 0
 asked(site) := {[gateway, kind]: servers |
 	some other in netscaler.sign_ins(site)
 	gateway := other.gateway
-	gateway in netscaler.open(site)
+	gateway in (netscaler.open(site) | providing(site))
 	kind := other.kind
 	kind != "other"
 	servers := {s | some s in netscaler.sign_ins(site); s.gateway == gateway; s.kind == kind}
 }
+
+# providing are the authentication servers that sign users in for others, such as Workspace,
+# where no gateway asks the same one.
+providing(site) := {server |
+	some provider in netscaler.identity_providers(site)
+	provider.bound
+	some server in provider.servers
+	not server in {netscaler.gateways(site)[gateway].asks | some gateway in netscaler.open(site)}
+}
+
+who(site, name) := sprintf("The gateway %s", [name]) if {
+	name in netscaler.open(site)
+} else := sprintf("The authentication server %s, which signs users in for others,", [name])
+
+lower_first(text) := concat("", [lower(substring(text, 0, 1)), substring(text, 1, -1)])
 
 by_server(site, name) if {
 	some s in netscaler.sign_ins(site)

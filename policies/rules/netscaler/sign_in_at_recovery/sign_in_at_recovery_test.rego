@@ -95,13 +95,37 @@ cases := {
 	},
 	"no gateway lets users in, and the estate has a name for one": {"changes": [fixture.set_to(at(["gateways", "items"]), {})], "want": {target: "manual"}},
 	"the only gateway is switched off": {"changes": [fixture.set_to(at(["gateways", "items", "gw", "enabled"]), false)], "want": {target: "manual"}},
+	"an appliance that signs users in for Workspace and has no gateway": {
+		"changes": [
+			fixture.set_to(at(["gateways", "items"]), {}),
+			fixture.set_to(["estate", "components", "netscaler", "aliases"], null),
+		],
+		"want": {target: "pass"},
+	},
 	"an appliance that balances load and nothing else": {
 		"changes": [
+			fixture.set_to(at(["identityProviders", "items"]), {}),
 			fixture.set_to(at(["gateways", "items"]), {}),
 			fixture.set_to(["estate", "components", "netscaler", "aliases"], null),
 		],
 		"want": {target: "not_applicable"},
 	},
+	"users of Workspace are signed in by production's controllers": {
+		"changes": [
+			fixture.set_to(at(["identityProviders", "items", "workspace", "servers"]), ["idp"]),
+			fixture.set_to(at(["signIns", "items", "idp"]), object.union(fixture.sign_in("ldap", "ldap_idp", "10.10.1.11", 636), {"gateway": "idp"})),
+		],
+		"want": {target: "fail"},
+	},
+	"the profile for Workspace is not used": {
+		"changes": [
+			fixture.set_to(at(["identityProviders", "items", "workspace", "servers"]), ["idp"]),
+			fixture.set_to(at(["identityProviders", "items", "workspace", "bound"]), false),
+			fixture.set_to(at(["signIns", "items", "idp"]), object.union(fixture.sign_in("ldap", "ldap_idp", "10.10.1.11", 636), {"gateway": "idp"})),
+		],
+		"want": {target: "pass"},
+	},
+	"for whom users are signed in was not learnt": {"changes": [fixture.not_learnt(at(["identityProviders"]))], "want": {target: "unknown"}},
 	"the gateway is behind content switching": {
 		"changes": [fixture.set_to(at(["gateways", "items", "gw"]), fixture.gateway("", ["cs_gw"])), to("ldap", "10.10.1.11")],
 		"want": {target: "fail"},
@@ -115,6 +139,7 @@ cases := {
 		"want": {target: "pass"},
 	},
 	"the authentication server is switched off": {"changes": [fixture.set_to(at(["gateways", "items", "gw", "asksOn"]), false)], "want": {target: "fail"}},
+	"nobody says whether the authentication server is on": {"changes": [fixture.set_to(at(["gateways", "items", "gw", "asksOn"]), null)], "want": {target: "unknown"}},
 	"a gateway with policies of its own has no such server": {
 		"changes": [fixture.set_to(at(["gateways", "items", "gw", "asksOn"]), false), fixture.set_to(at(["gateways", "items", "gw", "asks"]), "")],
 		"want": {target: "pass"},

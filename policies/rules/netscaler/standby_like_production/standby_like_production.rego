@@ -38,6 +38,7 @@ findings contains {
 	"fix": netscaler.on("recovery", sprintf("add lb vserver for %s as \"show lb vserver %s\" has it at production, with servers that are there without it", [role, sort(names)[0]])),
 } if {
 	standby
+	netscaler.virtual_servers("recovery")
 	some role, names in roles("production")
 	not roles("recovery")[role]
 }
@@ -128,11 +129,15 @@ serving(site) := {name |
 
 role_of(site, name) := netscaler.concerned(site, name) if {
 	count(netscaler.concerned(site, name)) > 0
-} else := {watched[word] | some word in netscaler.virtual_servers(site)[name].monitors; watched[word]}
+} else := {watched[word] |
+	server := netscaler.virtual_servers(site)[name]
+	some word in ({server.protocol} | {monitor | some monitor in server.monitors})
+	watched[word]
+}
 
-# watched are the monitors whose type tells what for a virtual server is, where none of its
-# members is known.
-watched := {"STOREFRONT": "storefront", "CITRIX-XD-DDC": "cloud_connectors", "CITRIX-XML-SERVICE": "cloud_connectors", "LDAP": "ad", "RADIUS": "radius"}
+# watched are the types of monitors, and the protocols, that tell what for a virtual server is
+# where none of its members is known.
+watched := {"STOREFRONT": "storefront", "CITRIX-XD-DDC": "cloud_connectors", "CITRIX-XML-SERVICE": "cloud_connectors", "LDAP": "ad", "RADIUS": "radius", "TFTP": "pvs"}
 
 bound(site) := {name | some name, provider in netscaler.identity_providers(site); provider.bound}
 

@@ -24,6 +24,9 @@ cases := {
 		"want": {target: "not_applicable"},
 	},
 	"the appliances were not read": {"changes": [fixture.without(["netscaler"])], "want": {target: "unknown"}},
+	"that of the recovery site was not read": {"changes": [fixture.without(["netscaler", "sites", "recovery"])], "want": {target: "unknown"}},
+	"its virtual servers were not learnt": {"changes": [fixture.not_learnt(at(["virtualServers"]))], "want": {target: "unknown"}},
+	"its gateways were not learnt": {"changes": [fixture.not_learnt(at(["gateways"]))], "want": {target: "unknown"}},
 	"that of production was not read": {"changes": [fixture.without(["netscaler", "sites", "production"])], "want": {target: "unknown"}},
 	"a partition of production was not read": {"changes": [fixture.set_to(production(["system", "partitions"]), ["tenant"])], "want": {target: "unknown"}},
 	"a virtual server of the recovery site is named otherwise": {
@@ -46,6 +49,10 @@ cases := {
 		],
 		"want": {target: "fail"},
 	},
+	"TFTP of servers that the estate does not name": {
+		"changes": [fixture.set_to(production(["virtualServers", "items", "tftp"]), object.union(fixture.virtual_server("10.10.1.105", 69, []), {"protocol": "TFTP", "members": [{"host": "pvs9.example", "enabled": true}]}))],
+		"want": {target: "fail"},
+	},
 	"production has one that is switched off": {
 		"changes": [
 			fixture.set_to(production(["virtualServers", "items", "lb_sf", "enabled"]), false),
@@ -66,7 +73,7 @@ cases := {
 		"want": {target: "fail"},
 	},
 	"the profile has another name": {
-		"changes": [fixture.set_to(at(["identityProviders", "items"]), {"dr": {"redirect": "accounts.cloud.com", "bound": true}})],
+		"changes": [fixture.set_to(at(["identityProviders", "items"]), {"dr": {"redirect": "accounts.cloud.com", "bound": true, "servers": ["aaa"]}})],
 		"want": {target: "pass"},
 	},
 	"whom it signs users in for was not learnt": {"changes": [fixture.not_learnt(at(["identityProviders"]))], "want": {target: "unknown"}},

@@ -10,7 +10,7 @@
 #     Make the name of the load-balanced StoreFront the base URL, and declare it as an alias
 #     of storefront in the estate file.
 #   requires: [windows]
-#   recommendations: [SF-009]
+#   recommendations: [SF-009, NS-011]
 #   basis: document
 #   observes: target
 package muster.rules.storefront.base_url_is_alias

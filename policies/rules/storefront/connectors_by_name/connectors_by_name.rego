@@ -9,7 +9,7 @@
 #     Write the host names of connectors, or the name of the load-balanced XML service, in
 #     place of addresses.
 #   requires: [windows]
-#   recommendations: [SF-003]
+#   recommendations: [SF-003, NS-011]
 #   basis: document
 package muster.rules.storefront.connectors_by_name
 

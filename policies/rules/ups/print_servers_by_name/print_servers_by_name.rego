@@ -9,7 +9,7 @@
 #   remediation: >-
 #     List print servers by their DNS names in the Citrix policy.
 #   requires: [workloads, citrixcloud.deliveryGroups, citrixcloud.policySets, citrixcloud.catalogs]
-#   recommendations: [UPS-002]
+#   recommendations: [UPS-002, NS-011]
 #   basis: document
 package muster.rules.ups.print_servers_by_name
 

@@ -1,0 +1,72 @@
+package muster.rules.netscaler.gslb_delegated_test
+
+import data.muster.lib.fixture
+import data.muster.lib.testing
+import data.muster.rules.netscaler.gslb_delegated as rule
+
+test_status[name] if {
+	some name, case in cases
+	testing.agrees(rule, case.want) with input as fixture.changed(case.changes)
+}
+
+target := "netscaler/production"
+
+at(rest) := fixture.access_at(rest)
+
+cases := {
+	"all is as it should be": {"changes": [], "want": {target: "pass"}},
+	"an estate that names no appliance": {"changes": fixture.unread_access, "want": {target: "not_applicable"}},
+	"the pair of the recovery site stands by": {"changes": fixture.standby_pair, "want": {target: "not_applicable", "netscaler/recovery": "pass"}},
+	"production alone is named, and something else stands by": {
+		"changes": [fixture.set_to(["estate", "components", "netscaler", "methods"], ["standby"])],
+		"want": {target: "not_applicable"},
+	},
+	"the appliance was not read": {"changes": [fixture.without(["netscaler"])], "want": {target: "unknown"}},
+	"what the appliance is was not learnt": {"changes": [fixture.not_learnt(at(["system"]))], "want": {target: "unknown"}},
+	"a partition was not read": {"changes": [fixture.set_to(at(["system", "partitions"]), ["tenant"])], "want": {target: "unknown"}},
+	"GSLB was not learnt": {"changes": [fixture.not_learnt(at(["gslb"]))], "want": {target: "unknown"}},
+	"its services for DNS were not learnt": {"changes": [fixture.not_learnt(at(["adns"]))], "want": {target: "unknown"}},
+	"GSLB is not used": {"changes": [fixture.set_to(at(["gslb", "items"]), {})], "want": {target: "not_applicable"}},
+	"who answers for the name was not learnt": {
+		"changes": [fixture.set_to(named, {"status": "failed", "reason": "timeout", "message": "no answer", "nameServers": [], "zone": ""})],
+		"want": {target: "unknown"},
+	},
+	"facts from before anybody asked": {"changes": [fixture.without(array.slice(named, 0, 4))], "want": {target: "unknown"}},
+	"the zone names nobody": {"changes": [servers([])], "want": {target: "unknown"}},
+	"the zone names the appliance of production, which comes along": {"changes": [servers(["adns-hq.example"])], "want": {target: "pass"}},
+	"the zone names the appliance of production, and another stands by": {
+		"changes": array.concat(fixture.standby_pair, [servers(["adns-hq.example"])]),
+		"want": {"netscaler/recovery": "fail"},
+	},
+	"the zone names both, and the one of the recovery site has no address": {
+		"changes": array.concat(fixture.standby_pair, [fixture.set_to(fixture.host_at("recovery", "adns-dr.example"), fixture.no_host("adns-dr.example"))]),
+		"want": {"netscaler/recovery": "fail"},
+	},
+	"the zone names public addresses": {
+		"changes": array.concat(fixture.standby_pair, [
+			servers(["adns-dr.example"]),
+			fixture.set_to(array.concat(fixture.host_at("recovery", "adns-dr.example"), ["addresses"]), ["198.51.100.53"]),
+		]),
+		"want": {"netscaler/recovery": "manual"},
+	},
+	"the zone names a public address at which the appliance answers": {
+		"changes": array.concat(fixture.standby_pair, [
+			servers(["adns-dr.example"]),
+			fixture.set_to(array.concat(fixture.host_at("recovery", "adns-dr.example"), ["addresses"]), ["198.51.100.53"]),
+			fixture.set_to(["netscaler", "sites", "recovery", "adns", "items"], {"198.51.100.53": {"enabled": true}}),
+		]),
+		"want": {"netscaler/recovery": "pass"},
+	},
+}
+
+named := array.concat(array.slice(fixture.host_at("recovery", "x"), 0, 3), ["delegations", "gateway.example"])
+
+servers(list) := fixture.set_to(named, fixture.delegation(list))
+
+test_words[text] if {
+	some text in [
+		"leaves gateway.example to adns-hq.example (10.10.1.53), and none of these is there when production is lost.",
+		"in the zone above gateway.example",
+	]
+	testing.says(rule, "netscaler/recovery", text) with input as fixture.changed(array.concat(fixture.standby_pair, [servers(["adns-hq.example"])]))
+}
