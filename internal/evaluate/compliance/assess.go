@@ -74,9 +74,16 @@ func (a *Assessed) Says() string {
 // both.
 func Assess(f *Framework, doc *results.Document) *Assessment {
 	out := &Assessment{Framework: f, Controls: make([]Assessed, 0, len(f.Controls))}
-	j := judge{doc: doc, failOn: cmp.Or(doc.Verdict.FailOn, results.High), judged: map[string]bool{}}
+	j := judge{doc: doc, failOn: doc.Verdict.FailOn, judged: map[string]bool{}}
+	if !slices.Contains(results.Severities, j.failOn) {
+		j.failOn = results.High
+	}
 	for i := range doc.Results {
-		j.judged[doc.Results[i].Rule] = true
+		r := &doc.Results[i]
+		j.judged[r.Rule] = true
+		if (r.Rule == unjudgedDesktops || r.Rule == unjudgedObjects) && (r.Status == results.Unknown || r.Status == results.Manual) && r.Waiver == nil {
+			j.unjudged = append(j.unjudged, r)
+		}
 	}
 	for _, c := range f.Controls {
 		out.Controls = append(out.Controls, j.control(c))
@@ -89,7 +96,16 @@ type judge struct {
 	doc    *results.Document
 	failOn results.Severity
 	judged map[string]bool // rules that have any result
+	// unjudged are what was found and no rule has judged. Nobody knows which control they
+	// belong to.
+	unjudged []*results.Result
 }
+
+// The rules whose open results are about what no other rule has judged.
+const (
+	unjudgedDesktops = "reach/desktops-judged"
+	unjudgedObjects  = "reach/objects-judged"
+)
 
 func (j *judge) control(c *Control) Assessed {
 	a := Assessed{Control: c, State: NotAssessed, Counts: map[results.Status]int{}}
@@ -169,6 +185,8 @@ func (j *judge) state(c *Control, a *Assessed) (State, string) {
 		return NotProven, "A run that takes failures to be fixed proves nothing."
 	case j.doc.Partial != nil || j.doc.Run != nil && j.doc.Run.Interrupted:
 		return NotProven, "The run left something out, and a partial run proves nothing."
+	case len(j.unjudged) > 0 && c.Relation == Tests:
+		return NotProven, fmt.Sprintf("%s found that no rule judges, and may belong to it: %s.", count(len(j.unjudged), "thing was", "things were"), some(j.unjudged))
 	case c.Relation == Supports && len(observed)+signed+other == 0:
 		return NotProven, "What would support it does not pass, or could not change a verdict."
 	case c.Relation == Supports:
