@@ -167,6 +167,7 @@ type controlOf struct {
 	Question   string              `json:"question,omitempty"`
 	Unverified string              `json:"unverified,omitempty"`
 	Rules      []string            `json:"rules"` // ids of rules and questions
+	everything bool
 }
 
 // listControls lists the controls of frameworks, and the rules that stand under each.
@@ -178,7 +179,7 @@ func (a *app) listControls(f compliance.Set, format string) error {
 	var all []controlOf
 	for _, framework := range f {
 		for _, c := range framework.Controls {
-			of := controlOf{framework.ID, c.ID, c.Title, c.Meaning, c.Relation, c.Question, c.Unverified, []string{}}
+			of := controlOf{framework.ID, c.ID, c.Title, c.Meaning, c.Relation, c.Question, c.Unverified, []string{}, c.Everything()}
 			if of.Unverified == "" {
 				of.Unverified = framework.Unverified
 			}
@@ -198,7 +199,7 @@ func (a *app) listControls(f compliance.Set, format string) error {
 	for _, r := range rules {
 		var ids []string
 		for i := range all {
-			if slices.Contains(all[i].Rules, r.ID) {
+			if !all[i].everything && slices.Contains(all[i].Rules, r.ID) {
 				ids = append(ids, all[i].Control)
 			}
 		}
@@ -212,10 +213,14 @@ func (a *app) listControls(f compliance.Set, format string) error {
 		if c.Unverified != "" {
 			said += " (unverified: " + c.Unverified + ")"
 		}
-		t.row(c.Control, string(c.Relation), fmt.Sprint(len(c.Rules)), said)
+		n := fmt.Sprint(len(c.Rules))
+		if c.everything {
+			n = "all"
+		}
+		t.row(c.Control, string(c.Relation), n, said)
 	}
 	if err := t.print("%d controls\n", len(all)); err != nil {
 		return err
 	}
-	return under.print("%d rules and questions of %d stand under a control", len(under.rows), len(rules))
+	return under.print("%d rules and questions of %d stand under a control that is not about all", len(under.rows), len(rules))
 }
