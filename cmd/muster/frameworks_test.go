@@ -80,7 +80,7 @@ func TestFrameworksOfOnesOwnStandBesideTheBundledOnes(t *testing.T) {
 	kept, own := keptResults(t), ownFramework(t)
 	out := filepath.Join(t.TempDir(), "out")
 	code, stdout, stderr := muster(t, "report", kept, "--policies", own, "--framework", "house", "--framework", "nis2")
-	if code != exitGo || !strings.Contains(stdout, "House rules 3 (house)") || strings.Index(stdout, "(house)") > strings.Index(stdout, "(nis2)") || !strings.Contains(stdout, "NOT PROVEN     H-1 Names: 2 results are open: dns/low-ttl (2).") {
+	if code != exitGo || !strings.Contains(stdout, "House rules 3 (house, a framework") || strings.Index(stdout, "(house,") > strings.Index(stdout, "(nis2)") || !strings.Contains(stdout, "NOT PROVEN     H-1 Names: 2 results are open: dns/low-ttl (2).") {
 		t.Errorf("ended with %d: %s%s", code, stdout, stderr)
 	}
 	for _, tt := range []struct{ format, framework, want, wantNot string }{
