@@ -49,7 +49,7 @@ type Assessed struct {
 	// Counts are these by status; waived ones are under "waived" instead.
 	Counts map[results.Status]int
 	// Exceptions are failures and open questions that do not count because somebody waived
-	// them or lowered their severity.
+	// them or lowered their severity, and what the estate file takes out.
 	Exceptions []Exception
 }
 

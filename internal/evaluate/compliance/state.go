@@ -93,8 +93,9 @@ func (j *judge) observes(r *results.Result) bool {
 	})
 }
 
-// exception says why a result that is not well does not count, although it would by the
-// severity that its rule has by itself; "" when it counts, or is well.
+// exception says why something that is not well, or that nobody judged, does not count,
+// although it would by the severity that its rule has by itself; "" when it counts, or is
+// well.
 func (j *judge) exception(r *results.Result, rule *results.Rule) string {
 	switch {
 	case r.Waiver != nil:
@@ -104,12 +105,20 @@ func (j *judge) exception(r *results.Result, rule *results.Rule) string {
 			ticket = ", " + w.Ticket
 		}
 		return fmt.Sprintf("waived until %s by %s%s: %s", w.Expires, w.Owner, ticket, w.Reason)
+	case takenOut(r):
+		return cmp.Or(r.Message, "the estate file takes it out")
 	case r.Status != results.Fail && r.Status != results.Unknown && r.Status != results.Manual:
 		return ""
 	case rule != nil && rule.DefaultSeverity != "" && !j.decides(r) && atLeast(rule.DefaultSeverity, j.failOn):
 		return fmt.Sprintf("the estate file lowers the rule from %s to %s: %s", rule.DefaultSeverity, r.Severity, cmp.Or(rule.SeverityReason, "it gives no reason"))
 	}
 	return ""
+}
+
+// takenOut tells of something that was found that the estate file says nobody shall judge:
+// only that makes these rules not apply.
+func takenOut(r *results.Result) bool {
+	return r.Status == results.NotApplicable && (r.Rule == unjudgedDesktops || r.Rule == unjudgedObjects)
 }
 
 // missing are what a control names and the document has nothing of: a rule without any
