@@ -83,7 +83,7 @@ const controlWidth = len("  NOT SATISFIED  ")
 func (p *page) controls() {
 	blank := strings.Repeat(" ", controlWidth)
 	for _, a := range p.assessed {
-		p.print("\n%s\n", p.indent(p.bold("COMPLIANCE")+"  ", fmt.Sprintf("%s (%s)", a, a.ID)))
+		p.print("\n%s\n", p.indent(p.bold("COMPLIANCE")+"  ", fmt.Sprintf("%s (%s)", a, a.Called())))
 		p.print("%s\n", p.indent("", stateTally(a)+". "+mappingSays))
 		if a.Unverified != "" {
 			p.print("%s\n", p.indent("Unverified: ", ended(a.Unverified)))

@@ -57,7 +57,7 @@ func (h *htmlPage) control(c *compliance.Assessed) htmlControl {
 	var excepted []htmlException
 	for i := range c.Exceptions {
 		e := &c.Exceptions[i]
-		excepted = append(excepted, htmlException{htmlDecided{e.Result, h.anchors[e.Result.ID]}, e.Why})
+		excepted = append(excepted, htmlException{htmlDecided{e.Result, h.anchors[e.ID]}, e.Why})
 	}
 	v.Exceptions = htmlUpTo(htmlControlRows, excepted)
 	return v

@@ -20,6 +20,9 @@ func (m *markdown) controls() {
 		if a.Unverified != "" {
 			head += prose("Unverified: "+ended(a.Unverified)) + "\n\n"
 		}
+		if a.Own {
+			head += "A framework of your own.\n\n"
+		}
 		head += "| control | state | because |\n|---|---|---|\n"
 		if !m.write(head) {
 			m.write(prose(a.String()+": "+stateTally(a)) + "\n\n")

@@ -119,6 +119,9 @@ func (o *oscal) result(a *compliance.Assessment) oscalResult {
 			"as-of", oscalTime(o.doc.AsOf), "unverified", a.Unverified),
 		Remarks: oscalMarkup(stateTally(a) + ". " + strings.Join(leftOut(o.doc), " ")),
 	}
+	if a.Own {
+		out.Props = append(out.Props, oscalProps("framework-origin", "own")...)
+	}
 	if isWeb(a.Source) {
 		out.Links = []oscalHref{{Href: a.Source, Rel: "reference"}}
 	}

@@ -37,8 +37,9 @@ func (f *viewing) register(cmd *cobra.Command) {
 }
 
 // load reads the frameworks where a flag or a format needs them, before anything is asked.
+// What is wrong with those of one's own is an error in any case, as with rules.
 func (f *viewing) load(a *app, outputs []report.Output) error {
-	needed := len(f.names) > 0 || slices.ContainsFunc(outputs, func(o report.Output) bool { return o.Name == "compliance" || o.Name == "oscal" })
+	needed := len(f.names) > 0 || len(a.policies) > 0 || slices.ContainsFunc(outputs, func(o report.Output) bool { return o.Name == "compliance" || o.Name == "oscal" })
 	if !needed {
 		return nil
 	}
@@ -67,14 +68,19 @@ func (a *app) frameworks() (compliance.Set, error) {
 	if err != nil || len(a.policies) == 0 {
 		return all, err
 	}
-	rules, err := a.rulesAndQuestions()
-	if err != nil {
-		return nil, err
-	}
+	var rules []*results.Rule
 	for _, dir := range a.policies {
 		folder, err := folderAt(dir)
 		if err != nil {
 			return nil, err
+		}
+		if _, err := fs.Stat(folder.FS, compliance.Folder); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if rules == nil {
+			if rules, err = a.rulesAndQuestions(); err != nil {
+				return nil, err
+			}
 		}
 		own, err := compliance.Load(folder.FS, dir, rules)
 		if err != nil {
@@ -139,12 +145,9 @@ func (f *judging) expand(a *app) error {
 // onlyFrameworks tells of a folder of --policies that it has frameworks and no file of
 // rules, so that nobody looks for rules in it.
 func onlyFrameworks(folder policy.Folder) (bool, error) {
-	entries, err := fs.ReadDir(folder.FS, compliance.Folder)
-	if errors.Is(err, fs.ErrNotExist) || len(entries) == 0 {
-		return false, nil
-	}
-	if err != nil {
-		return false, fmt.Errorf("%s: %w", folder.Name, err)
+	files, err := fs.Glob(folder.FS, path.Join(compliance.Folder, "*.yaml"))
+	if err != nil || len(files) == 0 {
+		return false, err
 	}
 	rules := false
 	err = fs.WalkDir(folder.FS, ".", func(name string, _ fs.DirEntry, err error) error {
@@ -167,6 +170,7 @@ type controlOf struct {
 	Question   string              `json:"question,omitempty"`
 	Unverified string              `json:"unverified,omitempty"`
 	Rules      []string            `json:"rules"` // ids of rules and questions
+	everything bool
 }
 
 // listControls lists the controls of frameworks, and the rules that stand under each.
@@ -178,7 +182,7 @@ func (a *app) listControls(f compliance.Set, format string) error {
 	var all []controlOf
 	for _, framework := range f {
 		for _, c := range framework.Controls {
-			of := controlOf{framework.ID, c.ID, c.Title, c.Meaning, c.Relation, c.Question, c.Unverified, []string{}}
+			of := controlOf{framework.ID, c.ID, c.Title, c.Meaning, c.Relation, c.Question, c.Unverified, []string{}, c.Everything()}
 			if of.Unverified == "" {
 				of.Unverified = framework.Unverified
 			}
@@ -198,7 +202,7 @@ func (a *app) listControls(f compliance.Set, format string) error {
 	for _, r := range rules {
 		var ids []string
 		for i := range all {
-			if slices.Contains(all[i].Rules, r.ID) {
+			if !all[i].everything && slices.Contains(all[i].Rules, r.ID) {
 				ids = append(ids, all[i].Control)
 			}
 		}
@@ -212,10 +216,14 @@ func (a *app) listControls(f compliance.Set, format string) error {
 		if c.Unverified != "" {
 			said += " (unverified: " + c.Unverified + ")"
 		}
-		t.row(c.Control, string(c.Relation), fmt.Sprint(len(c.Rules)), said)
+		n := fmt.Sprint(len(c.Rules))
+		if c.everything {
+			n = "all"
+		}
+		t.row(c.Control, string(c.Relation), n, said)
 	}
 	if err := t.print("%d controls\n", len(all)); err != nil {
 		return err
 	}
-	return under.print("%d rules and questions of %d stand under a control", len(under.rows), len(rules))
+	return under.print("%d rules and questions of %d stand under a control that is not about all", len(under.rows), len(rules))
 }

@@ -46,6 +46,13 @@ func keptResults(t *testing.T) string {
 func TestNamesOfFrameworksAndControlsAreCheckedBeforeAnythingIsAsked(t *testing.T) {
 	kept := keptResults(t)
 	wrong := ownFramework(t, "dns/*", "dsn/*")
+	empty := t.TempDir()
+	if err := os.Mkdir(filepath.Join(empty, compliance.Folder), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(empty, compliance.Folder, "README.md"), []byte("none yet"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	taken := ownFramework(t)
 	if err := os.WriteFile(filepath.Join(taken, compliance.Folder, "nis2.yaml"), []byte(strings.Replace(read(t, filepath.Join(taken, compliance.Folder, "house.yaml")), "house", "nis2", 1)), 0o600); err != nil {
 		t.Fatal(err)
@@ -64,6 +71,8 @@ func TestNamesOfFrameworksAndControlsAreCheckedBeforeAnythingIsAsked(t *testing.
 		{"a framework to leave out", []string{"evaluate", "x", "--skip", "framework:dorra"}, `--skip framework:dorra: there is no framework "dorra"; did you mean "dora"?`},
 		{"a control that nothing bears on", []string{"evaluate", "x", "--only", "framework:nist-800-53/CP-3"}, "no rule and no question bears on it"},
 		{"a glob of one's own that fits nothing", []string{"report", kept, "--policies", wrong, "--framework", "house"}, "house.yaml:11:13: controls.H-1.rules[0]: dsn/* fits no rule and no question"},
+		{"a glob of one's own that fits nothing, when no framework is asked for", []string{"report", kept, "--policies", wrong}, "dsn/* fits no rule and no question"},
+		{"a folder with neither rules nor frameworks", []string{"rules", "list", "--policies", empty}, "holds no rule"},
 		{"an id that is taken", []string{"report", kept, "--policies", taken, "--framework", "house"}, "a framework nis2 already exists"},
 		{"two lists at once", []string{"rules", "list", "--framework", "nis2", "--questions"}, "--framework lists controls"},
 	} {
@@ -80,7 +89,7 @@ func TestFrameworksOfOnesOwnStandBesideTheBundledOnes(t *testing.T) {
 	kept, own := keptResults(t), ownFramework(t)
 	out := filepath.Join(t.TempDir(), "out")
 	code, stdout, stderr := muster(t, "report", kept, "--policies", own, "--framework", "house", "--framework", "nis2")
-	if code != exitGo || !strings.Contains(stdout, "House rules 3 (house)") || strings.Index(stdout, "(house)") > strings.Index(stdout, "(nis2)") || !strings.Contains(stdout, "NOT PROVEN     H-1 Names: 2 results are open: dns/low-ttl (2).") {
+	if code != exitGo || !strings.Contains(stdout, "House rules 3 (house, a framework") || strings.Index(stdout, "(house,") > strings.Index(stdout, "(nis2)") || !strings.Contains(stdout, "NOT PROVEN     H-1 Names: 2 results are open: dns/low-ttl (2).") {
 		t.Errorf("ended with %d: %s%s", code, stdout, stderr)
 	}
 	for _, tt := range []struct{ format, framework, want, wantNot string }{

@@ -26,7 +26,7 @@ var demo = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	out, err := muster("demo", "--dir", dir)
+	out, err := muster("demo", "--dir", dir, "--framework", "nist-800-53", "--framework", "nis2")
 	if err != nil {
 		return string(out), err
 	}

@@ -109,6 +109,13 @@ func TestTheStateOfAControlFollowsFromItsResults(t *testing.T) {
 		{"one that was deselected", "dns/a: pass; dns/b: skipped; dns/declared: pass", func(d *results.Document) { d.Partial = &results.Partial{} }, "NOT PROVEN"},
 		{"a failure that is taken to be fixed", well + "; dns/a: pass assumed", func(d *results.Document) { d.WhatIf = &results.WhatIf{} }, "NOT SATISFIED"},
 		{"a what-if run in which nothing fails", well, func(d *results.Document) { d.WhatIf = &results.WhatIf{} }, "NOT PROVEN"},
+		{"something was found that no rule judges", well + "; reach/desktops-judged: unknown blocker", nil, "NOT PROVEN"},
+		{"something was found that no rule judges, and people are asked", well + "; reach/objects-judged: manual", nil, "NOT PROVEN"},
+		{"what was found is judged", well + "; reach/desktops-judged: pass; reach/objects-judged: pass", nil, "SATISFIED"},
+		{"something of it is taken out", well + "; reach/desktops-judged: not_applicable", func(d *results.Document) { d.Results[len(d.Results)-1].Component = "dns" }, "SATISFIED with exception"},
+		{"something of another component is taken out", well + "; reach/objects-judged: not_applicable", nil, "SATISFIED"},
+		{"all of it is taken out", "reach/desktops-judged: not_applicable; dns/a: not_applicable", func(d *results.Document) { d.Results[0].Component = "dns" }, "NOT ASSESSED"},
+		{"the threshold is no severity", well + "; dns/a: fail", func(d *results.Document) { d.Verdict.FailOn = "splendid" }, "NOT SATISFIED"},
 		{"what is gone since the baseline", "dns/a: not_applicable; dns/b: not_applicable; dns/declared: not_applicable", func(d *results.Document) { d.Absent = []results.Result{one("dns/a", "pass")} }, "NOT ASSESSED"},
 		{"a failing rule whose severity was lowered", "dns/a: fail low; dns/b: pass; dns/declared: pass", func(d *results.Document) {
 			d.Rules["dns/a"].DefaultSeverity, d.Rules["dns/a"].SeverityReason = results.Blocker, "we know"

@@ -111,5 +111,14 @@ func fits(glob, rule string) bool {
 	return err == nil && ok
 }
 
-// Version and title of the framework, for one line.
+// Called is how reports call the framework beside its title: by its id, and by whose it is
+// when it did not come with muster.
+func (f *Framework) Called() string {
+	if f.Own {
+		return f.ID + ", a framework of your own"
+	}
+	return f.ID
+}
+
+// String is the title and the version, for one line.
 func (f *Framework) String() string { return strings.TrimSpace(f.Title + " " + f.Version) }

@@ -8,12 +8,14 @@ import (
 	"github.com/muster-dr/muster/internal/evaluate/results"
 )
 
-const good = `id: own
+const head = `id: own
 title: Our rules
 version: "1"
 source: https://intranet.example/rules
 licence: ours
-controls:
+`
+
+const good = head + `controls:
   R-1:
     title: Names
     meaning: Names lead to the recovery site.
@@ -57,7 +59,7 @@ func TestWhatIsWrongInAFrameworkHasItsPlaceAndTheNearestName(t *testing.T) {
 		{"an id that is none", "id: own", "id: Our Rules", `own.yaml:1:5: id: "Our Rules" is no id`},
 		{"an id that is not the name of the file", "id: own", "id: other", "own.yaml:1:5: id: is other, and the file is own.yaml"},
 		{"an id of a control that is none", "R-1:", `"R/1":`, `own.yaml:7:3: controls.R/1: "R/1" is no id of a control`},
-		{"no controls", good[strings.Index(good, "controls:"):], "controls: {}\n", "own.yaml:6:11: controls: expects controls by their id"},
+		{"no controls", good[len(head):], "controls: {}\n", "own.yaml:6:11: controls: expects controls by their id"},
 		{"a rule that stands under none and is not there", "controls:", "unmapped: {sql/gone: It is gone.}\ncontrols:", "unmapped.sql/gone: sql/gone fits no rule"},
 		{"no reason why a rule stands under none", "controls:", "unmapped: {sql/listener-record: }\ncontrols:", "unmapped.sql/listener-record: is empty"},
 		{"a list in place of all", good, "- a\n", "own.yaml:1:1: expects the keys id, title"},
@@ -83,9 +85,9 @@ func TestWhatIsWrongInAFrameworkHasItsPlaceAndTheNearestName(t *testing.T) {
 }
 
 func TestAllThatIsWrongIsToldAtOnceInTheOrderOfTheFile(t *testing.T) {
-	text := strings.NewReplacer("titel", "", "version: \"1\"", "versoin: 1", "relation: tests", "relation: proves").Replace(good)
+	text := strings.NewReplacer("version: \"1\"", "edition: 1", "relation: tests", "relation: proves").Replace(good)
 	_, err := Parse("own.yaml", []byte(text), known)
-	if err == nil || strings.Count(err.Error(), "own.yaml:") != 2 || strings.Index(err.Error(), "versoin") > strings.Index(err.Error(), "proves") {
+	if err == nil || strings.Count(err.Error(), "own.yaml:") != 3 || strings.Index(err.Error(), "edition") > strings.Index(err.Error(), "proves") {
 		t.Errorf("got %v", err)
 	}
 }
