@@ -243,7 +243,12 @@ func (r *run) netScaler(ctx context.Context) {
 			hosts = append(hosts, host)
 		}
 	}
-	if r.servers(ctx, "netscaler", hosts, "virtual machines by name; aliases as the gateways of StoreFront") == nil || len(hosts) == 0 {
+	for _, n := range r.zone { // those that no Prism runs, or that nobody protects
+		if _, computer := r.computers[n.Name]; !computer && appliancesInDNS.MatchString(leading.FindString(short(n.Name))) && r.ofEstate(n) {
+			add(&hosts, n.Name)
+		}
+	}
+	if r.servers(ctx, "netscaler", hosts, "virtual machines and names in DNS that are named as appliances are; aliases as the gateways of StoreFront") == nil || len(hosts) == 0 {
 		return
 	}
 	if r.Credentials["netscaler"] == nil {
@@ -304,6 +309,12 @@ func (r *run) methods() {
 			if both(c) {
 				c.Methods = []string{"application"}
 				r.from(path, "servers at both sites")
+				continue
+			}
+		case "netscaler":
+			if both(c) {
+				c.Methods = []string{"standby"}
+				r.from(path, "appliances at both sites")
 				continue
 			}
 		case "cloud_connectors":

@@ -30,12 +30,16 @@ func (r *run) catalogs() {
 		case site == "":
 			r.ask("components", fmt.Sprintf("The machine catalog %s is in a zone of neither site. Does it matter in a disaster? If not:", c.Name))
 		case c.RemotePC:
-		case c.Provisioning == facts.ProvisioningMCS:
+		case c.Provisioning != facts.ProvisioningManual: // made by MCS, or streamed by PVS
 			bySite[site] = append(bySite[site], c)
 			if ou := r.directory.Containers.Items[c.OU]; ou != nil {
 				addOU(mcs, site, ou.DN)
+				continue
 			}
-		case c.Provisioning == facts.ProvisioningManual:
+			for _, ou := range r.ousOf(machines) {
+				addOU(mcs, site, ou)
+			}
+		default:
 			for _, ou := range r.ousOf(machines) {
 				addOU(manual, site, ou)
 			}
