@@ -62,12 +62,20 @@ func (r *run) infrastructure(ctx context.Context) {
 			r.from("components.hosting_connections", "hosting connections of Citrix DaaS")
 		}
 	}
-	for _, id := range []string{"dns", "network", "ntp"} {
-		r.Estate.Components[id] = &estate.Component{}
+	production, recovery := r.Estate.Site(estate.Production), r.Estate.Site(estate.Recovery)
+	for _, c := range []struct {
+		id, from string
+		there    bool
+	}{
+		{"dns", "both sites have DNS servers", len(production.Resolvers) > 0 && len(recovery.Resolvers) > 0},
+		{"network", "each site has networks of its own in Active Directory", len(production.Networks) > 0 && len(recovery.Networks) > 0},
+		{"ntp", "domain controllers of both sites serve time", len(production.DomainControllers) > 0 && len(recovery.DomainControllers) > 0},
+	} {
+		if c.there {
+			r.Estate.Components[c.id] = &estate.Component{}
+			r.from("components."+c.id, "%s", c.from)
+		}
 	}
-	r.from("components.dns", "both sites have DNS servers")
-	r.from("components.network", "each site has networks of its own in Active Directory")
-	r.from("components.ntp", "domain controllers of both sites serve time")
 }
 
 // nameSpaces are the DFS namespaces, whose folders lead to file servers.
@@ -323,16 +331,12 @@ func (r *run) methods() {
 				r.from(path, "connectors at both sites")
 				continue
 			}
-		case "dns", "ntp":
-			if len(r.Estate.Sites.Production.DomainControllers) > 0 && len(r.Estate.Sites.Recovery.DomainControllers) > 0 {
-				c.Methods = []string{"application"}
-				continue
-			}
+		case "dns", "ntp": // only there when both sites have them
+			c.Methods = []string{"application"}
+			continue
 		case "network":
-			if len(r.Estate.Sites.Production.Networks) > 0 && len(r.Estate.Sites.Recovery.Networks) > 0 {
-				c.Methods = []string{"existing"}
-				continue
-			}
+			c.Methods = []string{"existing"}
+			continue
 		case "hosting_connections":
 			if slices.ContainsFunc(sortedKeys(r.cloud.Connections.Items), func(k string) bool {
 				return r.zoneSite(r.cloud.Connections.Items[k].Zone) == estate.Recovery

@@ -255,14 +255,19 @@ func (r *run) leftOver() {
 	if r.Objectives.RPO == 0 {
 		r.ask("components", "How much may be lost, and how long may it take? Without objectives copies are judged by nothing.", "objectives: {rpo: 4h, rto: 8h}")
 	}
+	var nothing, lines []string
 	for _, w := range estate.ComponentWords {
 		switch w.Name {
 		case "registration", "replication":
 			continue
 		}
 		if r.Estate.Components[w.Name] == nil {
-			r.ask("components", fmt.Sprintf("%s: nothing was found. %s If the estate has none:", w.Name, w.Help), "  "+w.Name+":", "    inScope: false")
+			nothing = append(nothing, w.Name+" ("+strings.TrimSuffix(w.Help, ".")+")")
+			lines = append(lines, "  "+w.Name+": {inScope: false}")
 		}
+	}
+	if len(nothing) > 0 {
+		r.ask("components", "Nothing was found of these: "+strings.Join(nothing, "; ")+". Uncomment those that the estate does not have, and declare the others.", lines...)
 	}
 	var strays []string
 	for _, host := range sortedKeys(r.computers) {
