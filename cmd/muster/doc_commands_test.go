@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -99,7 +100,7 @@ func taken(args []string) string {
 		return err.Error()
 	}
 	cmd.InitDefaultHelpFlag()
-	if err := cmd.ParseFlags(rest); err != nil && err != pflag.ErrHelp {
+	if err := cmd.ParseFlags(rest); err != nil && !errors.Is(err, pflag.ErrHelp) {
 		return err.Error()
 	}
 	if left := cmd.Flags().Args(); cmd.HasSubCommands() && len(left) > 0 && cmd.RunE == nil && cmd.Run == nil {

@@ -52,11 +52,7 @@ func (r *run) infrastructure(ctx context.Context) {
 	}
 	r.nameSpaces(ctx)
 	if r.cloud != nil {
-		var connectors []string
-		for _, host := range sortedKeys(r.cloud.Connectors.Items) {
-			connectors = append(connectors, host)
-		}
-		r.servers(ctx, "cloud_connectors", connectors, "connectors of Citrix Cloud")
+		r.servers(ctx, "cloud_connectors", sortedKeys(r.cloud.Connectors.Items), "connectors of Citrix Cloud")
 		if len(r.cloud.Connections.Items) > 0 {
 			r.Estate.Components["hosting_connections"] = &estate.Component{}
 			r.from("components.hosting_connections", "hosting connections of Citrix DaaS")
