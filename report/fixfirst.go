@@ -60,7 +60,11 @@ func (p *page) fixFirst() {
 		}
 	}
 	if n := len(p.doc.FixFirst) - len(shown); n > 0 {
-		p.print("   … and %d more below\n", n)
+		where := "below"
+		if p.brief {
+			where = "with --details"
+		}
+		p.print("   … and %d more %s\n", n, where)
 	}
 }
 

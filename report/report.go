@@ -19,6 +19,7 @@ import (
 type Options struct {
 	Color bool // ANSI colours may be used
 	Width int  // columns; 80 when nobody knows
+	Brief bool // the table as a terminal shows it first: no detail of results
 	// Frameworks are those that were asked for. Formats that can show them do, and without
 	// any nothing is different; compliance and oscal have some of their own choice then.
 	Frameworks compliance.Set

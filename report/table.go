@@ -24,6 +24,9 @@ const (
 // table writes for a tired person: the verdict, what to fix first, then detail by
 // component, the counts, and the verdict once more where the eye rests last.
 func table(w io.Writer, doc *results.Document, opt Options) error {
+	if opt.Brief {
+		return brief(w, doc, opt)
+	}
 	p := newPage(w, doc, opt)
 	p.head()
 	p.fixFirst()
@@ -65,6 +68,7 @@ type page struct {
 	byID  map[string]*results.Result
 	paint bool
 	width int
+	brief bool // detail of results does not follow
 	// assessed are the frameworks that were asked for.
 	assessed []*compliance.Assessment
 	hang     map[string]int // results to the causes that they hang on, from 1

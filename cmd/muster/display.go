@@ -29,7 +29,7 @@ func terminal(w io.Writer) (width int, ok bool) {
 // display is how reports on standard output are shown.
 func (a *app) display() report.Options {
 	width, isTerminal := terminal(a.stdout)
-	return report.Options{Width: width, Color: a.colored(isTerminal)}
+	return report.Options{Width: width, Color: a.colored(isTerminal), Brief: isTerminal && !a.details}
 }
 
 func (a *app) colored(isTerminal bool) bool {

@@ -204,7 +204,7 @@ func TestTheSchemasOfListFilesTakeWhatLoads(t *testing.T) {
 		}
 		for _, wrong := range []string{
 			strings.Replace(tt.text, "owner: y, ", "", 1), strings.Replace(tt.text, "owner", "woner", 1),
-			strings.Replace(tt.text, "2027-01-31", "31.1.2027", 1), "version: 2\n" + tt.text, "verison: 1", tt.schema + ": x",
+			strings.Replace(tt.text, "2027-01-31", "31.1.2027", 1), "version: 2\n" + tt.text, "versions: 1", tt.schema + ": x",
 		} {
 			if valid(wrong) {
 				t.Errorf("%s: the schema takes %s", tt.schema, wrong)

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/muster-dr/muster/checks"
+	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/kit/atomicfile"
 	"github.com/muster-dr/muster/internal/lab"
 )
@@ -33,7 +34,7 @@ func (a *app) labCommand() *cobra.Command {
 				if err := atomicfile.Write(path, func(w io.Writer) error { _, err := w.Write(l.EstateFile()); return err }); err != nil {
 					return err
 				}
-				_, err = fmt.Fprintf(a.stderr, "serving; scan it with: muster scan -e %s\nCtrl-C ends it\n", path)
+				_, err = fmt.Fprintf(a.stderr, "serving; scan it with: muster scan -e %s\nor let it be found out: %s\nCtrl-C ends it\n", path, initOf(l.EstateFile(), path))
 			} else if _, err = fmt.Fprintf(a.stdout, "%s", l.EstateFile()); err == nil {
 				_, err = fmt.Fprint(a.stderr, "serving; what stands above is the estate file: keep it in a file, then scan it with muster scan -e FILE (--write FILE keeps it for you)\nCtrl-C ends it\n")
 			}
@@ -57,4 +58,24 @@ func (a *app) listFaults() error {
 		t.row(f.Name, f.Title)
 	}
 	return t.print("%d faults; several may be given at once", len(lab.Faults(checks.Lab())))
+}
+
+// initOf is the command that finds out what the lab consists of, as one would for a real
+// estate, with the addresses of the lab.
+func initOf(file []byte, path string) string {
+	est, err := estate.Parse(path, file, checks.Credentials()...)
+	if err != nil {
+		return "muster init --like " + path // the lab of a fault may have a file that is wrong
+	}
+	command := "muster init --like " + path + " --domain " + est.Domain + " -o found.yaml"
+	for _, site := range []string{estate.Production, estate.Recovery} {
+		s := est.Site(site)
+		for _, r := range s.Resolvers {
+			command += " --" + site + "-resolver " + r
+		}
+		if s.PrismCentral.Host != "" {
+			command += " --prism-central " + s.PrismCentral.Host
+		}
+	}
+	return command
 }

@@ -53,6 +53,8 @@ type app struct {
 	errors io.Writer    // where errors go, with --quiet too; standard error when nil
 	endLog func()       // may be nil
 
+	details bool // the table shows each result on a terminal, as it does elsewhere
+
 	keep keeping // what is lost when the command does not come to its end
 }
 
@@ -149,6 +151,7 @@ func (a *app) root() *cobra.Command {
 	var maxInput string
 	var say globals
 	say.register(root.PersistentFlags())
+	root.PersistentFlags().BoolVar(&a.details, "details", false, "show each result in the table on a terminal, as in files and pipes")
 	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
 		if err := fromEnvironment(cmd); err != nil {
 			return err

@@ -36,6 +36,11 @@ func (r *run) aliases(ctx context.Context) {
 		if _, computer := r.computers[n.Name]; computer {
 			continue
 		}
+		if gw := r.Estate.Components["netscaler"]; gw != nil && gateways.MatchString(leading.FindString(short(n.Name))) && (r.ofEstate(n) || owner[n.Target] == "netscaler") {
+			add(&gw.Aliases, n.Name)
+			slices.Sort(gw.Aliases)
+			continue
+		}
 		if id := owner[n.Target]; id != "" {
 			found[id] = append(found[id], n.Name)
 		} else if id := habit(n.Name); n.Target == "" && id != "" && r.ofEstate(n) {

@@ -52,22 +52,26 @@ func (r *run) infrastructure(ctx context.Context) {
 	}
 	r.nameSpaces(ctx)
 	if r.cloud != nil {
-		var connectors []string
-		for _, host := range sortedKeys(r.cloud.Connectors.Items) {
-			connectors = append(connectors, host)
-		}
-		r.servers(ctx, "cloud_connectors", connectors, "connectors of Citrix Cloud")
+		r.servers(ctx, "cloud_connectors", sortedKeys(r.cloud.Connectors.Items), "connectors of Citrix Cloud")
 		if len(r.cloud.Connections.Items) > 0 {
 			r.Estate.Components["hosting_connections"] = &estate.Component{}
 			r.from("components.hosting_connections", "hosting connections of Citrix DaaS")
 		}
 	}
-	for _, id := range []string{"dns", "network", "ntp"} {
-		r.Estate.Components[id] = &estate.Component{}
+	production, recovery := r.Estate.Site(estate.Production), r.Estate.Site(estate.Recovery)
+	for _, c := range []struct {
+		id, from string
+		there    bool
+	}{
+		{"dns", "both sites have DNS servers", len(production.Resolvers) > 0 && len(recovery.Resolvers) > 0},
+		{"network", "each site has networks of its own in Active Directory", len(production.Networks) > 0 && len(recovery.Networks) > 0},
+		{"ntp", "domain controllers of both sites serve time", len(production.DomainControllers) > 0 && len(recovery.DomainControllers) > 0},
+	} {
+		if c.there {
+			r.Estate.Components[c.id] = &estate.Component{}
+			r.from("components."+c.id, "%s", c.from)
+		}
 	}
-	r.from("components.dns", "both sites have DNS servers")
-	r.from("components.network", "each site has networks of its own in Active Directory")
-	r.from("components.ntp", "domain controllers of both sites serve time")
 }
 
 // nameSpaces are the DFS namespaces, whose folders lead to file servers.
@@ -243,7 +247,12 @@ func (r *run) netScaler(ctx context.Context) {
 			hosts = append(hosts, host)
 		}
 	}
-	if r.servers(ctx, "netscaler", hosts, "virtual machines by name; aliases as the gateways of StoreFront") == nil || len(hosts) == 0 {
+	for _, n := range r.zone { // those that no Prism runs, or that nobody protects
+		if _, computer := r.computers[n.Name]; !computer && appliancesInDNS.MatchString(leading.FindString(short(n.Name))) && r.ofEstate(n) {
+			add(&hosts, n.Name)
+		}
+	}
+	if r.servers(ctx, "netscaler", hosts, "virtual machines and names in DNS that are named as appliances are; aliases as the gateways of StoreFront") == nil || len(hosts) == 0 {
 		return
 	}
 	if r.Credentials["netscaler"] == nil {
@@ -306,22 +315,24 @@ func (r *run) methods() {
 				r.from(path, "servers at both sites")
 				continue
 			}
+		case "netscaler":
+			if both(c) {
+				c.Methods = []string{"standby"}
+				r.from(path, "appliances at both sites")
+				continue
+			}
 		case "cloud_connectors":
 			if both(c) {
 				c.Methods = []string{"standby"}
 				r.from(path, "connectors at both sites")
 				continue
 			}
-		case "dns", "ntp":
-			if len(r.Estate.Sites.Production.DomainControllers) > 0 && len(r.Estate.Sites.Recovery.DomainControllers) > 0 {
-				c.Methods = []string{"application"}
-				continue
-			}
+		case "dns", "ntp": // only there when both sites have them
+			c.Methods = []string{"application"}
+			continue
 		case "network":
-			if len(r.Estate.Sites.Production.Networks) > 0 && len(r.Estate.Sites.Recovery.Networks) > 0 {
-				c.Methods = []string{"existing"}
-				continue
-			}
+			c.Methods = []string{"existing"}
+			continue
 		case "hosting_connections":
 			if slices.ContainsFunc(sortedKeys(r.cloud.Connections.Items), func(k string) bool {
 				return r.zoneSite(r.cloud.Connections.Items[k].Zone) == estate.Recovery

@@ -29,6 +29,12 @@ var habits = []struct {
 // appliances are how people name the virtual machines of NetScaler.
 var appliances = regexp.MustCompile(`^(vpx|ns|adc|netscaler|nsvpx|ctxadc|ctxns)$`)
 
+// appliancesInDNS are such names that nothing else has: ns is a name server more often.
+var appliancesInDNS = regexp.MustCompile(`^(vpx|nsvpx|ctxvpx|netscaler|ctxadc)$`)
+
+// gateways are how people call the names by which users come in.
+var gateways = regexp.MustCompile(`^(gateway|citrixgateway|ctxgateway|nsg|ctxgw)$`)
+
 var leading = regexp.MustCompile(`^[a-z]+`)
 
 // habit is the component that a host name suggests; "" for none.

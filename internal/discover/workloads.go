@@ -30,12 +30,16 @@ func (r *run) catalogs() {
 		case site == "":
 			r.ask("components", fmt.Sprintf("The machine catalog %s is in a zone of neither site. Does it matter in a disaster? If not:", c.Name))
 		case c.RemotePC:
-		case c.Provisioning == facts.ProvisioningMCS:
+		case c.Provisioning != facts.ProvisioningManual: // made by MCS, or streamed by PVS
 			bySite[site] = append(bySite[site], c)
 			if ou := r.directory.Containers.Items[c.OU]; ou != nil {
 				addOU(mcs, site, ou.DN)
+				continue
 			}
-		case c.Provisioning == facts.ProvisioningManual:
+			for _, ou := range r.ousOf(machines) {
+				addOU(mcs, site, ou)
+			}
+		default:
 			for _, ou := range r.ousOf(machines) {
 				addOU(manual, site, ou)
 			}
@@ -251,14 +255,19 @@ func (r *run) leftOver() {
 	if r.Objectives.RPO == 0 {
 		r.ask("components", "How much may be lost, and how long may it take? Without objectives copies are judged by nothing.", "objectives: {rpo: 4h, rto: 8h}")
 	}
+	var nothing, lines []string
 	for _, w := range estate.ComponentWords {
 		switch w.Name {
 		case "registration", "replication":
 			continue
 		}
 		if r.Estate.Components[w.Name] == nil {
-			r.ask("components", fmt.Sprintf("%s: nothing was found. %s If the estate has none:", w.Name, w.Help), "  "+w.Name+":", "    inScope: false")
+			nothing = append(nothing, w.Name+" ("+strings.TrimSuffix(w.Help, ".")+")")
+			lines = append(lines, "  "+w.Name+": {inScope: false}")
 		}
+	}
+	if len(nothing) > 0 {
+		r.ask("components", "Nothing was found of these: "+strings.Join(nothing, "; ")+". Uncomment those that the estate does not have, and declare the others.", lines...)
 	}
 	var strays []string
 	for _, host := range sortedKeys(r.computers) {

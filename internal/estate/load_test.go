@@ -270,3 +270,11 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// Editors of Windows put a byte order mark before UTF-8.
+func TestAByteOrderMarkIsNoMistake(t *testing.T) {
+	e, err := estate.Parse("e.yaml", []byte("\xef\xbb\xbf"+base))
+	if err != nil || e.Domain != "corp.example" {
+		t.Errorf("got %+v, %v", e, err)
+	}
+}
