@@ -84,7 +84,7 @@ things:
 	if got, ok := l.Day(l.Entries[0], "ends"); !ok || got.Format("2006-01-02") != "2027-01-31" {
 		t.Errorf("the day is %v, %v", got, ok)
 	}
-	if _, ok := l.Day(l.Entries[1], "ends"); ok || l.Err() == nil || !strings.Contains(l.Err().Error(), "f.yaml:8:23: things[1].ends: \"2027-01-31T00:00:00Z\" is not a day") {
+	if _, ok := l.Day(l.Entries[1], "ends"); ok || l.Err() == nil || !strings.Contains(l.Err().Error(), "f.yaml:9:23: things[1].ends: \"2027-01-31T00:00:00Z\" is not a day") {
 		t.Errorf("a moment was taken for a day: %v", l.Err())
 	}
 }
