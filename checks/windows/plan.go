@@ -29,7 +29,7 @@ func plan(est *estate.Estate) []collect.Planned {
 var rights = []collect.Right{
 	{What: "open WinRM sessions", In: []string{"windows.hosts.*"},
 		Grant: `net localgroup "Remote Management Users" CORP\svc-muster /add, on each host or by Group Policy; and Enable Account and Remote Enable on root\cimv2 and root\default in wmimgmt.msc`},
-	{What: "list services on connectors", In: []string{"windows.hosts.*.services"},
+	{What: "list services", In: []string{"windows.hosts.*.services"},
 		Grant: "sc.exe sdset scmanager with (A;;CCLCRPRC;;;<SID of the account>) added to what sc.exe sdshow scmanager prints"},
 	{What: "read the configuration of StoreFront", In: []string{"windows.hosts.*.storefront"},
 		Grant: `icacls C:\inetpub\wwwroot\Citrix /grant CORP\svc-muster:(OI)(CI)R`},

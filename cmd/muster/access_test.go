@@ -19,9 +19,9 @@ func TestWhichRightsAreThereAndWhichAreMissing(t *testing.T) {
 		says   []string
 		not    []string
 	}{
-		"a healthy estate": {nil, exitGo, []string{"present: read the directory", "present: list services on connectors", "present: show the configuration", "Nothing is missing."}, []string{"MISSING", "REFUSED", "not known"}},
+		"a healthy estate": {nil, exitGo, []string{"present: read the directory", "present: list services", "present: show the configuration", "Nothing is missing."}, []string{"MISSING", "REFUSED", "not known"}},
 		"accounts that are let in and may not read": {[]string{"ldap-permission-denied", "connector-services-unseen"}, exitError,
-			[]string{"MISSING: read the directory", "grant: an ordinary user", "not known: list services on connectors (present at ", "present: read SYSVOL"}, []string{"REFUSED", "present: read the directory", "present: list services"}},
+			[]string{"MISSING: read the directory", "grant: an ordinary user", "not known: list services (present at ", "present: read SYSVOL"}, []string{"REFUSED", "present: read the directory", "present: list services"}},
 		// Windows hosts have the same account: it is not tried there.
 		"a wrong password": {[]string{"ldap-wrong-password"}, exitError, []string{"REFUSED: ", "logon refused: wrong user name or password", "not tried, because the same credential was refused", "present: read Prism Central"}, []string{"MISSING", "present: open WinRM"}},
 	} {

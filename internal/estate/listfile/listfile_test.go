@@ -20,7 +20,7 @@ func TestProblemsAreToldWithTheirPlace(t *testing.T) {
 		{"a newer version", "version: 2\nthings: []\n", "f.yaml:1:10: version: expects 1, which is the version that this muster reads"},
 		{"a version that is a list", "version: [1]\nthings: []\n", "f.yaml:1:10: version: expects 1"},
 		{"a version given twice", "version: 1\nversion: 1\nthings: []\n", "f.yaml:2:1: version: is given twice"},
-		{"a misspelt version", "versoin: 1\nthings: []\n", `f.yaml:1:1: unknown key "versoin"; did you mean "version"?`},
+		{"a misspelt version", "versions: 1\nthings: []\n", `f.yaml:1:1: unknown key "versions"; did you mean "version"?`},
 		{"a top key given twice", "things: []\nthings: []\n", "f.yaml:2:1: things: is given twice"},
 		{"a file that is a list", "- name: a\n", "f.yaml:1:1: expects the key things:"},
 		{"a top key without a list", "things: a\n", "f.yaml:1:9: things: expects a list"},
