@@ -52,6 +52,10 @@ cases := {
 	},
 	"the gateways were not learnt": {"changes": [fixture.not_learnt(at(["gateways"]))], "want": {target: "unknown"}},
 	"one is not valid yet": {"changes": [cert("notBefore", "2027-01-01T00:00:00Z")], "want": {target: "fail"}},
+	"another server has one for the name": {
+		"changes": [cert("names", ["vpn.example"]), fixture.set_to(at(["certificates", "items", "aaa"]), fixture.certificate(["aaa"], [fixture.fqdn("gateway")]))],
+		"want": {target: "pass"},
+	},
 	"nobody tells from when it is valid": {"changes": [cert("notBefore", "")], "want": {target: "unknown"}},
 	"it is good for another name": {"changes": [cert("names", ["vpn.example"])], "want": {target: "fail"}},
 	"it is good for all names of the domain": {"changes": [cert("names", ["*.corp.example.internal"])], "want": {target: "pass"}},
