@@ -362,6 +362,25 @@ func TestReady(t *testing.T) {
 	}
 }
 
+func TestAllHostsThatAreAskedArePlanned(t *testing.T) {
+	for name, c := range map[string]struct {
+		cred estate.Credential
+		want string
+	}{
+		"a region":            {estate.Credential{Customer: "acme", Region: "eu"}, "api-eu.cloud.com cws.citrixworkspacesapi.net fashub.citrixworkspacesapi.net"},
+		"one without a hub":   {estate.Credential{Customer: "acme", Region: "jp"}, "api.citrixcloud.jp cws.citrixworkspacesapi.jp"},
+		"everything by proxy": {estate.Credential{Customer: "acme", Endpoint: "https://proxy.example"}, "proxy.example"},
+	} {
+		var hosts []string
+		for _, p := range plan(&estate.Estate{Credentials: map[string]*estate.Credential{source: &c.cred}}) {
+			hosts = append(hosts, p.Address)
+		}
+		if got := strings.Join(hosts, " "); got != c.want {
+			t.Errorf("%s: planned is %s, want %s", name, got, c.want)
+		}
+	}
+}
+
 func TestWhereEachRegionIs(t *testing.T) {
 	for name, c := range map[string]struct{ region, endpoint, api, host, workspace, hub string }{
 		"none":         {"", "", "https://api.cloud.com", "api.cloud.com", "https://cws.citrixworkspacesapi.net", "https://fashub.citrixworkspacesapi.net"},
