@@ -26,7 +26,7 @@ func TestWhatASiteTells(t *testing.T) {
 		t.Errorf("the site is %q, %s, %s at %s", got.Site, got.SiteID, got.Version, got.ObservedAt)
 	}
 	yes := facts.Yes()
-	same(t, "rights", got.Rights, facts.Rights{Answered: yes, Roles: []string{"Read Only Administrator"}, CanWrite: []string{}})
+	same(t, "rights", got.Rights, facts.Rights{Answered: yes, Roles: []string{"Read Only Administrator"}, CanWrite: []string{}, Narrow: []string{}})
 	same(t, "resource locations", got.ResourceLocations, facts.Listing[*facts.ResourceLocation]{Answered: yes, Items: map[string]*facts.ResourceLocation{
 		"fra": {ID: "fra", Name: "Frankfurt"}, "muc": {ID: "muc", Name: "Munich"},
 	}})
@@ -101,11 +101,11 @@ func TestWhatASiteTells(t *testing.T) {
 	}})
 	same(t, "sets of policies", got.PolicySets, facts.Listing[*facts.PolicySet]{Answered: yes, Items: map[string]*facts.PolicySet{
 		"set-site": {Answered: yes, Name: "Default", OfSite: true, Policies: map[string]*facts.CitrixPolicy{
-			"pol-1": {Name: "Printing", Enabled: true, Priority: 1, Settings: []string{"DATPath_Part", "LoadBalancedPrintServers", "MultiSiteReplication_Part", "Password", "ServiceActive", "UpsEnable"}, PrintServers: []string{`\\print1`, `\\print2`},
-				ProfileManagement: new(true), UserStore: `\\fs-a\upm\#SAMAccountName#`, Replicas: []string{`\\fs-b\upm`, `\\fs-c\upm`}, Filters: []facts.PolicyFilter{
+			"pol-1": {Name: "Printing", Enabled: true, Priority: 1, Settings: []string{"DATPath_Part", "LoadBalancedPrintServers", "MultiSiteReplication_Part", "Password", "RendezvousProxy", "ServiceActive", "UpsEnable"}, PrintServers: []string{`\\print1`, `\\print2`},
+				ProfileManagement: new(true), UserStore: `\\fs-a\upm\#SAMAccountName#`, Replicas: []string{`\\fs-b\upm`, `\\fs-c\upm`}, Hosts: map[string][]string{"RendezvousProxy": {"proxy.corp.example"}}, Filters: []facts.PolicyFilter{
 					{Kind: "DesktopGroup", Allowed: true, Target: "dg-w11"}, {Kind: "OU", Target: "ou=vda,ou=fra,dc=corp,dc=example"}, {Kind: "User", Allowed: true}, {Kind: "DesktopTag", Allowed: true, Target: "pilot"}, {Kind: "DesktopTag"},
 				}},
-			"pol-2": {Name: "Off", Settings: []string{"LoadBalancedPrintServers"}, Filters: []facts.PolicyFilter{}, PrintServers: []string{}, Replicas: []string{}},
+			"pol-2": {Name: "Off", Settings: []string{"LoadBalancedPrintServers"}, Filters: []facts.PolicyFilter{}, PrintServers: []string{}, Replicas: []string{}, Hosts: map[string][]string{}},
 		}},
 	}})
 	same(t, "application groups", got.ApplicationGroups, facts.Listing[*facts.ApplicationGroup]{Answered: yes, Items: map[string]*facts.ApplicationGroup{

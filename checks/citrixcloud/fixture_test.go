@@ -20,7 +20,7 @@ func (c *cloud) fillHealthy() {
 		object{"id": "2", "fqdn": "cc-muc-01.corp.example.", "location": "MUC", "currentVersion": "6.2", "inMaintenance": true, "lastContactDate": nil},
 	}
 	c.answers["/"+customer+"/forests/domains"] = object{"items": []any{object{"name": "corp.example", "isOnline": true, "resourceLocationIds": []any{"FRA", "muc"}}}}
-	c.lists["/cvad/manage/Admin/EffectiveRights"] = []any{object{"Scope": object{"Id": "all"}, "Role": object{"Name": "Read Only Administrator", "IsBuiltIn": true, "Permissions": []any{}}}}
+	c.lists["/cvad/manage/Admin/EffectiveRights"] = []any{object{"Scope": object{"Id": "all", "Name": "All", "IsAllScope": true}, "Role": object{"Name": "Read Only Administrator", "IsBuiltIn": true, "Permissions": []any{}}}}
 	c.lists["/cvad/manage/Zones"] = []any{
 		object{"Id": "FRA", "Name": "FRA", "IsHealthy": true, "ResourceLocation": zone("fra")},
 		object{"Id": "muc", "Name": "MUC", "IsHealthy": nil, "ResourceLocation": zone("muc")},
@@ -116,6 +116,7 @@ func (c *cloud) fillHealthy() {
 				object{"settingName": "ServiceActive", "useDefault": true, "settingValue": "true"},
 				object{"settingName": "DATPath_Part", "useDefault": false, "settingValue": `\\fs-a\upm\#SAMAccountName#`},
 				object{"settingName": "MultiSiteReplication_Part", "useDefault": false, "settingValue": `["\\\\fs-b\\upm|\\\\fs-c\\upm"]`},
+				object{"settingName": "RendezvousProxy", "useDefault": false, "settingValue": "http://PROXY.corp.example:8080"},
 				object{"settingName": "Password", "useDefault": false, "settingValue": secret},
 			},
 			"filters": []any{

@@ -27,6 +27,7 @@ type machine struct {
 	InMaintenance flag       `json:"InMaintenanceMode"`
 	Left          text       `json:"FormattedLastDeregistrationTime"`
 	LeftBecause   text       `json:"LastDeregistrationReason"`
+	Logons        text       `json:"WindowsConnectionSetting"`
 	Tags          list[text] `json:"Tags"`
 	Users         list[user] `json:"AssignedUsers"`
 	Hosting       struct {
@@ -43,7 +44,7 @@ func (m *machine) lacks() string {
 // traits are what the machines of a class have in common.
 type traits struct {
 	catalog, group, zone, connection, registration, power, controller string
-	inMaintenance                                                     bool
+	inMaintenance, drained                                            bool
 	tags                                                              string // all of them, each with a line break before it
 	tagsUnknown                                                       bool
 }
@@ -53,6 +54,9 @@ func (t traits) digest() string {
 	all := []any{t.catalog, t.group, t.zone, t.connection, t.registration, t.power, t.controller, t.inMaintenance}
 	if t.tags != "" || t.tagsUnknown { // else the key is that of older facts
 		all = append(all, t.tags, t.tagsUnknown)
+	}
+	if t.drained { // likewise
+		all = append(all, "drained")
 	}
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q", all))
 	return hex.EncodeToString(sum[:8])
@@ -96,7 +100,7 @@ func (m *machine) join(classes map[traits]*facts.MachineClass, now time.Time) {
 	t := traits{
 		catalog: string(m.Catalog.ID), group: string(m.Group.ID), zone: string(m.Zone.ID), connection: string(m.Hosting.Connection.ID),
 		registration: known(m.Registration, facts.Registrations), power: known(m.Power, facts.PowerStates), controller: host(m.Controller), inMaintenance: m.InMaintenance.isTrue(),
-		tagsUnknown: !m.Tags.there,
+		drained: drained[strings.ToLower(string(m.Logons))], tagsUnknown: !m.Tags.there,
 	}
 	if len(m.Tags.items) > 0 {
 		t.tags = tagged(m.Tags)
@@ -105,7 +109,7 @@ func (m *machine) join(classes map[traits]*facts.MachineClass, now time.Time) {
 	if c == nil {
 		c = &facts.MachineClass{
 			Catalog: t.catalog, DeliveryGroup: t.group, Zone: t.zone, Connection: t.connection,
-			Registration: t.registration, Power: t.power, Controller: t.controller, InMaintenance: t.inMaintenance,
+			Registration: t.registration, Power: t.power, Controller: t.controller, InMaintenance: t.inMaintenance, Drained: t.drained,
 		}
 		classes[t] = c
 	}
@@ -114,6 +118,9 @@ func (m *machine) join(classes map[traits]*facts.MachineClass, now time.Time) {
 		c.WorkedAgeSeconds = age
 	}
 }
+
+// drained are the settings of Windows with which a machine takes no new session.
+var drained = map[string]bool{"draining": true, "draininguntilrestart": true, "logondisabled": true}
 
 // known is a state as facts write it: one that the interface has got since is Unknown, since
 // nobody can say what it means for a desktop.

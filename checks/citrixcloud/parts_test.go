@@ -80,6 +80,29 @@ func TestWhatTheClientMayDo(t *testing.T) {
 	}
 }
 
+func TestScopesThatAreNotThatOfEverything(t *testing.T) {
+	for name, c := range map[string]struct {
+		body string
+		want []string
+	}{
+		"everything":                      {`[{"Role":{"Name":"a"},"Scope":{"Id":"1","Name":"Everything","IsAllScope":true}}]`, []string{}},
+		"everything by its name":          {`[{"Role":{"Name":"a"},"Scope":{"Id":"1","Name":"all"}}]`, []string{}},
+		"everything by its id":            {`[{"Role":{"Name":"a"},"Scope":{"Id":"00000000-0000-0000-0000-000000000000"}}]`, []string{}},
+		"one of two roles":                {`[{"Role":{"Name":"a"},"Scope":{"Name":"DR","IsAllScope":false}},{"Role":{"Name":"b"},"Scope":{"IsAllScope":true}}]`, []string{}},
+		"two scopes":                      {`[{"Role":{"Name":"a"},"Scope":{"Name":"HQ","IsAllScope":false}},{"Role":{"Name":"b"},"Scope":{"Id":"dr","IsAllScope":"False"}}]`, []string{"HQ", "dr"}},
+		"a role that does not say":        {`[{"Role":{"Name":"a"},"Scope":{"Name":"HQ","IsAllScope":false}},{"Role":{"Name":"b"}}]`, nil},
+		"a scope of which little is said": {`[{"Role":{"Name":"a"},"Scope":{"Name":"HQ"}}]`, nil},
+	} {
+		var l list[right]
+		if err := json.Unmarshal([]byte(c.body), &l); err != nil {
+			t.Fatal(err)
+		}
+		if got := narrow(l.items); !slices.Equal(got, c.want) || (got == nil) != (c.want == nil) {
+			t.Errorf("%s: got %v", name, got)
+		}
+	}
+}
+
 func TestMoments(t *testing.T) {
 	for text, want := range map[string]string{
 		"2026-06-17T08:21:37Z":           "2026-06-17T08:21:37Z",

@@ -118,7 +118,7 @@ func (i *citrixPolicy) fact() (*facts.CitrixPolicy, error) {
 	if what != "" {
 		return nil, fmt.Errorf("the site does not say %s", what)
 	}
-	p := &facts.CitrixPolicy{Name: string(i.Name), Enabled: i.Enabled.isTrue(), Priority: int(i.Priority), Settings: []string{}, Filters: []facts.PolicyFilter{}, PrintServers: []string{}, Replicas: []string{}}
+	p := &facts.CitrixPolicy{Name: string(i.Name), Enabled: i.Enabled.isTrue(), Priority: int(i.Priority), Settings: []string{}, Filters: []facts.PolicyFilter{}, PrintServers: []string{}, Replicas: []string{}, Hosts: map[string][]string{}}
 	for _, s := range i.Settings.items {
 		if s.Name == "" {
 			return nil, errors.New("one of its settings has no name")
@@ -133,6 +133,12 @@ func (i *citrixPolicy) fact() (*facts.CitrixPolicy, error) {
 			continue
 		}
 		switch s.Name {
+		case facts.PolicyProxy, facts.PolicyWEM:
+			for _, address := range listed(string(s.Value)) {
+				if h := hostOf(address); h != "" {
+					p.Hosts[string(s.Name)] = append(p.Hosts[string(s.Name)], h)
+				}
+			}
 		case printServers:
 			p.PrintServers = listed(string(s.Value))
 		case userStore:

@@ -1,6 +1,7 @@
 package citrixcloud
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -12,8 +13,11 @@ import (
 
 // right is a role of the API client within a scope.
 type right struct {
-	Scope ref `json:"Scope"`
-	Role  *struct {
+	Scope struct {
+		ref
+		All flag `json:"IsAllScope"`
+	} `json:"Scope"`
+	Role *struct {
 		Name        text `json:"Name"`
 		Permissions list[struct {
 			ID       text `json:"Id"`
@@ -91,7 +95,7 @@ func judgeRights(all []*right) facts.Rights {
 			write["all of the role "+name] = true
 		}
 	}
-	rights := facts.Rights{Answered: facts.Yes(), Roles: sorted(roles), CanWrite: sorted(write)}
+	rights := facts.Rights{Answered: facts.Yes(), Roles: sorted(roles), CanWrite: sorted(write), Narrow: narrow(all)}
 	switch {
 	case len(roles) == 0:
 		rights.Answered = facts.No(facts.FactMissing, "the site names no role of the API client, so nobody can say what it may do")
@@ -100,6 +104,22 @@ func judgeRights(all []*right) facts.Rights {
 			Message: fmt.Sprintf("the site names the role %s without its permissions, so nobody can say whether it may change anything", strings.Join(sorted(doubtful), ", "))}
 	}
 	return rights
+}
+
+// narrow are the names of the scopes of roles where none is that of everything; nil where a
+// role does not say which it has.
+func narrow(all []*right) []string {
+	names := map[string]bool{}
+	for _, i := range all {
+		switch {
+		case i.Scope.All.isTrue(), strings.EqualFold(string(i.Scope.Name), "All"), i.Scope.ID != "" && strings.Trim(string(i.Scope.ID), "0-") == "":
+			return []string{}
+		case i.Scope.All.said == nil:
+			return nil
+		}
+		names[cmp.Or(string(i.Scope.Name), string(i.Scope.ID))] = true
+	}
+	return sorted(names)
 }
 
 // sorted are the members of a set, never nil.

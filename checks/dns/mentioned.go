@@ -64,6 +64,13 @@ func (n *names) citrixPolicy(p *facts.CitrixPolicy, domain string) {
 			}
 		}
 	}
+	for _, hosts := range p.Hosts {
+		for _, host := range hosts {
+			if name, ok := qualify(host, domain); ok {
+				n.host(name, domain)
+			}
+		}
+	}
 }
 
 // connections adds the hosts that hosting connections lead to, but for those of which the

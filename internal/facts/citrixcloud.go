@@ -48,6 +48,9 @@ type Rights struct {
 	Roles []string `json:"roles"` // names, sorted
 	// CanWrite names permissions that can change the site. Muster needs none.
 	CanWrite []string `json:"canWrite"`
+	// Narrow names the scopes of its roles, sorted, where none of them is that of everything:
+	// then lists are shorter than the site is. Null where the site did not say.
+	Narrow []string `json:"narrow" added:"2026-11"`
 }
 
 // ResourceLocation is a resource location of Citrix Cloud.
@@ -327,7 +330,18 @@ type CitrixPolicy struct {
 	ProfileManagement *bool    `json:"profileManagement"`
 	UserStore         string   `json:"userStore" is:"text"`
 	Replicas          []string `json:"replicas" is:"text"`
+	// Hosts are the hosts that other settings name, by the name of the setting, lower case:
+	// [PolicyProxy] and [PolicyWEM].
+	Hosts map[string][]string `json:"hosts" is:"host" added:"2026-11"`
 }
+
+// The settings whose hosts are kept in [CitrixPolicy.Hosts]: the proxy by which desktops reach
+// the gateway service, and the connectors by which agents of Workspace Environment Management
+// reach theirs.
+const (
+	PolicyProxy = "RendezvousProxy"
+	PolicyWEM   = "WemCloudConnectorList"
+)
 
 // PolicyFilter tells for what a policy is, or with Allowed false for what it is not. Of
 // filters of one kind one has to fit, and one of each kind.
@@ -349,7 +363,10 @@ type MachineClass struct {
 	Power         string `json:"power" is:"given" jsonschema:"enum=On,enum=Off,enum=Suspended,enum=TurningOn,enum=TurningOff,enum=Suspending,enum=Resuming,enum=Unmanaged,enum=Unavailable,enum=NotSupported,enum=VirtualMachineNotFound,enum=Unknown"` // PowerState
 	Controller    string `json:"controller" is:"host"`                                                                                                                                                                                                  // host name of the connector that they registered with; "" for none
 	InMaintenance bool   `json:"inMaintenance"`
-	Count         int    `json:"count" is:"count"`
+	// Drained tells that Windows on them takes no new session, whatever the site allows; false
+	// also where nobody said.
+	Drained bool `json:"drained" added:"2026-11"`
+	Count   int  `json:"count" is:"count"`
 	// WorkedAgeSeconds is how long before ObservedAt one of them last left a connector in
 	// good order, by being shut down for example; null when none is known to have.
 	WorkedAgeSeconds *int64 `json:"workedAgeSeconds" is:"count" added:"2026-11"`

@@ -3,6 +3,8 @@ package citrixlab
 import (
 	"slices"
 
+	"github.com/miekg/dns"
+
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/lab/world"
 )
@@ -40,6 +42,22 @@ func moreFaults() []world.Fault {
 			ou.Links = slices.DeleteFunc(ou.Links, func(l world.Link) bool { return l.GPO == registration.GUID })
 			d := m.Windows.Desktops[world.OUPooledMUC]
 			d.PersonalityList, d.PolicyList = world.ListOfDDCs(m.Connectors(estate.Production)).Text, ""
+		}},
+		{Name: "recovery-desktops-drained", Title: "Windows on all desktops of the recovery site takes no new session", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Catalog(world.CatalogPooledMUC).Drained = true
+		})},
+		{Name: "citrix-scope-narrow", Title: "The API client sees what is in one scope of the site alone", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Scope = "EUC Munich"
+		})},
+		{Name: "citrix-policy-proxy-at-production", Title: "A Citrix policy sends desktops of both sites through a proxy of production", Apply: func(m *world.Model) {
+			for _, site := range world.BothSites {
+				m.DNS[site].Add(world.Record{Name: m.FQDN("proxy-fra-01"), Type: dns.TypeA, TTL: world.HostTTL, Data: "10.10.10.90"})
+			}
+			m.Citrix.Policy(world.PolicyBaseline).Settings["RendezvousProxy"] = "http://" + m.FQDN("proxy-fra-01") + ":8080"
+		}},
+		{Name: "citrix-policy-wem-at-production", Title: "A Citrix policy gives agents of WEM the connectors of production alone", Apply: func(m *world.Model) {
+			all := m.Connectors(estate.Production)
+			m.Citrix.Policy(world.PolicyBaseline).Settings["WemCloudConnectorList"] = `["https://` + all[0] + `","https://` + all[1] + `"]`
 		}},
 		{Name: "recovery-group-client-addresses", Title: "The delivery group of the recovery site lets only certain client addresses in", Apply: citrix(func(c *world.CitrixCloud) {
 			c.Group(world.GroupMUC).ClientIPs = true

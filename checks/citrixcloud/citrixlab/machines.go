@@ -45,6 +45,7 @@ type machine struct {
 	SessionSupport                  string
 	SID                             string `json:"Sid"`
 	SummaryState                    string
+	WindowsConnectionSetting        string
 	Zone                            reference
 	FaultState                      string
 	Tags                            []string
@@ -137,7 +138,10 @@ func (m *maker) at(i int) *machine {
 		x.AssignedUsers = []obj{m.owner(i)}
 		x.AssociatedUsers = x.AssignedUsers
 	}
-	x.InMaintenanceMode = m.of.InMaintenance
+	x.InMaintenanceMode, x.WindowsConnectionSetting = m.of.InMaintenance, "LogonEnabled"
+	if m.of.Drained {
+		x.WindowsConnectionSetting = "Draining"
+	}
 	if m.of.OnEvery > 0 && i%m.of.OnEvery == 0 && len(m.serves) > 0 {
 		x.PowerState, x.RegistrationState, x.SummaryState = "On", "Registered", "Available"
 		x.ControllerDNSName = &m.serves[i%len(m.serves)]

@@ -19,7 +19,7 @@ func (s *cloud) siteRoutes() []restlab.Route {
 		[]restlab.Route{
 			{Path: "me", One: always(func() any { return s.me() })},
 			{Path: "sites/" + s.siteID, One: always(func() any { return s.site() })},
-			{Path: "admin/effectiverights", One: always(func() any { return whole([]obj{rights()}) })},
+			{Path: "admin/effectiverights", One: always(func() any { return whole([]obj{rights(c.Scope)}) })},
 			// These lists have no pages.
 			{Path: "hypervisorallresourcepools", One: always(func() any { return whole(each(c.Connections, s.pool)) })},
 			{Path: "hypervisors", One: always(func() any { return whole(each(c.Connections, s.connection)) })},
@@ -127,7 +127,11 @@ func (s *cloud) site() obj {
 	}
 }
 
-func rights() obj {
+func rights(scope string) obj {
+	in := allScope()
+	if scope != "" {
+		in["Id"], in["Name"], in["Description"], in["IsBuiltIn"], in["IsAllScope"] = world.GUIDOf("scope", scope), scope, nil, false, false
+	}
 	var permissions []obj
 	for _, name := range []string{"View Delivery Groups", "View Hosts", "View Machine Catalogs", "View Zones"} {
 		permissions = append(permissions, obj{
@@ -136,7 +140,7 @@ func rights() obj {
 		})
 	}
 	return obj{
-		"Scope": allScope(),
+		"Scope": in,
 		"Role": obj{
 			"Id": world.GUIDOf("role", "read only"), "Name": "Read Only Administrator", "Description": "Can see all objects in specified scopes.",
 			"IsBuiltIn": true, "CanLaunchManage": true, "CanLaunchMonitor": true, "Permissions": permissions,

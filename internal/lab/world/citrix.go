@@ -34,6 +34,8 @@ type CitrixCloud struct {
 	// their list: it gets an empty one, without an error. Of policies, plug-ins and FAS servers ("fas")
 	// it is refused.
 	Hidden []string
+	// Scope is that of the role of the API client; that of everything when empty.
+	Scope string
 
 	FAS []*FASServer
 	// Warnings are what the site warns of in its health alerts, by zone, "" for the site;
@@ -112,6 +114,7 @@ type Catalog struct {
 	State         string
 	Controller    string   // host that they have registered with, where that is not one of the zone's connectors
 	InMaintenance bool     // all machines are
+	Drained       bool     // Windows on them takes no new session
 	Unmanaged     bool     // Citrix Cloud does not manage the power of its machines
 	RemotePC      bool     // its machines are the PCs of their users
 	Domain        string   // of its machine accounts; that of the estate when empty

@@ -39,9 +39,13 @@ takers := {id: c |
 serving(classes) := {key: class |
 	some key, class in classes
 	not class.inMaintenance
+	not drained(class)
 	not lost(class)
 	serves(class.deliveryGroup)
 }
+
+# drained tells that Windows on machines takes no new session, whatever the site allows.
+drained(class) if class.drained == true
 
 # lost tells that machines run and no connector knows them. One that is being started
 # or that is yet to register is not lost.

@@ -2,7 +2,7 @@
 # title: The recovery site has enough desktops that work
 # description: >-
 #   A recovery catalog with a tenth of production's machines is there, and nine out of ten
-#   users get none. Machines in maintenance, without a delivery group, in one that is
+#   users get none. Machines in maintenance, drained, without a delivery group, in one that is
 #   closed or for other people, or running without being registered, give nobody a desktop
 #   and do not count. Neither do those of production that are out of order today, as long as
 #   they are few. That up to one desktop in twenty is missing matters at medium.
@@ -138,6 +138,8 @@ idle(id) := number if {
 
 out_of_order(class) if class.inMaintenance
 
+out_of_order(class) if desktops.drained(class)
+
 out_of_order(class) if desktops.lost(class)
 
 # machines are those of production that serve somebody.
@@ -202,10 +204,12 @@ groups_unlisted(id) := {message |
 unusable(id) := {reason: number |
 	some reason, number in {
 		"inMaintenance": desktops.number([class | some class in classes(id); class.inMaintenance]),
-		"runningUnregistered": desktops.number([class | some class in classes(id); not class.inMaintenance; desktops.lost(class)]),
+		"drained": desktops.number([class | some class in classes(id); not class.inMaintenance; desktops.drained(class)]),
+		"runningUnregistered": desktops.number([class | some class in classes(id); not class.inMaintenance; not desktops.drained(class); desktops.lost(class)]),
 		"withoutOpenDeliveryGroup": desktops.number([class |
 			some class in classes(id)
 			not class.inMaintenance
+			not desktops.drained(class)
 			not desktops.lost(class)
 			not desktops.serves(class.deliveryGroup)
 		]),
@@ -236,6 +240,9 @@ share := "" if {
 
 fix(id) := commands.end_maintenance(names(takers[id])[0]) if {
 	unusable(id).inMaintenance
+	there(id) >= wanted(id)
+} else := sprintf("%s | Where-Object WindowsConnectionSetting -ne 'LogonEnabled' | ForEach-Object { Invoke-Command -ComputerName $_.DNSName { change logon /enable } }", [commands.machines(names(takers[id])[0])]) if {
+	unusable(id).drained
 	there(id) >= wanted(id)
 } else := desktops.why(names(takers[id])[0]) if {
 	unusable(id).runningUnregistered

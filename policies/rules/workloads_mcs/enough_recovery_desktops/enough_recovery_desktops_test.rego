@@ -73,6 +73,11 @@ test_one_more_is_as_grave_as_the_rule_says if severity([resting("count", 371)]) 
 test_few_in_maintenance_matter_at_medium if severity([running("inMaintenance", true)]) == "medium"
 
 cases := {
+	"most machines take no new session": {"changes": [resting("drained", true)], "want": {catalog: "fail"}},
+	"some machines of production take no new session, as ours": {
+		"changes": [resting("count", 352), fixture.set_to(fixture.class_at("0a01", ["count"]), 360), fixture.set_to(fixture.class_at("0a06", []), object.union(fixture.machine_class("pooled", "production", "Registered", "On", 40), {"drained": true}))],
+		"want": {catalog: "pass"},
+	},
 	"as many as production": {"changes": [], "want": {catalog: "pass", "catalog/W11-Pooled-DR": "not_applicable", "catalog/W11-Dev-HQ": "not_applicable"}},
 	"one less": {"changes": [resting("count", 391)], "want": {catalog: "fail"}},
 	"one less, and one of production is out of order": {"changes": array.concat([resting("count", 391)], broken(1)), "want": {catalog: "pass"}},
