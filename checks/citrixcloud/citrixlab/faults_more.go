@@ -67,6 +67,14 @@ func moreFaults() []world.Fault {
 			p.Groups, p.Tags = nil, []string{"Office"}
 			c.Catalog(world.CatalogPooledFRA).Tags = []string{"Office"}
 		})},
+		{Name: "citrix-tests-refused", Title: "The API client may not see reports of tests", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Hidden = []string{"tests"}
+		})},
+		{Name: "citrix-tags-refused", Title: "A Citrix policy is for machines with a tag, and the API client may not see which tags there are", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Hidden = []string{"tags"}
+			p := c.Policy(world.PolicyPooled)
+			p.Groups, p.Tags = nil, []string{"Office"}
+		})},
 		{Name: "site-warns", Title: "Citrix Cloud warns that Local Host Cache would not work at the recovery site, and of more", Apply: citrix(func(c *world.CitrixCloud) {
 			c.Warnings = map[string]string{"MUC": "Local Host Cache: a Cloud Connector of the zone has too little memory", "FRA": "Cloud Connectors of the zone have different versions"}
 			c.Misconfigured, c.BackupFailed = "[{\"Issue\":\"No StoreFront server is configured\"}]", true

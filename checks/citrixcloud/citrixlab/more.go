@@ -17,6 +17,9 @@ func (s *cloud) moreRoutes() []restlab.Route {
 	return []restlab.Route{
 		{Path: "hypervisors/supportedplugins", One: func(q *restlab.Request) (any, error) { return s.plugins(q) }},
 		{Path: "hypervisors/{}/resourcepools/{}/testreport", One: func(q *restlab.Request) (any, error) {
+			if slices.Contains(c.Hidden, "tests") {
+				return nil, denied("tests")
+			}
 			for _, x := range c.Connections {
 				if connectionID(x.Name) == q.ID() && x.PoolTest != "" {
 					return s.testReport(x, x.PoolTest, "ResourcePool"), nil
@@ -24,7 +27,12 @@ func (s *cloud) moreRoutes() []restlab.Route {
 			}
 			return nil, restlab.NotFound(q.ID())
 		}},
-		{Path: "tags", List: func(*restlab.Request) (restlab.Listing, error) { return restlab.Fixed(s.tags()), nil }},
+		{Path: "tags", List: func(*restlab.Request) (restlab.Listing, error) {
+			if slices.Contains(c.Hidden, "tags") {
+				return restlab.Listing{}, denied("tags")
+			}
+			return restlab.Fixed(s.tags()), nil
+		}},
 		{Path: "sites/" + s.siteID + "/errorwarning", One: always(func() any { return s.alerts() })},
 		{Path: "sites/" + s.siteID + "/misconfigurationreport", One: always(func() any { return c.Misconfigured })},
 		{Path: "backuprestore", One: always(func() any {

@@ -27,6 +27,9 @@ func (s *cloud) siteRoutes() []restlab.Route {
 		},
 		things("hypervisors", c.Connections, s.connection),
 		[]restlab.Route{{Path: "hypervisors/{}/testreport", One: func(q *restlab.Request) (any, error) {
+			if slices.Contains(c.Hidden, "tests") {
+				return nil, denied("tests")
+			}
 			for _, x := range c.Connections {
 				if connectionID(x.Name) == q.ID() && x.Test != world.NeverTested {
 					return s.testReport(x, cmp.Or(x.Test, "Successful"), "Hypervisor"), nil

@@ -31,8 +31,8 @@ type CitrixCloud struct {
 	PolicySets []*PolicySet
 
 	// Hidden are kinds of things that the API client may not see, as in the path of
-	// their list: it gets an empty one, without an error. Of policies, plug-ins and FAS servers ("fas")
-	// it is refused.
+	// their list: it gets an empty one, without an error. Of policies, plug-ins, tests, tags and FAS
+	// servers ("fas") it is refused.
 	Hidden []string
 	// Scope is that of the role of the API client; that of everything when empty.
 	Scope string

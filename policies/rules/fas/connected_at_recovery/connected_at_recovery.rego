@@ -17,6 +17,7 @@
 #   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 package muster.rules.fas.connected_at_recovery
 
+import data.muster.lib.citrix.catalogs
 import data.muster.lib.citrix.sites
 import data.muster.lib.estate
 import data.muster.lib.fas
@@ -98,6 +99,21 @@ used if {
 	read
 	not estate.excluded("fas")
 	count(served) > 0
+	not entra
+}
+
+# entra tells that no desktop of the recovery site is in Active Directory: certificates of FAS
+# are of no use to them.
+entra if {
+	count(there) > 0
+	every id in there {
+		catalogs.domainless(id)
+	}
+}
+
+there := {id |
+	some id, c in input.workloads.catalogs
+	c.site == "recovery"
 }
 
 served := {id |
@@ -108,8 +124,8 @@ served := {id |
 # locations are the resource locations of desktops of the recovery site, or that of the site.
 locations := found if {
 	found := {location |
-		some id, c in input.workloads.catalogs
-		c.site == "recovery"
+		some id in there
+		not catalogs.domainless(id)
 		location := input.citrixcloud.zones.items[input.citrixcloud.catalogs.items[id].zone].resourceLocation
 		location != ""
 	}

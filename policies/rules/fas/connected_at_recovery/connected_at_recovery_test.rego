@@ -51,6 +51,10 @@ cases := {
 	},
 	"older facts have no list": {"changes": [fixture.without(fixture.citrix_at(["fasServers"]))], "want": {site: "unknown"}},
 	"the site was not found": {"changes": [fixture.not_learnt(fixture.workload_at(["sites", "recovery"]))], "want": {site: "unknown"}},
+	"desktops of the recovery site that Active Directory does not know": {
+		"changes": array.concat(servers({"fas1": {hq: true}}), [fixture.set_to(fixture.catalog_at("recovery", ["identity"]), "AzureAD")]),
+		"want": {site: "not_applicable"},
+	},
 	"a second resource location of the recovery site has none": {
 		"changes": [
 			fixture.set_to(fixture.citrix_at(["zones", "items", "z2"]), {"id": "z2", "name": "DR2", "resourceLocation": "l2", "healthy": true}),
