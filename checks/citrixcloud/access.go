@@ -101,9 +101,17 @@ func waysOf(all list[accessRule]) (direct, gateway, anonymous, smart *bool) {
 
 // restrictions are the kinds of filters that every rule in force has, beside users and tags of
 // a gateway: where one rule goes without, its users are not restricted by those of another.
+// They are nil where a rule does not say which filters it has.
 func restrictions(all list[accessRule]) []string {
 	kinds := []string{}
 	rules := inForce(all)
+	for _, a := range rules {
+		for _, f := range []flag{a.Enabled, a.ClientIPs, a.NotIPs, a.ClientNames, a.NotNames} {
+			if f.said == nil {
+				return nil
+			}
+		}
+	}
 	every := func(has func(*accessRule) bool) bool {
 		return len(rules) > 0 && !slices.ContainsFunc(rules, func(a *accessRule) bool { return !has(a) })
 	}

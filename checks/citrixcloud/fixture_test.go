@@ -77,7 +77,8 @@ func (c *cloud) fillHealthy() {
 	group := object{"Id": "dg-w11", "Uid": 7, "Name": "W11 FRA", "Enabled": true, "InMaintenanceMode": false, "RequireUserHomeZone": true, "TotalApplications": 2}
 	c.lists["/cvad/manage/DeliveryGroups"] = []any{group}
 	rule := func(kind string, narrow, enabled bool) object {
-		return object{"Id": "rule-" + kind, "Enabled": enabled, "AllowedConnection": kind, "AllowedUsers": "Filtered", "IncludedClientIPFilterEnabled": narrow, "ExcludedClientIPFilterEnabled": false}
+		return object{"Id": "rule-" + kind, "Enabled": enabled, "AllowedConnection": kind, "AllowedUsers": "Filtered", "IncludedClientIPFilterEnabled": narrow, "ExcludedClientIPFilterEnabled": false,
+			"IncludedClientNameFilterEnabled": false, "ExcludedClientNameFilterEnabled": "False"}
 	}
 	c.answers["/cvad/manage/DeliveryGroups/dg-w11"] = object{"AdvancedAccessPolicy": []any{rule("NotViaAG", false, false), rule("ViaAG", true, true)}, "Id": "dg-w11", "Uid": 7, "Name": "W11 FRA", "Enabled": true, "InMaintenanceMode": false, "RequireUserHomeZone": true, "TotalApplications": 2, "PolicySetGuid": "SET-own", "ZonePreferences": []any{"UserHomeOnly", "SomethingNew"},
 		"SimpleAccessPolicy": object{"IncludedUserFilterEnabled": true, "ExcludedUserFilterEnabled": false, "ConnectViaNetScalerGatewayAllowed": true, "ConnectNotViaNetScalerGatewayAllowed": false, "AllowAnonymous": nil, "IncludedUsers": []any{

@@ -76,7 +76,7 @@ gaps contains {"target": target(id), "reason": "fact_missing", "severity": "medi
 	untold := {field |
 		some field in (object.keys(ways) | {"smartAccess"})
 		not is_boolean(object.get(offers.group(each), field, null))
-	}
+	} | {"restricted" | each == other; not is_array(object.get(offers.group(each), "restricted", null))}
 	count(untold) > 0
 	message := sprintf("Citrix Cloud does not say of %s on which ways its sessions may be started (%s)", [name(each), concat(", ", sort(untold))])
 }
