@@ -45,7 +45,7 @@ func (h *WindowsHost) Unlearnt(why Answered) {
 	if h.Plugin == nil && is(RoleConnector, RolePVS) {
 		h.Plugin = &PluginState{Answered: why, Files: map[string]string{}}
 	}
-	if h.Services == nil && is(RoleConnector) {
+	if h.Services == nil && is(RoleConnector, RoleFAS, RoleStoreFront, RolePVS) {
 		h.Services = &Services{Answered: why, Items: map[string]*WindowsService{}}
 	}
 	if h.Products == nil && is(RoleConnector) {
