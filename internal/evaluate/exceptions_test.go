@@ -95,7 +95,7 @@ components:
 		Sources: map[string]*facts.Source{"dns": {Answered: facts.Yes(), Started: noon, Asked: map[string]*facts.Asked{}}},
 		Sections: facts.Sections{DNS: &facts.DNS{Resolvers: map[string]*facts.Resolver{"recovery/10.20.0.10:53": {
 			Answered: facts.Yes(), Site: "recovery", Address: "10.20.0.10:53",
-			Services: map[string]*facts.Service{}, Zones: map[string]*facts.Zone{}, Pointers: map[string]*facts.Pointer{},
+			Services: map[string]*facts.Service{}, Zones: map[string]*facts.Zone{}, Pointers: map[string]*facts.Pointer{}, Delegations: map[string]*facts.Delegation{},
 			Hosts: map[string]*facts.Host{"ag1.corp.example": {
 				Reply: facts.Reply{Answered: facts.Yes(), Rcode: "NOERROR", Exists: true, Transport: "udp", Attempts: 1, TTL: ttl}, Addresses: []string{"10.20.0.5"}, Chain: []facts.Alias{}, Canonical: "ag1.corp.example",
 			}},
