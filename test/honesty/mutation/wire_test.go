@@ -47,6 +47,9 @@ type wire struct {
 	quiet bool // what is asked now is not noted
 }
 
+// notAsked is the outcome of a field that no answer had when it was to be left out.
+const notAsked = "not asked"
+
 var identifiers = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}`)
 
 func (w *wire) answer(out http.ResponseWriter, r *http.Request, next http.Handler) {
@@ -192,13 +195,16 @@ func TestWhatAnAnswerDoesNotSayIsNeverAGo(t *testing.T) {
 			w.gone = ""
 			o.is, o.detail = compared(before, judged(&doc))
 			if w.hits == 0 {
-				o.is = "not asked"
+				o.is = notAsked
 			}
 			if journal != nil {
 				_, _ = fmt.Fprintf(journal, "%s\t%s\t\t%s\n", field, o.is, o.detail)
 			}
 		}
 		counts[o.is]++
+		if o.is == notAsked {
+			t.Errorf("nothing was asked that says %s: leaving it out shows nothing", field)
+		}
 		if o.is != goSame && o.is != goLess {
 			continue
 		}
