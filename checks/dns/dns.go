@@ -63,8 +63,10 @@ func (*Collector) Collect(ctx context.Context, env *collect.Env) error {
 	}
 	together(askers, func(a *asker) {
 		if a.site == estate.Public {
-			if len(found.balanced) > 0 {
-				a.run(ctx, &names{balanced: found.balanced})
+			// The internet is asked for no name that it was not asked for before.
+			known := slices.DeleteFunc(slices.Clone(found.balanced), func(name string) bool { return !slices.Contains(outside.hosts, name) })
+			if len(known) > 0 {
+				a.run(ctx, &names{balanced: known})
 			}
 			a.finish(nil)
 			return

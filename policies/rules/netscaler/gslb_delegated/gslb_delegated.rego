@@ -29,13 +29,13 @@ needs contains need if some need in netscaler.needs(judged, {"gslb", "adns"})
 needs contains {"target": netscaler.target(site), "fact": ["dns", "resolvers", key, "delegations", domain]} if {
 	some site in judged
 	some domain in domains(site)
-	some key in asked
+	some key in asked(domain)
 }
 
 findings contains finding if {
 	some site in judged
 	some domain in domains(site)
-	some key in asked
+	some key in asked(domain)
 	servers := delegated(key, domain)
 	count(servers) > 0
 	netscaler.best(words(site, key, servers)) == "elsewhere"
@@ -50,18 +50,18 @@ findings contains finding if {
 gaps contains netscaler.gap(site, sprintf("%s names nobody who answers for %s, which GSLB balances", [resolvers.in_words(key), domain])) if {
 	some site in judged
 	some domain in domains(site)
-	some key in asked
+	some key in asked(domain)
 	count(delegated(key, domain)) == 0
 }
 
 attest contains {
 	"target": netscaler.target(site),
 	"question": sprintf("%s is left to servers at addresses that may be anywhere. Is one of these the appliance of the recovery site, and does it answer?", [domain]),
-	"list": sort({line | some key in asked; open(site, key, domain); some line in [listed(key, delegated(key, domain))]}),
+	"list": sort({line | some key in asked(domain); open(site, key, domain); some line in [listed(key, delegated(key, domain))]}),
 } if {
 	some site in judged
 	some domain in domains(site)
-	some key in asked
+	some key in asked(domain)
 	open(site, key, domain)
 }
 
@@ -83,8 +83,12 @@ without(site) if {
 	count(domains(site)) == 0
 }
 
-# asked are the resolvers that tell what is known after the disaster, inside and outside.
-asked := resolvers.at("recovery") | resolvers.at("public")
+# asked are the resolvers that tell what is known after the disaster: inside, and outside where
+# the name is one of those that the internet is asked for.
+asked(domain) := resolvers.at("recovery") | {key |
+	some key in resolvers.at("public")
+	input.dns.resolvers[key].hosts[domain]
+}
 
 domains(site) := {domain.name |
 	some virtual in netscaler.gslb(site)

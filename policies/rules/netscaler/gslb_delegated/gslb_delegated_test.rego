@@ -42,6 +42,17 @@ cases := {
 		"changes": array.concat(fixture.standby_pair, [fixture.set_to(fixture.host_at("recovery", "adns-dr.example"), fixture.no_host("adns-dr.example"))]),
 		"want": {"netscaler/recovery": "fail"},
 	},
+	"the internet names the appliance of production only": {
+		"changes": array.concat(fixture.standby_pair, [
+			fixture.set_to(["estate", "sites", "public"], {"resolvers": ["9.9.9.9"]}),
+			fixture.set_to(["dns", "resolvers", "public/9.9.9.9:53"], {
+				"status": "ok", "site": "public", "address": "9.9.9.9:53", "services": {}, "zones": {}, "pointers": {},
+				"hosts": {"gateway.example": fixture.host("gateway.example", ["198.51.100.7"], []), "adns-hq.example": fixture.host("adns-hq.example", ["10.10.1.53"], [])},
+				"delegations": {"gateway.example": fixture.delegation(["adns-hq.example"])},
+			}),
+		]),
+		"want": {"netscaler/recovery": "fail"},
+	},
 	"the zone names public addresses": {
 		"changes": array.concat(fixture.standby_pair, [
 			servers(["adns-dr.example"]),
