@@ -114,7 +114,7 @@ func applianceFaults() []world.Fault {
 		fault("netscaler-storefront-by-address", "NetScaler knows a StoreFront server by its address", func(m *world.Model, a *Appliance) {
 			a.set("server", "name", "sf-fra-01", obj{"domain": "", "ipaddress": m.Host("sf-fra-01").Address})
 		}),
-		fault("netscaler-route-at-production", "The default route of NetScaler leads to a network that does not come along", func(_ *world.Model, a *Appliance) {
+		fault("netscaler-route-elsewhere", "The default route of NetScaler leads to a network that nobody has declared", func(_ *world.Model, a *Appliance) {
 			a.set("route", "network", "0.0.0.0", obj{"gateway": "10.11.0.1"})
 		}),
 		fault("netscaler-without-subnet-address", "The only subnet address of NetScaler is switched off", func(_ *world.Model, a *Appliance) {

@@ -65,7 +65,7 @@ findings contains {
 
 findings contains {
 	"target": netscaler.target(site),
-	"message": sprintf("No certificate of a gateway is good for %s.", [alias]),
+	"message": sprintf("No certificate that the appliance presents is good for %s.", [alias]),
 	"evidence": {"found": sort(all_names(site)), "expected": alias},
 	"fix": netscaler.on(site, sprintf("update ssl certKey %s -cert <certificate for %s too> -key <its key>", [sort(all_presented(site))[0], alias])),
 } if {
@@ -143,7 +143,13 @@ presented(site, gateway) := {name |
 
 all_presented(site) := {name | some gateway in netscaler.open(site); some name in presented(site, gateway)}
 
-all_names(site) := {name | some certificate in all_presented(site); some name in netscaler.certificates(site)[certificate].names}
+# all_names are those of all certificates that are presented: a name of NetScaler may be that of an
+# authentication server as well.
+all_names(site) := {name |
+	some certificate in netscaler.certificates(site)
+	count(certificate.servers) > 0
+	some name in certificate.names
+}
 
 # strange are the virtual servers that balance StoreFront and present certificates of which none
 # is known to be good for one of its names.

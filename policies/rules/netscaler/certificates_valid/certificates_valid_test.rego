@@ -57,6 +57,10 @@ cases := {
 	"StoreFront is met with its name": {"changes": [of_storefront(["sf.corp.example.internal"], true)], "want": {target: "pass"}},
 	"StoreFront is met with a certificate whose names are not told": {"changes": [of_storefront([], false)], "want": {target: "unknown"}},
 	"one is not valid yet": {"changes": [cert("notBefore", "2027-01-01T00:00:00Z")], "want": {target: "fail"}},
+	"another server has one for the name": {
+		"changes": [cert("names", ["vpn.example"]), fixture.set_to(at(["certificates", "items", "aaa"]), fixture.certificate(["aaa"], [fixture.fqdn("gateway")]))],
+		"want": {target: "pass"},
+	},
 	"nobody tells from when it is valid": {"changes": [cert("notBefore", "")], "want": {target: "unknown"}},
 	"it is good for another name": {"changes": [cert("names", ["vpn.example"])], "want": {target: "fail"}},
 	"it is good for all names of the domain": {"changes": [cert("names", ["*.corp.example.internal"])], "want": {target: "pass"}},

@@ -32,6 +32,7 @@ cases := {
 	"TLS is switched off": {"changes": [feature("ssl", "on", false)], "want": {target: "fail"}},
 	"GSLB is switched off": {"changes": [feature("gslb", "on", false)], "want": {target: "fail"}},
 	"the licence does not cover the gateway": {"changes": [feature("sslvpn", "licensed", false)], "want": {target: "fail"}},
+	"the licence says nothing of authentication": {"changes": [feature("aaa", "licensed", false)], "want": {target: "pass"}},
 	"content switching is off, and nothing uses it": {"changes": [feature("cs", "on", false)], "want": {target: "pass"}},
 	"content switching is off, and a gateway is behind it": {
 		"changes": [feature("cs", "on", false), fixture.set_to(at(["gateways", "items", "gw"]), fixture.gateway("", ["cs_gw"]))],

@@ -99,6 +99,18 @@ attest contains {
 	readdressed(address)
 }
 
+attest contains {
+	"target": netscaler.target(site),
+	"question": "The appliance has addresses, or a default route, in networks that the estate file does not name. Are they there when production is lost?",
+	"list": sort({address | some address in (subnets(site) | routers(site)); astray(address)}),
+} if {
+	some site in netscaler.serving
+	some list in [subnets(site), routers(site)]
+	count({a | some a in list; there(a)}) == 0
+	some address in list
+	astray(address)
+}
+
 # In INC mode each node has a network of its own, and one of them was read.
 attest contains {
 	"target": netscaler.target(site),
@@ -133,7 +145,16 @@ readdressed(address) if {
 	place.at(address, "production")
 }
 
+# astray tells that an address is of no network that the estate file names.
+astray(address) if {
+	not there(address)
+	not open(address)
+	not place.at(address, "production")
+}
+
 undecided(address) if open(address)
+
+undecided(address) if astray(address)
 
 undecided(address) if readdressed(address)
 

@@ -4,19 +4,21 @@
 #   A standby is set up once, and production's appliance is changed every week. What production
 #   balances, whom it signs users in for, where its gateways lead and which names it answers for
 #   must have a counterpart, by what it is for and not by its name. That all of it is down as long
-#   as nobody needs it is no matter.
+#   as nobody needs it is no matter. Where production's appliances come back as machines as well,
+#   the two have no address in common.
 # custom:
 #   severity: high
 #   remediation: >-
 #     Set up at the recovery site what is missing there, and let each change of one appliance be
 #     made at the other one too.
 #   requires: [netscaler, dns.resolvers]
-#   recommendations: [NS-050, NS-020, NS-022, NS-040]
+#   recommendations: [NS-000, NS-050, NS-020, NS-022, NS-040]
 #   basis: document
 #   population: estate
 #   byHand: it is changed on the appliance, which the lab does not let commands change
 package muster.rules.netscaler.standby_like_production
 
+import data.muster.lib.kept
 import data.muster.lib.netscaler
 
 target := netscaler.target("recovery")
@@ -27,7 +29,7 @@ needs contains need if {
 	standby
 	some need in {{"target": target, "fact": ["netscaler", "sites", site, part]} |
 		some site in ["production", "recovery"]
-		some part in ["system", "virtualServers", "gateways", "storeFronts", "identityProviders", "gslb"]
+		some part in ["system", "virtualServers", "gateways", "storeFronts", "identityProviders", "gslb", "addresses"]
 	}
 }
 
@@ -77,6 +79,18 @@ findings contains {
 	netscaler.gslb("recovery")
 	missing := domains("production") - domains("recovery")
 	count(missing) > 0
+}
+
+findings contains {
+	"target": target,
+	"message": sprintf("NetScaler is declared to come back as machines, the recovery site has appliances of its own, and both have %s.", [concat(", ", sort(clashes))]),
+	"evidence": {"found": sort(clashes), "expected": "one way to recover NetScaler, or addresses of their own"},
+	"fix": "decide on one way: write components.netscaler.methods: [standby] into the estate file and take the appliances of production out of every recovery plan, or have none at the recovery site",
+} if {
+	standby
+	kept.returns("netscaler")
+	clashes := held("production") & held("recovery")
+	count(clashes) > 0
 }
 
 findings contains {
@@ -138,6 +152,9 @@ role_of(site, name) := netscaler.concerned(site, name) if {
 # watched are the types of monitors, and the protocols, that tell what for a virtual server is
 # where none of its members is known.
 watched := {"STOREFRONT": "storefront", "CITRIX-XD-DDC": "cloud_connectors", "CITRIX-XML-SERVICE": "cloud_connectors", "LDAP": "ad", "RADIUS": "radius", "TFTP": "pvs"}
+
+# held are the addresses at which an appliance answers.
+held(site) := ({server.address | some server in netscaler.virtual_servers(site); server.address != ""} | {gateway.address | some gateway in netscaler.gateways(site); gateway.address != ""}) | {address | some address, a in netscaler.addresses_of(site); a.enabled}
 
 bound(site) := {name | some name, provider in netscaler.identity_providers(site); provider.bound}
 

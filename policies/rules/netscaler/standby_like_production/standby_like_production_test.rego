@@ -87,6 +87,22 @@ cases := {
 		"changes": [fixture.set_to(at(["gslb", "items"]), {}), fixture.set_to(production(["gslb", "items"]), {})],
 		"want": {target: "pass"},
 	},
+	"production's comes back as a machine as well, with the same addresses": {
+		"changes": [fixture.set_to(["estate", "components", "netscaler", "methods"], ["standby", "nutanix_dr"])],
+		"want": {target: "fail"},
+	},
+	"production's comes back as a machine as well, and each has addresses of its own": {
+		"changes": [
+			fixture.set_to(["estate", "components", "netscaler", "methods"], ["standby", "nutanix_dr"]),
+			fixture.set_to(at(["gateways", "items", "gw", "address"]), "10.20.1.107"),
+			fixture.set_to(at(["virtualServers", "items"]), {
+				"lb_ldaps": fixture.virtual_server("10.20.1.108", 636, ["dc2"]),
+				"lb_xml": fixture.virtual_server("10.20.1.101", 443, ["cc3"]),
+				"lb_sf": fixture.virtual_server("10.20.1.102", 443, ["sf1"]),
+			}),
+		],
+		"want": {target: "pass"},
+	},
 	"another build": {"changes": [fixture.set_to(at(["system", "version"]), "NetScaler NS14.1: Build 21.48.nc, Date: x")], "want": {target: "fail"}},
 	"the same build, made on another day": {"changes": [fixture.set_to(at(["system", "version"]), "NetScaler NS14.1: Build 47.46.nc, Date: y")], "want": {target: "pass"}},
 	"a release that nobody can read": {"changes": [fixture.set_to(at(["system", "version"]), "")], "want": {target: "unknown"}},

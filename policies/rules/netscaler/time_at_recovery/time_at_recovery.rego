@@ -3,7 +3,7 @@
 # description: >-
 #   One-time passwords, SAML and certificates go by the clock of the appliance. One whose time
 #   servers are all at production drifts from the day of the disaster on, and one that asks nobody
-#   is wrong already, sooner or later.
+#   is wrong already, sooner or later. A server on the internet is none of production's.
 # custom:
 #   severity: medium
 #   remediation: >-
@@ -16,6 +16,8 @@
 package muster.rules.netscaler.time_at_recovery
 
 import data.muster.lib.netscaler
+import data.muster.lib.place
+import data.muster.lib.resolvers
 
 targets contains netscaler.target(site) if some site in netscaler.serving
 
@@ -69,4 +71,21 @@ gaps contains netscaler.gap(site, "the appliance does not say whether it synchro
 
 gaps contains gap if some gap in netscaler.partitioned
 
-words(site) := {netscaler.leads(site, host, 123) | some host in netscaler.clock(site).servers}
+words(site) := {word(site, host) | some host in netscaler.clock(site).servers}
+
+word(site, host) := "recovery" if {
+	outside(host)
+} else := netscaler.leads(site, host, 123)
+
+# outside tells that a server is at neither site, such as one on the internet.
+outside(host) if {
+	addresses := spelt(host)
+	count(addresses) > 0
+	count([network | some at in ["production", "recovery"]; some network in input.estate.sites[at].networks]) > 1
+	count({a | some a in addresses; some at in ["production", "recovery"]; place.at(a, at)}) == 0
+	not place.full(host) in place.hosts_of.production
+}
+
+spelt(host) := {place.bare(host)} if {
+	place.literal(host)
+} else := resolvers.addresses("recovery", place.full(host))

@@ -27,6 +27,18 @@ cases := {
 	"the time was not learnt": {"changes": [fixture.not_learnt(at(["time"]))], "want": {target: "unknown"}},
 	"servers of production only": {"changes": [servers(["10.10.0.10", fixture.fqdn("dc1")])], "want": {target: "fail"}},
 	"a server of the recovery site among them": {"changes": [servers(["10.10.0.10", "10.20.0.10"])], "want": {target: "pass"}},
+	"a server on the internet": {"changes": [servers(["192.0.2.123"])], "want": {target: "pass"}},
+	"a name on the internet": {
+		"changes": [
+			servers(["time.example"]),
+			fixture.set_to(fixture.host_at("recovery", "time.example"), fixture.host("time.example", ["192.0.2.123"], [])),
+		],
+		"want": {target: "pass"},
+	},
+	"a name that nobody at the recovery site knows": {
+		"changes": [servers(["time.example"]), fixture.set_to(fixture.host_at("recovery", "time.example"), fixture.no_host("time.example"))],
+		"want": {target: "fail"},
+	},
 	"a name that nobody asked for": {"changes": [servers(["time.example"])], "want": {target: "unknown"}},
 	"it asks nobody": {"changes": [servers([])], "want": {target: "fail"}},
 	"synchronisation is off": {"changes": [fixture.set_to(at(["time", "sync"]), false)], "want": {target: "fail"}},
