@@ -36,6 +36,13 @@ func (c *contradictions) cloud(d *CitrixCloud) {
 		c.expect(a.Assigned <= a.Machines, "%s.assigned is %d, and there are %d machines", at, a.Assigned, a.Machines)
 		c.expect(a.Assigned > 0 || a.SHA256 == "", "%s.assigned is 0, and sha256 is that of a list", at)
 	}
+	for _, key := range sorted(d.PolicySets.Items) {
+		for _, id := range sorted(d.PolicySets.Items[key].Policies) {
+			for _, f := range d.PolicySets.Items[key].Policies[id].Filters {
+				c.expect(!strings.EqualFold(f.Kind, "OU") || !strings.HasSuffix(f.Target, "."), "citrixcloud.policySets.items.%s.policies.%s has a filter for %q, which is no OU", key, id, f.Target)
+			}
+		}
+	}
 	for _, key := range sorted(d.Applications.Items) {
 		c.audience("applications.items."+key, d.Applications.Items[key].Audience)
 	}

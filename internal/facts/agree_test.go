@@ -182,6 +182,9 @@ func TestWhatContradictsItselfIsFound(t *testing.T) {
 			d.CitrixCloud.Machines.Items["1"].Tags = []string{"finance"}
 		}, ""},
 		{"tags where nobody knows what asks for them", func(d *Document) { d.CitrixCloud.Machines.Items["1"].TagsUnknown = true }, ""},
+		{"a filter for an OU that is none", func(d *Document) {
+			d.CitrixCloud.PolicySets.Items = map[string]*PolicySet{"s": {Policies: map[string]*CitrixPolicy{"p": {Filters: []PolicyFilter{{Kind: "OU", Target: "dc=corp."}}}}}}
+		}, "which is no OU"},
 		{"a run of years", func(d *Document) { d.Run.Started = d.Run.Started.AddDate(-2, 0, 0) }, "and no run lasts as long as that"},
 		{"more hosts than a cluster has", func(d *Document) { cluster(d).Hosts.Count = 4000000000 }, "which no cluster has"},
 		{"a Prism whose time is not of the run", func(d *Document) { d.Prism.Sites["recovery"].Central.OffsetSeconds = -600 }, "no moment of the run"},
