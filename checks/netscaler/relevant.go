@@ -3,11 +3,13 @@ package netscaler
 import (
 	"context"
 	"maps"
+	"net/netip"
 	"slices"
 	"strings"
 
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/protocol/dnsclient"
 )
 
 // manyVirtuals is up to how many virtual servers an appliance has all of them kept.
@@ -21,12 +23,9 @@ func (r *run) relevant(read *reader, all facts.Listing[*facts.NetScalerVirtual])
 	if len(all.Items) <= manyVirtuals {
 		return all
 	}
-	wanted, known := r.estateHosts(read.ctx)
+	wanted, known := r.estateHosts(read.ctx, read.hosts)
 	if !known {
 		return all
-	}
-	for host := range read.hosts {
-		wanted[host] = true
 	}
 	kept := map[string]*facts.NetScalerVirtual{}
 	for name, v := range all.Items {
@@ -42,9 +41,9 @@ func (r *run) relevant(read *reader, all facts.Listing[*facts.NetScalerVirtual])
 	return all
 }
 
-// estateHosts are the names and addresses of what the estate file declares, by the resolvers
-// of its sites. It is false when none of them told.
-func (r *run) estateHosts(ctx context.Context) (map[string]bool, bool) {
+// estateHosts are the names and addresses of what the estate file declares, and of more hosts,
+// by the resolvers of its sites. It is false when they do not tell of each that is declared.
+func (r *run) estateHosts(ctx context.Context, more map[string]bool) (map[string]bool, bool) {
 	hosts := map[string]bool{}
 	for _, id := range slices.Sorted(maps.Keys(r.env.Estate.Components)) {
 		if c := r.env.Estate.Components[id]; c != nil {
@@ -53,21 +52,28 @@ func (r *run) estateHosts(ctx context.Context) (map[string]bool, bool) {
 			}
 		}
 	}
+	declared := maps.Clone(hosts)
+	for host := range more {
+		hosts[host] = true
+	}
+	delete(hosts, "")
+	names := slices.DeleteFunc(slices.Sorted(maps.Keys(hosts)), func(name string) bool {
+		_, err := netip.ParseAddr(name)
+		return err == nil
+	})
 	told := false
 	for _, site := range []string{estate.Production, estate.Recovery} {
-	resolvers:
-		for _, server := range r.env.Estate.Site(site).Resolvers {
-			for _, name := range slices.Sorted(maps.Keys(hosts)) {
-				found, err := r.env.DNS.LookupHost(ctx, server, name)
-				if err != nil {
-					continue resolvers // the next one of the site may answer
-				}
-				told = true
-				for _, address := range found {
-					hosts[address] = true
-				}
+		servers := slices.Clone(r.env.Estate.Site(site).Resolvers)
+		for _, name := range names {
+			found, answered := r.lookUp(ctx, &servers, name)
+			told = told || answered
+			for _, address := range found {
+				hosts[address] = true
 			}
-			break
+			// What is somewhere else may be none of the resolver's business.
+			if own := declared[name] || strings.HasSuffix(name, "."+strings.ToLower(r.env.Estate.Domain)); !answered && own && len(r.env.Estate.Site(site).Resolvers) > 0 {
+				return nil, false
+			}
 		}
 	}
 	for name := range maps.Clone(hosts) { // an appliance may know a host by its short name
@@ -76,4 +82,20 @@ func (r *run) estateHosts(ctx context.Context) (map[string]bool, bool) {
 		}
 	}
 	return hosts, told
+}
+
+// lookUp asks the resolvers of a site for a name until one answers. One that is silent is
+// not asked for the next name.
+func (r *run) lookUp(ctx context.Context, servers *[]string, name string) ([]string, bool) {
+	for len(*servers) > 0 {
+		found, err := r.env.DNS.LookupHost(ctx, (*servers)[0], name)
+		if err == nil {
+			return found, true
+		}
+		if !dnsclient.Silent(err) { // it is there, and does not speak of this name
+			return nil, false
+		}
+		*servers = (*servers)[1:]
+	}
+	return nil, false
 }
