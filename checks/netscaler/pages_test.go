@@ -42,7 +42,7 @@ func TestLongListsAreReadInPagesToTheirEnd(t *testing.T) {
 		"a session that expires in the middle":             {full(3, 1), once(444, 3), 3*pageSize + 2, true},
 		"one that times out in the middle":                 {full(3, 1), once(1027, 3), 3*pageSize + 2, true},
 		"one that expires again with the same page":        {full(3, 1), always(472, 3), 0, false},
-		"one that expires again with the next page":        {full(3, 1), func(page, n int) int { return map[bool]int{true: 444}[n == 2 || n == 4] }, 0, false},
+		"one that expires again with the next page":        {full(3, 1), func(_, n int) int { return map[bool]int{true: 444}[n == 2 || n == 4] }, 0, false},
 		"an appliance that is busy in the middle":          {full(3, 1), once(446, 2), 3*pageSize + 2, true},
 		"one that stays busy":                              {full(3, 1), always(446, 2), 0, false},
 		"a command policy that hides the rest of the list": {full(3, 1), always(2138, 2), 0, false},

@@ -189,7 +189,7 @@ func TestWhatSectionsAreMadeOf(t *testing.T) {
 // An appliance that falls silent is not asked for each type until the end of the night.
 func TestASilentNodeIsNotAskedAnyMore(t *testing.T) {
 	asked := 0
-	a := ask(t, t.Context(), func(w http.ResponseWriter, r *http.Request, object string, _ int) bool {
+	a := ask(t, t.Context(), func(_ http.ResponseWriter, _ *http.Request, object string, _ int) bool {
 		if object == "nsfeature" || asked > 0 {
 			if !strings.HasPrefix(object, "log") {
 				asked++
