@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"sync/atomic"
 	"testing"
 
 	"github.com/muster-dr/muster/checks/netscaler/netscalerlab"
@@ -73,12 +74,11 @@ func TestLongListsAreReadInPagesToTheirEnd(t *testing.T) {
 
 // once and always answer requests for a page with a code.
 func once(code, at int) func(int, int) int {
-	met := false
+	var met atomic.Bool
 	return func(page, _ int) int {
-		if page != at || met {
+		if page != at || met.Swap(true) {
 			return 0
 		}
-		met = true
 		return code
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/muster-dr/muster/checks/netscaler/netscalerlab"
@@ -188,11 +189,11 @@ func TestWhatSectionsAreMadeOf(t *testing.T) {
 
 // An appliance that falls silent is not asked for each type until the end of the night.
 func TestASilentNodeIsNotAskedAnyMore(t *testing.T) {
-	asked := 0
+	var asked atomic.Int32
 	a := ask(t, t.Context(), func(_ http.ResponseWriter, _ *http.Request, object string, _ int) bool {
-		if object == "nsfeature" || asked > 0 {
+		if object == "nsfeature" || asked.Load() > 0 {
 			if !strings.HasPrefix(object, "log") {
-				asked++
+				asked.Add(1)
 				panic(http.ErrAbortHandler) // the connection is cut
 			}
 		}
@@ -201,8 +202,8 @@ func TestASilentNodeIsNotAskedAnyMore(t *testing.T) {
 	if p := a.production(); p.VirtualServers.Learnt() || !strings.Contains(p.ADNS.Message, "was not asked any more") {
 		t.Errorf("%+v", p.ADNS.Answered)
 	}
-	if asked > 20 {
-		t.Errorf("%d questions to a node that answers none", asked)
+	if n := asked.Load(); n > 20 {
+		t.Errorf("%d questions to a node that answers none", n)
 	}
 }
 
