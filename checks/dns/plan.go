@@ -15,7 +15,7 @@ func plan(est *estate.Estate) []collect.Planned {
 	const types, tries = 2, 3
 	most := func(n *names) string {
 		all := n.questions()
-		slices.SortFunc(all, func(a, b question) int { return compare(a, b) })
+		slices.SortFunc(all, compare)
 		declared := len(slices.Compact(all))
 		return fmt.Sprintf("%d names that the file declares, at most %d datagrams; then their addresses, and the names that other sources mention", declared, declared*types*tries)
 	}

@@ -66,7 +66,7 @@ func allowed() int64 {
 // with a sentence that says what to do when there is more than is allowed.
 func Open(path string, stdin io.Reader) (io.ReadCloser, error) {
 	r := &reader{left: allowed(), before: live()}
-	var from io.ReadCloser = io.NopCloser(stdin)
+	from := io.NopCloser(stdin)
 	if path != "-" {
 		f, err := os.Open(path)
 		if err != nil {
