@@ -47,7 +47,9 @@ strict(host) if {
 	not older(host)
 }
 
-at_recovery(host) if host in {place.full(name) | some name in place.hosts_of.recovery}
+declared_at_recovery := {place.full(name) | some name in place.hosts_of.recovery}
+
+at_recovery(host) if host in declared_at_recovery
 
 at_recovery(host) if input.windows.hosts[host].site == "recovery"
 
