@@ -37,6 +37,7 @@ findings contains {
 	some site in judged
 	some name in used(site)
 	netscaler.best(words(site, name)) == "elsewhere"
+	count(doubts(site, name)) == 0
 }
 
 # The address of a machine that comes back is another one then, and the virtual server still
@@ -100,6 +101,13 @@ gaps contains object.union(
 	some name in used(site)
 	netscaler.concerned(site, name) == {"cloud_connectors"}
 	count(netscaler.virtual_servers(site)[name].monitors) == 0
+}
+
+gaps contains netscaler.gap(site, sprintf("the virtual server %s knows %s by address, and nobody can tell whether that comes along in the failover", [name, concat(", ", sort(doubted))])) if {
+	some site in judged
+	some name in used(site)
+	doubted := doubts(site, name)
+	count(doubted) > 0
 }
 
 gaps contains gap if {
@@ -177,6 +185,31 @@ moves(host) if {
 stays(host) if {
 	some id in carriers(host)
 	kept.holds(id, host)
+}
+
+doubts(site, name) := {host | some host in hosts(site, name); doubtful(host)}
+
+# doubtful tells that an address may be that of a machine that comes back with another one.
+doubtful(host) if {
+	some id in carriers(host)
+	kept.undecided(id)
+	not kept.holds(id, host)
+}
+
+doubtful(host) if {
+	place.literal(host)
+	not place.of_address(host) == "recovery"
+	count(carriers(host)) == 0
+	count(unanswered) > 0
+}
+
+# unanswered are machines that come back, of which no resolver of production told an address
+# or that there is none.
+unanswered := {server | some server in netscaler.back; not answered(server)}
+
+answered(server) if {
+	some key in resolvers.at("production")
+	resolvers.host(key, server)
 }
 
 # sample is a host that could stand behind a virtual server.

@@ -44,6 +44,20 @@ cases := {
 		"changes": [virtual("lb_sf", members("10.10.1.102", [first_address("sf1")]))],
 		"want": {target: "fail"},
 	},
+	"StoreFront by address, and nobody knows what plans start": {
+		"changes": array.concat(
+			[virtual("lb_sf", members("10.10.1.102", [first_address("sf1")]))],
+			[fixture.set_to(["protection", "servers", name, "status"], "failed") | some name, _ in fixture.protection.servers],
+		),
+		"want": {target: "unknown"},
+	},
+	"an address, and nobody knows whose": {
+		"changes": array.concat(
+			[virtual("lb_sf", members("10.10.1.102", [first_address("sf1")]))],
+			[fixture.not_learnt(["dns", "resolvers", key, "hosts", fixture.fqdn("sf1")]) | some key, _ in fixture.healthy.dns.resolvers; startswith(key, "production/")],
+		),
+		"want": {target: "unknown"},
+	},
 	"a server that is named like an address and has a name": {
 		"changes": [virtual("lb_sf", members("10.10.1.102", [fixture.fqdn("sf1")]))],
 		"want": {target: "pass"},
