@@ -39,8 +39,9 @@ func scanCitrix(t *testing.T, f *front) (*facts.CitrixCloud, *facts.Source) {
 }
 
 // undescribed are requests for what the description does not have: the domains are in no
-// description at all, applications, desktops and reports of tests in that of Citrix' own client alone.
-var undescribed = regexp.MustCompile(`^(` + regexp.QuoteMeta(domains) + `|/cvad/manage/(Applications|ApplicationGroups|DeliveryGroups/[^/]+/Desktops|Hypervisors/[^/]+/TestReport))$`)
+// description at all, servers of FAS in that of another service, and applications, desktops, reports
+// of tests, backups and what the site finds wrong with itself in that of Citrix' own client alone.
+var undescribed = regexp.MustCompile(`^(` + regexp.QuoteMeta(domains) + `|/` + customer + `/FasServers|/cvad/manage/(Applications|ApplicationGroups|DeliveryGroups/[^/]+/Desktops|Hypervisors/[^/]+/(ResourcePools/[^/]+/)?TestReport|Sites/[^/]+/MisconfigurationReport|BackupRestore))$`)
 
 // complaints are the requests that the description does not allow.
 func complaints(t *testing.T, f *front) {
@@ -82,6 +83,8 @@ func TestCitrixCloudIsAskedAsDescribed(t *testing.T) {
 		"/cvad/manage/hypervisors", "/cvad/manage/hypervisorAllResourcePools", "/cvad/manage/MachineCatalogs", "/cvad/manage/MachineCatalogs/3eeb3230-9d0a-4d8d-8f4e-000000000002",
 		"/cvad/manage/DeliveryGroups", "/cvad/manage/DeliveryGroups/aa11aa11-0000-0000-0000-000000000001", "/cvad/manage/Machines",
 		"/cvad/manage/Applications", "/cvad/manage/ApplicationGroups", "/cvad/manage/gpo/policySets", "/cvad/manage/gpo/policies", "/cvad/manage/DeliveryGroups/aa11aa11-0000-0000-0000-000000000001/Desktops",
+		"/cvad/manage/Sites/" + got.SiteID + "/ErrorWarning", "/cvad/manage/Sites/" + got.SiteID + "/MisconfigurationReport", "/cvad/manage/BackupRestore", "/" + customer + "/FasServers",
+		"/cvad/manage/hypervisors/supportedPlugins", "/cvad/manage/hypervisors/supportedPlugins", // the example has two zones
 	} {
 		if i := slices.Index(paths, want); i < 0 {
 			t.Errorf("%s was not asked for", want)
