@@ -33,7 +33,7 @@ findings contains finding if {
 			url.through, gateway, netscaler.described(site, url.host, url.port),
 		]),
 		"evidence": {"found": url.host, "expected": "a StoreFront of the recovery site, or one that comes back"},
-		"fix": netscaler.on(site, sprintf("set %s %s https://%s%s", [holder(url.through), option(path_of(url.url)), name, path_of(url.url)])),
+		"fix": netscaler.on(site, sprintf("set %s %s https://%s%s", [holder(url.through), option(site, url), name, path_of(url.url)])),
 	}
 }
 
@@ -77,13 +77,18 @@ holder(through) := "vpn parameter" if {
 # path_of is what follows the host of a URL.
 path_of(url) := regex.replace(url, `^[A-Za-z]+://[^/]*`, "")
 
-# option is the one that a URL stands in: pages for browsers have a path, which ends in Web, and
-# the address for Workspace app has none.
-option(path) := "-storefronturl" if {
-	path in {"", "/"}
-} else := "-wihome" if {
-	regex.match(`(?i)web/?$`, path)
+# option is the one that a URL stands in. The facts do not say: pages for browsers have a path
+# that ends in Web, and beside them one without a path is that for Workspace app.
+option(site, url) := "-wihome" if {
+	browsers(url)
+} else := "-storefronturl" if {
+	path_of(url.url) in {"", "/"}
+	some other in netscaler.store_fronts(site)
+	other.through == url.through
+	browsers(other)
 } else := "<-wihome or -storefronturl, whichever has it>"
+
+browsers(url) if regex.match(`(?i)web/?$`, path_of(url.url))
 
 name := sort(estate.aliases("storefront"))[0] if {
 	count(estate.aliases("storefront")) > 0
