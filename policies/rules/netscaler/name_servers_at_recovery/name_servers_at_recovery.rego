@@ -123,7 +123,8 @@ own := {address |
 	some key in resolvers.at("recovery")
 	address := resolvers.server(key)
 	not shared(address)
-	not net.cidr_contains("127.0.0.0/8", address)
+	not startswith(address, "127.")
+	address != "::1"
 }
 
 controllers := {address |
