@@ -13,6 +13,7 @@ func TestLinesForAnApplianceDoWhatTheApplianceWouldDo(t *testing.T) {
 	const sta = "bind vpn vserver gw_external -staServer https://cc.example"
 	for name, c := range map[string]struct {
 		where, fix string // the primary node without where
+		fault      string
 		err, why   string // parts of them
 	}{
 		"a line and what saves it":                     {fix: sta + "; save ns config"},
@@ -37,6 +38,10 @@ func TestLinesForAnApplianceDoWhatTheApplianceWouldDo(t *testing.T) {
 		"people fill something in":                     {fix: "add route 0.0.0.0 0.0.0.0 <router of the recovery site>; save ns config", why: "only people know: <router of the recovery site>"},
 		"they fill it in behind a wrong option":        {fix: "add ns ip <address> <netmask> -kind SNIP; save ns config", err: "no such argument"},
 		"they fill it in for an object that is not":    {fix: "bind gslb vserver gv_none -serviceName <service>; save ns config", err: "no such resource"},
+		"a name that is balanced, and kept for less":   {fault: "gslb-sites-silent", fix: "set gslb vserver gv_gateway -domainName gateway.contoso.example -TTL 30; save ns config"},
+		"a name that is not balanced":                  {fault: "gslb-sites-silent", fix: "set gslb vserver gv_gateway -domainName vpn.contoso.example -TTL 30; save ns config", err: "not bound"},
+		"a site is to tell how it is":                  {fault: "gslb-sites-silent", fix: "set gslb site MUC -metricExchange ENABLED; save ns config"},
+		"a feature that the licence does not cover":    {fault: "netscaler-licence-ended", fix: "enable ns feature SSLVPN; save ns config", err: "not licensed"},
 		"people have to look":                          {fix: "show ha node; see whether they reach each other", why: "people have to look"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -44,7 +49,11 @@ func TestLinesForAnApplianceDoWhatTheApplianceWouldDo(t *testing.T) {
 			if where == "" {
 				where = "vpx-fra-01.corp.contoso.example"
 			}
-			why, err := newCommandLine(world.Healthy()).carryOut(where + ": " + c.fix)
+			m := world.Healthy()
+			if c.fault != "" {
+				m = faulty(t, c.fault)
+			}
+			why, err := newCommandLine(m).carryOut(where + ": " + c.fix)
 			switch {
 			case (err != nil) != (c.err != "") || err != nil && !strings.Contains(err.Error(), c.err):
 				t.Errorf("error %v, want %q", err, c.err)

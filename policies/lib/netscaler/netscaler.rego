@@ -294,3 +294,8 @@ on_each(site, command) := sprintf("%s, and each other node: %s; save ns config",
 quoted(name) := sprintf("\"%s\"", [name]) if {
 	regex.match(`\s`, name)
 } else := name
+
+# shown is the command that shows what is behind a virtual server.
+shown(site, name) := sprintf("show cs vserver %s", [quoted(name)]) if {
+	virtual_servers(site)[name].kind == "cs"
+} else := sprintf("show lb vserver %s", [quoted(name)])

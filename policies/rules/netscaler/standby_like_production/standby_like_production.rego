@@ -36,7 +36,7 @@ findings contains {
 	"target": target,
 	"message": sprintf("Production balances %s by %s, and nothing does at the recovery site.", [role, concat(", ", sort(names))]),
 	"evidence": {"found": sort(object.keys(roles("recovery"))), "expected": role},
-	"fix": netscaler.on("recovery", sprintf("build a virtual server for %s as \"show lb vserver %s\" has it at production, with servers that are there without it", [role, netscaler.quoted(sort(names)[0])])),
+	"fix": netscaler.on("recovery", sprintf("build a virtual server for %s as \"%s\" has it at production, with servers that are there without it", [role, netscaler.shown("production", sort(names)[0])])),
 } if {
 	standby
 	netscaler.virtual_servers("recovery")
