@@ -48,9 +48,9 @@ func faulty(t *testing.T, fault string) *world.Model {
 	return m
 }
 
-// changesOf are the changes that the results of a fault ask for, each once, and the rules
-// that ask for none.
-func changesOf(before statuses, res *results.Document) (all []*results.Change, without map[string]string) {
+// changesOf are the changes that the results of a fault ask for, each once, the fixes that
+// are lines for an appliance, and the rules that ask for neither.
+func changesOf(before statuses, res *results.Document) (all []*results.Change, typed []typedFix, without map[string]string) {
 	without = map[string]string{}
 	seen := map[string]bool{}
 	for i := range res.Results {
@@ -60,6 +60,8 @@ func changesOf(before statuses, res *results.Document) (all []*results.Change, w
 		}
 		for _, f := range r.Findings {
 			switch {
+			case f.Change == nil && strings.HasPrefix(r.Rule, "netscaler/") && byHand(r.Rule) == wordsOnly:
+				typed = append(typed, typedFix{r.Rule, f.Fix})
 			case f.Change == nil:
 				without[r.Rule] = byHand(r.Rule)
 			case !seen[f.Change.Key()]:
@@ -68,7 +70,7 @@ func changesOf(before statuses, res *results.Document) (all []*results.Change, w
 			}
 		}
 	}
-	return all, without
+	return all, typed, without
 }
 
 // wordsOnly is what a rule says that has no change and does not say why.
@@ -89,10 +91,10 @@ func byHand(id string) string {
 
 // preview carries the fixes of a fault out and tells what became of the rules that failed,
 // line by line; wrong is what is worse than before.
-func preview(t *testing.T, fault string) (lines, wrong []string) {
+func preview(t *testing.T, fault string) (became, wrong []string) {
 	t.Helper()
 	healthy, was := with(t, "").statuses, with(t, fault).statuses
-	asked, left := changesOf(healthy, judge(t, with(t, fault).document(t)))
+	asked, typed, left := changesOf(healthy, judge(t, with(t, fault).document(t)))
 	failed := map[string]bool{}
 	for rule, targets := range was {
 		for target, status := range targets {
@@ -117,6 +119,18 @@ func preview(t *testing.T, fault string) (lines, wrong []string) {
 	}
 	if policies {
 		refresh(m)
+	}
+	line := newCommandLine(m)
+	for _, f := range typed {
+		switch why, err := line.carryOut(f.text); {
+		case err != nil: // as it would on the appliance
+			t.Errorf("the fix of %s cannot be pasted: %s: %v", f.rule, f.text, err)
+			left[f.rule] = "it cannot be pasted"
+		case why != "":
+			left[f.rule] = why
+		default:
+			done++
+		}
 	}
 	now := was
 	if done > 0 {
@@ -143,14 +157,14 @@ func preview(t *testing.T, fault string) (lines, wrong []string) {
 		}
 		switch {
 		case still == "":
-			lines = append(lines, "fixed "+rule)
+			became = append(became, "fixed "+rule)
 		case left[rule] != "":
-			lines = append(lines, "left  "+rule+": "+left[rule])
+			became = append(became, "left  "+rule+": "+left[rule])
 		default:
-			lines = append(lines, "left  "+rule+": "+didNotHelp)
+			became = append(became, "left  "+rule+": "+didNotHelp)
 		}
 	}
-	slices.Sort(lines)
+	slices.Sort(became)
 	for rule, targets := range now {
 		for target, status := range targets {
 			before, known := was[rule][target]
@@ -161,7 +175,7 @@ func preview(t *testing.T, fault string) (lines, wrong []string) {
 		}
 	}
 	slices.Sort(wrong)
-	return lines, wrong
+	return became, wrong
 }
 
 func TestTheFixOfEachFaultEndsItAndBreaksNothing(t *testing.T) {

@@ -39,6 +39,9 @@ type obj = map[string]any
 // user is the account that may only show.
 const user = "muster-show"
 
+// Of are the appliances of a model, for those who change them as commands do.
+func Of(m *world.Model) *Model { return of(m) }
+
 // of are the appliances of a model: the pair of production, which fails over as virtual
 // machines.
 func of(m *world.Model) *Model {

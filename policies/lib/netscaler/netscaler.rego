@@ -283,3 +283,19 @@ standby(id, placeholder) := sort(estate.servers(id, "recovery"))[0] if {
 # on is a command for the node of a site that was read, which passes it on to the others. It
 # ends with what makes it last.
 on(site, command) := sprintf("%s: %s; save ns config", [input.netscaler.sites[site].readFrom, command])
+
+# on_each is a command for each node of a site, for what a pair does not pass on: time servers
+# are such.
+on_each(site, command) := sprintf("%s, and each other node: %s; save ns config", [input.netscaler.sites[site].readFrom, command]) if {
+	system(site).kind in {"pair", "cluster"}
+} else := on(site, command)
+
+# quoted is a name as the command line takes it: one with blanks stands in quotes.
+quoted(name) := sprintf("\"%s\"", [name]) if {
+	regex.match(`\s`, name)
+} else := name
+
+# shown is the command that shows what is behind a virtual server.
+shown(site, name) := sprintf("show cs vserver %s", [quoted(name)]) if {
+	virtual_servers(site)[name].kind == "cs"
+} else := sprintf("show lb vserver %s", [quoted(name)])

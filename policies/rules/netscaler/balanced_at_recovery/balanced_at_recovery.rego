@@ -15,7 +15,6 @@
 #   recommendations: [NS-010, NS-020, SF-004, SR-004, PVS-022]
 #   basis: document
 #   population: estate
-#   byHand: it is changed on the appliance, which the lab does not let commands change
 package muster.rules.netscaler.balanced_at_recovery
 
 import data.muster.lib.estate
@@ -32,7 +31,7 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("The virtual server %s leads to nothing that is there when production is lost: %s.", [name, listed(site, name)]),
 	"evidence": {"found": sort(hosts(site, name)), "expected": "a server of the recovery site, or one that comes back"},
-	"fix": netscaler.on(site, sprintf("add server %s %s; bind it to what is behind %s, with the port and the monitor of the others", [sample(site, name), sample(site, name), name])),
+	"fix": netscaler.on(site, sprintf("%s; add server %s %s; bind serviceGroup <group behind %s> %s <port of the others>", [netscaler.shown(site, name), sample(site, name), sample(site, name), name, sample(site, name)])),
 } if {
 	some site in judged
 	some name in used(site)
@@ -46,7 +45,7 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("The virtual server %s knows %s by address, which changes in the failover.", [name, concat(", ", sort(strays))]),
 	"evidence": {"found": sort(strays), "expected": "servers by DNS name"},
-	"fix": netscaler.on(site, sprintf("add server <name> <DNS name of %s>; bind it to what is behind %s and take the old one away", [sort(strays)[0], name])),
+	"fix": netscaler.on(site, by_name(site, name, sort(strays)[0])),
 } if {
 	some site in judged
 	some name in used(site)
@@ -58,7 +57,7 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("The virtual server %s knows %s by address, which is right as long as the network comes along.", [name, concat(", ", sort(fixed))]),
 	"evidence": {"found": sort(fixed), "expected": "servers by DNS name"},
-	"fix": netscaler.on(site, sprintf("add server <name> <DNS name of %s>; bind it to what is behind %s and take the old one away", [sort(fixed)[0], name])),
+	"fix": netscaler.on(site, by_name(site, name, sort(fixed)[0])),
 	"severity": "low",
 } if {
 	some site in judged
@@ -72,7 +71,7 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("The virtual server %s balances connectors, and only %s watches them: one whose service is dead gets its share.", [name, concat(", ", sort(server.monitors))]),
 	"evidence": {"found": sort(server.monitors), "expected": "a monitor of the type CITRIX-XD-DDC or CITRIX-XML-SERVICE"},
-	"fix": netscaler.on(site, sprintf("add lb monitor mon_xml CITRIX-XD-DDC; bind it to what is behind %s", [name])),
+	"fix": netscaler.on(site, sprintf("%s; add lb monitor <name> CITRIX-XD-DDC; bind serviceGroup <group behind %s> -monitorName <name>", [netscaler.shown(site, name), name])),
 	"severity": "medium",
 } if {
 	some site in judged
@@ -132,6 +131,9 @@ every_literal(site, name) if {
 		place.literal(host)
 	}
 }
+
+# by_name puts a server that is known by name in the place of one that is known by address.
+by_name(site, name, address) := sprintf("%s; add server <name> <DNS name of %s>; bind serviceGroup <group behind %s> <name> <port>; unbind serviceGroup <group behind %s> <server at %s> <port>", [netscaler.shown(site, name), address, name, name, address])
 
 # judged leaves out appliances that balance nothing of the estate.
 judged := {site | some site in netscaler.serving; not useless(site)}

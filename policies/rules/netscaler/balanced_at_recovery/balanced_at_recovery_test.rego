@@ -111,3 +111,11 @@ test_words[text] if {
 	]
 	testing.says(rule, target, text) with input as fixture.changed([virtual("lb_xml", fixture.virtual_server("10.10.1.101", 443, ["cc1"]))])
 }
+
+test_the_fix_shows_what_is_behind_it_first[text] if {
+	some text, server in {
+		"show lb vserver lb_xml; add server cc3": fixture.virtual_server("10.10.1.101", 443, ["cc1"]),
+		"show cs vserver lb_xml; add server cc3": object.union(fixture.virtual_server("10.10.1.101", 443, ["cc1"]), {"kind": "cs"}),
+	}
+	testing.says(rule, target, text) with input as fixture.changed([virtual("lb_xml", server)])
+}

@@ -15,7 +15,6 @@
 #   recommendations: [EXT-A-01]
 #   basis: practice
 #   population: estate
-#   byHand: it is changed on the appliance, which the lab does not let commands change
 package muster.rules.netscaler.certificates_valid
 
 import data.muster.lib.estate
@@ -35,7 +34,7 @@ findings contains finding if {
 			name, use(certificate), verb(certificate), time.format(ends(certificate)),
 		]),
 		"evidence": {"found": time.format(ends(certificate)), "expected": sprintf("valid until after %s", [time.format(deadline)])},
-		"fix": netscaler.on(site, sprintf("update ssl certKey %s -cert <renewed certificate> -key <its key>", [name])),
+		"fix": netscaler.on(site, sprintf("update ssl certKey %s -cert <renewed certificate> -key <its key>", [netscaler.quoted(name)])),
 	})
 }
 
@@ -43,7 +42,7 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("The certificate %s, %s, is not valid before %s.", [name, use(certificate), certificate.notBefore]),
 	"evidence": {"found": certificate.notBefore, "expected": "valid now"},
-	"fix": netscaler.on(site, sprintf("show ns config; see whether the clock of the appliance is right, or update ssl certKey %s", [name])),
+	"fix": netscaler.on(site, sprintf("show ns config; see whether the clock of the appliance is right, or update the certificate %s", [name])),
 } if {
 	some site in judged
 	some name, certificate in netscaler.certificates(site)
@@ -55,7 +54,7 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("The gateway %s presents no certificate, so it is down.", [gateway]),
 	"evidence": {"found": "no certificate", "expected": "a certificate for the name of the gateway"},
-	"fix": netscaler.on(site, sprintf("bind ssl vserver %s -certkeyName <certificate of the gateway>", [gateway])),
+	"fix": netscaler.on(site, sprintf("bind ssl vserver %s -certkeyName <certificate of the gateway>", [netscaler.quoted(gateway)])),
 } if {
 	some site in judged
 	netscaler.certificates(site)
@@ -67,7 +66,7 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("No certificate that the appliance presents is good for %s.", [alias]),
 	"evidence": {"found": sort(all_names(site)), "expected": alias},
-	"fix": netscaler.on(site, sprintf("update ssl certKey %s -cert <certificate for %s too> -key <its key>", [sort(all_presented(site))[0], alias])),
+	"fix": netscaler.on(site, sprintf("update ssl certKey %s -cert <certificate for %s too> -key <its key> -noDomainCheck", [netscaler.quoted(sort(all_presented(site))[0]), alias])),
 } if {
 	some site in judged
 	some alias in uncovered(site)
@@ -89,7 +88,7 @@ findings contains {
 	"target": netscaler.target(site), "severity": "medium",
 	"message": sprintf("The virtual server %s balances StoreFront, and no certificate of it is good for a name of StoreFront (%s).", [server, concat(", ", sort(estate.aliases("storefront")))]),
 	"evidence": {"found": sort(names_of(site, server)), "expected": sort(estate.aliases("storefront"))},
-	"fix": netscaler.on(site, sprintf("bind ssl vserver %s -certkeyName <certificate for %s>", [server, concat(", ", sort(estate.aliases("storefront")))])),
+	"fix": netscaler.on(site, sprintf("bind ssl vserver %s -certkeyName <certificate for %s>", [netscaler.quoted(server), concat(", ", sort(estate.aliases("storefront")))])),
 } if {
 	some site in judged
 	some server in strange(site)

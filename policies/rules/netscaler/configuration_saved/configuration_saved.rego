@@ -12,7 +12,6 @@
 #   basis: practice
 #   population: estate
 #   observes: target
-#   byHand: it is changed on the appliance, which the lab does not let commands change
 package muster.rules.netscaler.configuration_saved
 
 import data.muster.lib.netscaler

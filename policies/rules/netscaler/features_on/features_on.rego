@@ -14,7 +14,6 @@
 #   recommendations: [NS-050]
 #   basis: document
 #   population: estate
-#   byHand: it is changed on the appliance, which the lab does not let commands change
 package muster.rules.netscaler.features_on
 
 import data.muster.lib.netscaler
@@ -27,7 +26,7 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("%s is set up for %s, and the feature %s is %s.", [input.netscaler.sites[site].readFrom, what, upper(name), lack]),
 	"evidence": {"found": netscaler.features(site)[name], "expected": {"on": true, "licensed": true}},
-	"fix": netscaler.on(site, sprintf("%s", [{"switched off": sprintf("enable ns feature %s", [upper(name)]), "not licensed": "show ns license; apply a licence that covers it"}[lack]])),
+	"fix": netscaler.on(site, sprintf("%s", [{"switched off": sprintf("enable ns feature %s", [upper(name)]), "not licensed": "show ns license; get a licence that covers it and apply that"}[lack]])),
 } if {
 	some site in netscaler.serving
 	some name, what in used(site)

@@ -15,7 +15,6 @@
 #   recommendations: [NS-040, EXT-A-03]
 #   basis: document
 #   population: estate
-#   byHand: it is changed on the appliance, which the lab does not let commands change
 package muster.rules.netscaler.gslb_reaches_recovery
 
 import data.muster.lib.netscaler
@@ -35,7 +34,7 @@ findings contains finding if {
 			name, concat(", ", sort({d.name | some d in virtual.domains})), listed(site, name),
 		]),
 		"evidence": {"found": listed(site, name), "expected": "an enabled service of the recovery site"},
-		"fix": netscaler.on(site, sprintf("bind gslb vserver %s -serviceName <service of the recovery site>", [name])),
+		"fix": netscaler.on(site, sprintf("bind gslb vserver %s -serviceName <service of the recovery site>", [netscaler.quoted(name)])),
 	}
 }
 
@@ -49,7 +48,7 @@ findings contains finding if {
 		"target": netscaler.target(site),
 		"message": sprintf("Clients keep what GSLB answers for %s for %d s; thresholds.aliasTTL allows %d s.", [domain.name, domain.ttl, input.estate.thresholds.aliasTTL]),
 		"evidence": {"found": domain.ttl, "expected": sprintf("%d at most", [input.estate.thresholds.aliasTTL])},
-		"fix": netscaler.on(site, sprintf("bind gslb vserver %s -domainName %s -TTL %d", [name, domain.name, input.estate.thresholds.aliasTTL])),
+		"fix": netscaler.on(site, sprintf("set gslb vserver %s -domainName %s -TTL %d", [netscaler.quoted(name), domain.name, input.estate.thresholds.aliasTTL])),
 		"severity": "medium",
 	}
 }
@@ -58,7 +57,7 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("The GSLB site %s %s.", [name, silence(site, name)]),
 	"evidence": {"found": netscaler.gslb_sites(site)[name].state, "expected": "ACTIVE"},
-	"fix": sprintf("%s: show gslb site %s; see whether TCP 3009 and 3011 pass between the site addresses, and set gslb site %s -metricExchange ENABLED", [input.netscaler.sites[site].readFrom, name, name]),
+	"fix": talk(site, name),
 	"severity": "high",
 } if {
 	some site in judged
@@ -71,7 +70,7 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("%s balances names between sites and answers no DNS: it has no ADNS service that is on, and no virtual server for DNS.", [input.netscaler.sites[site].readFrom]),
 	"evidence": {"found": sort(object.keys(netscaler.adns(site))), "expected": "an ADNS service that is on"},
-	"fix": netscaler.on(site, "add service adns <address> ADNS 53, at an address that the delegation of the zone names"),
+	"fix": netscaler.on(site, answering(site)),
 } if {
 	some site in judged
 	count(balanced(site)) > 0
@@ -142,6 +141,16 @@ silence(site, name) := "does not tell how it is: the exchange of metrics is down
 	other.exchange == false
 	count(unwatched(site, name)) > 0
 }
+
+# talk has a site that is not to tell do so; why one does not that is to, people find out.
+talk(site, name) := netscaler.on(site, sprintf("set gslb site %s -metricExchange ENABLED", [netscaler.quoted(name)])) if {
+	netscaler.gslb_sites(site)[name].exchange == false
+} else := sprintf("%s: show gslb site %s; see whether TCP 3009 and 3011 pass between the site addresses", [input.netscaler.sites[site].readFrom, netscaler.quoted(name)])
+
+# answering switches a service on that is there: another one of its address cannot be added.
+answering(site) := sprintf("enable service <name of the ADNS service at %s>", [sort(object.keys(netscaler.adns(site)))[0]]) if {
+	count(netscaler.adns(site)) > 0
+} else := "add service <name> <address that the delegation of the zone names> ADNS 53"
 
 unwatched(site, name) := {service.name |
 	some virtual in netscaler.gslb(site)

@@ -90,3 +90,14 @@ test_words[text] if {
 	}
 	testing.says(rule, target, text) with input as fixture.changed([change])
 }
+
+test_fixes_change_what_is_there[text] if {
+	some text, change in {
+		"set gslb vserver gslb_gw -domainName gateway.example -TTL 300; save ns config": gslb(["domains", "0", "ttl"], 3600),
+		"enable service <name of the ADNS service at 10.10.1.53>": fixture.set_to(at(["adns", "items"]), {"10.10.1.53": {"enabled": false}}),
+		"add service <name> <address that the delegation of the zone names> ADNS 53": fixture.set_to(at(["adns", "items"]), {}),
+		"set gslb site DR -metricExchange ENABLED; save ns config": other("exchange", false),
+		"show gslb site DR; see whether TCP 3009": other("state", "DOWN"),
+	}
+	testing.says(rule, target, text) with input as fixture.changed([change])
+}

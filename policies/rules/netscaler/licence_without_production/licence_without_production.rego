@@ -13,7 +13,6 @@
 #   recommendations: [NS-050, ADM-001]
 #   basis: document
 #   population: estate
-#   byHand: it is changed on the appliance, which the lab does not let commands change
 package muster.rules.netscaler.licence_without_production
 
 import data.muster.lib.netscaler

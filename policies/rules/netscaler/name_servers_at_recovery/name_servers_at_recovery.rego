@@ -12,9 +12,9 @@
 #   recommendations: [NS-030]
 #   basis: practice
 #   population: estate
-#   byHand: it is changed on the appliance, which the lab does not let commands change
 package muster.rules.netscaler.name_servers_at_recovery
 
+import data.muster.lib.estate
 import data.muster.lib.netscaler
 import data.muster.lib.place
 import data.muster.lib.resolvers
@@ -110,6 +110,25 @@ shared(address) if {
 	address == resolvers.server(key)
 }
 
-wanted := sort({resolvers.server(key) | some key in resolvers.at("recovery")})[0] if {
-	count(resolvers.at("recovery")) > 0
+# wanted is a resolver that the recovery site has for itself, or a domain controller of it.
+wanted := sort(own)[0] if {
+	count(own) > 0
+} else := sort(controllers)[0] if {
+	count(controllers) > 0
 } else := "<DNS server of the recovery site>"
+
+# own are the resolvers that are declared for the recovery site alone and that other machines
+# than muster's can ask as well.
+own := {address |
+	some key in resolvers.at("recovery")
+	address := resolvers.server(key)
+	not shared(address)
+	not startswith(address, "127.")
+	address != "::1"
+}
+
+controllers := {address |
+	some host in estate.servers("ad", "recovery")
+	some address in resolvers.addresses("recovery", host)
+	place.at(address, "recovery")
+}

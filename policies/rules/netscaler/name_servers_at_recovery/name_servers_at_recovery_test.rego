@@ -60,3 +60,14 @@ test_words[text] if {
 	some text in ["asks for names at 10.10.0.10 only", "add dns nameServer 10.20.0.10"]
 	testing.says(rule, target, text) with input as fixture.changed([fixture.without(at(["nameServers", "items", "10.20.0.10"]))])
 }
+
+test_the_fix_names_a_server_that_the_appliance_can_ask[text] if {
+	some text, list in {
+		"add dns nameServer <DNS server of the recovery site>; save": ["127.0.0.1:5353"],
+		"add dns nameServer 10.20.0.10; save": ["127.0.0.1:5353", "10.20.0.10"],
+	}
+	testing.says(rule, target, text) with input as fixture.changed([
+		fixture.set_to(at(["nameServers", "items"]), {"10.10.0.10": {"address": "10.10.0.10", "virtual": ""}}),
+		fixture.set_to(["estate", "sites", "recovery", "resolvers"], list),
+	])
+}

@@ -12,7 +12,6 @@
 #   recommendations: [EXT-A-02]
 #   basis: practice
 #   population: estate
-#   byHand: it is changed on the appliance, which the lab does not let commands change
 package muster.rules.netscaler.nodes_in_step
 
 import data.muster.lib.netscaler

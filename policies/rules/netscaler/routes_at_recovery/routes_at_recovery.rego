@@ -15,7 +15,6 @@
 #   recommendations: [NS-030, NS-060]
 #   basis: document
 #   population: estate
-#   byHand: it is changed on the appliance, which the lab does not let commands change
 package muster.rules.netscaler.routes_at_recovery
 
 import data.muster.lib.kept
@@ -31,7 +30,7 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("No subnet address of the appliance is of a network that is there when production is lost: %s.", [listed(subnets(site))]),
 	"evidence": {"found": sort(subnets(site)), "expected": "a SNIP of the recovery site, or one whose network comes along"},
-	"fix": netscaler.on(site, "add ns ip <address of the recovery site> <netmask> -type SNIP"),
+	"fix": netscaler.on(site, subnet_address(site)),
 } if {
 	some site in netscaler.serving
 	netscaler.addresses_of(site)
@@ -126,6 +125,18 @@ subnets(site) := {address |
 	some address, a in netscaler.addresses_of(site)
 	a.enabled
 	"SNIP" in a.types
+}
+
+# subnet_address switches one on that is right, or adds one: what is there cannot be added.
+subnet_address(site) := sprintf("enable ns ip %s", [sort(resting(site))[0]]) if {
+	count(resting(site)) > 0
+} else := "add ns ip <address of the recovery site> <netmask> -type SNIP"
+
+resting(site) := {address |
+	some address, a in netscaler.addresses_of(site)
+	not a.enabled
+	"SNIP" in a.types
+	there(address)
 }
 
 # routers are the next hops of the default routes.

@@ -106,3 +106,11 @@ test_words[text] if {
 		there(["routes", "items", "default", "gateway"], "10.10.1.1"),
 	]))
 }
+
+test_what_is_there_is_switched_on[text] if {
+	some text, items in {
+		"enable ns ip 10.20.1.40; save ns config": {"10.20.1.40": object.union(snip("10.20.1.0/24"), {"enabled": false})},
+		"add ns ip <address of the recovery site> <netmask> -type SNIP": {"10.10.1.40": object.union(snip("10.10.1.0/24"), {"enabled": false})},
+	}
+	testing.says(rule, "netscaler/recovery", text) with input as fixture.changed(array.concat(fixture.standby_pair, [there(["addresses", "items"], items)]))
+}

@@ -16,7 +16,6 @@
 #   recommendations: [NS-023, RAD-001]
 #   basis: document
 #   population: estate
-#   byHand: it is changed on the appliance, which the lab does not let commands change
 package muster.rules.netscaler.sign_in_at_recovery
 
 import data.muster.lib.estate
@@ -54,7 +53,7 @@ findings contains finding if {
 		"target": netscaler.target(site),
 		"message": sprintf("No gateway is switched on there, and production lets users in by %s.", [concat(", ", sort(others))]),
 		"evidence": {"found": "no gateway", "expected": sort(others)},
-		"fix": netscaler.on(site, sprintf("add vpn vserver %s SSL <address> 443, with the certificate, the STAs and the policies of production's", [sort(others)[0]])),
+		"fix": netscaler.on(site, sprintf("add vpn vserver %s SSL <address> 443; see \"show vpn vserver %s\" at production for its certificate, STAs and policies", [netscaler.quoted(sort(others)[0]), netscaler.quoted(sort(others)[0])])),
 	}
 }
 
@@ -69,7 +68,7 @@ findings contains finding if {
 		"target": netscaler.target(site),
 		"message": sprintf("The gateway %s has users signed in by the authentication server %s, which is not there or switched off.", [gateway, found.asks]),
 		"evidence": {"found": sprintf("%s is off", [found.asks]), "expected": "an authentication server that is on"},
-		"fix": netscaler.on(site, sprintf("enable authentication vserver %s", [found.asks])),
+		"fix": netscaler.on(site, sprintf("enable authentication vserver %s", [netscaler.quoted(found.asks)])),
 	}
 }
 
@@ -218,16 +217,16 @@ outside(s) if {
 title := {"ldap": "LDAP", "radius": "RADIUS", "saml": "SAML", "oauth": "OAuth"}
 
 # A provider is one for all: users are sent where it is.
-beside("saml", gateway, action) := sprintf("set authentication samlAction %s -samlRedirectUrl <identity provider that is there without production>, for the gateway %s", [action, gateway])
+beside("saml", _, action) := sprintf("set authentication samlAction %s -samlRedirectUrl <identity provider that is there without production>", [netscaler.quoted(action)])
 
-beside("oauth", gateway, action) := sprintf("set authentication OAuthAction %s -authorizationEndpoint <identity provider that is there without production>, for the gateway %s", [action, gateway])
+beside("oauth", _, action) := sprintf("set authentication OAuthAction %s -authorizationEndpoint <identity provider that is there without production>", [netscaler.quoted(action)])
 
 # beside is a second server, which is asked when the first does not answer. The first stays
 # as it is: production signs in by it every day.
-beside("ldap", gateway, action) := sprintf("add an LDAP action with what \"show authentication ldapAction %s\" says and -serverName %s, and a policy for it; then bind that to %s as the policy of %s is bound, with a higher priority number", [
-	action, netscaler.standby("ad", "<domain controller of the recovery site>"), gateway, action,
+beside("ldap", gateway, action) := sprintf("copy the LDAP action: one with what \"show authentication ldapAction %s\" says and -serverName %s, and a policy for it; then bind that policy to %s as the policy of %s is bound, with a higher priority number", [
+	netscaler.quoted(action), netscaler.standby("ad", "<domain controller of the recovery site>"), gateway, action,
 ])
 
-beside("radius", gateway, action) := sprintf("add a RADIUS action with what \"show authentication radiusAction %s\" says, a RADIUS server of the recovery site and its -radKey, and a policy for it; then bind that to %s as the policy of %s is bound, with a higher priority number; the server has to know the appliance as a client", [
-	action, gateway, action,
+beside("radius", gateway, action) := sprintf("copy the RADIUS action: one with what \"show authentication radiusAction %s\" says, a RADIUS server of the recovery site and its -radKey, and a policy for it; then bind that policy to %s as the policy of %s is bound, with a higher priority number; the server has to know the appliance as a client", [
+	netscaler.quoted(action), gateway, action,
 ])

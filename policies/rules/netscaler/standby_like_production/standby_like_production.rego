@@ -15,7 +15,6 @@
 #   recommendations: [NS-000, NS-050, NS-020, NS-022, NS-040]
 #   basis: document
 #   population: estate
-#   byHand: it is changed on the appliance, which the lab does not let commands change
 package muster.rules.netscaler.standby_like_production
 
 import data.muster.lib.kept
@@ -37,7 +36,7 @@ findings contains {
 	"target": target,
 	"message": sprintf("Production balances %s by %s, and nothing does at the recovery site.", [role, concat(", ", sort(names))]),
 	"evidence": {"found": sort(object.keys(roles("recovery"))), "expected": role},
-	"fix": netscaler.on("recovery", sprintf("add lb vserver for %s as \"show lb vserver %s\" has it at production, with servers that are there without it", [role, sort(names)[0]])),
+	"fix": netscaler.on("recovery", sprintf("build a virtual server for %s as \"%s\" has it at production, with servers that are there without it", [role, netscaler.shown("production", sort(names)[0])])),
 } if {
 	standby
 	netscaler.virtual_servers("recovery")
@@ -49,7 +48,7 @@ findings contains {
 	"target": target,
 	"message": sprintf("Production signs users in for %s, and the recovery site does not.", [concat(", ", sort(redirects("production")))]),
 	"evidence": {"found": sort(redirects("recovery")), "expected": sort(redirects("production"))},
-	"fix": netscaler.on("recovery", sprintf("add authentication OAuthIDPProfile as \"show authentication OAuthIDPProfile %s\" has it at production, a policy for it, and bind that", [sort(bound("production"))[0]])),
+	"fix": netscaler.on("recovery", sprintf("build an OAuthIDPProfile as \"show authentication OAuthIDPProfile %s\" has it at production, a policy for it, and bind that", [netscaler.quoted(sort(bound("production"))[0])])),
 } if {
 	standby
 	netscaler.identity_providers("recovery")
@@ -60,7 +59,7 @@ findings contains {
 	"target": target,
 	"message": "Gateways of production lead users to StoreFront, and none of the recovery site does.",
 	"evidence": {"found": [], "expected": sort({u.url | some u in netscaler.store_fronts("production")})},
-	"fix": netscaler.on("recovery", "bind session policies whose actions name StoreFront, as those of production do"),
+	"fix": netscaler.on("recovery", "bind vpn vserver <gateway> -policy <session policy whose action names StoreFront, as at production> -priority <number>"),
 } if {
 	standby
 	netscaler.store_fronts("recovery")
@@ -73,7 +72,7 @@ findings contains {
 	"target": target,
 	"message": sprintf("Production's GSLB answers for %s, and the recovery site's does not.", [concat(", ", sort(missing))]),
 	"evidence": {"found": sort(domains("recovery")), "expected": sort(domains("production"))},
-	"fix": netscaler.on("recovery", sprintf("bind gslb vserver <name> -domainName %s", [sort(missing)[0]])),
+	"fix": netscaler.on("recovery", sprintf("bind gslb vserver <virtual server> -domainName %s", [sort(missing)[0]])),
 } if {
 	standby
 	netscaler.gslb("recovery")

@@ -13,7 +13,6 @@
 #   recommendations: [EXT-A-04, NS-021]
 #   basis: practice
 #   population: estate
-#   byHand: it is changed on the appliance, which the lab does not let commands change
 package muster.rules.netscaler.stas_as_in_storefront
 
 import data.muster.lib.netscaler
@@ -33,7 +32,7 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("StoreFront has tickets from %s, which the gateway %s does not know.", [concat(", ", sort(strange)), gateway]),
 	"evidence": {"found": sort({s.host | some s in known(site, gateway)}), "expected": sort(issuers)},
-	"fix": netscaler.on(site, concat("; ", [sprintf("bind vpn vserver %s -staServer https://%s", [gateway, host]) | some host in sort(strange)])),
+	"fix": netscaler.on(site, concat("; ", [sprintf("bind vpn vserver %s -staServer https://%s", [netscaler.quoted(gateway), host]) | some host in sort(strange)])),
 } if {
 	some site in judged
 	netscaler.stas(site)

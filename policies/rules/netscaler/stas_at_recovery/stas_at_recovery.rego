@@ -13,7 +13,6 @@
 #   recommendations: [NS-021, EXT-A-04]
 #   basis: document
 #   population: estate
-#   byHand: it is changed on the appliance, which the lab does not let commands change
 package muster.rules.netscaler.stas_at_recovery
 
 import data.muster.lib.estate
@@ -35,7 +34,7 @@ findings contains finding if {
 			gateway, concat(", ", sort({netscaler.described(site, s.host, s.port) | some s in known})),
 		]),
 		"evidence": {"found": sort({s.url | some s in known}), "expected": "a connector of the recovery site among them"},
-		"fix": netscaler.on(site, concat("; ", [sprintf("bind vpn vserver %s -staServer %s", [gateway, url]) | some url in wanted])),
+		"fix": netscaler.on(site, concat("; ", [sprintf("bind vpn vserver %s -staServer %s", [netscaler.quoted(gateway), url]) | some url in wanted])),
 	}
 }
 
@@ -49,7 +48,7 @@ findings contains finding if {
 		"target": netscaler.target(site),
 		"message": sprintf("The gateway %s leads users to StoreFront and knows no STA, so no session starts.", [gateway]),
 		"evidence": {"found": "no STA", "expected": "connectors of the recovery site"},
-		"fix": netscaler.on(site, concat("; ", [sprintf("bind vpn vserver %s -staServer %s", [gateway, url]) | some url in wanted])),
+		"fix": netscaler.on(site, concat("; ", [sprintf("bind vpn vserver %s -staServer %s", [netscaler.quoted(gateway), url]) | some url in wanted])),
 	}
 }
 

@@ -51,3 +51,10 @@ test_words[text] if {
 	]
 	testing.says(rule, target, text) with input as fixture.changed(array.concat([fixture.without(at(["stas", "items", "cc4"]))], [fixture.without(at(["stas", "items", "cc3"]))]))
 }
+
+test_a_name_with_blanks_is_quoted if {
+	testing.says(rule, target, `bind vpn vserver "gw of users" -staServer https://cc3.corp.example.internal`) with input as fixture.changed([
+		fixture.set_to(at(["gateways", "items"]), {"gw of users": fixture.healthy.netscaler.sites.production.gateways.items.gw}),
+		fixture.set_to(at(["stas", "items"]), {"cc1": fixture.leading("gw of users", "", "https://cc1.corp.example.internal", "cc1.corp.example.internal")}),
+	])
+}

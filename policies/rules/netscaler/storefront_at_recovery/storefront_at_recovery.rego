@@ -13,7 +13,6 @@
 #   recommendations: [NS-021]
 #   basis: document
 #   population: estate
-#   byHand: it is changed on the appliance, which the lab does not let commands change
 package muster.rules.netscaler.storefront_at_recovery
 
 import data.muster.lib.estate
@@ -34,7 +33,7 @@ findings contains finding if {
 			url.through, gateway, netscaler.described(site, url.host, url.port),
 		]),
 		"evidence": {"found": url.host, "expected": "a StoreFront of the recovery site, or one that comes back"},
-		"fix": netscaler.on(site, sprintf("set vpn sessionAction %s -wihome https://%s/Citrix/<store>Web", [url.through, name])),
+		"fix": netscaler.on(site, sprintf("set %s %s https://%s%s", [holder(url.through), option(site, url), name, path_of(url.url)])),
 	}
 }
 
@@ -69,6 +68,27 @@ leads_nowhere(site) if {
 
 # of are the URLs of a gateway, and those that any gateway may use.
 of(site, gateway) := {u | some u in netscaler.store_fronts(site); u.gateway in {gateway, ""}}
+
+# holder is what has the URL: an action, or the parameters that hold for all of them.
+holder(through) := "vpn parameter" if {
+	through == ""
+} else := sprintf("vpn sessionAction %s", [netscaler.quoted(through)])
+
+# path_of is what follows the host of a URL.
+path_of(url) := regex.replace(url, `^[A-Za-z]+://[^/]*`, "")
+
+# option is the one that a URL stands in. The facts do not say: pages for browsers have a path
+# that ends in Web, and beside them one without a path is that for Workspace app.
+option(site, url) := "-wihome" if {
+	browsers(url)
+} else := "-storefronturl" if {
+	path_of(url.url) in {"", "/"}
+	some other in netscaler.store_fronts(site)
+	other.through == url.through
+	browsers(other)
+} else := "<-wihome or -storefronturl, whichever has it>"
+
+browsers(url) if regex.match(`(?i)web/?$`, path_of(url.url))
 
 name := sort(estate.aliases("storefront"))[0] if {
 	count(estate.aliases("storefront")) > 0

@@ -71,3 +71,15 @@ test_words[text] if {
 	]
 	testing.says(rule, target, text) with input as fixture.changed([to("web.example"), known("10.10.1.77")])
 }
+
+test_the_option_follows_the_url[text] if {
+	page := fixture.leading("gw", "sa sf", "https://web.example/Citrix/StoreWeb", "web.example")
+	base := fixture.leading("gw", "sa sf", "https://web.example", "web.example")
+	some text, items in {
+		`set vpn sessionAction "sa sf" -wihome https://sf.corp.example.internal/Citrix/StoreWeb; save`: {"sf": page, "base": base},
+		`set vpn sessionAction "sa sf" -storefronturl https://sf.corp.example.internal; save`: {"sf": page, "base": base},
+		`set vpn sessionAction "sa sf" <-wihome or -storefronturl, whichever has it> https://sf`: {"base": base},
+		`set vpn parameter -wihome https://sf.corp.example.internal/Citrix/StoreWeb; save`: {"sf": object.union(page, {"through": ""})},
+	}
+	testing.says(rule, target, text) with input as fixture.changed([fixture.set_to(at(["storeFronts", "items"]), items), known("10.10.1.77")])
+}

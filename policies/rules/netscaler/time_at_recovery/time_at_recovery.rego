@@ -12,7 +12,6 @@
 #   recommendations: [NTP-001, EXT-A-02]
 #   basis: practice
 #   population: estate
-#   byHand: it is changed on the appliance, which the lab does not let commands change
 package muster.rules.netscaler.time_at_recovery
 
 import data.muster.lib.netscaler
@@ -27,7 +26,7 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("%s has the time from %s only, which is lost with production.", [input.netscaler.sites[site].readFrom, concat(", ", sort(netscaler.clock(site).servers))]),
 	"evidence": {"found": sort(netscaler.clock(site).servers), "expected": "a time server of the recovery site among them"},
-	"fix": netscaler.on(site, sprintf("add ntp server %s", [netscaler.standby("ad", "<time server of the recovery site>")])),
+	"fix": netscaler.on_each(site, sprintf("add ntp server %s", [netscaler.standby("ad", "<time server of the recovery site>")])),
 } if {
 	some site in netscaler.serving
 	count(netscaler.clock(site).servers) > 0
@@ -38,7 +37,7 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("%s does not synchronise its clock.", [input.netscaler.sites[site].readFrom]),
 	"evidence": {"found": "NTP is off", "expected": "NTP is on"},
-	"fix": netscaler.on(site, "enable ntp sync"),
+	"fix": netscaler.on_each(site, "enable ntp sync"),
 } if {
 	some site in netscaler.serving
 	count(netscaler.clock(site).servers) > 0
@@ -49,7 +48,7 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("%s asks nobody for the time.", [input.netscaler.sites[site].readFrom]),
 	"evidence": {"found": [], "expected": "a time server of the recovery site"},
-	"fix": netscaler.on(site, sprintf("add ntp server %s; enable ntp sync", [netscaler.standby("ad", "<time server of the recovery site>")])),
+	"fix": netscaler.on_each(site, sprintf("add ntp server %s; enable ntp sync", [netscaler.standby("ad", "<time server of the recovery site>")])),
 	"severity": "low",
 } if {
 	some site in netscaler.serving

@@ -55,3 +55,8 @@ test_words[text] if {
 test_nobody_weighs_little if {
 	testing.severity(rule, target) == "low" with input as fixture.changed([servers([])])
 }
+
+# A pair does not pass its time servers on.
+test_each_node_is_given_the_server if {
+	testing.says(rule, target, "and each other node: add ntp server") with input as fixture.changed([servers(["10.10.0.10"])])
+}
