@@ -6,6 +6,7 @@
 package muster.lib.windows.role_services
 
 import data.muster.lib.estate
+import data.muster.lib.kept
 import data.muster.lib.place
 import data.muster.lib.windows
 
@@ -58,7 +59,38 @@ older(host) if {
 	object.get(input.windows.hosts[host], "services", null) == null
 }
 
-findings(id) := {finding |
+findings(id) := down_findings(id) | asleep_findings(id)
+
+# asleep_findings are services that run, and will not after the next start of Windows: a
+# failover is one.
+asleep_findings(id) := {weighed(depth(id, host), {
+	"target": windows.target(host),
+	"message": sprintf("On %s services run that do not start with Windows: %s.", [host, concat(", ", sort(object.keys(asleep)))]),
+	"evidence": {
+		"found": {display: s.startMode | some display, s in asleep},
+		"expected": {display: "Auto" | some display, _ in asleep},
+	},
+	"fix": windows.on(host, concat("; ", [sprintf("Set-Service -Name '%s' -StartupType Automatic", [s.name]) | some s in asleep])),
+}) |
+	some host in judged(id)
+	asleep := {display: s | some display, s in windows.services(host).items; sleeps(id, s)}
+	count(asleep) > 0
+}
+
+sleeps(id, service) if {
+	carries(id, service)
+	lower(service.state) == "running"
+	lower(service.startMode) in {"manual", "disabled"}
+}
+
+# depth is how grave it is that a host does not start a service: one that comes back is
+# started at the recovery site, and one that stands there runs already.
+depth(id, host) := "" if {
+	kept.returns(id)
+	not at_recovery(host)
+} else := "medium"
+
+down_findings(id) := {finding |
 	some host in judged(id)
 	some severity, down in {weight: names |
 		some weight in ["", "medium", "low"]
@@ -157,5 +189,10 @@ in_words(state) := lower(state) if state != ""
 
 commands(down) := array.concat(
 	[sprintf("Set-Service -Name '%s' -StartupType Automatic", [s.name]) | some s in down; lower(s.startMode) != "auto"],
-	[sprintf("Start-Service -Name %s", [concat(", ", [sprintf("'%s'", [s.name]) | some s in down])])],
+	array.concat(
+		[sprintf("Start-Service -Name %s", [listed]) | listed := names(down, {"stopped"}); listed != ""],
+		[sprintf("Restart-Service -Force -Name %s", [listed]) | listed := names(down, {"paused", "pause pending"}); listed != ""],
+	),
 )
+
+names(down, states_of) := concat(", ", [sprintf("'%s'", [s.name]) | some s in down; lower(s.state) in states_of])

@@ -61,6 +61,26 @@ findings contains connectors.weighed(host, finding) if {
 	}
 }
 
+# A service that runs and does not start with Windows is gone after the next restart.
+findings contains {
+	"target": windows.target(host), "severity": "medium",
+	"message": sprintf("On %s services run that do not start with Windows: %s.", [host, concat(", ", sort(object.keys(asleep)))]),
+	"evidence": {
+		"found": {name: service.startMode | some name, service in asleep},
+		"expected": {name: "Auto" | some name, _ in asleep},
+	},
+	"fix": windows.on(host, concat("; ", [sprintf("Set-Service -Name '%s' -StartupType Automatic", [service.name]) | some service in asleep])),
+} if {
+	some host in hosts.judged
+	asleep := {name: service |
+		some name, service in windows.services(host).items
+		key(service) in object.keys(core)
+		lower(service.state) == "running"
+		lower(service.startMode) in {"manual", "disabled"}
+	}
+	count(asleep) > 0
+}
+
 # What an update stops it starts again, and a host that restarts does not answer.
 gaps contains {
 	"target": windows.target(host), "reason": "fact_missing", "severity": "medium",

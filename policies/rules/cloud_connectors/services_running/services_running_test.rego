@@ -58,6 +58,10 @@ cases := {
 	"one that only writes numbers has stopped": {"changes": [telemetry], "want": {host("cc3"): "pass"}},
 	"one connector lacks the broker for when the cloud is away": {"changes": brokerless(["cc3"]), "want": {host("cc3"): "fail", host("cc4"): "pass"}},
 	"all connectors lack it": {"changes": brokerless(["cc1", "cc2", "cc3", "cc4"]), "want": {host("cc3"): "unknown", host("cc1"): "unknown"}},
+	"the broker for when the cloud is away runs, and is switched off": {
+		"changes": [fixture.set_to(array.concat(services("cc3"), ["items", "Citrix High Availability Service"]), fixture.windows_service("CitrixHighAvailabilityService", "Running", "Disabled"))],
+		"want": {host("cc3"): "fail", host("cc4"): "pass"},
+	},
 	"one that is started by hand and runs": {"changes": [is("Running", "Manual")], "want": {host("cc3"): "pass"}},
 	"one that is about to run": {"changes": [is("Start Pending", "Auto")], "want": {host("cc3"): "unknown", host("cc4"): "pass"}},
 	"one that goes on in a moment": {"changes": [is("Continue Pending", "Auto")], "want": {host("cc3"): "unknown"}},

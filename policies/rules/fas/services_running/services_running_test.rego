@@ -26,7 +26,9 @@ cases := {
 	"the service is stopped": {"changes": service_of("fas1", "Stopped", "Auto"), "want": {target: "fail"}},
 	"the service is paused": {"changes": service_of("fas1", "Paused", "Auto"), "want": {target: "fail"}},
 	"the service is switched off": {"changes": service_of("fas1", "Stopped", "Disabled"), "want": {target: "fail"}},
-	"the service runs, and somebody has to start it": {"changes": service_of("fas1", "Running", "Manual"), "want": {target: "pass"}},
+	"the service runs, and somebody has to start it": {"changes": service_of("fas1", "Running", "Manual"), "want": {target: "fail"}},
+	"the service runs, and is switched off": {"changes": service_of("fas2", "Running", "Disabled"), "want": {"host/fas2.corp.example.internal": "fail", target: "pass"}},
+	"another service runs, and somebody has to start it": {"changes": other("CitrixThing", "Running", "Manual"), "want": {target: "pass"}},
 	"the service is being started": {"changes": service_of("fas1", "Start Pending", "Auto"), "want": {target: "unknown"}},
 	"Windows does not tell its state": {"changes": service_of("fas1", "", "Auto"), "want": {target: "unknown"}},
 	"another service that starts with the host is stopped": {"changes": other("CitrixThing", "Stopped", "Auto"), "want": {target: "fail"}},
@@ -57,6 +59,7 @@ test_how_grave_it_is if {
 	severity(service_of("fas1", "Stopped", "Auto")) == "medium" # its copy starts it
 	severity(service_of("fas1", "Stopped", "Disabled")) == ""
 	severity(other("CitrixThing", "Stopped", "Auto")) == "low"
+	severity(service_of("fas1", "Running", "Manual")) == ""
 	severity([fixture.set_to(at("fas1"), null)]) == "medium"
 }
 
@@ -69,6 +72,8 @@ test_words[text] if {
 		"On fas1.corp.example.internal services that should run do not: Citrix Federated Authentication Service is stopped.": service_of("fas1", "Stopped", "Auto"),
 		"Invoke-Command -ComputerName fas1.corp.example.internal { Start-Service -Name 'CitrixFederatedAuthenticationService' }": service_of("fas1", "Stopped", "Auto"),
 		"Set-Service -Name 'CitrixFederatedAuthenticationService' -StartupType Automatic; Start-Service": service_of("fas1", "Stopped", "Disabled"),
+		"services run that do not start with Windows: Citrix Federated Authentication Service.": service_of("fas1", "Running", "Manual"),
+		"{ Restart-Service -Force -Name 'CitrixFederatedAuthenticationService' }": service_of("fas1", "Paused", "Auto"),
 		"these facts are older than that question": [fixture.set_to(at("fas1"), null)],
 	}
 	testing.says(rule, target, text) with input as fixture.changed(changes)

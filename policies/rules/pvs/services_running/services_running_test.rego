@@ -25,7 +25,7 @@ cases := {
 	"the service is stopped": {"changes": service_of("pvs1", "Stopped", "Auto"), "want": {target: "fail"}},
 	"the service is paused": {"changes": service_of("pvs1", "Paused", "Auto"), "want": {target: "fail"}},
 	"the service is switched off": {"changes": service_of("pvs1", "Stopped", "Disabled"), "want": {target: "fail"}},
-	"the service runs, and somebody has to start it": {"changes": service_of("pvs1", "Running", "Manual"), "want": {target: "pass"}},
+	"the service runs, and somebody has to start it": {"changes": service_of("pvs1", "Running", "Manual"), "want": {target: "fail"}},
 	"the service is being started": {"changes": service_of("pvs1", "Start Pending", "Auto"), "want": {target: "unknown"}},
 	"Windows does not tell its state": {"changes": service_of("pvs1", "", "Auto"), "want": {target: "unknown"}},
 	"another service that starts with the host is stopped": {"changes": other("CitrixThing", "Stopped", "Auto"), "want": {target: "fail"}},
