@@ -26,7 +26,7 @@ func TestWhatASiteTells(t *testing.T) {
 		t.Errorf("the site is %q, %s, %s at %s", got.Site, got.SiteID, got.Version, got.ObservedAt)
 	}
 	yes := facts.Yes()
-	same(t, "rights", got.Rights, facts.Rights{Answered: yes, Roles: []string{"Read Only Administrator"}, CanWrite: []string{}, Narrow: []string{}})
+	same(t, "rights", got.Rights, facts.Rights{Answered: yes, Roles: []string{"Read Only Administrator"}, CanWrite: []string{}, Narrow: given([]string{})})
 	same(t, "resource locations", got.ResourceLocations, facts.Listing[*facts.ResourceLocation]{Answered: yes, Items: map[string]*facts.ResourceLocation{
 		"fra": {ID: "fra", Name: "Frankfurt"}, "muc": {ID: "muc", Name: "Munich"},
 	}})

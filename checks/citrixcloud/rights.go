@@ -95,7 +95,7 @@ func judgeRights(all []*right) facts.Rights {
 			write["all of the role "+name] = true
 		}
 	}
-	rights := facts.Rights{Answered: facts.Yes(), Roles: sorted(roles), CanWrite: sorted(write), Narrow: narrow(all)}
+	rights := facts.Rights{Answered: facts.Yes(), Roles: sorted(roles), CanWrite: sorted(write), Narrow: given(narrow(all))}
 	switch {
 	case len(roles) == 0:
 		rights.Answered = facts.No(facts.FactMissing, "the site names no role of the API client, so nobody can say what it may do")
@@ -120,6 +120,14 @@ func narrow(all []*right) []string {
 		names[cmp.Or(string(i.Scope.Name), string(i.Scope.ID))] = true
 	}
 	return sorted(names)
+}
+
+// given points to a list that was said; nil where it was not.
+func given(list []string) *[]string {
+	if list == nil {
+		return nil
+	}
+	return &list
 }
 
 // sorted are the members of a set, never nil.

@@ -50,7 +50,7 @@ type Rights struct {
 	CanWrite []string `json:"canWrite"`
 	// Narrow names the scopes of its roles, sorted, where none of them is that of everything:
 	// then lists are shorter than the site is. Null where the site did not say.
-	Narrow []string `json:"narrow" added:"2026-11"`
+	Narrow *[]string `json:"narrow" added:"2026-11"`
 }
 
 // ResourceLocation is a resource location of Citrix Cloud.

@@ -33,6 +33,25 @@ findings contains {
 	roles.items[role].holder == ""
 }
 
+# A holder that the domain does not have is one that was taken out by force. The roles of the
+# forest may be of a controller of another domain.
+findings contains {
+	"target": target(role),
+	"message": sprintf("The directory names %s as holder of the operations master role %s, and has no such domain controller.", [roles.items[role].holder, role]),
+	"evidence": {"found": roles.items[role].holder, "expected": sort(object.keys(controllers.items))},
+	"fix": sprintf("on a domain controller that shall hold it: Move-ADDirectoryServerOperationMasterRole -Identity $env:COMPUTERNAME -OperationMasterRole %s -Force; netdom query fsmo", [names[role]]),
+} if {
+	some role in object.keys(names)
+	role in {"pdc", "rid", "infrastructure"}
+	roles.status == "ok"
+	controllers.status == "ok"
+	holder := roles.items[role].holder
+	holder != ""
+	not controllers.items[holder]
+}
+
+controllers := input.directory.views.recovery.domainControllers
+
 gaps contains {"target": target(role), "reason": "fact_missing", "message": message} if {
 	some role in object.keys(names)
 	roles.status == "ok"

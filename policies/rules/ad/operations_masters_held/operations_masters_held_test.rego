@@ -19,6 +19,8 @@ cases := {
 	"a controller of production holds all": {"changes": [], "want": {pdc: "pass", "role/rid": "pass", "role/schema": "pass"}},
 	"a controller of the recovery site holds one": {"changes": [fixture.set_to(at("pdc", ["holder"]), fixture.fqdn("dc2"))], "want": {pdc: "pass"}},
 	"the holder was removed by force": {"changes": [fixture.set_to(at("pdc", ["holder"]), "")], "want": {pdc: "fail", "role/rid": "pass"}},
+	"the holder is no controller any more": {"changes": [fixture.set_to(at("pdc", ["holder"]), fixture.fqdn("dc-old"))], "want": {pdc: "fail", "role/rid": "pass"}},
+	"a role of the forest is of a controller of another domain": {"changes": [fixture.set_to(at("schema", ["holder"]), "dc1.other.example")], "want": {"role/schema": "pass"}},
 	"one is not among them": {"changes": [fixture.without(at("pdc", []))], "want": {pdc: "unknown", "role/rid": "pass"}},
 	"they were not read": {"changes": [fixture.set_to(roles, fixture.no_listing)], "want": {pdc: "unknown"}},
 	"the directory of production alone was read": {"changes": [fixture.without(["directory", "views", "recovery"])], "want": {pdc: "unknown"}},

@@ -28,6 +28,11 @@ cases := {
 	"they are registering": {"changes": [class("registration", "Initializing")], "want": {catalog: "pass"}},
 	"three in four are": {"changes": [beside("Unregistered", 133)], "want": {catalog: "pass"}},
 	"fewer than three in four are": {"changes": [beside("Unregistered", 134)], "want": {catalog: "fail"}},
+	"one of three starts anew": {
+		"changes": [class("count", 2), beside("Unregistered", 1)],
+		"want": {catalog: "pass"},
+	},
+	"the only one is not": {"changes": array.concat(lost, [class("count", 1)]), "want": {catalog: "fail"}},
 	"half of them are": {"changes": [beside("Unregistered", 400)], "want": {catalog: "fail"}},
 	"those that are off are not expected to be": {"changes": array.concat(lost, [class("power", "Off")]), "want": {catalog: "pass"}},
 	"those in maintenance are not expected to be": {"changes": array.concat(lost, [class("inMaintenance", true)]), "want": {catalog: "pass"}},

@@ -53,4 +53,5 @@ back(policy) := {schedule |
 	schedule.source in there(policy)
 	schedule.remote != ""
 	not schedule.remote in there(policy)
+	not schedule.paused == true
 }

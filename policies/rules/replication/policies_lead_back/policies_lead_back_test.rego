@@ -24,6 +24,10 @@ one_way := [fixture.set_to(schedules, [schedule("HQ", "DR")])]
 cases := {
 	"copies in both directions": {"changes": both, "want": {policy: "pass", whole: "not_applicable"}},
 	"copies in one direction": {"changes": one_way, "want": {policy: "fail"}},
+	"the way back is paused": {
+		"changes": [fixture.set_to(schedules, [schedule("HQ", "DR"), object.union(schedule("DR", "HQ"), {"paused": true})])],
+		"want": {policy: "fail"},
+	},
 	"recovery points at the recovery site that stay there": {"changes": [fixture.set_to(schedules, [schedule("HQ", "DR"), schedule("DR", "")])], "want": {policy: "fail"}},
 	"a policy that copies nothing": {"changes": [fixture.set_to(schedules, [schedule("HQ", "")])], "want": {policy: "not_applicable"}},
 	"the policies were not listed": {

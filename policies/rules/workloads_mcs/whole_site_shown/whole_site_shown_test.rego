@@ -16,8 +16,9 @@ narrow(scopes) := [fixture.set_to(fixture.citrix_at(["rights", "narrow"]), scope
 cases := {
 	"a role has the scope All": {"changes": [], "want": {mcs: "not_applicable"}},
 	"the scope of one site": {"changes": narrow(["EUC Munich"]), "want": {mcs: "manual"}},
-	"the site does not say": {"changes": narrow(null), "want": {mcs: "not_applicable"}},
-	"older facts do not say": {"changes": [fixture.without(fixture.citrix_at(["rights", "narrow"]))], "want": {mcs: "not_applicable"}},
+	"the site does not say": {"changes": narrow(null), "want": {mcs: "unknown"}},
+	"the rights may not be read": {"changes": array.concat(narrow(null), [fixture.set_to(fixture.citrix_at(["rights", "status"]), "failed")]), "want": {mcs: "unknown"}},
+	"older facts do not say": {"changes": [fixture.without(fixture.citrix_at(["rights", "narrow"]))], "want": {mcs: "unknown"}},
 }
 
 test_words if {
