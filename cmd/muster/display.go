@@ -94,7 +94,7 @@ type progress struct {
 
 func (a *app) progress() *progress {
 	width, ok := terminal(a.stderr)
-	if !ok {
+	if !ok || a.still {
 		return &progress{}
 	}
 	return &progress{w: a.stderr, states: map[string]string{}, width: max(width, 40)}

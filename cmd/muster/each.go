@@ -71,9 +71,11 @@ func estateFolders(dir string) ([]estateFolder, error) {
 	var folders []estateFolder
 	for _, e := range entries {
 		at := filepath.Join(dir, e.Name())
-		if info, err := os.Stat(at); strings.HasPrefix(e.Name(), ".") || err != nil || !info.IsDir() {
+		info, err := os.Stat(at)
+		if strings.HasPrefix(e.Name(), ".") || err == nil && !info.IsDir() {
 			continue
 		}
+		// A link that leads nowhere, such as to a share that is not mounted, is an estate too.
 		f := estateFolder{name: e.Name(), dir: at}
 		for _, ending := range factsEndings {
 			found, err := filepath.Glob(filepath.Join(escapeGlob(at), factsPattern+ending))
@@ -174,6 +176,11 @@ func (a *app) evaluateFolder(ctx context.Context, set *policy.Set, folder estate
 }
 
 func (a *app) judgeFolder(ctx context.Context, set *policy.Set, folder estateFolder, judge judging) (*results.Document, error) {
+	for _, read := range append(slices.Clone(folder.facts), folder.estate) {
+		if info, err := os.Stat(read); read != "" && err == nil && !info.Mode().IsRegular() {
+			return nil, fmt.Errorf("%s is no file", read) // a pipe could keep all others waiting
+		}
+	}
 	if len(folder.facts) == 0 {
 		return nil, fmt.Errorf("there are no facts in %s: a file %s is looked for, also as .gz or .zst", folder.dir, factsPattern)
 	}

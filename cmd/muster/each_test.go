@@ -77,6 +77,32 @@ func TestManyEstatesAreJudgedInOneRun(t *testing.T) {
 			}
 		}
 	})
+	t.Run("a link that leads nowhere is an estate that nobody looked at", func(t *testing.T) {
+		dir := folder(t, map[string][]byte{"acme/facts.json": text})
+		if err := os.Symlink(filepath.Join(dir, "share"), filepath.Join(dir, "away")); err != nil {
+			t.Fatal(err)
+		}
+		code, stdout, _ := muster(t, "evaluate", "--each", dir)
+		if code != exitError || !strings.Contains(stdout, "NOT JUDGED  away") {
+			t.Errorf("exit code %d\n%s", code, stdout)
+		}
+	})
+	t.Run("a log is written behind a log alone", func(t *testing.T) {
+		dir := t.TempDir()
+		kept, log := filepath.Join(dir, "kept.json"), filepath.Join(dir, "log.txt")
+		write(t, kept, string(text))
+		if code, _, stderr := muster(t, "evaluate", kept, "--log", kept); code != exitError || !strings.Contains(stderr, "something else than a log") {
+			t.Errorf("exit code %d: %s", code, stderr)
+		}
+		if got, err := os.ReadFile(kept); err != nil || string(got) != string(text) {
+			t.Errorf("the facts are not what they were: %v", err)
+		}
+		for range 2 {
+			if code, stdout, stderr := muster(t, "evaluate", kept, "--log", log, "-q", "-o", "json="+filepath.Join(dir, "r.json")); code != exitNoGo || stdout != "" {
+				t.Errorf("exit code %d: %s%s", code, stdout, stderr)
+			}
+		}
+	})
 	t.Run("the night before is compared with where there was one", func(t *testing.T) {
 		dir := folder(t, map[string][]byte{"acme/facts.json": text, "new/facts.json": text})
 		for range 2 {
@@ -104,6 +130,7 @@ func TestManyEstatesAreJudgedInOneRun(t *testing.T) {
 		args []string
 		want string
 	}{
+		{"nothing to judge", []string{"--each", filepath.Dir(demo), "--only", ""}, "--only names nothing"},
 		{"no folder in it", []string{"--each", empty}, "there is no folder in it"},
 		{"no such folder", []string{"--each", filepath.Join(empty, "no")}, "no such file"},
 		{"facts beside it", []string{"--each", demo, alone}, "give neither facts nor --estate"},

@@ -55,13 +55,19 @@ func (a *app) speak(cmd *cobra.Command, g globals) (end func(), err error) {
 	if g.quiet && g.verbose {
 		return end, fmt.Errorf("--quiet and --verbose exclude each other")
 	}
+	for _, name := range []string{"only", "skip"} {
+		if f := cmd.Flags().Lookup(name); f != nil && f.Changed && f.Value.String() == "[]" {
+			return end, fmt.Errorf("--%s names nothing: give a rule, a component or a pattern, or leave the flag out", name)
+		}
+	}
 	var handlers tee
 	if g.verbose {
+		a.still = true // lines of both would run into each other
 		handlers = append(handlers, slog.NewTextHandler(a.stderr, nil))
 	}
 	if g.log != "" {
-		if e := cmd.Flags().Lookup("estate"); e != nil && sameFile(g.log, []string{e.Value.String()}) != "" {
-			return end, fmt.Errorf("--log %s would write into the estate file: give another path", g.log)
+		if err := onlyALog(g.log); err != nil {
+			return end, err
 		}
 		f, err := os.OpenFile(g.log, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 		if err != nil {
@@ -81,11 +87,42 @@ func (a *app) speak(cmd *cobra.Command, g globals) (end func(), err error) {
 	if g.quiet {
 		a.stderr = io.Discard
 		// The table that nobody asked for is left out too.
-		if o := cmd.Flags().Lookup("output"); o != nil && !o.Changed && slices.Contains([]string{"scan", "evaluate"}, cmd.Name()) || cmd.Name() == "demo" {
+		if slices.Contains([]string{"scan", "evaluate"}, cmd.Name()) && !toStdout(cmd) || cmd.Name() == "demo" {
 			a.stdout = io.Discard
 		}
 	}
 	return end, nil
+}
+
+// onlyALog refuses to write behind what is no log: facts, results and the estate file could
+// not be read any more.
+func onlyALog(path string) error {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() || info.Size() == 0 {
+		return nil // opening it tells what is wrong
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("--log: %w", err)
+	}
+	defer func() { _ = f.Close() }()
+	start := make([]byte, len(`{"time":`))
+	n, _ := io.ReadFull(f, start)
+	for _, begins := range []string{"time=", `{"time":`} {
+		if strings.HasPrefix(string(start[:n]), begins) {
+			return nil
+		}
+	}
+	return fmt.Errorf("--log %s: that file holds something else than a log of muster, which would be written behind it: give another path", path)
+}
+
+// toStdout tells that -o asks for a report on standard output.
+func toStdout(cmd *cobra.Command) bool {
+	values, err := cmd.Flags().GetStringArray("output")
+	return err == nil && slices.ContainsFunc(values, func(v string) bool {
+		_, path, _ := strings.Cut(v, "=")
+		return path == "" || path == "-"
+	})
 }
 
 // logged adds to the options of a run that what is asked and answered is told.

@@ -45,6 +45,7 @@ type app struct {
 	stdout, stderr io.Writer
 	color          string
 	policies       []string
+	still          bool             // no line of progress
 	limits         collect.Limits   // of every estate, for tests; the sources' own when zero
 	refused        *refusals.Memory // of logons; nil remembers nothing
 	clock          func() time.Time // of this machine, for tests; the real one when nil
