@@ -40,7 +40,7 @@ findings contains finding if {
 			"found": sort({s.host | some s in servers}),
 			"expected": sprintf("an %s server of the recovery site, or one that comes back", [title[kind]]),
 		},
-		"fix": netscaler.on(site, concat("; ", sort({beside(kind, gateway, s.action) | some s in servers}))),
+		"fix": netscaler.on(site, concat("; ", sort(remedies(site, gateway, kind, servers)))),
 	}
 }
 
@@ -53,7 +53,7 @@ findings contains finding if {
 		"target": netscaler.target(site),
 		"message": sprintf("No gateway is switched on there, and production lets users in by %s.", [concat(", ", sort(others))]),
 		"evidence": {"found": "no gateway", "expected": sort(others)},
-		"fix": netscaler.on(site, sprintf("add vpn vserver %s SSL <address> 443; see \"show vpn vserver %s\" at production for its certificate, STAs and policies", [netscaler.quoted(sort(others)[0]), netscaler.quoted(sort(others)[0])])),
+		"fix": netscaler.on(site, opened(site, others)),
 	}
 }
 
@@ -147,6 +147,20 @@ by_address(servers) if {
 	}
 }
 
+# opened switches on a gateway that is there, and sets one up where none is.
+opened(site, others) := sprintf("enable vpn vserver %s", [netscaler.quoted(sort(off(site, others))[0])]) if {
+	count(off(site, others)) > 0
+} else := sprintf("see \"show vpn vserver %s\": it is there, and has no address and no content switching that leads to it", [netscaler.quoted(sort(there)[0])]) if {
+	there := others & object.keys(netscaler.gateways(site))
+	count(there) > 0
+} else := sprintf("add vpn vserver %s SSL <address> 443; see \"show vpn vserver %s\" at production for its certificate, STAs and policies", [netscaler.quoted(sort(others)[0]), netscaler.quoted(sort(others)[0])])
+
+# off are the gateways of production that a site has by the same name, switched off.
+off(site, others) := {name |
+	some name in others
+	netscaler.gateways(site)[name].enabled == false
+}
+
 # judged leaves out appliances without a gateway where the estate knows none by name either,
 # and production has none: those balance load and nothing else.
 judged := {site | some site in netscaler.serving; not balances_only(site)}
@@ -212,6 +226,16 @@ outside(s) if {
 	not name in place.hosts_of.recovery
 	addresses := {a | some at in ["production", "recovery"]; some a in resolvers.addresses(at, name)}
 	count({a | some a in addresses; some at in ["production", "recovery"]; place.at(a, at)}) == 0
+}
+
+# remedies switch on what is off where that is enough, and set up other servers where not.
+remedies(site, gateway, kind, servers) := {beside(kind, gateway, s.action) | some s in servers} if {
+	count(enabling(site, servers)) == 0
+} else := enabling(site, servers)
+
+enabling(site, servers) := {command |
+	some s in servers
+	some command in netscaler.enabling_of(site, s.host, s.port)
 }
 
 title := {"ldap": "LDAP", "radius": "RADIUS", "saml": "SAML", "oauth": "OAuth"}

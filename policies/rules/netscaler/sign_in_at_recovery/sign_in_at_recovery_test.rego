@@ -47,6 +47,10 @@ cases := {
 		"changes": [fixture.set_to(at(["virtualServers", "items", "lb_ldaps"]), fixture.virtual_server("10.10.1.108", 636, []))],
 		"want": {target: "fail"},
 	},
+	"the virtual server is switched off": {
+		"changes": [fixture.set_to(at(["virtualServers", "items", "lb_ldaps", "enabled"]), false)],
+		"want": {target: "fail"},
+	},
 	"the member of the recovery site is switched off": {
 		"changes": [fixture.set_to(at(["virtualServers", "items", "lb_ldaps", "members", "1", "enabled"]), false)],
 		"want": {target: "fail"},
@@ -185,4 +189,23 @@ test_words[text] if {
 		"save ns config",
 	]
 	testing.says(rule, target, text) with input as fixture.changed([to("ldap", "10.10.1.11")])
+}
+
+test_the_fix_switches_on_what_is_off[text] if {
+	some text, change in {
+		"LDAP at 10.10.1.108 (the virtual server lb_ldaps, which is switched off)": fixture.set_to(at(["virtualServers", "items", "lb_ldaps", "enabled"]), false),
+		": enable lb vserver lb_ldaps; save ns config": fixture.set_to(at(["virtualServers", "items", "lb_ldaps", "enabled"]), false),
+		"show authentication ldapAction ldap_corp": fixture.set_to(at(["virtualServers", "items", "lb_ldaps"]), object.union(fixture.virtual_server("10.10.1.108", 636, ["dc1"]), {"enabled": false})),
+	}
+	testing.says(rule, target, text) with input as fixture.changed([change])
+}
+
+test_a_gateway_that_is_there_is_not_added[text] if {
+	gateways := ["netscaler", "sites", "recovery", "gateways", "items"]
+	some text, change in {
+		": enable vpn vserver gw; save ns config": fixture.set_to(array.concat(gateways, ["gw", "enabled"]), false),
+		": see \"show vpn vserver gw\": it is there": fixture.set_to(array.concat(gateways, ["gw"]), fixture.gateway("", [])),
+		": add vpn vserver gw SSL <address> 443": fixture.set_to(gateways, {}),
+	}
+	testing.says(rule, "netscaler/recovery", text) with input as fixture.changed(array.concat(fixture.standby_pair, [change]))
 }
