@@ -84,7 +84,7 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("The virtual server %s balances connectors, and only %s watches them: one whose service is dead gets its share.", [name, concat(", ", sort(server.monitors))]),
 	"evidence": {"found": sort(server.monitors), "expected": "a monitor of the type CITRIX-XD-DDC or CITRIX-XML-SERVICE"},
-	"fix": netscaler.on(site, sprintf("%s; add lb monitor <name> CITRIX-XD-DDC; bind serviceGroup <group behind %s> -monitorName <name>", [netscaler.shown(site, name), name])),
+	"fix": netscaler.on(site, sprintf("%s; add lb monitor <name> CITRIX-XD-DDC -secure %s; then bind it to one server first, in a service group of its own, and see that it is UP there: one that does not fit takes all servers DOWN; bind serviceGroup <group behind %s> -monitorName <name>", [netscaler.shown(site, name), secure(server), name])),
 	"severity": "medium",
 } if {
 	some site in judged
@@ -96,6 +96,16 @@ findings contains {
 		word in {"TCP", "PING", "TCP-ECV", "UDP"}
 	}
 }
+
+# secure tells whether a monitor of connectors has to speak TLS: one that does not sees none of
+# those behind SSL.
+secure(server) := "YES" if {
+	encrypted(server)
+} else := "NO"
+
+encrypted(server) if startswith(server.protocol, "SSL")
+
+encrypted(server) if server.port == 443
 
 gaps contains netscaler.gap(site, message) if {
 	some site in judged

@@ -146,3 +146,13 @@ test_the_fix_of_one_that_is_off_switches_it_on[text] if {
 		virtual("lb_xml", object.union(fixture.virtual_server("10.10.1.101", 443, ["cc1", "cc3"]), {"enabled": false, "kind": kind})),
 	])
 }
+
+test_the_monitor_speaks_as_the_connectors_do[text] if {
+	some text, server in {
+		"add lb monitor <name> CITRIX-XD-DDC -secure YES; then bind it to one server first": {"protocol": "SSL", "port": 8443},
+		"CITRIX-XD-DDC -secure YES;": {"protocol": "TCP", "port": 443},
+		"CITRIX-XD-DDC -secure NO;": {"protocol": "HTTP", "port": 80},
+	}
+	watched := object.union(fixture.virtual_server("10.10.1.101", 443, ["cc1", "cc3"]), {"monitors": ["TCP"]})
+	testing.says(rule, target, text) with input as fixture.changed([virtual("lb_xml", object.union(watched, server))])
+}
