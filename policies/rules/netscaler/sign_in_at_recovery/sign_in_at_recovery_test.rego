@@ -166,6 +166,10 @@ cases := {
 		],
 		"want": {target: "fail"},
 	},
+	"one OAuth action at production and on the internet": {"changes": [oauth(["10.10.1.90", "login.idp.example"], "idp")], "want": {target: "fail"}},
+	"one OAuth action on the internet twice": {"changes": [oauth(["login.idp.example", "token.idp.example"], "idp")], "want": {target: "pass"}},
+	"one OAuth action at nobody knows whom and on the internet": {"changes": [oauth([fixture.fqdn("adfs"), "login.idp.example"], "idp")], "want": {target: "unknown"}},
+	"an OAuth action at production, and another on the internet": {"changes": [oauth(["10.10.1.90", "login.idp.example"], "%s")], "want": {target: "pass"}},
 	"SAML whose action names no server": {"changes": [saml("")], "want": {target: "unknown"}},
 	"an action of a type that is not read, beside LDAP": {
 		"changes": [fixture.set_to(at(["signIns", "items", "otp"]), object.union(fixture.sign_in("other", "otp_push", "", 0), {"host": ""}))],
@@ -178,6 +182,10 @@ cases := {
 }
 
 saml(host) := fixture.set_to(at(["signIns", "items"]), {"saml": fixture.sign_in("saml", "saml_idp", host, 443)})
+
+# oauth has users sent to several hosts, by one action or by one for each where its name has a
+# place for the host.
+oauth(hosts, action) := fixture.set_to(at(["signIns", "items"]), {host: fixture.sign_in("oauth", replace(action, "%s", host), host, 443) | some host in hosts})
 
 to(key, host) := fixture.set_to(at(["signIns", "items", key, "host"]), host)
 
@@ -208,4 +216,12 @@ test_a_gateway_that_is_there_is_not_added[text] if {
 		": add vpn vserver gw SSL <address> 443": fixture.set_to(gateways, {}),
 	}
 	testing.says(rule, "netscaler/recovery", text) with input as fixture.changed(array.concat(fixture.standby_pair, [change]))
+}
+
+test_an_action_of_which_a_part_is_lost[text] if {
+	some text in [
+		"asks OAuth at 10.10.1.90, login.idp.example, and not all of what its action needs is there when production is lost.",
+		": see \"show authentication OAuthAction idp\", and let what leads to 10.10.1.90 lead to an identity provider",
+	]
+	testing.says(rule, target, text) with input as fixture.changed([oauth(["10.10.1.90", "login.idp.example"], "idp")])
 }
