@@ -62,12 +62,15 @@ var commands = []command{
 	{name: "add server", least: 2, most: 2, options: takes{"-state": onOff, "-comment": any1}},
 	{name: "bind serviceGroup", of: "servicegroup_servicegroupmember_binding.servicegroupname", least: 1, most: 3, options: takes{"-monitorname": any1, "-weight": any1, "-state": onOff}},
 	{name: "unbind serviceGroup", of: "servicegroup_servicegroupmember_binding.servicegroupname", least: 1, most: 3, options: takes{"-monitorname": any1}},
-	{name: "add lb monitor", least: 2, most: 2, options: takes{"-interval": any1}},
+	{name: "add lb monitor", least: 2, most: 2, options: takes{"-interval": any1, "-secure": "YES|NO"}},
+	{name: "enable lb vserver", of: "lbvserver.name", least: 1, most: 1},
+	{name: "enable cs vserver", of: "csvserver.name", least: 1, most: 1},
 	{name: "add service", least: 4, most: 4, options: takes{"-state": onOff}},
 	{name: "enable service", of: "service.name", least: 1, most: 1, run: stateOf("service", "name", "state")},
 
 	{name: "bind vpn vserver", of: "vpnvserver.name", least: 1, most: 1, options: takes{"-staserver": any1, "-staaddresstype": "IPV4|IPV6", "-policy": any1, "-priority": any1}, asksFor: true, run: bindGateway},
 	{name: "add vpn vserver", least: 4, most: 4},
+	{name: "enable vpn vserver", of: "vpnvserver.name", least: 1, most: 1},
 	{name: "set vpn sessionAction", of: "vpnsessionaction.name", least: 1, most: 1, options: takes{"-wihome": any1, "-storefronturl": any1}, asksFor: true, run: setSessionAction},
 	{name: "set vpn parameter", options: takes{"-wihome": any1}, asksFor: true},
 

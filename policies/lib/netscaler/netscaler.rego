@@ -196,8 +196,11 @@ ends(site, host, port) := behind(site, virtual(site, host, port)) if {
 	count(virtual(site, host, port)) > 0
 } else := {host}
 
+# behind are the hosts behind virtual servers. One that is switched off passes nothing on,
+# whatever is bound to it.
 behind(site, names) := {member.host |
 	some name in names
+	virtual_servers(site)[name].enabled
 	some member in virtual_servers(site)[name].members
 	member.enabled
 }
@@ -208,6 +211,9 @@ virtual(site, host, port) := {name |
 	server.port in {0, port}
 	server.address in addresses(host)
 }
+
+# idle are those of them that are switched off.
+idle(site, host, port) := {name | some name in virtual(site, host, port); not virtual_servers(site)[name].enabled}
 
 addresses(host) := {place.bare(host)} if {
 	place.literal(host)
@@ -270,6 +276,8 @@ unheard_of(name) if {
 described(site, host, port) := sprintf("%s (%s)", [host, concat(", ", sort(ends(site, host, port)))]) if {
 	ends(site, host, port) != {host}
 	count(ends(site, host, port)) > 0
+} else := sprintf("%s (the virtual server %s, which is switched off)", [host, concat(", ", sort(idle(site, host, port)))]) if {
+	count(idle(site, host, port)) > 0
 } else := sprintf("%s (a virtual server with nothing behind it)", [host]) if {
 	ends(site, host, port) != {host}
 } else := host
@@ -294,6 +302,20 @@ on_each(site, command) := sprintf("%s, and each other node: %s; save ns config",
 quoted(name) := sprintf("\"%s\"", [name]) if {
 	regex.match(`\s`, name)
 } else := name
+
+# enabling is the command that switches a virtual server on.
+enabling(site, name) := sprintf("enable cs vserver %s", [quoted(name)]) if {
+	virtual_servers(site)[name].kind == "cs"
+} else := sprintf("enable lb vserver %s", [quoted(name)])
+
+# enabling_of are those for the virtual servers at a host and port that are switched off and
+# have something behind them that is not lost with production.
+enabling_of(site, host, port) := {enabling(site, name) |
+	some name in idle(site, host, port)
+	some member in virtual_servers(site)[name].members
+	member.enabled
+	standing(site, member.host) != "elsewhere"
+}
 
 # shown is the command that shows what is behind a virtual server.
 shown(site, name) := sprintf("show cs vserver %s", [quoted(name)]) if {

@@ -39,6 +39,19 @@ findings contains {
 	count(doubts(site, name)) == 0
 }
 
+# Whatever is bound to it: one that is switched off passes nothing on.
+findings contains {
+	"target": netscaler.target(site),
+	"message": sprintf("The virtual server %s at %s is switched off, and the estate is found there.", [name, server.address]),
+	"evidence": {"found": "disabled", "expected": "a virtual server that is switched on"},
+	"fix": netscaler.on(site, netscaler.enabling(site, name)),
+} if {
+	some site in judged
+	some name in used(site)
+	server := netscaler.virtual_servers(site)[name]
+	server.enabled == false
+}
+
 # The address of a machine that comes back is another one then, and the virtual server still
 # has the old one.
 findings contains {
@@ -71,7 +84,7 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("The virtual server %s balances connectors, and only %s watches them: one whose service is dead gets its share.", [name, concat(", ", sort(server.monitors))]),
 	"evidence": {"found": sort(server.monitors), "expected": "a monitor of the type CITRIX-XD-DDC or CITRIX-XML-SERVICE"},
-	"fix": netscaler.on(site, sprintf("%s; add lb monitor <name> CITRIX-XD-DDC; bind serviceGroup <group behind %s> -monitorName <name>", [netscaler.shown(site, name), name])),
+	"fix": netscaler.on(site, sprintf("%s; add lb monitor <name> CITRIX-XD-DDC -secure %s; then bind it to one server first, in a service group of its own, and see that it is UP there: one that does not fit takes all servers DOWN; bind serviceGroup <group behind %s> -monitorName <name>", [netscaler.shown(site, name), secure(server), name])),
 	"severity": "medium",
 } if {
 	some site in judged
@@ -83,6 +96,16 @@ findings contains {
 		word in {"TCP", "PING", "TCP-ECV", "UDP"}
 	}
 }
+
+# secure tells whether a monitor of connectors has to speak TLS: one that does not sees none of
+# those behind SSL.
+secure(server) := "YES" if {
+	encrypted(server)
+} else := "NO"
+
+encrypted(server) if startswith(server.protocol, "SSL")
+
+encrypted(server) if server.port == 443
 
 gaps contains netscaler.gap(site, message) if {
 	some site in judged
@@ -152,7 +175,22 @@ used(site) := {name |
 } | {name |
 	some name, server in netscaler.virtual_servers(site)
 	server.address in named
-	count(server.members) > 0
+	not redirects(site, server)
+}
+
+# redirects tells that a virtual server without members may be there to send users on: content
+# switching does, and HTTP beside one at the same address that has members.
+redirects(_, server) if {
+	count(server.members) == 0
+	server.kind == "cs"
+}
+
+redirects(site, server) if {
+	count(server.members) == 0
+	server.protocol == "HTTP"
+	some other in netscaler.virtual_servers(site)
+	other.address == server.address
+	count(other.members) > 0
 }
 
 # named are the addresses that the names of the estate have at the recovery site.
@@ -162,7 +200,12 @@ named := {address |
 	some address in resolvers.addresses("recovery", place.full(alias))
 }
 
-hosts(site, name) := netscaler.behind(site, {name})
+# hosts are those that are on behind a virtual server, which may itself be off: what is bound
+# is judged apart from that.
+hosts(site, name) := {member.host |
+	some member in netscaler.virtual_servers(site)[name].members
+	member.enabled
+}
 
 words(site, name) := {netscaler.standing(site, host) | some host in hosts(site, name)}
 
@@ -215,6 +258,16 @@ answered(server) if {
 }
 
 # sample is a host that could stand behind a virtual server.
-sample(site, name) := netscaler.standby(sort(netscaler.concerned(site, name))[0], "<server of the recovery site>") if {
-	count(netscaler.concerned(site, name)) > 0
+sample(site, name) := netscaler.standby(sort(meant(site, name))[0], "<server of the recovery site>") if {
+	count(meant(site, name)) > 0
 } else := "<server of the recovery site>"
+
+# meant are the components that a virtual server is for: by what is behind it, or where nothing
+# is, by the names that lead to it.
+meant(site, name) := netscaler.concerned(site, name) if {
+	count(netscaler.concerned(site, name)) > 0
+} else := {id |
+	some id, _ in input.estate.components
+	some alias in estate.aliases(id)
+	netscaler.virtual_servers(site)[name].address in resolvers.addresses("recovery", place.full(alias))
+}

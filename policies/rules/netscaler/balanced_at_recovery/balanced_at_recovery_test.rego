@@ -69,9 +69,25 @@ cases := {
 	"the virtual server of a name of the estate is switched off": {
 		"changes": [
 			virtual("lb_xml", object.union(fixture.virtual_server("10.10.1.101", 443, []), {"enabled": false, "members": [{"host": fixture.fqdn("cc3"), "enabled": false}]})),
-			fixture.set_to(array.concat(fixture.host_at("recovery", fixture.fqdn("xml")), ["addresses"]), ["10.10.1.101"]),
+			leads_to("10.10.1.101"),
 		],
 		"want": {target: "fail"},
+	},
+	"the virtual server of a name of the estate is switched off, with members of both sites": {
+		"changes": [leads_to("10.10.1.101"), fixture.set_to(at(["virtualServers", "items", "lb_xml", "enabled"]), false)],
+		"want": {target: "fail"},
+	},
+	"the virtual server of a name of the estate has no members": {
+		"changes": [leads_to("10.10.1.101"), virtual("lb_xml", fixture.virtual_server("10.10.1.101", 443, []))],
+		"want": {target: "fail"},
+	},
+	"beside it one for HTTP without members, which redirects": {
+		"changes": [leads_to("10.10.1.101"), virtual("lb_http", object.union(fixture.virtual_server("10.10.1.101", 80, []), {"protocol": "HTTP"}))],
+		"want": {target: "pass"},
+	},
+	"beside it content switching without members, which redirects": {
+		"changes": [leads_to("10.10.1.101"), virtual("cs_http", object.union(fixture.virtual_server("10.10.1.101", 80, []), {"kind": "cs"}))],
+		"want": {target: "pass"},
 	},
 	"connectors that only the port is watched of": {
 		"changes": [fixture.set_to(at(["virtualServers", "items", "lb_xml", "monitors"]), ["TCP"])],
@@ -94,6 +110,9 @@ cases := {
 		"want": {target: "fail"},
 	},
 }
+
+# leads_to has the name of the connectors lead to an address.
+leads_to(address) := fixture.set_to(array.concat(fixture.host_at("recovery", fixture.fqdn("xml")), ["addresses"]), [address])
 
 virtual(name, server) := fixture.set_to(at(["virtualServers", "items", name]), server)
 
@@ -118,4 +137,22 @@ test_the_fix_shows_what_is_behind_it_first[text] if {
 		"show cs vserver lb_xml; add server cc3": object.union(fixture.virtual_server("10.10.1.101", 443, ["cc1"]), {"kind": "cs"}),
 	}
 	testing.says(rule, target, text) with input as fixture.changed([virtual("lb_xml", server)])
+}
+
+test_the_fix_of_one_that_is_off_switches_it_on[text] if {
+	some text, kind in {"enable lb vserver lb_xml; save ns config": "lb", "enable cs vserver lb_xml; save ns config": "cs"}
+	testing.says(rule, target, text) with input as fixture.changed([
+		leads_to("10.10.1.101"),
+		virtual("lb_xml", object.union(fixture.virtual_server("10.10.1.101", 443, ["cc1", "cc3"]), {"enabled": false, "kind": kind})),
+	])
+}
+
+test_the_monitor_speaks_as_the_connectors_do[text] if {
+	some text, server in {
+		"add lb monitor <name> CITRIX-XD-DDC -secure YES; then bind it to one server first": {"protocol": "SSL", "port": 8443},
+		"CITRIX-XD-DDC -secure YES;": {"protocol": "TCP", "port": 443},
+		"CITRIX-XD-DDC -secure NO;": {"protocol": "HTTP", "port": 80},
+	}
+	watched := object.union(fixture.virtual_server("10.10.1.101", 443, ["cc1", "cc3"]), {"monitors": ["TCP"]})
+	testing.says(rule, target, text) with input as fixture.changed([virtual("lb_xml", object.union(watched, server))])
 }

@@ -4,8 +4,9 @@
 #   A gateway asks a directory, and often RADIUS, who a user is, or sends users to an identity
 #   provider by SAML or OAuth. Where all of these servers are those of production, the gateway
 #   comes up and lets nobody in. It need not be each of them: of each kind one that is there after
-#   the disaster is enough, also behind a virtual server of the appliance. A provider that is at
-#   neither site, such as one on the internet, is none of production's; people are asked about it.
+#   the disaster is enough, also behind a virtual server of the appliance; of one SAML or OAuth
+#   action each host is needed. A provider that is at neither site, such as one on the internet,
+#   is none of production's; people are asked about it.
 # custom:
 #   severity: blocker
 #   remediation: >-
@@ -33,14 +34,16 @@ findings contains finding if {
 	netscaler.best(words(site, servers)) == "elsewhere"
 	finding := {
 		"target": netscaler.target(site),
-		"message": sprintf("%s asks %s at %s, and none of that is there when production is lost.", [
-			who(site, gateway), title[kind], concat(", ", sort({netscaler.described(site, s.host, s.port) | some s in servers})),
+		"message": sprintf("%s asks %s at %s, and %s there when production is lost.", [
+			who(site, gateway), title[kind],
+			concat(", ", sort({netscaler.described(site, s.host, s.port) | some s in servers})),
+			left(site, servers),
 		]),
 		"evidence": {
 			"found": sort({s.host | some s in servers}),
 			"expected": sprintf("an %s server of the recovery site, or one that comes back", [title[kind]]),
 		},
-		"fix": netscaler.on(site, concat("; ", sort({beside(kind, gateway, s.action) | some s in servers}))),
+		"fix": netscaler.on(site, concat("; ", sort(remedies(site, gateway, kind, servers)))),
 	}
 }
 
@@ -53,7 +56,7 @@ findings contains finding if {
 		"target": netscaler.target(site),
 		"message": sprintf("No gateway is switched on there, and production lets users in by %s.", [concat(", ", sort(others))]),
 		"evidence": {"found": "no gateway", "expected": sort(others)},
-		"fix": netscaler.on(site, sprintf("add vpn vserver %s SSL <address> 443; see \"show vpn vserver %s\" at production for its certificate, STAs and policies", [netscaler.quoted(sort(others)[0]), netscaler.quoted(sort(others)[0])])),
+		"fix": netscaler.on(site, opened(site, others)),
 	}
 }
 
@@ -147,6 +150,20 @@ by_address(servers) if {
 	}
 }
 
+# opened switches on a gateway that is there, and sets one up where none is.
+opened(site, others) := sprintf("enable vpn vserver %s", [netscaler.quoted(sort(off(site, others))[0])]) if {
+	count(off(site, others)) > 0
+} else := sprintf("see \"show vpn vserver %s\": it is there, and has no address and no content switching that leads to it", [netscaler.quoted(sort(there)[0])]) if {
+	there := others & object.keys(netscaler.gateways(site))
+	count(there) > 0
+} else := sprintf("add vpn vserver %s SSL <address> 443; see \"show vpn vserver %s\" at production for its certificate, STAs and policies", [netscaler.quoted(sort(others)[0]), netscaler.quoted(sort(others)[0])])
+
+# off are the gateways of production that a site has by the same name, switched off.
+off(site, others) := {name |
+	some name in others
+	netscaler.gateways(site)[name].enabled == false
+}
+
 # judged leaves out appliances without a gateway where the estate knows none by name either,
 # and production has none: those balance load and nothing else.
 judged := {site | some site in netscaler.serving; not balances_only(site)}
@@ -190,7 +207,24 @@ by_server(site, name) if {
 	s.gateway == name
 }
 
-words(site, servers) := {word(site, s) | some s in servers}
+# words tell where each of several alternatives leads. These are servers, or the actions that
+# send users to a provider: such an action has several URLs and needs the host of each.
+words(site, servers) := {word(site, s) | some s in servers; not s.kind in providers} | {together(site, same) |
+	some one in servers
+	one.kind in providers
+	same := {s | some s in servers; s.kind == one.kind; s.action == one.action}
+}
+
+providers := {"saml", "oauth"}
+
+# together tells where an action leads by the worst of its hosts.
+together(site, servers) := "elsewhere" if {
+	some s in servers
+	word(site, s) == "elsewhere"
+} else := "unknown" if {
+	some s in servers
+	word(site, s) == "unknown"
+} else := "recovery"
 
 word(_, s) := "recovery" if {
 	outside(s)
@@ -203,7 +237,7 @@ word(site, s) := netscaler.leads(site, s.host, s.port) if {
 # outside tells that an identity provider is at neither site: its name is none of the domain,
 # no host and no other name of the estate, and leads to no address of a site.
 outside(s) if {
-	s.kind in {"saml", "oauth"}
+	s.kind in providers
 	s.host != ""
 	not place.literal(s.host)
 	name := place.full(s.host)
@@ -212,6 +246,35 @@ outside(s) if {
 	not name in place.hosts_of.recovery
 	addresses := {a | some at in ["production", "recovery"]; some a in resolvers.addresses(at, name)}
 	count({a | some a in addresses; some at in ["production", "recovery"]; place.at(a, at)}) == 0
+}
+
+# remedies switch on what is off where that is enough, and set up other servers where not.
+remedies(site, gateway, kind, servers) := enabling(site, servers) if {
+	count(enabling(site, servers)) > 0
+} else := {sprintf("see \"show authentication %s %s\", and let what leads to %s lead to an identity provider that is there without production", [option[kind], netscaler.quoted(s.action), s.host]) |
+	some s in servers
+	word(site, s) == "elsewhere"
+} if {
+	partly(site, servers)
+} else := {beside(kind, gateway, s.action) | some s in servers}
+
+option := {"saml": "samlAction", "oauth": "OAuthAction"}
+
+# left tells how much of what is asked is there.
+left(site, servers) := "not all of what its action needs is" if {
+	partly(site, servers)
+} else := "none of that is"
+
+# partly tells that a part of an action is there, which does not help it.
+partly(site, servers) if {
+	some s in servers
+	s.kind in providers
+	word(site, s) != "elsewhere"
+}
+
+enabling(site, servers) := {command |
+	some s in servers
+	some command in netscaler.enabling_of(site, s.host, s.port)
 }
 
 title := {"ldap": "LDAP", "radius": "RADIUS", "saml": "SAML", "oauth": "OAuth"}

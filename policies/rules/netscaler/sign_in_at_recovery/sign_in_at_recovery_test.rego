@@ -47,6 +47,10 @@ cases := {
 		"changes": [fixture.set_to(at(["virtualServers", "items", "lb_ldaps"]), fixture.virtual_server("10.10.1.108", 636, []))],
 		"want": {target: "fail"},
 	},
+	"the virtual server is switched off": {
+		"changes": [fixture.set_to(at(["virtualServers", "items", "lb_ldaps", "enabled"]), false)],
+		"want": {target: "fail"},
+	},
 	"the member of the recovery site is switched off": {
 		"changes": [fixture.set_to(at(["virtualServers", "items", "lb_ldaps", "members", "1", "enabled"]), false)],
 		"want": {target: "fail"},
@@ -162,6 +166,10 @@ cases := {
 		],
 		"want": {target: "fail"},
 	},
+	"one OAuth action at production and on the internet": {"changes": [oauth(["10.10.1.90", "login.idp.example"], "idp")], "want": {target: "fail"}},
+	"one OAuth action on the internet twice": {"changes": [oauth(["login.idp.example", "token.idp.example"], "idp")], "want": {target: "pass"}},
+	"one OAuth action at nobody knows whom and on the internet": {"changes": [oauth([fixture.fqdn("adfs"), "login.idp.example"], "idp")], "want": {target: "unknown"}},
+	"an OAuth action at production, and another on the internet": {"changes": [oauth(["10.10.1.90", "login.idp.example"], "%s")], "want": {target: "pass"}},
 	"SAML whose action names no server": {"changes": [saml("")], "want": {target: "unknown"}},
 	"an action of a type that is not read, beside LDAP": {
 		"changes": [fixture.set_to(at(["signIns", "items", "otp"]), object.union(fixture.sign_in("other", "otp_push", "", 0), {"host": ""}))],
@@ -175,6 +183,10 @@ cases := {
 
 saml(host) := fixture.set_to(at(["signIns", "items"]), {"saml": fixture.sign_in("saml", "saml_idp", host, 443)})
 
+# oauth has users sent to several hosts, by one action or by one for each where its name has a
+# place for the host.
+oauth(hosts, action) := fixture.set_to(at(["signIns", "items"]), {host: fixture.sign_in("oauth", replace(action, "%s", host), host, 443) | some host in hosts})
+
 to(key, host) := fixture.set_to(at(["signIns", "items", key, "host"]), host)
 
 test_words[text] if {
@@ -185,4 +197,31 @@ test_words[text] if {
 		"save ns config",
 	]
 	testing.says(rule, target, text) with input as fixture.changed([to("ldap", "10.10.1.11")])
+}
+
+test_the_fix_switches_on_what_is_off[text] if {
+	some text, change in {
+		"LDAP at 10.10.1.108 (the virtual server lb_ldaps, which is switched off)": fixture.set_to(at(["virtualServers", "items", "lb_ldaps", "enabled"]), false),
+		": enable lb vserver lb_ldaps; save ns config": fixture.set_to(at(["virtualServers", "items", "lb_ldaps", "enabled"]), false),
+		"show authentication ldapAction ldap_corp": fixture.set_to(at(["virtualServers", "items", "lb_ldaps"]), object.union(fixture.virtual_server("10.10.1.108", 636, ["dc1"]), {"enabled": false})),
+	}
+	testing.says(rule, target, text) with input as fixture.changed([change])
+}
+
+test_a_gateway_that_is_there_is_not_added[text] if {
+	gateways := ["netscaler", "sites", "recovery", "gateways", "items"]
+	some text, change in {
+		": enable vpn vserver gw; save ns config": fixture.set_to(array.concat(gateways, ["gw", "enabled"]), false),
+		": see \"show vpn vserver gw\": it is there": fixture.set_to(array.concat(gateways, ["gw"]), fixture.gateway("", [])),
+		": add vpn vserver gw SSL <address> 443": fixture.set_to(gateways, {}),
+	}
+	testing.says(rule, "netscaler/recovery", text) with input as fixture.changed(array.concat(fixture.standby_pair, [change]))
+}
+
+test_an_action_of_which_a_part_is_lost[text] if {
+	some text in [
+		"asks OAuth at 10.10.1.90, login.idp.example, and not all of what its action needs is there when production is lost.",
+		": see \"show authentication OAuthAction idp\", and let what leads to 10.10.1.90 lead to an identity provider",
+	]
+	testing.says(rule, target, text) with input as fixture.changed([oauth(["10.10.1.90", "login.idp.example"], "idp")])
 }

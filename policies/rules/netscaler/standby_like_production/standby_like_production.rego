@@ -100,7 +100,19 @@ findings contains {
 	"severity": "medium",
 } if {
 	standby
-	release("production") != release("recovery")
+	numbers("production") > numbers("recovery")
+}
+
+# Whoever upgrades the standby first does well. It is production that has to follow.
+findings contains {
+	"target": target,
+	"message": sprintf("The recovery site runs %s, production still %s.", [release("recovery"), release("production")]),
+	"evidence": {"found": release("production"), "expected": release("recovery")},
+	"fix": sprintf("%s: install the release of the recovery site", [input.netscaler.sites.production.readFrom]),
+	"severity": "low",
+} if {
+	standby
+	numbers("production") < numbers("recovery")
 }
 
 gaps contains netscaler.gap("recovery", sprintf("the appliance of %s does not tell its release: %q", [site, netscaler.system(site).version])) if {
@@ -125,8 +137,7 @@ standby if {
 	count(netscaler.declared("production") & netscaler.declared("recovery")) == 0
 }
 
-# roles are what virtual servers of a site are for, with their names: the components of which
-# something is behind them, or what the monitors watch.
+# roles are what virtual servers of a site are for, with their names.
 roles(site) := {role: names |
 	some role in {r | some name in serving(site); some r in role_of(site, name)}
 	names := {name | some name in serving(site); role in role_of(site, name)}
@@ -140,16 +151,34 @@ serving(site) := {name |
 	member.enabled
 }
 
-role_of(site, name) := netscaler.concerned(site, name) if {
+# role_of is what a virtual server is for: what is watched tells it best, then the port. The
+# components of its members come last, as one server often is of several: DNS of domain
+# controllers is no LDAP.
+role_of(site, name) := seen(site, name) if {
+	count(seen(site, name)) > 0
+} else := {role} if {
+	role := ports[netscaler.virtual_servers(site)[name].port]
 	count(netscaler.concerned(site, name)) > 0
-} else := {watched[word] |
+} else := netscaler.concerned(site, name) & {"dns"} if {
+	netscaler.virtual_servers(site)[name].port == 53
+} else := netscaler.concerned(site, name) - beside_controllers if {
+	"ad" in netscaler.concerned(site, name)
+} else := netscaler.concerned(site, name)
+
+# seen is what the monitors of a virtual server, or its protocol, are for.
+seen(site, name) := {watched[word] |
 	server := netscaler.virtual_servers(site)[name]
 	some word in ({server.protocol} | {monitor | some monitor in server.monitors})
 	watched[word]
 }
 
-# watched are the types of monitors, and the protocols, that tell what for a virtual server is
-# where none of its members is known.
+# ports are those that tell what for a virtual server is.
+ports := {69: "pvs", 389: "ad", 636: "ad", 3268: "ad", 3269: "ad"}
+
+# beside_controllers is what often runs on domain controllers, and is not balanced with them.
+beside_controllers := {"dfs", "dhcp", "dns"}
+
+# watched are the types of monitors, and the protocols, that tell what for a virtual server is.
 watched := {"STOREFRONT": "storefront", "CITRIX-XD-DDC": "cloud_connectors", "CITRIX-XML-SERVICE": "cloud_connectors", "LDAP": "ad", "RADIUS": "radius", "TFTP": "pvs"}
 
 # held are the addresses at which an appliance answers.
@@ -172,3 +201,6 @@ domains(site) := {domain.name |
 
 # release is release and build, such as NS14.1: Build 47.46.
 release(site) := regex.find_n(`NS\d+\.\d+: Build [\d.]+\d`, netscaler.system(site).version, 1)[0]
+
+# numbers are those of a release, which compare as releases do.
+numbers(site) := [to_number(part) | some part in regex.find_n(`\d+`, release(site), -1)]

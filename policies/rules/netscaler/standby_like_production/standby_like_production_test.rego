@@ -103,9 +103,43 @@ cases := {
 		],
 		"want": {target: "pass"},
 	},
+	"a domain controller is one for DHCP as well, and LDAP is balanced at both sites": {"changes": [also_dhcp], "want": {target: "pass"}},
+	"the same, and a monitor tells what is balanced": {
+		"changes": [also_dhcp, fixture.set_to(production(["virtualServers", "items", "lb_ldaps", "monitors"]), ["LDAP"])],
+		"want": {target: "pass"},
+	},
+	"the same, and nothing but the members tells what is balanced": {
+		"changes": [
+			also_dhcp,
+			fixture.set_to(production(["virtualServers", "items", "lb_ldaps", "monitors"]), ["TCP"]),
+			fixture.set_to(production(["virtualServers", "items", "lb_ldaps", "port"]), 10636),
+			fixture.set_to(production(["virtualServers", "items", "lb_ldaps", "members"]), [{"host": fixture.fqdn("dc1"), "enabled": true}]),
+		],
+		"want": {target: "pass"},
+	},
+	"DNS of the domain controllers is balanced at both sites, and LDAP at production only": {
+		"changes": [fixture.without(at(["virtualServers", "items", "lb_ldaps"]))],
+		"want": {target: "fail"},
+	},
+	"the same, and LDAP is balanced at production only": {
+		"changes": [also_dhcp, fixture.without(at(["virtualServers", "items", "lb_ldaps"]))],
+		"want": {target: "fail"},
+	},
+	"a newer build than production's": {"changes": [fixture.set_to(at(["system", "version"]), "NetScaler NS14.1: Build 101.2.nc, Date: x")], "want": {target: "fail"}},
 	"another build": {"changes": [fixture.set_to(at(["system", "version"]), "NetScaler NS14.1: Build 21.48.nc, Date: x")], "want": {target: "fail"}},
 	"the same build, made on another day": {"changes": [fixture.set_to(at(["system", "version"]), "NetScaler NS14.1: Build 47.46.nc, Date: y")], "want": {target: "pass"}},
 	"a release that nobody can read": {"changes": [fixture.set_to(at(["system", "version"]), "")], "want": {target: "unknown"}},
+}
+
+# also_dhcp has a domain controller of production serve DHCP too.
+also_dhcp := fixture.set_to(["estate", "components", "dhcp", "servers", "production"], [fixture.fqdn("dc1")])
+
+test_a_newer_standby_is_low_and_production_follows if {
+	found := rule.findings with input as fixture.changed(array.concat(fixture.standby_pair, [fixture.set_to(at(["system", "version"]), "NetScaler NS14.1: Build 101.2.nc")]))
+	{[f.severity, f.message] | some f in found} == {["low", "The recovery site runs NS14.1: Build 101.2, production still NS14.1: Build 47.46."]}
+	every f in found {
+		endswith(f.fix, ": install the release of the recovery site")
+	}
 }
 
 virtual(name, server) := fixture.set_to(at(["virtualServers", "items", name]), server)

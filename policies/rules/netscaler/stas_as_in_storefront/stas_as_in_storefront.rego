@@ -32,7 +32,7 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("StoreFront has tickets from %s, which the gateway %s does not know.", [concat(", ", sort(strange)), gateway]),
 	"evidence": {"found": sort({s.host | some s in known(site, gateway)}), "expected": sort(issuers)},
-	"fix": netscaler.on(site, concat("; ", [sprintf("bind vpn vserver %s -staServer https://%s", [netscaler.quoted(gateway), host]) | some host in sort(strange)])),
+	"fix": netscaler.on(site, concat("; ", [sprintf("bind vpn vserver %s -staServer %s", [netscaler.quoted(gateway), as_listed(host)]) | some host in sort(strange)])),
 } if {
 	some site in judged
 	netscaler.stas(site)
@@ -72,12 +72,36 @@ issuing := {host | some host in storefronts.judged; not storefronts.replaced(hos
 
 # issuers are the connectors of the recovery site that StoreFront has tickets from.
 issuers := {host |
-	some server in issuing
-	some gateway in storefronts.gateways(server)
-	some url in gateway.stas
+	some url in listed
 	host := storefronts.host_of(url)
 	storefronts.kind(host) == "recovery"
 }
+
+# listed are the URLs at which StoreFront has tickets issued.
+listed := {url |
+	some server in issuing
+	some gateway in storefronts.gateways(server)
+	some url in gateway.stas
+}
+
+# as_listed is a connector by scheme and port of StoreFront, by TLS where it has it by both. A
+# connector often has no certificate, and one that is asked by TLS then is down.
+as_listed(host) := max({address |
+	some url in listed
+	storefronts.host_of(url) == host
+	address := sprintf("%s%s%s", [scheme(url), bracketed(host), port(url)])
+})
+
+scheme(url) := "https://" if {
+	startswith(lower(url), "https://")
+} else := "http://"
+
+bracketed(host) := sprintf("[%s]", [host]) if {
+	contains(host, ":")
+} else := host
+
+# port is that of a URL with its colon, "" where it names none.
+port(url) := regex.find_all_string_submatch_n(`^(?:[a-z]+://)?(?:\[[^\]]+\]|[^/:?#]+)(:\d+)?`, lower(url), 1)[0][1]
 
 known(site, gateway) := {s | some s in netscaler.stas(site); s.gateway in {gateway, ""}}
 

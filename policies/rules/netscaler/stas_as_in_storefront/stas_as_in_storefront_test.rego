@@ -53,7 +53,22 @@ address(short) := a if {
 test_words[text] if {
 	some text in [
 		"StoreFront has tickets from cc4.corp.example.internal, which the gateway gw does not know.",
-		"bind vpn vserver gw -staServer https://cc4.corp.example.internal; save ns config",
+		"bind vpn vserver gw -staServer http://cc4.corp.example.internal; save ns config",
 	]
 	testing.says(rule, target, text) with input as fixture.changed([fixture.without(at(["stas", "items", "cc4"]))])
+}
+
+test_the_fix_has_scheme_and_port_of_storefront[text] if {
+	some text, urls in {
+		"-staServer https://cc4.corp.example.internal; save": ["HTTPS://CC4.corp.example.internal/scripts/ctxsta.dll"],
+		"-staServer http://cc4.corp.example.internal:8080; save": ["http://cc4.corp.example.internal:8080/scripts/ctxsta.dll"],
+		"-staServer https://cc4.corp.example.internal:8443; save": ["http://cc4.corp.example.internal", "https://cc4.corp.example.internal:8443"],
+		"-staServer http://cc4.corp.example.internal; save": ["cc4.corp.example.internal"],
+	}
+	testing.says(rule, target, text) with input as fixture.changed(array.concat(
+		[fixture.without(at(["stas", "items", "cc4"]))],
+		[fixture.set_to(fixture.windows_at("sf1", ["storefront", "gateways", "items", name, "stas"]), urls) |
+			some name, _ in fixture.healthy.windows.hosts[fixture.fqdn("sf1")].storefront.gateways.items
+		],
+	))
 }

@@ -33,7 +33,7 @@ findings contains finding if {
 			url.through, gateway, netscaler.described(site, url.host, url.port),
 		]),
 		"evidence": {"found": url.host, "expected": "a StoreFront of the recovery site, or one that comes back"},
-		"fix": netscaler.on(site, sprintf("set %s %s https://%s%s", [holder(url.through), option(site, url), name, path_of(url.url)])),
+		"fix": netscaler.on(site, remedy(site, url)),
 	}
 }
 
@@ -49,6 +49,12 @@ gaps contains gap if {
 	some gap in netscaler.partitioned
 	gap.target in targets
 }
+
+# remedy switches on the virtual server that the URL leads to where that is off, and names
+# another StoreFront where not.
+remedy(site, url) := concat("; ", sort(netscaler.enabling_of(site, url.host, url.port))) if {
+	count(netscaler.enabling_of(site, url.host, url.port)) > 0
+} else := sprintf("set %s %s https://%s%s", [holder(url.through), option(site, url), name, path_of(url.url)])
 
 # judged leaves out appliances whose gateways lead to no StoreFront, and estates that say that
 # they have none: what is left of it on the appliance harms nobody.

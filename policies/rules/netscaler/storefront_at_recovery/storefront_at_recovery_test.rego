@@ -41,6 +41,7 @@ cases := {
 		],
 		"want": {target: "fail"},
 	},
+	"that name leads to a virtual server that is switched off": {"changes": switched_off, "want": {target: "fail"}},
 	"StoreFront is rebuilt, and the gateway leads to a server of production": {
 		"changes": [fixture.set_to(["estate", "components", "storefront", "methods"], ["application"])],
 		"want": {target: "fail"},
@@ -58,6 +59,17 @@ cases := {
 	},
 	"gateways that lead to no StoreFront": {"changes": [fixture.set_to(at(["storeFronts", "items"]), {})], "want": {target: "not_applicable"}},
 	"no gateway lets users in": {"changes": [fixture.set_to(at(["gateways", "items"]), {})], "want": {target: "not_applicable"}},
+}
+
+# switched_off is StoreFront of the recovery site behind a virtual server that is off.
+switched_off := [
+	to(fixture.fqdn("sf")),
+	fixture.set_to(fixture.host_at("recovery", fixture.fqdn("sf")), fixture.host(fixture.fqdn("sf"), ["10.10.1.102"], [])),
+	fixture.set_to(at(["virtualServers", "items", "lb_sf"]), object.union(fixture.virtual_server("10.10.1.102", 443, ["sf1"]), {"enabled": false})),
+]
+
+test_the_fix_switches_on_what_is_off if {
+	testing.says(rule, target, ": enable lb vserver lb_sf; save ns config") with input as fixture.changed(switched_off)
 }
 
 to(host) := fixture.set_to(at(["storeFronts", "items", "sf"]), fixture.leading("gw", "sa_sf", sprintf("https://%s/Citrix/StoreWeb", [host]), host))
