@@ -65,7 +65,7 @@ func TestHowMuchMusterTellsOfItsWork(t *testing.T) {
 	t.Run("a log in the place of the estate file is refused", func(t *testing.T) {
 		before, _ := os.ReadFile(path("estate.yaml"))
 		code, _, stderr := muster(t, "validate", "-e", path("estate.yaml"), "--log", path("estate.yaml"))
-		if after, _ := os.ReadFile(path("estate.yaml")); code != exitError || !strings.Contains(stderr, "would write into the estate file") || string(after) != string(before) {
+		if after, _ := os.ReadFile(path("estate.yaml")); code != exitError || !strings.Contains(stderr, "something else than a log") || string(after) != string(before) {
 			t.Errorf("it ended with %d: %s", code, stderr)
 		}
 	})
