@@ -204,7 +204,7 @@ func (r *run) sum() facts.Answered {
 	if n := len(r.troubles) - 1; n > 0 {
 		text = fmt.Sprintf("%s (and %d more)", text, n)
 	}
-	return facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial, Message: text}
+	return facts.InPart(text)
 }
 
 // store lets set write to the section. The section may be a new one: after the end

@@ -188,5 +188,5 @@ func settle(read bool, err error) facts.Answered {
 	case !read:
 		return facts.FromError(err)
 	}
-	return facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial, Message: err.Error()}
+	return facts.InPart(err.Error())
 }

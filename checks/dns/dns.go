@@ -168,8 +168,7 @@ func (a *asker) finish(waited error) {
 		state = facts.FromError(fmt.Errorf("the names that the directory, Group Policy, NetScaler and Citrix Cloud mention were not asked for: %w", waited))
 		state.Status = facts.Partial
 	case len(failed) > 0:
-		state = facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial,
-			Message: fmt.Sprintf("%s did not answer %d of %d questions: %s", a.address, len(failed), total, some(failed))}
+		state = facts.InPart(fmt.Sprintf("%s did not answer %d of %d questions: %s", a.address, len(failed), total, some(failed)))
 	}
 	a.done(state, a.put)
 }

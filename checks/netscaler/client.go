@@ -177,8 +177,8 @@ func (c *client) once(ctx context.Context, path string) (*envelope, error) {
 		return nil, facts.Failure{Reason: facts.Unreachable, Err: fmt.Errorf("%s was not asked any more: nothing came back to %d questions in a row", c.of.declared.Host, c.silent)}
 	}
 	resp, err := c.rest.Do(ctx, restclient.Request{Path: path, Header: c.header("")})
-	if c.silent++; err == nil {
-		c.silent = 0
+	if c.silent++; err == nil || ctx.Err() != nil {
+		c.silent = 0 // nothing came back, and nobody waited for it
 	}
 	if err != nil {
 		return nil, c.account.Untrusted(err, c.of.declared.Host, c.of.where)

@@ -83,7 +83,7 @@ func (r *run) configuration(ctx context.Context, c *client, is *identity) facts.
 	if len(troubles) > 1 {
 		text = fmt.Sprintf("%s (and %d more)", text, len(troubles)-1)
 	}
-	return facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial, Message: text}
+	return facts.InPart(text)
 }
 
 // kept reads a list and puts it into its place.

@@ -195,10 +195,9 @@ func partly(gaps []string) facts.Answered {
 	case 0:
 		return facts.Yes()
 	case 1:
-		return facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial, Message: gaps[0]}
+		return facts.InPart(gaps[0])
 	}
-	return facts.Answered{Status: facts.Partial, Reason: facts.CollectorPartial,
-		Message: fmt.Sprintf("%s; and %d more questions stayed open", gaps[0], len(gaps)-1)}
+	return facts.InPart(fmt.Sprintf("%s; and %d more questions stayed open", gaps[0], len(gaps)-1))
 }
 
 // servedGenerations are the generations of the interface that served, the newest first.

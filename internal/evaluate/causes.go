@@ -79,10 +79,13 @@ func findCauses(set *policy.Set, doc *facts.Document, all []results.Result) ([]r
 		source string
 		reason facts.Reason
 	}
-	byKey := map[key]*results.Cause{}
+	byKey, ended := map[key]*results.Cause{}, interrupted(doc)
 	for i := range all {
 		r := &all[i]
 		if r.Status != results.Unknown || r.Waiver != nil || r.Change != nil || r.Reason == facts.RuleError {
+			continue
+		}
+		if ended.takes(r, nil) {
 			continue
 		}
 		for _, name := range behind[r.Rule] {
@@ -93,6 +96,9 @@ func findCauses(set *policy.Set, doc *facts.Document, all []results.Result) ([]r
 			reason, hangs := q.hangs(r)
 			if !hangs {
 				continue
+			}
+			if ended.takes(r, q) {
+				break
 			}
 			k := key{name, reason}
 			if byKey[k] == nil {
@@ -110,7 +116,7 @@ func findCauses(set *policy.Set, doc *facts.Document, all []results.Result) ([]r
 	slices.SortFunc(causes, func(a, b results.Cause) int {
 		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Reason, b.Reason))
 	})
-	return causes, nil
+	return ended.before(causes), nil
 }
 
 // hangs tells whether a result is unknown because of the source, and for which reason.

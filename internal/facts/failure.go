@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"os"
+	"strings"
 	"syscall"
 )
 
@@ -31,7 +32,7 @@ func FromError(err error) Answered {
 	case errors.As(err, &f):
 		return No(f.Reason, err.Error())
 	case errors.Is(err, context.Canceled):
-		return No(RunInterrupted, err.Error())
+		return No(RunInterrupted, interruption.Replace(err.Error()))
 	case isTimeout(err):
 		return No(Timeout, err.Error())
 	case isNetwork(err):
@@ -39,6 +40,24 @@ func FromError(err error) Answered {
 	}
 	return No(CollectorFailed, err.Error())
 }
+
+// InPart is the answer of a system that told some of what it was asked for; the message
+// says what is missing.
+func InPart(message string) Answered {
+	return Answered{Status: Partial, Reason: CollectorPartial, Message: interruption.Replace(message)}
+}
+
+// SaysInterrupted tells that a message is about the end of the run, and not about the system
+// that was being asked.
+func SaysInterrupted(message string) bool {
+	return strings.Contains(message, cutShort) || strings.Contains(message, "the run ended before")
+}
+
+const cutShort = "the run was interrupted"
+
+// interruption says in people's words what Go calls a canceled context: only the end of
+// the run cancels what a collector asks.
+var interruption = strings.NewReplacer(context.Canceled.Error(), cutShort)
 
 func isTimeout(err error) bool {
 	var t interface{ Timeout() bool }

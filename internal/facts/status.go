@@ -37,10 +37,9 @@ func Sum(asked map[string]*Asked) Answered {
 	case failed == len(asked):
 		return No(reason, fmt.Sprintf("none of %d systems answered", len(asked))+cause(asked, incomplete))
 	case len(asked) == 1:
-		return Answered{Status: Partial, Reason: CollectorPartial, Message: asked[incomplete[0]].Message}
+		return InPart(asked[incomplete[0]].Message)
 	}
-	return Answered{Status: Partial, Reason: CollectorPartial,
-		Message: fmt.Sprintf("%d of %d systems did not answer, or not in full", len(incomplete), len(asked)) + among(incomplete) + cause(asked, incomplete)}
+	return InPart(fmt.Sprintf("%d of %d systems did not answer, or not in full", len(incomplete), len(asked)) + among(incomplete) + cause(asked, incomplete))
 }
 
 // named is how many systems a sentence names; all of them are in the facts.
