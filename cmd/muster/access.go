@@ -20,7 +20,7 @@ func (a *app) accessCommand() *cobra.Command {
 	var only []string
 	cmd := &cobra.Command{
 		Use:   "check-access",
-		Short: "Sign in everywhere, and show which rights are there and which are missing",
+		Short: "Sign in everywhere, and show which rights are missing",
 		Long: "Asks the estate as a scan does, judges nothing, and shows for each source whether its account\n" +
 			"was let in and which of the rights that the source needs it has; for one that is missing, the\n" +
 			"command or click that grants it and nothing more. An account that is refused is tried once, also\n" +

@@ -20,7 +20,7 @@ func (a *app) dryRun(f asking) error {
 	if err != nil {
 		return err
 	}
-	w := &planWriter{to: a.stdout, width: cmp.Or(a.display().Width, 100)}
+	w := &planWriter{to: a.stdout, width: cmp.Or(a.display().Width, 80)}
 	n := 0
 	for _, s := range checks.All() {
 		if err := s.New(collect.Limits{}).Ready(est); err != nil {

@@ -25,7 +25,7 @@ type globals struct {
 func (g *globals) register(fl *pflag.FlagSet) {
 	fl.BoolVarP(&g.quiet, "quiet", "q", false, "say nothing but errors; reports are written where -o says so")
 	fl.BoolVarP(&g.verbose, "verbose", "v", false, "tell on standard error what is asked of whom, how long it takes and how it ends")
-	fl.StringVar(&g.log, "log", "", "write the same to this file, below what it holds: text, or JSON lines when its name ends in .json or .jsonl")
+	fl.StringVar(&g.log, "log", "", "write what is asked, and how it ends, to this file, below what it holds: text, or JSON lines when its name ends in .json or .jsonl")
 }
 
 // fromEnvironment takes flags that were not given from variables such as MUSTER_ESTATE for

@@ -65,7 +65,8 @@ func (a *app) initCommand() *cobra.Command {
 			"servers and shares that policies name, and, given credentials, Citrix Cloud and Prism Central\n" +
 			"for everything else. Each guess says where it comes from; what could not be decided stands as\n" +
 			"a question in a comment. Nothing is changed anywhere. Without an account it writes an example.\n\n" +
-			"  muster init --domain corp.example --directory-user svc-muster@corp.example --directory-password env:MUSTER_PASSWORD",
+			"  muster init --domain corp.example --directory-user svc-muster@corp.example \\\n" +
+			"    --directory-password env:MUSTER_PASSWORD",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.update != "" {

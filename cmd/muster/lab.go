@@ -19,7 +19,7 @@ func (a *app) labCommand() *cobra.Command {
 	var path string
 	cmd := &cobra.Command{
 		Use:   "lab",
-		Short: "Serve the embedded estate on loopback until stopped, with faults of your choice",
+		Short: "Serve the embedded estate on loopback, with faults of your choice",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if list {

@@ -147,7 +147,7 @@ func (a *app) root() *cobra.Command {
 		},
 	}
 	root.SetFlagErrorFunc(aFlag)
-	plainSwitches(root)
+	plainHelp(root)
 	root.Flags().BoolVar(&showVersion, "version", false, "print the version")
 	var maxInput string
 	var say globals

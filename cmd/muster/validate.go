@@ -21,7 +21,7 @@ func (a *app) validateCommand() *cobra.Command {
 	var path string
 	cmd := &cobra.Command{
 		Use:   "validate",
-		Short: "Check the estate file and the files that it names; nothing is asked",
+		Short: "Check the estate file and the files that it names",
 		Long: "Checks the estate file, its waivers and its attestations, that the rules that they name\n" +
 			"exist, and with --policies rules of your own. Nothing is asked, and no secret is read.\n" +
 			"The exit code is 0 when all is well and 2 otherwise, with a line for each problem.",
@@ -77,9 +77,9 @@ func (a *app) validate(path string, set *policy.Set, d estate.Direction) (string
 			return "", err
 		}
 	}
-	return fmt.Sprintf("%s is valid: %s (%s), %s, credentials for %s, %s, %s\n", path, est.Name, est.Domain,
-		counted(len(est.Components), "component"), listed(slices.Sorted(maps.Keys(est.Credentials))),
-		counted(len(est.Policy.WaiverList), "waiver"), counted(len(est.Policy.AttestationList), "attestation")), nil
+	return fmt.Sprintf("%s is valid: %s (%s)\n  %s, %s, %s\n  credentials for %s\n", path, est.Name, est.Domain,
+		counted(len(est.Components), "component"), counted(len(est.Policy.WaiverList), "waiver"), counted(len(est.Policy.AttestationList), "attestation"),
+		listed(slices.Sorted(maps.Keys(est.Credentials)))), nil
 }
 
 func idsOf(set *policy.Set) []string {
