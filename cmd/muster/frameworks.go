@@ -116,7 +116,7 @@ func (a *app) rulesAndQuestions() ([]*results.Rule, error) {
 // expand replaces framework:ID/CONTROL in --only and --skip by rules and questions. The
 // gate tells how they were given.
 func (f *judging) expand(a *app) error {
-	named := func(n string) bool { return strings.HasPrefix(n, compliance.Prefix) }
+	named := compliance.Selects
 	if !slices.ContainsFunc(slices.Concat(f.only, f.skip), named) {
 		return nil
 	}

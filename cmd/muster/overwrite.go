@@ -3,7 +3,9 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 
+	"github.com/muster-dr/muster/internal/kit/compressed"
 	"github.com/muster-dr/muster/report"
 )
 
@@ -15,6 +17,27 @@ func notOver(outputs []report.Output, read ...string) error {
 		if over := sameFile(o.Path, read); over != "" {
 			return fmt.Errorf("-o %s=%s would overwrite %s, which is read: give another path", o.Name, o.Path, over)
 		}
+	}
+	return nil
+}
+
+// canKeep refuses a path for facts before anything is asked: what nobody could write, or read
+// again, would be lost at the end.
+func canKeep(flag, path string, read []string) error {
+	if over := sameFile(path, read); over != "" {
+		return fmt.Errorf("%s %s would overwrite %s, which is read: give another path", flag, path, over)
+	}
+	if path == "-" || path == "" {
+		return nil
+	}
+	if err := compressed.Writable(path); err != nil {
+		return fmt.Errorf("%s %s: %w", flag, path, err)
+	}
+	if to, err := os.Stat(path); err == nil && to.IsDir() {
+		return fmt.Errorf("%s %s is a folder: give the path of a file, such as %s", flag, path, filepath.Join(path, "facts.json"))
+	}
+	if above, err := os.Stat(filepath.Dir(path)); err != nil || !above.IsDir() {
+		return fmt.Errorf("%s %s: there is no folder %q", flag, path, filepath.Dir(path))
 	}
 	return nil
 }

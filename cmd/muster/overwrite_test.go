@@ -49,3 +49,24 @@ func TestNoReportIsWrittenOverWhatIsRead(t *testing.T) {
 		}
 	})
 }
+
+func TestWhereFactsCannotBeKeptIsSaidBeforeAnythingIsAsked(t *testing.T) {
+	folder := t.TempDir()
+	estate := "../../testdata/estates/small.yaml"
+	for _, c := range []struct {
+		name, path, want string
+	}{
+		{"an ending of what is not written", filepath.Join(folder, "facts.json.xz"), "nothing is written compressed as .xz: end the name with .gz, .zst or .json"},
+		{"a folder", folder, "is a folder: give the path of a file"},
+		{"a folder that there is not", filepath.Join(folder, "no", "facts.json"), "there is no folder"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for _, args := range [][]string{{"collect", "-e", estate, "-o", c.path}, {"scan", "-e", estate, "--facts", c.path}} {
+				code, stdout, stderr := muster(t, args...)
+				if code != exitError || stdout != "" || !strings.Contains(stderr, c.want) {
+					t.Errorf("%v: exit code %d, %s%s", args, code, stdout, stderr)
+				}
+			}
+		})
+	}
+}

@@ -149,8 +149,8 @@ func (a *app) scanCommand() *cobra.Command {
 			if err := notOver(judge.outputs, read...); err != nil {
 				return err
 			}
-			if over := sameFile(factsPath, read); over != "" {
-				return fmt.Errorf("--facts %s would overwrite %s, which is read: give another path", factsPath, over)
+			if err := canKeep("--facts", factsPath, read); err != nil {
+				return err
 			}
 			set, err := a.rulesFor(judge)
 			if err != nil {
@@ -243,8 +243,8 @@ func (a *app) collectCommand() *cobra.Command {
 			"none answered, the exit code is 3.",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if over := sameFile(out, append(importPaths(ask.imports), ask.estate)); over != "" {
-				return fmt.Errorf("-o %s would overwrite %s, which is read: give another path", out, over)
+			if err := canKeep("-o", out, append(importPaths(ask.imports), ask.estate)); err != nil {
+				return err
 			}
 			all, err := directions(ask.estate, ask.chosen)
 			switch {

@@ -84,7 +84,7 @@ func (s Set) With(own Set) (Set, error) {
 
 func (s Set) named(id string) *Framework {
 	for _, f := range s {
-		if f.ID == id {
+		if strings.EqualFold(f.ID, id) {
 			return f
 		}
 	}
@@ -115,12 +115,26 @@ func (s Set) Pick(ids ...string) (Set, error) {
 	return picked, nil
 }
 
+// cutPrefix is what stands behind [Prefix], which is the same in any case as names are.
+func cutPrefix(name string) (string, bool) {
+	if len(name) < len(Prefix) || !strings.EqualFold(name[:len(Prefix)], Prefix) {
+		return name, false
+	}
+	return name[len(Prefix):], true
+}
+
+// Selects tells that a name selects by controls.
+func Selects(name string) bool {
+	_, by := cutPrefix(name)
+	return by
+}
+
 // Expand replaces each framework:ID and framework:ID/CONTROL among names of rules and
 // components by the ids of the rules and questions that bear on it.
 func (s Set) Expand(names []string, rules []*results.Rule) ([]string, error) {
 	var all []string
 	for _, name := range names {
-		of, found := strings.CutPrefix(name, Prefix)
+		of, found := cutPrefix(name)
 		if !found {
 			all = append(all, name)
 			continue

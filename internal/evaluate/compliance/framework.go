@@ -67,7 +67,7 @@ type Control struct {
 // Named returns the control with the id; nil when there is none.
 func (f *Framework) Named(id string) *Control {
 	for _, c := range f.Controls {
-		if c.ID == id {
+		if strings.EqualFold(c.ID, id) {
 			return c
 		}
 	}

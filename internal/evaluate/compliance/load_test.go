@@ -129,6 +129,7 @@ func TestASelectionByControlsIsOneOfRules(t *testing.T) {
 	for _, tt := range []struct{ name, names, want string }{
 		{"rules and components stay", "dns/low-ttl sql", "dns/low-ttl sql"},
 		{"a control", "ad framework:own/R-1", "ad dns/low-ttl sql/listener-record"},
+		{"a control in another case", "Framework:Own/r-1", "dns/low-ttl sql/listener-record"},
 		{"a framework", "framework:own", "dns/low-ttl sql/listener-record"},
 		{"a framework that there is not", "framework:owm/R-1", `framework:owm/R-1: there is no framework "owm"; did you mean "own"?`},
 		{"a control that there is not", "framework:own/R1", `framework:own/R1: there is no control "R1"; did you mean "R-1"?`},

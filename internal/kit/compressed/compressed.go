@@ -71,6 +71,20 @@ func damaged(kind string, err error) error {
 	return fmt.Errorf("it is compressed with %s and cannot be unpacked (%w): copy it again", kind, err)
 }
 
+// others are the endings of what other programs compress.
+var others = []string{".bz2", ".lz4", ".xz", ".zip", ".7z", ".br", ".tgz", ".lzma", ".rar"}
+
+// Writable refuses a name that promises what [Writer] does not do: a text in a file of that
+// name is none that anything else would open.
+func Writable(name string) error {
+	for _, ending := range others {
+		if strings.HasSuffix(strings.ToLower(name), ending) {
+			return fmt.Errorf("nothing is written compressed as %s: end the name with .gz, .zst or .json", ending)
+		}
+	}
+	return nil
+}
+
 // Writer compresses what is written to a document of that name: with gzip for .gz, with
 // zstd for .zst, and otherwise not at all. Closing it writes what is left; it does not
 // close w.
