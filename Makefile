@@ -6,7 +6,7 @@ LDFLAGS  := -s -w -X main.version=$(VERSION)
 BIN      := bin/muster
 GOBIN    := $(shell go env GOPATH)/bin
 
-.PHONY: build image demo check test test-mutation test-race test-real test-reports test-browser test-contract test-scripts test-renames lint bench fuzz docs tidy clean
+.PHONY: build image demo check test test-mutation test-race test-real test-reports test-browser test-contract test-scripts test-commands test-renames lint bench fuzz docs tidy clean
 
 build: image ## the program, which starts with compiled policies
 	CGO_ENABLED=0 go build -tags policyimage -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/muster
@@ -46,6 +46,9 @@ test-contract: ## the collectors, against servers that play the vendors' descrip
 
 test-scripts: ## a syntax check of the PowerShell scripts, and of that check (npm)
 	test/scripts/run.sh
+
+test-commands: ## every command line of README and docs, run in a network namespace without routes (Linux)
+	test/commands/run.sh
 
 test-renames: ## does every fault still say what it said at OLD=HEAD, but for docs/renames.md
 	test/renames/run.sh --old $(or $(OLD),HEAD)
