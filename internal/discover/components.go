@@ -356,20 +356,40 @@ func (r *run) methods() {
 	}
 }
 
+// vmOf is the virtual machine of a host: the one that is called like it, or else the only one
+// with an address of it. The name in Prism is a label that people choose.
+func (r *run) vmOf(host string) *facts.VM {
+	if vm := r.vms[short(host)]; vm != nil {
+		return vm
+	}
+	if vm := r.vms[host]; vm != nil {
+		return vm
+	}
+	found := map[string]*facts.VM{}
+	for _, a := range r.addresses[host] {
+		for _, vm := range r.vmsAt[a] {
+			found[vm.UUID] = vm
+		}
+	}
+	if len(found) != 1 {
+		return nil
+	}
+	return found[sortedKeys(found)[0]]
+}
+
 // protectedBy is the method that protects all virtual machines of some servers; "" when
 // there is none.
 func (r *run) protectedBy(hosts []string) string {
 	method := ""
 	for _, host := range hosts {
-		vm := r.vms[short(host)]
-		if vm == nil {
-			vm = r.vms[host]
-		}
+		vm := r.vmOf(host)
 		found := ""
 		switch {
 		case r.inDomains[short(strings.ToLower(host))] != "":
 			found = "protection_domain"
 		case vm == nil:
+		case r.inDomains[strings.ToLower(vm.Name)] != "":
+			found = "protection_domain"
 		case vm.Protection == facts.ProtectedByDomain:
 			found = "protection_domain"
 		case vm.Protection == facts.ProtectedByPolicy && r.planned[vm.UUID]:

@@ -83,9 +83,10 @@ type run struct {
 	computers map[string]facts.Computer // enabled ones by full host name
 	cloud     *facts.CitrixCloud        // nil when it was not learnt
 	settings  []setting
-	vms       map[string]*facts.VM // by name in lower case
-	inDomains map[string]string    // protection domains by the name of a VM in lower case
-	planned   map[string]bool      // uuids of VMs that a recovery plan starts
+	vms       map[string]*facts.VM   // by name in lower case
+	vmsAt     map[string][]*facts.VM // by address
+	inDomains map[string]string      // protection domains by the name of a VM in lower case
+	planned   map[string]bool        // uuids of VMs that a recovery plan starts
 	zone      []ZoneName
 	windows   map[string]*facts.WindowsHost
 	adSites   map[string]string // production or recovery, by AD site in lower case
@@ -102,7 +103,7 @@ func Run(ctx context.Context, in Input, tools Tools) (*Found, error) {
 	e.Policy.Attestations = in.Attestations
 	r := &run{
 		Input: in, Tools: tools, Found: &Found{Estate: e, From: map[string]string{}},
-		addresses: map[string][]string{}, windows: map[string]*facts.WindowsHost{}, vms: map[string]*facts.VM{}, planned: map[string]bool{}, inDomains: map[string]string{}, named: map[string]bool{},
+		addresses: map[string][]string{}, windows: map[string]*facts.WindowsHost{}, vms: map[string]*facts.VM{}, vmsAt: map[string][]*facts.VM{}, planned: map[string]bool{}, inDomains: map[string]string{}, named: map[string]bool{},
 	}
 	for _, step := range []func(context.Context) error{r.readDirectory, r.chooseSites, r.readPlatforms, r.readElements, r.readHosts} {
 		if err := step(ctx); err != nil {

@@ -160,6 +160,13 @@ func (r *run) readCentral(ctx context.Context, c *facts.PrismCentral) {
 		if old := r.vms[strings.ToLower(vm.Name)]; old == nil || old.Protection == facts.Unprotected {
 			r.vms[strings.ToLower(vm.Name)] = c.VMs.Items[uuid]
 		}
+		for _, nic := range vm.NICs {
+			for _, a := range nic.Addresses {
+				if !slices.Contains(r.vmsAt[a], vm) {
+					r.vmsAt[a] = append(r.vmsAt[a], vm)
+				}
+			}
+		}
 	}
 	for _, plan := range c.Plans.Items {
 		for _, stage := range plan.Stages {
@@ -234,7 +241,17 @@ func (r *run) element(ctx context.Context, site string, cluster *facts.NutanixCl
 			}
 		}
 	}
-	if len(ofSite) == 1 {
+	// A cluster that no connection leads to may have a name in DNS.
+	var named []string
+	for _, n := range r.zone {
+		if slices.Contains(n.Addresses, cluster.Address) {
+			named = append(named, n.Name)
+		}
+	}
+	switch {
+	case len(named) == 1:
+		return named[0]
+	case len(ofSite) == 1 && len(named) == 0:
 		return ofSite[0]
 	}
 	return ""

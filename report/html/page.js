@@ -150,8 +150,4 @@
     }
   }
 
-  // Paper cannot be unfolded.
-  let before = [];
-  addEventListener("beforeprint", () => { before = folds.filter((d) => !d.open); for (const d of before) d.open = true; });
-  addEventListener("afterprint", () => { for (const d of before) d.open = false; });
 })();
