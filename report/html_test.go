@@ -122,9 +122,9 @@ func TestWhatWantsAttentionIsShownBeforeWhatDoesNot(t *testing.T) {
 
 func TestLongCommandsAreNotCutInHalf(t *testing.T) {
 	d := every()
-	d.Results[0].Findings[0].Fix = "mend-it " + strings.Repeat("x", htmlCommand)
+	d.Results[0].Findings[0].Fix = "Set-Something " + strings.Repeat("x", htmlCommand)
 	text := render(t, "html", d, Options{})
-	if strings.Contains(text, "mend-it") || !strings.Contains(text, "too long to be shown") {
+	if strings.Contains(text, "Set-Something") || !strings.Contains(text, "too long to be shown") {
 		t.Error("a part of a command is shown, or nothing is said about it")
 	}
 }

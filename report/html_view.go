@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -45,6 +46,18 @@ type htmlFinding struct {
 	Message  string
 	Evidence []htmlEvidence
 	Fix      string
+	Pasted   bool // the fix is a command and nothing else
+}
+
+// aCommand is how what can be pasted begins: with a cmdlet, or with what is handed to one.
+var aCommand = regexp.MustCompile(`^(?:[A-Z][a-z]+-[A-Z]\w*\b|\$\w+ ?=|"[^"]*"(?:, ?"[^"]*")* ?\||& )`)
+
+// pasted tells that the fix of a finding is a command, which a button may copy, and no prose.
+func pasted(f *results.Finding) bool {
+	if f.Change != nil {
+		return f.Change.Kind == "command"
+	}
+	return aCommand.MatchString(f.Fix)
 }
 
 // htmlStatuses are the statuses as they are shown, in the order in which they want
@@ -156,7 +169,7 @@ func (h *htmlPage) result(r *results.Result) htmlResult {
 	findings := htmlUpTo(htmlFindings, r.Findings)
 	v.Findings.Left = findings.Left
 	for _, f := range findings.Rows {
-		v.Findings.Rows = append(v.Findings.Rows, htmlFinding{f.Message, evidenceOf(f.Evidence), f.Fix})
+		v.Findings.Rows = append(v.Findings.Rows, htmlFinding{f.Message, evidenceOf(f.Evidence), f.Fix, pasted(&f)})
 	}
 	return v
 }
@@ -200,7 +213,7 @@ type htmlFix struct {
 	*results.Result
 	Messages htmlRowsOf[string]
 	Commands []string
-	Advice   string // when no command is known
+	Advice   []string // what cannot be pasted
 	Also     htmlRowsOf[string]
 	Title    string // of what several results hang on; the target otherwise
 	With     string // rules whose results go with it
@@ -218,7 +231,7 @@ func (h *htmlPage) listFixes() {
 		}
 		fix := htmlFix{Result: r, Messages: htmlUpTo(firstFixes, messages(r)), Unblocks: h.labelled(f.Unblocks), Anchor: h.anchors[r.ID], Title: f.Title, With: alongside(h.byID, &f), Worst: cmp.Or(f.Severity, r.Severity)}
 		if f.Title != "" {
-			fix.Advice = f.Fix
+			fix.Advice = []string{f.Fix}
 			for _, c := range h.doc.Causes {
 				if slices.Contains(c.Results, r.ID) && c.Example != "" {
 					fix.Messages = htmlUpTo(1, []string{c.Example})
@@ -228,19 +241,21 @@ func (h *htmlPage) listFixes() {
 		for _, one := range r.Findings[:min(len(r.Findings), firstFixes)] {
 			switch {
 			case one.Fix == "" || slices.Contains(fix.Commands, one.Fix):
-			case one.Change != nil && one.Change.Kind != "command":
-				fix.Advice = cmp.Or(fix.Advice, one.Fix) // nothing that could be pasted
+			case !pasted(&one):
+				if !slices.Contains(fix.Advice, one.Fix) {
+					fix.Advice = append(fix.Advice, one.Fix)
+				}
 			default:
 				fix.Commands = append(fix.Commands, one.Fix)
 			}
 		}
-		if r.Fix != "" && f.Title == "" {
-			fix.Advice = cmp.Or(fix.Advice, r.Fix)
+		if r.Fix != "" && f.Title == "" && len(fix.Advice) == 0 {
+			fix.Advice = []string{r.Fix}
 		}
 		if r.Question() {
-			fix.Messages, fix.Advice = htmlUpTo(1, []string{confirmTitle(len(f.Also) + 1)}), attestHint
-		} else if rule := h.doc.Rules[r.Rule]; rule != nil && len(fix.Commands) == 0 && fix.Advice == "" && r.Status == results.Fail {
-			fix.Advice = rule.Remediation
+			fix.Messages, fix.Advice = htmlUpTo(1, []string{confirmTitle(len(f.Also) + 1)}), []string{attestHint}
+		} else if rule := h.doc.Rules[r.Rule]; rule != nil && len(fix.Commands)+len(fix.Advice) == 0 && r.Status == results.Fail {
+			fix.Advice = []string{rule.Remediation}
 		}
 		var also []string
 		for _, id := range f.Also {

@@ -70,12 +70,40 @@
     }));
     const total = components.reduce((n, c) => n + c.rules.reduce((m, r) => m + r.results.length, 0), 0);
     const chosen = (name) => new Set($$(`input[name=${name}]:checked`, form).map((box) => box.value));
+    // The choices stand in the address behind #show:, so that a link leads to the same list.
+    const show = "#show:";
+    const fields = { q: "search", component: "component", site: "site", baseline: "baseline" };
+    const remember = (active) => {
+      const said = new URLSearchParams();
+      for (const [name, id] of Object.entries(fields)) {
+        const field = $(`#${id}`), none = id === "site" ? "*" : "";
+        if (field && field.value !== none) said.set(name, field.value);
+      }
+      for (const name of ["status", "severity"]) for (const value of chosen(name)) said.append(name, value);
+      const hash = active ? show + said : "";
+      if (location.hash === hash || (!active && !location.hash.startsWith(show))) return;
+      try { history.replaceState(null, "", hash || location.pathname + location.search); } catch { location.hash = hash; }
+    };
+    const recall = () => {
+      const said = new URLSearchParams(location.hash.slice(show.length));
+      form.reset();
+      for (const [name, id] of Object.entries(fields)) {
+        const field = $(`#${id}`);
+        if (field && said.has(name)) field.value = said.get(name);
+        if (field && field.selectedIndex === -1) form.reset(); // of another report
+      }
+      for (const name of ["status", "severity"]) {
+        for (const box of $$(`input[name=${name}]`, form)) box.checked = said.getAll(name).includes(box.value);
+      }
+      apply();
+    };
     const apply = () => {
       const words = $("#search").value.toLowerCase().split(/\s+/).filter(Boolean);
       const status = chosen("status"), severity = chosen("severity");
       const component = $("#component").value, site = $("#site").value, baseline = $("#baseline")?.value ?? "";
       const active = words.length > 0 || status.size > 0 || severity.size > 0 || component !== "" || site !== "*" || baseline !== "";
       let shown = 0;
+      remember(active);
       for (const c of components) {
         let inComponent = 0;
         for (const { rule, results } of c.rules) {
@@ -116,6 +144,7 @@
     });
     // A link to a result that is folded away or filtered out shows it.
     const follow = () => {
+      if (location.hash.startsWith(show)) return recall();
       const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
       if (!target) return;
       if (target.closest("[hidden]")) clear();

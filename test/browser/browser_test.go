@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -149,8 +150,11 @@ func TestTheReportIsWholeWithoutScript(t *testing.T) {
 		}
 	}
 	b.run(media("print", "dark"))
-	if !soon(b, `[...document.querySelectorAll(".result")].every((e) => e.checkVisibility({contentVisibilityAuto: true}) && e.getBoundingClientRect().height > 0)`) {
-		t.Error("on paper results are folded away")
+	if !soon(b, `[...document.querySelectorAll(".results > .result")].every((e) => e.checkVisibility({contentVisibilityAuto: true}) && e.getBoundingClientRect().height > 0)`) {
+		t.Error("on paper failures are folded away")
+	}
+	if !soon(b, `[...document.querySelectorAll(".component")].every((c) => /\d+ (pass|fail|unknown|manual|not applicable)/.test(c.querySelector("p").textContent))`) {
+		t.Error("on paper a component does not count its results")
 	}
 }
 
@@ -186,6 +190,56 @@ func TestACommandCanBeCopied(t *testing.T) {
 	b.until(`/copied|selected/.test(document.querySelector("#said").textContent)`)
 	if got := js[string](b, `document.querySelector(".fixes .command code").textContent`); strings.Contains(got, "Copy") {
 		t.Errorf("the command holds the name of the button: %q", got)
+	}
+}
+
+func TestOnlyWhatCanBePastedHasAButtonToCopyIt(t *testing.T) {
+	b := open(t, filepath.Join(demoFolder(t), "report.html"))
+	prose := js[[]string](b, `[...document.querySelectorAll("pre.command code")].map((c) => c.textContent).filter((c) => !/^(\$|"|& |[A-Z][a-z]+-[A-Z])/.test(c))`)
+	if len(prose) > 0 {
+		t.Errorf("these are no commands: %q", prose)
+	}
+	if n := js[int](b, `document.querySelectorAll("pre.command button").length`); n < 5 {
+		t.Errorf("only %d commands can be copied", n)
+	}
+}
+
+func TestTheFiltersStandInTheAddress(t *testing.T) {
+	file := filepath.Join(demoFolder(t), "report.html")
+	b := open(t, file)
+	b.run(click(`label.chip:has([name=status][value=fail])`))
+	b.run(choose("#component", "fas"))
+	b.until(`location.hash === "#show:component=fas&status=fail"`)
+	shown := js[int](b, shownRows+".length")
+	b.run(click(`#filters button.clear`))
+	b.until(`location.hash === ""`)
+
+	again := open(t, file+"#show:component=fas&status=fail")
+	again.until(shownRows + `.length < ` + allRows)
+	if n := js[int](again, shownRows+".length"); n != shown || shown == 0 {
+		t.Errorf("the address shows %d results, and the choices %d", n, shown)
+	}
+	if !js[bool](again, `document.querySelector("[name=status][value=fail]").checked && document.querySelector("#component").value === "fas"`) {
+		t.Error("the choices do not show what the address says")
+	}
+	nonsense := open(t, file+"#show:component=none&status=odd&x")
+	nonsense.until(shownRows + ".length === " + allRows)
+}
+
+// The board of a data centre is read on paper: all that is wrong, and nothing that has to be
+// leafed through.
+func TestTheDemoIsPrintedOnTwelvePages(t *testing.T) {
+	demo, page := demoFolder(t), filepath.Join(t.TempDir(), "plain.html")
+	out, err := muster("evaluate", filepath.Join(demo, "facts.json"), "-e", filepath.Join(demo, "estate.yaml"), "-o", "html="+page) // which is a NO-GO
+	if _, there := os.Stat(page); there != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	b := open(t, page)
+	paper := value(b, chromedp.PrintToPDF())
+	pages := len(regexp.MustCompile(`/Type\s*/Page\b[^s]`).FindAll(paper, -1))
+	t.Logf("%d pages", pages)
+	if pages < 3 || pages > 12 {
+		t.Errorf("it takes %d pages", pages)
 	}
 }
 
