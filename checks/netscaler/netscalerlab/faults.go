@@ -145,6 +145,33 @@ func applianceFaults() []world.Fault {
 				v.Add(world.Record{Name: "adns-old.contoso.example", Type: dns.TypeA, TTL: 3600, Data: "10.10.77.53"})
 			}
 		}},
+		fault("netscaler-storefront-gone", "Nobody has the address any more to which the name of StoreFront leads", func(_ *world.Model, a *Appliance) {
+			a.keep("lbvserver", func(r obj) bool { return r["name"] != "lb_sf" })
+		}),
+		fault("gateway-saml-under-own-domain", "The gateway sends users to a federation server of the estate's own, by an address of the internet", func(m *world.Model, a *Appliance) {
+			a.Tables["authenticationsamlaction"] = []obj{{"name": "saml_adfs", "samlredirecturl": "https://adfs.contoso.example/adfs/ls", "samlidpcertname": "sf_2026", "samlsigningcertname": "", "samluserfield": "Name ID"}}
+			a.set("authenticationpolicy", "name", "pol_ldap", obj{"action": "saml_adfs"})
+			for _, v := range m.DNS {
+				v.Add(world.Record{Name: "adfs.contoso.example", Type: dns.TypeA, TTL: 3600, Data: "203.0.113.9"})
+			}
+		}),
+		fault("netscaler-switching-off", "The gateway is behind content switching, and that feature is switched off", func(m *world.Model, a *Appliance) {
+			behindSwitching(m)
+			a.Tables["nsfeature"][0]["cs"] = false
+		}),
+		{Name: "netscaler-standby-routes-back", Title: "The standby has a route to the desktops of the recovery site that leads through production", Apply: func(m *world.Model) {
+			a := atRecovery(m)
+			a.Tables["route"] = append(a.Tables["route"], obj{"network": "10.20.64.0", "netmask": "255.255.192.0", "gateway": "10.10.10.1", "Static": true, "msr": "DISABLED"})
+		}},
+		{Name: "netscaler-standby-asks-nobody", Title: "The gateway of the standby asks nobody who they are", Apply: func(m *world.Model) {
+			atRecovery(m).set("vpnvserver", "name", Gateway, obj{"authentication": "OFF"})
+		}},
+		{Name: "gslb-delegated-to-controllers", Title: "GSLB balances the gateway, whose name is left to domain controllers", Apply: func(m *world.Model) {
+			of(m).Appliances[estate.Production].balanceSites()
+			for _, v := range m.DNS {
+				v.Add(world.Record{Name: "gateway.contoso.example", Type: dns.TypeNS, TTL: 3600, Data: m.FQDN("dc-muc-01")})
+			}
+		}},
 		fault("gslb-without-dns", "GSLB balances the gateway, and the service that answers DNS for it is switched off", func(_ *world.Model, a *Appliance) {
 			a.balanceSites()
 			a.set("service", "name", "adns", obj{"state": "DISABLED"})

@@ -12,13 +12,7 @@ func variations() []world.Variation {
 			of(m).Appliances = map[string]*Appliance{}
 		}},
 		{Name: "netscaler-standby", Title: "The recovery site has a NetScaler pair of its own, which stands by", Apply: standby},
-		{Name: "netscaler-behind-switching", Title: "The gateway has no address of its own, and content switching leads to it", Apply: func(m *world.Model) {
-			a := of(m).Appliances[estate.Production]
-			a.set("vpnvserver", "name", Gateway, obj{"ipv46": "0.0.0.0", "port": 0})
-			a.Tables["csvserver"] = append(a.Tables["csvserver"], obj{"name": "cs_gateway", "ipv46": "10.10.10.107", "port": 443, "servicetype": "SSL", "state": "ENABLED", "curstate": "UP"})
-			a.Tables["csvserver_vpnvserver_binding"] = []obj{{"name": "cs_gateway", "vserver": Gateway}}
-			a.set("sslvserver_sslcertkey_binding", "certkeyname", Certificate, obj{"vservername": "cs_gateway"})
-		}},
+		{Name: "netscaler-behind-switching", Title: "The gateway has no address of its own, and content switching leads to it", Apply: behindSwitching},
 		{Name: "netscaler-switching-off", Title: "What switches content before the gateway is switched off", Apply: func(m *world.Model) {
 			of(m).Appliances[estate.Production].set("csvserver", "name", "cs_gateway", obj{"state": "DISABLED"})
 		}},
@@ -62,6 +56,23 @@ func variations() []world.Variation {
 			of(m).Appliances[estate.Recovery].Ends[Certificate] = -3 * world.Day
 		}},
 	}
+}
+
+// behindSwitching takes the gateway of production its address.
+func behindSwitching(m *world.Model) {
+	a := of(m).Appliances[estate.Production]
+	a.set("vpnvserver", "name", Gateway, obj{"ipv46": "0.0.0.0", "port": 0})
+	a.Tables["csvserver"] = append(a.Tables["csvserver"], obj{"name": "cs_gateway", "ipv46": "10.10.10.107", "port": 443, "servicetype": "SSL", "state": "ENABLED", "curstate": "UP"})
+	a.Tables["csvserver_vpnvserver_binding"] = []obj{{"name": "cs_gateway", "vserver": Gateway}}
+	a.set("sslvserver_sslcertkey_binding", "certkeyname", Certificate, obj{"vservername": "cs_gateway"})
+}
+
+// atRecovery is the pair of the recovery site, which it is given where it has none.
+func atRecovery(m *world.Model) *Appliance {
+	if of(m).Appliances[estate.Recovery] == nil {
+		standby(m)
+	}
+	return of(m).Appliances[estate.Recovery]
 }
 
 // standby gives the recovery site a pair of its own, and takes that of production out of the

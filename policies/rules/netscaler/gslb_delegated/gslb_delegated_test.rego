@@ -53,6 +53,49 @@ cases := {
 		]),
 		"want": {"netscaler/recovery": "fail"},
 	},
+	"the zone names a domain controller of the recovery site": {
+		"changes": array.concat(fixture.standby_pair, [servers([fixture.fqdn("dc2")])]),
+		"want": {"netscaler/recovery": "manual"},
+	},
+	"the zone names a host of the recovery network that nobody knows": {
+		"changes": array.concat(fixture.standby_pair, [
+			servers(["adns-dr.example"]),
+			fixture.set_to(array.concat(fixture.host_at("recovery", "adns-dr.example"), ["addresses"]), ["10.20.1.54"]),
+		]),
+		"want": {"netscaler/recovery": "manual"},
+	},
+	"the zone names a domain controller and the appliance": {
+		"changes": array.concat(fixture.standby_pair, [servers(["adns-dr.example", fixture.fqdn("dc2")])]),
+		"want": {"netscaler/recovery": "pass"},
+	},
+	"the service for DNS at the recovery site is switched off": {
+		"changes": array.concat(fixture.standby_pair, [servers(["adns-dr.example"]), fixture.set_to(["netscaler", "sites", "recovery", "adns", "items", "10.20.1.53", "enabled"], false)]),
+		"want": {"netscaler/recovery": "manual"},
+	},
+	"a virtual server for DNS has the address": {
+		"changes": array.concat(fixture.standby_pair, [
+			servers(["adns-dr.example"]),
+			fixture.set_to(["netscaler", "sites", "recovery", "adns", "items"], {}),
+			fixture.set_to(["netscaler", "sites", "recovery", "virtualServers", "items", "lb_adns"], object.union(fixture.virtual_server("10.20.1.53", 53, ["dc2"]), {"protocol": "DNS"})),
+		]),
+		"want": {"netscaler/recovery": "pass"},
+	},
+	"a virtual server of another protocol has the address": {
+		"changes": array.concat(fixture.standby_pair, [
+			servers(["adns-dr.example"]),
+			fixture.set_to(["netscaler", "sites", "recovery", "adns", "items"], {}),
+			fixture.set_to(["netscaler", "sites", "recovery", "virtualServers", "items", "lb_adns"], fixture.virtual_server("10.20.1.53", 443, ["dc2"])),
+		]),
+		"want": {"netscaler/recovery": "manual"},
+	},
+	"the zone names a domain controller of production in a network that comes along": {
+		"changes": [servers([fixture.fqdn("dc1")])],
+		"want": {target: "fail"},
+	},
+	"the zone names the appliance of production, and nobody knows whether it comes along": {
+		"changes": array.concat([servers(["adns-hq.example"])], [fixture.set_to(["protection", "servers", name, "status"], "failed") | some name, _ in fixture.protection.servers]),
+		"want": {target: "manual"},
+	},
 	"the zone names public addresses": {
 		"changes": array.concat(fixture.standby_pair, [
 			servers(["adns-dr.example"]),
