@@ -140,10 +140,7 @@ func applianceFaults() []world.Fault {
 		}),
 		{Name: "gslb-delegated-to-production", Title: "GSLB balances the gateway, whose name is left to an appliance that nobody recovers", Apply: func(m *world.Model) {
 			of(m).Appliances[estate.Production].balanceSites()
-			for _, v := range m.DNS {
-				v.Add(world.Record{Name: "gateway.contoso.example", Type: dns.TypeNS, TTL: 3600, Data: "adns-old.contoso.example"})
-				v.Add(world.Record{Name: "adns-old.contoso.example", Type: dns.TypeA, TTL: 3600, Data: "10.10.77.53"})
-			}
+			delegate(m, "adns-old.contoso.example", "10.10.77.53")
 		}},
 		fault("netscaler-storefront-gone", "Nobody has the address any more to which the name of StoreFront leads", func(_ *world.Model, a *Appliance) {
 			a.keep("lbvserver", func(r obj) bool { return r["name"] != "lb_sf" })
@@ -168,20 +165,21 @@ func applianceFaults() []world.Fault {
 		}},
 		{Name: "gslb-delegated-to-controllers", Title: "GSLB balances the gateway, whose name is left to domain controllers", Apply: func(m *world.Model) {
 			of(m).Appliances[estate.Production].balanceSites()
-			for _, v := range m.DNS {
-				v.Add(world.Record{Name: "gateway.contoso.example", Type: dns.TypeNS, TTL: 3600, Data: m.FQDN("dc-muc-01")})
-			}
+			delegate(m, m.FQDN("dc-muc-01"), "")
 		}},
-		fault("gslb-without-dns", "GSLB balances the gateway, and the service that answers DNS for it is switched off", func(_ *world.Model, a *Appliance) {
+		fault("gslb-without-dns", "GSLB balances the gateway, and the service that answers DNS for it is switched off", func(m *world.Model, a *Appliance) {
 			a.balanceSites()
+			delegate(m, adns, adnsAddress)
 			a.set("service", "name", "adns", obj{"state": "DISABLED"})
 		}),
-		fault("gslb-sites-silent", "The sites of GSLB do not tell each other how they are", func(_ *world.Model, a *Appliance) {
+		fault("gslb-sites-silent", "The sites of GSLB do not tell each other how they are", func(m *world.Model, a *Appliance) {
 			a.balanceSites()
+			delegate(m, adns, adnsAddress)
 			a.set("gslbsite", "sitename", "MUC", obj{"status": "DOWN"})
 		}),
-		fault("gslb-at-production", "GSLB balances the gateway between services of production", func(_ *world.Model, a *Appliance) {
+		fault("gslb-at-production", "GSLB balances the gateway between services of production", func(m *world.Model, a *Appliance) {
 			a.answersDNS()
+			delegate(m, adns, adnsAddress)
 			a.Tables["gslbsite"] = []obj{{"sitename": "FRA", "sitetype": "LOCAL", "siteipaddress": "10.10.10.109", "sitepassword": secretText}}
 			a.Tables["gslbservice"] = []obj{{"servicename": "gs_fra", "ipaddress": "198.51.100.7", "sitename": "FRA", "state": "ENABLED", "svrstate": "UP"}}
 			a.Tables["gslbvserver"] = []obj{{"name": "gv_gateway", "state": "ENABLED", "curstate": "UP", "status": 1}}
@@ -207,9 +205,22 @@ func (a *Appliance) balanceSites() {
 	a.Tables["gslbvserver_gslbservice_binding"] = []obj{{"name": "gv_gateway", "servicename": "gs_fra"}, {"name": "gv_backup", "servicename": "gs_muc"}}
 }
 
+// The name and the address at which the pair of production answers for what it balances.
+const adns, adnsAddress = "adns-fra.contoso.example", "10.10.10.53"
+
+// delegate leaves the name of the gateway to a server, which it gives an address where it has none.
+func delegate(m *world.Model, server, address string) {
+	for _, v := range m.DNS {
+		v.Add(world.Record{Name: "gateway.contoso.example", Type: dns.TypeNS, TTL: 3600, Data: server})
+		if address != "" {
+			v.Add(world.Record{Name: server, Type: dns.TypeA, TTL: 3600, Data: address})
+		}
+	}
+}
+
 // answersDNS gives the appliance a service for what it balances between sites.
 func (a *Appliance) answersDNS() {
-	a.Tables["service"] = append(a.Tables["service"], obj{"name": "adns", "servername": "10.10.10.53", "ipaddress": "10.10.10.53", "servicetype": "ADNS", "port": 53, "state": "ENABLED", "svrstate": "UP"})
+	a.Tables["service"] = append(a.Tables["service"], obj{"name": "adns", "servername": adnsAddress, "ipaddress": adnsAddress, "servicetype": "ADNS", "port": 53, "state": "ENABLED", "svrstate": "UP"})
 }
 
 // serverFaults are in the appliances themselves: they keep facts from being collected.

@@ -43,11 +43,21 @@ findings contains finding if {
 	netscaler.best(words(site, key, servers)) == "elsewhere"
 	finding := {
 		"target": netscaler.target(site),
-		"message": sprintf("%s leaves %s to %s, and none of these is there when production is lost.", [resolvers.in_words(key), domain, listed(key, servers)]),
+		"message": sprintf("%s leaves %s to %s, and none of these answers when production is lost.", [resolvers.in_words(key), domain, listed(key, servers)]),
 		"evidence": {"found": sort(servers), "expected": "an appliance of the recovery site among them"},
-		"fix": sprintf("in the zone above %s: add an NS record for the appliance of the recovery site, and an address for its name", [zone(key, domain)]),
+		"fix": remedy(site, key, domain),
 	}
 }
+
+# remedy switches on what is named and off, and has another server named where nothing is.
+remedy(site, key, domain) := netscaler.on(site, sprintf("enable service <name of the ADNS service at %s>", [off[0]])) if {
+	off := sort({address |
+		some server in delegated(key, domain)
+		some address in addresses(key, server)
+		resting(site, address)
+	})
+	count(off) > 0
+} else := sprintf("in the zone above %s: add an NS record for the appliance of the recovery site, and an address for its name", [zone(key, domain)])
 
 gaps contains netscaler.gap(site, sprintf("%s names nobody who answers for %s, which GSLB balances", [resolvers.in_words(key), domain])) if {
 	some site in judged
@@ -117,6 +127,9 @@ at(site, key, server) := "recovery" if {
 	some address in addresses(key, server)
 	answers(site, address)
 } else := "elsewhere" if {
+	some address in addresses(key, server)
+	resting(site, address)
+} else := "elsewhere" if {
 	count(addresses(key, server)) == 0
 	resolvers.nowhere(key, server)
 } else := "elsewhere" if {
@@ -136,6 +149,9 @@ there("production", address) if {
 # answers tells that the appliance answers DNS at an address: by a service of its own for what it
 # balances, or by a virtual server for DNS.
 answers(site, address) if netscaler.adns(site)[address].enabled
+
+# resting tells that such a service has the address and is switched off.
+resting(site, address) if netscaler.adns(site)[address].enabled == false
 
 answers(site, address) if {
 	some server in netscaler.virtual_servers(site)

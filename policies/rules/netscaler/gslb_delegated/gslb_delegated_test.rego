@@ -70,7 +70,7 @@ cases := {
 	},
 	"the service for DNS at the recovery site is switched off": {
 		"changes": array.concat(fixture.standby_pair, [servers(["adns-dr.example"]), fixture.set_to(["netscaler", "sites", "recovery", "adns", "items", "10.20.1.53", "enabled"], false)]),
-		"want": {"netscaler/recovery": "manual"},
+		"want": {"netscaler/recovery": "fail"},
 	},
 	"a virtual server for DNS has the address": {
 		"changes": array.concat(fixture.standby_pair, [
@@ -117,9 +117,15 @@ named := array.concat(array.slice(fixture.host_at("recovery", "x"), 0, 3), ["del
 
 servers(list) := fixture.set_to(named, fixture.delegation(list))
 
+test_what_is_named_and_off_is_switched_on if {
+	testing.says(rule, "netscaler/recovery", "enable service <name of the ADNS service at 10.20.1.53>; save ns config") with input as fixture.changed(array.concat(fixture.standby_pair, [
+		servers(["adns-dr.example"]), fixture.set_to(["netscaler", "sites", "recovery", "adns", "items", "10.20.1.53", "enabled"], false),
+	]))
+}
+
 test_words[text] if {
 	some text in [
-		"leaves gateway.example to adns-hq.example (10.10.1.53), and none of these is there when production is lost.",
+		"leaves gateway.example to adns-hq.example (10.10.1.53), and none of these answers when production is lost.",
 		"in the zone above gateway.example",
 	]
 	testing.says(rule, "netscaler/recovery", text) with input as fixture.changed(array.concat(fixture.standby_pair, [servers(["adns-hq.example"])]))
