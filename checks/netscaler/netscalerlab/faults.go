@@ -130,7 +130,6 @@ func applianceFaults() []world.Fault {
 		{Name: "netscaler-machine-unprotected", Title: "NetScaler comes back as the machines of production, and nothing copies one of them", Apply: func(m *world.Model) {
 			failsOver(m)
 			m.Nutanix.VM("vpx-fra-02").Category = world.NoCategory
-			m.Nutanix.Plan(world.PlanCitrix).Without("vpx-fra-02")
 		}},
 		{Name: "netscaler-machine-cloned", Title: "NetScaler comes back as the machines of production, and two VMs have the address of one of them", Apply: func(m *world.Model) {
 			failsOver(m)
