@@ -168,8 +168,13 @@ by_address(servers) if {
 	}
 }
 
-# opened switches on a gateway that is there, and sets one up where none is.
-opened(site, others) := netscaler.on(site, sprintf("enable vpn vserver %s", [netscaler.quoted(sort(off(site, others))[0])])) if {
+# opened switches on a gateway that is there, and sets one up where none is. All are off while
+# their feature is, or is not licensed.
+opened(site, others) := netscaler.on(site, "enable ns feature SSLVPN") if {
+	netscaler.features(site).sslvpn.on == false
+} else := netscaler.words(site, "show ns license; get a licence that covers it and apply that") if {
+	netscaler.features(site).sslvpn.licensed == false
+} else := netscaler.on(site, sprintf("enable vpn vserver %s", [netscaler.quoted(sort(off(site, others))[0])])) if {
 	count(off(site, others)) > 0
 } else := netscaler.words(site, sprintf("see \"show vpn vserver %s\": it is there, and has no address and no content switching that leads to it", [netscaler.quoted(sort(there)[0])])) if {
 	there := others & object.keys(netscaler.gateways(site))

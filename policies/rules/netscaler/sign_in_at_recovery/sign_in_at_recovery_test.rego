@@ -264,6 +264,15 @@ test_a_gateway_that_is_there_is_not_added[text] if {
 	testing.says(rule, "netscaler/recovery", text) with input as fixture.changed(array.concat(fixture.standby_pair, [change]))
 }
 
+# The configuration of the gateway says nothing of it then.
+test_a_gateway_that_is_off_with_its_feature[text] if {
+	some text, field in {": enable ns feature SSLVPN; save ns config": "on", ": show ns license": "licensed"}
+	testing.says(rule, "netscaler/recovery", text) with input as fixture.changed(array.concat(fixture.standby_pair, [
+		fixture.set_to(["netscaler", "sites", "recovery", "gateways", "items", "gw", "enabled"], false),
+		fixture.set_to(["netscaler", "sites", "recovery", "features", "items", "sslvpn", field], false),
+	]))
+}
+
 test_an_action_of_which_a_part_is_lost[text] if {
 	some text in [
 		"asks OAuth at 10.10.1.90, login.idp.example, and not all of what its action needs is there when production is lost.",
