@@ -52,7 +52,8 @@ func askWith(t *testing.T, ctx context.Context, resolvers bool, other instead, f
 	if resolvers {
 		parts = append(parts, dnslab.Part())
 	}
-	l := labtest.Start(t, lab.Options{Parts: parts, Faults: faults, Override: func(w http.ResponseWriter, r *http.Request, next http.Handler) { //nolint:contextcheck // the lab lives as long as the test, whatever becomes of the scan
+	// One pair, so that what is counted is that of one.
+	l := labtest.Start(t, lab.Options{Parts: parts, Variations: []string{"netscaler-fails-over"}, Faults: faults, Override: func(w http.ResponseWriter, r *http.Request, next http.Handler) { //nolint:contextcheck // the lab lives as long as the test, whatever becomes of the scan
 		object := strings.TrimPrefix(r.URL.Path, base)
 		mu.Lock()
 		out.requests = append(out.requests, r.Method+" "+r.URL.Path+"?"+r.URL.RawQuery)
@@ -291,7 +292,7 @@ func TestWhichNodeIsBelieved(t *testing.T) {
 
 func TestWhatAnswersBecome(t *testing.T) {
 	healthy := ask(t, t.Context(), nil).production()
-	if len(healthy.SignIns.Items) != 6 || len(healthy.STAs.Items) != 4 || len(healthy.Certificates.Items) != 2 || len(healthy.VirtualServers.Items) != 5 {
+	if len(healthy.SignIns.Items) != 6 || len(healthy.STAs.Items) != 4 || len(healthy.Certificates.Items) != 2 || len(healthy.VirtualServers.Items) != 7 {
 		t.Fatalf("%+v", healthy)
 	}
 	rows := func(all ...map[string]any) []map[string]any { return all }
@@ -312,7 +313,7 @@ func TestWhatAnswersBecome(t *testing.T) {
 		}},
 		"a minus one of four bytes": {only("nscapacity", 200, done("nscapacity", map[string]any{"daystoexpiration": "4294967295"})), func(p *facts.NetScalerSite) bool { return *p.Licence.DaysLeft == 213 }},
 		"a feature that is off": {only("nsfeature", 200, done("nsfeature", map[string]any{"sslvpn": false, "lb": true})), func(p *facts.NetScalerSite) bool {
-			return p.Gateways.Learnt() && !p.Gateways.Items[netscalerlab.Gateway].Enabled && len(p.VirtualServers.Items) == 5
+			return p.Gateways.Learnt() && !p.Gateways.Items[netscalerlab.Gateway].Enabled && len(p.VirtualServers.Items) == 7
 		}},
 		"members without a state": {only("servicegroup_servicegroupmember_binding", 200, done("servicegroup_servicegroupmember_binding", rows(map[string]any{"servicegroupname": "sg_ldaps", "servername": "10.0.0.184", "ip": "10.0.0.184", "port": 80}, map[string]any{"servicegroupname": "sg_ldaps", "servername": "10.0.0.184", "ip": "10.0.0.184", "port": "81"}))), func(p *facts.NetScalerSite) bool {
 			return fmt.Sprint(p.VirtualServers.Items["lb_ldaps"].Members) == "[{10.0.0.184 true}]"

@@ -41,11 +41,14 @@ func (r *reader) routes() facts.Listing[*facts.NetScalerRoute] {
 		Network text `json:"network"`
 		Mask    text `json:"netmask"`
 		Gateway text `json:"gateway"`
+		Dynamic text `json:"dynamic"`
+		Monitor text `json:"msr"`
 	}
+	says := func(word text) bool { yes := word.yes(); return yes != nil && *yes }
 	items := map[string]*facts.NetScalerRoute{}
 	for _, x := range things[row](r, "route") {
 		if to, via := network(x.Network, x.Mask), x.Gateway.host(); to != "" && via != "" && !strings.HasPrefix(via, "127.") {
-			items[to+" > "+via] = &facts.NetScalerRoute{Network: to, Gateway: via}
+			items[to+" > "+via] = &facts.NetScalerRoute{Network: to, Gateway: via, Watched: says(x.Dynamic) || says(x.Monitor)}
 		}
 	}
 	return listing(r, items, "route")

@@ -43,7 +43,7 @@ var questions = map[string]question{
 	"ntpserver":       {form: short, fields: "serverip,servername"},
 
 	"nsip":  {form: list, fields: "ipaddress,netmask,type,iptype,state"},
-	"route": {form: list, fields: "network,netmask,gateway"},
+	"route": {form: list, fields: "network,netmask,gateway,msr,dynamic"},
 
 	"server":    {form: list, fields: "name,ipaddress,domain,state"},
 	"service":   {form: list, fields: "name,servername,ipaddress,servicetype,dup_state,state"},

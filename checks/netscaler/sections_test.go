@@ -159,7 +159,19 @@ func TestWhatSectionsAreMadeOf(t *testing.T) {
 			a := p.Addresses.Items["10.1.1.9"]
 			return words(a.Network, a.Types, a.Enabled)
 		}, "[SNIP] false"},
-		"an address of a virtual server":    {row{"nsip": []row{{"ipaddress": "10.1.1.9", "netmask": "255.255.255.255", "type": "VIP"}}}, func(p *facts.NetScalerSite) string { return words(len(p.Addresses.Items)) }, "0"},
+		"an address of a virtual server": {row{"nsip": []row{{"ipaddress": "10.1.1.9", "netmask": "255.255.255.255", "type": "VIP"}}}, func(p *facts.NetScalerSite) string { return words(len(p.Addresses.Items)) }, "0"},
+		"routes that go with their next hop": {row{"route": []row{
+			{"network": "10.1.0.0", "netmask": "255.255.0.0", "gateway": "10.9.9.1", "msr": "ENABLED"}, {"network": "10.2.0.0", "netmask": "255.255.0.0", "gateway": "10.9.9.1", "dynamic": true, "msr": "DISABLED"},
+			{"network": "10.3.0.0", "netmask": "255.255.0.0", "gateway": "10.9.9.1", "dynamic": "false", "msr": "DISABLED"}, {"network": "10.4.0.0", "netmask": "255.255.0.0", "gateway": "10.9.9.1"},
+		}}, func(p *facts.NetScalerSite) string {
+			var going []string
+			for name, r := range p.Routes.Items {
+				if r.Watched {
+					going = append(going, name)
+				}
+			}
+			return words(going)
+		}, "[10.1.0.0/16 > 10.9.9.1 10.2.0.0/16 > 10.9.9.1]"},
 		"routes":                            {row{"route": []row{{"network": "0.0.0.0", "netmask": "0.0.0.0", "gateway": "10.1.1.1"}, {"network": "127.0.0.0", "netmask": "255.0.0.0", "gateway": "127.0.0.1"}}}, func(p *facts.NetScalerSite) string { return words(slices.Collect(maps.Keys(p.Routes.Items))) }, "[0.0.0.0/0 > 10.1.1.1]"},
 		"no time":                           {row{"ntpserver": nil, "ntpsync": row{"state": "DISABLED"}}, func(p *facts.NetScalerSite) string { return words(p.Time.Servers, *p.Time.Sync) }, "[] false"},
 		"nodes with a network of their own": {row{"hanode": []row{{"id": 0, "ipaddress": "10.10.10.36", "state": "Primary", "hastatus": "UP", "hasync": "ENABLED", "inc": "ENABLED"}}}, func(p *facts.NetScalerSite) string { return words(*p.Nodes.Items["10.10.10.36"].OwnNetwork) }, "true"},

@@ -84,6 +84,9 @@ type NetScalerAddress struct {
 type NetScalerRoute struct {
 	Network string `json:"network"` // as CIDR; 0.0.0.0/0 is the default route
 	Gateway string `json:"gateway"` // the next hop
+	// Watched tells that the route goes when its next hop does: a routing protocol brought it, or
+	// the appliance watches the hop (MSR).
+	Watched bool `json:"watched" added:"2026-12"`
 }
 
 // NetScalerTime is where an appliance has the time from.

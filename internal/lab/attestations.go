@@ -41,7 +41,7 @@ var signed = map[string]signature{
 	"question/NET-001":   {jonas, "Routes, VLANs, rules and NAT of Munich were walked through with the port matrix; Munich has its own way out", "CHG-20117"},
 	"question/DHCP-001":  {jonas, "AHV serves the desktops in Munich, dc-muc-02 all else; pools, DNS servers and options 66 and 67 were compared", "CHG-20118"},
 	"question/RPN-002":   {jonas, "The subnets in Munich are kept free for the failover; nothing else stands in those of Frankfurt", "address plan, page 4"},
-	"question/NS-000":    {jonas, "The pair fails over as VMs into the same subnet; licence and routes were seen after the last drill", "protocol of the drill"},
+	"question/NS-000":    {jonas, "The pair in Munich has a VLAN in each network of servers there and takes over when names are changed", "protocol of the drill"},
 	"question/NS-010":    {jonas, "All servers behind NetScaler are known by name; the list of virtual addresses is in the run book", "run book 3.1"},
 	"question/NS-021":    {jonas, "A user came in through the gateway in Munich with RADIUS there and Frankfurt switched off", "protocol of the drill"},
 	"question/SQL-002":   {priya, "Both databases are in AG1 with a synchronous replica in Munich; PVS and Session Recording use the listener", "dashboard of AG1"},
@@ -63,20 +63,20 @@ var signed = map[string]signature{
 	"question/PVS-031":   {mei, "Template, OU and the steps of the wizard are in the run book", "run book 5"},
 	"question/SR-003":    {mei, "Agents use the name of the service; database and recordings come along", "a recording of the drill"},
 
-	"dns/changing-names-signed":                 {ana, "The run book changes both, with the account of the directory team in Munich", "run book 1.3"},
+	"dns/changing-names-signed":                 {ana, "The run book changes each of them: those of NetScaler to the address in Munich, with the account of the directory team there", "run book 1.3"},
 	"workloads_manual/failover-commands-signed": {mei, "The commands are in the run book; the plan keeps the ids of VMs", "run book 4"},
 }
 
 // lists are those that rules make for somebody to sign.
 func lists(m *world.Model) map[string][]string {
 	var names []string
-	for name, address := range map[string]string{"rdslicense": "42", "sql-ag1-ctx": "106"} {
-		names = append(names, fmt.Sprintf("%s leads to 10.10.10.%s", m.FQDN(name), address))
-	}
 	for name, address := range map[string]string{
-		m.FQDN("callback"): "103", m.FQDN("ctxlicense"): "41", "gateway.contoso.example": "107",
-		m.FQDN("sf"): "102", m.FQDN("sspr"): "104", m.FQDN("tftp"): "105", m.FQDN("xml"): "101",
+		m.FQDN("rdslicense"): "42", m.FQDN("sql-ag1-ctx"): "106", "gateway.contoso.example": "107",
+		m.FQDN("sf"): "102", m.FQDN("sspr"): "104", m.FQDN("tftp"): "105", m.FQDN("xml"): "101", // on NetScaler
 	} {
+		names = append(names, fmt.Sprintf("%s leads to 10.10.10.%s", name, address))
+	}
+	for name, address := range map[string]string{m.FQDN("callback"): "103", m.FQDN("ctxlicense"): "41"} {
 		names = append(names, fmt.Sprintf("%s leads to 10.10.10.%s, and comes back with its network", name, address))
 	}
 	slices.Sort(names)

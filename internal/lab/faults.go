@@ -57,9 +57,6 @@ func declarationFaults() []world.Fault {
 		fault("shares-at-production", "The file services are declared as a share of a server of production", component("file_services", func(m *world.Model, c *estate.Component) {
 			c.Paths = []string{`\\` + m.FQDN("fs-fra-01") + `\home$`}
 		})),
-		fault("netscaler-by-word", "NetScaler is declared to come back by itself, and nothing of it is at the recovery site", component("netscaler", func(_ *world.Model, c *estate.Component) {
-			c.Methods = []string{"application"}
-		})),
 		fault("sql-production-only", "The estate file names no SQL server of the recovery site", component("sql", func(_ *world.Model, c *estate.Component) {
 			c.Servers.Recovery = nil
 		})),

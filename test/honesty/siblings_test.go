@@ -74,6 +74,19 @@ func TestWhatAnEngineerWouldNotSignIsNoGo(t *testing.T) {
 			{atRecovery + "hosts/kms-muc-01" + domain + "/addresses", []string{}},
 		}, results.NoGo, "fail volume_activation/activation-available"},
 
+		{"networks of the recovery site in the Active Directory site of production", []patch{
+			{"directory/views/*/subnets/items/*/site", "fra"},
+			{"estate/sites/recovery/adSite", "FRA"},
+		}, results.NoGo, "fail ad/site-records"},
+
+		// Access layer.
+		{"the name of StoreFront leads to an address that nobody has", []patch{{"netscaler/sites/*/virtualServers/items/lb_sf", nil}}, results.Go, "manual netscaler/balanced-at-recovery"},
+		{"a federation server of the estate's own", []patch{
+			{"netscaler/sites/*/signIns/items/*/kind", "saml"},
+			{"netscaler/sites/*/signIns/items/*/host", "adfs.contoso.example"},
+		}, results.NotProven, "manual netscaler/sign-in-at-recovery"},
+		{"the newest backup of the site is a year old", []patch{{"citrixcloud/remarks/backups/newest", inDays(-365)}}, results.Go, "manual cloud_connectors/remarks-seen"},
+
 		// Names.
 		{"an old address of a connector everywhere", []patch{{everywhere + "hosts/cc-muc-01" + domain + "/addresses", []string{"10.20.10.77"}}}, results.NoGo, "fail dns/host-records-current host/cc-muc-01"},
 		{"a file server without an address at the recovery site", []patch{

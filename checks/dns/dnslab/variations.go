@@ -64,7 +64,7 @@ func variations() []world.Variation {
 		})},
 		{Name: "storefront-by-gslb", Title: "Global server load balancing gives each site its own StoreFront", Apply: func(m *world.Model) {
 			const balanced = "sf.gslb.contoso.example"
-			for site, address := range map[string]string{estate.Production: "10.10.10.102", estate.Recovery: "10.20.10.104"} {
+			for site, address := range map[string]string{estate.Production: "10.10.10.102", estate.Recovery: "10.20.10.102"} {
 				v := m.DNS[site]
 				v.Replace(world.Record{Name: m.FQDN("sf"), Type: dns.TypeCNAME, TTL: world.AliasTTL, Data: balanced})
 				v.Add(world.Record{Name: balanced, Type: dns.TypeA, TTL: 5, Data: address})

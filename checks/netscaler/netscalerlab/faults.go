@@ -9,10 +9,10 @@ import (
 	"github.com/muster-dr/muster/internal/lab/world"
 )
 
-// production changes the pair of production.
-func production(change func(*world.Model, *Appliance)) func(*world.Model) {
+// inUse changes the pair that users depend on when production is lost.
+func inUse(change func(*world.Model, *Appliance)) func(*world.Model) {
 	return func(m *world.Model) {
-		if a := of(m).Appliances[estate.Production]; a != nil {
+		if a := serving(m); a != nil {
 			change(m, a)
 		}
 	}
@@ -43,7 +43,7 @@ func (a *Appliance) keep(object string, wanted func(obj) bool) {
 // applianceFaults are in what the appliances are set up to do.
 func applianceFaults() []world.Fault {
 	fault := func(name, title string, change func(*world.Model, *Appliance)) world.Fault {
-		return world.Fault{Name: name, Title: title, Apply: production(change)}
+		return world.Fault{Name: name, Title: title, Apply: inUse(change)}
 	}
 	return []world.Fault{
 		fault("gateway-ldap-at-production", "The gateway looks users up at a domain controller of production alone", func(m *world.Model, a *Appliance) {
@@ -123,72 +123,136 @@ func applianceFaults() []world.Fault {
 		fault("netscaler-time-at-production", "NetScaler has the time from a domain controller of production alone", func(_ *world.Model, a *Appliance) {
 			a.keep("ntpserver", func(r obj) bool { return r["serverip"] != nil })
 		}),
+		{Name: "declared-netscaler-by-word", Title: "NetScaler is declared to come back by itself, and nothing of it is at the recovery site", Apply: func(m *world.Model) {
+			withoutStandby(m)
+			m.Component("netscaler").Methods = []string{"application"}
+		}},
+		{Name: "netscaler-machine-unprotected", Title: "NetScaler comes back as the machines of production, and nothing copies one of them", Apply: func(m *world.Model) {
+			failsOver(m)
+			m.Nutanix.VM("vpx-fra-02").Category = world.NoCategory
+		}},
+		{Name: "netscaler-machine-cloned", Title: "NetScaler comes back as the machines of production, and two VMs have the address of one of them", Apply: func(m *world.Model) {
+			failsOver(m)
+			cloned(m)
+		}},
 		{Name: "netscaler-standby-behind", Title: "NetScaler has a standby at the recovery site, which balances StoreFront no more", Apply: func(m *world.Model) {
-			standby(m)
-			of(m).Appliances[estate.Recovery].keep("lbvserver", func(r obj) bool { return r["name"] != "lb_sf" })
+			standby(m).keep("lbvserver", func(r obj) bool { return r["name"] != "lb_sf" })
 		}},
 		{Name: "netscaler-standby-hides", Title: "NetScaler has a standby at the recovery site, whose command policy shows nothing of load balancing", Apply: func(m *world.Model) {
-			standby(m)
-			of(m).Appliances[estate.Recovery].Hidden = []string{"lbvserver"}
+			standby(m).Hidden = []string{"lbvserver"}
 		}},
 		fault("netscaler-signs-in-by-production", "Users of Workspace are signed in by a domain controller of production alone", func(m *world.Model, a *Appliance) {
-			a.Tables["authenticationvserver"] = append(a.Tables["authenticationvserver"], obj{"name": "aaa_workspace", "ipv46": "10.10.10.111", "servicetype": "SSL", "state": "ENABLED", "curstate": "UP"})
+			a.Tables["authenticationvserver"] = append(a.Tables["authenticationvserver"], obj{"name": "aaa_workspace", "ipv46": a.network + "111", "servicetype": "SSL", "state": "ENABLED", "curstate": "UP"})
 			a.Tables["authenticationldapaction"] = append(a.Tables["authenticationldapaction"], obj{"name": "ldap_fra", "serverip": m.Host("dc-fra-01").Address, "serverport": 636, "sectype": "SSL"})
 			a.Tables["authenticationpolicy"] = append(a.Tables["authenticationpolicy"], obj{"name": "pol_fra", "rule": "true", "action": "ldap_fra"})
 			a.Tables["authenticationvserver_authenticationpolicy_binding"] = append(a.Tables["authenticationvserver_authenticationpolicy_binding"], obj{"name": "aaa_workspace", "policy": "pol_fra", "priority": "100"})
 			a.set("authenticationvserver_authenticationoauthidppolicy_binding", "policy", "pol_workspace", obj{"name": "aaa_workspace"})
 		}),
 		{Name: "gslb-delegated-to-production", Title: "GSLB balances the gateway, whose name is left to an appliance that nobody recovers", Apply: func(m *world.Model) {
-			of(m).Appliances[estate.Production].balanceSites()
-			for _, v := range m.DNS {
-				v.Add(world.Record{Name: "gateway.contoso.example", Type: dns.TypeNS, TTL: 3600, Data: "adns-old.contoso.example"})
-				v.Add(world.Record{Name: "adns-old.contoso.example", Type: dns.TypeA, TTL: 3600, Data: "10.10.77.53"})
-			}
+			balanceSites(m, "gateway.contoso.example")
+			delegate(m, "gateway.contoso.example", map[string]string{"adns-old.contoso.example": "10.10.77.53"})
 		}},
-		fault("gslb-without-dns", "GSLB balances the gateway, and the service that answers DNS for it is switched off", func(_ *world.Model, a *Appliance) {
-			a.balanceSites()
+		fault("netscaler-storefront-gone", "Nobody has the address any more to which the name of StoreFront leads", func(_ *world.Model, a *Appliance) {
+			a.keep("lbvserver", func(r obj) bool { return r["name"] != "lb_sf" })
+		}),
+		fault("gateway-saml-under-own-domain", "The gateway sends users to a federation server of the estate's own, by an address of the internet", func(m *world.Model, a *Appliance) {
+			a.Tables["authenticationsamlaction"] = []obj{{"name": "saml_adfs", "samlredirecturl": "https://adfs.contoso.example/adfs/ls", "samlidpcertname": "sf_2026", "samlsigningcertname": "", "samluserfield": "Name ID"}}
+			a.set("authenticationpolicy", "name", "pol_ldap", obj{"action": "saml_adfs"})
+			for _, v := range m.DNS {
+				v.Add(world.Record{Name: "adfs.contoso.example", Type: dns.TypeA, TTL: 3600, Data: "203.0.113.9"})
+			}
+		}),
+		fault("netscaler-switching-off", "The gateway is behind content switching, and that feature is switched off", func(m *world.Model, a *Appliance) {
+			behindSwitching(m)
+			a.Tables["nsfeature"][0]["cs"] = false
+		}),
+		{Name: "netscaler-standby-routes-back", Title: "The standby has a route to the desktops of the recovery site that leads through production", Apply: func(m *world.Model) {
+			a := standby(m)
+			a.Tables["route"] = append(a.Tables["route"], obj{"network": "10.20.64.0", "netmask": "255.255.192.0", "gateway": "10.10.10.1", "Static": true, "msr": "DISABLED"})
+		}},
+		{Name: "netscaler-standby-asks-nobody", Title: "The gateway of the standby asks nobody who they are", Apply: func(m *world.Model) {
+			standby(m).set("vpnvserver", "name", Gateway, obj{"authentication": "OFF"})
+		}},
+		{Name: "gslb-delegated-to-controllers", Title: "GSLB balances the gateway, whose name is left to domain controllers", Apply: func(m *world.Model) {
+			balanceSites(m, "gateway.contoso.example")
+			delegate(m, "gateway.contoso.example", map[string]string{m.FQDN("dc-muc-01"): ""})
+		}},
+		fault("gslb-without-dns", "GSLB balances the gateway, and the service that answers DNS for it is switched off", func(m *world.Model, a *Appliance) {
+			balancedAndDelegated(m, "gateway.contoso.example")
 			a.set("service", "name", "adns", obj{"state": "DISABLED"})
 		}),
-		fault("gslb-sites-silent", "The sites of GSLB do not tell each other how they are", func(_ *world.Model, a *Appliance) {
-			a.balanceSites()
-			a.set("gslbsite", "sitename", "MUC", obj{"status": "DOWN"})
+		fault("gslb-sites-silent", "The sites of GSLB do not tell each other how they are", func(m *world.Model, a *Appliance) {
+			balancedAndDelegated(m, "gateway.contoso.example")
+			a.set("gslbsite", "sitetype", "REMOTE", obj{"status": "DOWN"})
 		}),
-		fault("gslb-at-production", "GSLB balances the gateway between services of production", func(_ *world.Model, a *Appliance) {
-			a.answersDNS()
-			a.Tables["gslbsite"] = []obj{{"sitename": "FRA", "sitetype": "LOCAL", "siteipaddress": "10.10.10.109", "sitepassword": secretText}}
-			a.Tables["gslbservice"] = []obj{{"servicename": "gs_fra", "ipaddress": "198.51.100.7", "sitename": "FRA", "state": "ENABLED", "svrstate": "UP"}}
-			a.Tables["gslbvserver"] = []obj{{"name": "gv_gateway", "state": "ENABLED", "curstate": "UP", "status": 1}}
-			a.Tables["gslbvserver_domain_binding"] = []obj{{"name": "gv_gateway", "domainname": "gateway.contoso.example", "ttl": "30"}}
-			a.Tables["gslbvserver_gslbservice_binding"] = []obj{{"name": "gv_gateway", "servicename": "gs_fra"}}
+		fault("gslb-at-production", "GSLB balances the gateway between services of production", func(m *world.Model, a *Appliance) {
+			balancedAndDelegated(m, "gateway.contoso.example")
+			a.keep("gslbvserver_gslbservice_binding", func(r obj) bool { return r["servicename"] != "gs_muc" })
 		}),
 	}
 }
 
-// balanceSites has GSLB answer for the gateway with both sites.
-func (a *Appliance) balanceSites() {
-	a.Tables["gslbsite"] = []obj{
-		{"sitename": "FRA", "sitetype": "LOCAL", "siteipaddress": "10.10.10.109", "metricexchange": "ENABLED", "status": "ACTIVE", "sitepassword": secretText},
-		{"sitename": "MUC", "sitetype": "REMOTE", "siteipaddress": "10.20.10.109", "metricexchange": "ENABLED", "status": "ACTIVE", "sitepassword": secretText},
-	}
-	a.Tables["gslbservice"] = []obj{
-		{"servicename": "gs_fra", "ipaddress": "198.51.100.7", "sitename": "FRA", "state": "ENABLED", "svrstate": "UP"},
-		{"servicename": "gs_muc", "ipaddress": "198.51.100.8", "sitename": "MUC", "state": "ENABLED", "svrstate": "DOWN"},
-	}
-	a.Tables["gslbvserver"] = []obj{{"name": "gv_gateway", "state": "ENABLED", "curstate": "UP", "status": 1, "backupvserver": "gv_backup"}, {"name": "gv_backup", "state": "ENABLED", "curstate": "DOWN", "backupvserver": "gv_gateway"}}
-	a.answersDNS()
-	a.Tables["gslbvserver_domain_binding"] = []obj{{"name": "gv_gateway", "domainname": "gateway.contoso.example", "ttl": "30"}}
-	a.Tables["gslbvserver_gslbservice_binding"] = []obj{{"name": "gv_gateway", "servicename": "gs_fra"}, {"name": "gv_backup", "servicename": "gs_muc"}}
+// cloned has two VMs of production have the address of an appliance, and neither its name.
+func cloned(m *world.Model) {
+	m.Nutanix.Plan(world.PlanCitrix).Without("vpx-fra-01")
+	vpx := m.Nutanix.VM("vpx-fra-01")
+	vpx.Name = "NetScaler A"
+	clone := *vpx
+	clone.Name = "NetScaler A before upgrade"
+	m.Nutanix.VMs = append(m.Nutanix.VMs, &clone)
 }
 
-// answersDNS gives the appliance a service for what it balances between sites.
-func (a *Appliance) answersDNS() {
-	a.Tables["service"] = append(a.Tables["service"], obj{"name": "adns", "servername": "10.10.10.53", "ipaddress": "10.10.10.53", "servicetype": "ADNS", "port": 53, "state": "ENABLED", "svrstate": "UP"})
+// balancedAndDelegated has GSLB answer for a name with both sites, which is left to its appliances.
+func balancedAndDelegated(m *world.Model, name string) {
+	balanceSites(m, name)
+	servers := map[string]string{}
+	for site, a := range of(m).Appliances {
+		servers["adns-"+strings.ToLower(m.Sites[site].ADSite)+".contoso.example"] = a.network + "53"
+	}
+	delegate(m, name, servers)
+}
+
+// delegate leaves a name to servers, with the address of each that has none yet.
+func delegate(m *world.Model, name string, servers map[string]string) {
+	for _, v := range m.DNS {
+		for server, address := range servers {
+			v.Add(world.Record{Name: name, Type: dns.TypeNS, TTL: 3600, Data: server})
+			if address != "" {
+				v.Add(world.Record{Name: server, Type: dns.TypeA, TTL: 3600, Data: address})
+			}
+		}
+	}
+}
+
+// balanceSites has GSLB answer for a name of the gateway with both sites: the appliances of all
+// sites do, as they have the same configuration of it.
+func balanceSites(m *world.Model, name string) {
+	for site, a := range of(m).Appliances {
+		kind := func(of string) string {
+			if of == site {
+				return "LOCAL"
+			}
+			return "REMOTE"
+		}
+		a.Tables["gslbsite"] = []obj{
+			{"sitename": "FRA", "sitetype": kind(estate.Production), "siteipaddress": "10.10.10.109", "metricexchange": "ENABLED", "status": "ACTIVE", "sitepassword": secretText},
+			{"sitename": "MUC", "sitetype": kind(estate.Recovery), "siteipaddress": "10.20.10.109", "metricexchange": "ENABLED", "status": "ACTIVE", "sitepassword": secretText},
+		}
+		a.Tables["gslbservice"] = []obj{
+			{"servicename": "gs_fra", "ipaddress": "198.51.100.7", "sitename": "FRA", "state": "ENABLED", "svrstate": "UP"},
+			{"servicename": "gs_muc", "ipaddress": "198.51.100.8", "sitename": "MUC", "state": "ENABLED", "svrstate": "DOWN"},
+		}
+		a.Tables["gslbvserver"] = []obj{{"name": "gv_gateway", "state": "ENABLED", "curstate": "UP", "status": 1, "backupvserver": "gv_backup"}, {"name": "gv_backup", "state": "ENABLED", "curstate": "DOWN", "backupvserver": "gv_gateway"}}
+		a.Tables["service"] = append(a.Tables["service"], obj{"name": "adns", "servername": a.network + "53", "ipaddress": a.network + "53", "servicetype": "ADNS", "port": 53, "state": "ENABLED", "svrstate": "UP"})
+		a.Tables["gslbvserver_domain_binding"] = []obj{{"name": "gv_gateway", "domainname": name, "ttl": "30"}}
+		a.Tables["gslbvserver_gslbservice_binding"] = []obj{{"name": "gv_gateway", "servicename": "gs_fra"}, {"name": "gv_backup", "servicename": "gs_muc"}}
+	}
 }
 
 // serverFaults are in the appliances themselves: they keep facts from being collected.
 func serverFaults() []world.Fault {
 	nodes := func(name, title string, b world.Behaviour, only ...int) world.Fault {
-		return world.Fault{Name: "netscaler-" + name, Title: title, Server: true, Apply: production(func(_ *world.Model, a *Appliance) {
+		return world.Fault{Name: "netscaler-" + name, Title: title, Server: true, Apply: inUse(func(_ *world.Model, a *Appliance) {
 			for i, n := range a.Nodes {
 				if len(only) == 0 || i == only[0] {
 					n.Behaviour = b
@@ -197,14 +261,19 @@ func serverFaults() []world.Fault {
 		})}
 	}
 	hides := func(name, title string, types ...string) world.Fault {
-		return world.Fault{Name: "netscaler-" + name, Title: title, Server: true, Apply: production(func(_ *world.Model, a *Appliance) { a.Hidden = types })}
+		return world.Fault{Name: "netscaler-" + name, Title: title, Server: true, Apply: inUse(func(_ *world.Model, a *Appliance) { a.Hidden = types })}
 	}
 	return []world.Fault{
-		nodes("down", "Nobody answers at the NetScaler appliances", world.Down),
+		nodes("down", "Nobody answers at the NetScaler appliances of the recovery site", world.Down),
 		nodes("primary-down", "Only the secondary node of the NetScaler pair answers", world.Down, 0),
 		nodes("refuses", "NetScaler refuses the account", world.Refused),
 		nodes("busy", "NetScaler has too many sessions to answer", world.SlowsDown),
 		nodes("wrong-certificate", "The certificates of NetScaler come from an authority that nobody trusts", world.WrongCertificate),
+		{Name: "netscaler-production-down", Title: "Nobody answers at the NetScaler appliances of production", Server: true, Apply: func(m *world.Model) {
+			for _, n := range of(m).Appliances[estate.Production].Nodes {
+				n.Behaviour = world.Down
+			}
+		}},
 		hides("hides-authentication", "The command policy shows nothing of authentication", "authentication*"),
 	}
 }

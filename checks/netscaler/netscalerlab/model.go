@@ -15,6 +15,7 @@ type Model struct{ Appliances map[string]*Appliance }
 
 // Appliance is the pair of a site, with its configuration as NITRO has it: rows by type.
 type Appliance struct {
+	network     string  // what its virtual addresses begin with
 	Nodes       []*Node // the first is the primary one
 	Unsaved     bool
 	BothPrimary bool // both nodes take themselves for primary
@@ -42,12 +43,24 @@ const user = "muster-show"
 // Of are the appliances of a model, for those who change them as commands do.
 func Of(m *world.Model) *Model { return of(m) }
 
-// of are the appliances of a model: the pair of production, which fails over as virtual
-// machines.
+// of are the appliances of a model: each site has a pair of its own. That of the recovery site
+// stands by, and is as production's, but for its addresses.
 func of(m *world.Model) *Model {
 	return world.Of(m, source, func() *Model {
-		return &Model{Appliances: map[string]*Appliance{estate.Production: healthy(m, "10.10.10.", "vpx-fra-01", "vpx-fra-02")}}
+		return &Model{Appliances: map[string]*Appliance{
+			estate.Production: healthy(m, "10.10.10.", "vpx-fra-01", "vpx-fra-02"),
+			estate.Recovery:   healthy(m, "10.20.10.", "vpx-muc-01", "vpx-muc-02"),
+		}}
 	})
+}
+
+// serving is the pair that lets users in when production is lost: that of the recovery site or,
+// where there is none, that of production, which comes back as the machines that it is.
+func serving(m *world.Model) *Appliance {
+	if a := of(m).Appliances[estate.Recovery]; a != nil {
+		return a
+	}
+	return of(m).Appliances[estate.Production]
 }
 
 // The types that are served, and whether each is one object rather than a list.
@@ -88,7 +101,7 @@ const (
 // healthy is the configuration of a pair whose virtual addresses are in the network that
 // begins so. Everything that it leads to is at both sites, or comes along.
 func healthy(m *world.Model, network string, hosts ...string) *Appliance {
-	a := &Appliance{Ends: map[string]time.Duration{Certificate: 200 * world.Day, "sf_2026": 150 * world.Day, "old_2019": -2000 * world.Day}, Tables: map[string][]obj{}}
+	a := &Appliance{network: network, Ends: map[string]time.Duration{Certificate: 200 * world.Day, "sf_2026": 150 * world.Day, "old_2019": -2000 * world.Day}, Tables: map[string][]obj{}}
 	a.Names = map[string][]string{Certificate: {"gateway.contoso.example"}, "sf_2026": {"sf." + m.Domain}, "old_2019": {"gateway.contoso.example"}}
 	if c := m.Components["netscaler"]; c != nil && len(c.Aliases) > 0 {
 		a.Names[Certificate] = c.Aliases
@@ -126,11 +139,13 @@ func healthy(m *world.Model, network string, hosts ...string) *Appliance {
 		}
 		return shorts
 	}
-	for _, m := range [][2]string{{"mon_sg_xml", "CITRIX-XD-DDC"}, {"mon_sg_sf", "STOREFRONT"}, {"mon_sg_ldaps", "LDAP"}, {"tcp-default", "TCP"}} {
+	for _, m := range [][2]string{{"mon_sg_xml", "CITRIX-XD-DDC"}, {"mon_sg_sf", "STOREFRONT"}, {"mon_sg_ldaps", "LDAP"}, {"mon_sg_sspr", "HTTP-ECV"}, {"mon_sg_tftp", "PING"}, {"tcp-default", "TCP"}} {
 		row("lbmonitor", obj{"monitorname": m[0], "type": m[1], "state": "ENABLED", "password": secretText, "scriptargs": secretText})
 	}
 	virtual("lb_xml", "101", 443, "SSL", "sg_xml", servers("cloud_connectors")...)
 	virtual("lb_sf", "102", 443, "SSL", "sg_sf", servers("storefront")...)
+	virtual("lb_sspr", "104", 443, "SSL", "sg_sspr", servers("sspr")...)
+	virtual("lb_tftp", "105", 69, "TFTP", "sg_tftp", servers("pvs")...)
 	virtual("lb_ldaps", "108", 636, "SSL_TCP", "sg_ldaps", servers("ad")...)
 	row("lbvserver", obj{"name": "lb_behind_cs", "ipv46": "0.0.0.0", "port": 0, "servicetype": "HTTP", "curstate": "DOWN", "totalservices": "0"})
 

@@ -1,5 +1,5 @@
-// Package netscalerlab is the access layer of the embedded estate: the NetScaler pair of
-// production, which fails over as virtual machines, and what can be wrong with it.
+// Package netscalerlab is the access layer of the embedded estate: a NetScaler pair at each
+// site, of which that of the recovery site stands by, and what can be wrong with it.
 package netscalerlab
 
 import (

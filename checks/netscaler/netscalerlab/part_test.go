@@ -68,9 +68,9 @@ func body(t *testing.T, a labtest.Answer) map[string]any {
 func TestEveryFaultOfTheEstateShows(t *testing.T) {
 	labtest.FaultsShow(t, Part(), func(t *testing.T, l *lab.Lab) string {
 		var b strings.Builder
-		for _, short := range []string{"vpx-fra-01", "vpx-fra-02", "vpx-muc-01"} {
+		for _, short := range []string{"vpx-fra-01", "vpx-muc-01", "vpx-muc-02"} {
 			if l.Model().Host(short) == nil {
-				continue // no standby in this estate
+				continue // no pair at the recovery site in this estate
 			}
 			w := signedIn(t, l, short)
 			for _, object := range slices.Sorted(maps.Keys(types)) {
@@ -89,7 +89,7 @@ func TestEveryFaultOfAServerHasATest(t *testing.T) {
 func TestNetScalerFailsAsItIsTold(t *testing.T) {
 	down := func(shorts ...string) func(*testing.T, *lab.Lab) {
 		return func(t *testing.T, l *lab.Lab) {
-			for _, short := range []string{"vpx-fra-01", "vpx-fra-02"} {
+			for _, short := range []string{"vpx-muc-01", "vpx-muc-02"} {
 				_, err := client(t, l, short).Try(http.MethodGet, "/", "")
 				if refused := errors.Is(err, syscall.ECONNREFUSED); refused != slices.Contains(shorts, short) {
 					t.Errorf("%s: %v", short, err)
@@ -99,25 +99,33 @@ func TestNetScalerFailsAsItIsTold(t *testing.T) {
 	}
 	signing := func(status, code int) func(*testing.T, *lab.Lab) {
 		return func(t *testing.T, l *lab.Lab) {
-			a := client(t, l, "vpx-fra-01").Ask(http.MethodPost, base+"login", login(l, ""), "Content-Type", "application/json")
+			a := client(t, l, "vpx-muc-01").Ask(http.MethodPost, base+"login", login(l, ""), "Content-Type", "application/json")
 			if a.Status != status || body(t, a)["errorcode"] != float64(code) {
 				t.Errorf("status %d, %s", a.Status, a.Body)
 			}
 		}
 	}
 	for fault, check := range map[string]func(*testing.T, *lab.Lab){
-		"netscaler-down":         down("vpx-fra-01", "vpx-fra-02"),
-		"netscaler-primary-down": down("vpx-fra-01"),
-		"netscaler-refuses":      signing(http.StatusUnauthorized, 354),
-		"netscaler-busy":         signing(http.StatusServiceUnavailable, 446),
+		"netscaler-down":         down("vpx-muc-01", "vpx-muc-02"),
+		"netscaler-primary-down": down("vpx-muc-01"),
+		"netscaler-production-down": func(t *testing.T, l *lab.Lab) {
+			for _, short := range []string{"vpx-fra-01", "vpx-fra-02", "vpx-muc-01"} {
+				_, err := client(t, l, short).Try(http.MethodGet, "/", "")
+				if refused := errors.Is(err, syscall.ECONNREFUSED); refused != strings.Contains(short, "fra") {
+					t.Errorf("%s: %v", short, err)
+				}
+			}
+		},
+		"netscaler-refuses": signing(http.StatusUnauthorized, 354),
+		"netscaler-busy":    signing(http.StatusServiceUnavailable, 446),
 		"netscaler-wrong-certificate": func(t *testing.T, l *lab.Lab) {
-			_, err := client(t, l, "vpx-fra-01").Try(http.MethodGet, "/", "")
+			_, err := client(t, l, "vpx-muc-01").Try(http.MethodGet, "/", "")
 			if e := new(x509.UnknownAuthorityError); !errors.As(err, e) {
 				t.Errorf("got %v", err)
 			}
 		},
 		"netscaler-hides-authentication": func(t *testing.T, l *lab.Lab) {
-			w := signedIn(t, l, "vpx-fra-01")
+			w := signedIn(t, l, "vpx-muc-01")
 			if a := w.Get(base + "authenticationldapaction"); body(t, a)["errorcode"] != float64(2138) {
 				t.Errorf("%s", a.Body)
 			}
@@ -148,7 +156,7 @@ func TestAnApplianceAnswersAsRealOnesDo(t *testing.T) {
 		"bindings of nothing are none":                       {"vpnvserver_staserver_binding", func(a map[string]any) bool { return a["vpnvserver_staserver_binding"] == nil }},
 		"bindings in bulk are there":                         {"vpnvserver_staserver_binding?bulkbindings=yes", func(a map[string]any) bool { return len(a["vpnvserver_staserver_binding"].([]any)) == 4 }},
 		"a page behind the last has no key":                  {"lbvserver?pagesize=2&pageno=9", func(a map[string]any) bool { return a["lbvserver"] == nil }},
-		"the second page follows the first":                  {"lbvserver?pagesize=3&pageno=2", func(a map[string]any) bool { return len(a["lbvserver"].([]any)) == 1 }},
+		"the second page follows the first":                  {"lbvserver?pagesize=5&pageno=2", func(a map[string]any) bool { return len(a["lbvserver"].([]any)) == 1 }},
 		"the system is an object":                            {"nsconfig", func(a map[string]any) bool { return a["nsconfig"].(map[string]any)["systemtype"] == "HA" }},
 		"fields that are not asked for are not sent":         {"authenticationldapaction?attrs=name", func(a map[string]any) bool { return !strings.Contains(fmt.Sprint(a), secretText) }},
 		"a password is sent to who asks for all":             {"authenticationldapaction", func(a map[string]any) bool { return strings.Contains(fmt.Sprint(a), secretText) }},

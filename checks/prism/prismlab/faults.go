@@ -155,19 +155,30 @@ func protectionFaults() []world.Fault {
 			m.Nutanix.Fleet(world.OUPersistentFRA).Without = []int{1}
 		}},
 		{Name: "netscaler-standby-cloned", Title: "NetScaler has a standby, and two VMs of production have the address of its appliance", Apply: func(m *world.Model) {
-			m.Component("netscaler").Methods = []string{"standby"}
-			for _, name := range []string{"vpx-fra-01", "vpx-fra-02"} {
-				m.Nutanix.Plan(world.PlanCitrix).Without(name)
-			}
+			standby(m)
 			vpx := m.Nutanix.VM("vpx-fra-01")
-			vpx.Name = "NetScaler A"
+			vpx.Name, vpx.Category = "NetScaler A", world.CategoryServers
 			clone := *vpx
 			clone.Name = "NetScaler A before upgrade"
 			m.Nutanix.VMs = append(m.Nutanix.VMs, &clone)
 		}},
+		{Name: "netscaler-standby-in-plan", Title: "NetScaler has a standby, and a recovery plan starts an appliance of production beside it", Apply: func(m *world.Model) {
+			standby(m)
+			m.Nutanix.VM("vpx-fra-01").Category = world.CategoryServers
+			first := &m.Nutanix.Plan(world.PlanCitrix).Stages[0]
+			first.VMs = append(first.VMs, "vpx-fra-01")
+		}},
 		{Name: "pooled-replicated", Title: "Pooled desktops are copied to the recovery site although they keep nothing", Apply: func(m *world.Model) {
 			m.Nutanix.Fleet(world.OUPooledFRA).Category = world.CategoryDesktops
 		}},
+	}
+}
+
+// standby has NetScaler recover by a standby, and no recovery plan start it.
+func standby(m *world.Model) {
+	m.Component("netscaler").Methods = []string{"standby"}
+	for _, name := range []string{"vpx-fra-01", "vpx-fra-02"} {
+		m.Nutanix.Plan(world.PlanCitrix).Without(name)
 	}
 }
 

@@ -86,7 +86,7 @@ func TestListsOfPrismCentralAreFiltered(t *testing.T) {
 	points := "/api/dataprotection/v4.4/config/recovery-points"
 	lic := vmID(world.ClusterFRA, "lic-fra-01")
 	since := world.RFC3339(l.World().Clock.Ago(90 * time.Minute))
-	protected := m.FleetOf(world.OUPersistentFRA).Len() + 11
+	protected := m.FleetOf(world.OUPersistentFRA).Len() + 9
 	tests := []struct {
 		name, path, filter, order string
 		at                        *labtest.Client

@@ -51,19 +51,6 @@ func variations() []world.Variation {
 				&world.ProtectionDomain{Name: "PD-LOCAL", VMs: []string{"kms-muc-01"}, Active: world.ClusterMUC, KeepLocal: 3},
 			)
 		})},
-		{Name: "netscaler-at-both-sites", Title: "Each site has a NetScaler of its own, and no recovery plan starts those of production", Apply: func(m *world.Model) {
-			host := m.FQDN("vpx-muc-01")
-			m.AddHost(host, "10.20.10.107", world.OUConnectors)
-			c := m.Component("netscaler")
-			c.Methods, c.Servers.Recovery = []string{"existing"}, []string{host}
-			vm := *m.Nutanix.VM("vpx-fra-01")
-			vm.Name, vm.Cluster, vm.Network, vm.Address, vm.Category = "vpx-muc-01", world.ClusterMUC, world.NetworkServersMUC, "10.20.10.107", world.NoCategory
-			m.Nutanix.VMs = append(m.Nutanix.VMs, &vm)
-			for _, name := range []string{"vpx-fra-01", "vpx-fra-02"} {
-				m.Nutanix.VM(name).Category = world.NoCategory
-				m.Nutanix.Plan(world.PlanCitrix).Without(name)
-			}
-		}},
 		{Name: "prism-central-of-both", Title: "One Prism Central, at the recovery site, manages the clusters of both", Apply: nutanix(func(n *world.Nutanix) {
 			n.Centrals[estate.Production] = n.Centrals[estate.Recovery]
 		})},

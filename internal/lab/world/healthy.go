@@ -59,9 +59,9 @@ func (m *Model) healthyHosts() []*Host {
 	add(OUServers, HostTTL, "pvs-fra-02", "10.10.10.72")
 	add(OUServers, HostTTL, "sr-fra-01", "10.10.10.73")
 	// Appliances have no account in the domain.
-	add("", HostTTL, "vpx-fra-01", "10.10.10.36")
-	add("", HostTTL, "vpx-fra-02", "10.10.10.37")
 	for _, s := range []struct{ code, net string }{{"fra", "10.10.10."}, {"muc", "10.20.10."}} {
+		add("", HostTTL, "vpx-"+s.code+"-01", s.net+"36")
+		add("", HostTTL, "vpx-"+s.code+"-02", s.net+"37")
 		add("", HostTTL, "pc-"+s.code, s.net+"95")
 		add("", HostTTL, "pe-"+s.code, s.net+"96")
 	}
@@ -96,7 +96,7 @@ func (m *Model) healthyComponents() map[string]*estate.Component {
 		"adcs":              {Methods: []string{"application"}, Servers: per(names("ca-fra-01"), names("ca-muc-01"))},
 		"volume_activation": {Methods: []string{"application"}, Servers: per(names("kms-fra-01"), names("kms-muc-01"))},
 		"sql":               {Methods: []string{"application"}, Aliases: names("sql-ag1-ctx"), Servers: per(names("sql-fra-01"), names("sql-muc-01"))},
-		"netscaler":         {Methods: []string{"nutanix_dr"}, Aliases: []string{"gateway.contoso.example"}, Servers: per(names("vpx-fra-01", "vpx-fra-02"), nil)},
+		"netscaler":         {Methods: []string{"standby"}, Aliases: []string{"gateway.contoso.example"}, Servers: per(names("vpx-fra-01", "vpx-fra-02"), names("vpx-muc-01", "vpx-muc-02"))},
 		"storefront":        {Methods: []string{"hypervisor"}, Aliases: names("sf"), Callbacks: names("callback", "callback-dr"), Servers: per(names("sf-fra-01", "sf-fra-02"), nil), OUs: per(dns(OUStoreFront), nil)},
 		"fas":               {Methods: []string{"nutanix_dr"}, Servers: per(names("fas-fra-01", "fas-fra-02"), names("fas-muc-01", "fas-muc-02")), OUs: per(dns(OUFAS), nil)},
 		"cloud_connectors":  {Methods: []string{"standby"}, Aliases: names("xml"), Servers: per(names("cc-fra-01", "cc-fra-02"), names("cc-muc-01", "cc-muc-02"))},

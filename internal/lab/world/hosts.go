@@ -1,6 +1,10 @@
 package world
 
-import "github.com/miekg/dns"
+import (
+	"slices"
+
+	"github.com/miekg/dns"
+)
 
 // AddOldFileServer adds a file server that the estate does not declare, at the
 // production site, and returns its name. Adding it twice changes nothing.
@@ -33,4 +37,18 @@ func (m *Model) AddHost(host, address, ou string) {
 		m.DNS[site].Add(Record{Name: host, Type: dns.TypeA, TTL: HostTTL, Data: address})
 		m.DNS[site].Add(Record{Name: ReverseName(address), Type: dns.TypePTR, TTL: HostTTL, Data: host})
 	}
+}
+
+// RemoveHost takes a server out of the estate, of its DNS and of its platform.
+func (m *Model) RemoveHost(host string) {
+	h := m.Host(host)
+	if h == nil {
+		return
+	}
+	for _, site := range BothSites {
+		m.DNS[site].Remove(host, 0)
+		m.DNS[site].Remove(ReverseName(h.Address), 0)
+	}
+	m.Hosts = slices.DeleteFunc(m.Hosts, func(other *Host) bool { return other == h })
+	m.Nutanix.VMs = slices.DeleteFunc(m.Nutanix.VMs, func(v *VM) bool { return v.Name == ShortName(host) })
 }

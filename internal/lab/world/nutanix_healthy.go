@@ -144,7 +144,7 @@ func healthyPlans() []*RecoveryPlan {
 		{
 			Name: PlanCitrix, MissingAt: map[string]bool{},
 			Stages: []Stage{
-				{VMs: []string{"vpx-fra-01", "vpx-fra-02", "lic-fra-01"}, Delay: 2 * time.Minute},
+				{VMs: []string{"lic-fra-01"}, Delay: 2 * time.Minute},
 				{VMs: []string{"fas-fra-01", "fas-fra-02", "sspr-fra-01", "sr-fra-01"}, Delay: time.Minute},
 				{VMs: []string{"sf-fra-01", "sf-fra-02", "pvs-fra-01", "pvs-fra-02"}},
 			},

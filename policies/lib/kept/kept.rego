@@ -107,8 +107,44 @@ stays(id, name) if {
 	count((all - there) - back(id)) == 0
 }
 
-# back are those of the addresses of names that come back with a component.
-back(id) := {address | some carrier in carriers(id); some address in returning[carrier]}
+# unsure tells that nobody knows whether names of a component stay as they are.
+unsure(id) if {
+	some carrier in carriers(id)
+	undecided(carrier)
+}
+
+unsure(id) if {
+	id in balanced
+	unread
+}
+
+# back are those of the addresses of names that come back with a component. What NetScaler
+# answered for comes back with that alone, whatever else has the same network.
+back(id) := set() if {
+	id in balanced
+	unread
+} else := {address | some carrier in carriers(id); some address in returning[carrier]} - {address | id in balanced; some address in stranded}
+
+# stranded are the addresses at which production's NetScaler answers, and no other one will,
+# where that does not come back.
+stranded := served("production") - served("recovery") if {
+	not returns("netscaler")
+} else := set()
+
+served(site) := {thing.address |
+	some part in serving_parts
+	some thing in input.netscaler.sites[site][part].items
+}
+
+# unread tells that the estate has such an appliance, and nobody knows what it answers for.
+unread if {
+	not returns("netscaler")
+	some _ in input.estate.sites.production.netscaler
+	some part in serving_parts
+	not input.netscaler.sites.production[part].status == "ok"
+}
+
+serving_parts := {"virtualServers", "gateways"}
 
 returning := {carrier: addresses |
 	some carrier in ({id | some id, _ in input.estate.components} | {"netscaler"})

@@ -49,6 +49,47 @@ test_a_virtual_address_in_a_network_that_comes_back_with_netscaler if {
 	not stays_without_netscaler with input as fixture.changed(array.concat(at, [own, method("netscaler", ["application"])]))
 }
 
+# StoreFront's machines come back with a network of the same addresses, NetScaler does not.
+test_a_virtual_address_of_production_in_a_network_that_comes_back_with_others[name] if {
+	own := method("netscaler", ["standby"])
+	some name, case in {
+		"NetScaler of production answers there": {"changes": [], "want": false},
+		"the same one answers at the recovery site": {
+			"changes": [fixture.set_to(["netscaler", "sites", "recovery"], fixture.access_layer)],
+			"want": true,
+		},
+		"another one answers at the recovery site": {
+			"changes": [
+				fixture.set_to(["netscaler", "sites", "recovery"], fixture.access_layer),
+				fixture.set_to(["netscaler", "sites", "recovery", "virtualServers", "items", "lb_sf", "address"], "10.20.1.102"),
+			],
+			"want": false,
+		},
+		"nobody there answers there": {
+			"changes": [fixture.set_to(fixture.access_at(["virtualServers", "items"]), {})],
+			"want": true,
+		},
+		"nobody read what it answers for": {
+			"changes": [fixture.set_to(fixture.access_at(["virtualServers", "status"]), "failed")],
+			"want": false,
+		},
+		"the estate names no appliance": {"changes": fixture.unread_access, "want": true},
+	}
+	changes := array.concat([own], array.concat(leading_to_virtual, case.changes))
+	stays := {true | kept.stays("storefront", fixture.fqdn("sf"))} with input as fixture.changed(changes)
+	stays == {true | case.want}
+}
+
+leading_to_virtual := [fixture.set_to(array.concat(fixture.host_at(site, fixture.fqdn("sf")), ["addresses"]), ["10.10.1.102"]) | some site in fixture.sites]
+
+test_what_nobody_read_of_netscaler_leaves_names_unsure if {
+	changes := [method("netscaler", ["standby"]), fixture.set_to(fixture.access_at(["gateways", "status"]), "failed")]
+	kept.unsure("storefront") with input as fixture.changed(changes)
+	not unsure_license with input as fixture.changed(changes)
+}
+
+unsure_license if kept.unsure("license_server")
+
 stays_without_netscaler if kept.stays("storefront", fixture.fqdn("sf"))
 
 test_a_listener_does_not_come_back_with_netscaler if {

@@ -292,6 +292,10 @@ standby(id, placeholder) := sort(estate.servers(id, "recovery"))[0] if {
 # ends with what makes it last.
 on(site, command) := sprintf("%s: %s; save ns config", [input.netscaler.sites[site].readFrom, command])
 
+# words are what people do or find out at the node of a site that was read: nothing to type, and
+# so nothing to save.
+words(site, text) := sprintf("%s: %s", [input.netscaler.sites[site].readFrom, text])
+
 # on_each is a command for each node of a site, for what a pair does not pass on: time servers
 # are such.
 on_each(site, command) := sprintf("%s, and each other node: %s; save ns config", [input.netscaler.sites[site].readFrom, command]) if {

@@ -5,7 +5,8 @@
 #   with records that name controllers of production, machines of the recovery site look
 #   for a controller far away that is gone. The records of the whole domain have to name
 #   one of the recovery site as well: what knows no site, such as appliances and services
-#   that sign in by Kerberos, asks for these.
+#   that sign in by Kerberos, asks for these. One Active Directory site may lie over both sites:
+#   then its records name a controller that stands at the recovery site.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -45,6 +46,20 @@ findings contains finding(key, message, sort(named(key))) if {
 		place.controller(host).site != estate.ad_site("recovery")
 	}
 	message := sprintf("Resolver %s names only domain controllers of other sites for %s.", [resolvers.in_words(key), input.estate.sites.recovery.adSite])
+}
+
+# Those of the right Active Directory site, and all of them stand where production does.
+findings contains object.union(
+	finding(key, sprintf("Resolver %s names for %s domain controllers that stand outside the recovery site alone.", [resolvers.in_words(key), input.estate.sites.recovery.adSite]), sort(named(key))),
+	{"fix": sprintf("on each domain controller of the recovery site that is in the Active Directory site %s: nltest /dsregdns; where they are in another one, map the networks of the recovery site to that, and name it in sites.recovery.adSite", [input.estate.sites.recovery.adSite])},
+) if {
+	count(controllers.at_recovery) > 0
+	some key in recovery
+	some host in named(key)
+	local(host)
+	every other in named(key) {
+		controllers.stands(other) == "elsewhere"
+	}
 }
 
 # The records of the whole domain name controllers, and none that stands at the recovery site.

@@ -20,6 +20,14 @@ domain(names) := [fixture.set_to(
 	fixture.service([fixture.record(name, 389) | some name in names]),
 )]
 
+# one_site declares one Active Directory site for both sites, with that of the second controller
+# and what its records name.
+one_site(site, of_second, named) := [
+	fixture.set_to(["estate", "sites", "recovery", "adSite"], site),
+	fixture.set_to(fixture.service_at("recovery", "_ldap._tcp.hq._sites.dc._msdcs.corp.example.internal"), fixture.service([fixture.record(name, 389) | some name in named])),
+	fixture.set_to(["directory", "views", "recovery", "domainControllers", "items", fixture.fqdn("dc2"), "site"], of_second),
+]
+
 cases := {
 	"the record names the controller of the site": {"changes": [], "want": {resolver: "pass", "site/recovery": "not_applicable"}},
 	"there is no record": {"changes": [fixture.set_to(at, fixture.no_service)], "want": {resolver: "fail"}},
@@ -72,6 +80,10 @@ cases := {
 		"changes": [fixture.not_learnt(["dns", "resolvers", fixture.resolver.recovery])],
 		"want": {resolver: "unknown"},
 	},
+	"one Active Directory site for both, and its records name the controller of production": {"changes": one_site("hq", "dr", ["dc1"]), "want": {resolver: "fail"}},
+	"the same, and both controllers are in it": {"changes": one_site("hq", "hq", ["dc1", "dc2"]), "want": {resolver: "pass"}},
+	"the same, and that of the recovery site has not registered": {"changes": one_site("hq", "hq", ["dc1"]), "want": {resolver: "fail"}},
+	"the same, beside a host that nobody can place": {"changes": one_site("hq", "hq", ["dc1", "dc9"]), "want": {resolver: "pass"}},
 	"the estate does not name the Active Directory site": {
 		"changes": [fixture.set_to(["estate", "sites", "recovery", "adSite"], "")],
 		"want": {resolver: "unknown"},

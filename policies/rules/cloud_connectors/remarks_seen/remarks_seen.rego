@@ -2,8 +2,10 @@
 # title: Somebody has seen what Citrix Cloud warns of
 # description: >-
 #   Citrix Cloud tells in sentences when Local Host Cache would not work in a zone, when the
-#   site is not set up as it should be, and when its configuration was not backed up. The
-#   sentences change from version to version: they are shown, and nothing is judged by them.
+#   site is not set up as it should be. The sentences change from version to version: they are
+#   shown, and nothing is judged by them. So is a backup of the configuration that did not succeed,
+#   is older than a quarter of a year, or was never made: the cloud is not lost with production, but
+#   what somebody deletes in a failover is.
 # custom:
 #   severity: low
 #   remediation: >-
@@ -42,11 +44,23 @@ reports := {sprintf("misconfiguration, %d bytes: %s", [report.bytes, report.text
 }
 
 # The newest of its backups, and no older one: a schedule that works again needs nobody.
-backups := {sprintf("the newest backup of the configuration did not succeed (%s, one of %d)", [found.newest, found.count]) |
+failed_backups := {sprintf("the newest backup of the configuration did not succeed (%s, one of %d)", [found.newest, found.count]) |
 	found := input.citrixcloud.remarks.backups
 	found.status == "ok"
 	found.failed == true
 }
+
+backups := {"the configuration was never backed up"} if {
+	input.citrixcloud.remarks.backups.status == "ok"
+	input.citrixcloud.remarks.backups.count == 0
+} else := {sprintf("the newest backup of the configuration is %d days old (%s)", [days, found.newest])} if {
+	found := input.citrixcloud.remarks.backups
+	found.status == "ok"
+	found.failed != true
+	found.newest != ""
+	days := floor((time.parse_rfc3339_ns(input.asOf) - time.parse_rfc3339_ns(found.newest)) / ((86400 * 1000) * 1000000))
+	days > 90
+} else := failed_backups
 
 zones := ({""} | {id | id := sites.zone("recovery")}) | {id | some id in sites.known("recovery").further}
 

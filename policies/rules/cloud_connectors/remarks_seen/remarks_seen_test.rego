@@ -26,7 +26,11 @@ cases := {
 	"a warning of the site": {"changes": alert(""), "want": {site: "manual"}},
 	"a report of misconfiguration": {"changes": report, "want": {site: "manual"}},
 	"the newest backup failed": {"changes": backup(true), "want": {site: "manual"}},
-	"there is no backup": {"changes": backup(null), "want": {site: "not_applicable"}},
+	"there is no backup": {"changes": [fixture.set_to(at(["backups"]), {"status": "ok", "count": 0, "newest": "", "failed": null})], "want": {site: "manual"}},
+	"the newest backup is half a year old": {"changes": [fixture.set_to(at(["backups", "newest"]), "2026-05-01T02:00:00Z")], "want": {site: "manual"}},
+	"the newest backup is two months old": {"changes": [fixture.set_to(at(["backups", "newest"]), "2026-10-01T02:00:00Z")], "want": {site: "not_applicable"}},
+	"the newest backup has no date": {"changes": [fixture.set_to(at(["backups", "newest"]), "")], "want": {site: "not_applicable"}},
+	"nobody says how the newest backup ended": {"changes": backup(null), "want": {site: "not_applicable"}},
 	"the site may not be asked": {
 		"changes": [fixture.set_to(at([part]), object.union(fixture.failure, {"items": [], "bytes": 0, "text": "", "failed": null})) | some part in ["alerts", "misconfiguration", "backups"]],
 		"want": {site: "not_applicable"},
@@ -47,6 +51,8 @@ test_words[text] if {
 		"warning of the zone DR: Local Host Cache is not ready": alert(fixture.zone_id.recovery),
 		"warning of the site: ": alert(""),
 		"misconfiguration, 12 bytes: <p>odd</p>": report,
+		"the configuration was never backed up": [fixture.set_to(at(["backups"]), {"status": "ok", "count": 0, "newest": "", "failed": null})],
+		"the newest backup of the configuration is 205 days old (2026-05-01T02:00:00Z)": [fixture.set_to(at(["backups", "newest"]), "2026-05-01T02:00:00Z")],
 		"did not succeed (2026-11-21T02:00:00Z, one of 1)": backup(true),
 	}
 	testing.says(rule, site, text) with input as fixture.changed(changes)

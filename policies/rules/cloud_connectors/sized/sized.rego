@@ -38,7 +38,7 @@ findings contains {
 	some host, machine in judged
 	found := array.concat(
 		[sprintf("%d MiB of memory", [mebibytes(machine.memory)]) | machine.memory > 0; machine.memory < least.memory],
-		[sprintf("%d processors", [machine.processors]) | machine.processors > 0; machine.processors < least.processors],
+		[sprintf("%d %s", [machine.processors, {true: "processor", false: "processors"}[machine.processors == 1]]) | machine.processors > 0; machine.processors < least.processors],
 	)
 	count(found) > 0
 }

@@ -47,7 +47,7 @@ target := "component/dns"
 gaps contains {"target": target, "reason": "fact_missing", "message": message} if {
 	count(leading(open)) > 0
 	message := sprintf(
-		"nobody can tell whether these names come back with their network, as what recovery plans start was not read: %s",
+		"nobody can tell whether these names come back with their network, as what recovery plans start, or what NetScaler answers for, was not read: %s",
 		[concat("; ", leading(open))],
 	)
 }
@@ -83,7 +83,7 @@ moving := {name |
 	some id, _ in input.estate.components
 	some name in (estate.aliases(id) | estate.callbacks(id))
 	not kept.stays(id, name)
-	not unsure(id)
+	not kept.unsure(id)
 }
 
 # open are those of which nobody knows it.
@@ -91,12 +91,7 @@ open := {name |
 	some id, _ in input.estate.components
 	some name in (estate.aliases(id) | estate.callbacks(id))
 	not kept.stays(id, name)
-	unsure(id)
-}
-
-unsure(id) if {
-	some carrier in kept.carriers(id)
-	kept.undecided(carrier)
+	kept.unsure(id)
 }
 
 names := {name |

@@ -94,6 +94,5 @@ changing := {[id, name] |
 # doubtful are those of which nobody can tell.
 doubtful := {name |
 	some [id, name] in changing
-	some carrier in kept.carriers(id)
-	kept.undecided(carrier)
+	kept.unsure(id)
 }

@@ -36,6 +36,16 @@ cases := {
 		"want": {site: "pass"},
 	},
 	"an alias is another matter": {"changes": [host("sf", ["10.20.2.3"])], "want": {site: "pass"}},
+	"a name that GSLB balances may lead each site to itself": {
+		"changes": [
+			host("fas1", ["10.10.1.99"]),
+			fixture.set_to(fixture.access_at(["gslb", "items"]), {"gv": {
+				"enabled": true, "backup": "", "services": [],
+				"domains": [{"name": fixture.fqdn("fas1"), "ttl": 5}],
+			}}),
+		],
+		"want": {site: "pass"},
+	},
 	"a callback name may lead each site to itself": {"changes": [host("callback", ["10.20.2.4"])], "want": {site: "pass"}},
 	"a service has a server less": {
 		"changes": [fixture.set_to(recovery("services", kms), fixture.no_service)],

@@ -5,7 +5,8 @@
 #   server. After the disaster something has to be left behind it: a server of the recovery site,
 #   or one that comes back. Servers that are known by address are lost to it when a failover gives
 #   them another one; while their network comes along they are right, and it matters little. That
-#   all of it is down today is no matter: behind a cold standby it is.
+#   all of it is down today is no matter: behind a cold standby it is. Where the name of StoreFront
+#   or of the connectors leads to an address that no appliance has, people say what answers there.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -84,12 +85,12 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("The virtual server %s balances connectors, and only %s watches them: one whose service is dead gets its share.", [name, concat(", ", sort(server.monitors))]),
 	"evidence": {"found": sort(server.monitors), "expected": "a monitor of the type CITRIX-XD-DDC or CITRIX-XML-SERVICE"},
-	"fix": netscaler.on(site, sprintf("%s; add lb monitor <name> CITRIX-XD-DDC -secure %s; then bind it to one server first, in a service group of its own, and see that it is UP there: one that does not fit takes all servers DOWN; bind serviceGroup <group behind %s> -monitorName <name>", [netscaler.shown(site, name), secure(server), name])),
+	"fix": netscaler.words(site, sprintf("%s; add lb monitor <name> CITRIX-XD-DDC -secure %s; then bind it to one server first, in a service group of its own, and see that it is UP there: one that does not fit takes all servers DOWN; bind serviceGroup <group behind %s> -monitorName <name>; save ns config", [netscaler.shown(site, name), secure(server), name])),
 	"severity": "medium",
 } if {
 	some site in judged
 	some name in used(site)
-	netscaler.concerned(site, name) == {"cloud_connectors"}
+	for_connectors(site, name)
 	server := netscaler.virtual_servers(site)[name]
 	count(server.monitors) > 0
 	every word in server.monitors {
@@ -121,7 +122,7 @@ gaps contains object.union(
 ) if {
 	some site in judged
 	some name in used(site)
-	netscaler.concerned(site, name) == {"cloud_connectors"}
+	for_connectors(site, name)
 	count(netscaler.virtual_servers(site)[name].monitors) == 0
 }
 
@@ -149,6 +150,16 @@ attest contains {
 	every_literal(site, name)
 }
 
+# Something else may answer at such an address, such as a load balancer of another make.
+attest contains {
+	"target": netscaler.target(site), "severity": "medium",
+	"question": "These names lead to addresses that no virtual server of the appliances has, and no server that is known. Does another load balancer answer there, and is it there when production is lost?",
+	"list": sort(loose),
+} if {
+	some site in judged
+	count(loose) > 0
+}
+
 every_literal(site, name) if {
 	every host in hosts(site, name) {
 		place.literal(host)
@@ -158,12 +169,75 @@ every_literal(site, name) if {
 # by_name puts a server that is known by name in the place of one that is known by address.
 by_name(site, name, address) := sprintf("%s; add server <name> <DNS name of %s>; bind serviceGroup <group behind %s> <name> <port>; unbind serviceGroup <group behind %s> <server at %s> <port>", [netscaler.shown(site, name), address, name, name, address])
 
+# for_connectors tells that a virtual server is there for connectors: the name of theirs leads to
+# it, or all of its members that the estate names are connectors, whatever else these are. Behind
+# one for another service, such as LDAP, they are by the way.
+for_connectors(site, name) if {
+	"cloud_connectors" in netscaler.concerned(site, name)
+	netscaler.virtual_servers(site)[name].address in addresses_of("cloud_connectors")
+}
+
+for_connectors(site, name) if {
+	"cloud_connectors" in netscaler.concerned(site, name)
+	not netscaler.virtual_servers(site)[name].port in {53, 69, 389, 636, 3268, 3269}
+	every member in netscaler.virtual_servers(site)[name].members {
+		not of_others(member.host)
+	}
+}
+
+of_others(host) if {
+	not netscaler.known(host, netscaler.hosts_of.cloud_connectors)
+	some _, hosts in netscaler.hosts_of
+	netscaler.known(host, hosts)
+}
+
+# loose are the names of StoreFront and of the connectors with an address that nothing which is
+# known has. Other names, such as that of a listener of SQL Server, lead to no load balancer.
+loose := {sprintf("%s (%s)", [alias, address]) |
+	all_read
+	some id in ["storefront", "cloud_connectors"]
+	some alias in estate.aliases(id)
+	some address in resolvers.addresses("recovery", place.full(alias))
+	not resolvers.pointless(address)
+	not address in held
+	not of_others_there(address)
+}
+
+# of_others_there tells that an address is one of the recovery site, where the estate file names no
+# appliance: what balances there is not NetScaler, or is not read.
+of_others_there(address) if {
+	count(netscaler.declared("recovery")) == 0
+	place.of_address(address) == "recovery"
+}
+
+# all_read tells that no declared appliance is left of which nobody knows what it has.
+all_read if {
+	every site in {s | some s in ["production", "recovery"]; count(netscaler.declared(s)) > 0} {
+		netscaler.virtual_servers(site)
+		netscaler.gateways(site)
+	}
+}
+
+# held are the addresses that appliances and servers have, as far as anybody knows.
+held := appliances | servers
+
+appliances := ({server.address | some site in sites; some server in netscaler.virtual_servers(site)} | {gateway.address | some site in sites; some gateway in netscaler.gateways(site)}) | {service.address | some site in sites; some virtual in netscaler.gslb(site); some service in virtual.services}
+
+sites := ["production", "recovery"]
+
+servers := {address |
+	some hosts in netscaler.hosts_of
+	some host in hosts
+	some address in ({place.bare(host)} | (resolvers.addresses("production", host) | resolvers.addresses("recovery", host)))
+}
+
 # judged leaves out appliances that balance nothing of the estate.
 judged := {site | some site in netscaler.serving; not useless(site)}
 
 useless(site) if {
 	netscaler.virtual_servers(site)
 	count(used(site)) == 0
+	count(loose) == 0
 }
 
 # used are the virtual servers that are on and balance servers of the estate, and those at the
@@ -194,8 +268,9 @@ redirects(site, server) if {
 }
 
 # named are the addresses that the names of the estate have at the recovery site.
-named := {address |
-	some id, _ in input.estate.components
+named := {address | some id, _ in input.estate.components; some address in addresses_of(id)}
+
+addresses_of(id) := {address |
 	some alias in estate.aliases(id)
 	some address in resolvers.addresses("recovery", place.full(alias))
 }

@@ -42,7 +42,7 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("The certificate %s, %s, is not valid before %s.", [name, use(certificate), certificate.notBefore]),
 	"evidence": {"found": certificate.notBefore, "expected": "valid now"},
-	"fix": netscaler.on(site, sprintf("show ns config; see whether the clock of the appliance is right, or update the certificate %s", [name])),
+	"fix": netscaler.words(site, sprintf("show ns config; see whether the clock of the appliance is right, or update the certificate %s", [name])),
 } if {
 	some site in judged
 	some name, certificate in netscaler.certificates(site)
@@ -52,9 +52,9 @@ findings contains {
 
 findings contains {
 	"target": netscaler.target(site),
-	"message": sprintf("The gateway %s presents no certificate, so it is down.", [gateway]),
+	"message": sprintf("The gateway %s presents no certificate%s, so it is down.", [gateway, before(site, gateway)]),
 	"evidence": {"found": "no certificate", "expected": "a certificate for the name of the gateway"},
-	"fix": netscaler.on(site, sprintf("bind ssl vserver %s -certkeyName <certificate of the gateway>", [netscaler.quoted(gateway)])),
+	"fix": netscaler.on(site, sprintf("bind ssl vserver %s -certkeyName <certificate of the gateway>", [netscaler.quoted(front(site, gateway))])),
 } if {
 	some site in judged
 	netscaler.certificates(site)
@@ -139,6 +139,16 @@ presented(site, gateway) := {name |
 	some server in certificate.servers
 	server in netscaler.fronts(gateway, netscaler.gateways(site)[gateway])
 }
+
+# front is the virtual server that has to present it: the gateway where it has an address, and
+# what switches content before it where it has none.
+front(site, gateway) := gateway if {
+	netscaler.gateways(site)[gateway].address != ""
+} else := sort(netscaler.gateways(site)[gateway].through)[0]
+
+before(site, gateway) := "" if {
+	front(site, gateway) == gateway
+} else := sprintf(", and neither does %s, which leads to it", [front(site, gateway)])
 
 all_presented(site) := {name | some gateway in netscaler.open(site); some name in presented(site, gateway)}
 

@@ -16,7 +16,10 @@
 #   population: estate
 package muster.rules.netscaler.features_on
 
+import data.muster.lib.estate
 import data.muster.lib.netscaler
+import data.muster.lib.place
+import data.muster.lib.resolvers
 
 targets contains netscaler.target(site) if some site in netscaler.serving
 
@@ -26,7 +29,10 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("%s is set up for %s, and the feature %s is %s.", [input.netscaler.sites[site].readFrom, what, upper(name), lack]),
 	"evidence": {"found": netscaler.features(site)[name], "expected": {"on": true, "licensed": true}},
-	"fix": netscaler.on(site, sprintf("%s", [{"switched off": sprintf("enable ns feature %s", [upper(name)]), "not licensed": "show ns license; get a licence that covers it and apply that"}[lack]])),
+	"fix": {
+		"switched off": netscaler.on(site, sprintf("enable ns feature %s", [upper(name)])),
+		"not licensed": netscaler.words(site, "show ns license; get a licence that covers it and apply that"),
+	}[lack],
 } if {
 	some site in netscaler.serving
 	some name, what in used(site)
@@ -56,7 +62,7 @@ lacks(feature) := {word |
 used(site) := {name: what |
 	some name, things in {
 		"lb": {v | some v, server in netscaler.virtual_servers(site); server.kind == "lb"; count(server.members) > 0},
-		"cs": ({v | some v, server in netscaler.virtual_servers(site); server.kind == "cs"; count(server.members) > 0} | {front | some gateway in netscaler.gateways(site); some front in gateway.through}),
+		"cs": switching(site),
 		"ssl": {server | some certificate in netscaler.certificates(site); some server in certificate.servers},
 		"sslvpn": {gateway | some gateway, _ in netscaler.gateways(site)},
 		"aaa": {gateway.asks | some gateway in netscaler.gateways(site); gateway.asks != ""},
@@ -68,4 +74,26 @@ used(site) := {name: what |
 	}
 	count(things) > 0
 	what := sort(things)[0]
+}
+
+# switching are the virtual servers for content switching that something of the estate is behind:
+# servers, a gateway, or what a name leads to. While the feature is off no gateway is reached
+# through them, and the facts tell of none: the name is what is left.
+switching(site) := ({v |
+	some v, server in netscaler.virtual_servers(site)
+	server.kind == "cs"
+	count(server.members) > 0
+} | {v |
+	some v, server in netscaler.virtual_servers(site)
+	server.kind == "cs"
+	server.protocol in {"SSL", "SSL_TCP", "SSL_BRIDGE"}
+	server.address in named
+}) | {front | some gateway in netscaler.gateways(site); some front in gateway.through}
+
+# named are the addresses that the names of the estate have.
+named := {address |
+	some id, _ in input.estate.components
+	some alias in estate.aliases(id)
+	some at in ["production", "recovery"]
+	some address in resolvers.addresses(at, place.full(alias))
 }

@@ -38,6 +38,18 @@ cases := {
 		"changes": [feature("cs", "on", false), fixture.set_to(at(["gateways", "items", "gw"]), fixture.gateway("", ["cs_gw"]))],
 		"want": {target: "fail"},
 	},
+	"content switching is off, and the name of the gateway leads to it": {
+		"changes": switching_off("SSL", "198.51.100.7"),
+		"want": {target: "fail"},
+	},
+	"content switching is off, and what is left of it has an address that nobody uses": {
+		"changes": switching_off("SSL", "10.10.1.250"),
+		"want": {target: "pass"},
+	},
+	"content switching is off, and redirected users to TLS": {
+		"changes": switching_off("HTTP", "198.51.100.7"),
+		"want": {target: "pass"},
+	},
 	"GSLB is off, and was left over with one site": {
 		"changes": [feature("gslb", "on", false), fixture.without(at(["gslbSites", "items", "DR"]))],
 		"want": {target: "pass"},
@@ -53,6 +65,13 @@ cases := {
 }
 
 feature(name, field, value) := fixture.set_to(at(["features", "items", name, field]), value)
+
+# switching_off has content switching off as the facts tell it: what leads to a gateway is gone too.
+switching_off(protocol, address) := [
+	feature("cs", "on", false),
+	fixture.set_to(at(["gateways", "items", "gw"]), fixture.gateway("", [])),
+	fixture.set_to(at(["virtualServers", "items", "cs_gw"]), object.union(fixture.virtual_server(address, 443, []), {"kind": "cs", "enabled": false, "protocol": protocol})),
+]
 
 test_words[text] if {
 	some text, change in {

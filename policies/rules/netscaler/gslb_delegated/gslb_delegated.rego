@@ -3,8 +3,10 @@
 # description: >-
 #   Clients ask the appliance for the name because its zone names it as a server (NS). Where all
 #   servers that the zone names are those of production, nobody answers for the name after the
-#   disaster, however well GSLB is set up; likewise where none of them has an address. Whether a
-#   public address is that of the recovery site people know.
+#   disaster, however well GSLB is set up; likewise where none of them has an address. What counts
+#   at the recovery site are the addresses at which the appliance answers DNS: a domain controller
+#   there balances nothing. Whether a public address leads to the appliance, or another server
+#   passes questions on to it, people know.
 # custom:
 #   severity: blocker
 #   remediation: >-
@@ -24,7 +26,7 @@ import data.muster.lib.resolvers
 
 targets contains netscaler.target(site) if some site in judged
 
-needs contains need if some need in netscaler.needs(judged, {"gslb", "adns"})
+needs contains need if some need in netscaler.needs(judged, {"gslb", "adns", "virtualServers"})
 
 needs contains {"target": netscaler.target(site), "fact": ["dns", "resolvers", key, "delegations", domain]} if {
 	some site in judged
@@ -41,11 +43,21 @@ findings contains finding if {
 	netscaler.best(words(site, key, servers)) == "elsewhere"
 	finding := {
 		"target": netscaler.target(site),
-		"message": sprintf("%s leaves %s to %s, and none of these is there when production is lost.", [resolvers.in_words(key), domain, listed(key, servers)]),
+		"message": sprintf("%s leaves %s to %s, and none of these answers when production is lost.", [resolvers.in_words(key), domain, listed(key, servers)]),
 		"evidence": {"found": sort(servers), "expected": "an appliance of the recovery site among them"},
-		"fix": sprintf("in the zone above %s: add an NS record for the appliance of the recovery site, and an address for its name", [zone(key, domain)]),
+		"fix": remedy(site, key, domain),
 	}
 }
+
+# remedy switches on what is named and off, and has another server named where nothing is.
+remedy(site, key, domain) := netscaler.on(site, sprintf("enable service <name of the ADNS service at %s>", [off[0]])) if {
+	off := sort({address |
+		some server in delegated(key, domain)
+		some address in addresses(key, server)
+		resting(site, address)
+	})
+	count(off) > 0
+} else := sprintf("in the zone above %s: add an NS record for the appliance of the recovery site, and an address for its name", [zone(key, domain)])
 
 gaps contains netscaler.gap(site, sprintf("%s names nobody who answers for %s, which GSLB balances", [resolvers.in_words(key), domain])) if {
 	some site in judged
@@ -56,7 +68,7 @@ gaps contains netscaler.gap(site, sprintf("%s names nobody who answers for %s, w
 
 attest contains {
 	"target": netscaler.target(site),
-	"question": sprintf("%s is left to servers at addresses that may be anywhere. Is one of these the appliance of the recovery site, and does it answer?", [domain]),
+	"question": sprintf("%s is left to servers of which none is known to be the appliance that is there when production is lost. Is one of them, behind another address, or does one pass questions on to it, and does it answer?", [domain]),
 	"list": sort({line | some key in asked(domain); open(site, key, domain); some line in [listed(key, delegated(key, domain))]}),
 } if {
 	some site in judged
@@ -110,8 +122,13 @@ words(site, key, servers) := {at(site, key, server) | some server in servers}
 at(site, key, server) := "recovery" if {
 	some address in addresses(key, server)
 	there(site, address)
-} else := "recovery" if {
-	place.site_of(server) == "recovery"
+} else := "unknown" if {
+	kept.undecided("netscaler")
+	some address in addresses(key, server)
+	answers(site, address)
+} else := "elsewhere" if {
+	some address in addresses(key, server)
+	resting(site, address)
 } else := "elsewhere" if {
 	count(addresses(key, server)) == 0
 	resolvers.nowhere(key, server)
@@ -122,11 +139,26 @@ at(site, key, server) := "recovery" if {
 	}
 } else := "unknown"
 
-there("recovery", address) if netscaler.adns("recovery")[address].enabled
+there("recovery", address) if answers("recovery", address)
 
-there(_, address) if place.at(address, "recovery")
+there("production", address) if {
+	answers("production", address)
+	kept.holds("netscaler", address)
+}
 
-there(_, address) if kept.holds("netscaler", address)
+# answers tells that the appliance answers DNS at an address: by a service of its own for what it
+# balances, or by a virtual server for DNS.
+answers(site, address) if netscaler.adns(site)[address].enabled
+
+# resting tells that such a service has the address and is switched off.
+resting(site, address) if netscaler.adns(site)[address].enabled == false
+
+answers(site, address) if {
+	some server in netscaler.virtual_servers(site)
+	server.enabled
+	startswith(server.protocol, "DNS")
+	server.address == address
+}
 
 addresses(key, server) := {address | some address in resolvers.host(key, server).addresses}
 

@@ -53,6 +53,49 @@ cases := {
 		]),
 		"want": {"netscaler/recovery": "fail"},
 	},
+	"the zone names a domain controller of the recovery site": {
+		"changes": array.concat(fixture.standby_pair, [servers([fixture.fqdn("dc2")])]),
+		"want": {"netscaler/recovery": "manual"},
+	},
+	"the zone names a host of the recovery network that nobody knows": {
+		"changes": array.concat(fixture.standby_pair, [
+			servers(["adns-dr.example"]),
+			fixture.set_to(array.concat(fixture.host_at("recovery", "adns-dr.example"), ["addresses"]), ["10.20.1.54"]),
+		]),
+		"want": {"netscaler/recovery": "manual"},
+	},
+	"the zone names a domain controller and the appliance": {
+		"changes": array.concat(fixture.standby_pair, [servers(["adns-dr.example", fixture.fqdn("dc2")])]),
+		"want": {"netscaler/recovery": "pass"},
+	},
+	"the service for DNS at the recovery site is switched off": {
+		"changes": array.concat(fixture.standby_pair, [servers(["adns-dr.example"]), fixture.set_to(["netscaler", "sites", "recovery", "adns", "items", "10.20.1.53", "enabled"], false)]),
+		"want": {"netscaler/recovery": "fail"},
+	},
+	"a virtual server for DNS has the address": {
+		"changes": array.concat(fixture.standby_pair, [
+			servers(["adns-dr.example"]),
+			fixture.set_to(["netscaler", "sites", "recovery", "adns", "items"], {}),
+			fixture.set_to(["netscaler", "sites", "recovery", "virtualServers", "items", "lb_adns"], object.union(fixture.virtual_server("10.20.1.53", 53, ["dc2"]), {"protocol": "DNS"})),
+		]),
+		"want": {"netscaler/recovery": "pass"},
+	},
+	"a virtual server of another protocol has the address": {
+		"changes": array.concat(fixture.standby_pair, [
+			servers(["adns-dr.example"]),
+			fixture.set_to(["netscaler", "sites", "recovery", "adns", "items"], {}),
+			fixture.set_to(["netscaler", "sites", "recovery", "virtualServers", "items", "lb_adns"], fixture.virtual_server("10.20.1.53", 443, ["dc2"])),
+		]),
+		"want": {"netscaler/recovery": "manual"},
+	},
+	"the zone names a domain controller of production in a network that comes along": {
+		"changes": [servers([fixture.fqdn("dc1")])],
+		"want": {target: "fail"},
+	},
+	"the zone names the appliance of production, and nobody knows whether it comes along": {
+		"changes": array.concat([servers(["adns-hq.example"])], [fixture.set_to(["protection", "servers", name, "status"], "failed") | some name, _ in fixture.protection.servers]),
+		"want": {target: "manual"},
+	},
 	"the zone names public addresses": {
 		"changes": array.concat(fixture.standby_pair, [
 			servers(["adns-dr.example"]),
@@ -74,9 +117,15 @@ named := array.concat(array.slice(fixture.host_at("recovery", "x"), 0, 3), ["del
 
 servers(list) := fixture.set_to(named, fixture.delegation(list))
 
+test_what_is_named_and_off_is_switched_on if {
+	testing.says(rule, "netscaler/recovery", "enable service <name of the ADNS service at 10.20.1.53>; save ns config") with input as fixture.changed(array.concat(fixture.standby_pair, [
+		servers(["adns-dr.example"]), fixture.set_to(["netscaler", "sites", "recovery", "adns", "items", "10.20.1.53", "enabled"], false),
+	]))
+}
+
 test_words[text] if {
 	some text in [
-		"leaves gateway.example to adns-hq.example (10.10.1.53), and none of these is there when production is lost.",
+		"leaves gateway.example to adns-hq.example (10.10.1.53), and none of these answers when production is lost.",
 		"in the zone above gateway.example",
 	]
 	testing.says(rule, "netscaler/recovery", text) with input as fixture.changed(array.concat(fixture.standby_pair, [servers(["adns-hq.example"])]))

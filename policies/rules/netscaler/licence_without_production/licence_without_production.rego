@@ -43,7 +43,7 @@ findings contains finding if {
 		"target": netscaler.target(site),
 		"message": sprintf("The licence of %s ends in %d days.", [input.netscaler.sites[site].readFrom, left]),
 		"evidence": {"found": sprintf("%d days", [left]), "expected": sprintf("%d days at least", [least])},
-		"fix": netscaler.on(site, "renew the licence in the portal of the vendor, and apply it"),
+		"fix": netscaler.words(site, "renew the licence in the portal of the vendor, and apply it"),
 	}
 }
 

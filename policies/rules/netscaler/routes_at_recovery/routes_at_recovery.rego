@@ -4,7 +4,8 @@
 #   An appliance reaches what is behind it from a subnet address (SNIP), and everything else by
 #   its default route. Both have to be of networks that are there after the disaster: those of the
 #   recovery site, or those that come along in the failover. A copied configuration brings those of
-#   production. Where a recovery plan gives appliances another network, people say how their
+#   production. A route of its own to a network of the recovery site goes before the default one,
+#   wherever it leads. Where a recovery plan gives appliances another network, people say how their
 #   configuration is changed. VLANs, firewalls and NAT are asked about.
 # custom:
 #   severity: high
@@ -42,7 +43,7 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("The default route leads to %s, which is lost with production.", [listed(routers(site))]),
 	"evidence": {"found": sort(routers(site)), "expected": "a router of the recovery site, or of a network that comes along"},
-	"fix": netscaler.on(site, "add route 0.0.0.0 0.0.0.0 <router of the recovery site>; rm route 0.0.0.0 0.0.0.0 <router of production>"),
+	"fix": netscaler.on(site, concat("; ", array.concat([sprintf("add route 0.0.0.0 0.0.0.0 <%s>", [router(site)])], [sprintf("rm route 0.0.0.0 0.0.0.0 %s", [hop]) | some hop in sort(routers(site))]))),
 } if {
 	some site in netscaler.serving
 	count(routers(site)) > 0
@@ -55,13 +56,28 @@ findings contains {
 	"target": netscaler.target(site),
 	"message": sprintf("The appliance has no way to %s of the recovery site: no default route, and no other one.", [listed(lost)]),
 	"evidence": {"found": sort(reached(site)), "expected": "a route to servers of the recovery site"},
-	"fix": netscaler.on(site, "add route 0.0.0.0 0.0.0.0 <router of the recovery site>"),
+	"fix": netscaler.on(site, sprintf("add route 0.0.0.0 0.0.0.0 <%s>", [router(site)])),
 } if {
 	some site in netscaler.serving
 	netscaler.routes(site)
 	count(routers(site)) == 0
 	lost := {address | some address in backends(site); not within(address, reached(site))}
 	count(lost) > 0
+}
+
+# The longest prefix wins: what has a way of its own does not take the default route, and its
+# next hop does not answer any more.
+findings contains {
+	"target": netscaler.target(site),
+	"message": sprintf("What goes to %s of the recovery site leaves by %s, which is lost with production: that route goes before the default one.", [concat(", ", sort(networks)), gateway]),
+	"evidence": {"found": sort(networks), "expected": "a next hop of the recovery site, or no route of its own"},
+	"fix": netscaler.on(site, concat("; ", [sprintf("rm route %s %s %s", [base(network), netmask(network), gateway]) | some network in sort(networks)])),
+} if {
+	some site in netscaler.serving
+	some gateway in {route.gateway | some route in shadowing(site)}
+	not there(gateway)
+	not undecided(gateway)
+	networks := {route.network | some route in shadowing(site); route.gateway == gateway}
 }
 
 gaps contains netscaler.gap(site, message) if {
@@ -110,6 +126,16 @@ attest contains {
 	astray(address)
 }
 
+attest contains {
+	"target": netscaler.target(site), "severity": "medium",
+	"question": "Routes to networks of the recovery site lead to next hops of which nothing tells whether they are there when production is lost. Are they?",
+	"list": sort({sprintf("%s by %s", [route.network, route.gateway]) | some route in shadowing(site); undecided(route.gateway)}),
+} if {
+	some site in netscaler.serving
+	some route in shadowing(site)
+	undecided(route.gateway)
+}
+
 # In INC mode each node has a network of its own, and one of them was read.
 attest contains {
 	"target": netscaler.target(site),
@@ -130,7 +156,15 @@ subnets(site) := {address |
 # subnet_address switches one on that is right, or adds one: what is there cannot be added.
 subnet_address(site) := sprintf("enable ns ip %s", [sort(resting(site))[0]]) if {
 	count(resting(site)) > 0
-} else := "add ns ip <address of the recovery site> <netmask> -type SNIP"
+} else := sprintf("add ns ip <address of %s> <netmask> -type SNIP", [lasting(site)])
+
+# router is a next hop, in words, and lasting a network that is there after the disaster: an
+# appliance that comes back has those of production until then.
+router(site) := sprintf("router of %s", [lasting(site)])
+
+lasting("recovery") := "the recovery site"
+
+lasting("production") := "a network that comes along"
 
 resting(site) := {address |
 	some address, a in netscaler.addresses_of(site)
@@ -141,6 +175,48 @@ resting(site) := {address |
 
 # routers are the next hops of the default routes.
 routers(site) := {route.gateway | some route in netscaler.routes(site); route.network in {"0.0.0.0/0", "::/0"}}
+
+# shadowing are the routes to a network of the recovery site whose next hop is not known to be
+# there, and which nothing as narrow makes up for: a network of the appliance itself, or a route by
+# a next hop that is there. One that goes when its next hop does shadows nothing.
+shadowing(site) := {route |
+	some route in netscaler.routes(site)
+	not route.network in defaults
+	not route.watched
+	not there(route.gateway)
+	some network in input.estate.sites.recovery.networks
+	net.cidr_is_valid(network)
+	some part in shared(route.network, network)
+	not made_up_for(site, route, part)
+}
+
+defaults := {"0.0.0.0/0", "::/0"}
+
+# shared is what two networks have in common: the narrower one, where one lies within the other.
+shared(one, other) := {one} if {
+	net.cidr_contains(other, one)
+} else := {other} if {
+	net.cidr_contains(one, other)
+} else := set()
+
+made_up_for(site, route, part) if {
+	some network in ({a.network | some a in netscaler.addresses_of(site); a.enabled; "SNIP" in a.types; a.network != ""} | {other.network | some other in netscaler.routes(site); there(other.gateway)})
+	bits(network) >= bits(route.network)
+	net.cidr_contains(network, part)
+}
+
+bits(network) := to_number(split(network, "/")[1])
+
+base(network) := split(network, "/")[0]
+
+# netmask is that of an IPv4 network in dotted form.
+netmask(network) := concat(".", [sprintf("%d", [octet(bits(network) - (8 * i))]) | some i in [0, 1, 2, 3]])
+
+octet(n) := 255 if {
+	n >= 8
+} else := 0 if {
+	n <= 0
+} else := [0, 128, 192, 224, 240, 248, 252, 254][n]
 
 # there tells that an address is one after the disaster.
 there(address) if place.at(address, "recovery")

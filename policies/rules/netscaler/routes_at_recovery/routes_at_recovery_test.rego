@@ -73,6 +73,52 @@ cases := {
 		]),
 		"want": {"netscaler/recovery": "pass"},
 	},
+	"a route of its own to the recovery network leads through production": {
+		"changes": array.concat(fixture.standby_pair, [there(["routes", "items", "old"], {"network": "10.20.2.0/24", "gateway": "10.10.1.1"})]),
+		"want": {"netscaler/recovery": "fail"},
+	},
+	"the same, and it goes when its next hop does": {
+		"changes": array.concat(fixture.standby_pair, [there(["routes", "items", "old"], {"network": "10.20.2.0/24", "gateway": "10.10.1.1", "watched": true})]),
+		"want": {"netscaler/recovery": "pass"},
+	},
+	"the same, and another next hop of the recovery site for it": {
+		"changes": array.concat(fixture.standby_pair, [
+			there(["routes", "items", "old"], {"network": "10.20.2.0/24", "gateway": "10.10.1.1"}),
+			there(["routes", "items", "new"], {"network": "10.20.2.0/24", "gateway": "10.20.1.1"}),
+		]),
+		"want": {"netscaler/recovery": "pass"},
+	},
+	"a wide route through production, and the default one is good": {
+		"changes": array.concat(fixture.standby_pair, [there(["routes", "items", "old"], {"network": "10.0.0.0/8", "gateway": "10.10.1.1"})]),
+		"want": {"netscaler/recovery": "fail"},
+	},
+	"a wide route through production, and a narrower one that is good": {
+		"changes": array.concat(fixture.standby_pair, [
+			there(["routes", "items", "old"], {"network": "10.0.0.0/8", "gateway": "10.10.1.1"}),
+			there(["routes", "items", "new"], {"network": "10.20.0.0/16", "gateway": "10.20.1.1"}),
+		]),
+		"want": {"netscaler/recovery": "pass"},
+	},
+	"a route through production to the network that the appliance is in": {
+		"changes": array.concat(fixture.standby_pair, [there(["routes", "items", "old"], {"network": "10.20.1.0/24", "gateway": "10.10.1.1"})]),
+		"want": {"netscaler/recovery": "pass"},
+	},
+	"a route through production to networks of production": {
+		"changes": array.concat(fixture.standby_pair, [there(["routes", "items", "old"], {"network": "10.10.64.0/18", "gateway": "10.10.1.1"})]),
+		"want": {"netscaler/recovery": "pass"},
+	},
+	"a route to the recovery network by a router of the recovery site": {
+		"changes": array.concat(fixture.standby_pair, [there(["routes", "items", "new"], {"network": "10.20.2.0/24", "gateway": "10.20.1.9"})]),
+		"want": {"netscaler/recovery": "pass"},
+	},
+	"a route to the recovery network by a next hop that nobody has declared": {
+		"changes": array.concat(fixture.standby_pair, [there(["routes", "items", "new"], {"network": "10.20.2.0/24", "gateway": "172.16.0.1"})]),
+		"want": {"netscaler/recovery": "manual"},
+	},
+	"a route to the recovery network by production's router, whose network comes along": {
+		"changes": [fixture.set_to(at(["routes", "items", "new"]), {"network": "10.20.2.0/24", "gateway": "10.10.1.9"})],
+		"want": {target: "pass"},
+	},
 	"nodes with a network of their own": {
 		"changes": [fixture.set_to(at(["nodes", "items", "10.10.1.37", "ownNetwork"]), true)],
 		"want": {target: "manual"},
@@ -105,6 +151,16 @@ test_words[text] if {
 		there(["addresses", "items"], {"10.10.1.40": snip("10.10.1.0/24")}),
 		there(["routes", "items", "default", "gateway"], "10.10.1.1"),
 	]))
+}
+
+test_the_route_that_shadows_is_removed[text] if {
+	some text, route in {
+		"rm route 10.20.2.0 255.255.255.0 10.10.1.1; save ns config": {"network": "10.20.2.0/24", "gateway": "10.10.1.1"},
+		"rm route 10.0.0.0 255.0.0.0 10.10.1.1; save ns config": {"network": "10.0.0.0/8", "gateway": "10.10.1.1"},
+		"rm route 10.20.16.0 255.255.240.0 10.10.1.1; save ns config": {"network": "10.20.16.0/20", "gateway": "10.10.1.1"},
+		"rm route 0.0.0.0 0.0.0.0 10.10.1.1": {"network": "0.0.0.0/0", "gateway": "10.10.1.1"},
+	}
+	testing.says(rule, "netscaler/recovery", text) with input as fixture.changed(array.concat(fixture.standby_pair, [there(["routes", "items"], {"r": route})]))
 }
 
 test_what_is_there_is_switched_on[text] if {

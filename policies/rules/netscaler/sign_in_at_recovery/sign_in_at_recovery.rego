@@ -6,7 +6,8 @@
 #   comes up and lets nobody in. It need not be each of them: of each kind one that is there after
 #   the disaster is enough, also behind a virtual server of the appliance; of one SAML or OAuth
 #   action each host is needed. A provider that is at neither site, such as one on the internet,
-#   is none of production's; people are asked about it.
+#   is none of production's. One under a domain of the estate's own may be a federation server of
+#   production that the internet reaches by an address of its own: people say where it stands.
 # custom:
 #   severity: blocker
 #   remediation: >-
@@ -41,9 +42,9 @@ findings contains finding if {
 		]),
 		"evidence": {
 			"found": sort({s.host | some s in servers}),
-			"expected": sprintf("an %s server of the recovery site, or one that comes back", [title[kind]]),
+			"expected": sprintf("%s %s server of the recovery site, or one that comes back", [{true: "a", false: "an"}[kind == "radius"], title[kind]]),
 		},
-		"fix": netscaler.on(site, concat("; ", sort(remedies(site, gateway, kind, servers)))),
+		"fix": remedy(site, gateway, kind, servers),
 	}
 }
 
@@ -56,7 +57,7 @@ findings contains finding if {
 		"target": netscaler.target(site),
 		"message": sprintf("No gateway is switched on there, and production lets users in by %s.", [concat(", ", sort(others))]),
 		"evidence": {"found": "no gateway", "expected": sort(others)},
-		"fix": netscaler.on(site, opened(site, others)),
+		"fix": opened(site, others),
 	}
 }
 
@@ -80,6 +81,9 @@ gaps contains netscaler.gap(site, message) if {
 	some [gateway, kind], servers in asked(site)
 	netscaler.best(words(site, servers)) == "unknown"
 	not by_address(servers)
+	some s in servers
+	not of_house(s)
+	word(site, s) == "unknown"
 	message := sprintf("nothing tells whether one of %s, which %s asks, is there when production is lost", [
 		concat(", ", sort({s.host | some s in servers})), lower_first(who(site, gateway)),
 	])
@@ -144,19 +148,38 @@ attest contains {"target": netscaler.target(site), "question": question, "list":
 	)
 }
 
+# A name of the estate's own domain with an address of the internet may lead to either site, or to
+# somebody else.
+attest contains {
+	"target": netscaler.target(site),
+	"question": sprintf("%s sends users to an identity provider under a domain of your own, and no resolver of the sites leads it to either site. Does it answer when production is lost?", [who(site, gateway)]),
+	"list": sort({s.host | some s in servers; of_house(s)}),
+} if {
+	some site in judged
+	some [gateway, kind], servers in asked(site)
+	netscaler.best(words(site, servers)) == "unknown"
+	some s in servers
+	of_house(s)
+}
+
 by_address(servers) if {
 	every s in servers {
 		place.literal(s.host)
 	}
 }
 
-# opened switches on a gateway that is there, and sets one up where none is.
-opened(site, others) := sprintf("enable vpn vserver %s", [netscaler.quoted(sort(off(site, others))[0])]) if {
+# opened switches on a gateway that is there, and sets one up where none is. All are off while
+# their feature is, or is not licensed.
+opened(site, others) := netscaler.on(site, "enable ns feature SSLVPN") if {
+	netscaler.features(site).sslvpn.on == false
+} else := netscaler.words(site, "show ns license; get a licence that covers it and apply that") if {
+	netscaler.features(site).sslvpn.licensed == false
+} else := netscaler.on(site, sprintf("enable vpn vserver %s", [netscaler.quoted(sort(off(site, others))[0])])) if {
 	count(off(site, others)) > 0
-} else := sprintf("see \"show vpn vserver %s\": it is there, and has no address and no content switching that leads to it", [netscaler.quoted(sort(there)[0])]) if {
+} else := netscaler.words(site, sprintf("see \"show vpn vserver %s\": it is there, and has no address and no content switching that leads to it", [netscaler.quoted(sort(there)[0])])) if {
 	there := others & object.keys(netscaler.gateways(site))
 	count(there) > 0
-} else := sprintf("add vpn vserver %s SSL <address> 443; see \"show vpn vserver %s\" at production for its certificate, STAs and policies", [netscaler.quoted(sort(others)[0]), netscaler.quoted(sort(others)[0])])
+} else := netscaler.words(site, sprintf("add vpn vserver %s SSL <address> 443; see \"show vpn vserver %s\" at production for its certificate, STAs and policies; save ns config", [netscaler.quoted(sort(others)[0]), netscaler.quoted(sort(others)[0])]))
 
 # off are the gateways of production that a site has by the same name, switched off.
 off(site, others) := {name |
@@ -226,12 +249,42 @@ together(site, servers) := "elsewhere" if {
 	word(site, s) == "unknown"
 } else := "recovery"
 
-word(_, s) := "recovery" if {
+word(site, s) := "unknown" if {
+	of_house(s)
+} else := "recovery" if {
 	outside(s)
+} else := netscaler.leads(site, s.host, s.port)
+
+# of_house tells that an identity provider which is at neither site as far as names tell has a
+# name in one of the estate's own domains, and is not left to somebody else by an alias there.
+of_house(s) if {
+	outside(s)
+	own(place.full(s.host))
+	not passed_on(place.full(s.host))
 }
 
-word(site, s) := netscaler.leads(site, s.host, s.port) if {
-	not outside(s)
+own(name) if {
+	some domain in own_domains
+	endswith(sprintf(".%s", [name]), sprintf(".%s", [domain]))
+}
+
+# own_domains are those above the domain of the directory, and those of the names by which users
+# come in. A top-level domain is nobody's own, and neither is one like co.uk.
+own_domains := {domain | some domain in candidates; not regex.match(`^([^.]+|(ac|co|com|edu|gob|gouv|gov|ne|net|nom|or|org)\.[a-z]{2})$`, domain)}
+
+candidates := {concat(".", array.slice(labels, i, count(labels))) |
+	labels := split(estate.zone, ".")
+	some i in numbers.range(1, count(labels) - 1)
+} | {substring(name, indexof(name, ".") + 1, -1) |
+	some id in ["netscaler", "storefront"]
+	some alias in estate.aliases(id)
+	name := place.full(alias)
+}
+
+passed_on(name) if {
+	some key, _ in input.dns.resolvers
+	some link in resolvers.host(key, name).chain
+	not own(link.target)
 }
 
 # outside tells that an identity provider is at neither site: its name is none of the domain,
@@ -248,15 +301,19 @@ outside(s) if {
 	count({a | some a in addresses; some at in ["production", "recovery"]; place.at(a, at)}) == 0
 }
 
-# remedies switch on what is off where that is enough, and set up other servers where not.
-remedies(site, gateway, kind, servers) := enabling(site, servers) if {
+# remedy switches on what is off where that is enough, and has other servers set up where not.
+remedy(site, gateway, kind, servers) := netscaler.on(site, joined(enabling(site, servers))) if {
 	count(enabling(site, servers)) > 0
-} else := {sprintf("see \"show authentication %s %s\", and let what leads to %s lead to an identity provider that is there without production", [option[kind], netscaler.quoted(s.action), s.host]) |
+} else := netscaler.words(site, joined({sprintf("see \"show authentication %s %s\", and let what leads to %s lead to an identity provider that is there without production", [option[kind], netscaler.quoted(s.action), s.host]) |
 	some s in servers
 	word(site, s) == "elsewhere"
-} if {
+})) if {
 	partly(site, servers)
-} else := {beside(kind, gateway, s.action) | some s in servers}
+} else := netscaler.on(site, joined({elsewhere(kind, s.action) | some s in servers})) if {
+	kind in providers
+} else := netscaler.words(site, joined({beside(kind, gateway, s.action) | some s in servers}))
+
+joined(lines) := concat("; ", sort(lines))
 
 option := {"saml": "samlAction", "oauth": "OAuthAction"}
 
@@ -280,9 +337,9 @@ enabling(site, servers) := {command |
 title := {"ldap": "LDAP", "radius": "RADIUS", "saml": "SAML", "oauth": "OAuth"}
 
 # A provider is one for all: users are sent where it is.
-beside("saml", _, action) := sprintf("set authentication samlAction %s -samlRedirectUrl <identity provider that is there without production>", [netscaler.quoted(action)])
+elsewhere("saml", action) := sprintf("set authentication samlAction %s -samlRedirectUrl <identity provider that is there without production>", [netscaler.quoted(action)])
 
-beside("oauth", _, action) := sprintf("set authentication OAuthAction %s -authorizationEndpoint <identity provider that is there without production>", [netscaler.quoted(action)])
+elsewhere("oauth", action) := sprintf("set authentication OAuthAction %s -authorizationEndpoint <identity provider that is there without production>", [netscaler.quoted(action)])
 
 # beside is a second server, which is asked when the first does not answer. The first stays
 # as it is: production signs in by it every day.

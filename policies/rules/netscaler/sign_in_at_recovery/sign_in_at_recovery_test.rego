@@ -166,6 +166,35 @@ cases := {
 		],
 		"want": {target: "fail"},
 	},
+	"SAML under the domain of the gateway, at an address of the internet": {"changes": under_own_domain("adfs.contoso.example", "203.0.113.9", []), "want": {target: "manual"}},
+	"SAML under the domain above that of the directory": {
+		"changes": [
+			saml("adfs.contoso.example"),
+			fixture.set_to(["estate", "domain"], "corp.contoso.example"),
+			fixture.set_to(fixture.host_at("recovery", "adfs.contoso.example"), fixture.host("adfs.contoso.example", ["203.0.113.9"], [])),
+		],
+		"want": {target: "manual"},
+	},
+	"the same, and nobody inside knows the name": {
+		"changes": array.concat(under_own_domain("adfs.contoso.example", "203.0.113.9", []), [fixture.set_to(fixture.host_at("recovery", "adfs.contoso.example"), fixture.no_host("adfs.contoso.example"))]),
+		"want": {target: "manual"},
+	},
+	"the same, by an address of production": {"changes": under_own_domain("adfs.contoso.example", "10.10.1.90", []), "want": {target: "fail"}},
+	"the same, by an address of the recovery site": {"changes": under_own_domain("adfs.contoso.example", "10.20.1.90", []), "want": {target: "pass"}},
+	"a name of one's own that is left to a provider on the internet": {
+		"changes": under_own_domain("login.contoso.example", "203.0.113.9", [{"name": "login.contoso.example", "target": "contoso.idp.test", "ttl": 300}]),
+		"want": {target: "pass"},
+	},
+	"a name of one's own that is an alias of another one": {
+		"changes": under_own_domain("login.contoso.example", "203.0.113.9", [{"name": "login.contoso.example", "target": "adfs.contoso.example", "ttl": 300}]),
+		"want": {target: "manual"},
+	},
+	"a provider whose name ends like one of one's own": {"changes": under_own_domain("login.notcontoso.example", "203.0.113.9", []), "want": {target: "pass"}},
+	"a provider of the same top-level domain": {"changes": under_own_domain("login.idp.example", "203.0.113.9", []), "want": {target: "pass"}},
+	"one under a domain of one's own, and LDAP by an address that may be anywhere": {
+		"changes": array.concat(under_own_domain("adfs.contoso.example", "203.0.113.9", []), [fixture.set_to(at(["signIns", "items", "ldap"]), fixture.sign_in("ldap", "ldap_corp", "nobody.example", 636))]),
+		"want": {target: "unknown"},
+	},
 	"one OAuth action at production and on the internet": {"changes": [oauth(["10.10.1.90", "login.idp.example"], "idp")], "want": {target: "fail"}},
 	"one OAuth action on the internet twice": {"changes": [oauth(["login.idp.example", "token.idp.example"], "idp")], "want": {target: "pass"}},
 	"one OAuth action at nobody knows whom and on the internet": {"changes": [oauth([fixture.fqdn("adfs"), "login.idp.example"], "idp")], "want": {target: "unknown"}},
@@ -181,6 +210,14 @@ cases := {
 	},
 }
 
+# under_own_domain has a gateway of the domain contoso.example and a provider with a name that
+# leads to an address.
+under_own_domain(host, address, chain) := [
+	saml(host),
+	fixture.set_to(["estate", "components", "netscaler", "aliases"], ["gateway.contoso.example"]),
+	fixture.set_to(fixture.host_at("recovery", host), fixture.host(host, [address], chain)),
+]
+
 saml(host) := fixture.set_to(at(["signIns", "items"]), {"saml": fixture.sign_in("saml", "saml_idp", host, 443)})
 
 # oauth has users sent to several hosts, by one action or by one for each where its name has a
@@ -194,9 +231,18 @@ test_words[text] if {
 		"The gateway gw asks LDAP at 10.10.1.11, and none of that is there when production is lost.",
 		"\"show authentication ldapAction ldap_corp\" says and -serverName",
 		"with a higher priority number",
-		"save ns config",
 	]
 	testing.says(rule, target, text) with input as fixture.changed([to("ldap", "10.10.1.11")])
+}
+
+# What people have to copy or to look at is nothing that ends with saving.
+test_nothing_is_saved_that_nobody_typed if {
+	every change in [to("ldap", "10.10.1.11"), saml("10.10.1.90")] {
+		found := rule.findings with input as fixture.changed([change])
+		every f in found {
+			endswith(f.fix, "save ns config") == startswith(split(f.fix, ": ")[1], "set ")
+		}
+	}
 }
 
 test_the_fix_switches_on_what_is_off[text] if {
@@ -216,6 +262,15 @@ test_a_gateway_that_is_there_is_not_added[text] if {
 		": add vpn vserver gw SSL <address> 443": fixture.set_to(gateways, {}),
 	}
 	testing.says(rule, "netscaler/recovery", text) with input as fixture.changed(array.concat(fixture.standby_pair, [change]))
+}
+
+# The configuration of the gateway says nothing of it then.
+test_a_gateway_that_is_off_with_its_feature[text] if {
+	some text, field in {": enable ns feature SSLVPN; save ns config": "on", ": show ns license": "licensed"}
+	testing.says(rule, "netscaler/recovery", text) with input as fixture.changed(array.concat(fixture.standby_pair, [
+		fixture.set_to(["netscaler", "sites", "recovery", "gateways", "items", "gw", "enabled"], false),
+		fixture.set_to(["netscaler", "sites", "recovery", "features", "items", "sslvpn", field], false),
+	]))
 }
 
 test_an_action_of_which_a_part_is_lost[text] if {

@@ -36,7 +36,7 @@ findings contains {
 	"target": target,
 	"message": sprintf("Production balances %s by %s, and nothing does at the recovery site.", [role, concat(", ", sort(names))]),
 	"evidence": {"found": sort(object.keys(roles("recovery"))), "expected": role},
-	"fix": netscaler.on("recovery", sprintf("build a virtual server for %s as \"%s\" has it at production, with servers that are there without it", [role, netscaler.shown("production", sort(names)[0])])),
+	"fix": netscaler.words("recovery", sprintf("build a virtual server for %s as \"%s\" has it at production, with servers that are there without it", [role, netscaler.shown("production", sort(names)[0])])),
 } if {
 	standby
 	netscaler.virtual_servers("recovery")
@@ -48,7 +48,7 @@ findings contains {
 	"target": target,
 	"message": sprintf("Production signs users in for %s, and the recovery site does not.", [concat(", ", sort(redirects("production")))]),
 	"evidence": {"found": sort(redirects("recovery")), "expected": sort(redirects("production"))},
-	"fix": netscaler.on("recovery", sprintf("build an OAuthIDPProfile as \"show authentication OAuthIDPProfile %s\" has it at production, a policy for it, and bind that", [netscaler.quoted(sort(bound("production"))[0])])),
+	"fix": netscaler.words("recovery", sprintf("build an OAuthIDPProfile as \"show authentication OAuthIDPProfile %s\" has it at production, a policy for it, and bind that", [netscaler.quoted(sort(bound("production"))[0])])),
 } if {
 	standby
 	netscaler.identity_providers("recovery")
@@ -66,6 +66,22 @@ findings contains {
 	count(leading("production")) > 0
 	count(leading("recovery")) == 0
 	count(netscaler.open("recovery")) > 0
+}
+
+# Whoever comes to such a gateway is let through to StoreFront, or is asked there by ways that
+# nobody has tried.
+findings contains {
+	"target": target,
+	"message": sprintf("The gateway %s of the recovery site asks nobody who they are, and gateways of production do.", [name]),
+	"evidence": {"found": "authentication is switched off", "expected": "sign-in as at production"},
+	"fix": netscaler.words("recovery", sprintf("see \"show vpn vserver %s\" at both sites; set vpn vserver %s -authentication ON, with the authentication profile and policies of production; save ns config", [
+		netscaler.quoted(model(name)), netscaler.quoted(name),
+	])),
+} if {
+	standby
+	some name in netscaler.open("recovery")
+	not netscaler.gateways("recovery")[name].signsIn
+	not likewise(name)
 }
 
 findings contains {
@@ -198,6 +214,23 @@ domains(site) := {domain.name |
 	virtual.enabled
 	some domain in virtual.domains
 }
+
+# likewise tells that a gateway of production lets users through too: that of the same name, or
+# any where there is none of that name.
+likewise(name) if netscaler.gateways("production")[name].signsIn == false
+
+likewise(name) if {
+	not netscaler.gateways("production")[name]
+	some other in netscaler.open("production")
+	not netscaler.gateways("production")[other].signsIn
+}
+
+likewise(_) if count(netscaler.open("production")) == 0
+
+# model is the gateway of production to look at.
+model(name) := name if {
+	name in netscaler.open("production")
+} else := sort(netscaler.open("production"))[0]
 
 # release is release and build, such as NS14.1: Build 47.46.
 release(site) := regex.find_n(`NS\d+\.\d+: Build [\d.]+\d`, netscaler.system(site).version, 1)[0]

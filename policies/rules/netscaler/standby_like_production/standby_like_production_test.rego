@@ -82,6 +82,27 @@ cases := {
 		"changes": [fixture.set_to(at(["storeFronts", "items"]), {}), fixture.set_to(production(["storeFronts", "items"]), {})],
 		"want": {target: "pass"},
 	},
+	"the gateway of the recovery site asks nobody who they are": {"changes": [fixture.set_to(at(["gateways", "items", "gw", "signsIn"]), false)], "want": {target: "fail"}},
+	"neither asks": {
+		"changes": [fixture.set_to(at(["gateways", "items", "gw", "signsIn"]), false), fixture.set_to(production(["gateways", "items", "gw", "signsIn"]), false)],
+		"want": {target: "pass"},
+	},
+	"the gateway has another name and asks nobody": {
+		"changes": silent_gateway,
+		"want": {target: "fail"},
+	},
+	"the same, and production has a second one that asks nobody": {
+		"changes": array.concat(silent_gateway, [fixture.set_to(production(["gateways", "items", "gw_kiosk"]), object.union(fixture.gateway("10.10.1.117", []), {"signsIn": false}))]),
+		"want": {target: "pass"},
+	},
+	"a second gateway that asks nobody, and that of production asks": {
+		"changes": [fixture.set_to(at(["gateways", "items", "gw_test"]), object.union(fixture.gateway("10.20.1.117", []), {"signsIn": false}))],
+		"want": {target: "fail"},
+	},
+	"a gateway that asks nobody and is switched off": {
+		"changes": [fixture.set_to(at(["gateways", "items", "gw_test"]), object.union(fixture.gateway("10.20.1.117", []), {"signsIn": false, "enabled": false}))],
+		"want": {target: "pass"},
+	},
 	"GSLB of the recovery site answers for nothing": {"changes": [fixture.set_to(at(["gslb", "items"]), {})], "want": {target: "fail"}},
 	"neither balances between sites": {
 		"changes": [fixture.set_to(at(["gslb", "items"]), {}), fixture.set_to(production(["gslb", "items"]), {})],
@@ -131,6 +152,12 @@ cases := {
 	"a release that nobody can read": {"changes": [fixture.set_to(at(["system", "version"]), "")], "want": {target: "unknown"}},
 }
 
+# silent_gateway has another name than that of production, leads to StoreFront and asks nobody.
+silent_gateway := [
+	fixture.set_to(at(["gateways", "items"]), {"gw_dr": object.union(fixture.gateway("10.20.1.107", []), {"signsIn": false})}),
+	fixture.set_to(at(["storeFronts", "items", "sf", "gateway"]), "gw_dr"),
+]
+
 # also_dhcp has a domain controller of production serve DHCP too.
 also_dhcp := fixture.set_to(["estate", "components", "dhcp", "servers", "production"], [fixture.fqdn("dc1")])
 
@@ -148,6 +175,7 @@ test_words[text] if {
 	some text, change in {
 		"Production balances storefront by lb_sf, and nothing does at the recovery site.": fixture.without(at(["virtualServers", "items", "lb_sf"])),
 		"Production runs NS14.1: Build 47.46, the recovery site NS13.1: Build 49.15.": fixture.set_to(at(["system", "version"]), "NetScaler NS13.1: Build 49.15.nc"),
+		"The gateway gw of the recovery site asks nobody who they are, and gateways of production do.": fixture.set_to(at(["gateways", "items", "gw", "signsIn"]), false),
 		"Production signs users in for accounts.cloud.com": fixture.set_to(at(["identityProviders", "items"]), {}),
 	}
 	testing.says(rule, target, text) with input as fixture.changed(array.concat(fixture.standby_pair, [change]))

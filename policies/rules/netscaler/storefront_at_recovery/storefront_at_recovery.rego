@@ -50,10 +50,16 @@ gaps contains gap if {
 	gap.target in targets
 }
 
-# remedy switches on the virtual server that the URL leads to where that is off, and names
-# another StoreFront where not.
+# remedy switches on the virtual server that the URL leads to where that is off. Where the URL has
+# the name of StoreFront already, it is right, and what is behind that virtual server is not; where
+# it has not, it gets it.
 remedy(site, url) := concat("; ", sort(netscaler.enabling_of(site, url.host, url.port))) if {
 	count(netscaler.enabling_of(site, url.host, url.port)) > 0
+} else := sprintf("%s; add server %s %s; bind serviceGroup <group behind %s> %s <port of the others>", [netscaler.shown(site, behind[0]), standby, standby, behind[0], standby]) if {
+	url.host == lower(name)
+	behind := sort(netscaler.virtual(site, url.host, url.port))
+	count(behind) > 0
+	standby := netscaler.standby("storefront", "<StoreFront server of the recovery site>")
 } else := sprintf("set %s %s https://%s%s", [holder(url.through), option(site, url), name, path_of(url.url)])
 
 # judged leaves out appliances whose gateways lead to no StoreFront, and estates that say that

@@ -30,14 +30,18 @@ cases := {
 	"a name that nobody asked for": {"changes": [to("web.example")], "want": {target: "unknown"}},
 	"a name that leads to the recovery site": {"changes": [to("web.example"), known("10.20.1.77")], "want": {target: "pass"}},
 	"the name by which all find StoreFront, which DNS changes": {
-		"changes": [to(fixture.fqdn("sf")), fixture.set_to(["estate", "components", "storefront", "methods"], ["application"])],
+		"changes": [
+			to(fixture.fqdn("sf")),
+			fixture.set_to(fixture.host_at("recovery", fixture.fqdn("sf")), fixture.host(fixture.fqdn("sf"), ["10.10.2.240"], [])),
+			fixture.set_to(["estate", "components", "storefront", "methods"], ["application"]),
+		],
 		"want": {target: "pass"},
 	},
 	"that name leads to a virtual server with nothing behind it that lasts": {
 		"changes": [
 			to(fixture.fqdn("sf")),
-			fixture.set_to(fixture.host_at("recovery", fixture.fqdn("sf")), fixture.host(fixture.fqdn("sf"), ["10.10.1.102"], [])),
-			fixture.set_to(at(["virtualServers", "items", "lb_sf"]), fixture.virtual_server("10.10.1.102", 443, ["dc1"])),
+			fixture.set_to(fixture.host_at("recovery", fixture.fqdn("sf")), fixture.host(fixture.fqdn("sf"), ["10.10.2.3"], [])),
+			fixture.set_to(at(["virtualServers", "items", "lb_sf"]), fixture.virtual_server("10.10.2.3", 443, ["dc1"])),
 		],
 		"want": {target: "fail"},
 	},
@@ -64,8 +68,8 @@ cases := {
 # switched_off is StoreFront of the recovery site behind a virtual server that is off.
 switched_off := [
 	to(fixture.fqdn("sf")),
-	fixture.set_to(fixture.host_at("recovery", fixture.fqdn("sf")), fixture.host(fixture.fqdn("sf"), ["10.10.1.102"], [])),
-	fixture.set_to(at(["virtualServers", "items", "lb_sf"]), object.union(fixture.virtual_server("10.10.1.102", 443, ["sf1"]), {"enabled": false})),
+	fixture.set_to(fixture.host_at("recovery", fixture.fqdn("sf")), fixture.host(fixture.fqdn("sf"), ["10.10.2.3"], [])),
+	fixture.set_to(at(["virtualServers", "items", "lb_sf"]), object.union(fixture.virtual_server("10.10.2.3", 443, ["sf1"]), {"enabled": false})),
 ]
 
 test_the_fix_switches_on_what_is_off if {
@@ -75,6 +79,19 @@ test_the_fix_switches_on_what_is_off if {
 to(host) := fixture.set_to(at(["storeFronts", "items", "sf"]), fixture.leading("gw", "sa_sf", sprintf("https://%s/Citrix/StoreWeb", [host]), host))
 
 known(address) := fixture.set_to(fixture.host_at("recovery", "web.example"), fixture.host("web.example", [address], []))
+
+# The URL is right as it is: what is behind it is not.
+test_a_url_that_has_the_name_keeps_it if {
+	changes := [
+		fixture.set_to(fixture.host_at("recovery", fixture.fqdn("sf")), fixture.host(fixture.fqdn("sf"), ["10.10.2.3"], [])),
+		fixture.set_to(at(["virtualServers", "items", "lb_sf"]), fixture.virtual_server("10.10.2.3", 443, ["dc1"])),
+	]
+	testing.says(rule, target, ": show lb vserver lb_sf; add server <StoreFront server of the recovery site>") with input as fixture.changed(array.concat([to(fixture.fqdn("sf"))], changes))
+	found := rule.findings with input as fixture.changed(array.concat([to(fixture.fqdn("sf"))], changes))
+	every f in found {
+		not contains(f.fix, "set vpn")
+	}
+}
 
 test_words[text] if {
 	some text in [

@@ -14,6 +14,8 @@
 #   requires: [windows, dns.resolvers]
 #   recommendations: [SF-006]
 #   basis: document
+#   follows: [storefront/recovery-gateway]
+#   byHand: which gateway of StoreFront is that of the recovery site, and by which name it is called back, people know
 package muster.rules.storefront.callback_resolves_at_recovery
 
 import data.muster.lib.estate

@@ -201,7 +201,11 @@ fixed(p, id, other) := fix.question(
 	sprintf("in Studio, Policies › %s › Edit › Assign policy to › Delivery Group: allow it for %s too", [p.name, name(other)]),
 ) if {
 	policies.fit(p, "desktopgroup", other, "recovery") == "no"
-} else := offers.tagging(other, min(tags)) if {
+} else := fix.question(
+	# A tag may decide more than this: applications, desktops, restarts, power and other policies.
+	studio, {"object": target(p), "attribute": "filter/DesktopTag", "values": [min(tags)]},
+	sprintf("in Studio, Search, and Policies: see what else the tag %s decides (applications, desktops, restarts, other policies); where machines of %s may have all of that, give them the tag; where not, add a policy with the same settings for the delivery group", [min(tags), name(other)]),
+) if {
 	policies.fit(p, "desktoptag", other, "recovery") == "no"
 	tags := {f.target | some f in policies.filters(p, "desktoptag"); f.allowed}
 	count(tags) > 0
