@@ -28,7 +28,7 @@ needs contains need if {
 	standby
 	some need in {{"target": target, "fact": ["netscaler", "sites", site, part]} |
 		some site in ["production", "recovery"]
-		some part in ["system", "virtualServers", "gateways", "storeFronts", "identityProviders", "gslb", "addresses"]
+		some part in ["system", "virtualServers", "gateways", "signIns", "storeFronts", "identityProviders", "gslb", "addresses"]
 	}
 }
 
@@ -82,6 +82,29 @@ findings contains {
 	some name in netscaler.open("recovery")
 	not netscaler.gateways("recovery")[name].signsIn
 	not likewise(name)
+}
+
+# Users who are asked for less than at production come in by a password alone, or cannot be signed
+# in to StoreFront.
+findings contains {
+	"target": target,
+	"message": sprintf("Gateways of production sign users in by %s too, and those of the recovery site by %s alone.", [worded(kinds("production") - kinds("recovery")), worded(kinds("recovery"))]),
+	"evidence": {"found": sort(kinds("recovery")), "expected": sort(kinds("production"))},
+	"fix": netscaler.words("recovery", sprintf("see \"show authentication vserver\" and \"show vpn vserver\" at both sites, and have gateways ask by %s here too, at servers that are there without production", [worded(kinds("production") - kinds("recovery"))])),
+} if {
+	standby
+	count(kinds("recovery")) > 0
+	count(kinds("recovery") - kinds("production")) == 0
+	count(kinds("production") - kinds("recovery")) > 0
+}
+
+attest contains {
+	"target": target,
+	"question": sprintf("Gateways of production sign users in by %s, those of the recovery site by %s. Can the same users come in there?", [worded(kinds("production")), worded(kinds("recovery"))]),
+} if {
+	standby
+	count(kinds("recovery") - kinds("production")) > 0
+	count(kinds("production") - kinds("recovery")) > 0
 }
 
 findings contains {
@@ -214,6 +237,15 @@ domains(site) := {domain.name |
 	virtual.enabled
 	some domain in virtual.domains
 }
+
+# kinds are the ways by which the gateways of a site that are open ask about users.
+kinds(site) := {s.kind |
+	some s in netscaler.sign_ins(site)
+	s.gateway in netscaler.open(site)
+	s.kind != "other"
+}
+
+worded(ways) := concat(" and ", sort({netscaler.title[kind] | some kind in ways}))
 
 # likewise tells that a gateway of production lets users through too: that of the same name, or
 # any where there is none of that name.
