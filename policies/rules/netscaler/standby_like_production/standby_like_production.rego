@@ -74,9 +74,7 @@ findings contains {
 	"target": target,
 	"message": sprintf("The gateway %s of the recovery site asks nobody who they are, and gateways of production do.", [name]),
 	"evidence": {"found": "authentication is switched off", "expected": "sign-in as at production"},
-	"fix": netscaler.words("recovery", sprintf("see \"show vpn vserver %s\" at both sites; set vpn vserver %s -authentication ON, with the authentication profile and policies of production; save ns config", [
-		netscaler.quoted(model(name)), netscaler.quoted(name),
-	])),
+	"fix": asking(name),
 } if {
 	standby
 	some name in netscaler.open("recovery")
@@ -258,6 +256,13 @@ likewise(name) if {
 }
 
 likewise(_) if count(netscaler.open("production")) == 0
+
+# asking switches sign-in on where a gateway has somebody to ask, and has it set up where not.
+asking(name) := netscaler.on("recovery", sprintf("set vpn vserver %s -authentication ON", [netscaler.quoted(name)])) if {
+	netscaler.gateways("recovery")[name].asksOn == true
+} else := netscaler.words("recovery", sprintf("see \"show vpn vserver %s\" at production, and let users sign in at %s as they do there, with an authentication profile and policies", [
+	netscaler.quoted(model(name)), name,
+]))
 
 # model is the gateway of production to look at.
 model(name) := name if {

@@ -193,6 +193,15 @@ test_a_newer_standby_is_low_and_production_follows if {
 	}
 }
 
+test_sign_in_that_is_there_is_switched_on[text] if {
+	off := fixture.set_to(at(["gateways", "items", "gw", "signsIn"]), false)
+	some text, changes in {
+		"set vpn vserver gw -authentication ON; save ns config": [off],
+		": see \"show vpn vserver gw\" at production, and let users sign in at gw as they do there": [off, fixture.set_to(at(["gateways", "items", "gw", "asksOn"]), null)],
+	}
+	testing.says(rule, target, text) with input as fixture.changed(array.concat(fixture.standby_pair, changes))
+}
+
 virtual(name, server) := fixture.set_to(at(["virtualServers", "items", name]), server)
 
 test_words[text] if {
