@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/miekg/dns"
+
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/lab/world"
 )
@@ -60,14 +62,16 @@ var blanks = []blank{
 	{is(`router of the recovery site`), func(s *session, _ []string) (string, error) { return s.lastOf(1) }},
 	{is(`address of the recovery site`), func(s *session, _ []string) (string, error) { return s.lastOf(177) }},
 	{is(`netmask`), func(*session, []string) (string, error) { return "255.255.255.0", nil }},
-	{is(`identity provider that is there without production`), func(*session, []string) (string, error) { return "https://login.idp.example/saml2", nil }},
+	{is(`identity provider that is there without production`), func(s *session, _ []string) (string, error) { return s.provider(), nil }},
 
 	// What somebody has issued, and put onto the appliance.
 	{is(`renewed certificate`), func(s *session, _ []string) (string, error) { return s.issue(""), nil }},
 	{is(`certificate for ([^ ]+) too`), func(s *session, m []string) (string, error) { return s.issue(m[1]), nil }},
 	{is(`its key`), func(*session, []string) (string, error) { return "issued.key", nil }},
 	{is(`certificate for ([^ ,]+)`), func(s *session, m []string) (string, error) { return s.install(m[1]), nil }},
-	{is(`certificate of the gateway`), func(s *session, _ []string) (string, error) { return s.install(s.model.Component("netscaler").Aliases[0]), nil }},
+	{is(`certificate of the gateway`), func(s *session, _ []string) (string, error) {
+		return s.install(s.model.Component("netscaler").Aliases[0]), nil
+	}},
 }
 
 // fill puts people's answers into a line, one word after the other; filled are the places.
@@ -136,6 +140,16 @@ func (s *session) install(name string) string {
 	}
 	s.appliance.Names["issued"], s.appliance.Ends["issued"] = []string{name}, 365*world.Day
 	return "issued"
+}
+
+// provider is the URL of a provider on the internet, which the resolvers of both sites know.
+func (s *session) provider() string {
+	const name = "login.idp.example"
+	for _, v := range s.model.DNS {
+		v.Zones = append(v.Zones, &world.Zone{Name: "idp.example", Serial: 1, NotAuthoritative: true})
+		v.Add(world.Record{Name: name, Type: dns.TypeA, TTL: 300, Data: "203.0.113.77"})
+	}
+	return "https://" + name + "/saml2"
 }
 
 // The commands that such lines are made of.
