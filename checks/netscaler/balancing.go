@@ -49,9 +49,10 @@ func (r *reader) virtualServers() facts.Listing[*facts.NetScalerVirtual] {
 			seen[at] = true
 			open = append(open, after[at]...)
 			for _, m := range members[string(at)] {
-				// Whether a backup serves for one that was switched off by hand, rather than one
-				// that is down, releases differ: nothing is taken to be reached through it.
-				m.Enabled = m.Enabled && on[at] && on[v.Name]
+				// That the virtual server itself is off stands beside its members. Whether a backup
+				// serves for one that was switched off by hand, rather than one that is down,
+				// releases differ: nothing is taken to be reached through it.
+				m.Enabled = m.Enabled && (on[at] || at == v.Name)
 				found.Members = append(found.Members, m)
 			}
 			for word := range monitors[at] {

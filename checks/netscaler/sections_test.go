@@ -57,6 +57,9 @@ func TestWhatSectionsAreMadeOf(t *testing.T) {
 		for _, m := range v.Members {
 			all = append(all, fmt.Sprintf("%s %v", m.Host, m.Enabled))
 		}
+		if !v.Enabled {
+			return "off: " + strings.Join(all, ", ")
+		}
 		return strings.Join(all, ", ")
 	}
 	// behind are two virtual servers with one service each, and content switching before them.
@@ -103,11 +106,11 @@ func TestWhatSectionsAreMadeOf(t *testing.T) {
 		"switching by a target":         {behind(row{"csvserver_cspolicy_binding": []row{{"name": "cs", "policyname": "p", "targetlbvserver": "la"}}}), func(p *facts.NetScalerSite) string { return member(p, "cs") }, "a.example true"},
 		"switching by an action":        {behind(row{"csvserver_cspolicy_binding": []row{{"name": "cs", "policyname": "p"}}, "csaction": []row{{"name": "ca", "targetlbvserver": "lb"}}}), func(p *facts.NetScalerSite) string { return member(p, "cs") }, "b.example true"},
 		"switching by default":          {behind(row{"csvserver_lbvserver_binding": []row{{"name": "cs", "lbvserver": "la"}}}), func(p *facts.NetScalerSite) string { return member(p, "cs") }, "a.example true"},
-		"switching that is off":         {behind(row{"csvserver": []row{{"name": "cs", "state": "DISABLED"}}, "csvserver_lbvserver_binding": []row{{"name": "cs", "lbvserver": "la"}}}), func(p *facts.NetScalerSite) string { return member(p, "cs") }, "a.example false"},
+		"switching that is off":         {behind(row{"csvserver": []row{{"name": "cs", "state": "DISABLED"}}, "csvserver_lbvserver_binding": []row{{"name": "cs", "lbvserver": "la"}}}), func(p *facts.NetScalerSite) string { return member(p, "cs") }, "off: a.example true"},
 		"switching to one that is off":  {behind(row{"lbvserver": []row{{"name": "la", "state": "DISABLED"}}, "csvserver_lbvserver_binding": []row{{"name": "cs", "lbvserver": "la"}}}), func(p *facts.NetScalerSite) string { return member(p, "cs") }, "a.example false"},
 		"backups that lead in a circle": {behind(row{"lbvserver": []row{{"name": "la", "backupvserver": "lb"}, {"name": "lb", "backupvserver": "la"}}}), func(p *facts.NetScalerSite) string { return member(p, "la") }, "a.example true, b.example true"},
 		"a backup that is off":          {behind(row{"lbvserver": []row{{"name": "la", "backupvserver": "lb"}, {"name": "lb", "state": "DISABLED"}}}), func(p *facts.NetScalerSite) string { return member(p, "la") }, "a.example true, b.example false"},
-		"a backup of one that is off":   {behind(row{"lbvserver": []row{{"name": "la", "state": "DISABLED", "backupvserver": "lb"}, {"name": "lb"}}}), func(p *facts.NetScalerSite) string { return member(p, "la") }, "a.example false, b.example false"},
+		"a backup of one that is off":   {behind(row{"lbvserver": []row{{"name": "la", "state": "DISABLED", "backupvserver": "lb"}, {"name": "lb"}}}), func(p *facts.NetScalerSite) string { return member(p, "la") }, "off: a.example true, b.example true"},
 		"a service that is off":         {behind(row{"service": []row{{"name": "sa", "servername": "a", "dup_state": "DISABLED"}}}), func(p *facts.NetScalerSite) string { return member(p, "la") }, "a.example false"},
 		"a gateway behind switching": {row{"vpnvserver": []row{{"name": "gw", "ipv46": "0.0.0.0"}}, "csvserver_vpnvserver_binding": []row{{"name": "cs_web", "vserver": "gw"}}}, func(p *facts.NetScalerSite) string {
 			g := p.Gateways.Items["gw"]

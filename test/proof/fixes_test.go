@@ -28,7 +28,7 @@ const fixesFile = "testdata/fixes.txt"
 const fixesHead = `# What comes of the fixes that muster suggests: each fault of the embedded estate, the
 # changes that its failures ask for carried out on the model, reading their fields alone,
 # and the estate scanned again. Nothing else may be worse than before.
-#   fixed  the rule fails no more
+#   fixed  the rule fails no more; what people fill in is what they would look up
 #   left   it still fails: why its fix was not, or could not be, carried out
 # Written by go test ./test/proof -run TestTheFixOfEachFault -update.
 `
@@ -121,6 +121,7 @@ func preview(t *testing.T, fault string) (became, wrong []string) {
 		refresh(m)
 	}
 	line := newCommandLine(m)
+	filled := map[string][]string{}
 	for _, f := range typed {
 		switch why, err := line.carryOut(f.text); {
 		case err != nil: // as it would on the appliance
@@ -130,6 +131,7 @@ func preview(t *testing.T, fault string) (became, wrong []string) {
 			left[f.rule] = why
 		default:
 			done++
+			filled[f.rule] = append(filled[f.rule], line.filled...)
 		}
 	}
 	now := was
@@ -156,6 +158,9 @@ func preview(t *testing.T, fault string) (became, wrong []string) {
 			}
 		}
 		switch {
+		case still == "" && len(filled[rule]) > 0:
+			slices.Sort(filled[rule])
+			became = append(became, "fixed "+rule+", where people fill in "+strings.Join(slices.Compact(filled[rule]), " "))
 		case still == "":
 			became = append(became, "fixed "+rule)
 		case left[rule] != "":

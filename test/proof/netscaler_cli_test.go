@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"regexp"
@@ -18,8 +19,9 @@ type typedFix struct{ rule, text string }
 // line does. What the command reference does not have is an error, and so is an object that is
 // not there or there already.
 type commandLine struct {
-	model *world.Model
-	typed map[string]bool // lines that were carried out, by host: two findings may ask for one
+	model  *world.Model
+	typed  map[string]bool // lines that were carried out, by host: two findings may ask for one
+	filled []string        // the places of the last fix that people filled in
 }
 
 func newCommandLine(m *world.Model) *commandLine {
@@ -33,6 +35,8 @@ type session struct {
 	node      *netscalerlab.Node
 	everyNode bool // the same is typed at the other nodes
 	unsaved   bool
+	members   []row    // of the group that the line is about
+	issued    []string // names that a new certificate is good for beside those of the old one
 }
 
 // people are the first words of what no appliance understands: somebody has to look, decide,
@@ -51,7 +55,13 @@ func (c *commandLine) carryOut(fix string) (why string, err error) {
 		return why, err
 	}
 	var calls []call
+	c.filled = nil
 	for _, line := range split(rest) {
+		if first := tokens(line); len(first) > 0 && !slices.Contains(people, first[0].text) {
+			whole, filled := s.fill(line)
+			c.filled = append(c.filled, filled...)
+			line = whole
+		}
 		words := tokens(line)
 		if len(words) == 0 {
 			return "", fmt.Errorf("an empty line")
@@ -87,7 +97,9 @@ func (c *commandLine) carryOut(fix string) (why string, err error) {
 		case !one.command.ownNode && s.node != s.appliance.Nodes[0]:
 			return "", fmt.Errorf("%s: %s is a secondary node, whose configuration is that of the primary one", one.line, s.node.Host)
 		}
-		if err := one.command.run(s, one); err != nil {
+		if err := one.command.run(s, one); errors.Is(err, errThere) {
+			return err.Error(), nil
+		} else if err != nil {
 			return "", fmt.Errorf("%s: %w", one.line, err)
 		}
 		s.unsaved = !one.command.saves

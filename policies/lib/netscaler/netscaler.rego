@@ -133,6 +133,9 @@ system(site) := found if {
 	found.status == "ok"
 }
 
+# title is how people call a way to sign users in.
+title := {"ldap": "LDAP", "radius": "RADIUS", "saml": "SAML", "oauth": "OAuth"}
+
 # open are the gateways that let users in: those with an address, and those that content
 # switching leads to.
 open(site) := {name |

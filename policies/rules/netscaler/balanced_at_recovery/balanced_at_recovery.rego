@@ -5,8 +5,9 @@
 #   server. After the disaster something has to be left behind it: a server of the recovery site,
 #   or one that comes back. Servers that are known by address are lost to it when a failover gives
 #   them another one; while their network comes along they are right, and it matters little. That
-#   all of it is down today is no matter: behind a cold standby it is. Where the name of StoreFront
-#   or of the connectors leads to an address that no appliance has, people say what answers there.
+#   all of it is down today is no matter: behind a cold standby it is. Where the name of StoreFront,
+#   of the connectors or of the gateway leads to an address that no appliance has, people say what
+#   answers there.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -191,16 +192,22 @@ of_others(host) if {
 	netscaler.known(host, hosts)
 }
 
-# loose are the names of StoreFront and of the connectors with an address that nothing which is
-# known has. Other names, such as that of a listener of SQL Server, lead to no load balancer.
+# loose are the names of StoreFront, of the connectors and of the gateway with an address that
+# nothing which is known has. Other names, such as that of a listener of SQL Server, lead to no load
+# balancer, and what the internet knows of a gateway is translated on its way.
 loose := {sprintf("%s (%s)", [alias, address]) |
 	all_read
-	some id in ["storefront", "cloud_connectors"]
+	some id in ["storefront", "cloud_connectors", "netscaler"]
 	some alias in estate.aliases(id)
 	some address in resolvers.addresses("recovery", place.full(alias))
 	not resolvers.pointless(address)
 	not address in held
 	not of_others_there(address)
+	not translated(id, address)
+}
+
+translated("netscaler", address) if {
+	count({at | some at in ["production", "recovery"]; place.at(address, at)}) == 0
 }
 
 # of_others_there tells that an address is one of the recovery site, where the estate file names no

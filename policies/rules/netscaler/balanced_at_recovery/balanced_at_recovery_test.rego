@@ -137,6 +137,8 @@ cases := {
 		"changes": array.concat(fixture.standby_pair, [name_leads_to("sf", "10.20.1.230")]),
 		"want": {"netscaler/recovery": "manual"},
 	},
+	"the name of the gateway leads to an address inside that no gateway has": {"changes": [gateway_leads_to("10.10.1.230")], "want": {target: "manual"}},
+	"the name of the gateway leads to the internet": {"changes": [gateway_leads_to("203.0.113.9")], "want": {target: "pass"}},
 	"another name leads to no virtual server": {"changes": [name_leads_to("tftp", "10.10.1.230")], "want": {target: "pass"}},
 	"nothing is balanced any more, and the name of StoreFront led there": {
 		"changes": [fixture.set_to(at(["virtualServers", "items"]), {}), name_leads_to("sf", "10.10.2.3")],
@@ -169,6 +171,8 @@ cases := {
 
 # leads_to has the name of the connectors lead to an address.
 leads_to(address) := name_leads_to("xml", address)
+
+gateway_leads_to(address) := fixture.set_to(fixture.host_at("recovery", fixture.healthy.estate.components.netscaler.aliases[0]), fixture.host("x", [address], []))
 
 name_leads_to(name, address) := fixture.set_to(array.concat(fixture.host_at("recovery", fixture.fqdn(name)), ["addresses"]), [address])
 

@@ -1,10 +1,10 @@
 # METADATA
 # title: NetScaler has addresses and routes of the recovery site
 # description: >-
-#   An appliance reaches what is behind it from a subnet address (SNIP), and everything else by
-#   its default route. Both have to be of networks that are there after the disaster: those of the
-#   recovery site, or those that come along in the failover. A copied configuration brings those of
-#   production. A route of its own to a network of the recovery site goes before the default one,
+#   An appliance reaches what is behind it from a subnet address (SNIP), everything else by its
+#   default route, and is reached at the addresses of its gateways and virtual servers. All have to
+#   be of networks that are there after the disaster: those of the recovery site, or those that come
+#   along in the failover. A copied configuration brings those of production. A route of its own to a network of the recovery site goes before the default one,
 #   wherever it leads. Where a recovery plan gives appliances another network, people say how their
 #   configuration is changed. VLANs, firewalls and NAT are asked about.
 # custom:
@@ -25,7 +25,7 @@ import data.muster.lib.resolvers
 
 targets contains netscaler.target(site) if some site in netscaler.serving
 
-needs contains need if some need in netscaler.needs(netscaler.serving, {"addresses", "routes", "virtualServers", "nodes"})
+needs contains need if some need in netscaler.needs(netscaler.serving, {"addresses", "routes", "virtualServers", "gateways", "nodes"})
 
 findings contains {
 	"target": netscaler.target(site),
@@ -49,6 +49,20 @@ findings contains {
 	count(routers(site)) > 0
 	count({a | some a in routers(site); there(a)}) == 0
 	count({a | some a in routers(site); undecided(a)}) == 0
+}
+
+# Users come to the addresses of gateways and virtual servers.
+findings contains {
+	"target": netscaler.target(site),
+	"message": sprintf("%s of the appliance has the address %s, which is of a network of production alone.", [called(kind, name), address]),
+	"evidence": {"found": address, "expected": "an address of the recovery site, or of a network that comes along"},
+	"fix": netscaler.on(site, sprintf("set %s vserver %s -IPAddress <address of %s>", [kind, netscaler.quoted(name), lasting(site)])),
+} if {
+	some site in netscaler.serving
+	some [kind, name, address] in served(site)
+	place.at(address, "production")
+	not there(address)
+	not undecided(address)
 }
 
 # Without a default route each server of the recovery site needs one, or a subnet address beside it.
@@ -80,6 +94,25 @@ findings contains {
 	networks := {route.network | some route in shadowing(site); route.gateway == gateway}
 }
 
+# Gateways lead to desktops, which may be in any network of the recovery site.
+findings contains {
+	"target": netscaler.target(site),
+	"message": sprintf("The appliance has a gateway and no way to %s of the recovery site: no default route, and no other one.", [listed(lost)]),
+	"evidence": {"found": sort(reached(site)), "expected": "a route to each network of the recovery site"},
+	"fix": netscaler.on(site, sprintf("add route 0.0.0.0 0.0.0.0 <%s>", [router(site)])),
+} if {
+	some site in netscaler.serving
+	netscaler.routes(site)
+	count(routers(site)) == 0
+	count(netscaler.open(site)) > 0
+	lost := {network |
+		some network in input.estate.sites.recovery.networks
+		net.cidr_is_valid(network)
+		not within(network, reached(site))
+	}
+	count(lost) > 0
+}
+
 gaps contains netscaler.gap(site, message) if {
 	some site in netscaler.serving
 	some what, list in {"the subnet addresses": subnets(site), "the default routes": routers(site)}
@@ -105,10 +138,10 @@ gaps contains gap if some gap in netscaler.partitioned
 attest contains {
 	"target": netscaler.target(site),
 	"question": "A recovery plan gives the appliances another network, and their configuration has that of production. Is it written down how addresses, routes and virtual servers are changed then, and was that tried?",
-	"list": sort({address | some address in (subnets(site) | routers(site)); readdressed(address)}),
+	"list": sort({address | some address in ((subnets(site) | routers(site)) | virtual(site)); readdressed(address)}),
 } if {
 	some site in netscaler.serving
-	some list in [subnets(site), routers(site)]
+	some list in [subnets(site), routers(site), virtual(site)]
 	count({a | some a in list; there(a)}) == 0
 	some address in list
 	readdressed(address)
@@ -136,6 +169,19 @@ attest contains {
 	undecided(route.gateway)
 }
 
+# Such a network is often one that only the appliance is in. What the internet knows may be led
+# anywhere.
+attest contains {
+	"target": netscaler.target(site), "severity": "medium",
+	"question": "Gateways or virtual servers have addresses in networks that the estate file does not name. Are they there when production is lost?",
+	"list": sort({sprintf("%s (%s)", [name, address]) | some [_, name, address] in served(site); astray(address); private(address)}),
+} if {
+	some site in netscaler.serving
+	some address in virtual(site)
+	astray(address)
+	private(address)
+}
+
 # In INC mode each node has a network of its own, and one of them was read.
 attest contains {
 	"target": netscaler.target(site),
@@ -151,6 +197,33 @@ subnets(site) := {address |
 	some address, a in netscaler.addresses_of(site)
 	a.enabled
 	"SNIP" in a.types
+}
+
+# served are the virtual servers that users or the estate come to: kind, name and address of each.
+served(site) := ({["vpn", name, netscaler.gateways(site)[name].address] |
+	some name in netscaler.open(site)
+	netscaler.gateways(site)[name].address != ""
+} | {[server.kind, name, server.address] |
+	some name, server in netscaler.virtual_servers(site)
+	server.enabled
+	server.address != ""
+	count(netscaler.concerned(site, name)) > 0
+}) | {[server.kind, name, server.address] |
+	some open in netscaler.open(site)
+	some name in netscaler.gateways(site)[open].through
+	server := netscaler.virtual_servers(site)[name]
+	server.address != ""
+}
+
+virtual(site) := {address | some [_, _, address] in served(site)}
+
+called("vpn", name) := sprintf("The gateway %s", [name])
+
+called(kind, name) := sprintf("The virtual server %s", [name]) if kind != "vpn"
+
+private(address) if {
+	some network in ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"]
+	net.cidr_contains(network, address)
 }
 
 # subnet_address switches one on that is right, or adds one: what is there cannot be added.

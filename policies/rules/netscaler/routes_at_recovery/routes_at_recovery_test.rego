@@ -119,6 +119,58 @@ cases := {
 		"changes": [fixture.set_to(at(["routes", "items", "new"]), {"network": "10.20.2.0/24", "gateway": "10.10.1.9"})],
 		"want": {target: "pass"},
 	},
+	"no default route, and the desktops are in another network": {
+		"changes": array.concat(fixture.standby_pair, [
+			there(["routes", "items"], {}),
+			fixture.set_to(["estate", "sites", "recovery", "networks"], ["10.20.0.0/16", "10.21.0.0/16"]),
+			there(["addresses", "items", "10.20.1.40", "network"], "10.20.0.0/16"),
+		]),
+		"want": {"netscaler/recovery": "fail"},
+	},
+	"the same, and there is no gateway": {
+		"changes": array.concat(fixture.standby_pair, [
+			there(["routes", "items"], {}),
+			fixture.set_to(["estate", "sites", "recovery", "networks"], ["10.20.0.0/16", "10.21.0.0/16"]),
+			there(["addresses", "items", "10.20.1.40", "network"], "10.20.0.0/16"),
+			there(["gateways", "items"], {}),
+		]),
+		"want": {"netscaler/recovery": "pass"},
+	},
+	"the gateway has the address of production": {
+		"changes": array.concat(fixture.standby_pair, [there(["gateways", "items", "gw", "address"], "10.10.1.107")]),
+		"want": {"netscaler/recovery": "fail"},
+	},
+	"the same, and it is switched off": {
+		"changes": array.concat(fixture.standby_pair, [there(["gateways", "items", "gw", "address"], "10.10.1.107"), there(["gateways", "items", "gw", "enabled"], false)]),
+		"want": {"netscaler/recovery": "pass"},
+	},
+	"StoreFront is balanced at the address of production": {
+		"changes": array.concat(fixture.standby_pair, [there(["virtualServers", "items", "lb_sf", "address"], "10.10.2.3")]),
+		"want": {"netscaler/recovery": "fail"},
+	},
+	"what switches content before the gateway has the address of production": {
+		"changes": array.concat(fixture.standby_pair, [
+			there(["gateways", "items", "gw"], fixture.gateway("", ["cs_gw"])),
+			there(["virtualServers", "items", "cs_gw"], object.union(fixture.virtual_server("10.10.1.107", 443, []), {"kind": "cs"})),
+		]),
+		"want": {"netscaler/recovery": "fail"},
+	},
+	"a virtual server of others has the address of production": {
+		"changes": array.concat(fixture.standby_pair, [there(["virtualServers", "items", "web"], fixture.virtual_server("10.10.2.3", 443, []))]),
+		"want": {"netscaler/recovery": "pass"},
+	},
+	"the gateway has an address of a network that nobody has declared": {
+		"changes": array.concat(fixture.standby_pair, [there(["gateways", "items", "gw", "address"], "192.168.7.107")]),
+		"want": {"netscaler/recovery": "manual"},
+	},
+	"the gateway has an address of the internet": {
+		"changes": array.concat(fixture.standby_pair, [there(["gateways", "items", "gw", "address"], "198.51.100.8")]),
+		"want": {"netscaler/recovery": "pass"},
+	},
+	"the gateway comes over in a network that nobody has declared": {
+		"changes": [fixture.set_to(at(["gateways", "items", "gw", "address"]), "192.168.7.107")],
+		"want": {target: "manual"},
+	},
 	"nodes with a network of their own": {
 		"changes": [fixture.set_to(at(["nodes", "items", "10.10.1.37", "ownNetwork"]), true)],
 		"want": {target: "manual"},

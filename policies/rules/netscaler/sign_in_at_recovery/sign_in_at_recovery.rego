@@ -36,13 +36,13 @@ findings contains finding if {
 	finding := {
 		"target": netscaler.target(site),
 		"message": sprintf("%s asks %s at %s, and %s there when production is lost.", [
-			who(site, gateway), title[kind],
+			who(site, gateway), netscaler.title[kind],
 			concat(", ", sort({netscaler.described(site, s.host, s.port) | some s in servers})),
 			left(site, servers),
 		]),
 		"evidence": {
 			"found": sort({s.host | some s in servers}),
-			"expected": sprintf("%s %s server of the recovery site, or one that comes back", [{true: "a", false: "an"}[kind == "radius"], title[kind]]),
+			"expected": sprintf("%s %s server of the recovery site, or one that comes back", [{true: "a", false: "an"}[kind == "radius"], netscaler.title[kind]]),
 		},
 		"fix": remedy(site, gateway, kind, servers),
 	}
@@ -144,7 +144,7 @@ attest contains {"target": netscaler.target(site), "question": question, "list":
 	by_address(servers)
 	question := sprintf(
 		"%s asks %s at addresses that may be at either site. Does one of these servers answer when production is lost?",
-		[who(site, gateway), title[kind]],
+		[who(site, gateway), netscaler.title[kind]],
 	)
 }
 
@@ -333,8 +333,6 @@ enabling(site, servers) := {command |
 	some s in servers
 	some command in netscaler.enabling_of(site, s.host, s.port)
 }
-
-title := {"ldap": "LDAP", "radius": "RADIUS", "saml": "SAML", "oauth": "OAuth"}
 
 # A provider is one for all: users are sent where it is.
 elsewhere("saml", action) := sprintf("set authentication samlAction %s -samlRedirectUrl <identity provider that is there without production>", [netscaler.quoted(action)])

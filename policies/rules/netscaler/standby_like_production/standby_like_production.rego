@@ -28,7 +28,7 @@ needs contains need if {
 	standby
 	some need in {{"target": target, "fact": ["netscaler", "sites", site, part]} |
 		some site in ["production", "recovery"]
-		some part in ["system", "virtualServers", "gateways", "storeFronts", "identityProviders", "gslb", "addresses"]
+		some part in ["system", "virtualServers", "gateways", "signIns", "storeFronts", "identityProviders", "gslb", "addresses"]
 	}
 }
 
@@ -74,14 +74,35 @@ findings contains {
 	"target": target,
 	"message": sprintf("The gateway %s of the recovery site asks nobody who they are, and gateways of production do.", [name]),
 	"evidence": {"found": "authentication is switched off", "expected": "sign-in as at production"},
-	"fix": netscaler.words("recovery", sprintf("see \"show vpn vserver %s\" at both sites; set vpn vserver %s -authentication ON, with the authentication profile and policies of production; save ns config", [
-		netscaler.quoted(model(name)), netscaler.quoted(name),
-	])),
+	"fix": asking(name),
 } if {
 	standby
 	some name in netscaler.open("recovery")
 	not netscaler.gateways("recovery")[name].signsIn
 	not likewise(name)
+}
+
+# Users who are asked for less than at production come in by a password alone, or cannot be signed
+# in to StoreFront.
+findings contains {
+	"target": target,
+	"message": sprintf("Gateways of production sign users in by %s too, and those of the recovery site by %s alone.", [worded(kinds("production") - kinds("recovery")), worded(kinds("recovery"))]),
+	"evidence": {"found": sort(kinds("recovery")), "expected": sort(kinds("production"))},
+	"fix": netscaler.words("recovery", sprintf("see \"show authentication vserver\" and \"show vpn vserver\" at both sites, and have gateways ask by %s here too, at servers that are there without production", [worded(kinds("production") - kinds("recovery"))])),
+} if {
+	standby
+	count(kinds("recovery")) > 0
+	count(kinds("recovery") - kinds("production")) == 0
+	count(kinds("production") - kinds("recovery")) > 0
+}
+
+attest contains {
+	"target": target,
+	"question": sprintf("Gateways of production sign users in by %s, those of the recovery site by %s. Can the same users come in there?", [worded(kinds("production")), worded(kinds("recovery"))]),
+} if {
+	standby
+	count(kinds("recovery") - kinds("production")) > 0
+	count(kinds("production") - kinds("recovery")) > 0
 }
 
 findings contains {
@@ -215,6 +236,15 @@ domains(site) := {domain.name |
 	some domain in virtual.domains
 }
 
+# kinds are the ways by which the gateways of a site that are open ask about users.
+kinds(site) := {s.kind |
+	some s in netscaler.sign_ins(site)
+	s.gateway in netscaler.open(site)
+	s.kind != "other"
+}
+
+worded(ways) := concat(" and ", sort({netscaler.title[kind] | some kind in ways}))
+
 # likewise tells that a gateway of production lets users through too: that of the same name, or
 # any where there is none of that name.
 likewise(name) if netscaler.gateways("production")[name].signsIn == false
@@ -226,6 +256,13 @@ likewise(name) if {
 }
 
 likewise(_) if count(netscaler.open("production")) == 0
+
+# asking switches sign-in on where a gateway has somebody to ask, and has it set up where not.
+asking(name) := netscaler.on("recovery", sprintf("set vpn vserver %s -authentication ON", [netscaler.quoted(name)])) if {
+	netscaler.gateways("recovery")[name].asksOn == true
+} else := netscaler.words("recovery", sprintf("see \"show vpn vserver %s\" at production, and let users sign in at %s as they do there, with an authentication profile and policies", [
+	netscaler.quoted(model(name)), name,
+]))
 
 # model is the gateway of production to look at.
 model(name) := name if {

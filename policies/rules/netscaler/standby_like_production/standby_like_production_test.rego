@@ -103,19 +103,43 @@ cases := {
 		"changes": [fixture.set_to(at(["gateways", "items", "gw_test"]), object.union(fixture.gateway("10.20.1.117", []), {"signsIn": false, "enabled": false}))],
 		"want": {target: "pass"},
 	},
+	"the second factor is missing": {"changes": [fixture.without(at(["signIns", "items", "radius"]))], "want": {target: "fail"}},
+	"the directory is not asked, and the second factor is": {"changes": [fixture.without(at(["signIns", "items", "ldap"]))], "want": {target: "fail"}},
+	"both sign users in by something else": {
+		"changes": [
+			fixture.set_to(at(["signIns", "items"]), {"saml": fixture.sign_in("saml", "idp", "login.idp.example", 443)}),
+			fixture.set_to(production(["signIns", "items"]), {"saml": fixture.sign_in("saml", "idp_old", "login.idp.example", 443)}),
+		],
+		"want": {target: "pass"},
+	},
+	"the recovery site signs users in by another way": {
+		"changes": [fixture.set_to(at(["signIns", "items"]), {"saml": fixture.sign_in("saml", "idp", "login.idp.example", 443)})],
+		"want": {target: "manual"},
+	},
+	"the recovery site asks for more": {"changes": [fixture.without(production(["signIns", "items", "radius"]))], "want": {target: "pass"}},
+	"the second factor is missing at a gateway that is off, and another one has it": {
+		"changes": [
+			fixture.set_to(at(["gateways", "items", "gw_off"]), object.union(fixture.gateway("10.20.1.117", []), {"enabled": false})),
+			fixture.set_to(at(["signIns", "items", "off"]), object.union(fixture.sign_in("ldap", "ldap_corp", "10.20.1.108", 636), {"gateway": "gw_off"})),
+		],
+		"want": {target: "pass"},
+	},
+	"whom the gateways of production ask was not learnt": {"changes": [fixture.not_learnt(production(["signIns"]))], "want": {target: "unknown"}},
 	"GSLB of the recovery site answers for nothing": {"changes": [fixture.set_to(at(["gslb", "items"]), {})], "want": {target: "fail"}},
 	"neither balances between sites": {
 		"changes": [fixture.set_to(at(["gslb", "items"]), {}), fixture.set_to(production(["gslb", "items"]), {})],
 		"want": {target: "pass"},
 	},
 	"production's comes back as a machine as well, with the same addresses": {
-		"changes": [fixture.set_to(["estate", "components", "netscaler", "methods"], ["standby", "nutanix_dr"])],
+		"changes": [
+			fixture.set_to(["estate", "components", "netscaler", "methods"], ["standby", "nutanix_dr"]),
+			fixture.set_to(at(["gateways", "items", "gw", "address"]), "10.10.1.107"),
+		],
 		"want": {target: "fail"},
 	},
 	"production's comes back as a machine as well, and each has addresses of its own": {
 		"changes": [
 			fixture.set_to(["estate", "components", "netscaler", "methods"], ["standby", "nutanix_dr"]),
-			fixture.set_to(at(["gateways", "items", "gw", "address"]), "10.20.1.107"),
 			fixture.set_to(at(["virtualServers", "items"]), {
 				"lb_ldaps": fixture.virtual_server("10.20.1.108", 636, ["dc2"]),
 				"lb_xml": fixture.virtual_server("10.20.1.101", 443, ["cc3"]),
@@ -169,12 +193,22 @@ test_a_newer_standby_is_low_and_production_follows if {
 	}
 }
 
+test_sign_in_that_is_there_is_switched_on[text] if {
+	off := fixture.set_to(at(["gateways", "items", "gw", "signsIn"]), false)
+	some text, changes in {
+		"set vpn vserver gw -authentication ON; save ns config": [off],
+		": see \"show vpn vserver gw\" at production, and let users sign in at gw as they do there": [off, fixture.set_to(at(["gateways", "items", "gw", "asksOn"]), null)],
+	}
+	testing.says(rule, target, text) with input as fixture.changed(array.concat(fixture.standby_pair, changes))
+}
+
 virtual(name, server) := fixture.set_to(at(["virtualServers", "items", name]), server)
 
 test_words[text] if {
 	some text, change in {
 		"Production balances storefront by lb_sf, and nothing does at the recovery site.": fixture.without(at(["virtualServers", "items", "lb_sf"])),
 		"Production runs NS14.1: Build 47.46, the recovery site NS13.1: Build 49.15.": fixture.set_to(at(["system", "version"]), "NetScaler NS13.1: Build 49.15.nc"),
+		"Gateways of production sign users in by RADIUS too, and those of the recovery site by LDAP alone.": fixture.without(at(["signIns", "items", "radius"])),
 		"The gateway gw of the recovery site asks nobody who they are, and gateways of production do.": fixture.set_to(at(["gateways", "items", "gw", "signsIn"]), false),
 		"Production signs users in for accounts.cloud.com": fixture.set_to(at(["identityProviders", "items"]), {}),
 	}
