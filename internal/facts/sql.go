@@ -42,8 +42,8 @@ type SQLGroup struct {
 
 // SQLReplica is a replica of a group. Words are those of SQL Server; "" where it is not known.
 type SQLReplica struct {
-	Mode      string              `json:"mode" is:"word"`      // SYNCHRONOUS_COMMIT, ASYNCHRONOUS_COMMIT, CONFIGURATION_ONLY
-	Connected string              `json:"connected" is:"word"` // CONNECTED, DISCONNECTED
+	Mode      string              `json:"mode" is:"code"`      // SYNCHRONOUS_COMMIT, ASYNCHRONOUS_COMMIT, CONFIGURATION_ONLY
+	Connected string              `json:"connected" is:"code"` // CONNECTED, DISCONNECTED
 	Copies    map[string]*SQLCopy `json:"copies"`              // of the databases of the group, by name
 }
 
@@ -51,10 +51,10 @@ type SQLReplica struct {
 type SQLCopy struct {
 	// Joined tells that the replica has the database at all; null when it is not known.
 	Joined *bool  `json:"joined"`
-	State  string `json:"state" is:"word"` // SYNCHRONIZED, SYNCHRONIZING, NOT SYNCHRONIZING, REVERTING, INITIALIZING; "" when it is not known
+	State  string `json:"state" is:"code"` // SYNCHRONIZED, SYNCHRONIZING, NOT SYNCHRONIZING, REVERTING, INITIALIZING; "" when it is not known
 	// Suspended tells that nothing is copied any more; null when it is not known.
 	Suspended *bool  `json:"suspended"`
-	Reason    string `json:"reason" is:"word"` // why it is suspended, such as SUSPEND_FROM_USER
+	Reason    string `json:"reason" is:"code"` // why it is suspended, such as SUSPEND_FROM_USER
 	// LagSeconds is by how much its last transaction is older than that of the primary
 	// replica; null when that is not known.
 	LagSeconds *int64 `json:"lagSeconds" is:"count"`
@@ -68,21 +68,21 @@ type SQLListener struct {
 
 // SQLDatabase is a database of an instance.
 type SQLDatabase struct {
-	State string `json:"state" is:"word"` // ONLINE, RESTORING, RECOVERING, SUSPECT, OFFLINE …
+	State string `json:"state" is:"code"` // ONLINE, RESTORING, RECOVERING, SUSPECT, OFFLINE …
 	// Mirror is what mirrors the database; null when nothing does.
 	Mirror *SQLMirror `json:"mirror"`
 }
 
 // SQLMirror is database mirroring, which is older than availability groups.
 type SQLMirror struct {
-	State   string `json:"state" is:"word"` // SYNCHRONIZED, SYNCHRONIZING, SUSPENDED, DISCONNECTED …
-	Role    string `json:"role" is:"word"`  // PRINCIPAL, MIRROR
+	State   string `json:"state" is:"code"` // SYNCHRONIZED, SYNCHRONIZING, SUSPENDED, DISCONNECTED …
+	Role    string `json:"role" is:"code"`  // PRINCIPAL, MIRROR
 	Partner string `json:"partner"`         // instance at the other end
 }
 
 // SQLLogin is what may sign in to an instance.
 type SQLLogin struct {
-	Kind string `json:"kind" is:"word"` // SQL_LOGIN, WINDOWS_LOGIN, WINDOWS_GROUP
+	Kind string `json:"kind" is:"code"` // SQL_LOGIN, WINDOWS_LOGIN, WINDOWS_GROUP
 	// SID is what users of databases are tied to, in hexadecimal.
 	SID      string `json:"sid"`
 	Disabled bool   `json:"disabled"`

@@ -17,6 +17,17 @@ func databaseFaults() []world.Fault {
 		fault("copy-suspended", "Somebody has suspended a database at the recovery replica, and not resumed it", func(_ *world.Model, d *Model) {
 			d.Group("AG1").Replica(recovery).Copies[DatabasePVS] = &Copy{State: "NOT SYNCHRONIZING", Suspended: true, Lag: 93_000}
 		}),
+		fault("database-left-out", "The database of PVS was moved, and not added to the group again", func(_ *world.Model, d *Model) {
+			d.Group("AG1").without(DatabasePVS)
+			delete(d.Server(recovery).Databases, DatabasePVS)
+		}),
+		fault("client-of-server", "A Provisioning Server was set up with the name of the SQL Server of production", func(m *world.Model, d *Model) {
+			for _, c := range d.Clients {
+				if c.Host == "PVS-FRA-02" {
+					c.Address = m.Host("sql-fra-01").Address
+				}
+			}
+		}),
 	}
 }
 

@@ -1,6 +1,7 @@
 package sqllab
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/muster-dr/muster/internal/estate"
@@ -179,4 +180,12 @@ func (m *Model) Group(name string) *Group {
 		}
 	}
 	return &Group{}
+}
+
+// without takes a database out of the group.
+func (g *Group) without(database string) {
+	g.Databases = slices.DeleteFunc(slices.Clone(g.Databases), func(d string) bool { return d == database })
+	for _, r := range g.Replicas {
+		delete(r.Copies, database)
+	}
 }

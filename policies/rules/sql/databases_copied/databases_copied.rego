@@ -1,0 +1,152 @@
+# METADATA
+# title: Every database of PVS and Session Recording has a copy at the recovery site
+# description: >-
+#   A database that was made later than its group is easily forgotten: the group is healthy, and
+#   the database is not in it. It comes back when its group has a replica at the recovery site,
+#   when it is mirrored or its log is shipped there, or when the machine of its server comes back.
+#   Judged are the databases of groups that the estate uses, and those in which servers of PVS or
+#   Session Recording work, with others whose names begin alike.
+# custom:
+#   severity: blocker
+#   remediation: >-
+#     Add a replica at the recovery site to the availability group, and every database to the
+#     group.
+#   requires: [sql, dns.resolvers, protection]
+#   recommendations: [SQL-001, SQL-002, SR-000, SR-001, INV-004]
+#   basis: document
+#   population: estate
+#   byHand: what is missing has to be built, bought or licensed, which no setting does
+package muster.rules.sql.databases_copied
+
+import data.muster.lib.estate
+import data.muster.lib.kept
+import data.muster.lib.protection
+import data.muster.lib.sql
+
+targets contains sql.grouped(name, database) if some [name, database] in grouped
+
+targets contains sql.alone(host, database) if some [host, database] in lonely
+
+targets contains target if some target in sql.unread(parts)
+
+needs contains need if some need in sql.needs(parts)
+
+needs contains {"target": sql.alone(host, database), "fact": ["protection", "servers", host]} if {
+	some [host, database] in lonely
+	by_machine(host)
+	not ways(host, database)
+}
+
+parts := {"groups", "databases", "clients", "restored"}
+
+findings contains {
+	"target": sql.grouped(name, database),
+	"severity": sql.severity(database),
+	"message": sprintf("The database %s is in the availability group %s, which has no replica at the recovery site.", [database, name]),
+	"evidence": {"found": sort(sql.holding(name)), "expected": "a replica at the recovery site"},
+	"fix": sprintf("add a replica at the recovery site to the group: %s", [sql.on(
+		sql.view(name).primary,
+		sprintf("ALTER AVAILABILITY GROUP %s ADD REPLICA ON %s WITH (ENDPOINT_URL = %s, AVAILABILITY_MODE = ASYNCHRONOUS_COMMIT, FAILOVER_MODE = MANUAL, SEEDING_MODE = AUTOMATIC)", [
+			sql.bracketed(name), sql.quoted("<instance>"), sql.quoted("TCP://<instance>:5022"),
+		]),
+	)]),
+} if {
+	some [name, database] in grouped
+	count(sql.there(name)) == 0
+	count(sql.undecided(name)) == 0
+}
+
+gaps contains {
+	"target": sql.grouped(name, database), "reason": "fact_missing", "severity": sql.severity(database),
+	"message": sprintf("nothing tells at which site these replicas of %s are: %s; name them in sites.recovery.sql or components.sql.servers", [name, concat(", ", sort(sql.undecided(name)))]),
+} if {
+	some [name, database] in grouped
+	count(sql.there(name)) == 0
+	count(sql.undecided(name)) > 0
+}
+
+findings contains {
+	"target": sql.alone(host, database),
+	"severity": sql.severity(database),
+	"message": sprintf("The database %s of %s is in no availability group%s, and nothing else copies it to the recovery site%s.", [
+		database, host, beside(host), machine(host),
+	]),
+	"evidence": {"found": object.get(sql.databases_of(host), database, {"state": "not told"}).state, "expected": "a copy at the recovery site"},
+	"fix": fix(host, database),
+} if {
+	some [host, database] in lonely
+	not ways(host, database)
+	lost(host)
+}
+
+beside(host) := sprintf(", as others of this server are (%s)", [concat(", ", sort(names))]) if {
+	names := {name | some name, _ in sql.groups_of(host)}
+	count(names) > 0
+} else := ""
+
+machine(host) := sprintf(": %s", [trim_suffix(protection.message(found, protection.obstacle(found)), ".")]) if {
+	by_machine(host)
+	found := input.protection.servers[host]
+	protection.obstacle(found)
+} else := ""
+
+fix(host, database) := sql.on(
+	input.sql.servers[host].instance.name,
+	sprintf("BACKUP DATABASE %s TO DISK = %s; ALTER AVAILABILITY GROUP %s ADD DATABASE %s", [
+		sql.bracketed(database), sql.quoted(sprintf(`\\<share>\%s.bak`, [database])), sql.bracketed(group), sql.bracketed(database),
+	]),
+) if {
+	group := min({name | some name, _ in sql.groups_of(host); count(sql.there(name)) > 0})
+} else := sprintf("make an availability group for %s with a replica at the recovery site, or have the machine of %s replicated there", [database, host])
+
+grouped := {[name, database] |
+	some name in sql.groups
+	some database in sql.members(name)
+}
+
+# lonely are the databases that are in use and in no group, of servers of production: what is
+# at the recovery site is there.
+lonely := {[host, database] |
+	some host, "production" in sql.asked
+	some database in candidates(host)
+	count(sql.works_for(database)) > 0
+	not in_a_group(host, database)
+}
+
+# candidates are the databases of a server, and those in which clients work there.
+candidates(host) := ({database | some database, _ in sql.databases_of(host)} | {client.database |
+	some client in sql.connections
+	client.server == host
+}) - {"", "master", "model", "msdb", "tempdb"}
+
+in_a_group(host, database) if {
+	some group in sql.groups_of(host)
+	some replica in group.replicas
+	replica.copies[database]
+}
+
+# ways are what brings a database back beside a group.
+ways(host, database) if {
+	partner := sql.databases_of(host)[database].mirror.partner
+	sql.standing(partner) == "recovery"
+}
+
+ways(host, database) if {
+	some other, "recovery" in sql.asked
+	some restored in sql.restored_of(other)
+	upper(restored.source) == upper(input.sql.servers[host].instance.name)
+	lower(restored.database) == lower(database)
+}
+
+by_machine(host) if {
+	kept.returns("sql")
+	host in {lower(server) | some server in estate.servers("sql", "production")}
+}
+
+# lost tells that the machine of a server does not come back either.
+lost(host) if not by_machine(host)
+
+lost(host) if {
+	by_machine(host)
+	protection.obstacle(input.protection.servers[host])
+}
