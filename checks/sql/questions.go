@@ -71,7 +71,7 @@ var listeners = question{"listeners", `
 
 // databases asks for those of users, without snapshots.
 var databases = question{"databases", `
-	SELECT d.name AS db, d.state_desc AS state, m.mirroring_state_desc AS mirror, m.mirroring_role_desc AS role, m.mirroring_partner_instance AS partner
+	SELECT d.name AS db, d.state_desc AS state, m.mirroring_state_desc AS mirror, m.mirroring_partner_instance AS partner
 	FROM sys.databases AS d
 	LEFT JOIN sys.database_mirroring AS m ON m.database_id = d.database_id
 	WHERE d.database_id > 4 AND d.source_database_id IS NULL AND d.is_distributor = 0`}

@@ -209,7 +209,7 @@ func (s *session) databases(ctx context.Context, into map[string]*facts.SQLDatab
 	return s.ask(ctx, databases, func(r row) error {
 		d := &facts.SQLDatabase{State: r.text("state")}
 		if state := r.text("mirror"); state != "" {
-			d.Mirror = &facts.SQLMirror{State: state, Role: r.text("role"), Partner: r.text("partner")}
+			d.Mirror = &facts.SQLMirror{State: state, Partner: r.text("partner")}
 		}
 		into[r.text("db")] = d
 		return nil

@@ -76,7 +76,6 @@ type SQLDatabase struct {
 // SQLMirror is database mirroring, which is older than availability groups.
 type SQLMirror struct {
 	State   string `json:"state" is:"code"` // SYNCHRONIZED, SYNCHRONIZING, SUSPENDED, DISCONNECTED …
-	Role    string `json:"role" is:"code"`  // PRINCIPAL, MIRROR
 	Partner string `json:"partner"`         // instance at the other end
 }
 

@@ -182,7 +182,7 @@ func (s *server) databases() []row {
 	var rows []row
 	for _, name := range slices.Sorted(maps.Keys(s.of.Databases)) {
 		d := s.of.Databases[name]
-		rows = append(rows, row{"db": name, "state": d.State, "mirror": orNull(d.Mirror), "role": orNull(d.MirrorRole), "partner": orNull(d.MirrorOf)})
+		rows = append(rows, row{"db": name, "state": d.State, "mirror": orNull(d.Mirror), "partner": orNull(d.MirrorOf)})
 	}
 	return rows
 }

@@ -28,6 +28,15 @@ func databaseFaults() []world.Fault {
 				}
 			}
 		}),
+		fault("login-missing", "Nobody has created the login of a recording server at the SQL Server of the recovery site", func(m *world.Model, d *Model) {
+			delete(d.Server(recovery).Logins, m.NetBIOS+`\SR-FRA-01$`)
+		}),
+		fault("listener-in-one-network", "The listener of the availability group has no address at the recovery site", func(_ *world.Model, d *Model) {
+			d.Group("AG1").Addresses = d.Group("AG1").Addresses[:1]
+		}),
+		fault("release-behind", "The SQL Server of the recovery site has an older release than that of production", func(_ *world.Model, d *Model) {
+			d.Server(recovery).Version = "15.0.4415.2"
+		}),
 	}
 }
 

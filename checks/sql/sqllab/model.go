@@ -31,8 +31,8 @@ type Server struct {
 
 // Database is a database of an instance.
 type Database struct {
-	State                        string
-	Mirror, MirrorRole, MirrorOf string // what mirrors it; "" for nothing
+	State            string
+	Mirror, MirrorOf string // how it is mirrored, and to which instance; "" for not at all
 }
 
 // Login is what may sign in to an instance.

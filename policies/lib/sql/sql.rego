@@ -79,7 +79,7 @@ connections := {object.union(client, {"server": host}) |
 }
 
 # names are those of all groups that any server has.
-names := {name | some host, _ in asked; some name, _ in groups_of(host)}
+names := {name | some host, _ in asked; some name, group in groups_of(host); group.distributed == false}
 
 # view is a group as it is known best, and full tells that its primary replica said it.
 view(name) := groups_of(serving(name))[name] if {
@@ -142,6 +142,48 @@ holding(name) := {replica |
 grouped(name, database) := sprintf("database/%s/%s", [name, database])
 
 alone(host, database) := sprintf("database/%s/%s", [input.sql.servers[host].instance.name, database])
+
+# lonely are the databases that are in use and in no group, of servers of production: what is
+# at the recovery site is there.
+lonely := {[host, database] |
+	some host, "production" in asked
+	some database in candidates(host)
+	count(works_for(database)) > 0
+	not in_a_group(host, database)
+}
+
+# candidates are the databases of a server, and those in which clients work there.
+candidates(host) := ({database | some database, _ in databases_of(host)} | {client.database |
+	some client in connections
+	client.server == host
+}) - {"", "master", "model", "msdb", "tempdb"}
+
+in_a_group(host, database) if {
+	some group in groups_of(host)
+	some replica in group.replicas
+	replica.copies[database]
+}
+
+# mirrored tells that a database is mirrored to the recovery site, shipped what log shipping
+# restores of it there.
+mirrored(host, database) if standing(databases_of(host)[database].mirror.partner) == "recovery"
+
+shipped(host, database) := {restored |
+	some other, "recovery" in asked
+	some restored in restored_of(other)
+	upper(restored.source) == upper(input.sql.servers[host].instance.name)
+	lower(restored.database) == lower(database)
+}
+
+# forwards are the groups to which a distributed group passes on what a group has.
+forwards(name) := {other |
+	some host, _ in asked
+	some distributed in groups_of(host)
+	distributed.distributed == true
+	upper(name) in {upper(replica) | some replica, _ in distributed.replicas}
+	some other, _ in distributed.replicas
+	upper(other) != upper(name)
+}
 
 # works_for are the components whose servers work in a database. A database whose name begins
 # as that of such a one is of the same: that of the log of Session Recording, which few open.

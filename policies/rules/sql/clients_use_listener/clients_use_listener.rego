@@ -88,12 +88,16 @@ fix(host, client) := sprintf("on %s run ConfigWizard.exe (Provisioning Configura
 	[host, name(client)],
 )
 
-name(client) := min({sprintf("%s.%s", [listener, input.estate.domain]) |
+name(client) := min({sprintf("%s.%s%s", [listener, input.estate.domain, port(is.port)]) |
 	some group in groups(client)
-	some listener, _ in sql.view(group).listeners
+	some listener, is in sql.view(group).listeners
 }) if {
 	count(listening(client)) > 0
 } else := "<listener>"
+
+port(number) := "" if {
+	number in {0, 1433}
+} else := sprintf(",%d", [number])
 
 target(host) := sprintf("host/%s", [host])
 

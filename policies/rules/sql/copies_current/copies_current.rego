@@ -24,9 +24,13 @@ import data.muster.lib.sql
 
 targets contains sql.grouped(name, database) if some [name, database] in judged
 
-targets contains target if some target in sql.unread({"groups"})
+targets contains sql.alone(host, database) if some [host, database] in elsewise
 
-needs contains need if some need in sql.needs({"groups"})
+targets contains target if some target in sql.unread(parts)
+
+needs contains need if some need in sql.needs(parts)
+
+parts := {"groups", "databases", "clients", "restored"}
 
 findings contains {
 	"target": sql.grouped(name, database),
@@ -51,6 +55,52 @@ gaps contains {
 	some [name, database] in judged
 	count(good(name, database)) == 0
 	count(doubtful(name, database)) > 0
+}
+
+findings contains {
+	"target": sql.alone(host, database),
+	"severity": sql.severity(database),
+	"message": sprintf("The mirror of %s at %s is %s.", [database, mirror.partner, mirror.state]),
+	"evidence": {"found": mirror.state, "expected": "SYNCHRONIZED, or SYNCHRONIZING"},
+	"fix": sql.on(input.sql.servers[host].instance.name, sprintf("ALTER DATABASE %s SET PARTNER RESUME", [sql.bracketed(database)])),
+} if {
+	some [host, database] in elsewise
+	sql.mirrored(host, database)
+	mirror := sql.databases_of(host)[database].mirror
+	not mirror.state in {"SYNCHRONIZED", "SYNCHRONIZING"}
+}
+
+findings contains {
+	"target": sql.alone(host, database),
+	"severity": sql.severity(database),
+	"message": sprintf("Log shipping restored %s at the recovery site %s.", [database, ago(restored.ageSeconds)]),
+	"evidence": {"found": restored.ageSeconds, "expected": sprintf("%d s at most (objectives.rpo)", [rpo])},
+	"fix": "in SQL Server Agent see which of the jobs LSBackup, LSCopy and LSRestore of this database fails, and why",
+} if {
+	some [host, database] in elsewise
+	not sql.mirrored(host, database)
+	some restored in sql.shipped(host, database)
+	stale(restored.ageSeconds)
+}
+
+stale(age) if age == null
+
+stale(age) if {
+	rpo > 0
+	age > rpo
+}
+
+ago(age) := "never" if {
+	age == null
+} else := sprintf("%s ago, and objectives.rpo allows %s", [protection.duration(age), protection.duration(rpo)])
+
+# elsewise are the databases that are in no group, and copied all the same.
+elsewise := {[host, database] |
+	some [host, database] in sql.lonely
+	sql.mirrored(host, database)
+} | {[host, database] |
+	some [host, database] in sql.lonely
+	count(sql.shipped(host, database)) > 0
 }
 
 primary(name) := sql.view(name).primary if {

@@ -71,6 +71,11 @@ cases := {
 		],
 		"want": {target: "pass"},
 	},
+	"a database without a group is mirrored": {"changes": array.concat(fixture.left_out("CitrixPVS"), [mirrored("SYNCHRONIZED")]), "want": {alone: "pass"}},
+	"its mirror is suspended": {"changes": array.concat(fixture.left_out("CitrixPVS"), [mirrored("SUSPENDED")]), "want": {alone: "fail"}},
+	"its log is shipped in time": {"changes": array.concat(fixture.left_out("CitrixPVS"), shipped(600)), "want": {alone: "pass"}},
+	"its log was shipped long ago": {"changes": array.concat(fixture.left_out("CitrixPVS"), shipped(90000)), "want": {alone: "fail"}},
+	"its log has never arrived": {"changes": array.concat(fixture.left_out("CitrixPVS"), shipped(null)), "want": {alone: "fail"}},
 	"a group of others is on the same servers": {
 		"changes": [fixture.set_to(fixture.database_at(["groups", "items", "ERP"]), {
 			"primary": "SQL1", "distributed": false, "contained": false, "listeners": {},
@@ -79,6 +84,15 @@ cases := {
 		"want": {target: "pass", "database/ERP/Sales": "not_applicable"},
 	},
 }
+
+alone := "database/SQL1/CitrixPVS"
+
+mirrored(state) := fixture.set_to(fixture.database_at(["databases", "items", "CitrixPVS", "mirror"]), {"state": state, "partner": "SQL2"})
+
+shipped(age) := [
+	fixture.set_to(["estate", "objectives", "rpo"], 3600),
+	fixture.set_to(["sql", "servers", fixture.fqdn("sql2"), "restored", "items", "CitrixPVS"], {"source": "SQL1", "database": "CitrixPVS", "ageSeconds": age}),
+]
 
 erp(state) := object.union(fixture.database_replica, {"copies": null, "mode": "SYNCHRONOUS_COMMIT"}) if {
 	state == ""

@@ -25,14 +25,14 @@ import data.muster.lib.sql
 
 targets contains sql.grouped(name, database) if some [name, database] in grouped
 
-targets contains sql.alone(host, database) if some [host, database] in lonely
+targets contains sql.alone(host, database) if some [host, database] in sql.lonely
 
 targets contains target if some target in sql.unread(parts)
 
 needs contains need if some need in sql.needs(parts)
 
 needs contains {"target": sql.alone(host, database), "fact": ["protection", "servers", host]} if {
-	some [host, database] in lonely
+	some [host, database] in sql.lonely
 	by_machine(host)
 	not ways(host, database)
 }
@@ -54,6 +54,7 @@ findings contains {
 	some [name, database] in grouped
 	count(sql.there(name)) == 0
 	count(sql.undecided(name)) == 0
+	count(sql.forwards(name)) == 0
 }
 
 gaps contains {
@@ -63,6 +64,21 @@ gaps contains {
 	some [name, database] in grouped
 	count(sql.there(name)) == 0
 	count(sql.undecided(name)) > 0
+	count(sql.forwards(name)) == 0
+}
+
+gaps contains {
+	"target": sql.grouped(name, database), "reason": "fact_missing", "severity": sql.severity(database),
+	"message": sprintf("the distributed group leads from %s to %s, of which no SQL Server that was read has a replica at the recovery site; name one in sites.recovery.sql", [
+		name, concat(", ", sort(sql.forwards(name))),
+	]),
+} if {
+	some [name, database] in grouped
+	count(sql.there(name)) == 0
+	count(sql.forwards(name)) > 0
+	every other in sql.forwards(name) {
+		not arrives(other)
+	}
 }
 
 findings contains {
@@ -74,9 +90,15 @@ findings contains {
 	"evidence": {"found": object.get(sql.databases_of(host), database, {"state": "not told"}).state, "expected": "a copy at the recovery site"},
 	"fix": fix(host, database),
 } if {
-	some [host, database] in lonely
+	some [host, database] in sql.lonely
 	not ways(host, database)
 	lost(host)
+}
+
+arrives(other) if {
+	some name in sql.names
+	upper(name) == upper(other)
+	count(sql.there(name)) > 0
 }
 
 beside(host) := sprintf(", as others of this server are (%s)", [concat(", ", sort(names))]) if {
@@ -104,39 +126,10 @@ grouped := {[name, database] |
 	some database in sql.members(name)
 }
 
-# lonely are the databases that are in use and in no group, of servers of production: what is
-# at the recovery site is there.
-lonely := {[host, database] |
-	some host, "production" in sql.asked
-	some database in candidates(host)
-	count(sql.works_for(database)) > 0
-	not in_a_group(host, database)
-}
-
-# candidates are the databases of a server, and those in which clients work there.
-candidates(host) := ({database | some database, _ in sql.databases_of(host)} | {client.database |
-	some client in sql.connections
-	client.server == host
-}) - {"", "master", "model", "msdb", "tempdb"}
-
-in_a_group(host, database) if {
-	some group in sql.groups_of(host)
-	some replica in group.replicas
-	replica.copies[database]
-}
-
 # ways are what brings a database back beside a group.
-ways(host, database) if {
-	partner := sql.databases_of(host)[database].mirror.partner
-	sql.standing(partner) == "recovery"
-}
+ways(host, database) if sql.mirrored(host, database)
 
-ways(host, database) if {
-	some other, "recovery" in sql.asked
-	some restored in sql.restored_of(other)
-	upper(restored.source) == upper(input.sql.servers[host].instance.name)
-	lower(restored.database) == lower(database)
-}
+ways(host, database) if count(sql.shipped(host, database)) > 0
 
 by_machine(host) if {
 	kept.returns("sql")
