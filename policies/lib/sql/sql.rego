@@ -88,6 +88,13 @@ view(name) := groups_of(serving(name))[name] if {
 
 full(name) if serving(name)
 
+# rests is that a target rests on what tells of a group.
+rests(id, name) := {"target": id, "fact": ["sql", "servers", teller(name), "groups"]}
+
+teller(name) := serving(name) if {
+	serving(name)
+} else := knowing(name)
+
 # serving is the server that is the primary replica of a group and was read.
 serving(name) := min(all) if {
 	all := {host |

@@ -27,6 +27,11 @@ targets contains unread if some unread in sql.unread({"groups", "clients"})
 
 needs contains need if some need in sql.needs({"groups", "clients"})
 
+needs contains {"target": target(host), "fact": ["sql", "servers", client.server, "clients"]} if {
+	some host in judged
+	some client in of(host)
+}
+
 findings contains {
 	"target": target(host),
 	"message": sprintf("%s is connected to %s at %s, which is an address of the server itself, not of the listener of %s.", [

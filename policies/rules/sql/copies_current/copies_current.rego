@@ -30,6 +30,10 @@ targets contains target if some target in sql.unread(parts)
 
 needs contains need if some need in sql.needs(parts)
 
+needs contains sql.rests(sql.grouped(name, database), name) if some [name, database] in judged
+
+needs contains {"target": sql.alone(host, database), "fact": ["sql", "servers", host, "databases"]} if some [host, database] in elsewise
+
 parts := {"groups", "databases", "clients", "restored"}
 
 findings contains {

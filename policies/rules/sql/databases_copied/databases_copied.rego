@@ -31,6 +31,10 @@ targets contains target if some target in sql.unread(parts)
 
 needs contains need if some need in sql.needs(parts)
 
+needs contains sql.rests(sql.grouped(name, database), name) if some [name, database] in grouped
+
+needs contains {"target": sql.alone(host, database), "fact": ["sql", "servers", host, "databases"]} if some [host, database] in sql.lonely
+
 needs contains {"target": sql.alone(host, database), "fact": ["protection", "servers", host]} if {
 	some [host, database] in sql.lonely
 	by_machine(host)

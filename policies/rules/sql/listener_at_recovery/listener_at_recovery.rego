@@ -26,6 +26,8 @@ targets contains unread if some unread in sql.unread({"groups"})
 
 needs contains need if some need in sql.needs({"groups"})
 
+needs contains sql.rests(target(name), name) if some name in judged
+
 findings contains {
 	"target": target(name),
 	"message": sprintf("The listener %s has no address in a network of the recovery site: it has %s.", [listener, concat(", ", sort(is.addresses))]),

@@ -27,6 +27,11 @@ targets contains unread if some unread in sql.unread(parts)
 
 needs contains need if some need in sql.needs(parts)
 
+needs contains {"target": target(login), "fact": ["sql", "servers", there, "logins"]} if {
+	some login, some_pairs in pairs
+	some [_, there] in some_pairs
+}
+
 parts := {"groups", "clients", "logins"}
 
 findings contains {
