@@ -39,6 +39,7 @@ var (
 		reflect.TypeFor[DomainController](): {"Host", "Host name of a domain controller, or the host name with other addresses to reach it at."},
 		reflect.TypeFor[Prism]():            {"Host", "Host name or address of a Prism, or more about it."},
 		reflect.TypeFor[NetScaler]():        {"Host", "Host name or address of a NetScaler, or more about it."},
+		reflect.TypeFor[SQLServer]():        {"Host", "Host name of an SQL Server, or more about it."},
 		reflect.TypeFor[Cluster]():          {"Name", "Name of a Nutanix cluster, or more about it."},
 	}
 )

@@ -161,7 +161,7 @@ var wrongFiles = map[string]struct {
 
 	// Credentials. Each password here is hunter2, and no message may show it.
 	"an unknown source near a known one":     {inCredential("  ldirectory: {}\n"), `e.yaml:5:3: credentials.ldirectory: unknown source "ldirectory"; did you mean "directory"?`},
-	"an unknown source near none":            {inCredential("  vcenter: {}\n"), `e.yaml:5:3: credentials.vcenter: unknown source "vcenter"; credentials are for directory, grouppolicy, citrixcloud, prism, prism-recovery, netscaler or windows`},
+	"an unknown source near none":            {inCredential("  vcenter: {}\n"), `e.yaml:5:3: credentials.vcenter: unknown source "vcenter"; credentials are for directory, grouppolicy, citrixcloud, prism, prism-recovery, netscaler, sql or windows`},
 	"a password in the file":                 {inCredential("  prism: {username: a, password: hunter2}\n"), "e.yaml:5:34: credentials.prism.password: must refer to the secret, not hold it: write env:NAME, file:PATH, keyring:SERVICE/USER or cmd:COMMAND"},
 	"a password with a colon":                {inCredential("  prism: {username: a, password: 'hunter2:x'}\n"), "e.yaml:5:34: credentials.prism.password: must refer to the secret, not hold it: write env:NAME, file:PATH, keyring:SERVICE/USER or cmd:COMMAND"},
 	"a password of digits":                   {inCredential("  prism: {username: a, password: 4711}\n"), "e.yaml:5:34: credentials.prism.password: expects text; put the value in quotes"},

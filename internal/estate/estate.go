@@ -75,6 +75,7 @@ type Site struct {
 	PrismCentral      Prism              `yaml:"prismCentral" json:"prismCentral" example:"pc-recovery.corp.example.com" help:"Prism Central of the site."`
 	Clusters          []Cluster          `yaml:"clusters" json:"clusters" example:"[{name: NTX-RECOVERY, element: pe-recovery.corp.example.com}]" help:"Nutanix clusters of the site. They are found through Prism Central when left out."`
 	NetScaler         []NetScaler        `yaml:"netscaler" json:"netscaler" added:"2026-11" example:"[ns3.corp.example.com]" help:"NetScaler appliances to ask, by the management address of each node or of the pair or cluster. Without any nothing is asked of NetScaler, and people are."`
+	SQL               []SQLServer        `yaml:"sql" json:"sql" added:"2026-12" example:"[sql2.corp.example.com]" help:"SQL Servers to ask, each by the name of its own and not by that of a listener. Without any nothing is asked of databases, and people are."`
 	Hosts             []WindowsHost      `yaml:"hosts" json:"hosts" example:"[{host: cc3.corp.example.com, winrm: '10.20.0.31:5986'}]" help:"Windows hosts that are reached elsewhere than at their name. All others need no entry."`
 }
 
@@ -107,6 +108,13 @@ type NetScaler struct {
 	Fingerprint string `yaml:"fingerprint" json:"fingerprint" form:"fingerprint" example:"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" help:"The one certificate to accept from it."`
 }
 
+// SQLServer is an instance of SQL Server to ask. In the file it may be just the host.
+type SQLServer struct {
+	Host        string `yaml:"host" json:"host" need:"always" form:"host" example:"sql2.corp.example.com" help:"Full host name, which its certificate has to be good for."`
+	Address     string `yaml:"address" json:"address" form:"endpoint" example:"'10.20.0.8:1433'" help:"Where to reach it, when that is not the host at port 1433: instances with a name of their own have another port."`
+	Fingerprint string `yaml:"fingerprint" json:"fingerprint" form:"fingerprint" example:"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" help:"The one certificate to accept from it."`
+}
+
 // PublicView is how the internet sees the estate's names.
 type PublicView struct {
 	Resolvers []string `yaml:"resolvers" json:"resolvers" need:"always" form:"resolver" example:"[9.9.9.9]" help:"DNS servers on the internet by address, with the port when it is not 53."`
@@ -124,7 +132,7 @@ type DomainController struct {
 type Credential struct {
 	Username    string `yaml:"username" example:"svc-muster@corp.example.com" help:"User name in the form that the source wants: a UPN for Active Directory, a client id for Citrix Cloud."`
 	Password    Secret `yaml:"password" example:"env:MUSTER_PASSWORD" help:"Reference to the password: env:NAME, file:PATH, keyring:SERVICE/USER or cmd:COMMAND. Never the password itself."`
-	Method      string `yaml:"method" example:"gssapi" help:"How to sign in: simple or gssapi to the directory; ntlm or kerberos to SYSVOL; ntlm, kerberos or basic to Windows hosts; basic or apikey to Prism. The first of these when left out."`
+	Method      string `yaml:"method" example:"gssapi" help:"How to sign in: simple or gssapi to the directory; ntlm or kerberos to SYSVOL; ntlm, kerberos or basic to Windows hosts; basic or apikey to Prism; sql, ntlm or kerberos to SQL Server. The first of these when left out."`
 	Transport   string `yaml:"transport" example:"starttls" help:"How to protect what is sent: ldaps (when left out) or starttls to the directory; https (when left out) or http with encrypted messages to Windows hosts."`
 	CAFile      string `yaml:"caFile" form:"ca" example:"ca.pem" help:"File with the certification authorities to trust, in PEM form, relative to the estate file."`
 	Fingerprint string `yaml:"fingerprint" form:"fingerprint" example:"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" help:"The one certificate to accept."`

@@ -7,6 +7,6 @@ var Kinds = []CredentialKind{
 	{Name: "citrixcloud", Endpoint: true},
 	{Name: "prism", Methods: []string{"basic", "apikey"}},
 	{Name: "prism-recovery", Methods: []string{"basic", "apikey"}, Fallback: "prism"},
-	{Name: "netscaler"},
+	{Name: "netscaler"}, {Name: "sql"},
 	{Name: "windows", Methods: []string{"ntlm", "kerberos", "basic"}, Transports: []string{"https", "http"}},
 }

@@ -67,6 +67,8 @@ func around(kind, name string) []string {
 		keys = append(keys, "cloud/"+Recovery, "component/hosting_connections")
 	case "plan", "protectionpolicy", "protectiondomain", "cluster", "vm":
 		keys = append(keys, "platform/"+Production, "platform/"+Recovery)
+	case "sqlserver", "database", "group", "login":
+		return []string{"component/sql"}
 	case "netscaler":
 		return []string{"site/" + name, "component/netscaler"}
 	case "component":
@@ -115,6 +117,9 @@ func (e *Estate) declarations() map[string]Position {
 		}
 		for i, a := range site.NetScaler {
 			note(fmt.Sprintf("%s.netscaler[%d]", path, i), "netscaler/"+name, "name/"+a.Host)
+		}
+		for i, s := range site.SQL {
+			note(fmt.Sprintf("%s.sql[%d]", path, i), "sqlserver/"+s.Host, "name/"+s.Host)
 		}
 		for i, h := range site.Hosts {
 			note(fmt.Sprintf("%s.hosts[%d]", path, i), "name/"+h.Host)
