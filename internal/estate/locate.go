@@ -116,6 +116,7 @@ func (e *Estate) declarations() map[string]Position {
 		for i, a := range site.NetScaler {
 			note(fmt.Sprintf("%s.netscaler[%d]", path, i), "netscaler/"+name, "name/"+a.Host)
 		}
+		each(path+".files", "fileserver", site.Files)
 		for i, h := range site.Hosts {
 			note(fmt.Sprintf("%s.hosts[%d]", path, i), "name/"+h.Host)
 		}

@@ -20,6 +20,7 @@ type Sections struct {
 	Prism       *Prism       `json:"prism,omitempty"`
 	Windows     *Windows     `json:"windows,omitempty"`
 	NetScaler   *NetScaler   `json:"netscaler,omitempty" added:"2026-11"`
+	Files       *Files       `json:"files,omitempty" added:"2026-12"`
 }
 
 // SectionNames are the names of all sections, in the order of the document.
