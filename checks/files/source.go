@@ -13,7 +13,7 @@ func Source() collect.Source {
 		Asks: "Nutanix Files of **each** site, where the estate file names file servers: shares, what replicates them, how its runs went, what has arrived, versions; protection domains by Prism Element",
 		Over: "HTTPS, Prism Viewer",
 		Sees: []collect.Seen{
-			{Path: "input.files.sites[site]", What: "Nutanix Files as Prism has it at a site: whether it is `enabled`, its `servers` with their `shares`, the `policies` that replicate these with their `runs`, and what each of the `clusters` says of its file servers"},
+			{Path: "input.files.sites[site]", What: "Nutanix Files as Prism has it at a site: whether it is `enabled`, its `servers` with their shares, the `policies` that replicate these with their runs, and what each of the `clusters` says of its file servers"},
 		},
 		Plan:   plan,
 		Rights: rights,

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -67,6 +68,13 @@ var signed = map[string]signature{
 	"workloads_manual/failover-commands-signed": {mei, "The commands are in the run book; the plan keeps the ids of VMs", "run book 4"},
 }
 
+// observed are the questions that nobody is asked where a source is served that sees it for
+// itself, and the service that shows it.
+var observed = map[string]string{
+	"question/FILES-001": "files", "question/FILES-002": "files", "question/FILES-006": "files",
+	"question/SQL-002": "sql",
+}
+
 // lists are those that rules make for somebody to sign.
 func lists(m *world.Model) map[string][]string {
 	var names []string
@@ -100,6 +108,11 @@ func (l *Lab) Attestations() []byte {
 		date:    l.world.Clock.Ago(20 * world.Day).Format(time.DateOnly),
 		expires: l.world.Clock.Ago(-160 * world.Day).Format(time.DateOnly),
 	}
+	for _, rule := range slices.Sorted(maps.Keys(observed)) {
+		if slices.ContainsFunc(l.Addresses(), func(a world.Address) bool { return a.Service == observed[rule] }) {
+			days.without += rule + "\n"
+		}
+	}
 	written.Lock()
 	defer written.Unlock()
 	if written.files[days] == nil {
@@ -108,9 +121,9 @@ func (l *Lab) Attestations() []byte {
 	return slices.Clone(written.files[days])
 }
 
-// signedDays are when the people signed, and until when that counts: all that differs
-// between the files of two labs.
-type signedDays struct{ date, expires string }
+// signedDays are when the people signed, until when that counts, and what they need not sign:
+// all that differs between the files of two labs.
+type signedDays struct{ date, expires, without string }
 
 // written keeps the files, because writing one takes longer than starting a server: every
 // entry is added as the program adds it, which reads the file twice.
@@ -138,6 +151,9 @@ func attestations(days signedDays) []byte {
 
 	file := []byte("# What the people of the embedded estate have confirmed.\n")
 	for _, rule := range slices.Sorted(maps.Keys(signed)) {
+		if strings.Contains(days.without, rule+"\n") {
+			continue
+		}
 		s := signed[rule]
 		at := &estate.Attestation{
 			Rule: rule, Target: target[rule], Statement: s.statement, Owner: s.owner, Evidence: s.evidence,

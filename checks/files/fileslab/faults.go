@@ -27,6 +27,16 @@ func faults() []world.Fault {
 			p.Shares = []string{"redirected$", "layers$"}
 		}),
 		fault("copy-old", "One share was replicated last nine hours ago", func(_ *Model, p *Policy) { p.Late["redirected$"] = 9 * time.Hour }),
+		fault("without-versions", "Users see no earlier versions of redirected folders", func(m *Model, _ *Policy) {
+			if s := m.server(ServerFRA); s != nil {
+				s.share("redirected$").Previous = false
+			}
+		}),
+		fault("schedule-missed", "The replication of shares has missed its schedule", func(_ *Model, p *Policy) { p.Summary = "SCHEDULE_MISSED" }),
+		{Name: "files-by-name", Title: "Profiles are declared under the own name of the file server of production", Apply: func(m *world.Model) {
+			c := m.Component("profiles")
+			c.Paths = append(c.Paths, `\\`+m.FQDN(ServerFRA)+`\upm$`)
+		}},
 		server("manager-off", "Files Manager is not enabled at the Prism Central of production", func(m *Model) { m.Disabled[estate.Production] = true }),
 		server("hidden", "The account may not see Files at the Prism Central of production", func(m *Model) { m.Hidden[estate.Production] = true }),
 	}

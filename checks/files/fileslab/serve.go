@@ -1,6 +1,7 @@
 package fileslab
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"time"
@@ -36,8 +37,23 @@ func extend(w *world.World) []world.Server {
 			return restlab.Fixed(onCluster(of(m), c)), nil
 		}})
 	}
-	return nil
+	if len(of(m).Servers) == 0 {
+		return nil
+	}
+	return []world.Server{guest{}}
 }
+
+// guest stands for what the servers of others answer: there is nothing to start.
+type guest struct{}
+
+// Start implements [world.Server].
+func (guest) Start(context.Context) error { return nil }
+
+// Addresses implements [world.Server]: it shows that Files can be asked for, at the Prisms.
+func (guest) Addresses() []world.Address { return []world.Address{{Service: source}} }
+
+// Close implements [world.Server].
+func (guest) Close() {}
 
 // serving are the answers of the Prism Central of a site.
 type serving struct {

@@ -68,9 +68,28 @@ func (q *Question) arises(est *estate.Estate, named map[string]string, judged []
 	if len(q.Platforms) > 0 && !slices.Contains(q.Platforms, est.Sites.Recovery.Platform) {
 		return false
 	}
+	if q.observed(judged) {
+		return false
+	}
 	return len(q.Failing) == 0 || slices.ContainsFunc(judged, func(r results.Result) bool {
 		return r.Status == results.Fail && slices.Contains(q.Failing, r.Rule)
 	})
+}
+
+// observed tells that rules see all that is asked. What one of them could not find out is
+// unknown by its own result, for which no signature stands in.
+func (q *Question) observed(judged []results.Result) bool {
+	if len(q.Observed) == 0 {
+		return false
+	}
+	for _, id := range q.Observed {
+		if !slices.ContainsFunc(judged, func(r results.Result) bool {
+			return r.Rule == id && r.Status != results.NotApplicable && r.Status != results.Skipped
+		}) {
+			return false
+		}
+	}
+	return true
 }
 
 // AsRule is the question as reports know rules.

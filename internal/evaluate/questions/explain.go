@@ -44,5 +44,8 @@ func (q *Question) when() string {
 	if len(q.Failing) > 0 {
 		s += fmt.Sprintf(" and %s fails", strings.Join(q.Failing, " or "))
 	}
+	if len(q.Observed) > 0 {
+		s += fmt.Sprintf(", unless %s see it", strings.Join(q.Observed, " and "))
+	}
 	return s + "."
 }

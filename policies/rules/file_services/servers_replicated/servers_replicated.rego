@@ -12,13 +12,14 @@
 #     recovery site; or give the protection domain of the file server a schedule that keeps
 #     snapshots there.
 #   requires: [fileShares]
-#   recommendations: [FILES-002, FILE-001, INV-005]
+#   recommendations: [FILES-002, FILE-001, INV-003, INV-005]
 #   basis: document
 #   byHand: it is a run or a choice in Prism Central, which people look at
 #   platform: nutanix
 #   population: estate
 package muster.rules.file_services.servers_replicated
 
+import data.muster.lib.estate
 import data.muster.lib.file_servers
 
 targets contains file_servers.target(key) if some key, _ in file_servers.declared
@@ -40,6 +41,26 @@ gaps contains file_servers.gap(file_servers.target(key), sprintf("it is not know
 	some key, server in file_servers.known
 	server.protection == ""
 }
+
+# Other servers that the estate file declares for file services are filers of other vendors, or
+# Windows: one question about all of them.
+targets contains elsewhere if count(others) > 0
+
+attest contains {"target": elsewhere, "question": question, "list": sort([host | some host in others])} if {
+	count(others) > 0
+	question := sprintf(
+		"The estate file names these for file services, and not as file servers of Nutanix Files: %s. Is all that matters on them replicated to the recovery site, and is the copy there recent?",
+		[file_servers.abridged(others)],
+	)
+}
+
+others := {host |
+	count(file_servers.declared) > 0
+	some host in estate.servers("file_services", "production")
+	not split(lower(host), ".")[0] in object.keys(file_servers.declared)
+}
+
+elsewhere := "component/file_services"
 
 message(server) := sprintf("No Prism knows a file server %s, which the estate file names for production.", [server.name]) if {
 	server.protection == "missing"

@@ -21,6 +21,14 @@ cases := {
 	"nothing protects it": {"changes": [protected("none", [])], "want": {target: "fail"}},
 	"its policy is switched off": {"changes": [protected("off", ["DR-files1"])], "want": {target: "fail"}},
 	"its policy leads elsewhere": {"changes": [protected("outside", ["DR-files1"])], "want": {target: "fail"}},
+	"a filer of another vendor is declared beside it": {
+		"changes": [fixture.set_to(["estate", "components", "file_services", "servers", "production"], [fixture.fqdn("files1"), fixture.fqdn("isilon1")])],
+		"want": {target: "pass", "component/file_services": "manual"},
+	},
+	"a filer of another vendor alone": {
+		"changes": array.concat(fixture.unread_files, [fixture.set_to(["estate", "components", "file_services", "servers", "production"], [fixture.fqdn("isilon1")])]),
+		"want": {"component/file_services": "not_applicable"},
+	},
 	"no Prism knows it": {"changes": [protected("missing", [])], "want": {target: "fail"}},
 }
 
