@@ -156,7 +156,7 @@ func (s *serving) snapshots(q *restlab.Request) (restlab.Listing, error) {
 			add("SSR_SNAPSHOT", x.Name, 9*time.Hour)
 		}
 		for _, p := range s.model.Policies {
-			if p.To == fs.Name && !p.Unseen && contains(s.model.replicated(p), x.Name) {
+			if (p.To == fs.Name || p.Type == "VDI_SYNC") && !p.Unseen && contains(s.model.replicated(p), x.Name) {
 				add("REPLICATION_SNAPSHOT", x.Name, p.newest(x.Name))
 				add("REPLICATION_SNAPSHOT", x.Name, p.newest(x.Name)+time.Hour)
 			}
@@ -213,12 +213,16 @@ func (s *serving) policies(*restlab.Request) (restlab.Listing, error) {
 func (s *serving) jobs(*restlab.Request) (restlab.Listing, error) {
 	var all []obj
 	for _, p := range s.known() {
-		add := func(share, status string, age time.Duration, behind int) {
+		both := [][2]string{{p.From, p.To}}
+		if p.Type == "VDI_SYNC" {
+			both = append(both, [2]string{p.To, p.From})
+		}
+		add := func(from, to, share, status string, age time.Duration, behind int) {
 			o := obj{
-				"extId": world.GUIDOf("files job", p.Name+"/"+share+"/"+status+age.String()), "policyExtId": world.GUIDOf("files policy", p.Name), "status": status,
+				"extId": world.GUIDOf("files job", p.Name+from+"/"+share+"/"+status+age.String()), "policyExtId": world.GUIDOf("files policy", p.Name), "status": status,
 				"startTime":             s.clock.Ago(age).UTC().Format(time.RFC3339),
-				"sourceFileServerExtId": serverID(p.From), "targetFileServerExtId": serverID(p.To),
-				"sourceMountTargetExtId": shareID(p.From, share), "targetMountTargetExtId": shareID(p.To, share),
+				"sourceFileServerExtId": serverID(from), "targetFileServerExtId": serverID(to),
+				"sourceMountTargetExtId": shareID(from, share), "targetMountTargetExtId": shareID(to, share),
 				"numberOfFilesTransferred": 12, "numberOfFilesFailed": behind, "bytesTransferred": strconv.Itoa(1 << 20),
 			}
 			if status != "RUNNING" {
@@ -227,13 +231,15 @@ func (s *serving) jobs(*restlab.Request) (restlab.Listing, error) {
 			all = append(all, o)
 		}
 		for _, share := range s.model.replicated(p) {
-			newest := p.newest(share)
-			add(share, "RUNNING", time.Minute, 0)
-			if p.Failing[share] {
-				add(share, "FAILED", 5*time.Minute, 3)
+			for _, way := range both {
+				newest := p.newest(share)
+				add(way[0], way[1], share, "RUNNING", time.Minute, 0)
+				if p.Failing[share] {
+					add(way[0], way[1], share, "FAILED", 5*time.Minute, 3)
+				}
+				add(way[0], way[1], share, "SUCCEEDED", newest, p.Behind[share])
+				add(way[0], way[1], share, "SUCCEEDED", newest+time.Hour, 0)
 			}
-			add(share, "SUCCEEDED", newest, p.Behind[share])
-			add(share, "SUCCEEDED", newest+time.Hour, 0)
 		}
 	}
 	return restlab.Fixed(all, "extId", "policyExtId", "startTime"), nil

@@ -25,12 +25,26 @@ func (j *joining) ways(fs *facts.FileServer) []way {
 	var all []way
 	for _, p := range j.policies {
 		for _, pair := range p.Pairs {
-			if pair.From == fs.ID {
+			switch {
+			case pair.From == fs.ID:
 				all = append(all, j.way(p, pair))
+			case pair.To == fs.ID && p.Type == facts.FilesVDISync: // it works both ways
+				all = append(all, j.way(p, turned(pair)))
 			}
 		}
 	}
 	return all
+}
+
+// turned is a pair as its other end sees it.
+func turned(pair facts.FilesPair) facts.FilesPair {
+	pair.From, pair.To = pair.To, pair.From
+	shares := make([]facts.FilesPairShare, len(pair.Shares))
+	for i, s := range pair.Shares {
+		shares[i] = facts.FilesPairShare{From: s.To, To: s.From}
+	}
+	pair.Shares = shares
+	return pair
 }
 
 func (j *joining) way(p *facts.FilesPolicy, pair facts.FilesPair) way {
