@@ -58,7 +58,8 @@ func (j *joining) byDomain(out *Server, key string, on *facts.FilesOnCluster) {
 		out.Protection = Off
 	}
 	out.Partners = []string{}
-	if j.onClusters(j.recovery, key) != nil {
+	if at := j.onClusters(j.recovery, key); at != nil {
+		d.RecoveryState = at.State
 		out.Partners = append(out.Partners, out.Name)
 	}
 }

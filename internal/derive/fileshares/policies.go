@@ -190,7 +190,7 @@ func (j *joining) replica(out *Share, fs *facts.FileServer, x *facts.FilesShare,
 		out.Twin = new(twin != nil)
 	}
 	if twin != nil {
-		out.TwinName, out.TwinContinuous = twin.Name, twin.Continuous
+		out.TwinName, out.TwinContinuous, out.TwinOnline = twin.Name, twin.Continuous, twin.Online
 		if twin.Replicas != nil && twin.Replicas.Learnt() {
 			out.AgeSeconds, out.SeenAt = age(j.recovery.ObservedAt, twin.Replicas.Newest), estate.Recovery
 		}

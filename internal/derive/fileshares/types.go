@@ -57,6 +57,9 @@ type Domain struct {
 	Copies     facts.Answered `json:"copies"`
 	AgeSeconds *int64         `json:"ageSeconds"` // of the oldest among the newest of its machines; null when there is none
 	RPOSeconds *int64         `json:"rpoSeconds"`
+	// RecoveryState is what the Prism Element of the recovery site calls the state of the file
+	// server there, as FS_ACTIVATED_REACHABLE; "" when it does not list it.
+	RecoveryState string `json:"recoveryState"`
 }
 
 // Share is a share of a file server of production.
@@ -73,6 +76,7 @@ type Share struct {
 	// Twin tells whether the share was found at the partner; null when nobody knows.
 	Twin           *bool  `json:"twin"`
 	TwinName       string `json:"twinName"`
+	TwinOnline     *bool  `json:"twinOnline"` // null when Prism does not say
 	TwinContinuous *bool  `json:"twinContinuous"`
 	Continuous     *bool  `json:"continuous"`
 	Previous       *bool  `json:"previousVersions"`

@@ -96,6 +96,21 @@ findings contains {
 
 findings contains {
 	"target": file_servers.target(key),
+	"message": sprintf("Copies of shares of %s are offline at the recovery site: %s.", [file_servers.declared[key], file_servers.abridged(names)]),
+	"evidence": {"found": sort([name | some name in names]), "expected": "shares that are online"},
+	"fix": sprintf("In Prism Central of the recovery site, Files › Shares & Exports, see why these are offline: %s", [file_servers.abridged(names)]),
+	"severity": "medium",
+} if {
+	some key in judged
+	names := {sprintf("%s of %s", [share.twinName, share.partner]) |
+		some share in replicated(key)
+		share.twinOnline == false
+	}
+	count(names) > 0
+}
+
+findings contains {
+	"target": file_servers.target(key),
 	"message": sprintf("Shares of %s are in no policy that is on: %s. Nothing that muster sees uses them.", [file_servers.declared[key], file_servers.abridged(names)]),
 	"evidence": {"found": sort([name | some name in names]), "expected": "a policy that has all shares, or a decision that these may be lost"},
 	"fix": sprintf("In Prism Central, Files › Data Protection › Policies, edit %s: add what has to come back, or let it include new shares", [policies(key)]),

@@ -35,6 +35,8 @@ cases := {
 	"the newest run failed": {"changes": [share("lastRun", "FAILED")], "want": {target: "fail"}},
 	"no run was told": {"changes": [share("lastRun", "")], "want": {target: "pass"}},
 	"a run left files behind": {"changes": [share("failedFiles", 3)], "want": {target: "fail"}},
+	"the copy is offline": {"changes": [share("twinOnline", false)], "want": {target: "fail"}},
+	"nobody says whether the copy is online": {"changes": [share("twinOnline", null)], "want": {target: "pass"}},
 	"nobody says whether one did": {"changes": [share("failedFiles", null)], "want": {target: "pass"}},
 	"the recovery site has taken over": {"changes": [share("backwards", true)], "want": {target: "fail"}},
 	"a share that nobody uses is left out": {"changes": [home({"protection": "none"})], "want": {target: "fail"}},
@@ -48,6 +50,7 @@ test_words[key] if {
 		"paused": {"changes": [share("summary", "SCHEDULE_PAUSED")], "text": "resume replication from production"},
 		"failed": {"changes": [share("lastRun", "FAILED")], "text": "profiles (FAILED)"},
 		"behind": {"changes": [share("failedFiles", 3)], "text": "3 files of profiles"},
+		"offline": {"changes": [share("twinOnline", false)], "text": "offline at the recovery site: profiles of files2"},
 		"backwards": {"changes": [share("backwards", true)], "text": "read the recovery site and write to files1"},
 		"unused": {"changes": [home({"protection": "none"})], "text": "in no policy that is on: home"},
 	}

@@ -36,6 +36,18 @@ findings contains {
 	not server.protection in {"policy", "domain"}
 }
 
+# One that is active at both sites is written to at one of them, and nobody knows at which.
+findings contains {
+	"target": file_servers.target(key),
+	"message": sprintf("The file server %s is active at production and, as %s, at the recovery site.", [server.name, server.domain.recoveryState]),
+	"evidence": {"found": server.domain.recoveryState, "expected": "a file server that stands by"},
+	"fix": sprintf("Find out at which site users write to %s before anything else: deactivating the protection domain %s at a site deletes the machines of the file server there", [server.name, server.domain.name]),
+} if {
+	some key, server in file_servers.known
+	server.protection == "domain"
+	server.domain.recoveryState in {"FS_ACTIVATED_REACHABLE", "FS_PD_ACTIVATED"}
+}
+
 # Nothing else is known of a protection that has none of these words.
 gaps contains file_servers.gap(file_servers.target(key), sprintf("it is not known what protects the file server %s", [server.name])) if {
 	some key, server in file_servers.known

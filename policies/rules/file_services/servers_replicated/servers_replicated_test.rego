@@ -29,8 +29,13 @@ cases := {
 		"changes": array.concat(fixture.unread_files, [fixture.set_to(["estate", "components", "file_services", "servers", "production"], [fixture.fqdn("isilon1")])]),
 		"want": {"component/file_services": "not_applicable"},
 	},
+	"a protection domain is active at both sites": {"changes": active("FS_ACTIVATED_REACHABLE"), "want": {target: "fail"}},
+	"a protection domain is half activated at the recovery site": {"changes": active("FS_PD_ACTIVATED"), "want": {target: "fail"}},
+	"a protection domain has a state that nobody knows": {"changes": active("FS_RESTING"), "want": {target: "pass"}},
 	"no Prism knows it": {"changes": [protected("missing", [])], "want": {target: "fail"}},
 }
+
+active(state) := array.concat(fixture.files_by_domain, [fixture.set_to(fixture.file_server(["domain", "recoveryState"]), state)])
 
 protected(word, by) := fixture.set_to(fixture.file_server([]), object.union(
 	fixture.file_shares.servers.files1,
@@ -46,4 +51,9 @@ test_words[word] if {
 	}
 	by := {"none": [], "missing": []}
 	testing.says(rule, target, text) with input as fixture.changed([protected(word, object.get(by, word, ["DR-files1"]))])
+}
+
+test_words_of_one_that_is_active_twice[text] if {
+	some text in ["as FS_PD_ACTIVATED, at the recovery site", "deletes the machines"]
+	testing.says(rule, target, text) with input as fixture.changed(active("FS_PD_ACTIVATED"))
 }
