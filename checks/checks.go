@@ -10,6 +10,7 @@ import (
 	"github.com/muster-dr/muster/checks/citrixcloud"
 	"github.com/muster-dr/muster/checks/directory"
 	"github.com/muster-dr/muster/checks/dns"
+	"github.com/muster-dr/muster/checks/files"
 	"github.com/muster-dr/muster/checks/grouppolicy"
 	"github.com/muster-dr/muster/checks/netscaler"
 	"github.com/muster-dr/muster/checks/prism"
@@ -32,6 +33,7 @@ func All() []collect.Source {
 		windows.Source(),
 		netscaler.Source(),
 		sql.Source(),
+		files.Source(),
 	}
 }
 

@@ -121,6 +121,7 @@ func (e *Estate) declarations() map[string]Position {
 		for i, s := range site.SQL {
 			note(fmt.Sprintf("%s.sql[%d]", path, i), "sqlserver/"+s.Host, "name/"+s.Host)
 		}
+		each(path+".files", "fileserver", site.Files)
 		for i, h := range site.Hosts {
 			note(fmt.Sprintf("%s.hosts[%d]", path, i), "name/"+h.Host)
 		}

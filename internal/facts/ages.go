@@ -37,6 +37,16 @@ func settleAges(d *Document) error {
 			settle(c.ObservedAt, con.LastContact, &con.ContactAgeSeconds)
 		}
 	}
+	if d.Files != nil {
+		for name, s := range d.Files.Sites {
+			if s == nil || !s.Learnt() {
+				continue
+			}
+			if err := d.near("files", "files.sites."+name+".observedAt", s.ObservedAt, s.OffsetSeconds); err != nil {
+				return err
+			}
+		}
+	}
 	if d.Prism == nil {
 		return nil
 	}

@@ -21,6 +21,7 @@ type Sections struct {
 	Windows     *Windows     `json:"windows,omitempty"`
 	NetScaler   *NetScaler   `json:"netscaler,omitempty" added:"2026-11"`
 	SQL         *SQL         `json:"sql,omitempty" added:"2026-12"`
+	Files       *Files       `json:"files,omitempty" added:"2026-12"`
 }
 
 // SectionNames are the names of all sections, in the order of the document.

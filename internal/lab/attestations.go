@@ -70,7 +70,10 @@ var signed = map[string]signature{
 
 // observed are the questions that nobody is asked where a source is served that sees it for
 // itself, and the service that shows it.
-var observed = map[string]string{"question/SQL-002": "sql"}
+var observed = map[string]string{
+	"question/FILES-001": "files", "question/FILES-002": "files", "question/FILES-006": "files",
+	"question/SQL-002": "sql",
+}
 
 // lists are those that rules make for somebody to sign.
 func lists(m *world.Model) map[string][]string {

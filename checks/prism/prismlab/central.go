@@ -22,8 +22,8 @@ type central struct {
 
 // v4Newest and v4Older are the minor versions of v4 that releases offer, by namespace.
 var (
-	v4Newest = map[string]int{"clustermgmt": 3, "datapolicies": 3, "dataprotection": 4, "files": 0, "licensing": 4, "monitoring": 3, "networking": 4, "prism": 4, "vmm": 3}
-	v4Older  = map[string]int{"clustermgmt": 1, "datapolicies": 1, "dataprotection": 1, "files": 0, "licensing": 1, "monitoring": 1, "networking": 1, "prism": 1, "vmm": 1}
+	v4Newest = map[string]int{"clustermgmt": 3, "datapolicies": 3, "dataprotection": 4, "licensing": 4, "monitoring": 3, "networking": 4, "prism": 4, "vmm": 3}
+	v4Older  = map[string]int{"clustermgmt": 1, "datapolicies": 1, "dataprotection": 1, "licensing": 1, "monitoring": 1, "networking": 1, "prism": 1, "vmm": 1}
 )
 
 func newCentral(p *platform, c *world.Central) *central {
@@ -37,7 +37,10 @@ func newCentral(p *platform, c *world.Central) *central {
 
 // server serves both generations.
 func (s *central) server(w *world.World) world.Server {
-	a := Answers{Address: s.addressOf(s.central.Host), Offers: func(space string) (int, bool) { minor, ok := s.offers[space]; return minor, ok }}
+	a := Answers{Address: s.addressOf(s.central.Host), Offers: func(space string) (int, bool) {
+		minor, ok := s.offers[space]
+		return minor, ok || restlab.Extended(w, s.central.Host, base4, space+"/") // what other sources ask it
+	}}
 	v4, v3 := a.v4(s.clock), &restlab.API{Base: base3, Dialect: dialect3{}, Routes: s.routes3()}
 	v4.Routes = s.routes4()
 	other := &restlab.API{Base: "/", Dialect: v4.Dialect}

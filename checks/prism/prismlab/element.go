@@ -28,7 +28,8 @@ func (s *element) server(w *world.World) world.Server {
 	for _, base := range bases2 {
 		apis = append(apis, &restlab.API{Base: base, Dialect: dialect2{}, Routes: s.routes()})
 	}
-	apis = append(apis, &restlab.API{Base: "/", Dialect: dialect2{}}) // there is nothing anywhere else
+	apis = append(apis, &restlab.API{Base: "/PrismGateway/services/rest/v1/", Dialect: dialect2{}}) // for what other sources ask
+	apis = append(apis, &restlab.API{Base: "/", Dialect: dialect2{}})                               // there is nothing anywhere else
 	server := newServer(w, s.cluster.Behaviour, world.Address{Service: source, Name: s.cluster.Element}, []string{s.cluster.Element}, apis...)
 	server.Ahead = s.cluster.Ahead
 	return server

@@ -13,6 +13,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/muster-dr/muster/internal/derive/accounts"
+	"github.com/muster-dr/muster/internal/derive/fileshares"
 	"github.com/muster-dr/muster/internal/derive/protection"
 	"github.com/muster-dr/muster/internal/derive/replicas"
 	"github.com/muster-dr/muster/internal/derive/rsop"
@@ -37,6 +38,7 @@ type Input struct {
 	Images         map[string]*protection.Image    `json:"images,omitzero" behind:"citrixcloud,prism"`   // by catalog id
 	Desktops       map[string]*protection.Desktops `json:"desktops,omitzero" behind:"citrixcloud,prism"` // by catalog id
 	Replicas       *replicas.Set                   `json:"replicas,omitempty" behind:"directory"`
+	FileShares     *fileshares.Set                 `json:"fileShares,omitempty" behind:"files"`
 	// Components is what the component graph says, by component.
 	Components map[string]*Component `json:"components"`
 	AsOf       string                `json:"asOf"` // RFC 3339, UTC
@@ -82,6 +84,7 @@ func From(doc *facts.Document, asOf time.Time, components map[string]*Component)
 	in.Workloads = workloads.Of(doc)
 	joined := protection.Of(doc, in.Workloads)
 	in.Protection, in.Images, in.Desktops = joined.Protection, joined.Images, joined.Desktops
+	in.FileShares = fileshares.Of(doc, in.Resultant)
 	return in
 }
 

@@ -33,9 +33,9 @@ type Question struct {
 	ID        string           `yaml:"id"` // of the recommendation that it is named after
 	Component string           `yaml:"component"`
 	Severity  results.Severity `yaml:"severity"`
-	Methods   []string         `yaml:"methods"`   // ask only where the component has one of these; always when empty
-	Platforms []string         `yaml:"platforms"` // ask only where the recovery site runs on one of these; always when empty
-	Failing   []string         `yaml:"failing"`   // ids of rules: ask only where one of them fails; always when empty
+	Methods   []string         `yaml:"methods"`    // ask only where the component has one of these; always when empty
+	Platforms []string         `yaml:"platforms"`  // ask only where the recovery site runs on one of these; always when empty
+	Failing   []string         `yaml:"failing"`    // ids of rules: ask only where one of them fails; always when empty
 	Observed  []string         `yaml:"observedBy"` // ids of rules that see what is asked: not asked where each of them judges something; always when empty
 	Text      string           `yaml:"question"`
 	Why       string           `yaml:"why"`
@@ -50,7 +50,7 @@ type Question struct {
 
 // Awaited are the sources, or parts of sources, that muster does not have yet and
 // that will see what it asks for until then.
-var Awaited = []string{"files", "reachability", "windows roles"}
+var Awaited = []string{"reachability", "windows roles"}
 
 // Rule is the id that the question has in results.
 func (q *Question) Rule() string { return results.QuestionPrefix + q.ID }

@@ -2,6 +2,7 @@ package restlab
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -36,8 +37,12 @@ func (q *Request) find(path []string) {
 	if method == http.MethodHead {
 		method = http.MethodGet
 	}
-	for i := range q.API.Routes {
-		r := &q.API.Routes[i]
+	routes := q.API.Routes
+	if more := added(q.Server.World, q.Server.Address.Name, q.API.Base); len(more) > 0 {
+		routes = slices.Concat(routes, more)
+	}
+	for i := range routes {
+		r := &routes[i]
 		if r.Method != method && (r.Method != "" || method != http.MethodGet) || q.Minor < r.Since {
 			continue
 		}

@@ -31,6 +31,25 @@ type World struct {
 	trusted, unknown *Authority
 	mu               sync.Mutex
 	secrets          map[string]string // by source
+	extensions       map[string][]any  // by host
+}
+
+// Extend adds something to the server of a host that another part of the lab serves. What it
+// may be is up to that server.
+func (w *World) Extend(host string, with any) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.extensions == nil {
+		w.extensions = map[string][]any{}
+	}
+	w.extensions[host] = append(w.extensions[host], with)
+}
+
+// Extensions are what was added to the server of a host.
+func (w *World) Extensions(host string) []any {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.extensions[host]
 }
 
 // Override answers a request to a web interface. What the interface itself would
