@@ -13,6 +13,7 @@ import (
 	"github.com/muster-dr/muster/checks/grouppolicy"
 	"github.com/muster-dr/muster/checks/netscaler"
 	"github.com/muster-dr/muster/checks/prism"
+	"github.com/muster-dr/muster/checks/reachability"
 	"github.com/muster-dr/muster/checks/windows"
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
@@ -30,6 +31,7 @@ func All() []collect.Source {
 		prism.Source(),
 		windows.Source(),
 		netscaler.Source(),
+		reachability.Source(),
 	}
 }
 

@@ -52,8 +52,8 @@ func (j *Judge) component(id, named string) {
 	target := "component/" + id
 	judged, deselected, rules, elsewhere := 0, 0, 0, 0
 	for _, r := range j.byComponent[id] {
-		if j.Rules[r.Rule] == nil {
-			continue // a question to people judges nothing
+		if j.Rules[r.Rule] == nil || j.Rules[r.Rule].Unseen(j.Doc.Estate) {
+			continue // a question to people judges nothing, and neither does a rule without a vantage
 		}
 		rules++
 		switch r.Status {
