@@ -1,6 +1,7 @@
 package reachability
 
 import (
+	"github.com/muster-dr/muster/checks/reachability/reachabilitylab"
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/estate"
 )
@@ -15,6 +16,7 @@ func Source() collect.Source {
 			{Path: "input.reachability.vantages[name]", What: "what a vantage found: `probes` by service and host, with what came back from each of their `addresses`, and `controls`, ports that nobody serves"},
 		},
 		Plan: plan,
+		Lab:  reachabilitylab.Part(),
 		New:  func(l collect.Limits) collect.Collector { return New(l) },
 	}
 }

@@ -115,6 +115,13 @@ func listed(own []netip.Addr) string {
 	return strings.Join(all, ", ")
 }
 
+// Standing tells why this machine cannot be the vantage that the user says that it is; nil when
+// it can.
+func Standing(est *estate.Estate) error {
+	_, err := standingAt(est, ownAddresses())
+	return err
+}
+
 // ownAddresses are those of the interfaces of this machine.
 func ownAddresses() []netip.Addr {
 	interfaces, err := net.InterfaceAddrs()

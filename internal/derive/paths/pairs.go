@@ -91,10 +91,8 @@ func (p *Ports) of(est *estate.Estate, s Service, region string) []Wanted {
 		for _, r := range site.Resolvers {
 			host, port, _ := net.SplitHostPort(r) // of that form since it was loaded
 			n, _ := strconv.Atoi(port)
-			if standard(host) {
+			if a, err := netip.ParseAddr(host); err == nil && !a.IsLoopback() { // no network leads to one on this machine
 				now(host, n)
-			} else {
-				all = append(all, Wanted{ID: s.ID + "/" + r, Host: host, Port: n, When: Now})
 			}
 		}
 	case toPrism:
@@ -112,13 +110,6 @@ func (p *Ports) of(est *estate.Estate, s Service, region string) []Wanted {
 		all = p.servers(est, s.To)
 	}
 	return all
-}
-
-// standard tells that a resolver is not one on loopback, of which there are several at one
-// address.
-func standard(host string) bool {
-	a, err := netip.ParseAddr(host)
-	return err != nil || !a.IsLoopback()
 }
 
 // servers are those of a component at the recovery site, and those that start there.
