@@ -24,6 +24,8 @@ func faults() []world.Fault {
 		port("cloud-inspected", "A device at the recovery site reads along what goes to Citrix Cloud", false, inspected, 443, world.CloudNames...),
 		port("kerberos-refused", "Nobody from the recovery site gets through to Kerberos of a domain controller", false, refuses, 88, "dc-muc-01"),
 		port("kerberos-silent", "Kerberos of a domain controller accepts connections, and is silent", true, accepts, 88, "dc-muc-01"),
+		port("cloud-silent", "A name of Citrix Cloud accepts connections from the recovery site, and is silent", true, accepts, 443, "trust-us.citrixworkspacesapi.net"),
+		port("prism-silent", "Prism Element of the recovery site accepts connections from the connectors, and is silent", true, accepts, 9440, "pe-muc"),
 		port("ldaps-refused", "LDAPS of a domain controller of the recovery site is closed", false, refuses, 636, "dc-muc-02"),
 		port("ldaps-expired", "The certificate of a domain controller of the recovery site has ended", false, expired, 636, "dc-muc-01"),
 		port("ldaps-other-name", "The certificate of a domain controller of the recovery site is for another name", false, otherName, 636, "dc-muc-01"),
