@@ -46,22 +46,23 @@ func (s *standing) elsewhere(host string, port int) string {
 // names, or all whose networks hold one of them. The error says why there is none, and what
 // to do.
 func standingAt(est *estate.Estate, own []netip.Addr) ([]*standing, error) {
-	if len(est.Vantages) == 0 {
+	vantages := est.VantagesHere()
+	if len(vantages) == 0 {
 		if est.Standing != "" {
 			return nil, fmt.Errorf("--vantage %s: the estate file declares no vantages", est.Standing)
 		}
-		return nil, errors.New("the estate file declares no vantages, so nothing is tried")
+		return nil, errors.New("the estate file declares no vantages for the recovery site, so nothing is tried")
 	}
-	if est.Standing != "" && paths.Named(est, est.Standing) == nil {
-		return nil, fmt.Errorf("--vantage %s: the estate file declares no such vantage; it has %s", est.Standing, strings.Join(names(est), ", "))
+	if est.Standing != "" && !slices.Contains(names(vantages), est.Standing) {
+		return nil, fmt.Errorf("--vantage %s: the estate file declares no such vantage; it has %s", est.Standing, strings.Join(names(vantages), ", "))
 	}
 	region := ""
 	if c := est.Credentials["citrixcloud"]; c != nil {
 		region = c.Region
 	}
 	var all []*standing
-	for i := range est.Vantages {
-		v := &est.Vantages[i]
+	for i := range vantages {
+		v := &vantages[i]
 		s := &standing{Vantage: v, named: v.Name == est.Standing, region: region, own: within(v.Networks, own)}
 		switch {
 		case est.Standing != "" && !s.named:
@@ -76,14 +77,14 @@ func standingAt(est *estate.Estate, own []netip.Addr) ([]*standing, error) {
 	}
 	if len(all) == 0 {
 		return nil, fmt.Errorf("this machine (%s) is none of the vantages %s: run `muster collect --only reachability -e estate.yaml -o %s.json` there and give that file to muster evaluate too",
-			listed(own), strings.Join(names(est), ", "), est.Vantages[0].Name)
+			listed(own), strings.Join(names(vantages), ", "), vantages[0].Name)
 	}
 	return all, nil
 }
 
-func names(est *estate.Estate) []string {
+func names(vantages []estate.Vantage) []string {
 	var all []string
-	for _, v := range est.Vantages {
+	for _, v := range vantages {
 		all = append(all, v.Name)
 	}
 	return all

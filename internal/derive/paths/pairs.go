@@ -136,29 +136,10 @@ func (p *Ports) servers(est *estate.Estate, id string) []Wanted {
 func Without(est *estate.Estate) []string {
 	var roles []string
 	for _, role := range estate.VantageRoles {
-		taken := slices.ContainsFunc(est.Vantages, func(v estate.Vantage) bool { return slices.Contains(v.Roles, role) })
+		taken := slices.ContainsFunc(est.VantagesHere(), func(v estate.Vantage) bool { return slices.Contains(v.Roles, role) })
 		if !taken && bundled().present(est, role) && len(Pairs(est, []string{role}, "")) > 0 {
 			roles = append(roles, role)
 		}
 	}
 	return roles
-}
-
-// SiteOf is the site whose networks hold those of a vantage: production, recovery, or "" when
-// that cannot be told, because it names none or the networks of the sites are not declared.
-func SiteOf(est *estate.Estate, v *estate.Vantage) string {
-	for _, site := range []string{estate.Recovery, estate.Production} {
-		for _, n := range v.Networks {
-			within, err := netip.ParsePrefix(n)
-			if err != nil {
-				continue
-			}
-			for _, s := range est.Site(site).Networks {
-				if around, err := netip.ParsePrefix(s); err == nil && around.Bits() <= within.Bits() && around.Contains(within.Addr()) {
-					return site
-				}
-			}
-		}
-	}
-	return ""
 }

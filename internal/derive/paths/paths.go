@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/muster-dr/muster/internal/derive/protection"
-	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
 )
 
@@ -55,15 +54,18 @@ type Pair struct {
 // until the failover are known from Prism, where that was asked.
 func Of(doc *facts.Document, prism *protection.Set) *Set {
 	est := doc.Estate
-	if est == nil || len(est.Vantages) == 0 {
+	if est == nil {
+		return nil
+	}
+	vantages := est.VantagesHere()
+	if len(vantages) == 0 {
 		return nil
 	}
 	set := &Set{Vantages: map[string]*Vantage{}, Parties: map[string]int{}, Pairs: map[string]*Pair{}}
 	for _, role := range Without(est) {
 		set.Parties[role] = len(Pairs(est, []string{role}, ""))
 	}
-	for i := range est.Vantages {
-		v := &est.Vantages[i]
+	for _, v := range vantages {
 		var found *facts.ReachVantage
 		region := ""
 		if doc.Reachability != nil {
@@ -72,7 +74,7 @@ func Of(doc *facts.Document, prism *protection.Set) *Set {
 			}
 		}
 		wanted := Pairs(est, v.Roles, region)
-		out := &Vantage{Site: SiteOf(est, v), Roles: v.Roles, Pairs: len(wanted), Used: found != nil}
+		out := &Vantage{Site: est.SiteOfVantage(v), Roles: v.Roles, Pairs: len(wanted), Used: found != nil}
 		set.Vantages[v.Name] = out
 		if found == nil {
 			continue
@@ -98,17 +100,4 @@ func off(w *Wanted, prism *protection.Set) {
 	if vm := prism.Standing.Items[w.Host]; vm != nil && vm.Power == "OFF" {
 		w.When, w.Because = Later, fmt.Sprintf("the virtual machine %s of the cluster %s is switched off", vm.Name, vm.Cluster)
 	}
-}
-
-// Target is what results call a pair.
-func Target(vantage, id string) string { return "reach/" + vantage + "/" + id }
-
-// Named is the vantage of that name; nil when the estate file has none.
-func Named(est *estate.Estate, name string) *estate.Vantage {
-	for i := range est.Vantages {
-		if est.Vantages[i].Name == name {
-			return &est.Vantages[i]
-		}
-	}
-	return nil
 }

@@ -169,7 +169,7 @@ func (r *Rule) Elsewhere(est *estate.Estate) bool {
 }
 
 // Unseen tells that the rule judges what vantages find, and that the estate has none.
-func (r *Rule) Unseen(est *estate.Estate) bool { return r.Vantages && len(est.Vantages) == 0 }
+func (r *Rule) Unseen(est *estate.Estate) bool { return r.Vantages && len(est.VantagesHere()) == 0 }
 
 // Sources are the sources that the rule cannot do without.
 func (r *Rule) Sources() []string {
