@@ -126,7 +126,7 @@ func (r *run) vantage(ctx context.Context, s *standing) {
 	}
 	for _, w := range s.wanted {
 		if w.When == paths.Now {
-			r.probed(s, w, &facts.Probe{Answered: facts.No(facts.RunInterrupted, "the run ended before this was tried"), Host: w.Host, Port: w.Port, Addresses: map[string]*facts.ProbedAddress{}})
+			r.probed(s, w, &facts.Probe{Answered: facts.No(facts.RunInterrupted, "the run ended before this was tried"), Host: w.Host, Addresses: map[string]*facts.ProbedAddress{}})
 		}
 	}
 	var all sync.WaitGroup
@@ -212,7 +212,7 @@ func (r *run) host(ctx context.Context, s *standing, host string, wanted []paths
 const mostAddresses = 8
 
 func (r *run) probe(s *standing, w paths.Wanted) *facts.Probe {
-	p := &facts.Probe{Host: w.Host, Port: w.Port, Addresses: map[string]*facts.ProbedAddress{}}
+	p := &facts.Probe{Host: w.Host, Addresses: map[string]*facts.ProbedAddress{}}
 	if w.Outside() {
 		p.Via = s.Proxy
 	}

@@ -197,7 +197,7 @@ func (c *call) handshake(ctx context.Context) (*tls.Conn, *facts.ProbedCertifica
 func (c *call) certificate(chain []*x509.Certificate) *facts.ProbedCertificate {
 	leaf := chain[0]
 	out := &facts.ProbedCertificate{
-		Subject: clean(leaf.Subject.String()), Issuer: clean(leaf.Issuer.String()), Names: []string{},
+		Issuer: clean(leaf.Issuer.String()), Names: []string{},
 		Since: leaf.NotBefore.UTC().Format(time.RFC3339), Until: leaf.NotAfter.UTC().Format(time.RFC3339),
 		Covers: leaf.VerifyHostname(c.host) == nil,
 	}

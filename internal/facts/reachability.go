@@ -27,7 +27,6 @@ type ReachVantage struct {
 type Probe struct {
 	Answered
 	Host string `json:"host"`
-	Port int    `json:"port" is:"count"`
 	Via  string `json:"via,omitempty"` // the proxy that was asked to connect
 	// Addresses are what the resolvers of the recovery site give for the host, each tried.
 	Addresses map[string]*ProbedAddress `json:"addresses"`
@@ -58,7 +57,6 @@ const (
 
 // ProbedCertificate is a certificate that a server presents.
 type ProbedCertificate struct {
-	Subject     string   `json:"subject"`
 	Issuer      string   `json:"issuer"`           // as a distinguished name
 	Maker       string   `json:"maker"`            // the organization of the issuer; "" when it names none
 	Names       []string `json:"names" is:"lower"` // DNS names and addresses that it is for, sorted

@@ -6,7 +6,7 @@ import data.muster.lib.reachable
 
 # presented are the certificates of the pairs of a rule, of what speaks at an address that
 # counts.
-presented(rule) := {{"id": id, "pair": pair, "address": address, "is": object.get(found, "certificate", null)} |
+presented(rule) := {{"id": id, "pair": pair, "place": address, "is": object.get(found, "certificate", null)} |
 	some id, pair in reachable.judged(rule)
 	reachable.stands(pair)
 	some address, found in reachable.counting(pair)
@@ -26,7 +26,7 @@ findings(rule) := {finding |
 	finding := object.union(
 		{
 			"target": reachable.target(one.id),
-			"message": sprintf("The certificate of %s %s.", [reachable.at(one.pair, one.address), fault.says]),
+			"message": sprintf("The certificate of %s %s.", [reachable.at(one.pair, one.place), fault.says]),
 			"evidence": {"found": sprintf("%s to %s, issued by %s", [one.is.since, one.is.until, one.is.issuer]), "expected": "a certificate that is valid for another month"},
 			"fix": sprintf("renew the certificate of %s", [one.pair.host]),
 		},
@@ -49,7 +49,7 @@ misnamed(rule) := {finding |
 	one.is.covers == false
 	finding := {
 		"target": reachable.target(one.id),
-		"message": sprintf("The certificate of %s is for %s, not for the name by which it is asked.", [reachable.at(one.pair, one.address), names(one.is)]),
+		"message": sprintf("The certificate of %s is for %s, not for the name by which it is asked.", [reachable.at(one.pair, one.place), names(one.is)]),
 		"evidence": {"found": names(one.is), "expected": one.pair.host},
 		"fix": sprintf("give %s a certificate with its name", [one.pair.host]),
 		"severity": "medium",

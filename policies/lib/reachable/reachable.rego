@@ -35,7 +35,7 @@ findings(rule) := {object.union(finding, weight) |
 		"evidence": {
 			"found": trim_space(sprintf("%s after %d tries %s", [found.outcome, found.tries, found.said])),
 			"expected": "the right protocol is spoken",
-			"from": pair.vantage,
+			"from": from(pair),
 			"roles": pair.roles,
 			"to": at(pair, address),
 			"source": pair.source,
@@ -132,6 +132,19 @@ words := {
 	"vda": "Desktops", "cloud_connector": "Cloud Connectors", "storefront": "StoreFront servers", "netscaler": "NetScaler", "fas": "FAS servers",
 	"pvs": "Provisioning servers", "session_recording": "Session Recording servers",
 }
+
+# from is the machine that tried, and the proxy that it went by.
+from(pair) := trim_space(sprintf("%s: %s %s%s%s", [pair.vantage, v.scanner, concat(", ", v.addresses), by_word(v), by_proxy(pair)])) if {
+	v := input.reachability.vantages[pair.vantage]
+} else := pair.vantage
+
+by_word(v) := " (as --vantage says)" if {
+	v.named
+} else := ""
+
+by_proxy(pair) := sprintf(" by the proxy %s", [pair.probed.via]) if {
+	pair.probed.via != ""
+} else := ""
 
 named(pair) := sprintf("%s, %s port %d", [pair.host, protocol(pair), pair.port])
 
