@@ -14,6 +14,7 @@ import (
 	"github.com/muster-dr/muster/checks/grouppolicy"
 	"github.com/muster-dr/muster/checks/netscaler"
 	"github.com/muster-dr/muster/checks/prism"
+	"github.com/muster-dr/muster/checks/reachability"
 	"github.com/muster-dr/muster/checks/sql"
 	"github.com/muster-dr/muster/checks/windows"
 	"github.com/muster-dr/muster/internal/collect"
@@ -34,6 +35,7 @@ func All() []collect.Source {
 		netscaler.Source(),
 		sql.Source(),
 		files.Source(),
+		reachability.Source(),
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 	"io/fs"
 )
 
-//go:embed all:lib all:rules graph frameworks recommendations.yaml questions.yaml sources.yaml
+//go:embed all:lib all:rules graph frameworks recommendations.yaml questions.yaml sources.yaml ports.yaml
 var files embed.FS
 
 // Files are all policies, tests included.

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/muster-dr/muster/checks"
+	"github.com/muster-dr/muster/checks/reachability"
 	"github.com/muster-dr/muster/internal/collect"
 	"github.com/muster-dr/muster/internal/collect/refusals"
 	"github.com/muster-dr/muster/internal/estate"
@@ -37,6 +38,7 @@ type asking struct {
 	timeout time.Duration
 	imports []string       // exports to take, as NAME=PATH
 	limits  collect.Limits // the source's own when zero
+	vantage string         // --vantage: what this machine stands for; its addresses tell when empty
 	retry   bool           // forget which credentials earlier runs were refused with
 	refused *refusals.Memory
 	rules   []string // ids of the rules that waivers and attestations may name; nil to leave that open
@@ -53,6 +55,7 @@ func (f *asking) register(cmd *cobra.Command) {
 	registerDirection(cmd, &f.chosen)
 	cmd.Flags().DurationVar(&f.timeout, "timeout", askFor, "when to stop asking; what was learnt until then is judged")
 	cmd.Flags().BoolVar(&f.retry, "retry-credentials", false, "try credentials again that a run of the last hour was refused with")
+	cmd.Flags().StringVar(&f.vantage, "vantage", "", "which of the vantages of the estate file this machine is; its addresses tell when left out")
 	registerImports(cmd, &f.imports)
 }
 
@@ -61,6 +64,11 @@ func (a *app) ask(ctx context.Context, f asking, only []string) (*facts.Document
 	est, err := a.loadEstate(f.estate, f.rules, f.of.Load)
 	if err != nil {
 		return nil, err
+	}
+	if est.Standing = f.vantage; f.vantage != "" {
+		if err := reachability.Standing(est); err != nil {
+			return nil, err
+		}
 	}
 	if f.check != nil {
 		if err := f.check(est); err != nil {

@@ -75,6 +75,14 @@ func (l *locator) find(ctx context.Context, site string) ([]estate.DomainControl
 	return nil, errors.Join(failures...)
 }
 
+// Addresses are those that the resolvers of a site give for a host; an address is its own.
+func (e *Env) Addresses(ctx context.Context, site, host string) ([]string, error) {
+	if net.ParseIP(host) != nil {
+		return []string{host}, nil
+	}
+	return e.locator.addresses(ctx, site, host)
+}
+
 // Dial connects to host:port. A host name is looked up at the resolvers of the
 // site, so that a recovery host is found the way recovery machines find it.
 func (e *Env) Dial(ctx context.Context, site, address string) (net.Conn, error) {

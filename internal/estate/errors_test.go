@@ -64,14 +64,14 @@ var wrongFiles = map[string]struct {
 		"e.yaml:7:19: sites.recovery.prismCentral: is declared for a site whose platform is public_cloud by line 6; remove one of the two\n" +
 			"e.yaml:8:5: sites.recovery.clusters: is declared for a site whose platform is public_cloud by line 6; remove one of the two"},
 	"more problems than one reads": {base + "components:\n  - x\n" + strings.Repeat("oops: 1\n", 60),
-		"e.yaml:4:1: components: expects keys and values, not a list\n" + unknownKeys(6, 49, "unknown key \"oops\"; the keys here are version, name, domain, domains, sites, credentials, components, objectives, thresholds, exclude, policy") + "\n… and 11 more problems"},
+		"e.yaml:4:1: components: expects keys and values, not a list\n" + unknownKeys(6, 49, "unknown key \"oops\"; the keys here are version, name, domain, domains, sites, credentials, components, objectives, thresholds, exclude, vantages, policy") + "\n… and 11 more problems"},
 
 	// Keys.
 	"nothing but a name": {"name: x\n", "e.yaml:1:1: version is missing\ne.yaml:1:1: domain is missing\ne.yaml:1:1: sites is missing"},
 	"an unknown key near a known one": {inSite("    resolver: [10.2.0.1]"),
 		`e.yaml:5:5: sites.recovery: unknown key "resolver"; did you mean "resolvers"?`},
 	"an unknown key near none": {base + "colour: red\n",
-		`e.yaml:4:1: unknown key "colour"; the keys here are version, name, domain, domains, sites, credentials, components, objectives, thresholds, exclude, policy`},
+		`e.yaml:4:1: unknown key "colour"; the keys here are version, name, domain, domains, sites, credentials, components, objectives, thresholds, exclude, vantages, policy`},
 	"a key given twice":            {base + "name: a\nname: b\n", "e.yaml:5:1: name: is given twice, first in line 4"},
 	"a component given twice":      {base + "components:\n  ad: {}\n  ad: {}\n", "e.yaml:6:3: components.ad: is given twice, first in line 5"},
 	"a merge key":                  {base + "components:\n  ad: &a {methods: [existing]}\n  dns: {<<: *a}\n", "e.yaml:6:9: components.dns: merge keys (<<) are not understood here; write the keys out"},

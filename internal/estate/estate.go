@@ -18,6 +18,7 @@ type Estate struct {
 	Objectives  Objectives             `yaml:"objectives" json:"objectives" added:"2026-11" help:"What the business wants of the recovery, for all components that have no objectives of their own."`
 	Thresholds  Thresholds             `yaml:"thresholds" json:"thresholds" help:"The limits that rules judge against."`
 	Exclude     []Exclusion            `yaml:"exclude" json:"exclude" added:"2026-11" example:"[{kind: catalog, name: W11-Test, reason: a test catalog, owner: EUC team}]" help:"Things that sources name and that this estate is not about, each with a reason and an owner."`
+	Vantages    []Vantage              `yaml:"vantages" json:"vantages,omitempty" added:"2026-12" example:"[{name: dr-desktops, networks: [10.20.64.0/24], roles: [vda]}]" help:"Machines at the recovery site from which to try who reaches whom, each for the roles that the network and the firewalls take it for. Without any, nothing is tried and nothing is said."`
 	Policy      Policy                 `yaml:"policy" json:"policy" help:"How to judge."`
 
 	// File is the name of the file, as the user gave it, and Positions the place
@@ -30,6 +31,10 @@ type Estate struct {
 	// others or gives sites names of their own, and Others are the sites without a part in it.
 	Direction *Direction  `yaml:"-" json:"direction,omitempty"`
 	Others    []OtherSite `yaml:"-" json:"others,omitempty"`
+
+	// Standing is the vantage that the user says that this machine is; "" where its addresses
+	// have to tell.
+	Standing string `yaml:"-" json:"-"`
 
 	// Renamed tells of keys that the file has by a former name.
 	Renamed []Problem `yaml:"-" json:"-"`
@@ -197,6 +202,23 @@ type Thresholds struct {
 	LicenceNotice     Seconds `yaml:"licenceNotice" json:"licenceNotice" added:"2026-12" default:"720h" help:"How long before its end a licence is announced."`
 
 	RecoveryShare float64 `yaml:"recoveryShare" json:"recoveryShare" lax:"less" added:"2026-11" default:"1" min:"0.1" max:"10" help:"How many usable desktops a catalog of the recovery site must have for each desktop of production that it takes over."`
+}
+
+// Vantage is a machine, or several alike, from which muster tries who reaches whom. The
+// firewall has to treat it as it treats the machines whose part it takes: the same subnet is
+// not the same policy.
+type Vantage struct {
+	Name     string    `yaml:"name" json:"name" need:"always" form:"label" example:"dr-desktops" help:"What reports call it, and --vantage."`
+	Networks []string  `yaml:"networks,flow" json:"networks" form:"network" example:"[10.20.64.0/24]" help:"Networks by which a machine that runs muster knows that it stands there. Left out, it has to be named with --vantage."`
+	Roles    []string  `yaml:"roles,flow" json:"roles" need:"always" form:"vantage role" example:"[vda]" help:"Whose part it takes: in these networks, in the same groups and categories of the firewall."`
+	Proxy    string    `yaml:"proxy" json:"proxy,omitempty" form:"endpoint" example:"proxy-dr.corp.example.com:8080" help:"Proxy by which the machines of these roles reach Citrix Cloud, and nothing else."`
+	Reached  []Reached `yaml:"reached" json:"reached,omitempty" example:"[{at: 'cc3.corp.example.com:80', by: '10.99.0.31:80'}]" help:"What it reaches at another address, such as through NAT."`
+}
+
+// Reached is what a vantage finds at another address than others do.
+type Reached struct {
+	At string `yaml:"at" json:"at" need:"always" form:"endpoint" example:"'cc3.corp.example.com:80'" help:"Host and port as everybody calls them."`
+	By string `yaml:"by" json:"by" need:"always" form:"endpoint" example:"'10.99.0.31:80'" help:"Where this vantage finds them."`
 }
 
 // Exclusion takes one thing that a source names out of the estate: a catalog of a test

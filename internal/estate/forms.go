@@ -25,31 +25,33 @@ type valueForm struct {
 
 // forms are the forms that the tag of a key can name.
 var forms = map[string]valueForm{
-	"domain":      {says: "DNS name", check: fixed(domainName)},
-	"text":        {says: "text", check: fixed(notEmpty)},
-	"reason":      {says: "text", check: fixed(reason)},
-	"host":        {says: "full DNS name", check: func(r *reader) form { return hostIn(r.estate.Domain) }},
-	"network":     {says: "network such as 10.10.0.0/16", check: fixed(network)},
-	"resolver":    {says: "address, or address:port", check: fixed(resolver)},
-	"endpoint":    {says: "host:port", check: fixed(endpoint)},
-	"prism":       {says: "DNS name or address", check: fixed(prismHost)},
-	"fingerprint": {says: "SHA-256 of a certificate in hexadecimal, with or without colons", check: fixed(fingerprint), pattern: "^([0-9A-Fa-f]{2}:?){32}$"},
-	"ou":          {says: "distinguished name, with its domain", check: func(r *reader) form { return container(r.estate.Domain) }},
-	"share":       {says: `UNC path such as \\server\share`, check: fixed(share)},
-	"sysvol":      {says: "folder, or UNC path", check: func(r *reader) form { return r.sysvol }},
-	"url":         {says: "base URL with https", check: fixed(secureURL)},
-	"file":        {says: "file", check: func(r *reader) form { return r.existing }},
-	"ca":          {says: "file", check: func(r *reader) form { return r.authorities }},
-	"method":      {says: "recovery method, see below", check: fixed(choice(Methods)), values: Methods},
-	"component":   {says: "component, see below", check: fixed(choice(Components)), values: Components},
-	"why":         {says: "text", check: fixed(why)},
-	"threshold":   {says: oneOf(VerdictThresholds), check: fixed(threshold), values: VerdictThresholds},
-	"severity":    {says: oneOf(Severities), check: fixed(choice(Severities)), values: Severities},
-	"exclusion":   {says: oneOf(ExclusionKinds), check: fixed(choice(ExclusionKinds)), values: ExclusionKinds},
-	"role":        {says: oneOf(roles), check: fixed(choice(roles)), values: roles},
-	"platform":    {says: oneOf(Platforms), check: fixed(choice(Platforms)), values: Platforms},
-	"hypervisor":  {says: oneOf(hypervisors), check: fixed(choice(hypervisors)), values: hypervisors},
-	"region":      {says: oneOf(regions), check: fixed(choice(regions)), values: regions},
+	"domain":       {says: "DNS name", check: fixed(domainName)},
+	"text":         {says: "text", check: fixed(notEmpty)},
+	"reason":       {says: "text", check: fixed(reason)},
+	"host":         {says: "full DNS name", check: func(r *reader) form { return hostIn(r.estate.Domain) }},
+	"network":      {says: "network such as 10.10.0.0/16", check: fixed(network)},
+	"resolver":     {says: "address, or address:port", check: fixed(resolver)},
+	"endpoint":     {says: "host:port", check: fixed(endpoint)},
+	"prism":        {says: "DNS name or address", check: fixed(prismHost)},
+	"fingerprint":  {says: "SHA-256 of a certificate in hexadecimal, with or without colons", check: fixed(fingerprint), pattern: "^([0-9A-Fa-f]{2}:?){32}$"},
+	"ou":           {says: "distinguished name, with its domain", check: func(r *reader) form { return container(r.estate.Domain) }},
+	"share":        {says: `UNC path such as \\server\share`, check: fixed(share)},
+	"sysvol":       {says: "folder, or UNC path", check: func(r *reader) form { return r.sysvol }},
+	"url":          {says: "base URL with https", check: fixed(secureURL)},
+	"file":         {says: "file", check: func(r *reader) form { return r.existing }},
+	"ca":           {says: "file", check: func(r *reader) form { return r.authorities }},
+	"method":       {says: "recovery method, see below", check: fixed(choice(Methods)), values: Methods},
+	"component":    {says: "component, see below", check: fixed(choice(Components)), values: Components},
+	"why":          {says: "text", check: fixed(why)},
+	"threshold":    {says: oneOf(VerdictThresholds), check: fixed(threshold), values: VerdictThresholds},
+	"severity":     {says: oneOf(Severities), check: fixed(choice(Severities)), values: Severities},
+	"exclusion":    {says: oneOf(ExclusionKinds), check: fixed(choice(ExclusionKinds)), values: ExclusionKinds},
+	"role":         {says: oneOf(roles), check: fixed(choice(roles)), values: roles},
+	"platform":     {says: oneOf(Platforms), check: fixed(choice(Platforms)), values: Platforms},
+	"hypervisor":   {says: oneOf(hypervisors), check: fixed(choice(hypervisors)), values: hypervisors},
+	"label":        {says: "name of letters, digits, - and _", check: fixed(label)},
+	"vantage role": {says: oneOf(VantageRoles), check: fixed(choice(VantageRoles)), values: VantageRoles},
+	"region":       {says: oneOf(regions), check: fixed(choice(regions)), values: regions},
 }
 
 // fixed is for forms that depend on nothing else in the file.
@@ -262,6 +264,14 @@ func threshold(s string) (string, error) {
 		return "", errors.New("is laxer than high, and failures of severity high always mean NO-GO; to let a pipeline pass in spite of them, use --fail-on blocker")
 	}
 	return choice(VerdictThresholds)(s)
+}
+
+// label is the form of a name that stands in targets and on command lines.
+func label(s string) (string, error) {
+	if s == "" || strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") != "" {
+		return "", fmt.Errorf("%s is no name for it: use letters, digits, - and _", quote(s))
+	}
+	return s, nil
 }
 
 // notEmpty is the form of a text that is free otherwise.

@@ -73,6 +73,11 @@ func around(kind, name string) []string {
 		return []string{"site/" + name, "component/netscaler"}
 	case "component":
 		return []string{"components"}
+	case "reach":
+		vantage, _, _ := strings.Cut(name, "/")
+		return []string{"vantage/" + vantage, "vantages"}
+	case "vantage", "party":
+		return []string{"vantages"}
 	case "site":
 		return []string{"sites"}
 	}
@@ -128,6 +133,10 @@ func (e *Estate) declarations() map[string]Position {
 		for i, c := range site.Clusters {
 			note(fmt.Sprintf("%s.clusters[%d]", path, i), "cluster/"+c.Name)
 		}
+	}
+	note("vantages", "vantages")
+	for i, v := range e.Vantages {
+		note(fmt.Sprintf("vantages[%d]", i), "vantage/"+v.Name)
 	}
 	if e.Sites.Public != nil {
 		note("sites.public", "site/"+Public)

@@ -101,3 +101,17 @@ var (
 
 // regions are those that Citrix Cloud can be asked in.
 var regions = []string{"us", "eu", "ap-s", "jp"}
+
+// VantageWords are the roles that a vantage can take, and whose they are.
+var VantageWords = []Word{
+	{"vda", "Desktops and session hosts."},
+	{"cloud_connector", "Cloud Connectors."},
+	{"storefront", "StoreFront servers."},
+	{"netscaler", "NetScaler, by the address that it asks from: NSIP or SNIP."},
+	{"fas", "FAS servers."},
+	{"pvs", "Provisioning servers."},
+	{"session_recording", "Session Recording servers."},
+}
+
+// VantageRoles are the names of these roles.
+var VantageRoles = namesOf(VantageWords)

@@ -13,15 +13,16 @@ import (
 // A field tagged policies:"-", anywhere within a section, does not reach policies:
 // what is derived from it does. Where it has an outcome, that is kept.
 type Sections struct {
-	DNS         *DNS         `json:"dns,omitempty"`
-	Directory   *Directory   `json:"directory,omitempty"`
-	GroupPolicy *GroupPolicy `json:"grouppolicy,omitempty"`
-	CitrixCloud *CitrixCloud `json:"citrixcloud,omitempty"`
-	Prism       *Prism       `json:"prism,omitempty"`
-	Windows     *Windows     `json:"windows,omitempty"`
-	NetScaler   *NetScaler   `json:"netscaler,omitempty" added:"2026-11"`
-	SQL         *SQL         `json:"sql,omitempty" added:"2026-12"`
-	Files       *Files       `json:"files,omitempty" added:"2026-12"`
+	DNS          *DNS          `json:"dns,omitempty"`
+	Directory    *Directory    `json:"directory,omitempty"`
+	GroupPolicy  *GroupPolicy  `json:"grouppolicy,omitempty"`
+	CitrixCloud  *CitrixCloud  `json:"citrixcloud,omitempty"`
+	Prism        *Prism        `json:"prism,omitempty"`
+	Windows      *Windows      `json:"windows,omitempty"`
+	NetScaler    *NetScaler    `json:"netscaler,omitempty" added:"2026-11"`
+	SQL          *SQL          `json:"sql,omitempty" added:"2026-12"`
+	Files        *Files        `json:"files,omitempty" added:"2026-12"`
+	Reachability *Reachability `json:"reachability,omitempty" added:"2026-12"`
 }
 
 // SectionNames are the names of all sections, in the order of the document.

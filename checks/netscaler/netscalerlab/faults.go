@@ -174,10 +174,10 @@ func applianceFaults() []world.Fault {
 			standby(m).set("vpnvserver", "name", Gateway, obj{"authentication": "OFF"})
 		}},
 		{Name: "netscaler-standby-address-of-production", Title: "The gateway of the standby was copied from production with its address", Apply: func(m *world.Model) {
-			atRecovery(m).set("vpnvserver", "name", Gateway, obj{"ipv46": "10.10.10.107"})
+			standby(m).set("vpnvserver", "name", Gateway, obj{"ipv46": "10.10.10.107"})
 		}},
 		{Name: "netscaler-standby-without-second-factor", Title: "The gateway of the standby asks for a password alone", Apply: func(m *world.Model) {
-			delete(atRecovery(m).Tables, "authenticationpolicylabel_authenticationpolicy_binding")
+			delete(standby(m).Tables, "authenticationpolicylabel_authenticationpolicy_binding")
 		}},
 		{Name: "gslb-delegated-to-controllers", Title: "GSLB balances the gateway, whose name is left to domain controllers", Apply: func(m *world.Model) {
 			balanceSites(m, "gateway.contoso.example")

@@ -14,6 +14,7 @@ import (
 
 	"github.com/muster-dr/muster/internal/derive/accounts"
 	"github.com/muster-dr/muster/internal/derive/fileshares"
+	"github.com/muster-dr/muster/internal/derive/paths"
 	"github.com/muster-dr/muster/internal/derive/protection"
 	"github.com/muster-dr/muster/internal/derive/replicas"
 	"github.com/muster-dr/muster/internal/derive/rsop"
@@ -39,6 +40,8 @@ type Input struct {
 	Desktops       map[string]*protection.Desktops `json:"desktops,omitzero" behind:"citrixcloud,prism"` // by catalog id
 	Replicas       *replicas.Set                   `json:"replicas,omitempty" behind:"directory"`
 	FileShares     *fileshares.Set                 `json:"fileShares,omitempty" behind:"files"`
+	// Paths are what vantages of the estate file have to reach, and what they found.
+	Paths *paths.Set `json:"paths,omitempty" behind:"reachability"`
 	// Components is what the component graph says, by component.
 	Components map[string]*Component `json:"components"`
 	AsOf       string                `json:"asOf"` // RFC 3339, UTC
@@ -83,6 +86,7 @@ func From(doc *facts.Document, asOf time.Time, components map[string]*Component)
 	in.Replicas, in.Accounts = replicas.Of(doc), accountsOf(doc)
 	in.Workloads = workloads.Of(doc)
 	joined := protection.Of(doc, in.Workloads)
+	in.Paths = paths.Of(doc, joined.Protection)
 	in.Protection, in.Images, in.Desktops = joined.Protection, joined.Images, joined.Desktops
 	in.FileShares = fileshares.Of(doc, in.Resultant)
 	return in

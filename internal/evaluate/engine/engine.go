@@ -123,6 +123,9 @@ func (j *judge) rule(ctx context.Context, r *policy.Rule) []results.Result {
 	if platform := j.doc.Estate.Sites.Recovery.Platform; r.Elsewhere(j.doc.Estate) {
 		return []results.Result{j.result(r, WholeEstate, results.NotApplicable, "", "the estate file declares that the recovery site runs on "+platform+" (sites.recovery.platform)")}
 	}
+	if r.Unseen(j.doc.Estate) {
+		return []results.Result{j.result(r, WholeEstate, results.NotApplicable, "", "the estate file declares no vantages, from which it could be seen")}
+	}
 	gate := j.gate(r)
 	var said *answer
 	var failed error

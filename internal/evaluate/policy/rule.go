@@ -50,6 +50,9 @@ type Rule struct {
 	// Follows are rules whose failures bring about those of this one: where one of them fails
 	// for the same thing, it is told first, and this one with it.
 	Follows []string
+	// Vantages tells that the rule judges what vantages of the estate file found. Without any it
+	// does not apply, and the component is judged by its other rules alone.
+	Vantages bool
 	// ByHand is why the fixes of the rule, or some of them, are words for people and not a
 	// change that the embedded estate could show to work; "" when all of them are.
 	ByHand string
@@ -123,6 +126,7 @@ func fromAnnotations(m *ast.Module, file string) (*Rule, error) {
 	r.Engine, _ = a.Custom["engine"].(bool)
 	r.Explains, _ = a.Custom["explains"].(bool)
 	r.Follows = list("follows")
+	r.Vantages, _ = a.Custom["vantages"].(bool)
 	r.Observes, r.Declares, r.DeclaresWith = text("observes"), text("declares"), text("declaresWith")
 	r.Platform = text("platform")
 	r.ByHand = text("byHand")
@@ -163,6 +167,9 @@ func fromAnnotations(m *ast.Module, file string) (*Rule, error) {
 func (r *Rule) Elsewhere(est *estate.Estate) bool {
 	return r.Platform != "" && !est.Sites.Recovery.OnNutanix()
 }
+
+// Unseen tells that the rule judges what vantages find, and that the estate has none.
+func (r *Rule) Unseen(est *estate.Estate) bool { return r.Vantages && len(est.VantagesHere()) == 0 }
 
 // Sources are the sources that the rule cannot do without.
 func (r *Rule) Sources() []string {

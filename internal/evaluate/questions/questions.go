@@ -50,7 +50,7 @@ type Question struct {
 
 // Awaited are the sources, or parts of sources, that muster does not have yet and
 // that will see what it asks for until then.
-var Awaited = []string{"reachability", "windows roles"}
+var Awaited = []string{"windows roles"}
 
 // Rule is the id that the question has in results.
 func (q *Question) Rule() string { return results.QuestionPrefix + q.ID }

@@ -52,8 +52,8 @@ func (j *Judge) component(id, named string) {
 	target := "component/" + id
 	judged, deselected, rules, elsewhere := 0, 0, 0, 0
 	for _, r := range j.byComponent[id] {
-		if j.Rules[r.Rule] == nil {
-			continue // a question to people judges nothing
+		if rule := j.Rules[r.Rule]; rule == nil || rule.Vantages && r.Status == results.NotApplicable {
+			continue // a question to people judges nothing, and neither does a rule to which no vantage tells anything
 		}
 		rules++
 		switch r.Status {

@@ -74,6 +74,29 @@ func (a *Authority) issueUntil(end time.Time, hosts ...string) (tls.Certificate,
 	return tls.Certificate{Certificate: [][]byte{der, a.certificate.Raw}, PrivateKey: key}, nil
 }
 
+// subordinate makes an authority that this one vouches for.
+func (a *Authority) subordinate(name, organization string) (*Authority, error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return nil, fmt.Errorf("making the key of %s: %w", name, err)
+	}
+	a.issued++
+	t := &x509.Certificate{
+		SerialNumber: big.NewInt(a.issued), Subject: pkix.Name{CommonName: name, Organization: []string{organization}},
+		NotBefore: a.certificate.NotBefore, NotAfter: a.certificate.NotAfter,
+		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign,
+	}
+	der, err := x509.CreateCertificate(rand.Reader, t, a.certificate, &key.PublicKey, a.key)
+	if err != nil {
+		return nil, fmt.Errorf("making the certificate of %s: %w", name, err)
+	}
+	c, err := x509.ParseCertificate(der)
+	if err != nil {
+		return nil, fmt.Errorf("making the certificate of %s: %w", name, err)
+	}
+	return &Authority{certificate: c, key: key}, nil
+}
+
 // pem is the authority's certificate as clients want it in a file.
 func (a *Authority) pem() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.certificate.Raw})

@@ -86,6 +86,12 @@ const (
 	SRVTTL   = 600
 )
 
+// CloudNames are those of Citrix Cloud that connectors call, in the region that people have
+// who name none.
+var CloudNames = []string{
+	"agenthub-us.citrixworkspacesapi.net", "trust-us.citrixworkspacesapi.net", "us.cloud.com", "global.g.nssvc.net", "cwsproduction.blob.core.windows.net",
+}
+
 // healthyDNS is the content of DNS. Both sites know the same, as they do when
 // the zones are integrated into Active Directory.
 func (m *Model) healthyDNS(primary string) *View {
@@ -107,6 +113,11 @@ func (m *Model) healthyDNS(primary string) *View {
 		host(m.FQDN(a.alias), a.address, AliasTTL)
 	}
 	host("gateway.contoso.example", "10.10.10.107", AliasTTL)
+	// What connectors call is found through both sites' servers.
+	for i, name := range CloudNames {
+		v.Zones = append(v.Zones, &Zone{Name: name, Serial: 1, NotAuthoritative: true})
+		v.Add(Record{Name: name, Type: dns.TypeA, TTL: 60, Data: netip.AddrFrom4([4]byte{192, 0, 2, byte(10 + i)}).String()})
+	}
 	v.Add(Record{Name: m.FQDN("ctxlicense"), Type: dns.TypeCNAME, TTL: AliasTTL, Data: m.FQDN("lic-fra-01")})
 	v.Add(Record{Name: m.FQDN("rdslicense"), Type: dns.TypeCNAME, TTL: AliasTTL, Data: m.FQDN("rds-fra-01")})
 	for _, kms := range []string{"kms-fra-01", "kms-muc-01"} {

@@ -29,6 +29,7 @@ type World struct {
 
 	dir              string
 	trusted, unknown *Authority
+	others           map[string]*Authority // by organization
 	mu               sync.Mutex
 	secrets          map[string]string // by source
 	extensions       map[string][]any  // by host
@@ -59,7 +60,7 @@ type Override func(w http.ResponseWriter, r *http.Request, next http.Handler)
 // NewWorld makes the ground for servers of the model. It keeps files in dir, which
 // must exist, and which the caller deletes.
 func NewWorld(m *Model, c Clock, dir string) (w *World, err error) {
-	w = &World{Model: m, Clock: c, dir: dir, secrets: map[string]string{}}
+	w = &World{Model: m, Clock: c, dir: dir, secrets: map[string]string{}, others: map[string]*Authority{}}
 	if w.trusted, err = newAuthority("Contoso Lab Root CA", c.Time()); err != nil {
 		return nil, err
 	}
@@ -124,6 +125,21 @@ func (w *World) Certificate(b Behaviour, hosts ...string) (tls.Certificate, erro
 		return w.unknown.issue(hosts...)
 	}
 	return w.trusted.issue(hosts...)
+}
+
+// CertificateBy makes a certificate that an authority of another organization issued, which
+// those of the lab vouch for. It ends after so long.
+func (w *World) CertificateBy(organization string, left time.Duration, hosts ...string) (tls.Certificate, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.others[organization] == nil {
+		a, err := w.trusted.subordinate(organization+" Issuing CA", organization)
+		if err != nil {
+			return tls.Certificate{}, err
+		}
+		w.others[organization] = a
+	}
+	return w.others[organization].issueUntil(w.Clock.Time().Add(left), hosts...)
 }
 
 // CertificateUntil makes a certificate that ends after so long.

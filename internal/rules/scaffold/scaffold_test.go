@@ -65,8 +65,8 @@ func TestTheFirstRuleOfAComponentReadsWhatItsBundledRulesRead(t *testing.T) {
 	p, _ := parsed(t)
 	sections := map[string]map[string]bool{} // by component, of the bundled rules
 	for _, r := range p.Rules {
-		if strings.HasPrefix(r.File, "own/") {
-			continue
+		if strings.HasPrefix(r.File, "own/") || r.Vantages {
+			continue // what a vantage finds is read by a library, and is no pattern for a first rule
 		}
 		if sections[r.Component] == nil {
 			sections[r.Component] = map[string]bool{}
