@@ -37,6 +37,9 @@ type Rule struct {
 	// targets from (aliases, callbacks), when an empty one means that it is forgotten.
 	// DeclaresWith limits that to estates that also have another component.
 	Declares, DeclaresWith string
+	// Lost is what becomes of the rule when production is taken to be lost: [LostGone],
+	// [LostNames] or "" for nothing in particular. LostWhy is why, in words.
+	Lost, LostWhy string
 	// Platform is PlatformNutanix for rules about what Nutanix does for the recovery site.
 	// They do not apply where the estate file has another platform there: people are asked.
 	Platform string
@@ -54,6 +57,15 @@ type Rule struct {
 	// change that the embedded estate could show to work; "" when all of them are.
 	ByHand string
 }
+
+// The values of Lost.
+const (
+	// LostGone: the rule compares the sites, or watches what production does while it lives.
+	LostGone = "gone"
+	// LostNames: names and counts may come from last-known facts, because what decides is
+	// learnt elsewhere.
+	LostNames = "names"
+)
 
 // PopulationEstate is the value of Population.
 const PopulationEstate = "estate"
@@ -125,6 +137,8 @@ func fromAnnotations(m *ast.Module, file string) (*Rule, error) {
 	r.Follows = list("follows")
 	r.Observes, r.Declares, r.DeclaresWith = text("observes"), text("declares"), text("declaresWith")
 	r.Platform = text("platform")
+	lost, why, _ := strings.Cut(text("lost"), ":")
+	r.Lost, r.LostWhy = lost, strings.TrimSpace(why)
 	r.ByHand = text("byHand")
 	r.Population = text("population")
 
@@ -146,6 +160,9 @@ func fromAnnotations(m *ast.Module, file string) (*Rule, error) {
 	}
 	if r.Platform != "" && r.Platform != PlatformNutanix {
 		return nil, fmt.Errorf("%s: rule %s has platform %q; use %s, or leave it out", file, id, r.Platform, PlatformNutanix)
+	}
+	if r.Lost != "" && (r.Lost != LostGone && r.Lost != LostNames || r.LostWhy == "") {
+		return nil, fmt.Errorf("%s: rule %s has lost %q; use %q or %q with why after a colon, or leave it out", file, id, text("lost"), LostGone, LostNames)
 	}
 	if r.Population != "" && r.Population != PopulationEstate {
 		return nil, fmt.Errorf("%s: rule %s has population %q; use %s, or leave it out", file, id, r.Population, PopulationEstate)
