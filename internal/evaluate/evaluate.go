@@ -130,7 +130,7 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	if err := ask(doc, out, found.Named, opt); err != nil {
 		return nil, err
 	}
-	reached, err := addReach(set, doc, in, found, out, opt)
+	reached, err := addReach(set, doc, in, found, present.gone, out, opt)
 	if err != nil {
 		return nil, err
 	}

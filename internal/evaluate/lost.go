@@ -21,6 +21,7 @@ type judged struct {
 	machines map[string][]string
 	in       *input.Input
 	named    *facts.Document // the facts that in is made of
+	gone     func(target string) string
 }
 
 func judgePresent(ctx context.Context, set *policy.Set, doc *facts.Document, opt engine.Options) (*judged, error) {
@@ -28,14 +29,15 @@ func judgePresent(ctx context.Context, set *policy.Set, doc *facts.Document, opt
 	if err != nil {
 		return nil, err
 	}
-	return &judged{all, machines, in, doc}, nil
+	return &judged{all, machines, in, doc, func(string) string { return "" }}, nil
 }
 
 // judgeLost judges the facts of a run that took production to be lost. The rules see what
 // was learnt now, and what production reported before is never among it: so nothing passes
 // on it. The earlier facts are judged by themselves, for the failures that are kept. Rules
 // that say so may take names and counts from them, because what decides is learnt elsewhere;
-// these see both together.
+// these see both together. A rule that knows of the loss may pass without what only production
+// could have shown: where it failed before, it has to pass without knowing of it.
 func judgeLost(ctx context.Context, set *policy.Set, doc, earlier *facts.Document, opt engine.Options) (*judged, error) {
 	now, err := judgePresent(ctx, set, doc, opt)
 	if err != nil {
@@ -61,13 +63,20 @@ func judgeLost(ctx context.Context, set *policy.Set, doc, earlier *facts.Documen
 		if err != nil {
 			return nil, err
 		}
-		l.at, l.then, l.named = earlier.Run.Finished.UTC(), byRule(then.results), byRule(named.results)
+		silent := *doc
+		silent.Run.Lost = nil
+		unknowing, err := judgePresent(ctx, set, &silent, opt)
+		if err != nil {
+			return nil, err
+		}
+		l.at, l.then, l.named, l.unknowing = earlier.Run.Finished.UTC(), byRule(then.results), byRule(named.results), passing(unknowing.results)
 		now.in, now.named = named.in, both
 		for target, machines := range named.machines {
 			now.machines[target] = machines
 		}
 	}
-	l.gone = goneWith(now.named)
+	l.gone, l.off = goneWith(now.named, now.in)
+	now.gone = l.gone
 	present := byRule(now.results)
 	now.results = nil
 	for _, r := range set.Rules {
@@ -90,7 +99,19 @@ type losing struct {
 	est         *estate.Estate
 	asOf, at    time.Time                   // at: when the earlier facts were collected
 	then, named map[string][]results.Result // by rule; nil without earlier facts
+	unknowing   map[[2]string]bool          // what passes, by rule and target, where no rule knows of the loss
 	gone        func(target string) string  // why a target does not matter any more
+	off         func(target string) bool    // it stood at production, and comes back from a copy
+}
+
+func passing(all []results.Result) map[[2]string]bool {
+	pass := map[[2]string]bool{}
+	for i := range all {
+		if all[i].Status == results.Pass {
+			pass[[2]string{all[i].Rule, all[i].Target}] = true
+		}
+	}
+	return pass
 }
 
 // rule is what is said of the targets of one rule.
@@ -100,6 +121,7 @@ func (l *losing) rule(r *policy.Rule, now []results.Result) []results.Result {
 		t := &l.then[r.ID][i]
 		then[t.Target] = t
 	}
+	neverApplied := len(l.then[r.ID]) > 0 && !slices.ContainsFunc(l.then[r.ID], func(x results.Result) bool { return x.Status != results.NotApplicable })
 	base := now
 	if named := l.named[r.ID]; r.Lost == policy.LostNames && len(named) > 0 {
 		base = named
@@ -115,8 +137,14 @@ func (l *losing) rule(r *policy.Rule, now []results.Result) []results.Result {
 		switch why := l.gone(res.Target); {
 		case why != "":
 			out = append(out, inapplicable(res, why))
+		case r.Lost == policy.LostRunning && l.off(res.Target):
+			out = append(out, inapplicable(res, "production is taken to be lost: "+r.LostWhy))
+		case res.Status == results.Unknown && neverApplied:
+			out = append(out, inapplicable(res, fmt.Sprintf("it did not apply %s", l.when())))
 		case res.Status == results.Unknown:
 			out = append(out, l.open(res, then[res.Target]))
+		case res.Status == results.Pass && r.Lost != policy.LostNames && then[res.Target] != nil && then[res.Target].Status == results.Fail && !l.unknowing[[2]string{r.ID, res.Target}]:
+			out = append(out, l.kept(then[res.Target]))
 		default:
 			out = append(out, res)
 		}
@@ -195,53 +223,4 @@ func inapplicable(res results.Result, why string) results.Result {
 	res.Status, res.Reason, res.Message = results.NotApplicable, "", why
 	res.Findings, res.Fix, res.Change, res.List, res.ListSHA256 = nil, "", nil, nil, ""
 	return res
-}
-
-// goneWith tells of targets that are lost with production, and need not come back: the site
-// itself, its clusters, its resolvers, its domain controllers and connectors.
-func goneWith(doc *facts.Document) func(target string) string {
-	site := doc.LostSite()
-	if site == "" {
-		return func(string) string { return "" }
-	}
-	other := estate.Recovery
-	lost, left := doc.Estate.Site(site), doc.Estate.Site(other)
-	gone := map[string]bool{"site/" + site: true}
-	for _, c := range lost.Clusters {
-		gone["cluster/"+c.Name] = true
-	}
-	hosts := func(s *estate.Site) []string {
-		var all []string
-		for _, dc := range s.DomainControllers {
-			all = append(all, dc.Host)
-		}
-		return all
-	}
-	for _, host := range hosts(lost) {
-		gone["host/"+host], gone["server/"+host] = true, true
-	}
-	connectors := doc.Estate.Components["cloud_connectors"]
-	if connectors != nil {
-		for _, host := range connectors.Servers.Of(site) {
-			gone["host/"+host] = true
-		}
-	}
-	for _, c := range left.Clusters {
-		delete(gone, "cluster/"+c.Name)
-	}
-	for _, host := range hosts(left) {
-		delete(gone, "host/"+host)
-		delete(gone, "server/"+host)
-	}
-	if connectors != nil {
-		for _, host := range connectors.Servers.Of(other) {
-			delete(gone, "host/"+host)
-		}
-	}
-	return func(target string) string {
-		if gone[target] || strings.HasPrefix(target, "resolver/"+site+"/") {
-			return fmt.Sprintf("%s is lost with %s, and nothing waits for it", target, site)
-		}
-		return ""
-	}
 }

@@ -12,7 +12,7 @@ import (
 )
 
 func TestWhatIsSaidOfATargetWhileProductionIsLost(t *testing.T) {
-	const target, own = "alias/x.corp.example", "host/dc1.corp.example"
+	const target, own, copied, anew = "alias/x.corp.example", "host/dc1.corp.example", "host/sf1.corp.example", "host/sql1.corp.example"
 	at := time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
 	none := results.Status("")
 	said := func(target string, s results.Status) []results.Result {
@@ -28,6 +28,7 @@ func TestWhatIsSaidOfATargetWhileProductionIsLost(t *testing.T) {
 		}
 		return []results.Result{r}
 	}
+	const backed = "it holds now and failed before, and holds for who knows nothing of the loss"
 	for name, c := range map[string]struct {
 		kind             string
 		target           string
@@ -36,7 +37,13 @@ func TestWhatIsSaidOfATargetWhileProductionIsLost(t *testing.T) {
 		reason           facts.Reason
 		words            string
 	}{
-		"it holds now and failed before":             {"", target, results.Pass, results.Fail, none, results.Pass, "", ""},
+		backed: {"", target, results.Pass, results.Fail, none, results.Pass, "", ""},
+		"it holds because production is lost, and failed before": {"", target, results.Pass, results.Fail, none, results.Fail, "", "as last known"},
+		"it never applied, and nobody can tell now":              {"", target, results.Unknown, results.NotApplicable, none, results.NotApplicable, "", "it did not apply as last known"},
+		"it runs no more":                            {policy.LostRunning, copied, results.Unknown, results.Pass, none, results.NotApplicable, "", "production is taken to be lost: so says the rule"},
+		"it runs, and is none of production":         {policy.LostRunning, target, results.Fail, results.Pass, none, results.Fail, "", ""},
+		"it comes back from a copy":                  {"", copied, results.Unknown, results.Pass, none, results.Unknown, facts.StaleFacts, ""},
+		"there are others at the recovery site":      {"", anew, results.Fail, results.Pass, none, results.NotApplicable, "", "is lost with production"},
 		"it fails now and held before":               {"", target, results.Fail, results.Pass, none, results.Fail, "", ""},
 		"nobody can tell, and it failed before":      {"", target, results.Unknown, results.Fail, none, results.Fail, "", "as last known at 2026-11-22 08:00 UTC, 14 h before"},
 		"nobody can tell, and it held before":        {"", target, results.Unknown, results.Pass, none, results.Unknown, facts.StaleFacts, "it held as last known at 2026-11-22 08:00 UTC, 14 h before; now: so it is"},
@@ -57,10 +64,16 @@ func TestWhatIsSaidOfATargetWhileProductionIsLost(t *testing.T) {
 		"left out by the user":                       {policy.LostGone, target, results.Skipped, results.Fail, none, results.Skipped, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			est := &estate.Estate{Sites: estate.Sites{Production: estate.Site{DomainControllers: []estate.DomainController{{Host: "dc1.corp.example"}}}}}
+			est := &estate.Estate{Sites: estate.Sites{Production: estate.Site{DomainControllers: []estate.DomainController{{Host: "dc1.corp.example"}}}}, Components: map[string]*estate.Component{
+				"storefront": {Methods: []string{"hypervisor"}, Servers: estate.PerSite{Production: []string{"sf1.corp.example"}}},
+				"sql":        {Methods: []string{"application"}, Servers: estate.PerSite{Production: []string{"sql1.corp.example"}}},
+			}}
 			r := &policy.Rule{Rule: results.Rule{ID: "a/b", Component: "a"}, Lost: c.kind, LostWhy: "so says the rule"}
 			l := &losing{est: est, asOf: at.Add(14 * time.Hour), at: at, then: map[string][]results.Result{"a/b": said(c.target, c.then)}, named: map[string][]results.Result{"a/b": said(c.target, c.named)}}
-			l.gone = goneWith(&facts.Document{Run: facts.Run{Lost: &facts.Lost{Site: "production"}}, Estate: est})
+			if name == backed {
+				l.unknowing = map[[2]string]bool{{"a/b", c.target}: true}
+			}
+			l.gone, l.off = goneWith(&facts.Document{Run: facts.Run{Lost: &facts.Lost{Site: "production"}}, Estate: est}, nil)
 			got := l.rule(r, said(c.target, c.now))
 			if c.want == none {
 				if len(got) > 0 {
