@@ -36,8 +36,9 @@ func judgePresent(ctx context.Context, set *policy.Set, doc *facts.Document, opt
 // was learnt now, and what production reported before is never among it: so nothing passes
 // on it. The earlier facts are judged by themselves, for the failures that are kept. Rules
 // that say so may take names and counts from them, because what decides is learnt elsewhere;
-// these see both together. A rule that knows of the loss may pass without what only production
-// could have shown: where it failed before, it has to pass without knowing of it.
+// these see both together. A rule may pass for want of what only production could have shown:
+// where it failed before, it has to pass without knowing of the loss, and with all that is
+// known of production.
 func judgeLost(ctx context.Context, set *policy.Set, doc, earlier *facts.Document, opt engine.Options) (*judged, error) {
 	now, err := judgePresent(ctx, set, doc, opt)
 	if err != nil {
@@ -55,11 +56,7 @@ func judgeLost(ctx context.Context, set *policy.Set, doc, earlier *facts.Documen
 		if err != nil {
 			return nil, err
 		}
-		withNames := opt
-		withNames.Selected = func(r *policy.Rule) bool {
-			return r.Lost == policy.LostNames && (opt.Selected == nil || opt.Selected(r))
-		}
-		named, err := judgePresent(ctx, set, both, withNames)
+		named, err := judgePresent(ctx, set, both, opt)
 		if err != nil {
 			return nil, err
 		}
@@ -143,7 +140,7 @@ func (l *losing) rule(r *policy.Rule, now []results.Result) []results.Result {
 			out = append(out, inapplicable(res, fmt.Sprintf("it did not apply %s", l.when())))
 		case res.Status == results.Unknown:
 			out = append(out, l.open(res, then[res.Target]))
-		case res.Status == results.Pass && r.Lost != policy.LostNames && then[res.Target] != nil && then[res.Target].Status == results.Fail && !l.unknowing[[2]string{r.ID, res.Target}]:
+		case res.Status == results.Pass && r.Lost != policy.LostNames && failed(then[res.Target]) && (!l.unknowing[[2]string{r.ID, res.Target}] || l.failsWithAll(r, res.Target)):
 			out = append(out, l.kept(then[res.Target]))
 		default:
 			out = append(out, res)
@@ -160,6 +157,13 @@ func (l *losing) rule(r *policy.Rule, now []results.Result) []results.Result {
 		out = l.ended(r, out)
 	}
 	return out
+}
+
+func failed(r *results.Result) bool { return r != nil && r.Status == results.Fail }
+
+// failsWithAll tells that a rule fails when it sees what production reported before as well.
+func (l *losing) failsWithAll(r *policy.Rule, target string) bool {
+	return slices.ContainsFunc(l.named[r.ID], func(x results.Result) bool { return x.Target == target && x.Status == results.Fail })
 }
 
 // ended is what is left of a rule about what ends with production: what fails.

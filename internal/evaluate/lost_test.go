@@ -37,7 +37,8 @@ func TestWhatIsSaidOfATargetWhileProductionIsLost(t *testing.T) {
 		reason           facts.Reason
 		words            string
 	}{
-		backed: {"", target, results.Pass, results.Fail, none, results.Pass, "", ""},
+		backed:                                  {"", target, results.Pass, results.Fail, none, results.Pass, "", ""},
+		backed + ", but not with what is known": {"", target, results.Pass, results.Fail, results.Fail, results.Fail, "", "as last known"},
 		"it holds because production is lost, and failed before": {"", target, results.Pass, results.Fail, none, results.Fail, "", "as last known"},
 		"it never applied, and nobody can tell now":              {"", target, results.Unknown, results.NotApplicable, none, results.NotApplicable, "", "it did not apply as last known"},
 		"it runs no more":                            {policy.LostRunning, copied, results.Unknown, results.Pass, none, results.NotApplicable, "", "production is taken to be lost: so says the rule"},
@@ -70,7 +71,7 @@ func TestWhatIsSaidOfATargetWhileProductionIsLost(t *testing.T) {
 			}}
 			r := &policy.Rule{Rule: results.Rule{ID: "a/b", Component: "a"}, Lost: c.kind, LostWhy: "so says the rule"}
 			l := &losing{est: est, asOf: at.Add(14 * time.Hour), at: at, then: map[string][]results.Result{"a/b": said(c.target, c.then)}, named: map[string][]results.Result{"a/b": said(c.target, c.named)}}
-			if name == backed {
+			if strings.HasPrefix(name, backed) {
 				l.unknowing = map[[2]string]bool{{"a/b", c.target}: true}
 			}
 			l.gone, l.off = goneWith(&facts.Document{Run: facts.Run{Lost: &facts.Lost{Site: "production"}}, Estate: est}, nil)
