@@ -19,6 +19,7 @@ func Board(w io.Writer, doc *results.Document, opt Options) error {
 	}
 	p := newPage(w, doc, opt)
 	p.head()
+	p.start()
 	p.board(true)
 	p.controls()
 	return p.err

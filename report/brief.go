@@ -17,6 +17,7 @@ func brief(w io.Writer, doc *results.Document, opt Options) error {
 	p := newPage(w, doc, opt)
 	p.brief = true
 	p.head()
+	p.start()
 	p.fixFirst()
 	p.leftOut()
 	p.hanging()

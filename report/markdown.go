@@ -30,6 +30,7 @@ const (
 func writeMarkdown(w io.Writer, doc *results.Document, opt Options) error {
 	m := &markdown{page: newPage(nil, doc, opt), room: markdownHead}
 	m.head()
+	m.start()
 	m.fixFirst()
 	m.leftOut()
 	m.reach()

@@ -29,6 +29,7 @@ func table(w io.Writer, doc *results.Document, opt Options) error {
 	}
 	p := newPage(w, doc, opt)
 	p.head()
+	p.start()
 	p.fixFirst()
 	p.leftOut()
 	p.reach()

@@ -238,6 +238,8 @@ func (a *asker) state() facts.Answered {
 	case total == 0:
 		return facts.Answered{Status: facts.Skipped, Reason: facts.NoResult,
 			Message: "there is nothing to ask for: the estate file declares neither a domain nor any name"}
+	case a.gaveUp.Status == facts.Skipped:
+		return a.gaveUp
 	case a.gaveUp.Status != "":
 		return facts.No(a.gaveUp.Reason, fmt.Sprintf("%s answered none of %d questions; %s", a.address, total, a.gaveUp.Message))
 	case same:

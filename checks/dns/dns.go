@@ -85,6 +85,9 @@ func everyResolver(env *collect.Env) []*asker {
 			a := newAsker(env, site, dnsclient.Address(s))
 			if !seen[a.id] {
 				seen[a.id] = true
+				if err := env.Lost(site); err != nil {
+					a.gaveUp = facts.FromError(err)
+				}
 				askers = append(askers, a)
 			}
 		}

@@ -93,6 +93,10 @@ func (c *Collector) readSite(ctx context.Context, env *collect.Env, site string)
 		return failedView(facts.Failure{Reason: facts.FactMissing, Err: err})
 	}
 	host, path, unc := splitUNC(s.Sysvol)
+	if err := env.Lost(site); err != nil { // a folder may be a mount of one of its servers
+		env.Ask(site+"/sysvol", site, "")(facts.FromError(err), 0)
+		return failedView(err)
+	}
 	switch {
 	case s.Sysvol != "" && !unc:
 		return askFolder(ctx, env, site, s.Sysvol)

@@ -131,6 +131,10 @@ func (r *run) site(ctx context.Context, site string, nodes []node) {
 func (r *run) ask(ctx context.Context, n node, wanted bool, owns *bool) (err error) {
 	var answered facts.Answered
 	var done func(facts.Answered, int)
+	if err := r.env.Lost(n.site); err != nil {
+		r.env.AskWith(n.id(), facts.Asked{Site: n.site, Address: n.address()})(facts.FromError(err), 0)
+		return err
+	}
 	panicked := collect.Protect(func() {
 		var c *client
 		c, err = r.newClient(ctx, n)

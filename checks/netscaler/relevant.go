@@ -63,6 +63,9 @@ func (r *run) estateHosts(ctx context.Context, more map[string]bool) (map[string
 	})
 	told := false
 	for _, site := range []string{estate.Production, estate.Recovery} {
+		if r.env.Lost(site) != nil {
+			continue // the other site's resolvers answer for all names then
+		}
 		servers := slices.Clone(r.env.Estate.Site(site).Resolvers)
 		for _, name := range names {
 			found, answered := r.lookUp(ctx, &servers, name)

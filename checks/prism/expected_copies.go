@@ -20,6 +20,26 @@ func (c *central) protectedVMs() *protected {
 	return &protected{central: c.facts.UUID, vms: c.facts.VMs.Items, policies: c.facts.Policies.Items}
 }
 
+// protectedBefore is what a Prism Central that is lost told an earlier run of its VMs: what
+// has to have copies elsewhere. Nil when nobody knows.
+func (r *run) protectedBefore(t *target) *protected {
+	known := r.env.Known()
+	if known == nil || known.Prism == nil || t.cluster != "" || known.Prism.Sites[t.sites[0]] == nil {
+		return nil
+	}
+	c := known.Prism.Sites[t.sites[0]].Central
+	if c == nil || !c.Learnt() || !c.VMs.Learnt() || !c.Policies.Learnt() || c.Host != t.prism.Host {
+		return nil
+	}
+	return &protected{central: c.UUID, vms: c.VMs.Items, policies: c.Policies.Items}
+}
+
+// anyLost tells that one of the Prism Centrals is lost: what it protected may be known to
+// nobody.
+func (r *run) anyLost() bool {
+	return slices.ContainsFunc(r.targets, func(t *target) bool { return r.env.Lost(t.sites[0]) != nil })
+}
+
 // expected is a VM of which a location of its policy should have recovery points
 // here. It only tells when enough was read: that there is no recovery point is told
 // by looking for it.

@@ -105,6 +105,11 @@ func (r *run) prepare() {
 
 // ask reads one Prism.
 func (r *run) ask(ctx context.Context, t *target) {
+	if err := r.env.Lost(t.sites[0]); err != nil { // the first is the recovery site where one Prism Central serves both
+		t.protected.keep(r.protectedBefore(t))
+		r.fail(t, err)
+		return
+	}
 	if t.cluster != "" {
 		r.element(ctx, t)
 		return

@@ -87,6 +87,10 @@ func (c *central) points(ctx context.Context) {
 	if known {
 		window = max(8*24*time.Hour, window)
 	}
+	whole := !known && c.run.anyLost()
+	if whole { // nobody can tell when enough was read: all of them are
+		window = 10 * 365 * 24 * time.Hour
+	}
 	s := &search{newestPoints: h, expect: expect, known: known, singles: c.limits.singles, since: c.now.Add(-window)}
 	minor, err := c.pointPages(ctx, s)
 	by := generation4(minor)
@@ -99,7 +103,7 @@ func (c *central) points(ctx context.Context) {
 	if err == nil && h.vague > 0 {
 		err = incomplete("%d recovery points do not say whether they are complete, or where they are", h.vague)
 	}
-	if err == nil && !known {
+	if err == nil && !known && !whole {
 		err = incomplete("nobody told which VMs the other site protects, so only the last %d hours were read", int(window.Hours()))
 	}
 	c.facts.RecoveryPoints = keep(c, factPoints, by, "its recovery points", h.items, err)

@@ -36,6 +36,9 @@ func (r *run) tickets(ctx context.Context) error {
 	var kdcs []string
 	var failures []error
 	for _, site := range []string{estate.Recovery, estate.Production} {
+		if r.env.Lost(site) != nil {
+			continue
+		}
 		dcs, err := r.env.DomainControllers(ctx, site)
 		if err != nil {
 			failures = append(failures, err)

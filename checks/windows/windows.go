@@ -126,6 +126,11 @@ func (r *run) ask(ctx context.Context, t target) *facts.WindowsHost {
 	ctx, cancel := context.WithTimeout(ctx, r.limits.host)
 	defer cancel()
 	h := &facts.WindowsHost{Host: t.host, Site: t.site, Roles: t.roles}
+	if err := r.env.Lost(t.site); err != nil {
+		h = unread(t, facts.FromError(err))
+		done(h.Answered, 0)
+		return h
+	}
 	s, err := r.open(ctx, t)
 	if err != nil {
 		h = unread(t, facts.FromError(err))

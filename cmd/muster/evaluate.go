@@ -31,6 +31,7 @@ type judging struct {
 	onlyNew      bool
 	assumeFixed  []string // of evaluate alone
 	ruleTimeout  time.Duration
+	lastKnown    *facts.Document // of a site that is taken to be lost; nil for none
 	view         viewing
 
 	outputs []report.Output
@@ -91,7 +92,7 @@ func (f *judging) check(a *app) (err error) {
 		return errors.New("--fail-on-new needs --baseline RESULTS: the results file since which things count as new")
 	}
 	if len(f.assumeFixed) > 0 && (f.failOn != "" || f.onlyNew || f.allowUnknown) {
-		return errors.New("--assume-fixed asks what the verdict would be; its exit code says nothing, so --fail-on, --fail-on-new and --allow-unknown have no meaning with it")
+		return f.refuseGate("--assume-fixed")
 	}
 	return nil
 }
@@ -159,7 +160,7 @@ func (a *app) checkNames(set *policy.Set, f judging) error {
 func (a *app) assess(ctx context.Context, set *policy.Set, doc *facts.Document, baseline *results.Document, f judging) (*results.Document, error) {
 	return evaluate.Run(ctx, set, doc, evaluate.Options{
 		Version: version, AsOf: f.moment, FailOn: results.Severity(f.failOn), Only: f.only, Skip: f.skip,
-		Baseline: baseline, OnlyNew: f.onlyNew, AllowUnknown: f.allowUnknown, AssumeFixed: f.assumeFixed, OwnRules: f.ruleTimeout, Given: f.given,
+		Baseline: baseline, OnlyNew: f.onlyNew, AllowUnknown: f.allowUnknown, AssumeFixed: f.assumeFixed, OwnRules: f.ruleTimeout, Given: f.given, LastKnown: f.lastKnown,
 	})
 }
 
@@ -190,6 +191,7 @@ func (a *app) write(outputs []report.Output, res *results.Document, view *viewin
 func (a *app) evaluateCommand() *cobra.Command {
 	var judge judging
 	var estateFile, each string
+	var lost losing
 	cmd := &cobra.Command{
 		Use:   "evaluate FACTS… | --each DIR",
 		Short: "Judge facts that were collected before",
@@ -218,10 +220,10 @@ func (a *app) evaluateCommand() *cobra.Command {
 			if err := judge.check(a); err != nil {
 				return err
 			}
-			if err := onceFromStdin(append(slices.Clone(args), judge.baseline)); err != nil {
+			if err := onceFromStdin(append(slices.Clone(args), judge.baseline, lost.known)); err != nil {
 				return err
 			}
-			if err := notOver(judge.outputs, append(slices.Clone(args), estateFile)...); err != nil {
+			if err := notOver(judge.outputs, append(slices.Clone(args), estateFile, lost.known)...); err != nil {
 				return err
 			}
 			rules := a.rulesMeanwhile(judge)
@@ -232,6 +234,12 @@ func (a *app) evaluateCommand() *cobra.Command {
 			}
 			doc, err := readFacts(args, a.stdin)
 			if err != nil {
+				return err
+			}
+			if err := lost.read(a.stdin, &judge); err != nil {
+				return err
+			}
+			if err := noGate(doc, &judge); err != nil {
 				return err
 			}
 			set, err := rules()
@@ -248,6 +256,7 @@ func (a *app) evaluateCommand() *cobra.Command {
 		},
 	}
 	judge.register(cmd)
+	lost.registerKnown(cmd)
 	cmd.Flags().StringArrayVar(&judge.assumeFixed, "assume-fixed", nil, "say what the verdict would be if this failure were fixed: RULE or RULE:TARGET (repeatable); exits with 0 or 2")
 	cmd.Flags().StringVar(&each, "each", "", "judge many estates in one run: every folder in this `DIR` is one")
 	cmd.Flags().StringVarP(&estateFile, "estate", "e", "", "judge by this estate file instead of the declaration in the facts")

@@ -41,6 +41,7 @@ type asking struct {
 	vantage string         // --vantage: what this machine stands for; its addresses tell when empty
 	retry   bool           // forget which credentials earlier runs were refused with
 	refused *refusals.Memory
+	lost    losing
 	rules   []string // ids of the rules that waivers and attestations may name; nil to leave that open
 
 	// check refuses an estate file that its facts could not be judged by; may be nil.
@@ -102,7 +103,7 @@ func (a *app) ask(ctx context.Context, f asking, only []string) (*facts.Document
 		}
 	}
 	a.keep.busy.Store(true)
-	doc := collect.Run(ctx, est, sources, a.logged(collect.Options{Version: version, Only: only, Limits: cmp.Or(f.limits, a.limits), Refused: f.refused, Progress: progress.show, Clock: a.clock}))
+	doc := collect.Run(ctx, est, sources, a.logged(collect.Options{Version: version, Only: only, Limits: cmp.Or(f.limits, a.limits), Refused: f.refused, Progress: progress.show, Clock: a.clock, Lost: f.lost.site, Known: f.lost.facts}))
 	a.keep.facts = doc
 	if step := doc.Run.ClockStep.Round(time.Second); step.Abs() > clockTolerance {
 		return nil, fmt.Errorf("while muster was asking, the clock of this machine was set by %s, or the machine slept: nobody can tell how old what it heard is; run it again", step)
@@ -150,10 +151,13 @@ func (a *app) scanCommand() *cobra.Command {
 			if err := judge.check(a); err != nil {
 				return err
 			}
-			if err := onceFromStdin(append(importPaths(ask.imports), judge.baseline)); err != nil {
+			if err := ask.lost.check(&judge); err != nil {
 				return err
 			}
-			read := append(importPaths(ask.imports), ask.estate)
+			if err := onceFromStdin(append(importPaths(ask.imports), judge.baseline, ask.lost.known)); err != nil {
+				return err
+			}
+			read := append(importPaths(ask.imports), ask.estate, ask.lost.known)
 			if err := notOver(judge.outputs, read...); err != nil {
 				return err
 			}
@@ -183,6 +187,9 @@ func (a *app) scanCommand() *cobra.Command {
 					ask.of = d
 					return a.dryRun(ask)
 				})
+			}
+			if len(all) > 1 && ask.lost.known != "" {
+				return fmt.Errorf("--last-known is the facts of one direction, and the estate has %d: choose one with --direction, such as %s", len(all), all[0])
 			}
 			if len(all) == 1 {
 				ask.of = all[0]
@@ -217,6 +224,8 @@ func (a *app) scanCommand() *cobra.Command {
 	}
 	ask.register(cmd)
 	judge.register(cmd)
+	ask.lost.register(cmd)
+	ask.lost.registerKnown(cmd)
 	cmd.Flags().StringVar(&factsPath, "facts", "", "write the facts to this file as well")
 	cmd.Flags().BoolVar(&dry, "dry-run", false, "show what would be asked of whom, with which account and how much at most; nothing is sent")
 	return cmd
@@ -225,6 +234,9 @@ func (a *app) scanCommand() *cobra.Command {
 // scan asks the estate in one direction and judges it. The results are nil when it was not
 // judged.
 func (a *app) scan(ctx context.Context, set *policy.Set, f asking, factsPath string, baseline *results.Document, judge judging) (*results.Document, error) {
+	if err := f.lost.read(a.stdin, &judge); err != nil {
+		return nil, err
+	}
 	doc, err := a.ask(ctx, f, nil)
 	if err != nil {
 		return nil, err
@@ -251,6 +263,9 @@ func (a *app) collectCommand() *cobra.Command {
 			"none answered, the exit code is 3.",
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := ask.lost.check(nil); err != nil {
+				return err
+			}
 			if err := canKeep("-o", out, append(importPaths(ask.imports), ask.estate)); err != nil {
 				return err
 			}
@@ -276,6 +291,7 @@ func (a *app) collectCommand() *cobra.Command {
 		},
 	}
 	ask.register(cmd)
+	ask.lost.register(cmd)
 	cmd.Flags().StringVarP(&out, "output", "o", "-", "where to write the facts; - is standard output")
 	cmd.Flags().StringSliceVar(&only, "only", nil, "ask only these sources: names or patterns, with commas or repeated")
 	return cmd

@@ -26,6 +26,8 @@ type Env struct {
 	asking  func(source, system string)
 	store   *store
 	locator *locator
+	lost    *lost
+	known   *facts.Document
 
 	answered func(source, system string, how facts.Asked)
 }
@@ -80,7 +82,9 @@ func (e *Env) AskWith(id string, asked facts.Asked) (done func(a facts.Answered,
 	asked.Started, asked.Vantage = time.Now().UTC(), e.Vantage
 	asked.Answered = facts.No(facts.RunInterrupted, "the run ended before an answer came")
 	e.Store(func(d *facts.Document) { c := asked; d.Sources[e.source.Name].Asked[id] = &c })
-	e.asking(e.source.Name, id)
+	if e.lost.of(asked.Site) == nil {
+		e.asking(e.source.Name, id)
+	}
 	return func(a facts.Answered, attempts int) {
 		asked.Answered, asked.Attempts = a, attempts
 		asked.TookMS = time.Since(asked.Started).Milliseconds()

@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,13 +22,14 @@ const connectTimeout = 4 * time.Second
 // locator finds domain controllers and hosts with the resolvers of a site, never
 // with those of the machine that muster happens to run on.
 type locator struct {
-	est *estate.Estate
-	dns *dnsclient.Client
-	dcs map[string]func(context.Context) ([]estate.DomainController, error)
+	est  *estate.Estate
+	dns  *dnsclient.Client
+	lost *lost
+	dcs  map[string]func(context.Context) ([]estate.DomainController, error)
 }
 
-func newLocator(est *estate.Estate, dns *dnsclient.Client) *locator {
-	l := &locator{est: est, dns: dns, dcs: map[string]func(context.Context) ([]estate.DomainController, error){}}
+func newLocator(est *estate.Estate, dns *dnsclient.Client, lost *lost) *locator {
+	l := &locator{est: est, dns: dns, lost: lost, dcs: map[string]func(context.Context) ([]estate.DomainController, error){}}
 	for _, site := range []string{estate.Production, estate.Recovery} {
 		var once sync.Once
 		var found []estate.DomainController
@@ -51,6 +53,9 @@ func (l *locator) find(ctx context.Context, site string) ([]estate.DomainControl
 	s := l.est.Site(site)
 	if len(s.DomainControllers) > 0 {
 		return s.DomainControllers, nil
+	}
+	if err := l.lost.of(site); err != nil {
+		return nil, err
 	}
 	if s.ADSite == "" || len(s.Resolvers) == 0 {
 		return nil, facts.Failure{Reason: facts.FactMissing, Err: fmt.Errorf("sites.%s has neither domainControllers nor both adSite and resolvers to find them with", site)}
@@ -84,10 +89,14 @@ func (e *Env) Addresses(ctx context.Context, site, host string) ([]string, error
 }
 
 // Dial connects to host:port. A host name is looked up at the resolvers of the
-// site, so that a recovery host is found the way recovery machines find it.
+// site, so that a recovery host is found the way recovery machines find it. Nothing is
+// sent to a site that is taken to be lost: the error is [facts.ErrLost].
 func (e *Env) Dial(ctx context.Context, site, address string) (net.Conn, error) {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
+		return nil, err
+	}
+	if err := cmp.Or(e.lost.of(site), e.lost.at(address)); err != nil {
 		return nil, err
 	}
 	addresses := []string{host}
@@ -99,6 +108,10 @@ func (e *Env) Dial(ctx context.Context, site, address string) (net.Conn, error) 
 	d := net.Dialer{Timeout: e.limits.Timeout(connectTimeout)}
 	var failures []error
 	for _, a := range addresses {
+		if err := e.lost.at(net.JoinHostPort(a, port)); err != nil {
+			failures = append(failures, err)
+			continue
+		}
 		c, err := d.DialContext(ctx, "tcp", net.JoinHostPort(a, port))
 		if err == nil {
 			return c, nil

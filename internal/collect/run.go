@@ -21,6 +21,8 @@ import (
 type Options struct {
 	Version  string           // of the tool, for the facts
 	Only     []string         // sources to ask; all when empty
+	Lost     string           // a site that is taken to be lost: nothing is sent there; none when empty
+	Known    *facts.Document  // what an earlier run learnt of the lost site, for names to ask others for; nil for nothing
 	Limits   Limits           // how gently and how patiently
 	Refused  *refusals.Memory // which credentials earlier runs were refused with; nil to start anew
 	Progress func(source, text string)
@@ -52,6 +54,9 @@ func Run(ctx context.Context, est *estate.Estate, sources []Source, opt Options)
 		Sources: map[string]*facts.Source{},
 		Run:     facts.Run{Tool: "muster", Version: opt.Version, Vantage: vantage, Started: started},
 	}
+	if opt.Lost != "" {
+		doc.Run.Lost = &facts.Lost{Site: opt.Lost}
+	}
 	b := &store{doc: doc, done: map[string]chan struct{}{}}
 	if opt.Progress == nil {
 		opt.Progress = func(string, string) {}
@@ -65,10 +70,12 @@ func Run(ctx context.Context, est *estate.Estate, sources []Source, opt Options)
 	shared := Env{
 		Estate: est, Vantage: vantage, store: b,
 		DNS: dnsclient.New(), Logons: NewLogons(opt.Refused), Hosts: NewHostLimit(2), Secret: secret.Resolve, Progress: opt.Progress,
+		lost: newLost(est, opt.Lost), known: opt.Known,
 		limits: opt.Limits, asking: opt.Asking, answered: opt.Answered,
 	}
 	defer shared.DNS.Close()
-	shared.locator = newLocator(est, shared.DNS)
+	shared.DNS.Refuse = shared.lost.at
+	shared.locator = newLocator(est, shared.DNS, shared.lost)
 
 	var selected []*running
 	for _, s := range sources {

@@ -55,6 +55,9 @@ type Options struct {
 	AssumeFixed []string
 	// OwnRules is how long each rule of the user's own may run; [engine.OwnRuleLimit] when 0.
 	OwnRules time.Duration
+	// LastKnown are earlier facts that tell what a site reported which the run took to be lost;
+	// nil when there are none. They keep failures, and names and counts may come from them.
+	LastKnown *facts.Document
 	// Questions are what people are asked; the bundled ones when nil.
 	Questions *questions.Set
 
@@ -95,9 +98,14 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	var unhashed error
 	var hashing crash.Group
 	hashing.Go(func() { sum, unhashed = fingerprint(doc) })
-	all, machines, in, err := engine.Evaluate(ctx, set, doc, engine.Options{
+	asked := engine.Options{
 		AsOf: opt.AsOf, Components: input.Components(opt.Graph, order), Selected: ofRules(selected), OwnRules: opt.OwnRules,
-	})
+	}
+	judge := func() (*judged, error) { return judgePresent(ctx, set, doc, asked) }
+	if doc.Run.Lost != nil || opt.LastKnown != nil {
+		judge = func() (*judged, error) { return judgeLost(ctx, set, doc, opt.LastKnown, asked) }
+	}
+	present, err := judge()
 	hashing.Wait()
 	if err != nil {
 		return nil, err
@@ -105,7 +113,8 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	if unhashed != nil {
 		return nil, unhashed
 	}
-	found := census.Of(doc, in)
+	all, machines, in := present.results, present.machines, present.in
+	found := census.Of(present.named, in)
 	out := &results.Document{
 		Schema: results.Schema,
 		Tool:   results.Tool{Name: "muster", Version: opt.Version},
@@ -121,17 +130,21 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	if err := ask(doc, out, found.Named, opt); err != nil {
 		return nil, err
 	}
-	reached, err := addReach(set, doc, in, found, out, opt)
+	reached, err := addReach(set, doc, in, found, present.gone, out, opt)
 	if err != nil {
 		return nil, err
 	}
 	if err := overrideSeverities(doc, out); err != nil {
 		return nil, err
 	}
+	proposeLost(doc, out)
 	if err := exceptions(doc, out); err != nil {
 		return nil, err
 	}
 	out.Results = reached.Settle(out.Results, failOn)
+	if doc.Run.Lost != nil {
+		out.WhatIf = &results.WhatIf{Assumed: []string{}}
+	}
 	if len(opt.AssumeFixed) > 0 {
 		if out.WhatIf, err = assumeFixed(out.Results, opt.AssumeFixed, set.Renames()); err != nil {
 			return nil, err
@@ -150,10 +163,20 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	}
 	out.FixFirst = verdict.FixFirst(out.Results, ranking(set, out, failOn, unblocks))
 	verdict.NameFirstFixes(out.Board, out.Results, out.FixFirst)
-	judged := verdict.Judged{Results: out.Results, Rules: out.Rules, Partial: out.Partial, WhatIf: out.WhatIf, Lax: doc.Estate.Thresholds.Lax()}
-	out.Verdict = verdict.Decide(judged, failOn)
+	weighed := verdict.Judged{Results: out.Results, Rules: out.Rules, Partial: out.Partial, WhatIf: out.WhatIf, Lax: doc.Estate.Thresholds.Lax()}
+	if lost := doc.Run.Lost; lost != nil {
+		out.WhatIf.Lost = &results.Lost{Site: lost.Site}
+		if opt.LastKnown != nil {
+			out.WhatIf.Lost.Known = opt.LastKnown.Run.Finished.UTC().Format(time.RFC3339)
+			if out.WhatIf.Lost.KnownSHA256, err = fingerprint(opt.LastKnown); err != nil {
+				return nil, err
+			}
+		}
+		verdict.Start(out.WhatIf.Lost, out.Board)
+	}
+	out.Verdict = verdict.Decide(weighed, failOn)
 	if out.WhatIf == nil {
-		out.Gate = verdict.Pass(judged, out.Verdict, shape(doc, opt), unblocks)
+		out.Gate = verdict.Pass(weighed, out.Verdict, shape(doc, opt), unblocks)
 		out.Run.ExitCode = &out.Gate.ExitCode
 	}
 	return out, nil

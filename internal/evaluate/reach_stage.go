@@ -17,8 +17,8 @@ import (
 // addReach asks of everything that was found whether a rule judged it, and adds what
 // follows to the results of rules and questions. A rule of package reach that is not
 // selected is skipped as any other. What it returns is asked once more when all
-// results are final.
-func addReach(set *policy.Set, doc *facts.Document, in *input.Input, found *census.Census, out *results.Document, opt Options) (*reach.Judge, error) {
+// results are final. What gone gives a reason for is lost with production, and need not be judged.
+func addReach(set *policy.Set, doc *facts.Document, in *input.Input, found *census.Census, gone func(target string) string, out *results.Document, opt Options) (*reach.Judge, error) {
 	people, err := opt.questions()
 	if err != nil {
 		return nil, err
@@ -49,12 +49,18 @@ func addReach(set *policy.Set, doc *facts.Document, in *input.Input, found *cens
 		if q.Severity != "" {
 			res.Severity = q.Severity
 		}
+		if why := gone(q.Target); why != "" {
+			res = inapplicable(res, why)
+		}
 		if len(q.List) > 0 {
 			res.List, res.ListSHA256 = slices.Sorted(slices.Values(q.List)), attestation.Hash(q.List)
 		}
 		out.Results = append(out.Results, res)
 	}
 	engine.Sort(out.Results)
+	if reached != nil {
+		reached.NotJudged = slices.DeleteFunc(reached.NotJudged, func(u results.Unjudged) bool { return gone("host/"+u.Name) != "" })
+	}
 	out.Reach = reached
 	out.Notices = append(out.Notices, notices...)
 	return j, nil

@@ -47,6 +47,8 @@ type Run struct {
 	Interrupted bool      `json:"interrupted"` // by the user, before everything had been asked
 	// CutOff tells that the time to ask in was up before everything had been asked.
 	CutOff bool `json:"cutOff,omitempty"`
+	// Lost is set when a site was taken to be lost, so that nobody there was asked.
+	Lost *Lost `json:"lost,omitempty" added:"2026-12"`
 	// ClockStep is by how much the clock of the scanner was set, or stood still, while
 	// muster was asking: what it took the time of is not to be compared then.
 	ClockStep time.Duration `json:"-"`

@@ -29,6 +29,8 @@ func FromError(err error) Answered {
 	switch {
 	case err == nil:
 		return Yes()
+	case errors.Is(err, ErrLost):
+		return Answered{Status: Skipped, Reason: NoResult, Message: err.Error()}
 	case errors.As(err, &f):
 		return No(f.Reason, err.Error())
 	case errors.Is(err, context.Canceled):

@@ -43,6 +43,9 @@ func Merge(docs ...*Document) (*Document, error) {
 	if err := sameEstate(docs); err != nil {
 		return nil, err
 	}
+	if err := sameLost(docs); err != nil {
+		return nil, err
+	}
 	docs = slices.Clone(docs)
 	slices.SortFunc(docs, compareDocuments)
 	newest := docs[len(docs)-1]
@@ -201,6 +204,9 @@ func (m *merger) run(docs []*Document) Run {
 		run.Interrupted = run.Interrupted || d.Run.Interrupted && m.used[d]
 		run.CutOff = run.CutOff || d.Run.CutOff && m.used[d]
 		m.out.Notices = append(m.out.Notices, d.Notices...)
+	}
+	for _, d := range docs {
+		run.Lost = cmp.Or(run.Lost, d.Run.Lost)
 	}
 	run.Version, run.Vantage = unique(versions), unique(vantages)
 	return run

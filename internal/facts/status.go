@@ -12,7 +12,7 @@ import (
 // is missing from some. A source that asked nobody has nothing missing.
 func Sum(asked map[string]*Asked) Answered {
 	var incomplete []string
-	failed := 0
+	failed, lost := 0, 0
 	reason := Reason("")
 	for _, id := range slices.Sorted(maps.Keys(asked)) {
 		a := asked[id]
@@ -23,6 +23,9 @@ func Sum(asked map[string]*Asked) Answered {
 		if a.Status != Partial {
 			failed++
 		}
+		if a.unaskedBecauseLost() {
+			lost++
+		}
 		if reason == "" || reason == a.Reason {
 			reason = a.Reason
 		} else {
@@ -32,6 +35,10 @@ func Sum(asked map[string]*Asked) Answered {
 	switch {
 	case len(incomplete) == 0:
 		return Yes()
+	case lost == len(asked):
+		return No(NoResult, fmt.Sprintf("all systems that could be asked (%d) stand at a site that is taken to be lost, and nothing was sent there", lost))
+	case lost == len(incomplete):
+		return Answered{Status: Partial, Reason: CollectorPartial, Message: fmt.Sprintf("%d of %d systems were not asked: their site is taken to be lost", lost, len(asked))}
 	case failed == len(asked) && failed == 1:
 		return No(reason, asked[incomplete[0]].Message)
 	case failed == len(asked):

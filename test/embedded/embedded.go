@@ -71,6 +71,10 @@ type Scan struct {
 	Direction estate.Direction
 	// Only are the sources that are asked; all when empty.
 	Only []string
+	// Lost is a site that is taken to be lost, and Known what an earlier scan learnt of it;
+	// may be empty.
+	Lost  string
+	Known *facts.Document
 	// Limits are those of the collectors; unthrottled when zero.
 	Limits collect.Limits
 	// Deadline ends a scan that hangs; after a minute when zero. Every healthy one is far
@@ -130,7 +134,7 @@ func (s Scan) Collect(l *lab.Lab) (*facts.Document, []byte, error) {
 			return nil, nil, err
 		}
 	}
-	doc := collect.Run(ctx, est, checks.All(), collect.Options{Version: "test", Only: s.Only, Limits: s.Limits})
+	doc := collect.Run(ctx, est, checks.All(), collect.Options{Version: "test", Only: s.Only, Limits: s.Limits, Lost: s.Lost, Known: s.Known})
 	imports.Apply(doc, exports)
 	return doc, file, nil
 }

@@ -45,6 +45,9 @@ type Input struct {
 	// Components is what the component graph says, by component.
 	Components map[string]*Component `json:"components"`
 	AsOf       string                `json:"asOf"` // RFC 3339, UTC
+	// Lost is the site that is taken to be lost (production), so that nobody there was asked;
+	// "" for none.
+	Lost string `json:"lost,omitempty"`
 
 	cloud *facts.CitrixCloud // with the members of its classes
 }
@@ -74,7 +77,7 @@ func behind() map[string][]string {
 func From(doc *facts.Document, asOf time.Time, components map[string]*Component) *Input {
 	in := &Input{
 		Estate: doc.Estate, Sources: doc.Sources, Sections: forPolicies(doc.Sections), Components: components,
-		AsOf: asOf.UTC().Format(time.RFC3339), cloud: doc.CitrixCloud,
+		AsOf: asOf.UTC().Format(time.RFC3339), Lost: doc.LostSite(), cloud: doc.CitrixCloud,
 	}
 	if doc.Directory != nil {
 		in.Machines = Classify(doc.Directory.Computers)

@@ -49,7 +49,7 @@ func (j *join) copyOf(vm *VM) CopyState {
 				}
 			}
 		}
-		if c.Sync == "" && j.production.central != nil {
+		if c.Sync == "" && j.keeper == j.production && j.production.central != nil {
 			if points := j.production.central.RecoveryPoints.Items[vm.UUID]; points != nil {
 				c.Sync = points.Sync
 			}

@@ -120,7 +120,14 @@ func (j *join) protector(out *VM, vm *facts.VM) *facts.Answered {
 
 func (j *join) byPolicy(out *VM, vm *facts.VM) *facts.Answered {
 	out.By = ByPolicy
-	policies := j.production.central.Policies
+	if a := first(j.keeper.state()); a != nil {
+		return a
+	}
+	if j.keeper.central == nil {
+		a := facts.No(facts.FactMissing, fmt.Sprintf("sites.%s.prismCentral is not declared, so nobody can tell what the policy of the VM %s does", j.keeper.site, vm.Name))
+		return &a
+	}
+	policies := j.keeper.central.Policies
 	if a := first(policies.Answered); a != nil {
 		return a
 	}
@@ -230,7 +237,7 @@ func (j *join) connector(host string) *VM {
 		}
 		out := &VM{Answered: facts.Yes(), UUID: vm.UUID, Name: vm.Name, Site: s.site, Components: []string{"cloud_connectors"}, Plans: []PlanPlace{}, Addresses: addressesOf(vm)}
 		out.Copy = CopyState{Answered: facts.Yes(), Clusters: []string{}, Lacking: []string{}, Unread: []string{}}
-		places, doubt := placesIn(s, func(*facts.RecoveryPlan) bool { return true })
+		places, doubt := placesIn(s, byCategory(s.central.VMs.Items), func(*facts.RecoveryPlan) bool { return true })
 		out.Plans = append(out.Plans, places[vm.UUID]...)
 		switch {
 		case len(out.Plans) == 0 && doubt != nil:

@@ -11,6 +11,13 @@ import (
 // networks are those that the VMs of a plan are attached to.
 func (j *join) networks(p *facts.RecoveryPlan, vms []string) Networks {
 	out := Networks{Answered: facts.Yes(), Items: map[string]*Network{}, Detached: []string{}}
+	if j.production.central == nil { // when it is lost, the plans are the recovery site's
+		out.Answered = j.production.state()
+		if out.Learnt() {
+			out.Answered = facts.No(facts.FactMissing, "sites.production.prismCentral is not declared, so nobody knows the networks of its machines")
+		}
+		return out
+	}
 	subnets := j.production.central.Subnets
 	if a := first(p.Answered, j.production.central.VMs.Answered, subnets.Answered); a != nil {
 		out.Answered = *a

@@ -13,7 +13,15 @@ import (
 // plannedPlaces are the places of VMs of production in the plans that lead to the
 // recovery site.
 func (j *join) plannedPlaces() (map[string][]PlanPlace, *facts.Answered) {
-	return placesIn(j.production, j.leadsToRecovery)
+	return placesIn(j.keeper, j.members(), j.leadsToRecovery)
+}
+
+// members are the uuids of production's VMs, by category.
+func (j *join) members() map[string][]string {
+	if j.production.central == nil {
+		return map[string][]string{}
+	}
+	return byCategory(j.production.central.VMs.Items)
 }
 
 func (j *join) leadsToRecovery(p *facts.RecoveryPlan) bool {
@@ -22,7 +30,7 @@ func (j *join) leadsToRecovery(p *facts.RecoveryPlan) bool {
 
 // placesIn are the places of a side's VMs in its plans that are wanted, by VM uuid,
 // and why there may be more than are known.
-func placesIn(s *side, wanted func(*facts.RecoveryPlan) bool) (map[string][]PlanPlace, *facts.Answered) {
+func placesIn(s *side, members map[string][]string, wanted func(*facts.RecoveryPlan) bool) (map[string][]PlanPlace, *facts.Answered) {
 	places := map[string][]PlanPlace{}
 	if s.central == nil {
 		return places, nil
@@ -31,7 +39,6 @@ func placesIn(s *side, wanted func(*facts.RecoveryPlan) bool) (map[string][]Plan
 	if a := first(s.central.Answered, s.central.Plans.Answered); a != nil {
 		doubt = a
 	}
-	members := byCategory(s.central.VMs.Items)
 	for _, id := range inOrder(s.central.Plans.Items) {
 		p := s.central.Plans.Items[id]
 		if !wanted(p) {
@@ -85,11 +92,11 @@ func stageVMs(stage facts.PlanStage, members map[string][]string) []string {
 // those of other people.
 func (j *join) plans(foreign map[string]string) map[string]*Plan {
 	out := map[string]*Plan{}
-	if j.production.central == nil {
+	if j.keeper.central == nil {
 		return out
 	}
-	members := byCategory(j.production.central.VMs.Items)
-	for id, p := range j.production.central.Plans.Items {
+	members := j.members()
+	for id, p := range j.keeper.central.Plans.Items {
 		if _, theirs := foreign[id]; theirs || !j.leadsToRecovery(p) {
 			continue
 		}

@@ -13,10 +13,10 @@ import (
 // production, without those of other people. After a failover its copies protect the machines.
 func (j *join) policies(foreign map[string]string) map[string]*Known {
 	out := map[string]*Known{}
-	if j.production.central == nil {
+	if j.keeper.central == nil {
 		return out
 	}
-	for id, p := range j.production.central.Policies.Items {
+	for id, p := range j.keeper.central.Policies.Items {
 		if _, theirs := foreign[id]; theirs {
 			continue
 		}
@@ -60,7 +60,7 @@ func (j *join) policyAtRecovery(id, name string) (Known, *facts.ProtectionPolicy
 // generation of the interface: v3 writes clusters and pauses otherwise than v4.
 func (j *join) sameGeneration() bool {
 	old := func(s *side) bool { return s.central.Generations["policies"] == "v3" }
-	return old(j.production) == old(j.recovery)
+	return old(j.keeper) == old(j.recovery)
 }
 
 // policyDiffers are the parts of a policy that its copy at the other Prism Central has

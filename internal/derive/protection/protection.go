@@ -37,6 +37,7 @@ type join struct {
 	workloads  *workloads.Set
 	production *side
 	recovery   *side
+	keeper     *side                  // whose Prism Central has the plans and policies that count
 	places     map[string][]PlanPlace // by VM uuid: places in plans that lead to recovery
 	doubt      *facts.Answered        // why a VM may be in a plan that nobody could read
 	made       map[string]*VM         // by uuid
@@ -47,6 +48,9 @@ func newJoin(doc *facts.Document, w *workloads.Set) *join {
 	j := &join{doc: doc, est: doc.Estate, workloads: w, made: map[string]*VM{}, declaredAt: map[string][]string{}}
 	j.production = newSide(doc, estate.Production)
 	j.recovery = newSide(doc, estate.Recovery)
+	if j.keeper = j.production; doc.LostSite() == estate.Production {
+		j.keeper = j.recovery // paired Prism Centrals keep copies of each other's plans and policies
+	}
 	j.declarations()
 	j.places, j.doubt = j.plannedPlaces()
 	return j
@@ -69,7 +73,7 @@ func (j *join) declarations() {
 func (j *join) set() *Set {
 	foreign := j.foreign()
 	s := &Set{
-		Foreign: foreign, Answered: j.production.state(), Servers: map[string]*VM{}, Connectors: map[string]*VM{}, VMs: map[string]*VM{},
+		Foreign: foreign, Answered: j.state(), Servers: map[string]*VM{}, Connectors: map[string]*VM{}, VMs: map[string]*VM{},
 		Plans: j.plans(foreign.Plans), Policies: j.policies(foreign.Policies), Capacity: j.capacity(), Standing: j.standing(),
 	}
 	connectors := j.connectors()
@@ -91,6 +95,15 @@ func (j *join) set() *Set {
 		s.Connectors[host] = vm
 	}
 	return s
+}
+
+// state is how far what follows can be relied on at all: as far as production told. When it is
+// taken to be lost, each part says for itself what it lacks.
+func (j *join) state() facts.Answered {
+	if j.keeper == j.recovery {
+		return j.recovery.state()
+	}
+	return j.production.state()
 }
 
 // elsewhere tells that a Cloud Connector is neither declared nor of a resource location

@@ -37,6 +37,9 @@ type Rule struct {
 	// targets from (aliases, callbacks), when an empty one means that it is forgotten.
 	// DeclaresWith limits that to estates that also have another component.
 	Declares, DeclaresWith string
+	// Lost is what becomes of the rule when production is taken to be lost: [LostGone],
+	// [LostNames], [LostRunning] or "" for nothing in particular. LostWhy is why, in words.
+	Lost, LostWhy string
 	// Platform is PlatformNutanix for rules about what Nutanix does for the recovery site.
 	// They do not apply where the estate file has another platform there: people are asked.
 	Platform string
@@ -57,6 +60,18 @@ type Rule struct {
 	// change that the embedded estate could show to work; "" when all of them are.
 	ByHand string
 }
+
+// The values of Lost.
+const (
+	// LostGone: the rule compares the sites, or watches what production does while it lives.
+	LostGone = "gone"
+	// LostNames: names and counts may come from last-known facts, because what decides is
+	// learnt elsewhere.
+	LostNames = "names"
+	// LostRunning: the rule is about what runs, and machines that come back from copies do not
+	// run before they are started at the recovery site.
+	LostRunning = "running"
+)
 
 // PopulationEstate is the value of Population.
 const PopulationEstate = "estate"
@@ -129,6 +144,8 @@ func fromAnnotations(m *ast.Module, file string) (*Rule, error) {
 	r.Vantages, _ = a.Custom["vantages"].(bool)
 	r.Observes, r.Declares, r.DeclaresWith = text("observes"), text("declares"), text("declaresWith")
 	r.Platform = text("platform")
+	lost, why, _ := strings.Cut(strings.Join(strings.Fields(text("lost")), " "), ":")
+	r.Lost, r.LostWhy = lost, strings.TrimSpace(why)
 	r.ByHand = text("byHand")
 	r.Population = text("population")
 
@@ -150,6 +167,9 @@ func fromAnnotations(m *ast.Module, file string) (*Rule, error) {
 	}
 	if r.Platform != "" && r.Platform != PlatformNutanix {
 		return nil, fmt.Errorf("%s: rule %s has platform %q; use %s, or leave it out", file, id, r.Platform, PlatformNutanix)
+	}
+	if r.Lost != "" && (!slices.Contains([]string{LostGone, LostNames, LostRunning}, r.Lost) || r.LostWhy == "") {
+		return nil, fmt.Errorf("%s: rule %s has lost %q; use %s, %s or %s with why after a colon, or leave it out", file, id, text("lost"), LostGone, LostNames, LostRunning)
 	}
 	if r.Population != "" && r.Population != PopulationEstate {
 		return nil, fmt.Errorf("%s: rule %s has population %q; use %s, or leave it out", file, id, r.Population, PopulationEstate)

@@ -66,6 +66,31 @@ type LeftOut struct {
 type WhatIf struct {
 	// Assumed are the results that fail and were taken to pass, by id.
 	Assumed []string `json:"assumed"`
+	// Lost is set when a site was taken to be lost, and nothing was sent there.
+	Lost *Lost `json:"lost,omitempty"`
+}
+
+// Lost tells what there is while a site is lost.
+type Lost struct {
+	Site string `json:"site"` // production
+	// Known is when the facts of the lost site are from, RFC 3339; "" when there are none.
+	// What is taken from them keeps failures and passes nothing.
+	Known string `json:"known,omitempty"`
+	// KnownSHA256 identifies these facts, as factsSha256 does the others.
+	KnownSHA256 string `json:"knownSha256,omitempty"`
+	// Now are the components that can start: they are ready, and all that they wait for is.
+	Now []string `json:"now"`
+	// Waiting are the others in scope, in start order.
+	Waiting []Waiting `json:"waiting"`
+}
+
+// Waiting is a component that cannot be said to start now.
+type Waiting struct {
+	Component string `json:"component"`
+	// For are the components below it that are not ready, nearest first.
+	For []string `json:"for"`
+	// First is the id of its own result to settle first; "" when it waits for others alone.
+	First string `json:"first,omitempty"`
 }
 
 // wouldBe begins the decision of a what-if run.

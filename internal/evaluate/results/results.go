@@ -154,6 +154,9 @@ type Result struct {
 	Location *Location `json:"location,omitempty"`
 	Waiver   *Waived   `json:"waiver,omitempty"`   // set when a valid waiver covers the result
 	Attested *Attested `json:"attested,omitempty"` // set when a valid attestation turned manual into pass
+	// LastKnown is what the same rule said of the same target by the facts of an earlier run,
+	// where that site is taken to be lost which the result hangs on.
+	LastKnown *LastKnown `json:"lastKnown,omitempty"`
 	// Assumed tells that the result fails and a what-if run took it to pass.
 	Assumed bool `json:"assumed,omitempty"`
 	// Baseline is set when the document was compared with an earlier one, unless the
@@ -189,6 +192,12 @@ const (
 	BaselineUpdated   Baseline = "updated"   // there before, with another outcome or another message
 	BaselineAbsent    Baseline = "absent"    // there before and not any more; only in Document.Absent
 )
+
+// LastKnown is a result by earlier facts.
+type LastKnown struct {
+	At     time.Time `json:"at"`               // when the earlier facts were collected
+	Status Status    `json:"status,omitempty"` // "" when the rule said nothing of the target then
+}
 
 // Finding is one thing that is wrong with the target.
 type Finding struct {

@@ -14,6 +14,9 @@ const named = 3
 // headline is the decision with what nobody may miss beside it.
 func headline(d results.Decision, in Judged, n sums, failOn results.Severity) string {
 	var parts []string
+	if in.WhatIf != nil && in.WhatIf.Lost != nil {
+		parts = append(parts, fmt.Sprintf("with %s taken to be lost", in.WhatIf.Lost.Site))
+	}
 	if in.WhatIf != nil && len(in.WhatIf.Assumed) > 0 {
 		parts = append(parts, fmt.Sprintf("if %s fixed", wereFixed(len(in.WhatIf.Assumed))))
 	}

@@ -55,6 +55,10 @@ var (
 
 // Client asks DNS servers. It is safe for concurrent use.
 type Client struct {
+	// Refuse keeps questions from servers that must not be asked: with an error of its nothing
+	// is sent. It is set before the first question; nil refuses none.
+	Refuse func(server string) error
+
 	mu     sync.Mutex
 	pools  map[string]*pool
 	open   map[net.Conn]struct{}
@@ -98,6 +102,11 @@ type Reply struct {
 // SERVFAIL are asked again; REFUSED, NXDOMAIN and the others are final.
 func (c *Client) Exchange(ctx context.Context, server, name string, qtype uint16) (Reply, error) {
 	reply := Reply{Transport: "udp"}
+	if c.Refuse != nil {
+		if err := c.Refuse(Address(server)); err != nil {
+			return reply, err
+		}
+	}
 	p := c.pool(Address(server))
 	err := p.acquire(ctx)
 	if err == nil {

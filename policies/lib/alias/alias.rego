@@ -79,5 +79,5 @@ unnamed(component) := {
 	count(estate.aliases(component)) == 0
 }
 
-# both are the two ends of a failover.
-both := ["production", "recovery"]
+# both are the two ends of a failover, as far as they are there.
+both := [site | some site in ["production", "recovery"]; not resolvers.gone(site)]

@@ -84,6 +84,12 @@ production_only(host) if {
 	not named.recovery[host]
 }
 
+# lost tells that a connector is gone with production, which is taken to be lost.
+lost(host) if {
+	input.lost == "production"
+	production_only(host)
+}
+
 # named are the connectors of each site, by whoever names them.
 named := {
 	"production": union({object.keys(at("production")), declared("production")}),

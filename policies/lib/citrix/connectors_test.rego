@@ -57,3 +57,13 @@ test_nobody_is_told_to_end_the_maintenance_of_a_connector if {
 	contains(repair.text, "CTX224073")
 	repair.values == [fixture.fqdn("cc3")]
 }
+
+test_a_connector_is_lost_with_production_alone[name] if {
+	some name, case in {
+		"nothing is lost": {"changes": [], "host": "cc1", "want": false},
+		"that of production": {"changes": [fixture.production_lost], "host": "cc1", "want": true},
+		"that of the recovery site": {"changes": [fixture.production_lost], "host": "cc3", "want": false},
+	}
+	got := {true | connectors.lost(fixture.fqdn(case.host))} with input as fixture.changed(case.changes)
+	got == {true | case.want}
+}

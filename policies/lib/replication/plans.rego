@@ -10,12 +10,19 @@ plan_target(uuid) := sprintf("plan/%s", [plans[uuid].name])
 
 plan_fact(uuid, rest) := array.concat(["protection", "plans", uuid], rest)
 
+# members_needs are, while production is lost, that its machines are known: plans name some by
+# their category alone, and who has that nobody else can tell.
+members_needs(targets) := {{"target": target, "fact": ["prism", "sites", "production", "central", "vms"]} |
+	input.lost == "production"
+	some target in targets
+}
+
 # networks are the networks of a plan that was read, by uuid of the subnet.
 networks(uuid) := plans[uuid].networks.items if plans[uuid].networks.status == "ok"
 
 # stretched tells that a plan declares its networks stretched, which need no
 # mapping.
-stretched(uuid) if input.prism.sites.production.central.plans.items[uuid].stretched
+stretched(uuid) if input.prism.sites[keeper].central.plans.items[uuid].stretched
 
 # jobs says how the two kinds of jobs of a plan are called.
 jobs := {

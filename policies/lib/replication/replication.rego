@@ -11,9 +11,16 @@ whole := "component/replication"
 
 # plans_listed, policies_listed and domains_listed are the facts that a complete
 # list rests on.
-plans_listed := {["prism", "sites", "production", "central", "plans"]}
+plans_listed := {["prism", "sites", keeper, "central", "plans"]}
 
-policies_listed := {["prism", "sites", "production", "central", "policies"]}
+policies_listed := {["prism", "sites", keeper, "central", "policies"]}
+
+# keeper is the site whose Prism Central has the plans and policies that count: paired ones
+# keep copies of each other's, and when production is taken to be lost, its copies are those
+# that the recovery site goes by.
+keeper := "recovery" if {
+	input.lost == "production"
+} else := "production"
 
 domains_listed(site) := {["prism", "sites", site, "elements", key, "domains"] |
 	some key in object.keys(input.prism.sites[site].elements)

@@ -134,3 +134,15 @@ test_words[want] if {
 	}
 	got == want
 }
+
+# The plans and policies that count are those of the recovery site's Prism Central then.
+test_keeper[name] if {
+	some name, case in {
+		"nothing is lost": {"changes": [], "want": "production"},
+		"production is lost": {"changes": [fixture.production_lost], "want": "recovery"},
+	}
+	listed := replication.plans_listed with input as fixture.changed(case.changes)
+	listed == {["prism", "sites", case.want, "central", "plans"]}
+	policies := replication.policies_listed with input as fixture.changed(case.changes)
+	policies == {["prism", "sites", case.want, "central", "policies"]}
+}

@@ -3,13 +3,13 @@ package muster.lib.replication
 # policies are the protection policies of production that protect machines of this
 # estate, or nobody's, by uuid.
 policies := {uuid: policy |
-	some uuid, policy in input.prism.sites.production.central.policies.items
+	some uuid, policy in input.prism.sites[keeper].central.policies.items
 	not input.protection.foreign.policies[uuid]
 }
 
 policy_target(uuid) := sprintf("protectionpolicy/%s", [policies[uuid].name])
 
-policy_fact(uuid) := ["prism", "sites", "production", "central", "policies", "items", uuid]
+policy_fact(uuid) := ["prism", "sites", keeper, "central", "policies", "items", uuid]
 
 # copying are the schedules of a policy that bring copies to the recovery site.
 copying(policy) := {schedule |

@@ -8,8 +8,15 @@ import data.muster.lib.fix
 # at are the resolvers of a site, by the key that they have in the facts.
 at(site) := {sprintf("%s/%s", [site, with_port(address)]) | some address in input.estate.sites[site].resolvers}
 
-# inside are the resolvers of both sites.
-inside := at("production") | at("recovery")
+# gone tells that a site is taken to be lost, so that nobody there was asked.
+gone(site) if input.lost == site
+
+# inside are the resolvers of both sites, as far as they are there.
+inside := {key |
+	some site in ["production", "recovery"]
+	not gone(site)
+	some key in at(site)
+}
 
 # undeclared says that nobody can ask for a site, because the estate file names no
 # DNS server there.

@@ -84,3 +84,12 @@ test_a_name_with_one_good_address_resolves[name] if {
 	got := {true | resolvers.resolves(fixture.resolver.recovery, fixture.fqdn("xml"))} with input as fixture.changed(changes)
 	got == {true | case.want}
 }
+
+test_a_lost_site_has_no_resolvers_to_ask[name] if {
+	some name, case in {
+		"nothing is lost": {"changes": [], "want": {fixture.resolver.production, fixture.resolver.recovery}},
+		"production is lost": {"changes": [fixture.production_lost], "want": {fixture.resolver.recovery}},
+	}
+	inside := resolvers.inside with input as fixture.changed(case.changes)
+	inside == case.want
+}

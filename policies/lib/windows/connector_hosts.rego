@@ -12,6 +12,7 @@ import data.muster.lib.windows.plugins
 judged := {host |
 	some host in connectors.judged
 	not plugins.appliance(host)
+	not connectors.lost(host)
 }
 
 # unnamed tells that nobody names a connector of either site: the estate file does not,

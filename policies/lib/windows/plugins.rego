@@ -15,6 +15,7 @@ judged := {host |
 	some site in both
 	not spared(site)
 	some host in at(site)
+	not connectors.lost(host)
 }
 
 both := ["production", "recovery"]

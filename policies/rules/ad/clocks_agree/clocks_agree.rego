@@ -18,10 +18,14 @@
 package muster.rules.ad.clocks_agree
 
 import data.muster.lib.estate
+import data.muster.lib.resolvers
 
 targets contains target
 
-needs contains {"target": target, "fact": ["directory", "servers", key]} if some key, _ in input.directory.servers
+needs contains {"target": target, "fact": ["directory", "servers", key]} if {
+	some key, server in input.directory.servers
+	not resolvers.gone(server.site)
+}
 
 findings contains {
 	"target": target,

@@ -15,6 +15,8 @@ server(site, name) := ["directory", "servers", sprintf("%s/%s", [site, fixture.f
 
 offset(site, name, seconds) := fixture.set_to(array.concat(server(site, name), ["offsetSeconds"]), seconds)
 
+unasked := fixture.set_to(array.concat(server("production", "dc1"), ["status"]), "skipped")
+
 cases := {
 	"the clocks agree": {"changes": [], "want": {domain: "pass"}},
 	"the clocks are as far apart as allowed": {
@@ -42,6 +44,21 @@ cases := {
 			fixture.not_learnt(server("recovery", "dc3")),
 		],
 		"want": {domain: "fail"},
+	},
+	"production is lost, and those that are left agree": {
+		"changes": [fixture.production_lost, unasked, fixture.set_to(server("recovery", "dc3"), fixture.server("recovery", "cc3", 1))],
+		"want": {domain: "pass"},
+	},
+	"production is lost, and one of those that are left is silent": {
+		"changes": [
+			fixture.production_lost, unasked, fixture.not_learnt(server("recovery", "dc2")),
+			fixture.set_to(server("recovery", "dc3"), fixture.server("recovery", "cc3", 1)), fixture.set_to(server("recovery", "dc4"), fixture.server("recovery", "cc4", 1)),
+		],
+		"want": {domain: "unknown"},
+	},
+	"production is lost, and there is one clock left": {
+		"changes": [fixture.production_lost, unasked],
+		"want": {domain: "unknown"},
 	},
 	"there is only one clock": {"changes": [fixture.without(server("recovery", "dc2"))], "want": {domain: "unknown"}},
 	"nobody told the time": {"changes": [fixture.set_to(["directory", "servers"], {})], "want": {domain: "unknown"}},

@@ -14,6 +14,8 @@
 #   requires: [replicas]
 #   recommendations: [EXT-AD-12]
 #   basis: practice
+#   lost: >-
+#     gone: there is no other copy of the directory to compare with
 #   byHand: what is wrong has to be found on the spot first
 # related_resources:
 #   - ref: https://learn.microsoft.com/en-us/windows-server/identity/ad-ds/get-started/replication/active-directory-replication-concepts

@@ -13,6 +13,8 @@
 #   requires: [windows, directory.servers]
 #   recommendations: [EXT-AD-05]
 #   basis: practice
+#   lost: >-
+#     running: it is off until it is started at the recovery site
 #   byHand: what is wrong has to be found on the spot first
 #   formerly: [ad/windows-clocks-agree]
 #   follows: [ad/clocks-agree]

@@ -20,6 +20,8 @@
 #   requires: [directory.views, grouppolicy.views, resultant]
 #   recommendations: [EXT-AD-12]
 #   basis: practice
+#   lost: >-
+#     gone: there is no other copy of Group Policy to compare with
 #   byHand: what is wrong has to be found on the spot first
 #   observes: recovery
 # related_resources:

@@ -14,6 +14,8 @@
 #   follows: [replication/recovery-servers-powered-on]
 #   recommendations: [AD-002]
 #   basis: practice
+#   lost: >-
+#     gone: nobody at production was asked, so that the copy that was read is none of production
 #   byHand: it is a line of the estate file, which its owner writes
 package muster.rules.ad.recovery_view_own
 

@@ -15,6 +15,9 @@
 #   requires: [workloads, images]
 #   recommendations: [IMG-004]
 #   basis: practice
+#   lost: >-
+#     names: production tells which machine the image is of, and when it was made; the copies are
+#     what the recovery site has
 #   platform: nutanix
 #   observes: recovery
 package muster.rules.base_images.as_new_as_in_use

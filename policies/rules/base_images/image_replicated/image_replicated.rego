@@ -13,6 +13,9 @@
 #   requires: [workloads, images]
 #   recommendations: [IMG-002]
 #   basis: document
+#   lost: >-
+#     names: production tells which machine the image is of; the copies are what the recovery site
+#     has
 #   platform: nutanix
 #   formerly: [base_images/replicated]
 #   observes: recovery

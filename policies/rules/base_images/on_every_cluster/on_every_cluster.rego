@@ -14,6 +14,9 @@
 #   requires: [workloads, images]
 #   recommendations: [IMG-006]
 #   basis: document
+#   lost: >-
+#     names: production tells which machine the image is of; the copies are what the recovery site
+#     has
 #   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 #   platform: nutanix
 #   observes: recovery

@@ -13,6 +13,9 @@
 #   follows: [base_images/as-new-as-in-use, base_images/image-replicated]
 #   recommendations: [IMG-007]
 #   basis: document
+#   lost: >-
+#     names: production tells which machine the image is of; the catalog and its image are what
+#     the recovery site has
 #   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 package muster.rules.base_images.recovery_catalog_image
 

@@ -13,6 +13,8 @@
 #   requires: [workloads, images]
 #   recommendations: [IMG-003]
 #   basis: document
+#   lost: >-
+#     gone: nothing is copied from production any more
 #   platform: nutanix
 package muster.rules.base_images.schedule_reaches_recovery
 

@@ -12,6 +12,8 @@
 #   requires: [protection]
 #   recommendations: [CONN-010]
 #   basis: document
+#   lost: >-
+#     names: production tells which machines there are; the plans are what the recovery site has
 #   platform: nutanix
 package muster.rules.cloud_connectors.not_in_recovery_plans
 

@@ -12,6 +12,8 @@
 #   requires: [protection]
 #   recommendations: [CONN-010]
 #   basis: practice
+#   lost: >-
+#     gone: nothing is copied from production any more
 #   platform: nutanix
 #   formerly: [cloud_connectors/not-protected]
 package muster.rules.cloud_connectors.not_replicated

@@ -12,6 +12,9 @@
 #   requires: [dns.resolvers]
 #   recommendations: [DNS-001]
 #   basis: document
+#   lost: >-
+#     names: production tells which zones there are; who serves them is what the recovery site
+#     says
 #   byHand: which server is to hold a zone is a choice of those who run DNS
 #   observes: recovery
 package muster.rules.dns.alias_zones_at_recovery

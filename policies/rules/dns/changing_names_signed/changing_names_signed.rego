@@ -12,6 +12,8 @@
 #   requires: [dns.resolvers]
 #   recommendations: [DNS-020, SF-008, CLIC-004, SR-005]
 #   basis: document
+#   lost: >-
+#     names: production tells where the names led; who changes them is what people sign
 package muster.rules.dns.changing_names_signed
 
 import data.muster.lib.alias
@@ -22,7 +24,7 @@ import data.muster.lib.resolvers
 
 targets contains target if count(names) > 0
 
-needs contains {"target": target, "fact": need.fact} if some need in alias.needs(names, resolvers.inside)
+needs contains {"target": target, "fact": need.fact} if some need in alias.needs(names, resolvers.at("production") | resolvers.at("recovery"))
 
 gaps contains {"target": target, "reason": "fact_missing", "message": gap.message} if some gap in alias.unasked(names, alias.both)
 

@@ -41,6 +41,8 @@ cases := {
 		"changes": [fixture.set_to(["estate", "sites", "production", "networks"], null)],
 		"want": {dns: "unknown"},
 	},
+	"production is lost, and nobody knows where names led": {"changes": [fixture.production_lost, fixture.not_learnt(host("production", "sf"))], "want": {dns: "unknown"}},
+	"production is lost, and it is known where names led": {"changes": [fixture.production_lost], "want": {dns: "manual"}},
 	"an answer that did not come": {"changes": [fixture.not_learnt(host("recovery", "sf"))], "want": {dns: "unknown"}},
 	"a site without DNS servers": {"changes": [fixture.set_to(["estate", "sites", "recovery", "resolvers"], null)], "want": {dns: "unknown"}},
 	"what recovery plans start was not read": {

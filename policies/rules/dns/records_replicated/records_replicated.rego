@@ -13,6 +13,8 @@
 #   requires: [dns.resolvers]
 #   recommendations: [EXT-DNS-04]
 #   basis: practice
+#   lost: >-
+#     gone: there is no other copy of the zone to compare with
 #   byHand: what is wrong has to be found on the spot first
 package muster.rules.dns.records_replicated
 

@@ -12,6 +12,8 @@
 #   requires: [dns.resolvers]
 #   recommendations: [EXT-DNS-04]
 #   basis: practice
+#   lost: >-
+#     gone: there is no answer of production to compare with
 package muster.rules.dns.recovery_answer_not_outdated
 
 import data.muster.lib.alias

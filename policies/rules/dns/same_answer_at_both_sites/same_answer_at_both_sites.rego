@@ -14,6 +14,8 @@
 #   requires: [dns.resolvers]
 #   recommendations: [EXT-DNS-04]
 #   basis: practice
+#   lost: >-
+#     gone: nobody asks the DNS servers of production any more
 #   observes: recovery
 package muster.rules.dns.same_answer_at_both_sites
 

@@ -14,6 +14,8 @@
 #   requires: [windows]
 #   recommendations: [EXT-N-15]
 #   basis: practice
+#   lost: >-
+#     running: it is off until it is started at the recovery site
 #   byHand: what is wrong has to be found on the spot first
 #   observes: target
 package muster.rules.fas.services_running

@@ -13,6 +13,9 @@
 #   requires: [workloads, citrixcloud.connections, citrixcloud.resourcePools, citrixcloud.catalogs, prism, protection]
 #   recommendations: [CONN-015]
 #   basis: document
+#   lost: >-
+#     names: production tells which networks its machines are in; plans, networks and pools are
+#     what the recovery site has
 #   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 #   platform: nutanix
 #   observes: recovery

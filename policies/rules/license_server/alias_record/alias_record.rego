@@ -51,6 +51,7 @@ is_alias(name) if {
 # them is a matter of its own where Provisioning needs the licences.
 keys := resolvers.at("production") if {
 	estate.in_scope("pvs")
+	not resolvers.gone("production")
 } else := resolvers.inside
 
 names := estate.aliases("license_server")

@@ -38,6 +38,14 @@ cases := {
 		"changes": [fixture.set_to(fixture.host_at("recovery", name), object.union(fixture.no_host(name), {"canonical": fixture.fqdn("gone"), "chain": [fixture.link("ctxlicense", "gone")]}))],
 		"want": {"alias/ctxlicense.corp.example.internal": "fail"},
 	},
+	"production is lost, and the name has an address at the recovery site": {
+		"changes": [fixture.production_lost, fixture.not_learnt(fixture.host_at("production", name))],
+		"want": {"alias/ctxlicense.corp.example.internal": "pass"},
+	},
+	"production is lost, and the name is missing, of an estate with Provisioning": {
+		"changes": [with_pvs, fixture.production_lost, fixture.set_to(fixture.host_at("recovery", name), fixture.no_host(name))],
+		"want": {"alias/ctxlicense.corp.example.internal": "fail"},
+	},
 	"no answer came": {"changes": [fixture.not_learnt(fixture.host_at("recovery", name))], "want": {"alias/ctxlicense.corp.example.internal": "unknown"}},
 	"nobody asked for the name": {"changes": [fixture.without(fixture.host_at("recovery", name))], "want": {"alias/ctxlicense.corp.example.internal": "unknown"}},
 	"a failure at one site stands beside silence at the other": {

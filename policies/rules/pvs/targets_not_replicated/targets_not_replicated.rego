@@ -13,6 +13,8 @@
 #   requires: [workloads, desktops]
 #   recommendations: [PVS-030]
 #   basis: document
+#   lost: >-
+#     gone: nothing is copied from production any more
 #   byHand: it is a run or a choice in Prism Central, which people look at
 #   platform: nutanix
 package muster.rules.pvs.targets_not_replicated

@@ -12,6 +12,9 @@
 #   requires: [protection, prism]
 #   recommendations: [RPN-003]
 #   basis: document
+#   lost: >-
+#     names: production tells which networks its machines are in; plans and networks are what the
+#     recovery site has
 #   platform: nutanix
 package muster.rules.replication.addresses_kept
 

@@ -14,6 +14,9 @@
 #   requires: [protection, prism]
 #   recommendations: [EXT-N-09]
 #   basis: practice
+#   lost: >-
+#     names: production tells how much memory its machines have; what is free is what the recovery
+#     site has
 #   byHand: what is missing has to be built, bought or licensed, which no setting does
 #   platform: nutanix
 #   observes: recovery

@@ -13,6 +13,9 @@
 #   follows: [replication/recovery-point-age]
 #   recommendations: [EXT-N-01]
 #   basis: practice
+#   lost: >-
+#     names: production tells which machines there are; the copies and their age are what the
+#     recovery site has
 #   byHand: it is a run or a choice in Prism Central, which people look at
 #   platform: nutanix
 package muster.rules.replication.copies_meet_objective

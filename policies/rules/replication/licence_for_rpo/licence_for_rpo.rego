@@ -13,6 +13,8 @@
 #   requires: [prism]
 #   recommendations: [NLIC-002]
 #   basis: document
+#   lost: >-
+#     gone: nothing is copied from production any more
 #   byHand: what is missing has to be built, bought or licensed, which no setting does
 #   platform: nutanix
 package muster.rules.replication.licence_for_rpo

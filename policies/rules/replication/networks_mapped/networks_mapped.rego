@@ -12,6 +12,9 @@
 #   requires: [protection, prism]
 #   recommendations: [RPN-001]
 #   basis: document
+#   lost: >-
+#     names: production tells which networks its machines are in; plans and networks are what the
+#     recovery site has
 #   byHand: it is a run or a choice in Prism Central, which people look at
 #   platform: nutanix
 #   observes: recovery

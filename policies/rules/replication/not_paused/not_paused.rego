@@ -11,6 +11,8 @@
 #   requires: [prism]
 #   recommendations: [EXT-N-03]
 #   basis: practice
+#   lost: >-
+#     gone: nothing is copied from production any more
 #   platform: nutanix
 package muster.rules.replication.not_paused
 

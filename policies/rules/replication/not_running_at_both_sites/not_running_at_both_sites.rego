@@ -12,6 +12,8 @@
 #   requires: [protection]
 #   recommendations: [EXT-N-16]
 #   basis: practice
+#   lost: >-
+#     names: production tells which machines there are; what runs is what the recovery site has
 #   byHand: what is wrong has to be found on the spot first
 #   platform: nutanix
 package muster.rules.replication.not_running_at_both_sites

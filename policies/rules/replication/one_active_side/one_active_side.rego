@@ -15,6 +15,8 @@
 #   requires: [prism]
 #   recommendations: [EXT-N-04]
 #   basis: practice
+#   lost: >-
+#     gone: the side of production is not there, and the other one is activated in the recovery
 #   byHand: what is wrong has to be found on the spot first
 #   platform: nutanix
 #   observes: recovery

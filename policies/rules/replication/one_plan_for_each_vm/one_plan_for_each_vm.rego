@@ -12,6 +12,8 @@
 #   requires: [protection, prism]
 #   recommendations: [EXT-N-14]
 #   basis: practice
+#   lost: >-
+#     names: production tells which machines there are; the plans are what the recovery site has
 #   byHand: it is a run or a choice in Prism Central, which people look at
 #   platform: nutanix
 package muster.rules.replication.one_plan_for_each_vm
@@ -23,6 +25,8 @@ targets contains replication.plan_target(uuid) if some uuid in object.keys(repli
 targets contains need.target if some need in replication.unlisted(replication.plans_listed)
 
 needs contains need if some need in replication.unlisted(replication.plans_listed)
+
+needs contains need if some need in replication.members_needs({replication.plan_target(uuid) | some uuid in object.keys(replication.plans)})
 
 needs contains {"target": replication.plan_target(uuid), "fact": replication.plan_fact(uuid, [])} if {
 	some uuid in object.keys(replication.plans)

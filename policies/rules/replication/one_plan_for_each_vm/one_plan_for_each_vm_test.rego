@@ -28,6 +28,14 @@ all := ["lic1", "ns1", "fas1", "pvs1", "sf1", "sf2", "sr1"]
 
 cases := {
 	"each machine in one plan": {"changes": [], "want": {citrix: "pass", desktops: "pass", whole: "not_applicable"}},
+	"production is lost, and nobody knows which machines there were": {
+		"changes": [fixture.production_lost, fixture.set_to(fixture.central_at("production", ["vms"]), fixture.no_listing)],
+		"want": {citrix: "unknown", desktops: "unknown"},
+	},
+	"production is lost, and its machines are known": {
+		"changes": [fixture.production_lost, fixture.set_to(fixture.central_at("production", ["vms"]), {"status": "ok", "items": {}})],
+		"want": {citrix: "pass"},
+	},
 	"a machine in two plans": {"changes": both, "want": {citrix: "fail", desktops: "fail"}},
 	"one plan holds all of the other": {"changes": starts("RP-Desktops", array.concat(all, ["dev1", "dev2"])), "want": {citrix: "pass", desktops: "pass"}},
 	"two plans of the same machines": {"changes": starts("RP-Desktops", all), "want": {citrix: "pass", desktops: "pass"}},

@@ -13,6 +13,8 @@
 #   requires: [protection, prism]
 #   recommendations: [EXT-N-05]
 #   basis: practice
+#   lost: >-
+#     names: production tells which machines there were; the plans are what the recovery site has
 #   byHand: it is a run or a choice in Prism Central, which people look at
 #   platform: nutanix
 package muster.rules.replication.plan_machines_exist
@@ -24,6 +26,8 @@ targets contains replication.plan_target(uuid) if some uuid in object.keys(repli
 targets contains need.target if some need in replication.unlisted(replication.plans_listed)
 
 needs contains need if some need in replication.unlisted(replication.plans_listed)
+
+needs contains need if some need in replication.members_needs({replication.plan_target(uuid) | some uuid in object.keys(replication.plans)})
 
 needs contains {"target": replication.plan_target(uuid), "fact": replication.plan_fact(uuid, rest)} if {
 	some uuid in object.keys(replication.plans)

@@ -21,6 +21,14 @@ lost(vms) := fixture.set_to(fixture.plan_at("RP-Citrix", ["lost"]), {"status": "
 
 cases := {
 	"all are there": {"changes": [], "want": {citrix: "pass", desktops: "pass", whole: "not_applicable"}},
+	"production is lost, and nobody knows which machines there were": {
+		"changes": [fixture.production_lost, fixture.set_to(fixture.central_at("production", ["vms"]), fixture.no_listing)],
+		"want": {citrix: "unknown", desktops: "unknown"},
+	},
+	"production is lost, and its machines are known": {
+		"changes": [fixture.production_lost, fixture.set_to(fixture.central_at("production", ["vms"]), {"status": "ok", "items": {}})],
+		"want": {citrix: "pass"},
+	},
 	"one was deleted": {"changes": [lost([gone])], "want": {citrix: "fail", desktops: "pass"}},
 	"the machines were not all listed": {
 		"changes": [fixture.set_to(fixture.plan_at("RP-Citrix", ["lost"]), object.union(fixture.failure, {"vms": [gone]}))],

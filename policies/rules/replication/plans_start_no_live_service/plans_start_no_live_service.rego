@@ -12,6 +12,9 @@
 #   requires: [protection, prism]
 #   recommendations: [EXT-AD-08]
 #   basis: practice
+#   lost: >-
+#     names: production tells which machine is which server; the plans are what the recovery site
+#     has
 #   byHand: it is a run or a choice in Prism Central, which people look at
 #   platform: nutanix
 package muster.rules.replication.plans_start_no_live_service

@@ -12,6 +12,8 @@
 #   requires: [prism]
 #   recommendations: [EXT-N-07]
 #   basis: practice
+#   lost: >-
+#     gone: there is no other Prism Central to be connected with
 #   byHand: what is wrong has to be found on the spot first
 #   platform: nutanix
 package muster.rules.replication.prism_centrals_connected

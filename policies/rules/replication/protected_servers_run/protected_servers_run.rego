@@ -11,6 +11,8 @@
 #   requires: [protection]
 #   recommendations: [EXT-N-11]
 #   basis: practice
+#   lost: >-
+#     gone: nothing runs at production any more
 #   byHand: what is wrong has to be found on the spot first
 #   platform: nutanix
 package muster.rules.replication.protected_servers_run

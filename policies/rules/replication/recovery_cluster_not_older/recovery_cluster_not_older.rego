@@ -11,6 +11,8 @@
 #   requires: [prism]
 #   recommendations: [EXT-N-12]
 #   basis: practice
+#   lost: >-
+#     gone: there is no cluster of production to compare with
 #   byHand: what is missing has to be built, bought or licensed, which no setting does
 #   platform: nutanix
 package muster.rules.replication.recovery_cluster_not_older

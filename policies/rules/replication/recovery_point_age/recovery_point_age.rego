@@ -12,12 +12,16 @@
 #   requires: [protection]
 #   recommendations: [EXT-N-01]
 #   basis: practice
+#   lost: >-
+#     names: production tells which machines there are; the copies and their age are what the
+#     recovery site has
 #   platform: nutanix
 #   observes: recovery
 package muster.rules.replication.recovery_point_age
 
 import data.muster.lib.estate
 import data.muster.lib.protection
+import data.muster.lib.replication
 
 targets contains target if some target, _ in machines
 
@@ -136,7 +140,7 @@ none(machine) if {
 # the recovery site gets one every so often.
 beside(machine) if {
 	machine.rpoSeconds > 0
-	some policy in input.prism.sites.production.central.policies.items
+	some policy in input.prism.sites[replication.keeper].central.policies.items
 	policy.name == machine.protector
 	some schedule in policy.schedules
 	schedule.rpoSeconds == 0

@@ -13,6 +13,8 @@
 #   requires: [prism]
 #   recommendations: [EXT-N-12]
 #   basis: practice
+#   lost: >-
+#     gone: there is no other Prism Central to compare with
 #   byHand: what is missing has to be built, bought or licensed, which no setting does
 #   platform: nutanix
 package muster.rules.replication.recovery_prism_central_not_older

@@ -11,6 +11,8 @@
 #   requires: [prism]
 #   recommendations: [EXT-N-22]
 #   basis: practice
+#   lost: >-
+#     gone: nothing is copied from production any more
 #   byHand: what is wrong has to be found on the spot first
 #   platform: nutanix
 package muster.rules.replication.remote_sites_connected

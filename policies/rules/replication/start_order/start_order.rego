@@ -13,6 +13,9 @@
 #   requires: [protection, prism, components]
 #   recommendations: [GRAPH-002]
 #   basis: document
+#   lost: >-
+#     names: production tells which machine is which server; the plans are what the recovery site
+#     has
 #   byHand: it is a run or a choice in Prism Central, which people look at
 #   platform: nutanix
 package muster.rules.replication.start_order
@@ -24,6 +27,8 @@ targets contains replication.plan_target(uuid) if some uuid in judged
 targets contains need.target if some need in replication.unlisted(replication.plans_listed)
 
 needs contains need if some need in replication.unlisted(replication.plans_listed)
+
+needs contains need if some need in replication.members_needs({replication.plan_target(uuid) | some uuid in judged})
 
 needs contains {"target": replication.plan_target(uuid), "fact": replication.plan_fact(uuid, [])} if some uuid in judged
 
@@ -64,7 +69,7 @@ findings contains {
 
 # used are the stages of a plan that start something.
 used(uuid) := {i |
-	some i, stage in input.prism.sites.production.central.plans.items[uuid].stages
+	some i, stage in input.prism.sites[replication.keeper].central.plans.items[uuid].stages
 	some _ in array.concat(listed(stage.vms), listed(stage.categories))
 }
 

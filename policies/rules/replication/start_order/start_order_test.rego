@@ -37,6 +37,14 @@ test_a_plan_without_an_order_matters_less if {
 
 cases := {
 	"the whole estate in order": {"changes": [], "want": {citrix: "pass", "plan/RP-Desktops": "not_applicable", whole: "not_applicable"}},
+	"production is lost, and nobody knows which machines there were": {
+		"changes": [fixture.production_lost, fixture.set_to(fixture.central_at("production", ["vms"]), fixture.no_listing)],
+		"want": {citrix: "unknown"},
+	},
+	"production is lost, and its machines are known": {
+		"changes": [fixture.production_lost, fixture.set_to(fixture.central_at("production", ["vms"]), {"status": "ok", "items": {}})],
+		"want": {citrix: "pass"},
+	},
 	"what is needed comes first": {"changes": stages({"license_server": [1, 1], "pvs": [2, 2]}), "want": {citrix: "pass", whole: "not_applicable"}},
 	"what is needed comes last": {"changes": stages({"license_server": [2, 2], "pvs": [1, 1]}), "want": {citrix: "fail"}},
 	"the same stage is allowed": {"changes": stages({"license_server": [2, 2], "pvs": [2, 2]}), "want": {citrix: "pass"}},

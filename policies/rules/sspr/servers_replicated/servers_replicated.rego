@@ -14,6 +14,9 @@
 #   recommendations: [INV-003]
 #   population: estate
 #   basis: document
+#   lost: >-
+#     names: production tells which machines there are; copies and plans are what the recovery
+#     site has
 #   platform: nutanix
 package muster.rules.sspr.servers_replicated
 

@@ -13,6 +13,9 @@
 #   recommendations: [INV-003, SF-001]
 #   population: estate
 #   basis: document
+#   lost: >-
+#     names: production tells which machines there are; copies and plans are what the recovery
+#     site has
 #   platform: nutanix
 package muster.rules.storefront.servers_replicated
 

@@ -13,6 +13,9 @@
 #   requires: [workloads, desktops]
 #   recommendations: [MAN-004]
 #   basis: document
+#   lost: >-
+#     names: production tells which machines there are; copies and plans are what the recovery
+#     site has
 #   byHand: it is a run or a choice in Prism Central, which people look at
 #   platform: nutanix
 package muster.rules.workloads_manual.desktops_protected

@@ -12,6 +12,8 @@
 #   requires: [workloads, desktops]
 #   recommendations: [MCS-P-003]
 #   basis: document
+#   lost: >-
+#     gone: nothing is copied from production any more
 #   byHand: it is a run or a choice in Prism Central, which people look at
 #   platform: nutanix
 package muster.rules.workloads_mcs.pooled_not_replicated

@@ -13,6 +13,8 @@
 #   requires: [windows, workloads, citrixcloud.catalogs]
 #   recommendations: [EXT-W-01]
 #   basis: practice
+#   lost: >-
+#     gone: there are no desktops of production to compare with
 #   byHand: machines, images, catalogs or groups are made in a wizard, with choices that only people know
 #   formerly: [workloads_mcs/stand-in-vda-version]
 package muster.rules.workloads_mcs.recovery_vda_version

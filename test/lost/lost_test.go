@@ -1,0 +1,255 @@
+// Package lost holds what muster says on the day that production is gone, on the embedded
+// estate: what stays open, and why; and that nothing which fails passes for it.
+package lost
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/muster-dr/muster/checks"
+	"github.com/muster-dr/muster/internal/evaluate"
+	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/facts"
+	"github.com/muster-dr/muster/internal/lab"
+	"github.com/muster-dr/muster/test/embedded"
+)
+
+var update = flag.Bool("update", false, "write testdata/open.txt anew")
+
+const golden = "testdata/open.txt"
+
+const goldenHead = `# What stays open on the embedded estate while production is lost, with the facts of the last
+# good run: a row for each rule, with its reason, what it said then, and its targets.
+# Written by go test ./test/lost -update. Each row is a claim that nobody at the recovery site
+# can know it: read it before you commit it.
+
+`
+
+// most is how many rows there may be: more than a person reads on such a day.
+const most = 40
+
+// scans are the facts of a lab while production answers, and those of a run that took it to
+// be lost, as Citrix Cloud reports it then.
+func scans(t *testing.T, faults ...string) (before, now *facts.Document) {
+	t.Helper()
+	l, err := lab.Start(t.Context(), lab.Options{Parts: checks.Lab(), Faults: faults})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	if before, _, err = (embedded.Scan{}).Collect(l); err != nil {
+		t.Fatal(err)
+	}
+	if now, _, err = (embedded.Scan{Lost: "production", Known: before}).Collect(l); err != nil {
+		t.Fatal(err)
+	}
+	dark(t, now)
+	return before, now
+}
+
+// dark makes of what Citrix Cloud reports what it reports when it hears of nobody at production.
+func dark(t *testing.T, d *facts.Document) {
+	t.Helper()
+	zones, silent := map[string]bool{}, 0
+	for id, z := range d.CitrixCloud.Zones.Items {
+		zones[id] = strings.EqualFold(z.Name, d.Estate.Sites.Production.ResourceLocation)
+	}
+	for host, c := range d.CitrixCloud.Connectors.Items {
+		if strings.Contains(host, "-fra-") {
+			hour := int64(3600)
+			c.ContactAgeSeconds, c.LastContact = &hour, d.CitrixCloud.ObservedAt.Add(-time.Hour).UTC().Format(time.RFC3339)
+			silent++
+		}
+	}
+	for _, class := range d.CitrixCloud.Machines.Items {
+		if zones[class.Zone] {
+			class.Registration, class.Power = "Unregistered", "Unknown"
+			silent++
+		}
+	}
+	if silent < 4 {
+		t.Fatalf("only %d connectors and classes of machines are of production", silent)
+	}
+}
+
+func judge(t *testing.T, now, before *facts.Document) *results.Document {
+	t.Helper()
+	res, err := evaluate.Run(context.Background(), embedded.Rules(), now, evaluate.Options{Version: "test", LastKnown: before, Graph: embedded.Components()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res
+}
+
+var moment = regexp.MustCompile(`as last known at \d{4}-\d\d-\d\d \d\d:\d\d UTC, [^;)]+ before`)
+
+// rows are the open results, one row for each rule, reason and message. The error is for a
+// row that does not say why it is open, and what was known before.
+func rows(res *results.Document) ([]string, error) {
+	targets := map[string][]string{}
+	var wrong []error
+	for _, r := range res.Results {
+		if !slices.Contains([]results.Status{results.Fail, results.Unknown, results.Manual}, r.Status) {
+			continue
+		}
+		switch {
+		case r.Reason == "" || r.Message == "":
+			wrong = append(wrong, fmt.Errorf("%s %s is %s and does not say why", r.Rule, r.Target, r.Status))
+		case r.LastKnown == nil || r.LastKnown.At.IsZero():
+			wrong = append(wrong, fmt.Errorf("%s %s is %s and does not say what was known before", r.Rule, r.Target, r.Status))
+		case r.LastKnown.Status == results.Pass && (r.Reason != facts.StaleFacts || !moment.MatchString(r.Message)):
+			wrong = append(wrong, fmt.Errorf("%s %s held before, and is %s for %s: %s", r.Rule, r.Target, r.Status, r.Reason, r.Message))
+		}
+		was := results.Status("-")
+		if r.LastKnown != nil {
+			was = r.LastKnown.Status
+		}
+		row := fmt.Sprintf("%-8s %-8s %-12s was %-5s %s", r.Status, r.Severity, r.Reason, was, r.Rule)
+		targets[row] = append(targets[row], strings.TrimSuffix(r.Target, ".corp.contoso.example"))
+	}
+	var all []string
+	for row, of := range targets {
+		all = append(all, row+"\n    "+strings.Join(of, ", "))
+	}
+	slices.SortFunc(all, func(a, b string) int {
+		return strings.Compare(a[strings.LastIndex(a, "was "):], b[strings.LastIndex(b, "was "):])
+	})
+	return all, errors.Join(wrong...)
+}
+
+// decided are rules that the recovery site can answer without production: they pass.
+var decided = []string{
+	"replication/capacity", "replication/plan-at-recovery", "replication/plan-tested", "replication/plan-validated", "replication/networks-mapped", "replication/start-order",
+	"replication/recovery-point-age", "replication/copies-meet-objective", "base_images/image-replicated", "base_images/as-new-as-in-use", "base_images/on-every-cluster",
+	"registration/recovery-connectors-listed", "registration/entries-resolve", "ad/writable-controller-at-recovery", "ad/clocks-agree", "dns/resolver-authoritative",
+	"dns/low-ttl", "ad/site-records", "replication/licence-valid", "workloads_mcs/recovery-catalog", "cloud_connectors/recent-contact", "storefront/servers-replicated",
+}
+
+func TestWhatStaysOpenWhileProductionIsLost(t *testing.T) {
+	before, now := scans(t)
+	res := judge(t, now, before)
+	all, err := rows(res)
+	if err != nil {
+		t.Error(err)
+	}
+	if len(all) > most {
+		t.Errorf("%d rows stay open, more than %d", len(all), most)
+	}
+	text := goldenHead + strings.Join(all, "\n") + "\n"
+	if *update {
+		if err := os.WriteFile(golden, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(want) != text {
+		t.Errorf("%s differs (-update writes it anew):\n%s", golden, text)
+	}
+	status := map[string][]results.Status{}
+	for _, r := range res.Results {
+		status[r.Rule] = append(status[r.Rule], r.Status)
+	}
+	for _, rule := range decided {
+		if !slices.Contains(status[rule], results.Pass) || slices.Contains(status[rule], results.Unknown) {
+			t.Errorf("%s is not decided: %v", rule, status[rule])
+		}
+	}
+	if res.Verdict.Decision != results.NotProven.WouldBe() {
+		t.Errorf("%s: %s", res.Verdict.Decision, res.Verdict.Because)
+	}
+	if len(res.WhatIf.Lost.Now) == 0 || len(res.WhatIf.Lost.Waiting) == 0 {
+		t.Errorf("can start now: %v, waiting: %v", res.WhatIf.Lost.Now, res.WhatIf.Lost.Waiting)
+	}
+
+	open := slices.IndexFunc(res.Results, func(r results.Result) bool { return r.Status == results.Unknown })
+	for name, spoil := range map[string]func(*results.Result){
+		"a row without its reason":          func(r *results.Result) { r.Reason = "" },
+		"a row without its message":         func(r *results.Result) { r.Message = "" },
+		"a row without the age":             func(r *results.Result) { r.LastKnown = nil },
+		"a row with another reason":         func(r *results.Result) { r.Reason = facts.Timeout },
+		"a row whose age is not for people": func(r *results.Result) { r.Message = "nobody knows" },
+	} {
+		spoilt := *res
+		spoilt.Results = slices.Clone(res.Results)
+		spoil(&spoilt.Results[open])
+		if _, err := rows(&spoilt); err == nil {
+			t.Errorf("%s is not noticed", name)
+		}
+	}
+	alone := judge(t, now, nil)
+	for _, r := range alone.Results {
+		if r.Status == results.Unknown && (r.Reason == "" || r.Message == "") {
+			t.Errorf("without last-known facts %s %s does not say why it is open", r.Rule, r.Target)
+		}
+		if r.Status == results.Fail {
+			t.Errorf("without last-known facts %s %s fails: %s", r.Rule, r.Target, r.Message)
+		}
+	}
+}
+
+// Each fault is at the recovery site, in its copies, or in what production left behind; all
+// of them are in one estate, so that one scan finds them all.
+var atRecovery = map[string]string{ // by fault, the result that has to fail
+	"recovery-point-late":        "replication/recovery-point-age host/lic-fra-01.corp.contoso.example",
+	"plan-missing-at-recovery":   "storefront/servers-replicated host/sf-fra-01.corp.contoso.example",
+	"recovery-capacity-short":    "replication/capacity site/recovery",
+	"base-image-stale":           "base_images/as-new-as-in-use catalog/W11-Pooled-FRA",
+	"alias-missing-at-recovery":  "",
+	"listofddcs-production-only": "",
+	"connector-silent":           "",
+	"subnet-unmapped":            "",
+}
+
+func TestWhatFailsDoesNotPassBecauseProductionIsLost(t *testing.T) {
+	var faults []string
+	for name := range atRecovery {
+		faults = append(faults, name)
+	}
+	slices.Sort(faults)
+	before, now := scans(t, faults...)
+	normal := judge(t, before, nil)
+	byKey := func(d *results.Document) map[string]results.Result {
+		all := map[string]results.Result{}
+		for _, r := range d.Results {
+			all[r.Rule+" "+r.Target] = r
+		}
+		return all
+	}
+	known, alone := byKey(judge(t, now, before)), byKey(judge(t, now, nil))
+	failing := 0
+	for key, r := range byKey(normal) {
+		if r.Status != results.Fail {
+			continue
+		}
+		failing++
+		if got := known[key].Status; got == results.Pass {
+			t.Errorf("%s fails, and passes when production is lost", key)
+		}
+		if got := alone[key].Status; got == results.Pass {
+			t.Errorf("%s fails, and passes when production is lost and nothing of it is known", key)
+		}
+		t.Log(key, known[key].Status, alone[key].Status)
+	}
+	if failing < len(atRecovery) {
+		t.Errorf("only %d results fail", failing)
+	}
+	for fault, key := range atRecovery {
+		if key == "" {
+			continue
+		}
+		if got := known[key].Status; got != results.Fail {
+			t.Errorf("%s: %s is %q", fault, key, got)
+		}
+	}
+}
