@@ -55,13 +55,16 @@ test_a_virtual_address_of_production_in_a_network_that_comes_back_with_others[na
 	some name, case in {
 		"NetScaler of production answers there": {"changes": [], "want": false},
 		"the same one answers at the recovery site": {
-			"changes": [fixture.set_to(["netscaler", "sites", "recovery"], fixture.access_layer)],
+			"changes": [
+				fixture.set_to(["netscaler", "sites", "recovery"], fixture.access_layer),
+				answering("recovery", "10.10.1.102"),
+			],
 			"want": true,
 		},
 		"another one answers at the recovery site": {
 			"changes": [
 				fixture.set_to(["netscaler", "sites", "recovery"], fixture.access_layer),
-				fixture.set_to(["netscaler", "sites", "recovery", "virtualServers", "items", "lb_sf", "address"], "10.20.1.102"),
+				answering("recovery", "10.20.1.102"),
 			],
 			"want": false,
 		},
@@ -75,10 +78,13 @@ test_a_virtual_address_of_production_in_a_network_that_comes_back_with_others[na
 		},
 		"the estate names no appliance": {"changes": fixture.unread_access, "want": true},
 	}
-	changes := array.concat([own], array.concat(leading_to_virtual, case.changes))
+	changes := array.concat([own, answering("production", "10.10.1.102")], array.concat(leading_to_virtual, case.changes))
 	stays := {true | kept.stays("storefront", fixture.fqdn("sf"))} with input as fixture.changed(changes)
 	stays == {true | case.want}
 }
+
+# answering puts the virtual server of StoreFront of a site at an address.
+answering(site, address) := fixture.set_to(["netscaler", "sites", site, "virtualServers", "items", "lb_sf", "address"], address)
 
 leading_to_virtual := [fixture.set_to(array.concat(fixture.host_at(site, fixture.fqdn("sf")), ["addresses"]), ["10.10.1.102"]) | some site in fixture.sites]
 
