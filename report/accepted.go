@@ -75,6 +75,9 @@ func (p *page) stanzas() {
 	p.stanza("TO ATTEST", "attestations", ask, func(r *results.Result) string { return attestation.Stanza(r, p.doc.AsOf) })
 }
 
+// mostStanzas is how many the table has: who accepts more does not copy them one by one.
+const mostStanzas = 20
+
 func (p *page) stanza(title, key string, all []*results.Result, write func(*results.Result) string) {
 	if len(all) == 0 {
 		return
@@ -83,7 +86,11 @@ func (p *page) stanza(title, key string, all []*results.Result, write func(*resu
 		return cmp.Compare(slices.Index(results.Severities, a.Severity), slices.Index(results.Severities, b.Severity))
 	})
 	p.print("\n%s\n", p.indent(p.bold(title)+"  ", fmt.Sprintf("paste below %s: in the file that policy.%s names", key, key)))
-	for _, r := range all {
+	for i, r := range all {
+		if i == mostStanzas {
+			p.print("  … and %s more of this form\n", thousands(len(all)-i))
+			break
+		}
 		p.print("%s\n", p.faint("  "+strings.ReplaceAll(write(r), "\n", "\n  ")))
 	}
 }

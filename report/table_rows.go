@@ -62,8 +62,12 @@ func (p *page) component(name string, all []*results.Result) {
 	t.SetColumnConfigs([]gopretty.ColumnConfig{
 		{Number: 1, WidthMin: statusWidth}, {Number: 2, WidthMin: rest},
 	})
-	for _, same := range p.alike(shown) {
-		t.AppendRow(gopretty.Row{p.status(same[0]) + "\n" + p.severity(same[0]), strings.Join(p.row(same, rest), "\n")})
+	for _, same := range p.crowded(p.alike(shown)) {
+		row := p.row
+		if p.isCrowd(same) {
+			row = p.crowd
+		}
+		t.AppendRow(gopretty.Row{p.status(same[0]) + "\n" + p.severity(same[0]), strings.Join(row(same, rest), "\n")})
 	}
 	p.print("%s\n", t.Render())
 }
@@ -94,6 +98,75 @@ func (p *page) alike(all []*results.Result) [][]*results.Result {
 		rows = append(rows, []*results.Result{r})
 	}
 	return rows
+}
+
+// A crowd is so many results of one rule that say the same of different things that nobody
+// reads them one by one; crowdNames of them are named.
+const (
+	aCrowd     = 10
+	crowdNames = 3
+)
+
+// kind is what the results of a crowd have in common; "" for what stands alone.
+func (p *page) kind(r *results.Result) string {
+	if r.Machines > 0 || len(r.Findings) > 1 || len(r.List) > 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s\x00%s\x00%s\x00%s\x00%s\x00%s", r.Rule, r.Status, r.Severity, r.Reason, r.Like(strings.Join(messages(r), "\n")), r.Like(p.fix(r)))
+}
+
+// crowded puts the rows of a crowd into one.
+func (p *page) crowded(rows [][]*results.Result) [][]*results.Result {
+	n := map[string]int{}
+	for _, same := range rows {
+		if k := p.kind(same[0]); k != "" && len(same) == 1 {
+			n[k]++
+		}
+	}
+	var all [][]*results.Result
+	at := map[string]int{}
+	for _, same := range rows {
+		k := p.kind(same[0])
+		if k == "" || len(same) > 1 || n[k] < aCrowd {
+			all = append(all, same)
+			continue
+		}
+		if i, there := at[k]; there {
+			all[i] = append(all[i], same...)
+			continue
+		}
+		at[k] = len(all)
+		all = append(all, same)
+	}
+	return all
+}
+
+// isCrowd tells that all results of a row say the same, and are many.
+func (p *page) isCrowd(same []*results.Result) bool {
+	k := p.kind(same[0])
+	return len(same) >= aCrowd && k != "" && !slices.ContainsFunc(same, func(r *results.Result) bool { return p.kind(r) != k })
+}
+
+// crowd is the row of a crowd: who is meant, and what is said of the first.
+func (p *page) crowd(same []*results.Result, width int) []string {
+	r := same[0]
+	lines := []string{p.bold(Wrap(fmt.Sprintf("%s and %s more of its kind", r.Target, thousands(len(same)-1)), width))}
+	names := make([]string, 0, crowdNames)
+	for _, other := range same[1:min(len(same), crowdNames+1)] {
+		names = append(names, other.Target)
+	}
+	lines = append(lines, p.faint(Wrap(fmt.Sprintf("such as %s; the json report has all", strings.Join(names, ", ")), width)), p.faint(r.Rule))
+	lines = append(lines, p.told(r, width)...)
+	if r.Status == results.Unknown {
+		lines = append(lines, p.faint("reason: "+string(r.Reason)))
+	}
+	if fix := p.fix(r); fix != "" {
+		if p.said(r, fix) {
+			fix = "see " + p.place(r.ID)
+		}
+		lines = append(lines, Wrap("fix, for each likewise: "+shownFix(fix), width))
+	}
+	return lines
 }
 
 // told is what a result says, and of how many machines.

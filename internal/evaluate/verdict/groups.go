@@ -3,7 +3,6 @@ package verdict
 import (
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -85,7 +84,7 @@ func keys(r *results.Result, cause int) []string {
 	case r.Change != nil:
 		return []string{"change\x00" + r.Change.Key()}
 	case r.Cause() != "":
-		all := []string{"unknown\x00" + r.Cause(), "unknown\x00" + r.Rule + "\x00" + string(r.Reason) + "\x00" + like(r, r.Message)}
+		all := []string{"unknown\x00" + r.Cause(), "unknown\x00" + r.Rule + "\x00" + string(r.Reason) + "\x00" + r.Like(r.Message)}
 		// What stands before a colon is what it is said of.
 		if _, why, ok := strings.Cut(r.Message, ": "); ok {
 			all = append(all, "why\x00"+r.Rule+"\x00"+string(r.Reason)+"\x00"+why)
@@ -106,7 +105,7 @@ func keys(r *results.Result, cause int) []string {
 			alike.Object = ""
 			all = append(all, "alike\x00"+r.Rule+"\x00"+alike.Key())
 		}
-		same += "\x00" + like(r, f.Message) + "\x00" + like(r, f.Fix)
+		same += "\x00" + r.Like(f.Message) + "\x00" + r.Like(f.Fix)
 	}
 	if complete {
 		all = append(all, same, exact(r))
@@ -162,21 +161,6 @@ func whole(target string) bool {
 func names(r *results.Result, target string) bool {
 	_, name, _ := strings.Cut(target, "/")
 	return name != "" && slices.ContainsFunc(r.Findings, func(f results.Finding) bool { return strings.Contains(f.Message, name) })
-}
-
-var digits = regexp.MustCompile(`[0-9]+`)
-
-// like is a text without what makes one thing another: the name of the target, and numbers.
-func like(r *results.Result, text string) string {
-	text = strings.ToLower(text)
-	if _, name, ok := strings.Cut(r.Target, "/"); ok && name != "" {
-		name = strings.ToLower(name)
-		text = strings.ReplaceAll(text, name, "*")
-		if short, _, dotted := strings.Cut(name, "."); dotted && len(short) > 3 {
-			text = strings.ReplaceAll(text, short, "*")
-		}
-	}
-	return digits.ReplaceAllString(text, "#")
 }
 
 // single tells that a target is one host or resolver of several.
