@@ -45,6 +45,13 @@ func ask(t *testing.T, ctx context.Context, other instead, faults ...string) *as
 // askWith does so, with resolvers that answer or without any.
 func askWith(t *testing.T, ctx context.Context, resolvers bool, other instead, faults ...string) *asked {
 	t.Helper()
+	// One pair, so that what is counted is that of one.
+	return askOf(t, ctx, []string{"netscaler-fails-over"}, resolvers, other, faults...)
+}
+
+// askOf does so of an estate that differs from the embedded one.
+func askOf(t *testing.T, ctx context.Context, variations []string, resolvers bool, other instead, faults ...string) *asked {
+	t.Helper()
 	out := &asked{}
 	var mu sync.Mutex
 	times := map[string]int{}
@@ -52,8 +59,7 @@ func askWith(t *testing.T, ctx context.Context, resolvers bool, other instead, f
 	if resolvers {
 		parts = append(parts, dnslab.Part())
 	}
-	// One pair, so that what is counted is that of one.
-	l := labtest.Start(t, lab.Options{Parts: parts, Variations: []string{"netscaler-fails-over"}, Faults: faults, Override: func(w http.ResponseWriter, r *http.Request, next http.Handler) { //nolint:contextcheck // the lab lives as long as the test, whatever becomes of the scan
+	l := labtest.Start(t, lab.Options{Parts: parts, Variations: variations, Faults: faults, Override: func(w http.ResponseWriter, r *http.Request, next http.Handler) { //nolint:contextcheck // the lab lives as long as the test, whatever becomes of the scan
 		object := strings.TrimPrefix(r.URL.Path, base)
 		mu.Lock()
 		out.requests = append(out.requests, r.Method+" "+r.URL.Path+"?"+r.URL.RawQuery)
@@ -247,6 +253,48 @@ func TestTheSessionIsEndedWhenTheRunIsInterrupted(t *testing.T) {
 	}
 	if p := a.production(); p.System.Status != facts.OK || p.GSLB.Learnt() {
 		t.Errorf("what was learnt before is %+v, and what came after %+v", p.System.Answered, p.GSLB.Answered)
+	}
+}
+
+// What one site says does not vouch for the other one, and its silence takes nothing from it.
+func TestEachSiteIsReadForItself(t *testing.T) {
+	for name, c := range map[string]struct {
+		faults               []string
+		production, recovery string // whom each was read from; "" where it was not
+		virtual              string // the address of the gateway at the recovery site
+	}{
+		"both pairs":                             {nil, "vpx-fra-01.corp.contoso.example", "vpx-muc-01.corp.contoso.example", "10.20.10.107"},
+		"the pair of the recovery site is down":  {[]string{"netscaler-down"}, "vpx-fra-01.corp.contoso.example", "", ""},
+		"both refuse the account":                {[]string{"netscaler-refuses"}, "", "", ""},
+		"the pair of production is down":         {[]string{"netscaler-production-down"}, "", "vpx-muc-01.corp.contoso.example", "10.20.10.107"},
+		"the recovery site has a secondary node": {[]string{"netscaler-primary-down"}, "vpx-fra-01.corp.contoso.example", "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := askOf(t, t.Context(), nil, false, nil, c.faults...)
+			p, r := a.production(), a.doc.NetScaler.Sites[estate.Recovery]
+			if p.ReadFrom != c.production || p.Learnt() != (c.production != "") || r.ReadFrom != c.recovery || r.Learnt() != (c.recovery != "") {
+				t.Errorf("production %+v from %q, recovery %+v from %q", p.Answered, p.ReadFrom, r.Answered, r.ReadFrom)
+			}
+			for site, s := range map[string]*facts.NetScalerSite{estate.Production: p, estate.Recovery: r} {
+				if s.SignIns.Learnt() != s.Learnt() || s.STAs.Learnt() != s.Learnt() {
+					t.Errorf("of %s the sign-ins are %+v, the STAs %+v", site, s.SignIns.Answered, s.STAs.Answered)
+				}
+			}
+			if g := r.Gateways.Items[netscalerlab.Gateway]; (g == nil) != (c.virtual == "") || g != nil && g.Address != c.virtual {
+				t.Errorf("the gateway of the recovery site is %+v", g)
+			}
+			if len(c.faults) > 0 {
+				return
+			}
+			if a.logins != 4 || a.logouts != a.logins {
+				t.Errorf("%d sign-ins, %d sessions were ended", a.logins, a.logouts)
+			}
+			page, err := os.ReadFile("README.md")
+			if said := fmt.Sprintf("takes %d requests", len(a.requests)); err != nil || !strings.Contains(string(page), said) {
+				t.Errorf("README.md does not say that a pair at each site %s (%v)", said, err)
+			}
+		})
 	}
 }
 

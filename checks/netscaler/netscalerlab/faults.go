@@ -272,7 +272,13 @@ func serverFaults() []world.Fault {
 	return []world.Fault{
 		nodes("down", "Nobody answers at the NetScaler appliances of the recovery site", world.Down),
 		nodes("primary-down", "Only the secondary node of the NetScaler pair answers", world.Down, 0),
-		nodes("refuses", "NetScaler refuses the account", world.Refused),
+		{Name: "netscaler-refuses", Title: "NetScaler refuses the account, at both sites", Server: true, Apply: func(m *world.Model) {
+			for _, a := range of(m).Appliances {
+				for _, n := range a.Nodes {
+					n.Behaviour = world.Refused
+				}
+			}
+		}},
 		nodes("busy", "NetScaler has too many sessions to answer", world.SlowsDown),
 		nodes("wrong-certificate", "The certificates of NetScaler come from an authority that nobody trusts", world.WrongCertificate),
 		{Name: "netscaler-production-down", Title: "Nobody answers at the NetScaler appliances of production", Server: true, Apply: func(m *world.Model) {

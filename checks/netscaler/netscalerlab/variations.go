@@ -44,6 +44,9 @@ func variations() []world.Variation {
 		{Name: "netscaler-standby-balances-less", Title: "The standby balances StoreFront no more", Apply: func(m *world.Model) {
 			serving(m).keep("lbvserver", func(r obj) bool { return r["name"] != "lb_sf" })
 		}},
+		{Name: "netscaler-standby-balances-nobody", Title: "The virtual server of the standby for StoreFront has nothing behind it", Apply: func(m *world.Model) {
+			serving(m).keep("servicegroup_servicegroupmember_binding", func(r obj) bool { return r["servicegroupname"] != "sg_sf" })
+		}},
 		{Name: "netscaler-standby-without-workspace", Title: "The standby signs nobody in for Workspace", Apply: func(m *world.Model) {
 			delete(serving(m).Tables, "authenticationoauthidpprofile")
 		}},
@@ -58,8 +61,9 @@ func variations() []world.Variation {
 				}
 			}
 		}},
+		// The virtual address is one of production, and looks like that of the appliance's own.
 		{Name: "netscaler-standby-asks-production", Title: "The standby was copied from production, LDAP action and all", Apply: func(m *world.Model) {
-			serving(m).set("authenticationldapaction", "name", LDAPAction, obj{"serverip": m.Host("dc-fra-01").Address})
+			serving(m).set("authenticationldapaction", "name", LDAPAction, obj{"serverip": of(m).Appliances[estate.Production].network + "108"})
 		}},
 		{Name: "netscaler-standby-lost-its-certificate", Title: "The certificate of the standby was not renewed with that of production", Apply: func(m *world.Model) {
 			serving(m).Ends[Certificate] = -3 * world.Day
