@@ -80,7 +80,7 @@ func TestWhatAnEngineerWouldNotSignIsNoGo(t *testing.T) {
 		}, results.NoGo, "fail ad/site-records"},
 
 		// Access layer.
-		{"the name of StoreFront leads to an address that nobody has", []patch{{"netscaler/sites/*/virtualServers/items/lb_sf", nil}}, results.NotProven, "manual netscaler/balanced-at-recovery"},
+		{"the name of StoreFront leads to an address that nobody has", []patch{{"netscaler/sites/production/virtualServers/items/lb_sf", nil}}, results.NotProven, "manual netscaler/balanced-at-recovery"},
 		{"a federation server of the estate's own", []patch{
 			{"netscaler/sites/*/signIns/items/*/kind", "saml"},
 			{"netscaler/sites/*/signIns/items/*/host", "adfs.contoso.example"},

@@ -46,7 +46,7 @@ var commands = []command{
 	{name: "diff ns config", most: 2, options: takes{"-outtype": "CLI|XML", "-template": flag0, "-ignoredevicespecific": flag0}, looks: true},
 
 	{name: "enable ns feature", least: 1, most: 32, run: enableFeature},
-	{name: "enable ns ip", of: "nsip.ipaddress", least: 1, most: 1, options: takes{"-td": any1}, run: stateOf("nsip", "ipaddress", "state")},
+	{name: "enable ns ip", of: "nsip.ipaddress", least: 1, most: 1, options: takes{"-td": any1}, run: stateOf("nsip", "ipaddress")},
 	{name: "add ns ip", least: 2, most: 2, options: takes{"-type": "SNIP|VIP|NSIP|GSLBSITEIP|CLIP"}, run: addAddress},
 	{name: "add route", least: 3, most: 3, options: takes{"-distance": any1}, run: addRoute},
 	{name: "rm route", least: 3, most: 3, options: takes{"-td": any1}, run: removeRoute},
@@ -63,21 +63,21 @@ var commands = []command{
 	{name: "bind serviceGroup", of: "servicegroup_servicegroupmember_binding.servicegroupname", least: 1, most: 3, options: takes{"-monitorname": any1, "-weight": any1, "-state": onOff}, run: bindMember},
 	{name: "unbind serviceGroup", of: "servicegroup_servicegroupmember_binding.servicegroupname", least: 1, most: 3, options: takes{"-monitorname": any1}, run: unbindMember},
 	{name: "add lb monitor", least: 2, most: 2, options: takes{"-interval": any1, "-secure": "YES|NO"}},
-	{name: "enable lb vserver", of: "lbvserver.name", least: 1, most: 1, run: stateOf("lbvserver", "name", "state")},
-	{name: "enable cs vserver", of: "csvserver.name", least: 1, most: 1, run: stateOf("csvserver", "name", "state")},
+	{name: "enable lb vserver", of: "lbvserver.name", least: 1, most: 1, run: stateOf("lbvserver", "name")},
+	{name: "enable cs vserver", of: "csvserver.name", least: 1, most: 1, run: stateOf("csvserver", "name")},
 	{name: "set lb vserver", of: "lbvserver.name", least: 1, most: 1, options: takes{"-ipaddress": any1}, asksFor: true, run: setAddress("lbvserver")},
 	{name: "set cs vserver", of: "csvserver.name", least: 1, most: 1, options: takes{"-ipaddress": any1}, asksFor: true, run: setAddress("csvserver")},
 	{name: "add service", least: 4, most: 4, options: takes{"-state": onOff}},
-	{name: "enable service", of: "service.name", least: 1, most: 1, run: stateOf("service", "name", "state")},
+	{name: "enable service", of: "service.name", least: 1, most: 1, run: stateOf("service", "name")},
 
 	{name: "bind vpn vserver", of: "vpnvserver.name", least: 1, most: 1, options: takes{"-staserver": any1, "-staaddresstype": "IPV4|IPV6", "-policy": any1, "-priority": any1}, asksFor: true, run: bindGateway},
 	{name: "add vpn vserver", least: 4, most: 4},
-	{name: "enable vpn vserver", of: "vpnvserver.name", least: 1, most: 1, run: stateOf("vpnvserver", "name", "state")},
+	{name: "enable vpn vserver", of: "vpnvserver.name", least: 1, most: 1, run: stateOf("vpnvserver", "name")},
 	{name: "set vpn vserver", of: "vpnvserver.name", least: 1, most: 1, options: takes{"-ipaddress": any1, "-authentication": "ON|OFF", "-authnprofile": any1}, asksFor: true, run: setGateway},
 	{name: "set vpn sessionAction", of: "vpnsessionaction.name", least: 1, most: 1, options: takes{"-wihome": any1, "-storefronturl": any1}, asksFor: true, run: setSessionAction},
 	{name: "set vpn parameter", options: takes{"-wihome": any1}, asksFor: true},
 
-	{name: "enable authentication vserver", of: "authenticationvserver.name", least: 1, most: 1, run: stateOf("authenticationvserver", "name", "state")},
+	{name: "enable authentication vserver", of: "authenticationvserver.name", least: 1, most: 1, run: stateOf("authenticationvserver", "name")},
 	{name: "set authentication samlAction", of: "authenticationsamlaction.name", least: 1, most: 1, options: takes{"-samlredirecturl": any1}, asksFor: true, run: setProvider("authenticationsamlaction", "-samlredirecturl", "samlredirecturl")},
 	{name: "set authentication OAuthAction", of: "authenticationoauthaction.name", least: 1, most: 1, options: takes{"-authorizationendpoint": any1}, asksFor: true, run: setProvider("authenticationoauthaction", "-authorizationendpoint", "authorizationendpoint")},
 
@@ -123,13 +123,13 @@ func (s *session) add(object string, r row) {
 }
 
 // stateOf switches a thing on, which is there.
-func stateOf(object, key, state string) func(*session, call) error {
+func stateOf(object, key string) func(*session, call) error {
 	return func(s *session, c call) error {
 		r, err := s.row(object, key, c.args[0])
 		if err != nil {
 			return err
 		}
-		r[state] = "ENABLED"
+		r["state"] = "ENABLED"
 		if _, has := r["curstate"]; has {
 			r["curstate"] = "UP"
 		}

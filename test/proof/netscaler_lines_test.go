@@ -52,7 +52,7 @@ func TestLinesForAnApplianceDoWhatTheApplianceWouldDo(t *testing.T) {
 		"a name that is balanced, and kept for less":    {fault: "gslb-sites-silent", fix: "set gslb vserver gv_gateway -domainName gateway.contoso.example -TTL 30; save ns config"},
 		"a name that is not balanced":                   {fault: "gslb-sites-silent", fix: "set gslb vserver gv_gateway -domainName vpn.contoso.example -TTL 30; save ns config", err: "not bound"},
 		"a site is to tell how it is":                   {fault: "gslb-sites-silent", fix: "set gslb site MUC -metricExchange ENABLED; save ns config"},
-		"a feature that the licence does not cover":     {fault: "netscaler-licence-ended", fix: "enable ns feature SSLVPN; save ns config", err: "not licensed"},
+		"a feature that the licence does not cover":     {where: "vpx-muc-01.corp.contoso.example", fault: "netscaler-licence-ended", fix: "enable ns feature SSLVPN; save ns config", err: "not licensed"},
 		"people have to look":                           {fix: "show ha node; see whether they reach each other", why: "people have to look"},
 	} {
 		t.Run(name, func(t *testing.T) {

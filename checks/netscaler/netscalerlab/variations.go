@@ -26,13 +26,14 @@ func variations() []world.Variation {
 			serving(m).set("csvserver", "name", "cs_gateway", obj{"state": "DISABLED"})
 		}},
 		{Name: "netscaler-by-saml", Title: "The gateway sends users to an identity provider on the internet, and asks nobody else", Apply: func(m *world.Model) {
-			a := serving(m)
-			a.Tables["authenticationsamlaction"] = []obj{{"name": "saml_idp", "samlredirecturl": "https://login.idp.example/saml2", "samlidpcertname": "idp_2030", "samlsigningcertname": Certificate}}
-			a.Ends["idp_2030"], a.Names["idp_2030"] = 900*world.Day, []string{"login.idp.example"}
-			a.Tables["authenticationpolicy"] = []obj{{"name": "pol_saml", "rule": "true", "action": "saml_idp"}}
-			a.Tables["authenticationvserver_authenticationpolicy_binding"] = []obj{{"name": "aaa_external", "policy": "pol_saml", "priority": "100"}}
-			for _, unused := range []string{"authenticationldapaction", "authenticationradiusaction", "authenticationpolicylabel_authenticationpolicy_binding"} {
-				delete(a.Tables, unused)
+			for _, a := range of(m).Appliances {
+				a.Tables["authenticationsamlaction"] = []obj{{"name": "saml_idp", "samlredirecturl": "https://login.idp.example/saml2", "samlidpcertname": "idp_2030", "samlsigningcertname": Certificate}}
+				a.Ends["idp_2030"], a.Names["idp_2030"] = 900*world.Day, []string{"login.idp.example"}
+				a.Tables["authenticationpolicy"] = []obj{{"name": "pol_saml", "rule": "true", "action": "saml_idp"}}
+				a.Tables["authenticationvserver_authenticationpolicy_binding"] = []obj{{"name": "aaa_external", "policy": "pol_saml", "priority": "100"}}
+				for _, unused := range []string{"authenticationldapaction", "authenticationradiusaction", "authenticationpolicylabel_authenticationpolicy_binding"} {
+					delete(a.Tables, unused)
+				}
 			}
 		}},
 		{Name: "netscaler-saml-certificate-ends", Title: "The certificate by which the gateway trusts the identity provider ends in nine days", Apply: func(m *world.Model) {
