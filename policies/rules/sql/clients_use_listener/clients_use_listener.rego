@@ -32,6 +32,12 @@ needs contains {"target": target(host), "fact": ["sql", "servers", client.server
 	some client in of(host)
 }
 
+needs contains {"target": target(host), "fact": ["sql", "servers", server, "clients"]} if {
+	some host in judged
+	count(of(host)) == 0
+	some server, _ in sql.asked
+}
+
 findings contains {
 	"target": target(host),
 	"message": sprintf("%s is connected to %s at %s, which is an address of the server itself, not of the listener of %s.", [
