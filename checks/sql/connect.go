@@ -14,6 +14,7 @@ import (
 	"time"
 
 	mssql "github.com/microsoft/go-mssqldb"
+	_ "github.com/microsoft/go-mssqldb/integratedauth/ntlm" // on Windows the driver would take another way
 	"github.com/microsoft/go-mssqldb/msdsn"
 
 	"github.com/muster-dr/muster/internal/collect"

@@ -45,6 +45,9 @@ func (g *hostQueries) all(ctx context.Context) {
 	if g.is(facts.RoleStoreFront) {
 		g.storeFront(ctx)
 	}
+	if g.is(facts.RoleRecording) {
+		g.recording(ctx)
+	}
 }
 
 // answered is how a question went, and notes the first that did not go well.

@@ -33,6 +33,7 @@ func (g *hostQueries) vda(ctx context.Context) {
 	out, err := g.products(ctx)
 	g.answered(err)
 	v.Version = out.vda()
+	g.recorder(ctx, &out, err)
 }
 
 func (g *hostQueries) lists(ctx context.Context, v *facts.VDAState) error {

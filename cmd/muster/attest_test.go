@@ -79,13 +79,13 @@ func TestPeopleAttestTheHealthyEstateIntoAGo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	changed := strings.Replace(string(text), "sql-muc-01.corp", "sql-muc-02.corp", 1)
+	changed := strings.Replace(string(text), "kms-muc-01.corp", "kms-muc-02.corp", 1)
 	if err := os.WriteFile(estate, []byte(changed), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	_, table, _ := muster(t, "evaluate", facts, "-e", estate)
 	said := strings.Join(strings.Fields(table), " ")
-	if want := "the list has changed since it was signed (new: recovery server sql-muc-02.corp.contoso.example; gone: recovery server sql-muc-01.corp.contoso.example)"; !strings.Contains(said, want) {
+	if want := "the list has changed since it was signed (new: recovery server kms-muc-02.corp.contoso.example; gone: recovery server kms-muc-01.corp.contoso.example)"; !strings.Contains(said, want) {
 		t.Errorf("the report lacks %q:\n%s", want, table)
 	}
 }

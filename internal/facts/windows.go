@@ -18,6 +18,7 @@ const (
 	RoleFAS        = "fas"
 	RolePVS        = "pvs"
 	RoleVDA        = "vda"
+	RoleRecording  = "sr"
 )
 
 // WindowsHost is one host. What was not asked of it, because of its role, is null.
@@ -25,7 +26,7 @@ type WindowsHost struct {
 	Answered          // signing in
 	Host     string   `json:"host" is:"key"` // fully qualified, lower case
 	Site     string   `json:"site" jsonschema:"enum=production,enum=recovery" is:"given"`
-	Roles    []string `json:"roles" jsonschema:"enum=connector,enum=storefront,enum=fas,enum=pvs,enum=vda"` // sorted
+	Roles    []string `json:"roles" jsonschema:"enum=connector,enum=storefront,enum=fas,enum=pvs,enum=vda,enum=sr"` // sorted
 	// OffsetSeconds is how far its clock is ahead of the scanner's; null: not learnt.
 	OffsetSeconds *float64         `json:"offsetSeconds"`
 	HostsFile     HostsFile        `json:"hostsFile"`
@@ -35,6 +36,10 @@ type WindowsHost struct {
 	VDA           *VDAState        `json:"vda"`        // VDAs
 	FAS           *AddressList     `json:"fas"`        // VDAs, StoreFront and FAS servers
 	StoreFront    *StoreFrontState `json:"storefront"` // StoreFront servers
+	// Recording is what a server of Session Recording is set up with, Recorder what records the
+	// sessions of a VDA.
+	Recording *RecordingServer `json:"recording" added:"2026-12"` // servers of Session Recording
+	Recorder  *RecordingAgent  `json:"recorder" added:"2026-12"`  // VDAs
 	// Authorities comes from an export alone: the snap-in of FAS refuses to work
 	// from afar.
 	Authorities *Authorities `json:"authorities"` // FAS servers
@@ -232,4 +237,23 @@ type HostCertificates struct {
 type HostCertificate struct {
 	Names    []string `json:"names" is:"lower"`   // DNS names, lower case
 	NotAfter string   `json:"notAfter" is:"time"` // RFC 3339
+}
+
+// RecordingServer is what a server of Session Recording is set up with.
+type RecordingServer struct {
+	Answered
+	// Database is the instance of SQL Server that it connects to, as it is written, such as
+	// tcp:sql1,1433; "" when its registry names none.
+	Database string `json:"database"`
+	// Storage are the folders in which recordings lie; none when its registry names none.
+	Storage []string `json:"storage"`
+}
+
+// RecordingAgent is the agent of Session Recording on a VDA.
+type RecordingAgent struct {
+	Answered
+	Installed bool `json:"installed"`
+	// Servers are those that it sends recordings to, by name or address; none when its
+	// registry names none.
+	Servers []string `json:"servers" is:"lower"`
 }

@@ -11,7 +11,7 @@ import (
 func DeclaredWindowsHosts(est *estate.Estate) map[string]*WindowsHost {
 	hosts := map[string]*WindowsHost{}
 	for _, d := range []struct{ component, role string }{
-		{"cloud_connectors", RoleConnector}, {"storefront", RoleStoreFront}, {"fas", RoleFAS}, {"pvs", RolePVS},
+		{"cloud_connectors", RoleConnector}, {"storefront", RoleStoreFront}, {"fas", RoleFAS}, {"pvs", RolePVS}, {"sr", RoleRecording},
 	} {
 		c := est.Components[d.component]
 		if c == nil || c.Excluded() {
@@ -56,6 +56,12 @@ func (h *WindowsHost) Unlearnt(why Answered) {
 	}
 	if h.FAS == nil && is(RoleVDA, RoleStoreFront, RoleFAS) {
 		h.FAS = &AddressList{Answered: why, Addresses: map[string]string{}}
+	}
+	if h.Recording == nil && is(RoleRecording) {
+		h.Recording = &RecordingServer{Answered: why, Storage: []string{}}
+	}
+	if h.Recorder == nil && is(RoleVDA) {
+		h.Recorder = &RecordingAgent{Answered: why, Servers: []string{}}
 	}
 	if h.StoreFront == nil && is(RoleStoreFront) {
 		h.StoreFront = &StoreFrontState{

@@ -92,7 +92,7 @@ func TestWhatNoRuleWasWrittenForNeverMakesAGo(t *testing.T) {
 			[]string{`manual profiles/declared-paths-at-recovery path/\\fs-fra-01`, "manual question/FILES-006 component/file_services"}, ""},
 		{"NetScaler that comes back by a word", subject{fault: "declared-netscaler-by-word"}, results.NotProven, all,
 			[]string{"manual question/NS-000 component/netscaler", "unknown reach/component-judged component/netscaler"}, ""},
-		{"SQL at production only", subject{fault: "declared-sql-production-only"}, results.NotProven, all,
+		{"SQL at production only", subject{fault: "declared-sql-production-only"}, results.NoGo, all,
 			[]string{"manual question/SQL-002 component/sql"}, ""},
 		{"Files that come back by a word", subject{fault: "declared-files-by-word"}, results.NotProven, all,
 			[]string{"manual question/FILES-002 component/file_services"}, ""},

@@ -116,6 +116,23 @@ func hostFaults() []world.Fault {
 				change(h)
 			}
 		}},
+		{Name: "recording-agent-by-address", Title: "The recording agent in the image of the recovery desktops sends to an address", Apply: desktops(func(d *world.WindowsHost, ou string) {
+			if strings.HasSuffix(ou, world.OUVDAMUC) {
+				d.Recorder = "10.10.10.73"
+			}
+		})},
+		{Name: "recording-agent-missing", Title: "The image of the recovery desktops has no recording agent", Apply: desktops(func(d *world.WindowsHost, ou string) {
+			if strings.HasSuffix(ou, world.OUVDAMUC) {
+				delete(d.Software, world.RecordingProduct)
+				d.Recorder = ""
+			}
+		})},
+		{Name: "recordings-at-production", Title: "Recordings are kept on a share of a server of production", Apply: func(m *world.Model) {
+			m.Windows.Hosts[m.FQDN("sr-fra-01")].Recording.Storage = `\\kms-fra-01.corp.contoso.example\recordings$`
+		}},
+		{Name: "recording-database-of-server", Title: "Session Recording is set up with the name of the SQL Server of production", Apply: func(m *world.Model) {
+			m.Windows.Hosts[m.FQDN("sr-fra-01")].Recording.Database = `sql-fra-01\MSSQLSERVER,1433`
+		}},
 		{Name: "hosts-file-override", Title: "The hosts file of a StoreFront server pins a name to an address of production", Apply: func(m *world.Model) {
 			m.Windows.Hosts[m.FQDN("sf-fra-01")].HostsFile = []string{m.Host("cc-fra-01").Address + " " + m.Component("cloud_connectors").Aliases[0] + " # until the move"}
 		}},

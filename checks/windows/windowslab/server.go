@@ -187,6 +187,17 @@ func (h *windowsHost) host(m *world.Model) wsman.Host {
 		}
 		registry[`SOFTWARE\Policies\Citrix\Authentication\UserCredentialService\Addresses`] = wsman.Key{Values: addresses}
 	}
+	if r := h.Recording; r != nil {
+		registry[`SOFTWARE\WOW6432Node\Citrix\SmartAuditor\Database`] = wsman.Key{Values: map[string]any{"SmAudDatabaseInstance": r.Database}}
+		registry[`SOFTWARE\WOW6432Node\Citrix\SmartAuditor\Server`] = wsman.Key{Values: map[string]any{
+			"InstallPath": `C:\Program Files\Citrix\SessionRecording\Server\`, "StorageDirectories": []string{r.Storage}, "EnableLB": uint32(0),
+		}}
+	}
+	if h.Recorder != "" {
+		registry[`SOFTWARE\Citrix\SmartAuditor\Agent`] = wsman.Key{Values: map[string]any{
+			"SmAudServer": h.Recorder, "ProductVersion": "24.2.100.31", "DriverFile": "ctxsmaud.sys",
+		}}
+	}
 	h.applied(m, registry)
 	return wsman.Host{
 		Classes: map[string][]wsman.Instance{

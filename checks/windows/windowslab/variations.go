@@ -3,6 +3,8 @@ package windowslab
 import (
 	"strings"
 
+	"github.com/miekg/dns"
+
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/lab/world"
 )
@@ -56,6 +58,20 @@ func variations() []world.Variation {
 		}},
 		{Name: "plugin-missing-at-production", Title: "A connector of production has no Nutanix plug-in", Apply: func(m *world.Model) {
 			m.Windows.Hosts[m.FQDN("cc-fra-02")].Plugin = ""
+		}},
+		{Name: "recording-balanced", Title: "Agents find Session Recording by the name of a service, and recordings lie on a share", Apply: func(m *world.Model) {
+			name := m.FQDN("recording")
+			m.Component("sr").Aliases = []string{name}
+			for _, site := range world.BothSites {
+				m.DNS[site].Add(world.Record{Name: name, Type: dns.TypeA, TTL: world.AliasTTL, Data: "10.10.10.109"})
+				m.DNS[site].Add(world.Record{Name: world.ReverseName("10.10.10.109"), Type: dns.TypePTR, TTL: world.AliasTTL, Data: name})
+			}
+			for _, d := range m.Windows.Desktops {
+				d.Recorder = name
+			}
+			for _, host := range m.Component("sr").Servers.Production {
+				m.Windows.Hosts[host].Recording.Storage = `\\` + m.FQDN("fs-fra-01") + `\recordings$`
+			}
 		}},
 		{Name: "callback-in-hosts-file", Title: "StoreFront finds the gateway of production by its hosts file", Apply: stores(func(m *world.Model, _ string, h *world.WindowsHost) {
 			h.HostsFile = append(h.HostsFile, "10.10.10.103 "+m.FQDN("callback")+" # gateway FRA")

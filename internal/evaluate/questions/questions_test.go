@@ -153,6 +153,15 @@ func TestAQuestionIsAskedOnceForAComponentInScope(t *testing.T) {
 		// That it is unknown decides already, and whoever mends that is told more.
 		{"a rule of which nothing is known", question("SQL-002", "ups", "failing: [sql/a]"), map[string]*estate.Component{"ups": here},
 			[]results.Result{result("sql/a", results.Unknown)}, nil},
+		{"rules that see what is asked", question("SQL-002", "ups", "observedBy: [sql/a, sql/b]"), map[string]*estate.Component{"ups": here},
+			[]results.Result{result("sql/a", results.Pass), result("sql/b", results.Fail)}, nil},
+		{"a rule that would see it, and could not", question("SQL-002", "ups", "observedBy: [sql/a]"), map[string]*estate.Component{"ups": here},
+			[]results.Result{result("sql/a", results.Unknown)}, nil},
+		{"one rule of two that sees it", question("SQL-002", "ups", "observedBy: [sql/a, sql/b]"), map[string]*estate.Component{"ups": here},
+			[]results.Result{result("sql/a", results.Pass), result("sql/b", results.NotApplicable)}, []string{"component/ups"}},
+		{"a rule that would see it, and was left out", question("SQL-002", "ups", "observedBy: [sql/a]"), map[string]*estate.Component{"ups": here},
+			[]results.Result{result("sql/a", results.Skipped)}, []string{"component/ups"}},
+		{"rules that nobody has asked", question("SQL-002", "ups", "observedBy: [sql/a]"), map[string]*estate.Component{"ups": here}, nil, []string{"component/ups"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -46,7 +46,14 @@ type WindowsHost struct {
 	Gone []string
 
 	StoreFront *StoreFront
+	// Recording is that of a server of Session Recording, Recorder the server to which the
+	// agent of a desktop sends recordings; "" where there is no agent.
+	Recording *Recording
+	Recorder  string
 }
+
+// Recording is what a server of Session Recording is set up with.
+type Recording struct{ Database, Storage string }
 
 // Service is a Windows service.
 type Service struct {
@@ -80,7 +87,9 @@ const (
 	healthyPlugin = "2.7.1.0"
 	// VDAProduct is the name of the VDA in the list of installed products.
 	VDAProduct = "Citrix 2402 LTSR CU1 - Virtual Delivery Agent"
-	year       = 365 * 24 * time.Hour
+	// RecordingProduct is the name of the agent of Session Recording there.
+	RecordingProduct = "Citrix Session Recording - Agent"
+	year             = 365 * 24 * time.Hour
 )
 
 // healthyWindows needs the rest of the model.
@@ -98,6 +107,9 @@ func (m *Model) healthyWindows() *Windows {
 			w.Hosts[host] = &WindowsHost{Plugin: healthyPlugin, Services: servicesOf(map[string]string{
 				"Citrix PVS Stream Service": "StreamService", "Citrix PVS Soap Server": "soapserver", "Citrix PVS TFTP Service": "BNTFTP",
 			})}
+		}
+		for _, host := range m.Component("sr").Servers.Of(site) {
+			w.Hosts[host] = &WindowsHost{Recording: &Recording{Database: "tcp:" + m.FQDN("sql-ag1-ctx") + ",1433", Storage: `E:\SessionRecordings`}}
 		}
 		for _, host := range m.Component("storefront").Servers.Of(site) {
 			w.Hosts[host] = &WindowsHost{FAS: fas, StoreFront: m.healthyStoreFront(host), Services: servicesOf(map[string]string{
@@ -156,7 +168,8 @@ func (m *Model) healthyDesktop(ou string) *WindowsHost {
 	return &WindowsHost{
 		OU:         ou,
 		PolicyList: ListOfDDCs(here, there).Text,
-		Software:   map[string]string{VDAProduct: "2402.0.100.629", "Citrix Virtual Desktop Agent - x64": "7.41.100.35"},
+		Software:   map[string]string{VDAProduct: "2402.0.100.629", "Citrix Virtual Desktop Agent - x64": "7.41.100.35", RecordingProduct: "24.2.100.31"},
+		Recorder:   m.FQDN("sr-fra-01"),
 		FAS:        []string{m.FQDN("fas-fra-01"), m.FQDN("fas-fra-02"), m.FQDN("fas-muc-01"), m.FQDN("fas-muc-02")},
 	}
 }

@@ -29,6 +29,8 @@ parts := {
 	"vda": "its registration",
 	"fas": "its list of FAS servers",
 	"storefront": "the configuration of StoreFront",
+	"recording": "Session Recording",
+	"recorder": "its recording agent",
 }
 
 # plugin, services, products, vda, fas, storefront and hosts_file are what a host
@@ -63,6 +65,16 @@ storefront(host) := part if {
 	part.status == "ok"
 }
 
+recording(host) := part if {
+	part := input.windows.hosts[host].recording
+	part.status == "ok"
+}
+
+recorder(host) := part if {
+	part := input.windows.hosts[host].recorder
+	part.status == "ok"
+}
+
 hosts_file(host) := part if {
 	part := input.windows.hosts[host].hostsFile
 	part.status == "ok"
@@ -80,9 +92,17 @@ of(role) := {host |
 # everyone is every host that muster asks: those that were, and those that should
 # have been. Connectors that are built in the disaster are not there yet, and appliances
 # run no Windows.
+# A server of Session Recording is one of them when it answers: that it does not is said where it
+# is judged as such, and matters less.
 everyone := {host |
 	some host in (((({name | some name, _ in input.windows.hosts} | servers("storefront")) | servers("fas")) | servers("pvs")) | connectors.judged)
 	not plugins.appliance(host)
+	not silent_recorder(host)
+}
+
+silent_recorder(host) if {
+	input.windows.hosts[host].roles == ["sr"]
+	input.windows.hosts[host].status != "ok"
 }
 
 # overrides are the addresses that the hosts file of a host gives for a name.

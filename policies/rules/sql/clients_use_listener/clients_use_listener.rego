@@ -32,6 +32,12 @@ needs contains {"target": target(host), "fact": ["sql", "servers", client.server
 	some client in of(host)
 }
 
+needs contains {"target": target(host), "fact": ["sql", "servers", server, "clients"]} if {
+	some host in judged
+	count(of(host)) == 0
+	some server, _ in sql.asked
+}
+
 findings contains {
 	"target": target(host),
 	"message": sprintf("%s is connected to %s at %s, which is an address of the server itself, not of the listener of %s.", [
@@ -63,6 +69,20 @@ findings contains {
 	count(listening(client)) == 0
 }
 
+# What the registry of a server of Session Recording names is what it calls after its next start.
+findings contains {
+	"target": target(host),
+	"message": sprintf("%s is set up with %s as its database server, which is a server and not the listener of an availability group.", [host, configured(host)]),
+	"evidence": {"found": configured(host), "expected": sort({listener | some name in sql.groups; some listener, _ in sql.view(name).listeners})},
+	"fix": fix_registry(host),
+} if {
+	some host in judged
+	some machine in machines
+	called(host) == machine
+	some name in sql.groups
+	count(sql.view(name).listeners) > 0
+}
+
 # A machine that holds what it asks for would be its own client; named pipes tell no address.
 gaps contains {
 	"target": target(host), "reason": "fact_missing",
@@ -72,6 +92,7 @@ gaps contains {
 	some client in of(host)
 	count(groups(client)) > 0
 	client.address in ({""} | loop)
+	not listener_configured(host)
 }
 
 gaps contains {
@@ -85,11 +106,39 @@ gaps contains {
 	}
 }
 
+# configured is what the registry of a host names, called the host of it: what stands before an
+# instance or a port.
+configured(host) := text if {
+	found := input.windows.hosts[host].recording
+	found.status == "ok"
+	text := found.database
+	text != ""
+}
+
+called(host) := split(split(split(trim_prefix(lower(trim_space(configured(host))), "tcp:"), ",")[0], `\`)[0], ".")[0]
+
+# machines are the names of the servers of groups, without their domain.
+machines := {split(host, ".")[0] | some host, _ in sql.asked} | {lower(split(replica, `\`)[0]) |
+	some name in sql.groups
+	some replica, _ in sql.view(name).replicas
+}
+
+listener_configured(host) if {
+	some name in sql.groups
+	some listener, _ in sql.view(name).listeners
+	called(host) == listener
+}
+
+fix_registry(host) := sprintf(
+	"Invoke-Command -ComputerName %s { Set-ItemProperty 'HKLM:\\SOFTWARE\\WOW6432Node\\Citrix\\SmartAuditor\\Database' SmAudDatabaseInstance 'tcp:%s.%s'; Get-Service -DisplayName 'Citrix Session Recording Storage Manager' | Restart-Service }",
+	[host, min({listener | some name in sql.groups; some listener, _ in sql.view(name).listeners}), input.estate.domain],
+)
+
 # fix is the line for Session Recording; the wizard of PVS has no other way in.
 fix(host, client) := sprintf("on %s run ConfigWizard.exe (Provisioning Configuration Wizard), join the existing farm again and give %s as database server", [host, name(client)]) if {
 	host in sql.servers("pvs")
 } else := sprintf(
-	"Invoke-Command -ComputerName %s { Set-ItemProperty 'HKLM:\\SOFTWARE\\WOW6432Node\\Citrix\\SmartAuditor\\Database' SmAudDatabaseInstance '%s'; Get-Service -DisplayName 'Citrix Session Recording Storage Manager' | Restart-Service }",
+	"Invoke-Command -ComputerName %s { Set-ItemProperty 'HKLM:\\SOFTWARE\\WOW6432Node\\Citrix\\SmartAuditor\\Database' SmAudDatabaseInstance 'tcp:%s'; Get-Service -DisplayName 'Citrix Session Recording Storage Manager' | Restart-Service }",
 	[host, name(client)],
 )
 

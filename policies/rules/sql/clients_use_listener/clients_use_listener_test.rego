@@ -17,6 +17,8 @@ primary := "sqlserver/sql1.corp.example.internal"
 
 at(address) := fixture.set_to(fixture.database_at(["clients", "items", "pvs1 CitrixPVS", "address"]), address)
 
+names(text) := fixture.set_to(["windows", "hosts", fixture.fqdn("sr1"), "recording", "database"], text)
+
 no_listener := [fixture.set_to(fixture.ag_at(["listeners"]), {})]
 
 cases := {
@@ -40,13 +42,20 @@ cases := {
 		"changes": [fixture.set_to(fixture.database_at(["clients", "items", "pvs1 CitrixPVS", "database"]), "Other"), at("10.10.1.12")],
 		"want": {target: "pass"},
 	},
+	"the registry names a server": {"changes": [names(`sql1\MSSQLSERVER,1433`)], "want": {recording: "fail", target: "pass"}},
+	"the registry names an alias": {"changes": [names("srdb.corp.example.internal")], "want": {recording: "pass"}},
+	"the registry was not read": {"changes": [fixture.without(["windows", "hosts", fixture.fqdn("sr1")])], "want": {recording: "pass"}},
+	"named pipes tell no address, and the registry names the listener": {
+		"changes": [fixture.set_to(fixture.database_at(["clients", "items", "sr1 CitrixSR", "address"]), "")],
+		"want": {recording: "pass"},
+	},
 	"there is no PVS": {"changes": [fixture.set_to(["estate", "components", "pvs", "inScope"], false)], "want": {target: "not_applicable", recording: "pass"}},
 }
 
 test_words if {
 	testing.says(rule, target, "pvs1.corp.example.internal is connected to CitrixPVS at 10.10.1.12") with input as fixture.changed([at("10.10.1.12")])
 	testing.says(rule, target, "give sql-ag1-ctx.corp.example.internal as database server") with input as fixture.changed([at("10.10.1.12")])
-	testing.says(rule, recording, "SmAudDatabaseInstance 'sql-ag1-ctx.corp.example.internal'") with input as fixture.changed([
+	testing.says(rule, recording, "SmAudDatabaseInstance 'tcp:sql-ag1-ctx.corp.example.internal'") with input as fixture.changed([
 		fixture.set_to(fixture.database_at(["clients", "items", "sr1 CitrixSR", "address"]), "10.10.1.12"),
 	])
 }

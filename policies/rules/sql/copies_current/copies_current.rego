@@ -34,7 +34,7 @@ needs contains sql.rests(sql.grouped(name, database), name) if some [name, datab
 
 needs contains {"target": sql.alone(host, database), "fact": ["sql", "servers", host, "databases"]} if some [host, database] in elsewise
 
-parts := {"groups", "databases", "clients", "restored"}
+parts := {"groups", "databases", "clients"}
 
 findings contains {
 	"target": sql.grouped(name, database),

@@ -11,7 +11,7 @@
 #   remediation: >-
 #     Add a replica at the recovery site to the availability group, and every database to the
 #     group.
-#   requires: [sql, dns.resolvers, protection]
+#   requires: [sql, dns.resolvers]
 #   recommendations: [SQL-001, SQL-002, SR-000, SR-001, INV-004]
 #   basis: document
 #   population: estate
@@ -41,7 +41,15 @@ needs contains {"target": sql.alone(host, database), "fact": ["protection", "ser
 	not ways(host, database)
 }
 
-parts := {"groups", "databases", "clients", "restored"}
+# What log shipping restores matters to databases that nothing else copies.
+needs contains {"target": sql.alone(host, database), "fact": ["sql", "servers", there, "restored"]} if {
+	some [host, database] in sql.lonely
+	not by_machine(host)
+	not ways(host, database)
+	some there, "recovery" in sql.asked
+}
+
+parts := {"groups", "databases", "clients"}
 
 findings contains {
 	"target": sql.grouped(name, database),
@@ -97,7 +105,15 @@ findings contains {
 	some [host, database] in sql.lonely
 	not ways(host, database)
 	lost(host)
+	every there, site in sql.asked {
+		told(there, site)
+	}
 }
+
+# told tells that nothing is restored at a server, as far as it matters.
+told(_, "production")
+
+told(there, _) if sql.restored_of(there)
 
 arrives(other) if {
 	some name in sql.names

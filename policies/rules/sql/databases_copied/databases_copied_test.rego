@@ -70,6 +70,11 @@ cases := {
 		"changes": [fixture.without(fixture.ag_at(["replicas", "SQL2"])), distributed],
 		"want": {target: "unknown"},
 	},
+	"nobody may see what is restored, and it does not matter": {"changes": [fixture.not_learnt(["sql", "servers", fixture.fqdn("sql2"), "restored"])], "want": {target: "pass"}},
+	"nobody may see what is restored, and it does": {
+		"changes": array.concat(fixture.left_out("CitrixPVS"), [fixture.not_learnt(["sql", "servers", fixture.fqdn("sql2"), "restored"])]),
+		"want": {alone: "unknown"},
+	},
 	"the machine of the server comes back": {"changes": array.concat(fixture.left_out("CitrixPVS"), [methods, fixture.set_to(fixture.joined_at("sql1", ["by"]), "domain"), fixture.set_to(fixture.joined_at("sql1", ["remote"]), true)]), "want": {alone: "pass"}},
 	"the machine of the server is to come back, and nothing protects it": {
 		"changes": array.concat(fixture.left_out("CitrixPVS"), [methods, fixture.set_to(fixture.joined_at("sql1", ["by"]), "none")]),
