@@ -3,7 +3,7 @@
 # description: >-
 #   Replication to a file server of an older major version stops, and one that is smaller fills up
 #   before all has arrived. Not every release of Prism Central tells version and size; Prism Element
-#   does.
+#   does. Containers of profiles want a share that is continuously available at both ends.
 # custom:
 #   severity: medium
 #   remediation: >-
@@ -44,6 +44,23 @@ findings contains {
 	some key, server in copied
 	some partner, size in server.recoverySizes
 	size < server.sizeBytes
+}
+
+findings contains {
+	"target": file_servers.target(key),
+	"message": sprintf("These shares of %s are continuously available at production, and their copies are not: %s.", [server.name, file_servers.abridged(names)]),
+	"evidence": {"found": sort([name | some name in names]), "expected": "continuous availability at both ends"},
+	"fix": sprintf("In Prism Central of the recovery site, Files › Shares & Exports, enable continuous availability of %s", [file_servers.abridged(names)]),
+	"severity": "low",
+} if {
+	some key, server in copied
+	names := {share.name |
+		some share in file_servers.shares(key)
+		share.protection == "policy"
+		share.continuous == true
+		share.twinContinuous == false
+	}
+	count(names) > 0
 }
 
 gaps contains object.union(file_servers.gap(file_servers.target(key), message), {"severity": "low"}) if {

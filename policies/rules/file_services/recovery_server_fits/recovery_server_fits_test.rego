@@ -19,6 +19,8 @@ cases := {
 	"of an older minor version": {"changes": [server("recoveryVersions", {"files2": "5.1"})], "want": {target: "pass"}},
 	"of an older major version": {"changes": [server("recoveryVersions", {"files2": "4.9.9"})], "want": {target: "fail"}},
 	"smaller": {"changes": [server("recoverySizes", {"files2": 1073741824})], "want": {target: "fail"}},
+	"its share is not continuously available": {"changes": [fixture.set_to(fixture.file_share(["twinContinuous"]), false)], "want": {target: "fail"}},
+	"neither share is": {"changes": [fixture.set_to(fixture.file_share(["twinContinuous"]), false), fixture.set_to(fixture.file_share(["continuous"]), false)], "want": {target: "pass"}},
 	"nobody says its version": {"changes": [server("recoveryVersions", {"files2": ""})], "want": {target: "unknown"}},
 	"nobody says its size": {"changes": [server("recoverySizes", {})], "want": {target: "unknown"}},
 	"nobody says the version at production": {"changes": [server("version", "")], "want": {target: "unknown"}},
@@ -40,4 +42,8 @@ test_words_of_size if {
 
 test_what_nobody_says_weighs_little if {
 	testing.severity(rule, target) == "low" with input as fixture.changed([server("recoverySizes", {})])
+}
+
+test_words_of_availability if {
+	testing.says(rule, target, "their copies are not: profiles") with input as fixture.changed([fixture.set_to(fixture.file_share(["twinContinuous"]), false)])
 }
