@@ -125,11 +125,15 @@ func TestSubnets(t *testing.T) {
 		body string
 		want facts.Subnet
 	}{
-		"that Nutanix manages":         {`{"extId":"S","name":"N","clusterReference":"C",` + ip + `}`, facts.Subnet{UUID: "s", Name: "N", Cluster: "c", CIDR: "10.2.0.0/24", Gateway: "10.2.0.1", Managed: true}},
+		"that Nutanix manages": {`{"extId":"S","name":"N","clusterReference":"C",` + ip + `}`, facts.Subnet{UUID: "s", Name: "N", Cluster: "c", CIDR: "10.2.0.0/24", Gateway: "10.2.0.1", Managed: true, Given: given(false)}},
+		"with what it gives out": {
+			`{"extId":"s","ipConfig":[{"ipv4":{"poolList":[{"startIp":{"value":"10.2.0.9"}}]}}],"ipUsage":{"numFreeIPs":"7"},"dhcpOptions":{"domainNameServers":[{"ipv4":{"value":"10.2.0.53"}},{"value":"x"}],"tftpServerName":"pvs1","bootFileName":"f.bin"}}`,
+			facts.Subnet{UUID: "s", Managed: true, Given: &facts.GivenOut{Answered: facts.Yes(), Pools: true, Free: new(int64(7)), DNS: []string{"10.2.0.53"}, BootServer: "pvs1", BootFile: "f.bin"}},
+		},
 		"that it does not":             {`{"extId":"s","name":"N","clusterReference":"c"}`, facts.Subnet{UUID: "s", Name: "N", Cluster: "c"}},
 		"of several clusters":          {`{"extId":"s","clusterReference":"c","clusterReferenceList":["c","d"]}`, facts.Subnet{UUID: "s"}},
 		"of a list of one cluster":     {`{"extId":"s","clusterReferenceList":["D"]}`, facts.Subnet{UUID: "s", Cluster: "d"}},
-		"whose length is not told":     {`{"extId":"s","ipConfig":[{"ipv4":{"ipSubnet":{"ip":{"value":"10.2.0.0"}}}}]}`, facts.Subnet{UUID: "s", Managed: true}},
+		"whose length is not told":     {`{"extId":"s","ipConfig":[{"ipv4":{"ipSubnet":{"ip":{"value":"10.2.0.0"}}}}]}`, facts.Subnet{UUID: "s", Managed: true, Given: given(false)}},
 		"with addresses of IPv6 alone": {`{"extId":"s","ipConfig":[{"ipv6":{}}]}`, facts.Subnet{UUID: "s"}},
 	} {
 		t.Run(name, func(t *testing.T) { expect(t, "subnet", *read[subnetAnswer](t, c.body).fact(), c.want) })
@@ -200,4 +204,9 @@ func TestAnAnswerWithEscapesThatJSONDoesNotKnow(t *testing.T) {
 		return true
 	}
 	expect(t, "name", s.one(t).Subnets.Items["s1"].Name, "VL 20")
+}
+
+// given is what a network gives out of which no more is told.
+func given(pools bool) *facts.GivenOut {
+	return &facts.GivenOut{Answered: facts.Yes(), Pools: pools, DNS: []string{}}
 }

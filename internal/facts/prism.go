@@ -243,6 +243,21 @@ type Subnet struct {
 	CIDR    string `json:"cidr" is:"cidr"`  // "" when Nutanix does not manage its addresses
 	Gateway string `json:"gateway"`
 	Managed bool   `json:"managed"` // Nutanix IPAM gives out addresses
+	// Given is what it gives out; null where it gives out nothing, and in older facts.
+	Given *GivenOut `json:"given" added:"2026-12"`
+}
+
+// GivenOut is what Nutanix IPAM gives to the machines of a subnet.
+type GivenOut struct {
+	Answered // the number that is free, which is asked for at the recovery site
+	// Pools tells whether it has ranges to give addresses from.
+	Pools bool `json:"pools"`
+	// Free is how many addresses of these are left; null when that was not asked for or not said.
+	Free *int64   `json:"free" is:"count"`
+	DNS  []string `json:"dns" is:"address"` // DNS servers (option 6)
+	// BootServer and BootFile are options 66 and 67; "" where it gives none.
+	BootServer string `json:"bootServer"`
+	BootFile   string `json:"bootFile"`
 }
 
 // MasterImage is what MCS can make machines from: a VM snapshot of a cluster or a

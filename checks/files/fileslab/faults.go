@@ -33,6 +33,13 @@ func faults() []world.Fault {
 			}
 		}),
 		fault("schedule-missed", "The replication of shares has missed its schedule", func(_ *Model, p *Policy) { p.Summary = "SCHEDULE_MISSED" }),
+		fault("containers-twice", "Smart DR replicates the containers that Cloud Cache writes at both sites", func(_ *Model, p *Policy) { p.Shares = append(p.Shares, "fslogix$") }),
+		fault("data-sync", "Shares are replicated by Data Sync, which is a preview", func(_ *Model, p *Policy) { p.Type = "DATA_SYNC" }),
+		fault("recovery-server-small", "The file server of the recovery site has half the size of that of production", func(m *Model, _ *Policy) {
+			if s := m.server(ServerMUC); s != nil {
+				s.GiB /= 2
+			}
+		}),
 		{Name: "files-by-name", Title: "Profiles are declared under the own name of the file server of production", Apply: func(m *world.Model) {
 			c := m.Component("profiles")
 			c.Paths = append(c.Paths, `\\`+m.FQDN(ServerFRA)+`\upm$`)

@@ -27,18 +27,41 @@ func (s *central) networkEntries(q *restlab.Request, usage bool) []obj {
 		}
 		if n.Managed {
 			part := n.Gateway[:strings.LastIndexByte(n.Gateway, '.')]
-			o["ipConfig"] = []obj{{"ipv4": obj{
-				"ipSubnet": obj{"ip": ipv4(n.Address), "prefixLength": n.Prefix}, "defaultGatewayIp": ipv4(n.Gateway), "dhcpServerAddress": ipv4(part + ".254"),
-				"poolList": []obj{{"startIp": ipv4(part + ".10"), "endIp": ipv4(part + ".199")}},
-			}}}
-			o["dhcpOptions"] = obj{"domainName": s.model.Domain, "domainNameServers": []obj{{"ipv4": ipv4(part + ".11")}}}
+			config := obj{"ipSubnet": obj{"ip": ipv4(n.Address), "prefixLength": n.Prefix}, "defaultGatewayIp": ipv4(n.Gateway), "dhcpServerAddress": ipv4(part + ".254")}
+			if !n.Poolless {
+				config["poolList"] = []obj{{"startIp": ipv4(part + ".10"), "endIp": ipv4(part + ".199")}}
+			}
+			o["ipConfig"] = []obj{{"ipv4": config}}
+			servers := []obj{}
+			for _, at := range s.nameServers(n) {
+				servers = append(servers, obj{"ipv4": ipv4(at)})
+			}
+			options := obj{"domainName": s.model.Domain, "domainNameServers": servers}
+			if n.TFTP != "" {
+				options["tftpServerName"], options["bootFileName"] = n.TFTP, "ardbp32.bin"
+			}
+			o["dhcpOptions"] = options
 			if usage {
-				o["ipUsage"] = obj{"numFreeIPs": 120, "numAssignedIPs": 70, "numMacs": 70}
+				o["ipUsage"] = obj{"numFreeIPs": max(0, 120-n.Taken), "numAssignedIPs": 70 + n.Taken, "numMacs": 70 + n.Taken}
 			}
 		}
 		all = append(all, o)
 	}
 	return all
+}
+
+// nameServers are those that machines of a network are given: of its own site, unless it says so.
+func (s *central) nameServers(n *world.Network) []string {
+	if n.DNS != nil {
+		return n.DNS
+	}
+	site := s.model.Nutanix.Cluster(n.Cluster).Site
+	for _, h := range s.model.Hosts {
+		if h.Site == site && strings.HasPrefix(world.ShortName(h.Name), "dc-") {
+			return []string{h.Address}
+		}
+	}
+	return nil
 }
 
 func (s *central) subnets(q *restlab.Request) (restlab.Listing, error) {

@@ -18,7 +18,7 @@ const source = "prism"
 func Part() world.Part {
 	return world.Part{
 		Source: source, Servers: servers, Declare: declare,
-		Faults: slices.Concat(protectionFaults(), planFaults(), imageFaults(), serverFaults()), Variations: variations(),
+		Faults: slices.Concat(protectionFaults(), planFaults(), imageFaults(), networkFaults(), serverFaults()), Variations: variations(),
 	}
 }
 

@@ -68,6 +68,7 @@ func variations() []world.Variation {
 			n.Plan(world.PlanCitrix).Mappings[0].Recovery = world.NetworkServersMUC
 			n.Network(world.NetworkServersFRA).Managed, n.Network(world.NetworkServersMUC).Managed = false, false
 		})},
+		{Name: "desktop-networks-managed", Title: "Nutanix gives out the addresses of the desktops of the recovery site", Apply: nutanix(func(n *world.Nutanix) { managed(n) })},
 		{Name: "vms-named-otherwise", Title: "VMs of StoreFront are not called as their hosts are", Apply: func(m *world.Model) {
 			for _, host := range m.Component("storefront").Servers.Production {
 				rename(m.Nutanix, world.ShortName(host), "PRD-CTX-"+strings.ToUpper(world.ShortName(host)))

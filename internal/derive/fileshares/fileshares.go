@@ -28,13 +28,62 @@ func Of(doc *facts.Document, resultant *rsop.Set) *Set {
 
 func siteOf(doc *facts.Document, site string) *facts.FilesSite {
 	if s := doc.Files.Sites[site]; s != nil {
-		return s
+		return believed(s)
 	}
 	a := facts.No(facts.FactMissing, fmt.Sprintf("the facts have nothing of Nutanix Files at %s", site))
 	return &facts.FilesSite{
 		Answered: a, Servers: facts.Listing[*facts.FileServer]{Answered: a}, Policies: facts.Listing[*facts.FilesPolicy]{Answered: a},
 		Clusters: facts.Listing[*facts.FilesCluster]{Answered: a},
 	}
+}
+
+// believed is a site without what stands beside an answer that never came.
+func believed(s *facts.FilesSite) *facts.FilesSite {
+	out := *s
+	if !s.Learnt() {
+		out.Servers, out.Policies = notLearnt(s.Servers, s.Answered), notLearnt(s.Policies, s.Answered)
+	}
+	out.Servers, out.Policies, out.Clusters = told(out.Servers), told(out.Policies), told(out.Clusters)
+	servers := map[string]*facts.FileServer{}
+	for name, fs := range out.Servers.Items {
+		if fs != nil {
+			c := *fs
+			c.Shares = told(fs.Shares)
+			servers[name] = &c
+		}
+	}
+	policies := map[string]*facts.FilesPolicy{}
+	for id, p := range out.Policies.Items {
+		if p != nil {
+			c := *p
+			c.Runs = told(p.Runs)
+			policies[id] = &c
+		}
+	}
+	clusters := map[string]*facts.FilesCluster{}
+	for name, cluster := range out.Clusters.Items {
+		if cluster != nil {
+			clusters[name] = &facts.FilesCluster{Servers: told(cluster.Servers)}
+		}
+	}
+	out.Servers.Items, out.Policies.Items, out.Clusters.Items = servers, policies, clusters
+	return &out
+}
+
+// told is a list without its things when it was not learnt; what was read of one that broke is
+// right.
+func told[T any](l facts.Listing[T]) facts.Listing[T] {
+	if !l.Learnt() && l.Status != facts.Partial {
+		l.Items = nil
+	}
+	return l
+}
+
+func notLearnt[T any](l facts.Listing[T], a facts.Answered) facts.Listing[T] {
+	if l.Learnt() {
+		l.Answered = a
+	}
+	return l
 }
 
 // joining is one derivation.
@@ -153,6 +202,9 @@ func (j *joining) onClusters(site *facts.FilesSite, key string) *facts.FilesOnCl
 func (j *joining) unprotected(out *Server, fs *facts.FileServer, on *facts.FilesOnCluster) {
 	read := known(j.production.Answered, j.production.Servers.Answered, j.production.Policies.Answered)
 	for _, site := range []*facts.FilesSite{j.production, j.recovery} {
+		if read.Learnt() {
+			read = site.Clusters.Answered
+		}
 		for _, c := range site.Clusters.Items {
 			if read.Learnt() && c != nil {
 				read = c.Servers.Answered

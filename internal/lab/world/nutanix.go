@@ -64,6 +64,12 @@ type Network struct {
 	Prefix  int
 	Gateway string
 	Managed bool // Nutanix gives out its addresses
+	// What it gives out, where that is not as usual: from no pool, so many fewer addresses that
+	// are left, the DNS servers, and the TFTP server.
+	Poolless bool
+	Taken    int
+	DNS      []string
+	TFTP     string
 }
 
 // Category is what policies and plans choose virtual machines by.
