@@ -61,6 +61,8 @@ credentials:
   prism: %[2]s}
   netscaler: %[2]s}
   windows: %[2]s}
+vantages:
+  - {name: here, networks: [127.0.0.0/8], roles: [cloud_connector], reached: [{at: 'cc3.corp.example:80', by: '%[1]s'}]}
 components:
   cloud_connectors: {servers: {recovery: [cc3.corp.example]}, methods: [standby]}
 `, at, secret))

@@ -75,9 +75,12 @@ func Load(files fs.FS) (*Ports, error) {
 	return p, nil
 }
 
+// Bundled is the table that comes with muster.
+func Bundled() (*Ports, error) { return Load(policies.Files()) }
+
 // bundled is the table that comes with muster. That it can be read a test makes sure.
 var bundled = sync.OnceValue(func() *Ports {
-	p, err := Load(policies.Files())
+	p, err := Bundled()
 	if err != nil {
 		panic("paths: " + err.Error())
 	}
