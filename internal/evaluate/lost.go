@@ -44,7 +44,7 @@ func judgeLost(ctx context.Context, set *policy.Set, doc, earlier *facts.Documen
 	if err != nil {
 		return nil, err
 	}
-	l := &losing{est: doc.Estate, asOf: opt.AsOf}
+	l := &losing{est: doc.Estate, site: doc.LostSite(), asOf: opt.AsOf}
 	if earlier != nil {
 		both, err := doc.WithLastKnown(earlier)
 		if err != nil {
@@ -94,6 +94,7 @@ func byRule(all []results.Result) map[string][]results.Result {
 // losing makes one list of what the rules say of the present and of the past.
 type losing struct {
 	est         *estate.Estate
+	site        string                      // that is lost
 	asOf, at    time.Time                   // at: when the earlier facts were collected
 	then, named map[string][]results.Result // by rule; nil without earlier facts
 	unknowing   map[[2]string]bool          // what passes, by rule and target, where no rule knows of the loss
@@ -191,7 +192,14 @@ func (l *losing) open(now results.Result, then *results.Result) results.Result {
 		return l.kept(then)
 	case results.Pass:
 		now.Reason = facts.StaleFacts
-		now.Message = fmt.Sprintf("it held %s; now: %s", l.when(), now.Message)
+		switch {
+		case l.off(now.Target):
+			now.Message = fmt.Sprintf("it held %s, and lies in a copy: nobody can tell what that holds before it runs at the recovery site", l.when())
+		case strings.Contains(now.Message, facts.ErrLost.Error()), strings.Contains(now.Message, "is taken to be lost"):
+			now.Message = fmt.Sprintf("it held %s, and nobody at %s can be asked now", l.when(), l.site)
+		default:
+			now.Message = fmt.Sprintf("it held %s; now: %s", l.when(), now.Message)
+		}
 	}
 	return now
 }

@@ -43,7 +43,7 @@ func TestWhatIsSaidOfATargetWhileProductionIsLost(t *testing.T) {
 		"it never applied, and nobody can tell now":              {"", target, results.Unknown, results.NotApplicable, none, results.NotApplicable, "", "it did not apply as last known"},
 		"it runs no more":                            {policy.LostRunning, copied, results.Unknown, results.Pass, none, results.NotApplicable, "", "production is taken to be lost: so says the rule"},
 		"it runs, and is none of production":         {policy.LostRunning, target, results.Fail, results.Pass, none, results.Fail, "", ""},
-		"it comes back from a copy":                  {"", copied, results.Unknown, results.Pass, none, results.Unknown, facts.StaleFacts, ""},
+		"it comes back from a copy":                  {"", copied, results.Unknown, results.Pass, none, results.Unknown, facts.StaleFacts, "and lies in a copy"},
 		"there are others at the recovery site":      {"", anew, results.Fail, results.Pass, none, results.NotApplicable, "", "is lost with production"},
 		"it fails now and held before":               {"", target, results.Fail, results.Pass, none, results.Fail, "", ""},
 		"nobody can tell, and it failed before":      {"", target, results.Unknown, results.Fail, none, results.Fail, "", "as last known at 2026-11-22 08:00 UTC, 14 h before"},
