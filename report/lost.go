@@ -55,12 +55,15 @@ type waitingLine struct {
 	why   string
 }
 
-// startNow are the components that can start, by their labels, and the others by what they
-// wait for, in start order.
-func (p *page) startNow() (now []string, waiting []waitingLine) {
+// startNow are the components that can start, by their labels, those that can and have to be
+// checked then, and the others by what they wait for, in start order.
+func (p *page) startNow() (now, check []string, waiting []waitingLine) {
 	lost := lostOf(p.doc)
 	if lost == nil {
-		return nil, nil
+		return nil, nil, nil
+	}
+	for _, c := range lost.Check {
+		check = append(check, fmt.Sprintf("%s (%s)", p.label(c.Component), plural(len(c.Results), "result")))
 	}
 	for _, w := range lost.Waiting {
 		var parts []string
@@ -81,8 +84,11 @@ func (p *page) startNow() (now []string, waiting []waitingLine) {
 		}
 		waiting[i].names = append(waiting[i].names, p.label(w.Component))
 	}
-	return p.labelled(lost.Now), waiting
+	return p.labelled(lost.Now), check, waiting
 }
+
+// checkWhy says what the components that are to be checked have in common.
+const checkWhy = "what is open held when it was last known"
 
 // start prints what can start while a site is lost, and what waits for what.
 func (p *page) start() {
@@ -91,12 +97,15 @@ func (p *page) start() {
 		return
 	}
 	p.print("\n%s\n%s\n", p.bold("LOST"), p.indent("  ", line))
-	now, waiting := p.startNow()
+	now, check, waiting := p.startNow()
 	p.print("%s\n", p.bold("CAN START NOW"))
 	if len(now) == 0 {
 		now = []string{"nothing of which it is shown"}
 	}
 	p.print("%s\n", p.indent("  ", strings.Join(now, ", ")))
+	if len(check) > 0 {
+		p.print("%s\n%s\n", p.bold("CAN START NOW, TO BE CHECKED ONCE IT RUNS"), p.indent("  ", checkWhy+": "+strings.Join(check, ", ")))
+	}
 	if len(waiting) == 0 {
 		return
 	}
@@ -113,11 +122,14 @@ func (m *markdown) start() {
 		return
 	}
 	m.write("### Lost\n\n" + prose(line) + "\n\n")
-	now, waiting := m.startNow()
+	now, check, waiting := m.startNow()
 	if len(now) == 0 {
 		now = []string{"nothing of which it is shown"}
 	}
 	m.write("**Can start now:** " + prose(strings.Join(now, ", ")) + "\n\n")
+	if len(check) > 0 {
+		m.write("**Can start now, to be checked once it runs** (" + checkWhy + "): " + prose(strings.Join(check, ", ")) + "\n\n")
+	}
 	var lines []string
 	for _, w := range waiting {
 		lines = append(lines, prose(atMost(strings.Join(w.names, ", ")+": "+w.why, markdownText)))
@@ -130,13 +142,22 @@ func (h *htmlPage) LostLine() string { return lostLine(h.doc) }
 
 // StartNow are the components that can start while a site is lost.
 func (h *htmlPage) StartNow() string {
-	now, _ := h.startNow()
+	now, _, _ := h.startNow()
 	return strings.Join(now, ", ")
+}
+
+// StartAndCheck are those that can start, and have to be checked then; "" for none.
+func (h *htmlPage) StartAndCheck() string {
+	_, check, _ := h.startNow()
+	if len(check) == 0 {
+		return ""
+	}
+	return checkWhy + ": " + strings.Join(check, ", ")
 }
 
 // Waiting are the others, and what they wait for.
 func (h *htmlPage) Waiting() []string {
-	_, waiting := h.startNow()
+	_, _, waiting := h.startNow()
 	var lines []string
 	for _, w := range waiting {
 		lines = append(lines, strings.Join(w.names, ", ")+": "+w.why)

@@ -102,6 +102,12 @@ func (r *run) ask(ctx context.Context, t *target) {
 	var answered facts.Answered
 	var done func(facts.Answered, int)
 	attempts := 1
+	if err := r.env.Lost(t.site); err != nil {
+		answered = facts.FromError(err)
+		r.fail(t, answered)
+		r.env.AskWith(t.id(), facts.Asked{Site: t.site, Address: t.address()})(answered, 0)
+		return
+	}
 	err := collect.Protect(func() {
 		c, err := r.newClient(ctx, t)
 		done = r.env.AskWith(t.id(), facts.Asked{Site: t.site, Address: t.address(), Insecure: c != nil && c.insecure})

@@ -146,6 +146,9 @@ func (r *run) once(ctx context.Context, s *standing, w paths.Wanted, address str
 			to = via
 		}
 	}
+	if err := r.env.LostAt(to); err != nil {
+		return &facts.ProbedAddress{Outcome: facts.ReachUnsettled, Said: cause(err)}
+	}
 	d := net.Dialer{Timeout: r.limits.connect}
 	conn, err := d.DialContext(ctx, network, to)
 	if err != nil {

@@ -267,7 +267,10 @@ func (r *run) control(ctx context.Context, s *standing, host, address string) {
 	if err == nil {
 		d := net.Dialer{Timeout: r.limits.connect}
 		var conn net.Conn
-		if conn, err = d.DialContext(ctx, "tcp", to); err == nil {
+		if err = r.env.LostAt(to); err == nil {
+			conn, err = d.DialContext(ctx, "tcp", to)
+		}
+		if err == nil {
 			c.Accepted = true
 			_ = conn.Close()
 		}

@@ -108,7 +108,9 @@ func (r *run) server(ctx context.Context, s server) {
 	var done func(facts.Answered, int)
 	panicked := collect.Protect(func() {
 		var c *connector
-		c, err = r.connector(ctx, s)
+		if err = r.env.Lost(s.site); err == nil {
+			c, err = r.connector(ctx, s)
+		}
 		done = r.env.AskWith(s.site+"/"+s.declared.Host, facts.Asked{Site: s.site, Address: s.address(), Insecure: c != nil && c.insecure})
 		if err == nil {
 			got, err = r.ask(ctx, s, c)

@@ -74,6 +74,9 @@ func reachedAt(est *estate.Estate, site string) (hosts, endpoints map[string]boo
 	for _, n := range s.NetScaler {
 		add(n.Host, n.Address)
 	}
+	for _, d := range s.SQL {
+		add(d.Host, d.Address)
+	}
 	for _, h := range s.Hosts {
 		add(h.Host, h.WinRM, h.HTTPS)
 	}
@@ -144,6 +147,10 @@ func (l *lost) within(host string) bool {
 // where the run takes the site to be lost; nil when it may be asked. Nothing is sent to a
 // site that is lost, whatever a collector does: [Env.Dial] and [Env.DNS] refuse.
 func (e *Env) Lost(site string) error { return e.lost.of(site) }
+
+// LostAt is the error for an address (host:port) of the site that is taken to be lost, for
+// those few who connect without [Env.Dial]; nil for any other.
+func (e *Env) LostAt(address string) error { return e.lost.at(address) }
 
 // Known is what an earlier run learnt, where this one takes a site to be lost: for the names
 // of what has to be asked for elsewhere, and for nothing else; nil when there is nothing.

@@ -201,13 +201,13 @@ func (q *silence) cause(reason facts.Reason, known map[string]advice) results.Ca
 	if len(c.Systems) == 0 && q.source.Status == facts.Skipped && q.source.Message != "" {
 		c.Fix = q.source.Message // what keeps it from being asked is what has to be changed
 	}
+	if strings.Contains(c.Example, facts.ErrLost.Error()) {
+		return q.lost(c, own)
+	}
 	if page := own.Texts["page"]; page != "" {
 		c.Fix += "; " + page
 	}
-	noun := [2]string{"system", "systems"}
-	if len(own.Systems) == 2 {
-		noun = [2]string{own.Systems[0], own.Systems[1]}
-	}
+	noun := own.noun()
 	one := len(c.Systems) == 1
 	does := map[bool]map[facts.Reason]string{
 		true:  {facts.PermissionDenied: "refuses the account", facts.Unreachable: "cannot be reached", facts.Timeout: "does not answer in time"},
@@ -224,5 +224,21 @@ func (q *silence) cause(reason facts.Reason, known map[string]advice) results.Ca
 	default:
 		c.Title = fmt.Sprintf("%d of %d %s %s", len(c.Systems), c.Asked, noun[1], does)
 	}
+	return c
+}
+
+// noun is what the systems of a source are called: one, and several.
+func (a advice) noun() [2]string {
+	if len(a.Systems) == 2 {
+		return [2]string{a.Systems[0], a.Systems[1]}
+	}
+	return [2]string{"system", "systems"}
+}
+
+// lost is the cause of all that hangs on systems of a site that is taken to be lost. There is
+// nothing about them to be fixed.
+func (q *silence) lost(c results.Cause, own advice) results.Cause {
+	c.Title = fmt.Sprintf("%d of %d %s stand at a site that is taken to be lost", len(c.Systems), c.Asked, own.noun()[1])
+	c.Fix = "nothing is sent there; start what comes back from copies, declare it at the recovery site, and scan again"
 	return c
 }

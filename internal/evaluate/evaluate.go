@@ -172,7 +172,7 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 				return nil, err
 			}
 		}
-		verdict.Start(out.WhatIf.Lost, out.Board)
+		verdict.Start(out.WhatIf.Lost, out.Board, out.Results, failOn)
 	}
 	out.Verdict = verdict.Decide(weighed, failOn)
 	if out.WhatIf == nil {

@@ -44,7 +44,7 @@ func judgeLost(ctx context.Context, set *policy.Set, doc, earlier *facts.Documen
 	if err != nil {
 		return nil, err
 	}
-	l := &losing{est: doc.Estate, asOf: opt.AsOf}
+	l := &losing{est: doc.Estate, site: doc.LostSite(), asOf: opt.AsOf}
 	if earlier != nil {
 		both, err := doc.WithLastKnown(earlier)
 		if err != nil {
@@ -94,6 +94,7 @@ func byRule(all []results.Result) map[string][]results.Result {
 // losing makes one list of what the rules say of the present and of the past.
 type losing struct {
 	est         *estate.Estate
+	site        string                      // that is lost
 	asOf, at    time.Time                   // at: when the earlier facts were collected
 	then, named map[string][]results.Result // by rule; nil without earlier facts
 	unknowing   map[[2]string]bool          // what passes, by rule and target, where no rule knows of the loss
@@ -136,10 +137,16 @@ func (l *losing) rule(r *policy.Rule, now []results.Result) []results.Result {
 			out = append(out, inapplicable(res, why))
 		case r.Lost == policy.LostRunning && l.off(res.Target):
 			out = append(out, inapplicable(res, "production is taken to be lost: "+r.LostWhy))
+		case res.Status == results.Unknown && then[res.Target] == nil && covered(l.then[r.ID], base):
+			out = append(out, inapplicable(res, fmt.Sprintf("it stands for what was not read; all that was known of that %s is judged", l.when())))
 		case res.Status == results.Unknown && neverApplied:
 			out = append(out, inapplicable(res, fmt.Sprintf("it did not apply %s", l.when())))
 		case res.Status == results.Unknown:
-			out = append(out, l.open(res, then[res.Target]))
+			was := then[res.Target]
+			if was == nil { // it stands for what was not read, and what held of that is known
+				was = alike(l.then[r.ID])
+			}
+			out = append(out, l.open(res, was))
 		case res.Status == results.Pass && r.Lost != policy.LostNames && failed(then[res.Target]) && (!l.unknowing[[2]string{r.ID, res.Target}] || l.failsWithAll(r, res.Target)):
 			out = append(out, l.kept(then[res.Target]))
 		default:
@@ -157,6 +164,40 @@ func (l *losing) rule(r *policy.Rule, now []results.Result) []results.Result {
 		out = l.ended(r, out)
 	}
 	return out
+}
+
+// covered tells that all targets of which a rule spoke before are decided now: then a target
+// that was not there before stands for others that nobody could name, and these are known.
+func covered(then, now []results.Result) bool {
+	decided, spoken := map[string]bool{}, false
+	for i := range now {
+		decided[now[i].Target] = now[i].Status == results.Pass || now[i].Status == results.Fail
+	}
+	for i := range then {
+		if then[i].Status == results.NotApplicable {
+			continue
+		}
+		spoken = true
+		if !decided[then[i].Target] {
+			return false
+		}
+	}
+	return spoken
+}
+
+// alike is a result that passes, when all of a rule that applied passed before; nil otherwise.
+func alike(then []results.Result) *results.Result {
+	var pass *results.Result
+	for i := range then {
+		switch then[i].Status {
+		case results.Pass:
+			pass = &then[i]
+		case results.NotApplicable:
+		default:
+			return nil
+		}
+	}
+	return pass
 }
 
 func failed(r *results.Result) bool { return r != nil && r.Status == results.Fail }
@@ -191,7 +232,14 @@ func (l *losing) open(now results.Result, then *results.Result) results.Result {
 		return l.kept(then)
 	case results.Pass:
 		now.Reason = facts.StaleFacts
-		now.Message = fmt.Sprintf("it held %s; now: %s", l.when(), now.Message)
+		switch {
+		case l.off(now.Target):
+			now.Message = fmt.Sprintf("it held %s, and lies in a copy: nobody can tell what that holds before it runs at the recovery site", l.when())
+		case strings.Contains(now.Message, facts.ErrLost.Error()), strings.Contains(now.Message, "is taken to be lost"):
+			now.Message = fmt.Sprintf("it held %s, and nobody at %s can be asked now", l.when(), l.site)
+		default:
+			now.Message = fmt.Sprintf("it held %s; now: %s", l.when(), now.Message)
+		}
 	}
 	return now
 }

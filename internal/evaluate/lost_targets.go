@@ -33,6 +33,9 @@ func goneWith(doc *facts.Document, in *input.Input) (gone func(target string) st
 		l.gone["host/"+dc.Host], l.gone["server/"+dc.Host] = true, true
 	}
 	l.components(doc.Estate, site)
+	if c := doc.Estate.Components["netscaler"]; c != nil && comesBack(c) {
+		l.off["netscaler/"+site] = true
+	}
 	l.desktops(doc, in, site)
 	for _, c := range left.Clusters {
 		delete(l.gone, "cluster/"+c.Name)

@@ -43,13 +43,14 @@ func TestWhatIsSaidOfATargetWhileProductionIsLost(t *testing.T) {
 		"it never applied, and nobody can tell now":              {"", target, results.Unknown, results.NotApplicable, none, results.NotApplicable, "", "it did not apply as last known"},
 		"it runs no more":                            {policy.LostRunning, copied, results.Unknown, results.Pass, none, results.NotApplicable, "", "production is taken to be lost: so says the rule"},
 		"it runs, and is none of production":         {policy.LostRunning, target, results.Fail, results.Pass, none, results.Fail, "", ""},
-		"it comes back from a copy":                  {"", copied, results.Unknown, results.Pass, none, results.Unknown, facts.StaleFacts, ""},
+		"it comes back from a copy":                  {"", copied, results.Unknown, results.Pass, none, results.Unknown, facts.StaleFacts, "and lies in a copy"},
 		"there are others at the recovery site":      {"", anew, results.Fail, results.Pass, none, results.NotApplicable, "", "is lost with production"},
 		"it fails now and held before":               {"", target, results.Fail, results.Pass, none, results.Fail, "", ""},
 		"nobody can tell, and it failed before":      {"", target, results.Unknown, results.Fail, none, results.Fail, "", "as last known at 2026-11-22 08:00 UTC, 14 h before"},
 		"nobody can tell, and it held before":        {"", target, results.Unknown, results.Pass, none, results.Unknown, facts.StaleFacts, "it held as last known at 2026-11-22 08:00 UTC, 14 h before; now: so it is"},
 		"nobody could tell before either":            {"", target, results.Unknown, results.Unknown, none, results.Unknown, facts.NoResult, "so it is"},
 		"it is not even named, and failed before":    {"", target, none, results.Fail, none, results.Fail, "", "as last known"},
+		"it stands for what held before":             {"", "component/a", results.Unknown, results.Pass, none, results.Unknown, facts.StaleFacts, "it held as last known"},
 		"it is not even named, and held before":      {"", target, none, results.Pass, none, none, "", ""},
 		"the earlier names let nothing else pass":    {"", target, results.Unknown, results.Pass, results.Pass, results.Unknown, facts.StaleFacts, ""},
 		"names are known, and it holds":              {policy.LostNames, target, results.Unknown, results.Pass, results.Pass, results.Pass, "", ""},
@@ -84,6 +85,38 @@ func TestWhatIsSaidOfATargetWhileProductionIsLost(t *testing.T) {
 			}
 			if len(got) != 1 || got[0].Status != c.want || got[0].Reason != c.reason || !strings.Contains(got[0].Message, c.words) {
 				t.Errorf("got %+v, want %s %s %q", got, c.want, c.reason, c.words)
+			}
+		})
+	}
+}
+
+// While a server is not read, a rule speaks of that server in the place of what is on it.
+func TestWhatStandsForThingsThatNobodyCouldName(t *testing.T) {
+	at := time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
+	say := func(target string, s results.Status) results.Result {
+		return results.Result{Rule: "a/b", Target: target, Status: s, Reason: map[results.Status]facts.Reason{results.Unknown: facts.NoResult}[s], Message: "so it is"}
+	}
+	server := say("sqlserver/sql1", results.Unknown)
+	for name, c := range map[string]struct {
+		then, now []results.Result
+		want      results.Status
+		words     string
+	}{
+		"all that was on it is decided now":      {[]results.Result{say("database/a", results.Pass)}, []results.Result{say("database/a", results.Pass)}, results.NotApplicable, "all that was known of that as last known"},
+		"all of it is decided, and some fails":   {[]results.Result{say("database/a", results.Fail)}, []results.Result{say("database/a", results.Fail)}, results.NotApplicable, ""},
+		"some of it is open now":                 {[]results.Result{say("database/a", results.Pass), say("database/b", results.Pass)}, []results.Result{say("database/a", results.Pass)}, results.Unknown, "it held as last known"},
+		"some of it was open before":             {[]results.Result{say("database/a", results.Pass), say("database/b", results.Unknown)}, []results.Result{say("database/a", results.Pass)}, results.Unknown, "so it is"},
+		"nothing was known of it":                {nil, nil, results.Unknown, "so it is"},
+		"it did not apply, and nothing is on it": {[]results.Result{say("estate", results.NotApplicable)}, nil, results.NotApplicable, "it did not apply"},
+		"some of it is not applicable any more":  {[]results.Result{say("database/a", results.Pass)}, []results.Result{say("database/a", results.NotApplicable)}, results.Unknown, "it held as last known"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := &losing{est: &estate.Estate{}, site: "production", asOf: at.Add(14 * time.Hour), at: at, then: map[string][]results.Result{"a/b": c.then}}
+			l.gone, l.off = func(string) string { return "" }, func(string) bool { return false }
+			for _, r := range l.rule(&policy.Rule{Rule: results.Rule{ID: "a/b"}}, append(c.now, server)) {
+				if r.Target == server.Target && (r.Status != c.want || !strings.Contains(r.Message, c.words)) {
+					t.Errorf("it is %s: %s; want %s, %q", r.Status, r.Message, c.want, c.words)
+				}
 			}
 		})
 	}

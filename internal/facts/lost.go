@@ -79,6 +79,12 @@ func (d *Document) WithLastKnown(earlier *Document) (*Document, error) {
 	if d.NetScaler != nil && earlier.NetScaler != nil {
 		out.NetScaler = &NetScaler{Sites: filled(d.NetScaler.Sites, earlier.NetScaler.Sites, func(key string, _ *NetScalerSite) bool { return key == site })}
 	}
+	if d.SQL != nil && earlier.SQL != nil {
+		out.SQL = &SQL{Servers: filled(d.SQL.Servers, earlier.SQL.Servers, func(_ string, s *SQLServer) bool { return s.Site == site })}
+	}
+	if d.Files != nil && earlier.Files != nil {
+		out.Files = &Files{Sites: filled(d.Files.Sites, earlier.Files.Sites, func(key string, _ *FilesSite) bool { return key == site })}
+	}
 	return &out, nil
 }
 

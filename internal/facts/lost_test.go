@@ -88,7 +88,7 @@ func TestFactsOfALostSiteAreMergedWithThoseThatAskedNobodyThere(t *testing.T) {
 // A section that a site has a part in and that WithLastKnown does not know of would stay
 // without what was known: nothing would pass wrongly, and names would be missing.
 func TestLastKnownFactsKnowAllSections(t *testing.T) {
-	known := map[string]bool{"dns": true, "directory": true, "grouppolicy": true, "prism": true, "windows": true, "netscaler": true, "citrixcloud": false}
+	known := map[string]bool{"dns": true, "directory": true, "grouppolicy": true, "prism": true, "windows": true, "netscaler": true, "citrixcloud": false, "sql": true, "files": true, "reachability": false}
 	for _, name := range facts.SectionNames() {
 		if _, ok := known[name]; !ok {
 			t.Errorf("facts.%s is new: say in WithLastKnown what of it belongs to a lost site, or here that nothing does", name)

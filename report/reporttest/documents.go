@@ -18,7 +18,7 @@ import (
 func Documents() map[string]*results.Document {
 	return map[string]*results.Document{
 		"every": Every(), "nothing": Nothing(), "empty": Empty(), "broken": Broken(), "hostile": Hostile(),
-		"board": OnBoard(), "started": Started(), "compared": Compared(), "grouped": Grouped(),
+		"board": OnBoard(), "started": Started(), "compared": Compared(), "grouped": Grouped(), "lost": Lost(),
 	}
 }
 
@@ -332,4 +332,31 @@ func Frameworks() compliance.Set {
 		bad.Controls = append(bad.Controls, c)
 	}
 	return compliance.Set{small, bad}
+}
+
+// Lost is a document of a run that took production to be lost.
+func Lost() *results.Document {
+	d := OnBoard()
+	d.Gate = nil
+	d.Verdict = results.Verdict{Decision: results.NotProven.WouldBe(), FailOn: results.High, Headline: "WOULD BE NOT PROVEN with production taken to be lost", Because: "nothing is known to fail, but 1 result is unknown"}
+	before := d.AsOf.Add(-14 * time.Hour)
+	lost := &results.Lost{Site: "production", Known: before.UTC().Format(time.RFC3339), KnownSHA256: strings.Repeat("ab", 32), Now: []string{}, Check: []results.Check{}, Waiting: []results.Waiting{}}
+	for i, e := range d.Board {
+		switch {
+		case e.State == results.StateNotInScope:
+		case len(e.BlockedBy) > 0:
+			lost.Waiting = append(lost.Waiting, results.Waiting{Component: e.Component, For: e.BlockedBy, First: e.FirstFix})
+		case i%2 == 0:
+			lost.Now = append(lost.Now, e.Component)
+		default:
+			lost.Check = append(lost.Check, results.Check{Component: e.Component, Results: []string{"2"}})
+		}
+	}
+	d.WhatIf = &results.WhatIf{Assumed: []string{}, Lost: lost}
+	for i := range d.Results {
+		if r := &d.Results[i]; r.Status == results.Unknown {
+			r.Reason, r.LastKnown = facts.StaleFacts, &results.LastKnown{At: before, Status: results.Pass}
+		}
+	}
+	return d
 }

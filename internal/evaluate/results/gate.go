@@ -80,8 +80,17 @@ type Lost struct {
 	KnownSHA256 string `json:"knownSha256,omitempty"`
 	// Now are the components that can start: they are ready, and all that they wait for is.
 	Now []string `json:"now"`
+	// Check are those that can start as well, and have to be checked once they run: what is
+	// open of them held when the lost site was last asked.
+	Check []Check `json:"check"`
 	// Waiting are the others in scope, in start order.
 	Waiting []Waiting `json:"waiting"`
+}
+
+// Check is a component to be checked once it runs.
+type Check struct {
+	Component string   `json:"component"`
+	Results   []string `json:"results"` // that are open, by id
 }
 
 // Waiting is a component that cannot be said to start now.

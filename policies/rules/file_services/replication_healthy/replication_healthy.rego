@@ -12,6 +12,8 @@
 #   follows: [file_services/servers-replicated]
 #   recommendations: [FILES-005]
 #   basis: document
+#   lost: >-
+#     gone: nothing is copied from production any more
 #   byHand: why replication fails has to be found first
 #   platform: nutanix
 #   population: estate

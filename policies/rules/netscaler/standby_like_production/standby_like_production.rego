@@ -14,6 +14,8 @@
 #   requires: [netscaler, dns.resolvers]
 #   recommendations: [NS-000, NS-050, NS-020, NS-022, NS-040]
 #   basis: document
+#   lost: >-
+#     gone: there is no appliance of production to compare with
 #   population: estate
 package muster.rules.netscaler.standby_like_production
 

@@ -15,6 +15,7 @@
 #   requires: [workloads, citrixcloud.machines]
 #   recommendations: [EXT-W-02]
 #   basis: practice
+#   lost: "gone: the desktops of production do not run any more"
 #   byHand: what is wrong has to be found on the spot first
 package muster.rules.registration.production_desktops_register
 

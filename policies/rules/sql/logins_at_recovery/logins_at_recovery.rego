@@ -14,6 +14,8 @@
 #   requires: [sql, dns.resolvers]
 #   recommendations: [SQL-002]
 #   basis: practice
+#   lost: >-
+#     names: production tells which logins are in use; who has them is what the recovery site says
 #   population: estate
 #   observes: recovery
 #   byHand: what is missing has to be built, bought or licensed, which no setting does

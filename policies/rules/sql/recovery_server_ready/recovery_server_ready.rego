@@ -13,6 +13,9 @@
 #   requires: [sql]
 #   recommendations: [SQL-004, SR-001, PVS-002]
 #   basis: practice
+#   lost: >-
+#     names: production tells which release its servers are; the servers of the recovery site tell
+#     theirs
 #   population: estate
 #   observes: recovery
 #   byHand: it is installed or repaired on the host, with an installer
