@@ -98,7 +98,7 @@ func foundOut(t *testing.T, variations []string) (own, found string) {
 	l := labtest.Start(t, lab.Options{Parts: checks.Lab(), Variations: variations})
 	dir := t.TempDir()
 	own, found = filepath.Join(dir, "lab.yaml"), filepath.Join(dir, "init.yaml")
-	if err := os.WriteFile(own, l.EstateFile(), 0o600); err != nil {
+	if err := os.WriteFile(own, withoutVantages(l.EstateFile()), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	labs, err := estate.Load(own, checks.Credentials()...)

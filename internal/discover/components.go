@@ -20,6 +20,7 @@ func (r *run) components(ctx context.Context) {
 	for _, id := range []string{"pvs", "license_server", "sspr", "sr", "sql"} {
 		r.servers(ctx, id, r.ofHabit(id), "guessed from host names and computer accounts")
 	}
+	r.databases()
 	r.netScaler(ctx)
 	r.aliases(ctx)
 	r.catalogs()

@@ -114,6 +114,9 @@ func Run(ctx context.Context, in Input, tools Tools) (*Found, error) {
 		}
 	}
 	r.components(ctx)
+	if err := r.fileServers(ctx); err != nil {
+		return nil, err
+	}
 	r.leftOver()
 	return r.Found, nil
 }
