@@ -54,12 +54,14 @@ sites:
     domainControllers: [{host: dc3.corp.example, ldap: '%[1]s', smb: '%[1]s'}]
     prismCentral: {host: pc.corp.example, address: '%[1]s'}
     netscaler: [{host: ns.corp.example, address: '%[1]s'}]
+    sql: [{host: sql.corp.example, address: '%[1]s'}]
     hosts: [{host: cc3.corp.example, winrm: '%[1]s'}]
 credentials:
   directory: %[2]s}
   citrixcloud: %[2]s, customer: c, endpoint: 'https://%[1]s'}
   prism: %[2]s}
   netscaler: %[2]s}
+  sql: %[2]s}
   windows: %[2]s}
 vantages:
   - {name: here, networks: [127.0.0.0/8], roles: [cloud_connector], reached: [{at: 'cc3.corp.example:80', by: '%[1]s'}]}

@@ -40,7 +40,7 @@ type initFlags struct {
 	attestations            string
 	caFile                  string
 	directory, prism, cloud signIn
-	windows, netscaler      signIn
+	windows, netscaler, sql signIn
 	customer                string
 }
 
@@ -110,6 +110,7 @@ func (a *app) initCommand() *cobra.Command {
 	flags.StringSliceVar(&f.centrals, "prism-central", nil, "host name of a Prism Central (repeatable)")
 	f.windows.register(cmd, "windows", "user", "user name for Windows hosts, by WinRM")
 	f.netscaler.register(cmd, "netscaler", "user", "user name for NetScaler, with a command policy that only shows")
+	f.sql.register(cmd, "sql", "user", "login of SQL Server that may see the state of the server")
 	flags.StringVar(&f.caFile, "ca-file", "", "file with the certification authorities to trust, in PEM form")
 	flags.DurationVar(&f.rpo, "rpo", 0, "how much may be lost at most, such as 4h")
 	flags.DurationVar(&f.rto, "rto", 0, "how long the recovery may take, such as 8h")
@@ -253,7 +254,7 @@ func (f *initFlags) input() (*discover.Input, error) {
 		}
 		in.Like, in.Credentials = like, like.Credentials
 	}
-	for source, s := range map[string]signIn{"directory": f.directory, "citrixcloud": f.cloud, "prism": f.prism, "windows": f.windows, "netscaler": f.netscaler} {
+	for source, s := range map[string]signIn{"directory": f.directory, "citrixcloud": f.cloud, "prism": f.prism, "windows": f.windows, "netscaler": f.netscaler, "sql": f.sql} {
 		switch {
 		case s.user == "" && s.password == "":
 			continue

@@ -20,6 +20,7 @@ func (r *run) components(ctx context.Context) {
 	for _, id := range []string{"pvs", "license_server", "sspr", "sr", "sql"} {
 		r.servers(ctx, id, r.ofHabit(id), "guessed from host names and computer accounts")
 	}
+	r.databases()
 	r.netScaler(ctx)
 	r.aliases(ctx)
 	r.catalogs()
@@ -237,6 +238,21 @@ func hostOf(text string) string {
 		return ""
 	}
 	return strings.ToLower(u.Hostname())
+}
+
+// databases are the SQL Servers to ask, where it is known how to sign in to them.
+func (r *run) databases() {
+	c := r.Estate.Components["sql"]
+	if c == nil || r.Credentials["sql"] == nil {
+		return
+	}
+	for _, site := range bothSites {
+		for _, host := range c.Servers.Of(site) {
+			s := r.Estate.Site(site)
+			s.SQL = append(s.SQL, r.database(host))
+			r.from("sites."+site+".sql", "the servers of the component")
+		}
+	}
 }
 
 // netScaler are virtual machines that are named as appliances are.
