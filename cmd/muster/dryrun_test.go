@@ -55,7 +55,7 @@ sites:
     prismCentral: {host: pc.corp.example, address: '%[1]s'}
     netscaler: [{host: ns.corp.example, address: '%[1]s'}]
     sql: [{host: sql.corp.example, address: '%[1]s'}]
-    files: [fs]
+    files: [fs3]
     hosts: [{host: cc3.corp.example, winrm: '%[1]s'}]
 credentials:
   directory: %[2]s}

@@ -202,7 +202,7 @@ func TestFactsOfSeveralRunsAreJudgedTogether(t *testing.T) {
 		t.Fatal(err)
 	}
 	var parts []string
-	for _, source := range []string{"dns", "directory", "grouppolicy", "citrixcloud", "prism", "windows", "netscaler"} {
+	for _, source := range facts.SectionNames() {
 		part := *whole
 		part.Sources = map[string]*facts.Source{}
 		for name, s := range whole.Sources {
@@ -211,23 +211,10 @@ func TestFactsOfSeveralRunsAreJudgedTogether(t *testing.T) {
 			}
 			part.Sources[name] = s
 		}
-		part.DNS, part.Directory, part.GroupPolicy = nil, nil, nil
-		part.CitrixCloud, part.Prism, part.Windows, part.NetScaler = nil, nil, nil, nil
-		switch source {
-		case "dns":
-			part.DNS = whole.DNS
-		case "directory":
-			part.Directory = whole.Directory
-		case "grouppolicy":
-			part.GroupPolicy = whole.GroupPolicy
-		case "citrixcloud":
-			part.CitrixCloud = whole.CitrixCloud
-		case "prism":
-			part.Prism = whole.Prism
-		case "windows":
-			part.Windows = whole.Windows
-		case "netscaler":
-			part.NetScaler = whole.NetScaler
+		for _, other := range facts.SectionNames() {
+			if other != source {
+				part.Drop(other)
+			}
 		}
 		path := filepath.Join(dir, source+".json")
 		f, err := os.Create(path)

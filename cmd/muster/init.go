@@ -110,7 +110,7 @@ func (a *app) initCommand() *cobra.Command {
 	flags.StringSliceVar(&f.centrals, "prism-central", nil, "host name of a Prism Central (repeatable)")
 	f.windows.register(cmd, "windows", "user", "user name for Windows hosts, by WinRM")
 	f.netscaler.register(cmd, "netscaler", "user", "user name for NetScaler, with a command policy that only shows")
-	f.sql.register(cmd, "sql", "user", "login for SQL Servers, which may see their state and change nothing")
+	f.sql.register(cmd, "sql", "user", "login of SQL Server that may see the state of the server")
 	flags.StringVar(&f.caFile, "ca-file", "", "file with the certification authorities to trust, in PEM form")
 	flags.DurationVar(&f.rpo, "rpo", 0, "how much may be lost at most, such as 4h")
 	flags.DurationVar(&f.rto, "rto", 0, "how long the recovery may take, such as 8h")

@@ -240,6 +240,21 @@ func hostOf(text string) string {
 	return strings.ToLower(u.Hostname())
 }
 
+// databases are the SQL Servers to ask, where it is known how to sign in to them.
+func (r *run) databases() {
+	c := r.Estate.Components["sql"]
+	if c == nil || r.Credentials["sql"] == nil {
+		return
+	}
+	for _, site := range bothSites {
+		for _, host := range c.Servers.Of(site) {
+			s := r.Estate.Site(site)
+			s.SQL = append(s.SQL, r.database(host))
+			r.from("sites."+site+".sql", "the servers of the component")
+		}
+	}
+}
+
 // netScaler are virtual machines that are named as appliances are.
 func (r *run) netScaler(ctx context.Context) {
 	var hosts []string

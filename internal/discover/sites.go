@@ -214,6 +214,20 @@ func (r *run) appliance(host string) estate.NetScaler {
 	return estate.NetScaler{Host: host}
 }
 
+// database is an SQL Server, and where it is reached.
+func (r *run) database(host string) estate.SQLServer {
+	if r.Like != nil {
+		for _, site := range bothSites {
+			for _, s := range r.Like.Site(site).SQL {
+				if strings.EqualFold(s.Host, host) {
+					return s
+				}
+			}
+		}
+	}
+	return estate.SQLServer{Host: host}
+}
+
 // elsewhere are the Windows hosts of a site that are reached elsewhere than at their names.
 func (r *run) elsewhere(ctx context.Context, site string) []estate.WindowsHost {
 	var all []estate.WindowsHost

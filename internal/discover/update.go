@@ -51,6 +51,9 @@ func (f *Found) Since(file *estate.Estate) []Addition {
 		if len(was.NetScaler) > 0 {
 			add(path+".netscaler", lacking(appliances, known, strings.ToLower), false)
 		}
+		if len(was.SQL) > 0 {
+			add(path+".sql", lacking(databases(is.SQL), slices.Concat(databases(was.SQL), databases(other.SQL)), strings.ToLower), false)
+		}
 	}
 	for _, id := range sortedKeys(f.Estate.Components) {
 		is, was, path := f.Estate.Components[id], file.Components[id], "components."+id
@@ -134,4 +137,13 @@ func Update(text string, additions []Addition) (string, error) {
 		text = next
 	}
 	return text, nil
+}
+
+// databases are the names of SQL Servers.
+func databases(all []estate.SQLServer) []string {
+	var hosts []string
+	for _, s := range all {
+		hosts = append(hosts, s.Host)
+	}
+	return hosts
 }

@@ -52,7 +52,7 @@ findings contains {
 
 gaps contains {
 	"target": sql.grouped(name, database), "reason": "fact_missing", "severity": sql.severity(database),
-	"message": sprintf("%s does not say how the database %s is at %s; the primary replica of %s knows: name %s in sites.production.sql", [
+	"message": sprintf("%s, or the replica itself, does not say how the database %s is at %s; the primary replica of %s knows: name %s in sites.production.sql", [
 		sql.knowing(name), database, concat(", ", sort(doubtful(name, database))), name, primary(name),
 	]),
 } if {
@@ -159,6 +159,13 @@ doubt(name, database, replica) if {
 doubt(name, database, replica) if {
 	not trouble(name, database, replica)
 	copy(name, database, replica).suspended == null
+}
+
+# A server that is a replica of a group knows the group.
+doubt(name, database, replica) if {
+	not trouble(name, database, replica)
+	told := sql.groups_of(sql.instances[upper(replica)])
+	not told[name]
 }
 
 rpo := input.estate.components.sql.objectives.rpo if {

@@ -63,6 +63,10 @@ cases := {
 		],
 		"want": {target: "pass"},
 	},
+	"the replica itself does not know the group": {
+		"changes": [fixture.set_to(["sql", "servers", fixture.fqdn("sql2"), "groups", "items"], {})],
+		"want": {target: "unknown"},
+	},
 	"there is no replica at the recovery site": {"changes": [fixture.without(fixture.ag_at(["replicas", "SQL2"]))], "want": {target: "not_applicable"}},
 	"a second replica there is good": {
 		"changes": [

@@ -93,6 +93,16 @@ gaps contains {
 	}
 }
 
+gaps contains {
+	"target": sql.grouped(name, database), "reason": "fact_missing", "severity": sql.severity(database),
+	"message": sprintf("%s does not list the database %s, which the group %s has there: what else it does not list, nobody knows", [host, database, name]),
+} if {
+	some [name, database] in grouped
+	host := sql.serving(name)
+	listed := sql.databases_of(host)
+	not listed[database]
+}
+
 findings contains {
 	"target": sql.alone(host, database),
 	"severity": sql.severity(database),

@@ -31,6 +31,7 @@ cases := {
 	},
 	"a database was left out of the group": {"changes": fixture.left_out("CitrixPVS"), "want": {target: "not_applicable", alone: "fail", "database/AG1/CitrixSR": "pass"}},
 	"the database that few open was left out": {"changes": fixture.left_out("CitrixSRLogging"), "want": {"database/SQL1/CitrixSRLogging": "fail", target: "pass"}},
+	"the server lists no databases": {"changes": [fixture.set_to(fixture.database_at(["databases", "items"]), {})], "want": {target: "unknown"}},
 	"a database of others is in no group": {
 		"changes": [fixture.set_to(fixture.database_at(["databases", "items", "Sales"]), {"state": "ONLINE", "mirror": null})],
 		"want": {"database/SQL1/Sales": "not_applicable"},

@@ -83,6 +83,16 @@ gaps contains {
 	count(missing) > 0
 }
 
+gaps contains {
+	"target": target(login), "reason": "fact_missing",
+	"message": sprintf("%s is signed in at %s, which lists neither that login nor a group of Windows by which it could come in", [login, here]),
+} if {
+	some login, some_pairs in pairs
+	some [here, _] in some_pairs
+	not own(here, login)
+	count(groups(here)) == 0
+}
+
 # pairs are the logins that are in use, each with the servers where it is, and those to which its
 # database comes.
 pairs := {login: some_pairs |
@@ -100,11 +110,12 @@ pairs := {login: some_pairs |
 }
 
 comes(client, there) if {
-	some name, group in sql.groups_of(client.server)
+	some group in sql.groups_of(client.server)
 	group.contained == false
 	some replica in group.replicas
 	replica.copies[client.database]
-	sql.groups_of(there)[name]
+	some other, _ in group.replicas
+	sql.instances[upper(other)] == there
 }
 
 comes(client, there) if {

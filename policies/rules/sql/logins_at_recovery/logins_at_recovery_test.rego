@@ -56,6 +56,11 @@ cases := {
 		"changes": [fixture.without(here), fixture.without(there), group("sql1", `CORP\PVS`), group("sql2", `CORP\PVS`), group("sql1", `SQL1\SQLAdmins`)],
 		"want": {target: "pass"},
 	},
+	"the server lists no login at all": {"changes": [fixture.set_to(fixture.database_at(["logins", "items"]), {})], "want": {target: "unknown"}},
+	"the replica there does not tell of the group": {
+		"changes": [fixture.set_to(["sql", "servers", fixture.fqdn("sql2"), "groups", "items"], {}), fixture.without(there)],
+		"want": {target: "fail"},
+	},
 	"the group has logins of its own": {"changes": [fixture.set_to(fixture.ag_at(["contained"]), true), fixture.without(there)], "want": {target: "not_applicable"}},
 	"somebody else's login is missing there": {
 		"changes": [fixture.set_to(login_at("sql1", `CORP\erp`), {"kind": "WINDOWS_LOGIN", "sid": "0x0105C1", "disabled": false})],

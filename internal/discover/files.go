@@ -2,49 +2,10 @@ package discover
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/muster-dr/muster/internal/estate"
 )
-
-// databases has the SQL Servers of the component asked, where there is a login for them.
-func (r *run) databases() {
-	c := r.Estate.Components["sql"]
-	if c == nil {
-		return
-	}
-	hosts := append(slices.Clone(c.Servers.Production), c.Servers.Recovery...)
-	if len(hosts) == 0 {
-		return
-	}
-	if r.Credentials["sql"] == nil {
-		r.ask("sites", "These hosts are named as SQL Servers are: "+strings.Join(hosts, ", ")+". To have their databases asked, add credentials.sql (a login that may see the state of the server) and",
-			"  production:", "    sql: ["+hosts[0]+"]")
-		return
-	}
-	for site, hosts := range map[string][]string{estate.Production: c.Servers.Production, estate.Recovery: c.Servers.Recovery} {
-		for _, host := range hosts {
-			s := r.Estate.Site(site)
-			s.SQL = append(s.SQL, r.database(host))
-			r.from("sites."+site+".sql", "hosts that are named as SQL Servers are")
-		}
-	}
-}
-
-// database is an SQL Server, and where it is reached.
-func (r *run) database(host string) estate.SQLServer {
-	if r.Like != nil {
-		for _, site := range bothSites {
-			for _, s := range r.Like.Site(site).SQL {
-				if strings.EqualFold(s.Host, host) {
-					return s
-				}
-			}
-		}
-	}
-	return estate.SQLServer{Host: host}
-}
 
 // fileServers asks the Prism Central of each site which of the file servers are Nutanix Files.
 func (r *run) fileServers(ctx context.Context) error {
