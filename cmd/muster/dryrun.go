@@ -21,7 +21,7 @@ func (a *app) dryRun(f asking) error {
 		return err
 	}
 	w := &planWriter{to: a.stdout, width: cmp.Or(a.display().Width, 80)}
-	n := 0
+	n, unasked := 0, 0
 	for _, s := range checks.All() {
 		if err := s.New(collect.Limits{}).Ready(est); err != nil {
 			w.line("%s: not asked", s.Name)
@@ -35,6 +35,10 @@ func (a *app) dryRun(f asking) error {
 		}
 		account, most := "", ""
 		for _, p := range s.Plan(est) {
+			if p.Site == f.lost.site && p.Site != "" {
+				unasked++
+				continue
+			}
 			// What several systems share is said once.
 			if who := accountOf(s, est, p.Site); who != account || p.Most != most {
 				account, most = who, p.Most
@@ -49,6 +53,9 @@ func (a *app) dryRun(f asking) error {
 		}
 	}
 	w.line("")
+	if unasked > 0 {
+		w.text("%s is taken to be lost: its %d systems, or groups of them, are not asked.", f.lost.site, unasked)
+	}
 	w.text("%d systems, or groups of them, would be asked, and all questions only read. Nothing was sent. An account that a system refuses is not tried again, at any other.", n)
 	return w.err
 }

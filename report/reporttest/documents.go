@@ -352,6 +352,7 @@ func Lost() *results.Document {
 			lost.Check = append(lost.Check, results.Check{Component: e.Component, Results: []string{"2"}})
 		}
 	}
+	d.Rules["ad/clocks-agree"].Readings = &results.Readings{Planned: "Let the clocks follow production.", Unplanned: "Give them a source of their own."}
 	d.WhatIf = &results.WhatIf{Assumed: []string{}, Lost: lost}
 	for i := range d.Results {
 		if r := &d.Results[i]; r.Status == results.Unknown {

@@ -22,6 +22,13 @@ func Explain(w io.Writer, r *Rule, width int) error {
 	para("Why it matters in a disaster", r.Description)
 	para("How it is judged", r.Judged())
 	para("How to fix it", r.Remediation)
+	if r.Readings != nil {
+		para("Planned, with the help of production", r.Readings.Planned)
+		para("Unplanned, without it", r.Readings.Unplanned)
+	}
+	if lost := r.WhenLost(); lost != "" {
+		para("When production is taken to be lost", lost)
+	}
 	para("Where it comes from", r.Origin())
 	if former := r.Former(); former != "" {
 		para("Formerly", former)
@@ -52,6 +59,20 @@ func (r *Rule) Judged() string {
 		s += " It cannot be waived."
 	}
 	return s
+}
+
+// WhenLost says what becomes of the rule with --as-if-lost production; "" for nothing in
+// particular.
+func (r *Rule) WhenLost() string {
+	switch r.Lost {
+	case LostGone:
+		return "It does not apply: " + r.LostWhy + ". Where it failed by --last-known facts it still fails."
+	case LostNames:
+		return "Names and counts may come from --last-known facts: " + r.LostWhy + "."
+	case LostRunning:
+		return "It does not apply to machines of production that come back from copies: " + r.LostWhy + "."
+	}
+	return ""
 }
 
 // Origin says what the rule encodes. Good practice is not sold as the document.

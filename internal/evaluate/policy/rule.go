@@ -147,6 +147,9 @@ func fromAnnotations(m *ast.Module, file string) (*Rule, error) {
 	lost, why, _ := strings.Cut(strings.Join(strings.Fields(text("lost")), " "), ":")
 	r.Lost, r.LostWhy = lost, strings.TrimSpace(why)
 	r.ByHand = text("byHand")
+	if planned, unplanned := text("planned"), text("unplanned"); planned != "" || unplanned != "" {
+		r.Readings = &results.Readings{Planned: strings.Join(strings.Fields(planned), " "), Unplanned: strings.Join(strings.Fields(unplanned), " ")}
+	}
 	r.Population = text("population")
 
 	need("title", r.Title != "")
@@ -167,6 +170,9 @@ func fromAnnotations(m *ast.Module, file string) (*Rule, error) {
 	}
 	if r.Platform != "" && r.Platform != PlatformNutanix {
 		return nil, fmt.Errorf("%s: rule %s has platform %q; use %s, or leave it out", file, id, r.Platform, PlatformNutanix)
+	}
+	if r.Readings != nil && (r.Readings.Planned == "" || r.Readings.Unplanned == "") {
+		return nil, fmt.Errorf("%s: rule %s has one of planned and unplanned; give both, or none", file, id)
 	}
 	if r.Lost != "" && (!slices.Contains([]string{LostGone, LostNames, LostRunning}, r.Lost) || r.LostWhy == "") {
 		return nil, fmt.Errorf("%s: rule %s has lost %q; use %s, %s or %s with why after a colon, or leave it out", file, id, text("lost"), LostGone, LostNames, LostRunning)

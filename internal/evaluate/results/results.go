@@ -266,9 +266,18 @@ type Rule struct {
 	Recommendations []string `json:"recommendations"` // ids of the catalogue
 	Requires        []string `json:"requires"`
 	Unwaivable      bool     `json:"unwaivable,omitempty"`
+	// Readings are set where the rule means something else when production is not there to help.
+	Readings *Readings `json:"readings,omitempty"`
 	// Formerly are the ids that the rule had before, the oldest first. Waivers,
 	// attestations and earlier results may still name them.
 	Formerly []string `json:"formerly,omitempty"`
+}
+
+// Readings are what a rule means for a planned failover, in which production helps, and for
+// an unplanned one, where these differ.
+type Readings struct {
+	Planned   string `json:"planned"`
+	Unplanned string `json:"unplanned"`
 }
 
 // Notice is something the reader must know that is no result: an unused waiver, a

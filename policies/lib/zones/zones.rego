@@ -147,7 +147,6 @@ outdated(key) := disputed(key) if {
 # doubt is why nobody can tell whether a copy is up to date.
 doubt(key) := {"message": sprintf("no DNS server of the production site told the serial of %s, so nobody can tell whether this one is up to date", [estate.zone])} if {
 	count(production_serials) == 0
-	not resolvers.gone("production")
 } else := {"message": sprintf("resolver %s holds another version of the zone %s than production, and no name of it was answered by both, so nobody can tell whether it is up to date", [resolvers.in_words(key), estate.zone])} if {
 	behind(key)
 	count(compared(key)) == 0

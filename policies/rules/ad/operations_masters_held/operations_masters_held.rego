@@ -13,6 +13,11 @@
 #   requires: [directory.views]
 #   recommendations: [EXT-AD-03]
 #   basis: practice
+#   planned: >-
+#     Transfer the roles: Move-ADDirectoryServerOperationMasterRole.
+#   unplanned: >-
+#     Seize them with -Force, once it is sure that their holder never comes back. Who seizes that
+#     of the PDC becomes the source of time and needs one of its own.
 #   byHand: which domain controller shall hold a role is a choice of those who run the directory
 package muster.rules.ad.operations_masters_held
 

@@ -14,6 +14,11 @@
 #   requires: [serverAccounts]
 #   recommendations: [EXT-AD-10]
 #   basis: practice
+#   planned: >-
+#     Machines come with the password that they have.
+#   unplanned: >-
+#     A machine whose password changed after its recovery point does not get in:
+#     Reset-ComputerMachinePassword, or join it again.
 #   byHand: a deleted account is restored or the server joined again, on the spot
 package muster.rules.ad.server_accounts_enabled
 

@@ -20,6 +20,9 @@
 #   requires: [dns.resolvers]
 #   recommendations: [DNS-001]
 #   basis: document
+#   lost: >-
+#     names: production tells which version of the zone it had; which one is there, and who
+#     serves it, is what the recovery site says
 #   observes: recovery
 package muster.rules.dns.resolver_authoritative
 

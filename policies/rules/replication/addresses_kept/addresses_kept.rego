@@ -12,6 +12,11 @@
 #   requires: [protection, prism]
 #   recommendations: [RPN-003]
 #   basis: document
+#   planned: >-
+#     Addresses change as the plan says, and whoever fails over can look at them on both sides.
+#   unplanned: >-
+#     Addresses change as the plan says. What is bound to a MAC address or to one of production,
+#     such as a licence, stays behind.
 #   lost: >-
 #     names: production tells which networks its machines are in; plans and networks are what the
 #     recovery site has

@@ -15,6 +15,11 @@
 #   requires: [prism]
 #   recommendations: [EXT-N-04]
 #   basis: practice
+#   planned: >-
+#     Migrate the protection domain at production: the last snapshot is sent first.
+#   unplanned: >-
+#     Activate it at the recovery site: what the last snapshot that has arrived holds. The
+#     machines get new UUIDs.
 #   lost: >-
 #     gone: the side of production is not there, and the other one is activated in the recovery
 #   byHand: what is wrong has to be found on the spot first

@@ -13,6 +13,11 @@
 #   requires: [protection, prism]
 #   recommendations: [EXT-N-05]
 #   basis: practice
+#   planned: >-
+#     Planned failover, which is validated against both sites.
+#   unplanned: >-
+#     Unplanned failover, from the newest recovery point; validation cannot ask production any
+#     more.
 #   byHand: it is a run or a choice in Prism Central, which people look at
 #   platform: nutanix
 package muster.rules.replication.plan_validated

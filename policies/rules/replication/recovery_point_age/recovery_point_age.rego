@@ -12,6 +12,11 @@
 #   requires: [protection]
 #   recommendations: [EXT-N-01]
 #   basis: practice
+#   planned: >-
+#     Nothing is lost: machines are powered off and synchronized before they start.
+#   unplanned: >-
+#     All since the newest copy is lost. While production stays away copies only get older: what
+#     counts is their age when it went.
 #   lost: >-
 #     names: production tells which machines there are; the copies and their age are what the
 #     recovery site has

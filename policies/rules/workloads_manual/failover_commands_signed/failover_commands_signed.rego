@@ -13,6 +13,11 @@
 #   requires: [workloads, citrixcloud.connections, citrixcloud.catalogs]
 #   recommendations: [MAN-002, MAN-003]
 #   basis: document
+#   planned: >-
+#     The machines keep what Citrix Cloud knows them by when the plan keeps their ids.
+#   unplanned: >-
+#     After Activate of a protection domain they have new UUIDs, and the commands have to name
+#     these.
 package muster.rules.workloads_manual.failover_commands_signed
 
 import data.muster.lib.citrix.catalogs
