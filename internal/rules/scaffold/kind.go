@@ -35,7 +35,7 @@ var kinds = map[string]kind{
 	"dhcp":                {File: "listing", Listing: "dhcpServers", Noun: "an authorized DHCP server", Word: "authorized DHCP server"},
 	"dns":                 {File: "alias"},
 	"fas":                 {File: "windows"},
-	"file_services":       {File: "server"},
+	"file_services":       {File: "share"},
 	"hosting_connections": {File: "connection"},
 	"license_server":      {File: "alias"},
 	"netscaler":           {File: "alias"},
