@@ -159,7 +159,7 @@ func TestWhatIsReadOfOddAnswers(t *testing.T) {
 			return strings.HasSuffix(r.URL.Path, "/replication-jobs") && r.URL.Query().Has("$filter") && answer(w, http.StatusBadRequest, obj{})
 		}, func(d *facts.Document) string {
 			return fmt.Sprint(policy(d).Runs.Status, len(policy(d).Runs.Items))
-		}, "ok3"},
+		}, "ok4"},
 		"a bare list of Prism Element": {end("/vfilers", []obj{{"name": "fs-fra-01", "fileServerState": "FS_ACTIVATED_REACHABLE", "internalNetwork": nil, "pdStatus": true}}), func(d *facts.Document) string {
 			return production(d).Clusters.Items["ntx-fra"].Servers.Items["fs-fra-01"].State
 		}, "FS_ACTIVATED_REACHABLE"},

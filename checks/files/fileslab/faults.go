@@ -24,7 +24,7 @@ func faults() []world.Fault {
 		fault("not-replicated", "Nothing replicates the file server of production", func(m *Model, _ *Policy) { m.Policies = nil }),
 		fault("policy-disabled", "The replication policy of the file server is switched off", func(_ *Model, p *Policy) { p.Status = "DISABLED" }),
 		fault("share-left-out", "The replication policy lacks the share of the profiles", func(_ *Model, p *Policy) {
-			p.Shares = []string{"redirected$", "layers$"}
+			p.Shares = []string{"redirected$", "layers$", "recordings$"}
 		}),
 		fault("copy-old", "One share was replicated last nine hours ago", func(_ *Model, p *Policy) { p.Late["redirected$"] = 9 * time.Hour }),
 		fault("without-versions", "Users see no earlier versions of redirected folders", func(m *Model, _ *Policy) {

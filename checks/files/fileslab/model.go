@@ -79,7 +79,7 @@ func of(m *world.Model) *Model {
 	return world.Of(m, source, func() *Model {
 		server := func(name, site, cluster string) *Server {
 			s := &Server{Name: name, Site: site, Cluster: cluster, Version: "5.2.0.1", GiB: 20480, State: "FS_ACTIVATED_REACHABLE"}
-			for _, share := range []string{"upm$", "redirected$", "layers$", "fslogix$"} {
+			for _, share := range []string{"upm$", "redirected$", "layers$", "recordings$", "fslogix$"} {
 				s.Shares = append(s.Shares, &Share{Name: share, Previous: true, Continuous: true})
 			}
 			return s
@@ -88,7 +88,7 @@ func of(m *world.Model) *Model {
 			Servers:  []*Server{server(ServerFRA, estate.Production, world.ClusterFRA), server(ServerMUC, estate.Recovery, world.ClusterMUC)},
 			Disabled: map[string]bool{}, Hidden: map[string]bool{},
 			Policies: []*Policy{{
-				Name: SmartDR, Type: "SMART_DR", Status: "ENABLED", From: ServerFRA, To: ServerMUC, Shares: []string{"upm$", "redirected$", "layers$"}, Summary: "SCHEDULE_MET", Every: 60, Newest: 25 * time.Minute,
+				Name: SmartDR, Type: "SMART_DR", Status: "ENABLED", From: ServerFRA, To: ServerMUC, Shares: []string{"upm$", "redirected$", "layers$", "recordings$"}, Summary: "SCHEDULE_MET", Every: 60, Newest: 25 * time.Minute,
 				Late: map[string]time.Duration{}, Behind: map[string]int{}, Failing: map[string]bool{}, MissingAt: map[string]bool{},
 			}},
 		}

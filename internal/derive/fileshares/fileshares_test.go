@@ -260,6 +260,18 @@ func TestWhereAPathLeads(t *testing.T) {
 	}
 }
 
+func TestPathsThatHostsNameCountToo(t *testing.T) {
+	d := healthy()
+	d.Windows = &facts.Windows{Hosts: map[string]*facts.WindowsHost{
+		"sr1": {Recording: &facts.RecordingServer{Answered: facts.Yes(), Storage: []string{`D:\recordings`, `\\fs1\home\rec`}}},
+		"sr2": {Recording: &facts.RecordingServer{Answered: facts.No(facts.Timeout, "no answer"), Storage: []string{`\\fs1\secret`}}},
+	}}
+	all := Of(d, nil).Paths
+	if p := all[`\\fs1\home\rec`]; len(all) != 1 || p == nil || p.Share != "home" || !slices.Equal(p.From, []string{"recordings of sr1"}) {
+		t.Errorf("got %v", all)
+	}
+}
+
 func TestNothingIsDerivedWhereNothingIsDeclared(t *testing.T) {
 	d := healthy()
 	d.Estate.Sites.Production.Files = nil

@@ -77,6 +77,15 @@ func (j *joining) paths(s *Set, resultant *rsop.Set) {
 			}
 		}
 	}
+	if j.doc.Windows != nil {
+		for _, host := range slices.Sorted(maps.Keys(j.doc.Windows.Hosts)) {
+			if h := j.doc.Windows.Hosts[host]; h != nil && h.Recording != nil && h.Recording.Learnt() {
+				for _, path := range h.Recording.Storage {
+					add(path, "recordings of "+host, []string{})
+				}
+			}
+		}
+	}
 	if j.doc.CitrixCloud != nil {
 		for _, set := range j.doc.CitrixCloud.PolicySets.Items {
 			if set == nil {

@@ -98,6 +98,18 @@ findings contains {
 	lost(place.bare(subnet.given.bootServer))
 }
 
+findings contains {
+	"target": target(subnet),
+	"message": sprintf("Targets in %s are told to boot from %s, and not which file.", [subnet.name, subnet.given.bootServer]),
+	"evidence": {"found": "no boot file", "expected": "the boot file of PVS, such as ardbp32.bin or pvsnbpx64.efi"},
+	"fix": console(subnet, "set the boot file name"),
+	"severity": "medium",
+} if {
+	some subnet in networks
+	subnet.given.bootServer != ""
+	subnet.given.bootFile == ""
+}
+
 gaps contains {"target": target(subnet), "reason": "fact_missing", "message": message, "severity": "medium"} if {
 	some subnet in networks
 	subnet.given.pools

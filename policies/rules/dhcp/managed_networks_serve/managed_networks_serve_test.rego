@@ -34,8 +34,9 @@ cases := {
 	"a DNS server on the internet": {"changes": [given("dns", ["192.0.2.53"])], "want": {target: "pass"}},
 	"it names no DNS server": {"changes": [given("dns", [])], "want": {target: "fail"}},
 	"targets boot from production": {"changes": [given("bootServer", "10.10.1.14")], "want": {target: "fail"}},
-	"targets boot from the recovery site": {"changes": [given("bootServer", "10.20.1.14")], "want": {target: "pass"}},
-	"targets boot from a name": {"changes": [given("bootServer", fixture.fqdn("tftp"))], "want": {target: "pass"}},
+	"targets are not told which file": {"changes": [given("bootServer", "10.20.1.14")], "want": {target: "fail"}},
+	"targets boot from the recovery site": {"changes": [given("bootServer", "10.20.1.14"), given("bootFile", "ardbp32.bin")], "want": {target: "pass"}},
+	"targets boot from a name": {"changes": [given("bootServer", fixture.fqdn("tftp")), given("bootFile", "pvsnbpx64.efi")], "want": {target: "pass"}},
 }
 
 test_words[key] if {
@@ -44,6 +45,7 @@ test_words[key] if {
 		"free": {"changes": [given("free", 0)], "text": "DR-Desktops has 0 free addresses"},
 		"dns": {"changes": [given("dns", ["10.10.0.10"])], "text": "DNS servers of production only: 10.10.0.10"},
 		"boot": {"changes": [given("bootServer", "10.10.1.14")], "text": "boot from 10.10.1.14"},
+		"file": {"changes": [given("bootServer", "10.20.1.14")], "text": "and not which file"},
 		"fix": {"changes": [given("pools", false)], "text": "Subnets › DR-Desktops › Update, add an IP pool"},
 	}
 	testing.says(rule, target, case.text) with input as fixture.changed(case.changes)
