@@ -69,14 +69,13 @@ gaps contains {"target": target, "reason": "fact_missing", "severity": "low", "m
 # What the filters of a Citrix policy leave open, nobody knows.
 gaps contains {"target": target, "reason": "fact_missing", "message": message} if {
 	judged
-	some own in here
-	has(own, store)
+	count(stored) > 0
 	some dn in there
 	every id in kinds[store] {
 		policy.absent("recovery", dn, id)
 	}
-	"unknown" in by_citrix(dn)
-	not "yes" in by_citrix(dn)
+	by_citrix[[policy.container(dn), "unknown"]]
+	not by_citrix[[policy.container(dn), "yes"]]
 	message := sprintf("nobody can tell whether a Citrix policy gives desktops of %s a user store: its filters leave that open", [policy.name("recovery", dn)])
 }
 
@@ -123,14 +122,17 @@ kinds := {
 
 store := "a user store of Profile Management"
 
-# by_citrix tells how surely a Citrix policy gives machines of an OU of the recovery site a user
+# stored are the OUs of production whose computers have a user store.
+stored := {own | some own in here; has(own, store)}
+
+# by_citrix are OUs of the recovery site and how surely a Citrix policy gives their machines a user
 # store: yes, no or unknown, for each policy that has one.
-by_citrix(dn) := {policies.fits(p, id, "recovery") |
+by_citrix := {[ou, policies.fits(p, id, "recovery")] |
 	some id in offers.successors
-	policy.container(dn) in policies.ous(id, "recovery")
 	some p in policies.of(id)
 	p.userStore != ""
 	p.profileManagement != false
+	some ou in policies.ous(id, "recovery")
 }
 
 # has tells that computers of an OU are known to have a kind.
@@ -154,7 +156,8 @@ without(dn, kind) if {
 
 other_way(dn, kind) if {
 	kind == store
-	count(by_citrix(dn) & {"yes", "unknown"}) > 0
+	some word in ["yes", "unknown"]
+	by_citrix[[policy.container(dn), word]]
 }
 
 # comparable tells that production has it from Group Policy, which is known of every OU, or
