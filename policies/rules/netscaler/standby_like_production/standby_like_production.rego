@@ -46,6 +46,21 @@ findings contains {
 	not roles("recovery")[role]
 }
 
+# Users and StoreFront come by the name and the port that they know from production.
+findings contains {
+	"target": target,
+	"message": sprintf("Production balances %s at port %s, and the recovery site at %s.", [role, listed(ports_of("production", role)), listed(ports_of("recovery", role))]),
+	"evidence": {"found": sort(ports_of("recovery", role)), "expected": sort(ports_of("production", role))},
+	"fix": netscaler.words("recovery", sprintf("build a virtual server for %s at port %s, with what is behind %s", [role, listed(ports_of("production", role)), concat(", ", sort(roles("recovery")[role]))])),
+} if {
+	standby
+	some role in ["storefront", "cloud_connectors"]
+	count(ports_of("production", role)) > 0
+	count(ports_of("recovery", role)) > 0
+	count(ports_of("production", role) & ports_of("recovery", role)) == 0
+	not any_port(role)
+}
+
 findings contains {
 	"target": target,
 	"message": sprintf("Production signs users in for %s, and the recovery site does not.", [concat(", ", sort(redirects("production")))]),
@@ -181,6 +196,23 @@ roles(site) := {role: names |
 	some role in {r | some name in serving(site); some r in role_of(site, name)}
 	names := {name | some name in serving(site); role in role_of(site, name)}
 }
+
+# ports_of are those at which a site balances something; of a virtual server without an address
+# content switching, or none, decides.
+ports_of(site, role) := {server.port |
+	some name in roles(site)[role]
+	server := netscaler.virtual_servers(site)[name]
+	server.address != ""
+}
+
+any_port(role) if {
+	some site in ["production", "recovery"]
+	some name in roles(site)[role]
+	server := netscaler.virtual_servers(site)[name]
+	0 in {server.port, count(server.address)}
+}
+
+listed(numbers) := concat(", ", [sprintf("%d", [n]) | some n in sort(numbers)])
 
 # serving are the virtual servers that are on and have a member that is.
 serving(site) := {name |

@@ -34,6 +34,22 @@ cases := {
 		"want": {target: "pass"},
 	},
 	"StoreFront is not balanced there": {"changes": [fixture.without(at(["virtualServers", "items", "lb_sf"]))], "want": {target: "fail"}},
+	"StoreFront is balanced at another port": {
+		"changes": [fixture.set_to(at(["virtualServers", "items", "lb_sf", "port"]), 8443)],
+		"want": {target: "fail"},
+	},
+	"StoreFront is balanced at one port more": {
+		"changes": [virtual("lb_sf_2", object.union(fixture.virtual_server("10.20.2.3", 8443, ["sf1"]), {"monitors": ["STOREFRONT"]}))],
+		"want": {target: "pass"},
+	},
+	"StoreFront is behind content switching there": {
+		"changes": [fixture.set_to(at(["virtualServers", "items", "lb_sf", "port"]), 0), fixture.set_to(at(["virtualServers", "items", "lb_sf", "address"]), "")],
+		"want": {target: "pass"},
+	},
+	"LDAP is balanced at another port": {
+		"changes": [fixture.set_to(at(["virtualServers", "items", "lb_ldaps", "port"]), 389)],
+		"want": {target: "pass"},
+	},
 	"StoreFront is balanced between nothing": {
 		"changes": [fixture.set_to(at(["virtualServers", "items", "lb_sf", "members"]), [])],
 		"want": {target: "fail"},

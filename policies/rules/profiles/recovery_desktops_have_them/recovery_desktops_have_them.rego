@@ -4,7 +4,8 @@
 #   Profile containers and user stores are of use where desktops are told of them. A policy
 #   that is linked to the OUs of production alone, or to one of two of the recovery site,
 #   leaves users at a new, local profile, whatever was replicated, and what they do in it is
-#   lost with the desktop. Another product at the recovery site does not have their profiles.
+#   lost with the desktop. Another product at the recovery site does not have their profiles. A user
+#   store that a Citrix policy of Citrix Cloud gives them counts as one of Group Policy.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -16,6 +17,8 @@
 package muster.rules.profiles.recovery_desktops_have_them
 
 import data.muster.lib.citrix.catalogs
+import data.muster.lib.citrix.offers
+import data.muster.lib.citrix.policies
 import data.muster.lib.estate
 import data.muster.lib.policy
 import data.muster.lib.registration
@@ -63,6 +66,19 @@ gaps contains {"target": target, "reason": "fact_missing", "severity": "low", "m
 	message := policy.doubt("recovery", dn, id)
 }
 
+# What the filters of a Citrix policy leave open, nobody knows.
+gaps contains {"target": target, "reason": "fact_missing", "message": message} if {
+	judged
+	count(stored) > 0
+	some dn in there
+	every id in kinds[store] {
+		policy.absent("recovery", dn, id)
+	}
+	by_citrix[[policy.container(dn), "unknown"]]
+	not by_citrix[[policy.container(dn), "yes"]]
+	message := sprintf("nobody can tell whether a Citrix policy gives desktops of %s a user store: its filters leave that open", [policy.name("recovery", dn)])
+}
+
 # paired tells that the OU whose catalogs take over is known, and was judged for itself.
 paired := {[own, kind] |
 	some [own, dn] in pairs
@@ -101,7 +117,22 @@ pairs := {[own, dn] |
 
 kinds := {
 	"profile containers of FSLogix": ["fslogixCCDLocations", "fslogixVHDLocations"],
-	"a user store of Profile Management": ["upmUserStore"],
+	store: ["upmUserStore"],
+}
+
+store := "a user store of Profile Management"
+
+# stored are the OUs of production whose computers have a user store.
+stored := {own | some own in here; has(own, store)}
+
+# by_citrix are OUs of the recovery site and how surely a Citrix policy gives their machines a user
+# store: yes, no or unknown, for each policy that has one.
+by_citrix := {[ou, policies.fits(p, id, "recovery")] |
+	some id in offers.successors
+	some p in policies.of(id)
+	p.userStore != ""
+	p.profileManagement != false
+	some ou in policies.ous(id, "recovery")
 }
 
 # has tells that computers of an OU are known to have a kind.
@@ -120,6 +151,13 @@ without(dn, kind) if {
 	every id in kinds[kind] {
 		policy.absent("recovery", dn, id)
 	}
+	not other_way(dn, kind)
+}
+
+other_way(dn, kind) if {
+	kind == store
+	some word in ["yes", "unknown"]
+	by_citrix[[policy.container(dn), word]]
 }
 
 # comparable tells that production has it from Group Policy, which is known of every OU, or

@@ -42,6 +42,38 @@ cases := {
 		"want": {profiles: "fail"},
 	},
 	"Profile Management is switched off at production": {"changes": array.concat(with_store(["pooled"]), [sets("pooled", "upmActive", "0")]), "want": {profiles: "pass"}},
+	"production by Group Policy, and the recovery site by a Citrix policy": {
+		"changes": array.concat(with_store(["pooled"]), [fixture.set_to(fixture.citrix_policy_at("base", ["userStore"]), store)]),
+		"want": {profiles: "pass"},
+	},
+	"the same, and the policy switches Profile Management off": {
+		"changes": array.concat(with_store(["pooled"]), [
+			fixture.set_to(fixture.citrix_policy_at("base", ["userStore"]), store),
+			fixture.set_to(fixture.citrix_policy_at("base", ["profileManagement"]), false),
+		]),
+		"want": {profiles: "fail"},
+	},
+	"the same, and the policy is switched off": {
+		"changes": array.concat(with_store(["pooled"]), [
+			fixture.set_to(fixture.citrix_policy_at("base", ["userStore"]), store),
+			fixture.set_to(fixture.citrix_policy_at("base", ["enabled"]), false),
+		]),
+		"want": {profiles: "fail"},
+	},
+	"a Citrix policy for production alone": {
+		"changes": array.concat(with_store(["pooled"]), [
+			fixture.set_to(fixture.citrix_policy_at("base", ["userStore"]), store),
+			fixture.set_to(fixture.citrix_policy_at("base", ["filters"]), [fixture.filter("DesktopGroup", fixture.group_id.pooled)]),
+		]),
+		"want": {profiles: "fail"},
+	},
+	"a Citrix policy whose filter nobody can read": {
+		"changes": array.concat(with_store(["pooled"]), [
+			fixture.set_to(fixture.citrix_policy_at("base", ["userStore"]), store),
+			fixture.set_to(fixture.citrix_policy_at("base", ["filters"]), [fixture.filter("DesktopGroup", "")]),
+		]),
+		"want": {profiles: "unknown"},
+	},
 	"nobody can tell what the recovery desktops get": {
 		"changes": array.concat(with_store(["pooled"]), [fixture.set_to(fixture.setting_at("recovery", "recovery", "upmUserStore"), fixture.in_doubt)]),
 		"want": {profiles: "unknown"},
