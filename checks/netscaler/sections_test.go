@@ -173,6 +173,7 @@ func TestWhatSectionsAreMadeOf(t *testing.T) {
 					going = append(going, name)
 				}
 			}
+			slices.Sort(going)
 			return words(going)
 		}, "[10.1.0.0/16 > 10.9.9.1 10.2.0.0/16 > 10.9.9.1]"},
 		"routes":                            {row{"route": []row{{"network": "0.0.0.0", "netmask": "0.0.0.0", "gateway": "10.1.1.1"}, {"network": "127.0.0.0", "netmask": "255.0.0.0", "gateway": "127.0.0.1"}}}, func(p *facts.NetScalerSite) string { return words(slices.Collect(maps.Keys(p.Routes.Items))) }, "[0.0.0.0/0 > 10.1.1.1]"},
