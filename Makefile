@@ -32,7 +32,8 @@ test-mutation: ## every change of healthy facts and of answers; PART=3/12 for a 
 test-race: ## a sample of the tests under the race detector; RACE=all for all of them
 	test/race.sh
 
-test-real: ## against two real Samba domain controllers (Debian, root)
+test-real: ## against two real Samba domain controllers, and between networks with a packet filter (Debian, root)
+	test/reach/run.sh
 	test/real/run.sh
 
 test-reports: ## the reports, read by other programs (Debian, root, npm)

@@ -179,7 +179,7 @@ func (m *merger) source(name string, docs []*Document) {
 func (m *merger) newestOfEachVantage(name string, parts []*part) []*part {
 	slices.SortStableFunc(parts, func(a, b *part) int { return a.src.Started.Compare(b.src.Started) })
 	last := map[string]*part{}
-	key := func(p *part) string { return fmt.Sprint(p.vantage(), p.exportsOnly()) }
+	key := func(p *part) string { return fmt.Sprint(p.vantage(), p.exportsOnly(), p.stood(name)) }
 	for _, p := range parts {
 		if old := last[key(p)]; old != nil && !old.src.Started.Equal(p.src.Started) {
 			m.notice("%s: the facts from %s are replaced by newer ones of %s.", name, old.where(), stamp(p.src.Started))
@@ -187,6 +187,15 @@ func (m *merger) newestOfEachVantage(name string, parts []*part) []*part {
 		last[key(p)] = p
 	}
 	return slices.DeleteFunc(parts, func(p *part) bool { return last[key(p)] != p })
+}
+
+// stood are the vantages of the estate file from which a part was learnt: machines that stand
+// for different ones may share a host name, as copies of one image do.
+func (p *part) stood(source string) []string {
+	if r, ok := p.doc.Section(source).(*Reachability); ok && r != nil {
+		return slices.Sorted(maps.Keys(r.Vantages))
+	}
+	return nil
 }
 
 func (m *merger) run(docs []*Document) Run {

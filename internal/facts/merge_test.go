@@ -487,3 +487,27 @@ func TestSum(t *testing.T) {
 		})
 	}
 }
+
+func TestMachinesThatStandForOthersMayShareAHostName(t *testing.T) {
+	from := func(vantage, outcome string, hour int) *facts.Document {
+		at := time.Date(2026, 11, 30, hour, 0, 0, 0, time.UTC)
+		d := &facts.Document{Schema: facts.Schema, Run: facts.Run{Tool: "muster", Vantage: "probe", Started: at, Finished: at}, Estate: &estate.Estate{}}
+		d.Sources = map[string]*facts.Source{"reachability": {Answered: facts.Yes(), Started: at, Asked: map[string]*facts.Asked{vantage + "/h": {Answered: facts.Yes(), Site: "recovery", Address: "h", Attempts: 1, Vantage: "probe", Started: at}}}}
+		d.Reachability = &facts.Reachability{Vantages: map[string]*facts.ReachVantage{vantage: {Answered: facts.Yes(), Name: vantage, Probes: map[string]*facts.Probe{
+			"files/h": {Answered: facts.Yes(), Host: "h", Addresses: map[string]*facts.ProbedAddress{"10.20.0.1": {Answered: facts.Yes(), Outcome: outcome, Tries: 3}}},
+		}}}}
+		return d
+	}
+	out, err := facts.Merge(from("desk", facts.ReachRefused, 1), from("conn", facts.ReachSpoken, 2), from("desk", facts.ReachSpoken, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for vantage, want := range map[string]string{"desk": facts.ReachRefused, "conn": facts.ReachSpoken} {
+		if v := out.Reachability.Vantages[vantage]; v == nil || v.Probes["files/h"].Addresses["10.20.0.1"].Outcome != want {
+			t.Errorf("what %s found last was %s, and is %+v", vantage, want, v)
+		}
+	}
+	if s := out.Sources["reachability"]; !s.Learnt() || len(s.Asked) != 2 {
+		t.Errorf("the source is %+v, with %d systems", s.Answered, len(s.Asked))
+	}
+}
