@@ -58,7 +58,15 @@ var blanks = []blank{
 		return "", fmt.Errorf("nobody has the address %s", m[1])
 	}},
 	{is(`name`), func(*session, []string) (string, error) { return "named_by_people", nil }},
-	{is(`DNS server of the recovery site`), func(s *session, _ []string) (string, error) { return s.model.Host("dc-muc-01").Address, nil }},
+	{is(`DNS server of the recovery site`), func(s *session, _ []string) (string, error) {
+		at := s.model.Host("dc-muc-01").Address
+		for _, cidr := range s.model.Sites[estate.Recovery].Networks {
+			if n, err := netip.ParsePrefix(cidr); err == nil && n.Contains(netip.MustParseAddr(at)) {
+				return at, nil
+			}
+		}
+		return "", fmt.Errorf("the recovery site has none")
+	}},
 	{is(`router of the recovery site`), func(s *session, _ []string) (string, error) { return s.lastOf(1) }},
 	{is(`address of the recovery site`), func(s *session, _ []string) (string, error) { return s.lastOf(177) }},
 	{is(`netmask`), func(*session, []string) (string, error) { return "255.255.255.0", nil }},
