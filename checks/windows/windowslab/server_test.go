@@ -50,14 +50,15 @@ func hostsOf(t *testing.T, l *lab.Lab) string {
 			fmt.Fprintf(&b, "%s: %s %v\n", name, out, err != nil)
 		}
 		b.WriteString(servicesOf(t, s))
-		for _, key := range []string{`SOFTWARE\Policies\Citrix\VirtualDesktopAgent`, `SOFTWARE\Citrix\VirtualDesktopAgent`, `SOFTWARE\Policies\Citrix\Authentication\UserCredentialService\Addresses`, `SOFTWARE\Policies\Citrix\UserProfileManager`} {
+		for _, key := range []string{`SOFTWARE\Policies\Citrix\VirtualDesktopAgent`, `SOFTWARE\Citrix\VirtualDesktopAgent`, `SOFTWARE\Policies\Citrix\Authentication\UserCredentialService\Addresses`, `SOFTWARE\Policies\Citrix\UserProfileManager`, `SOFTWARE\WOW6432Node\Citrix\SmartAuditor\Database`, `SOFTWARE\WOW6432Node\Citrix\SmartAuditor\Server`, `SOFTWARE\Citrix\SmartAuditor\Agent`} {
 			values, err := s.Registry(winrm.View64).EnumValues(t.Context(), key)
 			if err != nil && !errors.Is(err, winrm.ErrNotFound) {
 				t.Fatal(err)
 			}
 			for _, v := range values {
 				text, err := s.Registry(winrm.View64).GetString(t.Context(), key, v.Name)
-				fmt.Fprintln(&b, key, v.Name, text, err)
+				many, _ := s.Registry(winrm.View64).GetMultiString(t.Context(), key, v.Name)
+				fmt.Fprintln(&b, key, v.Name, text, many, err)
 			}
 		}
 		if address := l.Address("https", host); address != "" {
