@@ -65,7 +65,7 @@ func (r *run) address(ctx context.Context, s *standing, w paths.Wanted, address 
 			now.Outcome = facts.ReachUnsettled
 		}
 		out = now
-		if out.Outcome == facts.ReachSpoken || out.Outcome == facts.ReachAccepted && w.Service.Probe == "accept" {
+		if out.Outcome == facts.ReachSpoken || out.Outcome == facts.ReachAccepted && w.Probe == "accept" {
 			break
 		}
 	}
@@ -164,7 +164,7 @@ func (r *run) once(ctx context.Context, s *standing, w paths.Wanted, address str
 			return said(err, w.UDP)
 		}
 	}
-	a, err := probes[w.Service.Probe](ctx, c)
+	a, err := probes[w.Probe](ctx, c)
 	if err != nil {
 		return said(err, w.UDP)
 	}
@@ -191,6 +191,7 @@ func (c *call) through(to string) error {
 	if err != nil {
 		return err
 	}
+	defer resp.Body.Close() //nolint:errcheck // an answer to CONNECT has none
 	if resp.StatusCode != http.StatusOK {
 		return strange{"the proxy says " + resp.Status}
 	}

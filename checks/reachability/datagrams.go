@@ -3,9 +3,11 @@ package reachability
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"net"
+	"slices"
 
 	mdns "github.com/miekg/dns"
 )
@@ -55,7 +57,8 @@ func soa(_ context.Context, c *call) (*answer, error) {
 	reply, err := conn.ReadMsg()
 	switch {
 	case err != nil:
-		if _, network := err.(net.Error); network || err == io.EOF || err == io.ErrUnexpectedEOF {
+		var network net.Error
+		if errors.As(err, &network) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 			return nil, err
 		}
 		return nil, strange{"the answer is not DNS"}
@@ -77,7 +80,7 @@ func smb(_ context.Context, c *call) (*answer, error) {
 	for _, d := range dialects {
 		body = binary.LittleEndian.AppendUint16(body, d)
 	}
-	message := append(header, body...)
+	message := slices.Concat(header, body)
 	framed := append(binary.BigEndian.AppendUint32(nil, uint32(len(message))), message...)
 	if _, err := c.Write(framed); err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package reachability
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"io"
 	"strings"
 	"time"
@@ -63,10 +64,9 @@ func packet(in io.Reader) (*ber.Packet, error) {
 	case err != nil && strings.Contains(err.Error(), "EOF"):
 		return nil, io.ErrUnexpectedEOF
 	}
-	if err != nil {
-		if _, timed := err.(interface{ Timeout() bool }); timed {
-			return nil, err
-		}
+	var timed interface{ Timeout() bool }
+	if errors.As(err, &timed) {
+		return nil, err
 	}
 	return nil, strange{"the answer is not LDAP"}
 }

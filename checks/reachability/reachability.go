@@ -9,7 +9,6 @@ package reachability
 import (
 	"context"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -253,8 +252,6 @@ func trusted(est *estate.Estate) (*x509.CertPool, error) {
 	}
 	return pool, nil
 }
-
-var errNoAnswer = errors.New("no answer")
 
 // control tries the port that nobody serves.
 func (r *run) control(ctx context.Context, s *standing, host, address string) {

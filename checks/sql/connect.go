@@ -200,8 +200,8 @@ func (o *once) DialContext(ctx context.Context, _, address string) (net.Conn, er
 	if err != nil {
 		return nil, err
 	}
-	o.stop = context.AfterFunc(o.connect, func() { _ = conn.Close() })
-	context.AfterFunc(o.ctx, func() { _ = conn.Close() })
+	o.stop = context.AfterFunc(o.connect, func() { _ = conn.Close() }) //nolint:contextcheck // the context of the driver lives on in its pool
+	context.AfterFunc(o.ctx, func() { _ = conn.Close() })              //nolint:contextcheck // likewise
 	return &patient{conn, o.of.limits.step}, nil
 }
 
@@ -222,7 +222,7 @@ type patient struct {
 
 // Read implements [net.Conn].
 func (p *patient) Read(b []byte) (int, error) {
-	if err := p.Conn.SetReadDeadline(time.Now().Add(p.limit)); err != nil {
+	if err := p.SetReadDeadline(time.Now().Add(p.limit)); err != nil {
 		return 0, err
 	}
 	return p.Conn.Read(b)
@@ -230,7 +230,7 @@ func (p *patient) Read(b []byte) (int, error) {
 
 // Write implements [net.Conn].
 func (p *patient) Write(b []byte) (int, error) {
-	if err := p.Conn.SetWriteDeadline(time.Now().Add(p.limit)); err != nil {
+	if err := p.SetWriteDeadline(time.Now().Add(p.limit)); err != nil {
 		return 0, err
 	}
 	return p.Conn.Write(b)

@@ -37,7 +37,7 @@ func TestMachinesAreKnownByTheirNetBIOSName(t *testing.T) {
 	for host, want := range map[string]string{
 		"PVS1.corp.example":                  "pvs1",
 		"pvs-frankfurt-main-01.corp.example": "pvs-frankfurt-m",
-		"  SR1 ":                             "sr1",
+		"SR1\x20":                            "sr1",
 		"PVS-FRANKFURT-M":                    "pvs-frankfurt-m",
 		"exactly-fifteen.corp.example.com":   "exactly-fifteen",
 	} {

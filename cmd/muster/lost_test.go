@@ -184,7 +184,7 @@ func TestNothingIsSentToASiteThatIsTakenToBeLost(t *testing.T) {
 	}{
 		"last-known facts without a lost site": {[]string{"scan", "-e", file, "--last-known", known}, "it needs --as-if-lost production"},
 		"another site":                         {[]string{"scan", "-e", file, "--as-if-lost", "recovery"}, "only production can be taken to be lost"},
-		"a typo":                               {[]string{"scan", "-e", file, "--as-if-lost", "produktion"}, `did you mean "production"?`},
+		"a typo":                               {[]string{"scan", "-e", file, "--as-if-lost", "prodution"}, `did you mean "production"?`},
 		"a gate":                               {[]string{"scan", "-e", file, "--as-if-lost", "production", "--fail-on", "low"}, "--as-if-lost asks what the verdict would be"},
 		"a gate for facts that were collected that way": {[]string{"evaluate", collected, "--allow-unknown"}, "asks what the verdict would be"},
 		"last-known facts of a lost site":               {[]string{"evaluate", collected, "--last-known", collected}, "was taken to be lost as well"},

@@ -60,7 +60,7 @@ func Part() world.Part {
 
 // spoken is the protocol of a probe, which one server speaks for all hosts.
 func spoken(w paths.Wanted) string {
-	switch p := w.Service.Probe; {
+	switch p := w.Probe; {
 	case p == "xdping" || p == "xml" || p == "http":
 		return "web"
 	case p == "https" || p == "https-own" || p == "ldaps":

@@ -18,7 +18,7 @@ func Start(lost *results.Lost, board []results.BoardEntry, all []results.Result,
 	held := heldBefore(all, failOn)
 	unknown := map[string]bool{}
 	for _, e := range board {
-		unknown[e.Component] = e.State != results.StateReady && !(e.State == results.StateNotProven && len(held[e.Component]) > 0)
+		unknown[e.Component] = e.State != results.StateReady && (e.State != results.StateNotProven || len(held[e.Component]) == 0)
 	}
 	for _, e := range board {
 		waits := slices.DeleteFunc(slices.Clone(e.BlockedBy), func(id string) bool { return !unknown[id] })
