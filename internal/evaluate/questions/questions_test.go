@@ -244,9 +244,15 @@ func TestWhatNobodyDeclaresIsOneQuestion(t *testing.T) {
 	if got := ask(); !slices.Equal(got, []string{"no fas", "no sr"}) {
 		t.Errorf("got %v", got)
 	}
-	for _, s := range []results.Status{results.Pass, results.Fail, results.Unknown, results.Skipped} {
-		if got := ask(results.Result{Component: "fas", Status: s}); !slices.Equal(got, []string{"no sr"}) {
+	for _, s := range []results.Status{results.Fail, results.Unknown, results.Skipped} {
+		if got := ask(results.Result{Component: "fas", Status: s, Severity: results.High}); !slices.Equal(got, []string{"no sr"}) {
 			t.Errorf("a rule of fas says %s, and the list is %v", s, got)
+		}
+	}
+	for _, r := range []results.Result{{Status: results.NotApplicable}, {Status: results.Pass}, {Status: results.Unknown, Severity: results.Medium}} {
+		r.Component = "fas"
+		if got := ask(r); !slices.Equal(got, []string{"no fas", "no sr"}) {
+			t.Errorf("a rule of fas says %s at %s, and the list is %v", r.Status, r.Severity, got)
 		}
 	}
 	if got := ask(results.Result{Component: "fas", Status: results.NotApplicable}); !slices.Equal(got, []string{"no fas", "no sr"}) {

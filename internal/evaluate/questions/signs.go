@@ -108,13 +108,19 @@ func (q *Question) signed(est *estate.Estate, named map[string]string, judged []
 }
 
 // undeclared are the components that the estate file does not mention and of which no
-// rule found anything, in the order in which estate files know them. What could not be
-// looked for may be there, so it is not among them: nobody signs that it is not.
+// rule found anything wrong, in the order in which estate files know them. What could not be
+// looked for may be there, so it is not among them: nobody signs that it is not. What passes
+// says nothing of a component that nobody named: a domain controller that tells the time is not
+// all that NTP needs.
 func undeclared(est *estate.Estate, s seen) []string {
 	found := map[string]bool{}
 	for i := range s.judged {
-		if r := &s.judged[i]; r.Status != results.NotApplicable {
+		r := &s.judged[i]
+		switch r.Status {
+		case results.Fail, results.Skipped:
 			found[r.Component] = true
+		case results.Unknown: // what does not decide would hide the question
+			found[r.Component] = found[r.Component] || r.Severity == results.Blocker || r.Severity == results.High
 		}
 	}
 	var ids []string

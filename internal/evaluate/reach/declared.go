@@ -29,6 +29,9 @@ func (j *Judge) unsaid(id string) []string {
 		}
 		return nil
 	}
+	if what := j.brings(id); what != "" {
+		return []string{what}
+	}
 	if len(c.Servers.Production) == 0 || len(c.Servers.Recovery) > 0 {
 		return nil
 	}
@@ -38,4 +41,22 @@ func (j *Judge) unsaid(id string) []string {
 		}
 	}
 	return nil
+}
+
+// copied are the recovery methods by which machines come back that the estate file names.
+var copied = []string{"nutanix_dr", "protection_domain"}
+
+// brings is the key that a method which brings machines back needs and that names none; ""
+// where it names some, or where another key says which machines are meant.
+func (j *Judge) brings(id string) string {
+	c := j.Doc.Estate.Components[id]
+	if len(c.Servers.Production)+len(c.VMs)+len(c.Catalogs)+len(c.OUs.Production)+len(c.OUs.Recovery) > 0 || c.Elsewhere {
+		return ""
+	}
+	for _, m := range c.Methods {
+		if slices.Contains(copied, m) {
+			return fmt.Sprintf("components.%s.servers.production, which the method %s brings back", id, m)
+		}
+	}
+	return ""
 }
