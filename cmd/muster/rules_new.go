@@ -117,11 +117,14 @@ func pagesOf(set *policy.Set) (map[string][]byte, error) {
 	// the sources of a healthy one tell.
 	var raised []string
 	healthy := &estate.Estate{Components: world.Healthy().Components}
-	found := make([]results.Result, 0, len(p.Rules))
+	found, named := make([]results.Result, 0, len(p.Rules)), map[string]string{}
 	for _, r := range p.Rules {
+		if healthy.Components[r.Component] == nil {
+			named[r.Component] = "a source of the healthy estate"
+		}
 		found = append(found, results.Result{Rule: r.ID, Component: r.Component, Status: results.Pass})
 	}
-	asked, _ := people.Ask(healthy, nil, found, nil)
+	asked, _ := people.Ask(healthy, named, found, nil)
 	for i := range asked {
 		raised = append(raised, asked[i].Rule)
 	}
