@@ -66,7 +66,8 @@ func audienceOf(all list[accessRule]) (facts.Audience, string) {
 // waysOf tells on which ways rules let sessions start, as the simple access policy would; nil
 // where a rule does not say.
 func waysOf(all list[accessRule]) (direct, gateway, anonymous, smart *bool) {
-	d, g, a, tagged := false, false, false, 0
+	d, g, a := false, false, false
+	throughGateway, tagged := 0, 0
 	rules := inForce(all)
 	unsaid := false
 	for _, r := range rules {
@@ -88,14 +89,18 @@ func waysOf(all list[accessRule]) (direct, gateway, anonymous, smart *bool) {
 		case "":
 			unsaid = true
 		}
-		if filtered {
-			tagged++
+		// Tags of a gateway say nothing of people who come without one.
+		if r.connection() != "notviaag" {
+			throughGateway++
+			if filtered {
+				tagged++
+			}
 		}
 	}
 	if unsaid {
 		return nil, nil, nil, nil
 	}
-	s := tagged > 0 && tagged == len(rules)
+	s := tagged > 0 && tagged == throughGateway
 	return &d, &g, &a, &s
 }
 

@@ -46,11 +46,15 @@ func (j *Judge) unsaid(id string) []string {
 // copied are the recovery methods by which machines come back that the estate file names.
 var copied = []string{"nutanix_dr", "protection_domain"}
 
+// served are the components whose machines are the servers that the estate file names: those of
+// others are found by their catalogs, OUs and images.
+var served = []string{"adcs", "fas", "license_server", "pvs", "rds_licensing", "sql", "sr", "sspr", "storefront", "ups"}
+
 // brings is the key that a method which brings machines back needs and that names none; ""
 // where it names some, or where another key says which machines are meant.
 func (j *Judge) brings(id string) string {
 	c := j.Doc.Estate.Components[id]
-	if len(c.Servers.Production)+len(c.VMs)+len(c.Catalogs)+len(c.OUs.Production)+len(c.OUs.Recovery) > 0 || c.Elsewhere {
+	if !slices.Contains(served, id) || len(c.Servers.Production)+len(c.VMs)+len(c.Catalogs)+len(c.OUs.Production)+len(c.OUs.Recovery) > 0 || c.Elsewhere {
 		return ""
 	}
 	for _, m := range c.Methods {

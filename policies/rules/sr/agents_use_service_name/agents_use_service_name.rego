@@ -66,6 +66,13 @@ judged := {host |
 	some host, said in input.windows.hosts
 	said.recorder != null
 	not bare(said.recorder)
+	not exported(said)
+}
+
+# exported is a desktop that nobody asked, and of which an export tells the lists alone.
+exported(said) if {
+	object.get(said, "told", "") != ""
+	said.recorder.reason == "fact_missing"
 }
 
 bare(recorder) if {
