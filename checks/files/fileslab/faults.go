@@ -33,6 +33,7 @@ func faults() []world.Fault {
 			}
 		}),
 		fault("schedule-missed", "The replication of shares has missed its schedule", func(_ *Model, p *Policy) { p.Summary = "SCHEDULE_MISSED" }),
+		fault("policy-weekly", "Shares are replicated once a week, and were a while ago", func(_ *Model, p *Policy) { p.Every = 7 * 24 * 60 }),
 		fault("containers-twice", "Smart DR replicates the containers that Cloud Cache writes at both sites", func(_ *Model, p *Policy) { p.Shares = append(p.Shares, "fslogix$") }),
 		fault("data-sync", "Shares are replicated by Data Sync, which is a preview", func(_ *Model, p *Policy) { p.Type = "DATA_SYNC" }),
 		fault("recovery-server-small", "The file server of the recovery site has half the size of that of production", func(m *Model, _ *Policy) {

@@ -52,6 +52,20 @@ findings contains {
 	share.known.ageSeconds > allowed(share.known.rpoSeconds)
 }
 
+# A copy that has just arrived says nothing of the hours before the next one.
+findings contains {
+	"target": share.target,
+	"message": sprintf("The policy %s replicates the share %s of %s every %s; no more than %s may be lost.", [
+		share.known.by, share.known.name, share.server, protection.duration(share.known.rpoSeconds), protection.duration(file_servers.rpo),
+	]),
+	"evidence": {"found": share.known.rpoSeconds, "expected": file_servers.rpo},
+	"fix": sprintf("In Prism Central, Files › Data Protection › Policies, edit %s: have it run at least every %s", [share.known.by, protection.duration(file_servers.rpo)]),
+} if {
+	some share in told
+	file_servers.rpo > 0
+	share.known.rpoSeconds > file_servers.rpo
+}
+
 findings contains {
 	"target": share.target,
 	"message": sprintf("The policy %s has never replicated the share %s of %s.", [share.known.by, share.known.name, share.server]),

@@ -32,6 +32,8 @@ cases := {
 	"older than two intervals without an objective": {"changes": [no_objective, fixture.set_to(share(["ageSeconds"]), 7300)], "want": {target: "fail"}},
 	"neither an objective nor an interval": {"changes": [no_objective, fixture.set_to(share(["rpoSeconds"]), null)], "want": {target: "unknown"}},
 	"an objective and no interval": {"changes": [fixture.set_to(["estate", "objectives", "rpo"], 14400), fixture.set_to(share(["rpoSeconds"]), null)], "want": {target: "pass"}},
+	"replicated more seldom than the objective, and lately": {"changes": [fixture.set_to(["estate", "objectives", "rpo"], 14400), fixture.set_to(share(["rpoSeconds"]), 604800)], "want": {target: "fail"}},
+	"replicated as often as the objective": {"changes": [fixture.set_to(["estate", "objectives", "rpo"], 14400), fixture.set_to(share(["rpoSeconds"]), 14400)], "want": {target: "pass"}},
 	"no run has succeeded": {"changes": [fixture.set_to(share(["ageSeconds"]), null), fixture.set_to(share(["lastRun"]), "FAILED")], "want": {target: "fail"}},
 	"nobody tells of any run": {"changes": [fixture.set_to(share(["ageSeconds"]), null), fixture.set_to(share(["lastRun"]), "")], "want": {target: "unknown"}},
 	"production alone tells of its copies": {"changes": [fixture.set_to(share(["seenAt"]), "production")], "want": {target: "manual"}},
