@@ -2,6 +2,7 @@ package proof
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -50,7 +51,7 @@ var commands = []command{
 	{name: "add ns ip", least: 2, most: 2, options: takes{"-type": "SNIP|VIP|NSIP|GSLBSITEIP|CLIP"}, run: addAddress},
 	{name: "add route", least: 3, most: 3, options: takes{"-distance": any1}, run: addRoute},
 	{name: "rm route", least: 3, most: 3, options: takes{"-td": any1}, run: removeRoute},
-	{name: "add ns licenseserver", least: 1, most: 1, options: takes{"-port": any1}},
+	{name: "add ns licenseserver", least: 1, most: 1, options: takes{"-port": any1, "-forceupdateip": flag0}, run: addLicenceServer},
 
 	{name: "add dns nameServer", least: 1, most: 1, options: takes{"-local": flag0, "-state": onOff, "-type": "UDP|TCP|UDP_TCP"}, run: addNameServer},
 	{name: "add ntp server", least: 1, most: 1, options: takes{"-minpoll": any1, "-maxpoll": any1, "-preferredntpserver": "YES|NO"}, run: addTimeServer},
@@ -172,6 +173,24 @@ func (s *session) forEach() error {
 	if len(s.appliance.Nodes) > 1 && !s.everyNode {
 		return fmt.Errorf("it is not passed on to the other node, at which nobody types it")
 	}
+	return nil
+}
+
+// addLicenceServer takes the place of another one only where it is forced to.
+func addLicenceServer(s *session, c call) error {
+	const object = "nslicenseserver"
+	if _, forced := c.options["-forceupdateip"]; len(s.appliance.Tables[object]) > 0 && !forced {
+		return fmt.Errorf("a license server is configured already")
+	}
+	old := s.appliance.Tables[object]
+	s.appliance.Tables[object] = nil
+	if len(old) > 0 {
+		r := maps.Clone(old[0])
+		r["licenseserverip"], r["servername"] = c.args[0], ""
+		s.add(object, r)
+		return nil
+	}
+	s.add(object, row{"licenseserverip": c.args[0], "status": 1})
 	return nil
 }
 

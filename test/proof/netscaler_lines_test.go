@@ -36,7 +36,7 @@ func TestLinesForAnApplianceDoWhatTheApplianceWouldDo(t *testing.T) {
 		"a host that is no appliance":                   {fix: sta + "; save ns config", where: "dc-fra-01.corp.contoso.example", err: "no appliance"},
 		"a name server at the appliance itself":         {fix: "add dns nameServer 127.0.0.1; save ns config", err: "no address of a server"},
 		"people fill something in":                      {fix: "add route 10.20.0.0 255.255.0.0 <router of the recovery site>; save ns config"},
-		"people fill in what nobody can look up":        {fix: "add ns licenseserver <licence server or agent of the recovery site> -port 27000; save ns config", why: "only people know: <licence server or agent of the recovery site>"},
+		"people fill in what nobody can look up":        {fix: "add ns licenseserver <licence server that nobody has> -port 27000; save ns config", why: "only people know: <licence server that nobody has>"},
 		"they fill in what is not there":                {fix: "enable service <name of the ADNS service at 10.10.10.99>; save ns config", why: "only people know: <name of the ADNS service at 10.10.10.99>"},
 		"a certificate for another name":                {fix: "update ssl certKey gateway_2026 -cert <certificate for vpn.contoso.example too> -key <its key>; save ns config", err: "domain mismatch"},
 		"the same, without holding it against the old":  {fix: "update ssl certKey gateway_2026 -cert <certificate for vpn.contoso.example too> -key <its key> -noDomainCheck; save ns config"},

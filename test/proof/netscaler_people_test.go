@@ -67,6 +67,7 @@ var blanks = []blank{
 		}
 		return "", fmt.Errorf("the recovery site has none")
 	}},
+	{is(`licence server or agent of the recovery site`), func(s *session, _ []string) (string, error) { return s.lastOf(38) }},
 	{is(`router of the recovery site`), func(s *session, _ []string) (string, error) { return s.lastOf(1) }},
 	{is(`address of the recovery site`), func(s *session, _ []string) (string, error) { return s.lastOf(177) }},
 	{is(`netmask`), func(*session, []string) (string, error) { return "255.255.255.0", nil }},

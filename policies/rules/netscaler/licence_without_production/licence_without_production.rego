@@ -30,7 +30,7 @@ findings contains finding if {
 		"target": netscaler.target(site),
 		"message": sprintf("%s checks its licence out from %s, which is lost with production.", [input.netscaler.sites[site].readFrom, concat(", ", sort(servers))]),
 		"evidence": {"found": sort(servers), "expected": "a licence server that is there when production is lost, or a licence of its own"},
-		"fix": netscaler.on(site, "add ns licenseserver <licence server or agent of the recovery site> -port 27000"),
+		"fix": netscaler.on(site, "add ns licenseserver <licence server or agent of the recovery site> -port 27000 -forceUpdateIP"),
 	}
 }
 
