@@ -108,19 +108,30 @@ stays(id, name) if {
 }
 
 # unsure tells that nobody knows whether names of a component stay as they are.
-unsure(id) if {
+unsure(id) if id in doubted
+
+doubted := {id |
+	some id in ids
 	some carrier in carriers(id)
 	undecided(carrier)
-}
-
-unsure(id) if {
-	id in balanced
+} | {id |
+	some id in (ids & balanced)
 	unread
 }
 
-# back are those of the addresses of names that come back with a component. What NetScaler
-# answered for comes back with that alone, whatever else has the same network.
-back(id) := set() if {
+# back are those of the addresses of names that come back with a component. They are worked out
+# once for each component, and not for each name.
+back(id) := coming[id] if {
+	id in ids
+} else := returned(id)
+
+ids := {id | some id, _ in input.estate.components} | {"netscaler"}
+
+coming := {id: returned(id) | some id in ids}
+
+# returned are the addresses that come back with a component. What NetScaler answered for comes
+# back with that alone, whatever else has the same network.
+returned(id) := set() if {
 	id in balanced
 	unread
 } else := {address | some carrier in carriers(id); some address in returning[carrier]} - {address | id in balanced; some address in stranded}
@@ -147,7 +158,7 @@ unread if {
 serving_parts := {"virtualServers", "gateways"}
 
 returning := {carrier: addresses |
-	some carrier in ({id | some id, _ in input.estate.components} | {"netscaler"})
+	some carrier in ids
 	addresses := {pair[1] | some pair in net.cidr_contains_matches(networks(carrier), literals)}
 }
 

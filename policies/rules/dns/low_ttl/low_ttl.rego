@@ -68,7 +68,7 @@ limit := input.estate.thresholds.aliasTTL
 
 # weight is how much a long TTL matters: within the time that the recovery may take it
 # makes it slower, beyond that it alone is too long.
-weight(name, ttl) := {"severity": "medium" | ttl <= min({bearable(pair[0]) | some pair in changing; pair[1] == name})}
+weight(name, ttl) := {"severity": "medium" | ttl <= min({bearable(id) | some id, _ in input.estate.components; [id, name] in changing})}
 
 bearable(id) := input.estate.components[id].objectives.rto if {
 	input.estate.components[id].objectives.rto > 0
