@@ -44,7 +44,7 @@ func faults() []world.Fault {
 			}
 			of(m).Answering[m.FQDN("dc-muc-02")] = true
 		}},
-		{Name: "reach-not-there", Title: "The machine that scans is none of the vantages", Server: true, Apply: func(m *world.Model) {
+		{Name: "reach-not-there", Title: "The machine that scans is none of the vantages", Apply: func(m *world.Model) {
 			for i := range of(m).Vantages {
 				of(m).Vantages[i].Networks = of(m).Vantages[i].Networks[:1]
 			}

@@ -35,7 +35,7 @@ import (
 )
 
 // onTheWire are the sources whose answers are JSON.
-var onTheWire = []string{"citrixcloud", "prism"}
+var onTheWire = []string{"citrixcloud", "prism", "files"}
 
 // wire leaves one field out of every answer of the web interfaces of a lab, and notes
 // which fields there are.
@@ -186,7 +186,7 @@ func TestWhatAnAnswerDoesNotSayIsNeverAGo(t *testing.T) {
 			w.gone, w.hits = field, 0
 			without := ask(onTheWire...)
 			doc := *whole
-			doc.CitrixCloud, doc.Prism = without.CitrixCloud, without.Prism
+			doc.CitrixCloud, doc.Prism, doc.Files = without.CitrixCloud, without.Prism, without.Files
 			doc.Sources = maps.Clone(whole.Sources)
 			for _, s := range onTheWire {
 				doc.Sources[s] = without.Sources[s]

@@ -8,7 +8,7 @@
 #   severity: high
 #   remediation: >-
 #     Resume what is paused, and see in the replication jobs which files or shares fail, and why.
-#   requires: [fileShares]
+#   requires: [fileShares, resultant]
 #   follows: [file_services/servers-replicated]
 #   recommendations: [FILES-005]
 #   basis: document
@@ -118,6 +118,7 @@ findings contains {
 	"fix": sprintf("In Prism Central, Files › Data Protection › Policies, edit %s: add what has to come back, or let it include new shares", [policies(key)]),
 	"severity": "low",
 } if {
+	policies_read
 	some key in judged
 	names := {share.name |
 		some id, share in file_servers.shares(key)
@@ -126,6 +127,13 @@ findings contains {
 		not id in file_servers.used(key)
 	}
 	count(names) > 0
+}
+
+# policies_read tells that the policies of both sites were read, which name most of the paths.
+policies_read if {
+	every site in ["production", "recovery"] {
+		input.resultant.views[site].status == "ok"
+	}
 }
 
 gaps contains file_servers.gap(file_servers.target(key), sprintf("Prism does not say whether the replication of %s keeps its schedule", [file_servers.declared[key]])) if {

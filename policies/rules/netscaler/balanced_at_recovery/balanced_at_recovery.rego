@@ -161,6 +161,19 @@ attest contains {
 	count(loose) > 0
 }
 
+gaps contains object.union(netscaler.gap(site, sprintf("no DNS server of the recovery site told where these names lead: %s", [concat(", ", sort(unresolved))])), {"severity": "medium"}) if {
+	some site in judged
+	count(unresolved) > 0
+}
+
+# unresolved are such names of which nobody knows where they lead.
+unresolved := {alias |
+	all_read
+	some id in ["storefront", "cloud_connectors", "netscaler"]
+	some alias in estate.aliases(id)
+	count({key | some key in resolvers.at("recovery"); resolvers.host(key, place.full(alias))}) == 0
+}
+
 every_literal(site, name) if {
 	every host in hosts(site, name) {
 		place.literal(host)

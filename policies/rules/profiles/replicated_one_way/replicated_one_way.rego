@@ -8,7 +8,7 @@
 #   severity: medium
 #   remediation: >-
 #     Take the share out of the replication policy, or name one location only.
-#   requires: [fileShares]
+#   requires: [fileShares, resultant]
 #   recommendations: [PROF-003]
 #   basis: document
 #   byHand: which of the two is to stay is a choice of those who run the profiles
@@ -27,6 +27,18 @@ needs contains {"target": target(key), "fact": ["fileShares", "paths", key]} if 
 needs contains {"target": target(key), "fact": file_servers.share_fact(path.server, path.share)} if {
 	some key, path in cached
 	path.place == "share"
+}
+
+# Where policies of a site were not read nobody knows which locations they give.
+targets contains "component/profiles" if count(unread) > 0
+
+needs contains {"target": "component/profiles", "fact": ["resultant", "views", site]} if some site in unread
+
+unread := {site |
+	count(file_servers.declared) > 0
+	not estate.excluded("profiles")
+	some site, view in input.resultant.views
+	view.status != "ok"
 }
 
 findings contains {

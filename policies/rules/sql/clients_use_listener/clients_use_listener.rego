@@ -106,6 +106,15 @@ gaps contains {
 	}
 }
 
+gaps contains {
+	"target": target(host), "reason": "fact_missing", "severity": "medium",
+	"message": sprintf("nobody read which database server the registry of %s names, which it calls after its next start", [host]),
+} if {
+	some host in judged
+	host in {place.full(name) | some name in input.estate.components.sr.servers.production}
+	not input.windows.hosts[host].recording.status == "ok"
+}
+
 # configured is what the registry of a host names, called the host of it: what stands before an
 # instance or a port.
 configured(host) := text if {
