@@ -267,7 +267,7 @@ func TestPrismCentralIsAskedAsDescribed(t *testing.T) {
 		pc, s := scanPrism(t, f)
 		wanted(t, asDescribed(t, f),
 			"/api/clustermgmt/v4.3/config/clusters", "/api/clustermgmt/v4.3/config/clusters/{id}/hosts", "/api/licensing/v4.4/config/entitlements",
-			"/api/networking/v4.4/config/subnets", "/api/prism/v4.4/config/domain-managers", "/api/prism/v4.4/management/domain-managers/{id}/registrations",
+			"/api/networking/v4.4/config/subnets", "/api/networking/v4.4/config/subnets/{id}", "/api/prism/v4.4/config/domain-managers", "/api/prism/v4.4/management/domain-managers/{id}/registrations",
 			"/api/vmm/v4.3/ahv/config/vms", "/api/vmm/v4.3/content/templates", "/api/vmm/v4.3/content/templates/{id}/versions",
 			"/api/datapolicies/v4.3/config/protection-policies", "/api/datapolicies/v4.3/config/recovery-plans", "/api/datapolicies/v4.3/config/recovery-plans/{id}/stages",
 			"/api/datapolicies/v4.3/config/recovery-plans/{id}/network-mappings", "/api/datapolicies/v4.3/config/recovery-plans/{id}/recovery-settings",
