@@ -129,6 +129,18 @@ findings contains {
 	count(names) > 0
 }
 
+gaps contains object.union(file_servers.gap(file_servers.target(key), sprintf("nobody knows whether anything uses these shares of %s, which no policy has: %s", [file_servers.declared[key], file_servers.abridged(names)])), {"severity": "low"}) if {
+	not policies_read
+	some key in judged
+	names := {share.name |
+		some id, share in file_servers.shares(key)
+		share.status == "ok"
+		share.protection in {"none", "off", "outside"}
+		not id in file_servers.used(key)
+	}
+	count(names) > 0
+}
+
 # policies_read tells that the policies of both sites were read, which name most of the paths.
 policies_read if {
 	every site in ["production", "recovery"] {

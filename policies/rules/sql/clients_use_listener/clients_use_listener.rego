@@ -111,9 +111,11 @@ gaps contains {
 	"message": sprintf("nobody read which database server the registry of %s names, which it calls after its next start", [host]),
 } if {
 	some host in judged
-	host in {place.full(name) | some name in input.estate.components.sr.servers.production}
+	host in recorders
 	not input.windows.hosts[host].recording.status == "ok"
 }
+
+recorders := {place.full(name) | some name in input.estate.components.sr.servers.production}
 
 # configured is what the registry of a host names, called the host of it: what stands before an
 # instance or a port.
