@@ -91,6 +91,9 @@ func each(all []estate.Direction, do func(estate.Direction) error) error {
 		err := do(d)
 		var ends exitCode
 		if err != nil && !errors.As(err, &ends) {
+			if d == (estate.Direction{}) {
+				return err // the one way that there is has no name
+			}
 			return fmt.Errorf("%s: %w", d, err)
 		}
 		if slices.Index(worst, int(ends)) < slices.Index(worst, code) {

@@ -110,3 +110,17 @@ func TestOneDirectionOfSeveralIsWrittenWhereTheUserSays(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// An estate with one way of losing a site has no name for it, so no message begins with one.
+func TestAnErrorOfTheOnlyDirectionSaysWhatIsWrongAndNoMore(t *testing.T) {
+	const none = "none.yaml"
+	for _, args := range [][]string{
+		{"scan", "-e", none}, {"scan", "--dry-run", "-e", none}, {"check-access", "-e", none}, {"collect", "-e", none}, {"validate", "-e", none},
+		{"scan", "--as-if-lost", "production", "-e", none},
+	} {
+		code, stdout, stderr := muster(t, args...)
+		if code != exitError || stdout != "" || !strings.HasPrefix(stderr, "muster: estate file: open none.yaml: ") || !strings.Contains(stderr, "muster init writes one") {
+			t.Errorf("%v: exit code %d, %s%s", args, code, stdout, stderr)
+		}
+	}
+}

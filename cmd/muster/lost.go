@@ -37,7 +37,7 @@ func (f *losing) check(judge *judging) error {
 	case f.site == "":
 		return nil
 	case !slices.Contains(facts.CanBeLost, f.site):
-		return fmt.Errorf("--as-if-lost %s: only production can be taken to be lost%s; of several directions, --direction LOST:RECOVERS chooses which site that is", f.site, suggest.DidYouMean(f.site, facts.CanBeLost))
+		return fmt.Errorf("--as-if-lost %s: only production can be taken to be lost (where sites can be lost in several ways, --direction LOST:RECOVERS chooses which one that is)%s", f.site, suggest.DidYouMean(f.site, facts.CanBeLost))
 	case judge != nil:
 		return judge.refuseGate("--as-if-lost")
 	}

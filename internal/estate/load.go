@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"go.yaml.in/yaml/v3"
@@ -42,6 +43,9 @@ func (d Direction) LoadOffline(path string, kinds ...CredentialKind) (*Estate, e
 func (d Direction) load(path string, offline bool, kinds []CredentialKind) (*Estate, error) {
 	f, err := os.Open(path)
 	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("estate file: %w; -e names another one, and muster init writes one", err)
+		}
 		return nil, fmt.Errorf("estate file: %w", err)
 	}
 	defer f.Close() //nolint:errcheck // nothing was written
