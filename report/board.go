@@ -39,7 +39,7 @@ func (p *page) board(fixes bool) {
 		return
 	}
 	p.print("\n%s\n", p.bold("BOARD"))
-	p.print("%s\n", p.indent("", "Components in the order in which they start: each waits for what it needs on the levels above it."))
+	p.print("%s\n", p.indent("", "Components in start order: each waits for what it needs on levels above it."))
 	if len(p.doc.FixFirst) > 0 && fixes {
 		f := p.doc.FixFirst[0]
 		if r := p.byID[f.Result]; r != nil {

@@ -162,7 +162,7 @@ func (p *page) hanging() {
 			fix = "; fix: see " + at
 		}
 		p.print("%s\n", p.indent("  "+c.Source+": ", fmt.Sprintf("%s; %s unknown for it: %s%s", c.Title, isOrAre(len(c.Results)), strings.Join(where, ", "), fix)))
-		if c.Example != "" {
+		if c.Example != "" && (at != "" || !strings.HasPrefix(c.Fix, c.Example)) { // which is what has to be done, already
 			p.print("%s\n", p.indent("    such as: ", c.Example))
 		}
 		if at == "" {

@@ -151,7 +151,7 @@ vantages:
 func TestNothingIsTriedFromWhereNobodyStands(t *testing.T) {
 	p := serving(t, func(int64, net.Conn) {})
 	doc := collected(t, p, "2001:db8:77::/64", "")
-	if s := doc.Sources["reachability"]; s.Status != facts.Skipped || !strings.Contains(s.Message, "is none of the vantages here: run `muster collect --only reachability -e estate.yaml -o here.json` there") {
+	if s := doc.Sources["reachability"]; s.Status != facts.Skipped || s.Reason != facts.UnsupportedVantage || !strings.Contains(s.Message, "is none of the vantages here: run `muster collect --only reachability -e estate.yaml -o here.json` there") {
 		t.Errorf("the source is %+v", s.Answered)
 	}
 	if doc.Reachability != nil || p.comes.Load() != 0 {

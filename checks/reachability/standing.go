@@ -76,8 +76,8 @@ func standingAt(est *estate.Estate, own []netip.Addr) ([]*standing, error) {
 		all = append(all, s)
 	}
 	if len(all) == 0 {
-		return nil, fmt.Errorf("this machine (%s) is none of the vantages %s: run `muster collect --only reachability -e estate.yaml -o %s.json` there and give that file to muster evaluate too",
-			listed(own), strings.Join(names(vantages), ", "), vantages[0].Name)
+		return nil, facts.Failure{Reason: facts.UnsupportedVantage, Err: fmt.Errorf("this machine (%s) is none of the vantages %s: run `muster collect --only reachability -e estate.yaml -o %s.json` there and give that file to muster evaluate too",
+			listed(own), strings.Join(names(vantages), ", "), vantages[0].Name)}
 	}
 	return all, nil
 }

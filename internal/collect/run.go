@@ -88,6 +88,9 @@ func Run(ctx context.Context, est *estate.Estate, sources []Source, opt Options)
 			outcome.Answered = facts.Answered{Status: facts.Skipped, Reason: facts.NoResult, Message: "left out by --only"}
 		case err != nil:
 			outcome.Answered = facts.Answered{Status: facts.Skipped, Reason: facts.FactMissing, Message: err.Error()}
+			if own := (facts.Failure{}); errors.As(err, &own) {
+				outcome.Reason = own.Reason
+			}
 		default:
 			selected = append(selected, r)
 			b.done[s.Name] = make(chan struct{})

@@ -73,7 +73,7 @@ func findCauses(set *policy.Set, doc *facts.Document, all []results.Result) ([]r
 	}
 	behind := map[string][]string{}
 	for _, r := range set.Rules {
-		behind[r.ID] = r.Sources()
+		behind[r.ID] = slices.Concat(r.Sources(), r.Besides)
 	}
 	type key struct {
 		source string

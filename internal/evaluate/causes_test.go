@@ -18,7 +18,7 @@ func TestWhatIsUnknownHangsOnTheSystemsThatToldNothing(t *testing.T) {
 	rule := func(id string, requires ...string) *policy.Rule {
 		return &policy.Rule{Rule: results.Rule{ID: id, Requires: requires}}
 	}
-	set := &policy.Set{Parsed: &policy.Parsed{Rules: []*policy.Rule{rule("registration/vda", "windows"), rule("ad/clocks", "directory"), rule("both/of-them", "directory", "windows")}}}
+	set := &policy.Set{Parsed: &policy.Parsed{Rules: []*policy.Rule{rule("registration/vda", "windows"), rule("ad/clocks", "directory"), rule("both/of-them", "directory", "windows"), {Rule: results.Rule{ID: "sql/clients", Requires: []string{"directory"}}, Besides: []string{"windows"}}}}}
 	const refused = "asking cc1.a.b for its services: the host refuses: Access is denied."
 	windows := func() *facts.Source {
 		return &facts.Source{
@@ -49,6 +49,7 @@ func TestWhatIsUnknownHangsOnTheSystemsThatToldNothing(t *testing.T) {
 		"a host that answered":                       {windows(), unknown("registration/vda", "host/cc11.a.b", facts.FactMissing, "cc11.a.b has no list"), ""},
 		"a host whose name begins alike":             {windows(), unknown("registration/vda", "catalog/W11", facts.FactMissing, "cc1.a.bc has no list"), ""},
 		"a rule that does not read the source":       {windows(), unknown("ad/clocks", "host/cc1.a.b", facts.FactMissing, "cc1.a.b has no clock"), ""},
+		"a rule that can do without the source":      {windows(), unknown("sql/clients", "host/cc1.a.b", facts.FactMissing, "nobody read what the registry of cc1.a.b names"), "1 of 3 hosts refuses the account"},
 		"a rule that reads it among others":          {windows(), unknown("both/of-them", "host/cc1.a.b", facts.PermissionDenied, refused), "1 of 3 hosts refuses the account"},
 		"the source as a whole":                      {windows(), unknown("registration/vda", "estate", facts.CollectorPartial, "windows: 2 of 3 systems did not answer"), "1 of 3 hosts refuses the account"},
 		"a declaration that is missing":              {windows(), unknown("registration/vda", "component/registration", facts.FactMissing, "the estate file names no OU"), ""},

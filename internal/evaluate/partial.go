@@ -16,7 +16,7 @@ import (
 //   - rules and questions that --only or --skip deselected, but for those of components that the
 //     estate file declares not to be there;
 //   - sources that nobody asked, although a rule needs them that was not deselected
-//     and that has something to judge;
+//     and that has something to judge; but for one that only another machine could have asked;
 //   - what had not been asked when the run was cut off.
 func partial(set *policy.Set, doc *facts.Document, all []results.Result, opt Options) *results.Partial {
 	p := &results.Partial{}
@@ -65,6 +65,9 @@ func partial(set *policy.Set, doc *facts.Document, all []results.Result, opt Opt
 			switch s := doc.Sources[name]; {
 			case s == nil:
 				unasked[name] = "the facts have nothing from it"
+			case s.Status == facts.Skipped && s.Reason == facts.UnsupportedVantage:
+				// Most nights a machine scans that is no vantage. That nothing was tried from one has
+				// a result of its own, which does not decide.
 			case s.Status == facts.Skipped:
 				unasked[name] = cmp.Or(s.Message, "it was not asked")
 			}

@@ -2,6 +2,7 @@ package honesty
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"regexp"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/muster-dr/muster/checks"
 	"github.com/muster-dr/muster/internal/evaluate"
 	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/facts"
 )
 
 func TestAPartOfTheAnswerIsNeverAGo(t *testing.T) {
@@ -34,6 +36,35 @@ func TestAPartOfTheAnswerIsNeverAGo(t *testing.T) {
 				t.Errorf("the verdict is %s, and it is partial: %t", res.Verdict.Decision, res.Partial != nil)
 			}
 		})
+	}
+}
+
+// Most nights a machine scans that is none of the vantages. What was not tried from them is told,
+// with what to run there, and does not decide; leaving the source out by a flag still does.
+func TestANightWithoutTheVantagesMayBeAGo(t *testing.T) {
+	parallel(t)
+	elsewhere := func(reason facts.Reason) *results.Document {
+		doc := *healthyScan(t).doc
+		doc.Sources = maps.Clone(doc.Sources)
+		doc.Sources["reachability"] = &facts.Source{Answered: facts.Answered{Status: facts.Skipped, Reason: reason, Message: "this machine is none of the vantages: run it there"}, Asked: map[string]*facts.Asked{}}
+		doc.Reachability = nil
+		return judge(t, &doc, evaluate.Options{})
+	}
+	res := elsewhere(facts.UnsupportedVantage)
+	if res.Verdict.Decision != results.Go || res.Partial != nil {
+		t.Errorf("the verdict is %s: %s", res.Verdict.Decision, res.Verdict.Because)
+	}
+	said := 0
+	for i := range res.Results {
+		if r := &res.Results[i]; r.Rule == "network/vantages-used" && r.Status == results.Unknown && r.Severity == results.Medium && strings.Contains(r.Message, "run it there") {
+			said++
+		}
+	}
+	if said == 0 {
+		t.Error("nothing says that no vantage was used")
+	}
+	if res := elsewhere(facts.NoResult); res.Verdict.Decision != results.NotProven || res.Partial == nil {
+		t.Errorf("left out by a flag the verdict is %s", res.Verdict.Decision)
 	}
 }
 

@@ -56,6 +56,9 @@ type Rule struct {
 	// Vantages tells that the rule judges what vantages of the estate file found. Without any it
 	// does not apply, and the component is judged by its other rules alone.
 	Vantages bool
+	// Besides are sources that the rule reads where they are known and can do without. What it
+	// leaves unknown for them is told with what keeps them from answering.
+	Besides []string
 	// ByHand is why the fixes of the rule, or some of them, are words for people and not a
 	// change that the embedded estate could show to work; "" when all of them are.
 	ByHand string
@@ -140,7 +143,7 @@ func fromAnnotations(m *ast.Module, file string) (*Rule, error) {
 	r.Formerly = list("formerly")
 	r.Engine, _ = a.Custom["engine"].(bool)
 	r.Explains, _ = a.Custom["explains"].(bool)
-	r.Follows = list("follows")
+	r.Follows, r.Besides = list("follows"), list("besides")
 	r.Vantages, _ = a.Custom["vantages"].(bool)
 	r.Observes, r.Declares, r.DeclaresWith = text("observes"), text("declares"), text("declaresWith")
 	r.Platform = text("platform")

@@ -11,6 +11,7 @@
 #     Run the Configuration Wizard of Provisioning, or change the connection of Session Recording,
 #     with the name of the listener.
 #   requires: [sql, dns.resolvers]
+#   besides: [windows]
 #   recommendations: [SQL-003]
 #   basis: document
 #   population: estate
