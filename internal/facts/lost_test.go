@@ -3,6 +3,7 @@ package facts_test
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -85,12 +86,25 @@ func TestFactsOfALostSiteAreMergedWithThoseThatAskedNobodyThere(t *testing.T) {
 	}
 }
 
-// A section that WithLastKnown does not know of stays without what was known: nothing passes
-// wrongly, and names are missing. Those that it knows have to be there.
-func TestLastKnownFactsFillSectionsThatThereAre(t *testing.T) {
-	for _, name := range []string{"dns", "directory", "grouppolicy", "prism", "windows", "netscaler", "sql", "files"} {
-		if !slices.Contains(facts.SectionNames(), name) {
-			t.Errorf("there is no section %s", name)
+// A section that a site has a part in and that WithLastKnown does not know of would stay
+// without what was known: nothing would pass wrongly, and names would be missing.
+func TestEachSectionSaysWhatALostSiteHasOfIt(t *testing.T) {
+	filled := []string{"directory", "dns", "files", "grouppolicy", "netscaler", "prism", "sql", "windows"} // by WithLastKnown
+	var tagged []string
+	sections := reflect.TypeFor[facts.Sections]()
+	for i := range sections.NumField() {
+		f := sections.Field(i)
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		switch f.Tag.Get("lost") {
+		case "site":
+			tagged = append(tagged, name)
+		case "-":
+		default:
+			t.Errorf("facts.%s has no tag lost: site where WithLastKnown has to fill what a lost site said of it, - where no site has a part in it", name)
 		}
+	}
+	slices.Sort(tagged)
+	if !slices.Equal(tagged, filled) {
+		t.Errorf("WithLastKnown fills %v, and these are tagged: %v", filled, tagged)
 	}
 }

@@ -12,17 +12,20 @@ import (
 //
 // A field tagged policies:"-", anywhere within a section, does not reach policies:
 // what is derived from it does. Where it has an outcome, that is kept.
+//
+// A section tagged lost:"site" has parts of a site of its own: while that site is taken to be
+// lost, [Document.WithLastKnown] fills them with what it said before. One tagged lost:"-" has none.
 type Sections struct {
-	DNS          *DNS          `json:"dns,omitempty"`
-	Directory    *Directory    `json:"directory,omitempty"`
-	GroupPolicy  *GroupPolicy  `json:"grouppolicy,omitempty"`
-	CitrixCloud  *CitrixCloud  `json:"citrixcloud,omitempty"`
-	Prism        *Prism        `json:"prism,omitempty"`
-	Windows      *Windows      `json:"windows,omitempty"`
-	NetScaler    *NetScaler    `json:"netscaler,omitempty" added:"2026-11"`
-	SQL          *SQL          `json:"sql,omitempty" added:"2026-12"`
-	Files        *Files        `json:"files,omitempty" added:"2026-12"`
-	Reachability *Reachability `json:"reachability,omitempty" added:"2026-12"`
+	DNS          *DNS          `json:"dns,omitempty" lost:"site"`
+	Directory    *Directory    `json:"directory,omitempty" lost:"site"`
+	GroupPolicy  *GroupPolicy  `json:"grouppolicy,omitempty" lost:"site"`
+	CitrixCloud  *CitrixCloud  `json:"citrixcloud,omitempty" lost:"-"`
+	Prism        *Prism        `json:"prism,omitempty" lost:"site"`
+	Windows      *Windows      `json:"windows,omitempty" lost:"site"`
+	NetScaler    *NetScaler    `json:"netscaler,omitempty" lost:"site" added:"2026-11"`
+	SQL          *SQL          `json:"sql,omitempty" lost:"site" added:"2026-12"`
+	Files        *Files        `json:"files,omitempty" lost:"site" added:"2026-12"`
+	Reachability *Reachability `json:"reachability,omitempty" lost:"-" added:"2026-12"`
 }
 
 // SectionNames are the names of all sections, in the order of the document.

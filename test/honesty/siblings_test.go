@@ -182,7 +182,7 @@ func TestWhatAnEngineerWouldNotSignIsNoGo(t *testing.T) {
 		}}}, results.Go, ""},
 		{"a user store of a Citrix policy, and Group Policy has another one", []patch{
 			{"citrixcloud/policySets/items/*/policies/name=Baseline/userStore", `\\nowhere\upm`},
-		}, results.NotProven, "manual file_services/data-protected component/file_services"}, // somebody has to say that nothing lies there
+		}, results.Go, ""},
 		{"sets of policies that the API client may not list", []patch{
 			{"citrixcloud/policySets/status", "failed"}, {"citrixcloud/policySets/items", map[string]any{}},
 		}, results.NotProven, "unknown workloads_mcs/policies-at-recovery deliverygroup/W11 FRA"},

@@ -43,7 +43,7 @@ func TestASourceIsItsFolderItsFactsAndALine(t *testing.T) {
 	c.refuses(t, "checks/scaffolded declares a source that checks.All does not list", "go", "test", "./checks", "-run", listed)
 	c.insert(t, "checks/checks.go", "windows.Source(),", "\t\tscaffolded.Source(),\n")
 	c.insert(t, "checks/checks.go", `"github.com/muster-dr/muster/checks/reachability"`, "\t\"github.com/muster-dr/muster/checks/scaffolded\"\n")
-	c.insert(t, "internal/facts/sections.go", "`json:\"windows,omitempty\"`", "\tScaffolded   *Scaffolded   `json:\"scaffolded,omitempty\" added:\"2026-12\"`\n")
+	c.insert(t, "internal/facts/sections.go", "`json:\"windows,omitempty\" lost:\"site\"`", "\tScaffolded   *Scaffolded   `json:\"scaffolded,omitempty\" lost:\"-\" added:\"2026-12\"`\n")
 	c.run(t, "go", "test", "./checks", "-run", listed)
 	if unformatted := c.run(t, "gofmt", "-l", "checks", "internal/facts"); unformatted != "" {
 		t.Errorf("not formatted: %s", unformatted)

@@ -92,6 +92,9 @@ func (j *joining) paths(s *Set, resultant *rsop.Set) {
 				continue
 			}
 			for _, p := range set.Policies {
+				if !p.Enabled {
+					continue // which sets nothing
+				}
 				add(p.UserStore, "the Citrix policy "+p.Name, []string{})
 			}
 		}

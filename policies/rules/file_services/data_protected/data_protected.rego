@@ -11,6 +11,7 @@
 #     Add the share to the replication policy of its file server, or move the data to one that is
 #     replicated.
 #   requires: [fileShares]
+#   besides: [citrixcloud, directory, grouppolicy]
 #   follows: [file_services/servers-replicated]
 #   recommendations: [FILES-006]
 #   basis: document
@@ -19,6 +20,7 @@
 #   population: estate
 package muster.rules.file_services.data_protected
 
+import data.muster.lib.citrix.stores
 import data.muster.lib.file_servers
 import data.muster.lib.shares
 
@@ -94,6 +96,17 @@ paths := {key: path |
 	count(file_servers.declared) > 0
 	some key, path in input.fileShares.paths
 	not away(path)
+	not idle(path)
+}
+
+# idle tells that nothing but a Citrix policy names the path, and that all machines have another
+# user store.
+idle(path) if {
+	stores.unused
+	count(path.from) > 0
+	every text in path.from {
+		startswith(text, "the Citrix policy ")
+	}
 }
 
 away(path) if path.place in {"other", "recovery"}
@@ -105,6 +118,7 @@ others := {key: path |
 	some key, path in input.fileShares.paths
 	path.status == "ok"
 	path.place == "other"
+	not idle(path)
 	shares.standing(path.path) != "recovery"
 }
 

@@ -29,7 +29,17 @@ filer(path_text) := fixture.set_to(["fileShares", "paths", path_text], {
 	"status": "ok", "path": path_text, "from": ["components.profiles.paths"], "place": "other", "server": "", "share": "", "targets": [path_text], "named": true, "beside": [[]],
 })
 
+# stale is a path that a Citrix policy alone has, where Group Policy gives another user store.
+stale(path_text) := [
+	filer(path_text),
+	fixture.set_to(["fileShares", "paths", path_text, "from"], ["the Citrix policy Baseline"]),
+]
+
+unset := fixture.set_to(fixture.setting_at("recovery", "recovery", "upmUserStore"), fixture.not_set)
+
 cases := {
+	"a Citrix policy has a user store that Group Policy outranks": {"changes": stale(`\\filer\upm`), "want": {others: "not_applicable"}},
+	"a Citrix policy has the user store, and Group Policy none": {"changes": array.concat(stale(`\\filer\upm`), [unset]), "want": {others: "manual"}},
 	"its share is replicated": {"changes": [], "want": {target: "pass", others: "not_applicable"}},
 	"an estate that names no file servers": {"changes": fixture.unread_files, "want": {target: "not_applicable"}},
 	"nobody asked": {"changes": [fixture.without(["fileShares"]), fixture.without(["files"])], "want": {"fileserver/files1": "unknown"}},

@@ -18,6 +18,7 @@ package muster.rules.profiles.policy_store_at_recovery
 
 import data.muster.lib.citrix.offers
 import data.muster.lib.citrix.policies
+import data.muster.lib.citrix.stores
 import data.muster.lib.estate
 import data.muster.lib.fix
 import data.muster.lib.policy
@@ -46,7 +47,7 @@ unread := {id |
 	not estate.excluded("profiles")
 	some id in offers.successors
 	not policies.known(id)
-	not outranked(id)
+	not stores.outranked(id)
 }
 
 group_target(id) := sprintf("deliverygroup/%s", [input.workloads.groups[id].name])
@@ -118,7 +119,7 @@ judged := {[id, p] |
 	not estate.excluded("profiles")
 	some id in offers.successors
 	not off(id)
-	not outranked(id)
+	not stores.outranked(id)
 	some p in policies.of(id)
 	p.userStore != ""
 	policies.fits(p, id, "recovery") != "no"
@@ -134,14 +135,6 @@ off(id) if {
 	}
 	false in said
 	not true in said
-}
-
-# outranked tells that all machines are known to have a user store from elsewhere.
-outranked(id) if {
-	count(policies.ous(id, "recovery")) > 0
-	every ou in policies.ous(id, "recovery") {
-		policy.values("recovery", ou, "upmUserStore")
-	}
 }
 
 # doubt is why nobody knows whether machines have a user store from elsewhere; undefined where
