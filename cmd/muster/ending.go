@@ -57,10 +57,10 @@ func (a *app) end(done <-chan int) int {
 func (a *app) crashed(caught *crash.Error) int {
 	where, err := a.keepAfter(caught)
 	if err != nil {
-		_, _ = fmt.Fprintf(a.loud(), "muster: %s; please report it; its stack could not be kept: %v\n", plain.Line(caught.Error()), err)
+		_, _ = fmt.Fprintf(a.errors, "muster: %s; please report it; its stack could not be kept: %v\n", plain.Line(caught.Error()), err)
 		return exitError
 	}
-	_, _ = fmt.Fprintf(a.loud(), "muster: %s; nothing was judged; please report it with %s\n", plain.Line(caught.Error()), where)
+	_, _ = fmt.Fprintf(a.errors, "muster: %s; nothing was judged; please report it with %s\n", plain.Line(caught.Error()), where)
 	return exitError
 }
 

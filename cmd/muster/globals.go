@@ -141,11 +141,3 @@ func (a *app) logged(opt collect.Options) collect.Options {
 	}
 	return opt
 }
-
-// loud is where errors go, which --quiet does not keep back.
-func (a *app) loud() io.Writer {
-	if a.errors != nil {
-		return a.errors
-	}
-	return a.stderr
-}

@@ -51,7 +51,7 @@ type app struct {
 	clock          func() time.Time // of this machine, for tests; the real one when nil
 
 	log    *slog.Logger // what is told of the work; nil for nothing
-	errors io.Writer    // where errors go, with --quiet too; standard error when nil
+	errors io.Writer    // where errors go, with --quiet too: set before the command starts, as it is read while that runs
 	endLog func()       // may be nil
 
 	details bool // the table shows each result on a terminal, as it does elsewhere
@@ -72,6 +72,7 @@ func (a *app) run(args []string) int {
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	defer signal.Stop(signals)
 
+	a.errors = a.stderr
 	done := make(chan int, 1)
 	go func() { done <- a.execute(ctx, args) }()
 	select {
@@ -115,7 +116,7 @@ func (a *app) execute(ctx context.Context, args []string) (code int) {
 	case errors.Is(err, collect.ErrInterrupted), errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), collect.ErrInterrupted):
 		return a.interrupted("nothing was judged")
 	}
-	_, _ = fmt.Fprintf(a.loud(), "muster: %s\n", plain.Clean(err.Error())) // which may quote what a server or a file said
+	_, _ = fmt.Fprintf(a.errors, "muster: %s\n", plain.Clean(err.Error())) // which may quote what a server or a file said
 	if errors.Is(context.Cause(ctx), collect.ErrInterrupted) {
 		return exitInterrupted // what else went wrong stands above
 	}
@@ -123,7 +124,7 @@ func (a *app) execute(ctx context.Context, args []string) (code int) {
 }
 
 func (a *app) interrupted(what string) int {
-	_, _ = fmt.Fprintf(a.loud(), "muster: interrupted; %s\n", what)
+	_, _ = fmt.Fprintf(a.errors, "muster: interrupted; %s\n", what)
 	return exitInterrupted
 }
 
@@ -157,7 +158,6 @@ func (a *app) root() *cobra.Command {
 		if err := fromEnvironment(cmd); err != nil {
 			return err
 		}
-		a.errors = a.stderr
 		end, err := a.speak(cmd, say)
 		if err != nil {
 			return err

@@ -138,6 +138,8 @@ trouble(name, database, replica) := sprintf("has no copy there: %s does not have
 	copy(name, database, replica).joined == false
 } else := sprintf("is suspended (%s): nothing is copied any more", [copy(name, database, replica).reason]) if {
 	copy(name, database, replica).suspended == true
+} else := sprintf("is %s there, whatever the group says of it", [own(replica, database).state]) if {
+	own(replica, database).state in broken
 } else := "is not reached by the primary replica" if {
 	sql.view(name).replicas[replica].connected == "DISCONNECTED"
 	replica != sql.view(name).primary
@@ -149,8 +151,8 @@ trouble(name, database, replica) := sprintf("has no copy there: %s does not have
 	copy(name, database, replica).lagSeconds > rpo
 }
 
-# doubt tells that nothing says how a copy is. A replica that has lost its primary one says
-# that it does not synchronize, and no more.
+# doubt tells that nothing says how a copy is, or that two say different things. A replica
+# that has lost its primary one says that it does not synchronize, and no more.
 doubt(name, database, replica) if {
 	not trouble(name, database, replica)
 	not copy(name, database, replica).state in {"SYNCHRONIZED", "SYNCHRONIZING"}
@@ -160,6 +162,24 @@ doubt(name, database, replica) if {
 	not trouble(name, database, replica)
 	copy(name, database, replica).suspended == null
 }
+
+# A server that holds a copy has it among its databases, and says how it is.
+doubt(name, database, replica) if {
+	not trouble(name, database, replica)
+	sql.instances[upper(replica)]
+	not kept(replica, database)
+}
+
+kept(replica, database) if own(replica, database).state in sound
+
+# own is a database as the server of a replica has it.
+own(replica, database) := sql.databases_of(sql.instances[upper(replica)])[database]
+
+# broken are the states of a database that no failover starts.
+broken := {"SUSPECT", "RECOVERY_PENDING", "OFFLINE", "EMERGENCY"}
+
+# sound are those that a copy may have: an idle one is restoring.
+sound := {"ONLINE", "RESTORING", "RECOVERING"}
 
 # A server that is a replica of a group knows the group.
 doubt(name, database, replica) if {
@@ -179,6 +199,11 @@ fix(name, database, replica) := sql.on(replica, sprintf("ALTER DATABASE %s SET H
 	sql.on(replica, sprintf("ALTER DATABASE %s SET HADR AVAILABILITY GROUP = %s", [sql.bracketed(database), sql.bracketed(name)])),
 ]) if {
 	object.get(copy_of(name, database, replica), "joined", false) == false
+} else := sprintf("find out why in the error log of %s (a full disk, a file that is gone) and end it; if the copy does not come back, %s, restore a backup of %s there WITH NORECOVERY, and %s", [
+	replica, sql.on(replica, sprintf("ALTER DATABASE %s SET HADR OFF", [sql.bracketed(database)])), database,
+	sql.on(replica, sprintf("ALTER DATABASE %s SET HADR AVAILABILITY GROUP = %s", [sql.bracketed(database), sql.bracketed(name)])),
+]) if {
+	own(replica, database).state in broken
 } else := sprintf("find out why %s does not follow: the dashboard of %s, the error log of both instances, and whether TCP 5022 passes between them", [replica, name])
 
 copy_of(name, database, replica) := copy(name, database, replica) if {

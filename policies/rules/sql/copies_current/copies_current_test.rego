@@ -25,7 +25,18 @@ seen(fields) := fixture.set_to(
 	object.union(fixture.database_copy, fields),
 )
 
+# at_home is a database as the server of the recovery site has it.
+at_home(state) := fixture.set_to(["sql", "servers", fixture.fqdn("sql2"), "databases", "items", "CitrixPVS", "state"], state)
+
 cases := {
+	"the server of the recovery site holds a copy that is damaged": {"changes": [at_home("SUSPECT")], "want": {target: "fail", recording: "pass"}},
+	"somebody took the copy offline": {"changes": [at_home("OFFLINE")], "want": {target: "fail"}},
+	"the copy waits for more log": {"changes": [at_home("RESTORING")], "want": {target: "pass"}},
+	"its server does not say how it is": {"changes": [at_home("")], "want": {target: "unknown"}},
+	"its server has no such database": {
+		"changes": [fixture.without(["sql", "servers", fixture.fqdn("sql2"), "databases", "items", "CitrixPVS"])],
+		"want": {target: "unknown", recording: "pass"},
+	},
 	"all copies are as they should be": {"changes": [], "want": {target: "pass", recording: "pass", primary: "not_applicable"}},
 	"an estate that names no server": {"changes": fixture.unread_databases, "want": {target: "not_applicable", primary: "not_applicable"}},
 	"no server was read": {"changes": [fixture.without(["sql"])], "want": {primary: "unknown", target: "not_applicable"}},
