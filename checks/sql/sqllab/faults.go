@@ -17,7 +17,7 @@ func databaseFaults() []world.Fault {
 		fault("copy-suspended", "Somebody has suspended a database at the recovery replica, and not resumed it", func(_ *world.Model, d *Model) {
 			d.Group("AG1").Replica(recovery).Copies[DatabasePVS] = &Copy{State: "NOT SYNCHRONIZING", Suspended: true, Lag: 93_000}
 		}),
-		fault("database-suspect", "The disk of the recovery replica filled up: a database is marked suspect there, and the group has not noticed", func(_ *world.Model, d *Model) {
+		fault("database-suspect", "A database is marked suspect at the recovery replica, and the group has not noticed", func(_ *world.Model, d *Model) {
 			d.Server(recovery).Databases[DatabasePVS].State = "SUSPECT"
 		}),
 		fault("database-left-out", "The database of PVS was moved, and not added to the group again", func(_ *world.Model, d *Model) {
