@@ -42,6 +42,7 @@ package formcheck
 
 import (
 	"fmt"
+	"iter"
 	"math"
 	"net/netip"
 	"net/url"
@@ -61,13 +62,25 @@ import (
 func First(v any) string {
 	c := checker{}
 	c.walk(reflect.ValueOf(v), "")
+	if c.wrong == "" {
+		return ""
+	}
+	c = checker{sorted: true}
+	c.walk(reflect.ValueOf(v), "")
 	return c.wrong
 }
 
 type checker struct {
-	path   []string
+	path   []step
 	wrong  string
-	unsure int // how many of the objects above were not learnt
+	unsure int  // how many of the objects above were not learnt
+	sorted bool // maps are walked by the order of their keys, which takes most of the time of a long one
+}
+
+// step is one of a path: a name, or the place in a list.
+type step struct {
+	name  string
+	index int // -1 for a name
 }
 
 func (c *checker) walk(v reflect.Value, key string) {
@@ -79,13 +92,11 @@ func (c *checker) walk(v reflect.Value, key string) {
 		c.walk(v.Elem(), key)
 	case reflect.Slice:
 		for i := range v.Len() {
-			c.below(fmt.Sprintf("[%d]", i), v.Index(i), "")
+			c.below(step{index: i}, v.Index(i), "")
 		}
 	case reflect.Map:
-		keys := v.MapKeys()
-		slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
-		for _, k := range keys {
-			c.below(k.String(), v.MapIndex(k), k.String())
+		for k, e := range c.entries(v) {
+			c.below(step{k.String(), -1}, e, k.String())
 		}
 	case reflect.Struct:
 		if s := status(v); s != "" && s != "ok" && s != "partial" {
@@ -101,7 +112,7 @@ func (c *checker) walk(v reflect.Value, key string) {
 				c.walk(at, key)
 				continue
 			}
-			c.path = append(c.path, f.name)
+			c.path = append(c.path, step{f.name, -1})
 			if f.forms != nil || f.enum != nil {
 				c.check(f, at, key)
 			}
@@ -126,8 +137,8 @@ func status(v reflect.Value) string {
 	return ""
 }
 
-func (c *checker) below(step string, v reflect.Value, key string) {
-	c.path = append(c.path, step)
+func (c *checker) below(at step, v reflect.Value, key string) {
+	c.path = append(c.path, at)
 	c.walk(v, key)
 	c.path = c.path[:len(c.path)-1]
 }
@@ -148,10 +159,8 @@ func (c *checker) check(f field, v reflect.Value, key string) {
 			c.check(f, v.Index(i), key)
 		}
 	case v.Kind() == reflect.Map:
-		keys := v.MapKeys()
-		slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
-		for _, k := range keys {
-			c.check(f, v.MapIndex(k), "")
+		for _, e := range c.entries(v) {
+			c.check(f, e, "")
 		}
 	case v.CanInt():
 		switch n := v.Int(); {
@@ -169,8 +178,13 @@ func (c *checker) check(f field, v reflect.Value, key string) {
 	}
 }
 
-// name is what every distinguished name begins and ends like.
-var name = regexp.MustCompile(`^[A-Za-z0-9.-]+=.*[^.]$`)
+// isName tells whether a text begins and ends like a distinguished name: with the name of
+// an attribute, and not with a dot. There is one for each computer of a domain.
+func isName(s string) bool {
+	attribute, value, found := strings.Cut(s, "=")
+	return found && attribute != "" && value != "" && !strings.HasSuffix(value, ".") &&
+		strings.Trim(attribute, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-") == ""
+}
 
 var sid = regexp.MustCompile(`^S-1(-[0-9]+)+$`)
 
@@ -236,7 +250,7 @@ func lacks(form, s, key string) string {
 		if key != "" && form == "dnkey" && dn.Key(s) != key {
 			return fmt.Sprintf("but it stands under %q", key)
 		}
-		if !name.MatchString(s) {
+		if !isName(s) {
 			return "which is no distinguished name"
 		}
 	case "sid":
@@ -277,7 +291,34 @@ func lacks(form, s, key string) string {
 }
 
 func (c *checker) says(value any, why string) {
-	c.wrong = fmt.Sprintf("%s is %v, %s", strings.ReplaceAll(strings.Join(c.path, "."), ".[", "["), value, why)
+	var path strings.Builder
+	for i, s := range c.path {
+		switch {
+		case s.index >= 0:
+			fmt.Fprintf(&path, "[%d]", s.index)
+		case i > 0:
+			path.WriteString("." + s.name)
+		default:
+			path.WriteString(s.name)
+		}
+	}
+	c.wrong = fmt.Sprintf("%s is %v, %s", path.String(), value, why)
+}
+
+// entries yields the entries of a map.
+func (c *checker) entries(v reflect.Value) iter.Seq2[reflect.Value, reflect.Value] {
+	if !c.sorted {
+		return v.Seq2()
+	}
+	keys := v.MapKeys()
+	slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
+	return func(yield func(reflect.Value, reflect.Value) bool) {
+		for _, k := range keys {
+			if !yield(k, v.MapIndex(k)) {
+				return
+			}
+		}
+	}
 }
 
 type field struct {

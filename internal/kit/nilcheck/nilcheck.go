@@ -5,6 +5,7 @@ package nilcheck
 
 import (
 	"fmt"
+	"iter"
 	"reflect"
 	"slices"
 	"strings"
@@ -18,11 +19,16 @@ import (
 // values cost nothing.
 func First(v any) string {
 	w := walker{worth: map[reflect.Type]bool{}}
+	if w.find(reflect.ValueOf(v)) == nil {
+		return ""
+	}
+	w.sorted = true
 	return strings.Join(w.find(reflect.ValueOf(v)), "")
 }
 
 type walker struct {
-	worth map[reflect.Type]bool // types that can hold a nil entry somewhere
+	worth  map[reflect.Type]bool // types that can hold a nil entry somewhere
+	sorted bool                  // maps are walked by the order of their keys, which takes most of the time of a long one
 }
 
 // find returns the steps to the first nil entry below v; nil when there is none.
@@ -53,15 +59,29 @@ func (w *walker) find(v reflect.Value) []string {
 			}
 		}
 	case reflect.Map:
-		keys := v.MapKeys()
-		slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
-		for _, k := range keys {
-			if steps, found := w.entry(v.MapIndex(k)); found {
+		for k, e := range inMap(v, w.sorted) {
+			if steps, found := w.entry(e); found {
 				return append([]string{"." + fmt.Sprint(k)}, steps...)
 			}
 		}
 	}
 	return nil
+}
+
+// inMap yields the entries of a map, by the order of their keys if that is asked for.
+func inMap(v reflect.Value, sorted bool) iter.Seq2[reflect.Value, reflect.Value] {
+	if !sorted {
+		return v.Seq2()
+	}
+	keys := v.MapKeys()
+	slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+	return func(yield func(reflect.Value, reflect.Value) bool) {
+		for _, k := range keys {
+			if !yield(k, v.MapIndex(k)) {
+				return
+			}
+		}
+	}
 }
 
 func (w *walker) entry(v reflect.Value) (steps []string, found bool) {
