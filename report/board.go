@@ -21,6 +21,7 @@ func Board(w io.Writer, doc *results.Document, opt Options) error {
 	p.head()
 	p.start()
 	p.board(true)
+	p.bothReadings()
 	p.controls()
 	return p.err
 }

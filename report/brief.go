@@ -21,6 +21,7 @@ func brief(w io.Writer, doc *results.Document, opt Options) error {
 	p.fixFirst()
 	p.leftOut()
 	p.hanging()
+	p.bothReadings()
 	p.summary()
 	p.controls() // of frameworks that were asked for
 	p.sources()

@@ -42,6 +42,9 @@ type htmlResult struct {
 // Unnamed is the number of machines beside those in Names.
 func (r htmlResult) Unnamed() int { return max(r.Machines-len(r.Names), 0) }
 
+// InPlan is what it is in a planned failover; "" where that is the same.
+func (r htmlResult) InPlan() string { return upper(inPlanned(r.Result)) }
+
 type htmlFinding struct {
 	Message  string
 	Evidence []htmlEvidence

@@ -137,6 +137,9 @@ func (j *junit) suite(component, site string) *junitSuite {
 		if line := reachLine(j.doc); line != "" {
 			s.Properties = append(s.Properties, junitProperty{"reach", line})
 		}
+		if p := j.doc.Verdict.Planned; p != nil {
+			s.Properties = append(s.Properties, junitProperty{"plannedVerdict", string(p.Decision)})
+		}
 		if g := j.doc.Gate; g != nil {
 			s.Properties = append(s.Properties, junitProperty{"gate", string(g.Outcome)}, junitProperty{"gateSentence", junitText(g.Sentence)})
 		}
@@ -155,7 +158,7 @@ func (j *junit) all() junitSuites {
 	}
 	first := out.Suites[0]
 	said := []string{fmt.Sprintf("%s: %s", j.doc.Verdict.Says(), j.doc.Verdict.Because)}
-	for _, line := range []string{reachLine(j.doc), gateLine(j.doc)} {
+	for _, line := range []string{plannedLine(j.doc), reachLine(j.doc), gateLine(j.doc)} {
 		if line != "" {
 			said = append(said, line)
 		}
@@ -241,6 +244,9 @@ func (j *junit) body(r *results.Result) string {
 	lines := []string{strings.Join(messages(r), "\n"), "", "rule: " + r.Rule, "target: " + singleLine(r.Target), "severity: " + string(r.Severity)}
 	if r.Reason != "" {
 		lines = append(lines, "reason: "+string(r.Reason))
+	}
+	if line := inPlanned(r); line != "" {
+		lines = append(lines, line)
 	}
 	if r.Machines > 0 {
 		lines = append(lines, "machines: "+thousands(r.Machines))

@@ -90,33 +90,6 @@ func (p *page) startNow() (now, check []string, waiting []waitingLine) {
 // checkWhy says what the components that are to be checked have in common.
 const checkWhy = "what is open held when it was last known"
 
-// reading is a rule that means something else without the help of production.
-type reading struct {
-	Rule, Planned, Unplanned string
-}
-
-// readings are those of the rules that had something to say of this estate, in the report of
-// a run that took a site to be lost.
-func (p *page) readings() []reading {
-	if lostOf(p.doc) == nil {
-		return nil
-	}
-	said := map[string]bool{}
-	for i := range p.doc.Results {
-		r := &p.doc.Results[i]
-		if r.Status != results.NotApplicable || strings.Contains(r.Message, "is taken to be lost") {
-			said[r.Rule] = true
-		}
-	}
-	var all []reading
-	for _, id := range sorted(p.doc.Rules) {
-		if r := p.doc.Rules[id]; said[id] && r.Readings != nil {
-			all = append(all, reading{id, r.Readings.Planned, r.Readings.Unplanned})
-		}
-	}
-	return all
-}
-
 // start prints what can start while a site is lost, and what waits for what.
 func (p *page) start() {
 	line := lostLine(p.doc)
@@ -138,12 +111,6 @@ func (p *page) start() {
 	}
 	for _, w := range waiting {
 		p.print("%s\n", p.indent("  ", strings.Join(w.names, ", ")+": "+w.why))
-	}
-	for i, r := range p.readings() {
-		if i == 0 {
-			p.print("%s\n", p.bold("WITHOUT PRODUCTION'S HELP"))
-		}
-		p.print("  %s\n%s\n%s\n", r.Rule, p.indent("    planned:   ", r.Planned), p.indent("    unplanned: ", r.Unplanned))
 	}
 }
 
@@ -167,13 +134,6 @@ func (m *markdown) start() {
 		lines = append(lines, prose(atMost(strings.Join(w.names, ", ")+": "+w.why, markdownText)))
 	}
 	m.list("Waits", lines)
-	for i, r := range m.readings() {
-		if i == 0 {
-			m.write("| | planned | unplanned |\n|---|---|---|\n")
-		}
-		m.write(fmt.Sprintf("| %s | %s | %s |\n", rule(r.Rule), prose(atMost(r.Planned, markdownText)), prose(atMost(r.Unplanned, markdownText))))
-	}
-	m.write("\n")
 }
 
 // LostLine tells that a site was taken to be lost; "" when none was.
@@ -193,9 +153,6 @@ func (h *htmlPage) StartAndCheck() string {
 	}
 	return checkWhy + ": " + strings.Join(check, ", ")
 }
-
-// Readings are the rules that mean something else without the help of production.
-func (h *htmlPage) Readings() []reading { return h.readings() }
 
 // Waiting are the others, and what they wait for.
 func (h *htmlPage) Waiting() []string {

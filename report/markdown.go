@@ -32,6 +32,7 @@ func writeMarkdown(w io.Writer, doc *results.Document, opt Options) error {
 	m.head()
 	m.start()
 	m.fixFirst()
+	m.bothReadings()
 	m.leftOut()
 	m.reach()
 	m.board()
@@ -71,6 +72,9 @@ func (m *markdown) head() {
 		said = prose(ended(upper(b))) + " " + said
 	}
 	m.write(fmt.Sprintf("## muster: %s\n\n%s\n\n", m.doc.Verdict.Decision, said))
+	if line := plannedLine(m.doc); line != "" {
+		m.write(prose(ended(upper(line))) + "\n\n")
+	}
 	if line := reachLine(m.doc); line != "" {
 		m.write(prose(ended(upper(line))) + "\n\n")
 	}

@@ -134,6 +134,9 @@ func (m *markdown) item(r *results.Result) string {
 	if r.Waiver != nil {
 		lines = append(lines, prose(waivedLine(r.Waiver)))
 	}
+	if line := inPlanned(r); line != "" {
+		lines = append(lines, prose(ended(upper(line))))
+	}
 	if r.Reason != "" {
 		lines = append(lines, "Reason: "+code(string(r.Reason)))
 	}

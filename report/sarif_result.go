@@ -137,6 +137,9 @@ func (b *sarif) result(r *results.Result) *sarifResult {
 	if r.Machines > 0 {
 		out.Properties["machines"] = r.Machines
 	}
+	if r.Planned != nil {
+		out.Properties["planned"] = r.Planned
+	}
 	if len(r.List) > 0 {
 		out.Properties["list"], out.Properties["listSha256"] = r.List, r.ListSHA256
 	}

@@ -34,6 +34,7 @@ func table(w io.Writer, doc *results.Document, opt Options) error {
 	p.leftOut()
 	p.reach()
 	p.hanging()
+	p.bothReadings()
 	p.components()
 	p.confirm()
 	p.accepted()
@@ -108,6 +109,9 @@ func (p *page) verdict() {
 		said = b + ". " + upper(said)
 	}
 	p.print("%s\n", p.indent(p.color(" "+string(v.Decision)+" ", color)+" ", said))
+	if line := plannedLine(p.doc); line != "" {
+		p.print("%s\n", p.indent(" ", line))
+	}
 	if line := reachLine(p.doc); line != "" {
 		p.print("%s\n", p.indent(" ", line))
 	}

@@ -178,6 +178,9 @@ func (p *page) told(r *results.Result, width int) []string {
 	for _, m := range messages(r) {
 		lines = append(lines, Wrap(cutAt(m, tableText), width))
 	}
+	if line := inPlanned(r); line != "" {
+		lines = append(lines, p.faint(Wrap(line, width)))
+	}
 	return lines
 }
 

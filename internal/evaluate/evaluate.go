@@ -175,6 +175,9 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 		verdict.Start(out.WhatIf.Lost, out.Board, out.Results, failOn)
 	}
 	out.Verdict = verdict.Decide(weighed, failOn)
+	if doc.Run.Lost == nil { // nobody plans any more when it is gone
+		out.Verdict.Planned = verdict.Planned(weighed, failOn)
+	}
 	if out.WhatIf == nil {
 		out.Gate = verdict.Pass(weighed, out.Verdict, shape(doc, opt), unblocks)
 		out.Run.ExitCode = &out.Gate.ExitCode

@@ -273,6 +273,6 @@ func (l *losing) when() string {
 
 func inapplicable(res results.Result, why string) results.Result {
 	res.Status, res.Reason, res.Message = results.NotApplicable, "", why
-	res.Findings, res.Fix, res.Change, res.List, res.ListSHA256 = nil, "", nil, nil, ""
+	res.Findings, res.Fix, res.Change, res.List, res.ListSHA256, res.Planned = nil, "", nil, nil, "", nil
 	return res
 }

@@ -66,12 +66,23 @@ func overrideSeverities(doc *facts.Document, out *results.Document) error {
 		if r == nil || r.DefaultSeverity == "" {
 			continue
 		}
-		// What the rule itself holds for less grave stays so, unless all of it is graver.
-		if res.Severity == r.DefaultSeverity || slices.Index(results.Severities, r.Severity) > slices.Index(results.Severities, res.Severity) {
-			res.Severity = r.Severity
+		res.Severity = overridden(r, res.Severity)
+		if p := res.Planned; p != nil {
+			if p.Severity = overridden(r, p.Severity); p.Severity == res.Severity && p.Status == res.Status {
+				res.Planned = nil
+			}
 		}
 	}
 	return nil
+}
+
+// overridden is the severity of a result of a rule that the estate file gives another one. What
+// the rule itself holds for less grave stays so, unless all of it is graver.
+func overridden(r *results.Rule, own results.Severity) results.Severity {
+	if own == r.DefaultSeverity || slices.Index(results.Severities, r.Severity) > slices.Index(results.Severities, own) {
+		return r.Severity
+	}
+	return own
 }
 
 // FormerNames says where an estate, its waivers and its attestations call a rule by a

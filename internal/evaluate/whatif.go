@@ -30,7 +30,7 @@ func assumeFixed(all []results.Result, names []string, renames results.Renames) 
 			case r.Status == results.Fail:
 				fails++
 				r.Status, r.Assumed = results.Pass, true
-				r.Message, r.Findings, r.Machines, r.Waiver = "", nil, 0, nil
+				r.Message, r.Findings, r.Machines, r.Waiver, r.Planned = "", nil, 0, nil, nil
 				what.Assumed = append(what.Assumed, r.ID)
 			}
 		}

@@ -21,6 +21,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"github.com/muster-dr/muster/internal/kit/atomicfile"
@@ -119,6 +120,32 @@ func (l *Lab) Close() error {
 		}
 	})
 	return l.closeErr
+}
+
+// Stop switches off what the lab serves at some addresses, as when a site loses its power, and
+// returns these. Servers that serve other hosts as well have to be a [world.Stopper]. It must
+// not be called while others use the lab.
+func (l *Lab) Stop(at func(world.Address) bool) (stopped []world.Address, err error) {
+	var left []world.Server
+	for _, s := range l.servers {
+		all := s.Addresses()
+		off := slices.DeleteFunc(slices.Clone(all), func(a world.Address) bool { return !at(a) })
+		stopped = append(stopped, off...)
+		if len(off) > 0 && len(off) == len(all) {
+			s.Close()
+			continue
+		}
+		left = append(left, s)
+		for _, a := range off {
+			part, ok := s.(world.Stopper)
+			if !ok {
+				return nil, fmt.Errorf("stopping %s of %s: its server serves others too and cannot stop it alone", a.Service, a.Name)
+			}
+			part.Stop(a.Name)
+		}
+	}
+	l.servers = left
+	return stopped, nil
 }
 
 // World is what the servers stand on.

@@ -221,7 +221,11 @@ func (t *tree) addServers() {
 			continue
 		}
 		dn := "CN=" + strings.ToUpper(world.ShortName(h.Name)) + "," + t.model.DN(h.OU)
-		e := t.server(dn, h.Name, t.born.AddDate(0, 0, -i%28), t.model.SIDOf(h.Name))
+		changed := t.born.AddDate(0, 0, -2-i%26) // before any copy that is not late
+		if h.PasswordAge > 0 {
+			changed = t.born.Add(-h.PasswordAge)
+		}
+		e := t.server(dn, h.Name, changed, t.model.SIDOf(h.Name))
 		if c := t.model.Directory.Controller(h.Name); c != nil {
 			control, group := uacController, "516"
 			if c.ReadOnly {

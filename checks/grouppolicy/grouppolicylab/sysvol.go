@@ -41,8 +41,8 @@ func (f *sysvolFolder) Addresses() []world.Address {
 	return []world.Address{{Service: "sysvol", Name: f.site, At: f.path()}}
 }
 
-// Close implements [world.Server]: the folder vanishes with the lab.
-func (f *sysvolFolder) Close() {}
+// Close implements [world.Server].
+func (f *sysvolFolder) Close() { _ = os.RemoveAll(f.path()) }
 
 // writeSysvol lays out a site's copy of SYSVOL below root, as the share of that
 // name has it: <domain>/Policies/{GUID}/…

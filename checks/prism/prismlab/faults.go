@@ -39,6 +39,10 @@ func protectionFaults() []world.Fault {
 		{Name: "recovery-point-late", Title: "The recovery site's newest copy of the licence server is 26 hours old", Apply: nutanix(func(n *world.Nutanix) {
 			n.VM("lic-fra-01").Copies.Late = 26 * time.Hour
 		})},
+		{Name: "recovery-point-before-password", Title: "The newest copy of a StoreFront server is late, and older than its machine password", Apply: func(m *world.Model) {
+			m.Nutanix.VM("sf-fra-02").Copies.Late = 9 * time.Hour
+			m.Host("sf-fra-02").PasswordAge = 2 * time.Hour
+		}},
 		{Name: "recovery-point-missing", Title: "A FAS server is protected, but no copy of it has ever reached the recovery site", Apply: nutanix(func(n *world.Nutanix) {
 			n.VM("fas-fra-01").Copies.None = true
 		})},

@@ -42,6 +42,7 @@ type windowsServer struct {
 	release func()
 	mu      sync.Mutex
 	started map[string]*windowsHost
+	stopped map[string]bool
 
 	password string // of the domain's account
 }
@@ -92,6 +93,17 @@ func (s *windowsServer) Close() {
 	s.HTTPS.Close()
 }
 
+// Stop implements [world.Stopper]: connections to the host end before the TLS handshake does,
+// and those that are open are answered no more.
+func (s *windowsServer) Stop(host string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stopped == nil {
+		s.stopped = map[string]bool{}
+	}
+	s.stopped[strings.ToLower(host)] = true
+}
+
 func (s *windowsServer) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 	h, err := s.host(hello.ServerName)
 	if err != nil {
@@ -105,6 +117,9 @@ func (s *windowsServer) host(name string) (*windowsHost, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	name = strings.ToLower(name)
+	if s.stopped[name] {
+		return nil, fmt.Errorf("lab: the Windows host %q is off", name)
+	}
 	if h := s.started[name]; h != nil {
 		return h, nil
 	}
@@ -137,8 +152,7 @@ func (s *windowsServer) host(name string) (*windowsHost, error) {
 func (s *windowsServer) answer(w http.ResponseWriter, r *http.Request) {
 	h, err := s.host(r.TLS.ServerName)
 	if err != nil {
-		http.NotFound(w, r)
-		return
+		panic(http.ErrAbortHandler)
 	}
 	if h.Behaviour == world.Hangs {
 		s.Hang(r)

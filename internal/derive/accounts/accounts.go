@@ -25,6 +25,9 @@ type Account struct {
 	DN      string `json:"dn"`  // "" when there is none
 	SID     string `json:"sid"` // "" when it was not read
 	Name    string `json:"name"`
+	// PasswordSet is when its password was changed last (RFC 3339 in UTC); "" when never, or
+	// when there is no account.
+	PasswordSet string `json:"passwordSet"`
 }
 
 // Of joins the accounts; nil when no directory was asked.
@@ -83,7 +86,7 @@ func account(name string, c *facts.Computer, domainSID string) *Account {
 	if c == nil {
 		return &Account{Name: name}
 	}
-	a := &Account{Exists: true, Enabled: c.Enabled, DN: c.DN, Name: c.Name}
+	a := &Account{Exists: true, Enabled: c.Enabled, DN: c.DN, Name: c.Name, PasswordSet: c.PasswordLastSet}
 	if domainSID != "" && c.RID > 0 {
 		a.SID = domainSID + "-" + strconv.FormatInt(c.RID, 10)
 	}

@@ -24,10 +24,31 @@ type answer struct {
 }
 
 // finding is what is wrong with a target. Its severity is that of the rule unless the rule
-// says a lower one ("").
+// says a lower one (""). planned is what it is worth in a planned failover, in which production
+// helps: the same (""), less, or nothing ([notPlanned]).
 type finding struct {
 	results.Finding
-	severity results.Severity
+	severity, planned results.Severity
+}
+
+// notPlanned is said of a finding that there is not in a planned failover.
+const notPlanned results.Severity = "none"
+
+// inPlanned are the findings that there are in a planned failover, the worst first.
+func inPlanned(found []finding) []finding {
+	var all []finding
+	for _, f := range found {
+		switch f.planned {
+		case notPlanned:
+			continue
+		case "":
+		default:
+			f.severity = f.planned
+		}
+		all = append(all, f)
+	}
+	slices.SortStableFunc(all, func(a, b finding) int { return cmp.Compare(rank(a.severity), rank(b.severity)) })
+	return all
 }
 
 // gap is what is not known of a target, as severe as not knowing it is, and what settles
@@ -59,6 +80,7 @@ type said struct {
 		Evidence map[string]any   `json:"evidence"`
 		Fix      saidFix          `json:"fix"`
 		Severity results.Severity `json:"severity"`
+		Planned  results.Severity `json:"planned"`
 	} `json:"findings"`
 	Gaps []struct {
 		Target   string           `json:"target"`
@@ -99,6 +121,9 @@ func (j *judge) ask(ctx context.Context, r *policy.Rule, sets ...string) (*answe
 	if err := s.within(r.Severity); err != nil {
 		return nil, err
 	}
+	if err := s.planned(r); err != nil {
+		return nil, err
+	}
 	return s.byTarget(), nil
 }
 
@@ -122,6 +147,25 @@ func (s *said) within(rule results.Severity) error {
 			return fmt.Errorf("the rule says the severity %q; use one of %v", own, results.Severities)
 		case rank(own) < rank(rule):
 			return fmt.Errorf("the rule says the severity %s, which is above its own, %s", own, rule)
+		}
+	}
+	return nil
+}
+
+// planned refuses what a rule says of planned failovers where that is no severity, is graver than
+// without the help of production, or is explained nowhere.
+func (s *said) planned(r *policy.Rule) error {
+	for _, f := range s.Findings {
+		own := cmp.Or(f.Severity, r.Severity)
+		switch {
+		case f.Planned == "":
+		case r.Readings == nil:
+			return fmt.Errorf("the rule says what a finding is in a planned failover (%s), and its annotations have no planned and unplanned", f.Planned)
+		case f.Planned == notPlanned:
+		case !slices.Contains(results.Severities, f.Planned):
+			return fmt.Errorf("the rule says planned: %q; use none, or one of %v", f.Planned, results.Severities)
+		case rank(f.Planned) < rank(own):
+			return fmt.Errorf("the rule says that a finding is %s in a planned failover and %s without the help of production: help makes nothing worse", f.Planned, own)
 		}
 	}
 	return nil
@@ -151,7 +195,7 @@ func (s *said) byTarget() *answer {
 	}
 	for _, f := range s.Findings {
 		a.findings[f.Target] = append(a.findings[f.Target], finding{
-			results.Finding{Message: f.Message, Evidence: f.Evidence, Fix: f.Fix.text, Change: f.Fix.change}, f.Severity,
+			results.Finding{Message: f.Message, Evidence: f.Evidence, Fix: f.Fix.text, Change: f.Fix.change}, f.Severity, f.Planned,
 		})
 	}
 	for _, list := range a.findings {

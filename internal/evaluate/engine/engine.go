@@ -169,8 +169,20 @@ func (j *judge) rule(ctx context.Context, r *policy.Rule) []results.Result {
 // target weighs what a rule says of one target: a failure that was seen stays
 // one, whatever else is unknown; and only what is known to be complete can pass.
 // A failure that weighs little does not hide that something graver is unknown.
+//
+// What comes out otherwise in a planned failover stands beside it.
 func (j *judge) target(r *policy.Rule, t string, said *answer, gate gate) results.Result {
 	found, open, asked := said.findings[t], j.unknown(said, t, gate), said.attest[t]
+	res := j.weigh(r, t, found, open, asked)
+	if len(found) > 0 {
+		if p := j.weigh(r, t, inPlanned(found), open, asked); p.Status != res.Status || p.Severity != res.Severity {
+			res.Planned = &results.PlannedOutcome{Status: p.Status, Severity: p.Severity}
+		}
+	}
+	return res
+}
+
+func (j *judge) weigh(r *policy.Rule, t string, found []finding, open *gap, asked *question) results.Result {
 	if len(found) > 0 && (open == nil || rank(found[0].severity) <= rank(open.severity)) &&
 		(asked == nil || rank(found[0].severity) <= rank(asked.severity)) {
 		res := j.result(r, t, results.Fail, "", found[0].Message)

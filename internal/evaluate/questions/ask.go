@@ -94,11 +94,15 @@ func (q *Question) observed(judged []results.Result) bool {
 
 // AsRule is the question as reports know rules.
 func (q *Question) AsRule() *results.Rule {
-	return &results.Rule{
+	r := &results.Rule{
 		ID: q.Rule(), Title: q.Text, Description: q.Why, Component: q.Component, Severity: q.Severity,
 		Remediation: fmt.Sprintf("Ask %s. Evidence: %s. `muster attest` writes the answer down.", q.Ask, q.Evidence),
 		Basis:       "document", Recommendations: q.Recommendations, Requires: []string{"estate"},
 	}
+	if q.Planned != "" {
+		r.Readings = &results.Readings{Planned: q.Planned, Unplanned: q.Unplanned}
+	}
+	return r
 }
 
 func id(q *Question) string {

@@ -44,6 +44,10 @@ type Question struct {
 	Signs     []string         `yaml:"signs"`    // see Signs
 	Proves    bool             `yaml:"proves"`   // a yes says that the component stands ready at the recovery site
 	Until     string           `yaml:"until"`    // the source to come that will see it, one of Awaited; "" when only people can know
+	// Planned and Unplanned are what it means for a planned failover, in which production helps,
+	// and without that help, where these differ; both or none.
+	Planned   string `yaml:"planned"`
+	Unplanned string `yaml:"unplanned"`
 	// Recommendations are what the answer settles, or settles the rest of.
 	Recommendations []string `yaml:"recommendations"`
 }
@@ -123,6 +127,8 @@ func (q *Question) check() error {
 		return fmt.Errorf("has the severity %q; use one of %v", q.Severity, results.Severities)
 	case q.Until != "" && !slices.Contains(Awaited, q.Until):
 		return fmt.Errorf("waits for %q; use one of %v", q.Until, Awaited)
+	case (q.Planned == "") != (q.Unplanned == ""):
+		return fmt.Errorf("has one of planned and unplanned; give both, or none")
 	case len(q.Recommendations) == 0 || q.Recommendations[0] != q.ID && !slices.Contains(q.Recommendations, q.ID):
 		return fmt.Errorf("does not list the recommendation that it is named after")
 	}

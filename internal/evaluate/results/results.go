@@ -96,6 +96,17 @@ type Verdict struct {
 	// "GO with 2 waived: 1 blocker (owner Jo) and 1 high (owner Ann)".
 	Headline string `json:"headline"`
 	Because  string `json:"because"` // one sentence
+	// Planned is the answer for a planned failover, in which production helps; nil where every
+	// result is the same in it, and where a site is taken to be lost. No gate hangs on it.
+	Planned *PlannedVerdict `json:"planned,omitempty"`
+}
+
+// PlannedVerdict is the decision for a planned failover.
+type PlannedVerdict struct {
+	Decision Decision `json:"decision"`
+	Because  string   `json:"because"` // one sentence
+	// Results are those that come out otherwise, by id.
+	Results []string `json:"results"`
 }
 
 // Status is the outcome of judging one target by one rule.
@@ -157,6 +168,9 @@ type Result struct {
 	// LastKnown is what the same rule said of the same target by the facts of an earlier run,
 	// where that site is taken to be lost which the result hangs on.
 	LastKnown *LastKnown `json:"lastKnown,omitempty"`
+	// Planned is what comes out in a planned failover, in which production helps, where that is
+	// something else; nil otherwise. Status and Severity are those of the loss of production.
+	Planned *PlannedOutcome `json:"planned,omitempty"`
 	// Assumed tells that the result fails and a what-if run took it to pass.
 	Assumed bool `json:"assumed,omitempty"`
 	// Baseline is set when the document was compared with an earlier one, unless the
@@ -179,6 +193,21 @@ func (r *Result) Cause() string {
 		return ""
 	}
 	return string(r.Reason) + "\x00" + r.Message
+}
+
+// PlannedOutcome is what a result is in a planned failover.
+type PlannedOutcome struct {
+	Status   Status   `json:"status"`
+	Severity Severity `json:"severity"`
+}
+
+// InPlanned is the result as it is in a planned failover.
+func (r *Result) InPlanned() Result {
+	p := *r
+	if r.Planned != nil {
+		p.Status, p.Severity, p.Planned = r.Planned.Status, r.Planned.Severity, nil
+	}
+	return p
 }
 
 // Baseline tells how a result stands to the earlier evaluation that it was

@@ -5,6 +5,7 @@ package verdict
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/muster-dr/muster/internal/evaluate/results"
 )
@@ -53,6 +54,26 @@ func Decide(in Judged, failOn results.Severity) results.Verdict {
 	}
 	v.Headline = headline(v.Decision, in, n, failOn)
 	return v
+}
+
+// Planned is what is decided of a planned failover, in which production helps; nil where each
+// result that nobody has waived comes out as it does without that help.
+func Planned(in Judged, failOn results.Severity) *results.PlannedVerdict {
+	p := results.PlannedVerdict{}
+	all := in.Results
+	in.Results = make([]results.Result, len(all))
+	for i := range all {
+		in.Results[i] = all[i].InPlanned()
+		if all[i].Planned != nil && all[i].Waiver == nil {
+			p.Results = append(p.Results, all[i].ID)
+		}
+	}
+	if len(p.Results) == 0 {
+		return nil
+	}
+	v := Decide(in, failOn)
+	p.Decision, p.Because = v.Decision, strings.Replace(v.Because, "in a disaster", "in a planned failover", 1)
+	return &p
 }
 
 // Counts tells whether a severity is at or above failOn.

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
@@ -70,6 +71,8 @@ type Host struct {
 	TTL     uint32 // of its address record, in seconds
 	// NoAccount and Disabled tell that its computer account is gone, or may not sign in.
 	NoAccount, Disabled bool
+	// PasswordAge is how long ago its password was changed; some days when 0.
+	PasswordAge time.Duration
 }
 
 // Resolver is a DNS server of a site.

@@ -52,6 +52,11 @@ type Server interface {
 	Close()
 }
 
+// Stopper is a [Server] of several hosts that can switch off one of them.
+type Stopper interface {
+	Stop(host string)
+}
+
 // Address is where a client finds one thing of the estate.
 type Address struct {
 	Service string // such as "ldap"

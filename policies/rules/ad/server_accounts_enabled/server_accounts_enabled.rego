@@ -5,20 +5,27 @@
 #   itself again. That is after its next start or failover, and so on the day of the
 #   disaster. Scripts that clean up accounts nobody used for months meet the standby
 #   machines of the recovery site first. Judged are servers that stand at the recovery site
-#   or come back there.
+#   or come back there. One that comes back from a copy has the password that it had then: where
+#   it was changed since, the domain does not know the machine, at medium. A change that the next
+#   copy will hold is told when production is lost, and no next copy comes.
 # custom:
 #   severity: high
 #   remediation: >-
 #     Enable the account. Where it was deleted, restore it from the recycle bin of the
-#     directory, or join the server to the domain again.
+#     directory, or join the server to the domain again. Let copies arrive; after a failover, reset
+#     the password on the machine itself.
 #   requires: [serverAccounts]
 #   recommendations: [EXT-AD-10]
 #   basis: practice
 #   planned: >-
-#     Machines come with the password that they have.
+#     Machines come with the password that they have: they are synchronized after they were
+#     powered off.
 #   unplanned: >-
 #     A machine whose password changed after its recovery point does not get in:
 #     Reset-ComputerMachinePassword, or join it again.
+#   lost: >-
+#     names: production tells which machine a server is; its account and its copies are what the
+#     recovery site has
 #   byHand: a deleted account is restored or the server joined again, on the spot
 package muster.rules.ad.server_accounts_enabled
 
@@ -63,6 +70,58 @@ findings contains finding if {
 			[upper(account.name), host],
 		),
 	}
+}
+
+findings contains {
+	"target": target(host),
+	"message": sprintf("The password of %s was changed at %s, and its newest copy at the recovery site is of %s: the domain would not know the machine.", [host, account.passwordSet, machine.copy.created]),
+	"evidence": {"found": account.passwordSet, "expected": sprintf("not after %s", [machine.copy.created])},
+	"severity": "medium",
+	"planned": "none",
+	"fix": sprintf("let a copy of %s arrive; where it was started from this one: on the machine, signed in with a local account, Reset-ComputerMachinePassword -Server <domain controller of the recovery site> -Credential <domain account>", [host]),
+} if {
+	some host, account in judged
+	machine := returning[host]
+	machine.copy.status == "ok"
+	machine.copy.there
+	account.passwordSet != ""
+	time.parse_rfc3339_ns(account.passwordSet) > time.parse_rfc3339_ns(machine.copy.created)
+	nothing_follows(machine)
+}
+
+# nothing_follows tells that there is no point in waiting for the next copy.
+nothing_follows(_) if input.lost
+
+nothing_follows(machine) if protection.late(machine)
+
+gaps contains {"target": target(host), "reason": untold.reason, "severity": "medium", "message": untold.message} if {
+	some host, account in judged
+	account.passwordSet != ""
+	untold := unknown_copy[host]
+}
+
+# unknown_copy tells of servers that come back why nobody knows of when their newest copy is.
+unknown_copy := {place.full(host): untold |
+	some host, machine in input.protection.servers
+	place.full(host) in coming
+	some untold in untold_of(machine)
+}
+
+untold_of(machine) := {machine} if {
+	machine.status != "ok"
+	not machine.absent # it is no machine of these clusters
+} else := {machine.copy} if {
+	machine.status == "ok"
+	machine.remote
+	machine.copy.status != "ok"
+} else := set()
+
+# returning are the servers that come back from copies at the recovery site.
+returning := {place.full(host): machine |
+	some host, machine in input.protection.servers
+	place.full(host) in coming
+	machine.status == "ok"
+	machine.remote
 }
 
 gaps contains {"target": target(host), "reason": "permission_denied", "message": message} if {

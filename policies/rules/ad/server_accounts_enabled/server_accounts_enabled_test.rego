@@ -15,7 +15,34 @@ disabled(name) := fixture.set_to(fixture.account_at(name, ["enabled"]), false)
 
 gone(name) := fixture.set_to(fixture.account_at(name, []), fixture.no_account(name))
 
+# changed_at makes a server that comes back one whose password was changed then.
+changed_at(moment) := fixture.set_to(fixture.account_at("sf1", ["passwordSet"]), moment)
+
+copied_before(seconds, created) := [
+	fixture.set_to(fixture.joined_at("sf1", ["copy", "ageSeconds"]), seconds),
+	fixture.set_to(fixture.joined_at("sf1", ["copy", "created"]), created),
+]
+
+late := copied_before(36000, "2026-11-22T05:00:00Z")
+
 cases := {
+	"a password was changed since a copy that is late": {"changes": array.concat(late, [changed_at("2026-11-22T06:00:00Z")]), "want": {host("sf1"): "fail"}},
+	"a copy is late and has the password": {"changes": array.concat(late, [changed_at("2026-11-22T04:00:00Z")]), "want": {host("sf1"): "pass"}},
+	"a password was changed, and the next copy will hold it": {"changes": [changed_at("2026-11-22T14:50:00Z")], "want": {host("sf1"): "pass"}},
+	"a password was changed, and no next copy comes": {"changes": [changed_at("2026-11-22T14:50:00Z"), fixture.production_lost], "want": {host("sf1"): "fail"}},
+	"production is lost, and copies have the passwords": {"changes": [fixture.production_lost], "want": {host("sf1"): "pass", host("fas2"): "pass"}},
+	"a password was never changed": {"changes": array.concat(late, [changed_at("")]), "want": {host("sf1"): "pass"}},
+	"a server of the recovery site has changed its password": {
+		"changes": [fixture.set_to(fixture.account_at("fas2", ["passwordSet"]), "2026-11-22T14:59:00Z"), fixture.production_lost],
+		"want": {host("fas2"): "pass"},
+	},
+	"there is no copy": {
+		"changes": [fixture.set_to(fixture.joined_at("sf1", ["copy"]), fixture.arrived.none), changed_at("2026-11-22T14:50:00Z"), fixture.production_lost],
+		"want": {host("sf1"): "pass"},
+	},
+	"nobody tells what the copy is of": {"changes": [fixture.not_learnt(fixture.joined_at("sf1", ["copy"]))], "want": {host("sf1"): "unknown", host("cc3"): "pass"}},
+	"Prism has no such machine": {"changes": [fixture.set_to(fixture.joined_at("sf1", []), fixture.unfound("sf1"))], "want": {host("sf1"): "pass"}},
+	"Prism of production says nothing": {"changes": [fixture.not_learnt(fixture.joined_at("sf1", []))], "want": {host("sf1"): "unknown", host("cc3"): "pass"}},
 	"all are enabled": {"changes": [], "want": {host("cc3"): "pass", host("fas2"): "pass", host("sf1"): "pass"}},
 	"a connector of the recovery site is disabled": {"changes": [disabled("cc3")], "want": {host("cc3"): "fail", host("cc4"): "pass"}},
 	"a connector of production is disabled": {"changes": [disabled("cc1")], "want": {host("cc1"): "not_applicable", host("cc3"): "pass"}},

@@ -15,6 +15,12 @@
 #   follows: [file_services/servers-replicated]
 #   recommendations: [FILES-003]
 #   basis: document
+#   planned: >-
+#     Nothing is lost: what is not there yet is replicated before the file server starts, which
+#     takes the longer the older the copy is. Where there is none at all, it is as bad as without
+#     production.
+#   unplanned: >-
+#     All that users wrote since the newest copy is lost.
 #   byHand: why copies are late has to be found first
 #   platform: nutanix
 #   population: estate
@@ -45,6 +51,7 @@ findings contains {
 		share.known.name, share.server, protection.duration(share.known.ageSeconds), protection.duration(allowed(share.known.rpoSeconds)),
 	]),
 	"evidence": {"found": share.known.ageSeconds, "expected": allowed(share.known.rpoSeconds), "toldBy": share.known.seenAt},
+	"planned": "medium",
 	"fix": sprintf("In Prism Central, Files › Data Protection › Replication jobs, see why %s of %s is late, and start the policy %s", [share.known.name, share.server, share.known.by]),
 } if {
 	some share in told
@@ -59,6 +66,7 @@ findings contains {
 		share.known.by, share.known.name, share.server, protection.duration(share.known.rpoSeconds), protection.duration(file_servers.rpo),
 	]),
 	"evidence": {"found": share.known.rpoSeconds, "expected": file_servers.rpo},
+	"planned": "none",
 	"fix": sprintf("In Prism Central, Files › Data Protection › Policies, edit %s: have it run at least every %s", [share.known.by, protection.duration(file_servers.rpo)]),
 } if {
 	some share in told
@@ -110,16 +118,21 @@ attest contains {"target": share.target, "question": question, "list": [share.ta
 	question := sprintf("Production says that the share %s of %s is replicated, and the recovery site lists no replica of it. Was it looked at there, and was what it holds recent?", [share.known.name, share.server])
 }
 
-findings contains {
+findings contains object.union(if_planned(domain), {
 	"target": file_servers.target(key),
 	"message": message,
 	"evidence": {"found": domain.ageSeconds, "expected": allowed(domain.rpoSeconds)},
 	"fix": sprintf("In Prism Element, Data Protection › %s, see why its snapshots do not reach the recovery site in time", [domain.name]),
-} if {
+}) if {
 	some key, domain in domains
 	domain.copies.status == "ok"
 	message := late(key, domain)
 }
+
+# if_planned is what an old snapshot is worth while production is there to send a new one.
+if_planned(domain) := {"planned": "medium"} if {
+	domain.ageSeconds != null
+} else := {}
 
 gaps contains file_servers.gap(file_servers.target(key), sprintf("nobody says how old a snapshot of the protection domain %s may be", [domain.name])) if {
 	some key, domain in domains

@@ -13,6 +13,11 @@
 #   follows: [replication/recovery-point-age]
 #   recommendations: [EXT-N-01]
 #   basis: practice
+#   planned: >-
+#     Nothing is lost, however seldom copies are made: machines are powered off and synchronized
+#     before they start.
+#   unplanned: >-
+#     All since the newest copy is lost, and that may be more than the business can bear.
 #   lost: >-
 #     names: production tells which machines there are; the copies and their age are what the
 #     recovery site has
@@ -156,6 +161,7 @@ finding(target, name, found, wanted, words) := {
 	"target": target,
 	"message": sprintf("%s %s %s; the objective is that at most %s are lost.", [name, words, age(found, words), protection.duration(wanted)]),
 	"evidence": {"found": protection.duration(found), "expected": sprintf("at most %s", [protection.duration(wanted)])},
+	"planned": "none",
 	"fix": sprintf("give what protects it a schedule of at most %s to the recovery site, and see that copies arrive; or agree with the owner on another objective", [protection.duration(wanted)]),
 }
 

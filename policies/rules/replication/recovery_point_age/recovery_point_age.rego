@@ -13,7 +13,9 @@
 #   recommendations: [EXT-N-01]
 #   basis: practice
 #   planned: >-
-#     Nothing is lost: machines are powered off and synchronized before they start.
+#     Nothing is lost: machines are powered off and synchronized before they start, which takes
+#     the longer the older the copy is. Where there is none yet, or the pair is out of step, it
+#     is as bad as without production.
 #   unplanned: >-
 #     All since the newest copy is lost. While production stays away copies only get older: what
 #     counts is their age when it went.
@@ -47,7 +49,7 @@ findings contains finding(target, machine, "none", sprintf("The recovery site ha
 	count(machine.copy.unread) == 0
 }
 
-findings contains finding(target, machine, machine.copy.created, message) if {
+findings contains object.union(finding(target, machine, machine.copy.created, message), planned_if_late) if {
 	some target, machine in copied
 	protection.late(machine)
 	count(machine.copy.unread) == 0
@@ -69,6 +71,9 @@ findings contains finding if {
 	some said in overdue(desks)
 	finding := object.union(said, {"target": target})
 }
+
+# planned_if_late is what an old copy is worth while production is there to send a new one.
+planned_if_late := {"planned": "medium"}
 
 # A cluster that did not tell may hold a younger copy.
 gaps contains {"target": target, "reason": "fact_missing", "message": message} if {
@@ -170,12 +175,12 @@ expected(0) := "IN_SYNC"
 
 expected(rpo) := sprintf("one of the last %s", [protection.duration(rpo * 2)]) if rpo > 0
 
-overdue(desks) := {said |
+overdue(desks) := {object.union(said, planned) |
 	desks.copies.status == "ok"
-	some state, names in {
-		"no copy at the recovery site": {name | some name in desks.copies.missing},
-		"an overdue copy at the recovery site": {name | some name in desks.copies.late},
-	}
+	some [state, names, planned] in [
+		["no copy at the recovery site", {name | some name in desks.copies.missing}, {}],
+		["an overdue copy at the recovery site", {name | some name in desks.copies.late}, planned_if_late],
+	]
 	count(names) > 0
 	said := {
 		"message": sprintf("%d of the %d desktops of %s have %s: %s.", [count(names), desks.total, desks.catalog, state, protection.in_words(names)]),
