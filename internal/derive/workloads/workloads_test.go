@@ -125,6 +125,12 @@ func TestStandIns(t *testing.T) {
 	machines := func(d *facts.Document, key, catalog, group string) {
 		d.CitrixCloud.Machines.Items[key] = &facts.MachineClass{Catalog: catalog, DeliveryGroup: group, Count: 1}
 	}
+	// servers is another delivery group at recovery, which comes first by its id.
+	servers := func(d *facts.Document, g *facts.DeliveryGroup) {
+		d.CitrixCloud.Catalogs.Items["servers-dr"] = pooled("Servers DR", "dr")
+		d.CitrixCloud.DeliveryGroups.Items["a"] = g
+		machines(d, "3", "servers-dr", "a")
+	}
 	for name, c := range map[string]struct {
 		change                  func(*facts.Document)
 		catalog, group, missing string // "-" for not learnt
@@ -154,6 +160,26 @@ func TestStandIns(t *testing.T) {
 		"of two groups the one that lacks less": {func(d *facts.Document) {
 			d.CitrixCloud.DeliveryGroups.Items["b"] = group(`CORP\A`)
 			machines(d, "3", "pooled-dr", "b")
+		}, "pooled-dr users", "dr users", "[]"},
+		"of two groups for the same users the one with the declared machines": {func(d *facts.Document) {
+			servers(d, group(`CORP\A`, `CORP\B`))
+			d.Estate.Components["workloads_mcs"].Catalogs = map[string]string{"Pooled HQ": "Pooled DR"}
+		}, "pooled-dr declared", "dr users", "[]"},
+		"of two groups the one with the declared machines, though the other lets everybody in": {func(d *facts.Document) {
+			servers(d, &facts.DeliveryGroup{Answered: facts.Yes(), Enabled: true, Everyone: true})
+			d.CitrixCloud.DeliveryGroups.Items["dr"].Users = []string{`CORP\A`}
+			d.Estate.Components["workloads_mcs"].Catalogs = map[string]string{"Pooled HQ": "Pooled DR"}
+		}, "pooled-dr declared", "dr users", `[CORP\B]`},
+		"no other group is asked where that of the declared machines is for other people": {func(d *facts.Document) {
+			servers(d, group(`CORP\A`, `CORP\B`))
+			d.CitrixCloud.DeliveryGroups.Items["dr"].Users = []string{`CORP\C`}
+			d.Estate.Components["workloads_mcs"].Catalogs = map[string]string{"Pooled HQ": "Pooled DR"}
+		}, "pooled-dr declared", " ", "[]"},
+		"of two groups for the same users the one of a like name": {func(d *facts.Document) {
+			servers(d, group(`CORP\A`, `CORP\B`))
+			for id, name := range map[string]string{"hq": "Desktops HQ", "dr": "desktops (DR)", "a": "Servers DR"} {
+				d.CitrixCloud.DeliveryGroups.Items[id].Name = name
+			}
 		}, "pooled-dr users", "dr users", "[]"},
 		"who is entitled was not read": {func(d *facts.Document) {
 			d.CitrixCloud.DeliveryGroups.Items["dr"].Answered = facts.No(facts.Timeout, "slow")

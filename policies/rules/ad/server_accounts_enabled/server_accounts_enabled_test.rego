@@ -15,6 +15,13 @@ disabled(name) := fixture.set_to(fixture.account_at(name, ["enabled"]), false)
 
 gone(name) := fixture.set_to(fixture.account_at(name, []), fixture.no_account(name))
 
+# of_branch is a connector that nobody declares, of a location of neither site, without account.
+of_branch(name) := [
+	gone(name),
+	fixture.set_to(["workloads", "sites", "recovery", "connectors"], [fixture.fqdn("cc3")]),
+	fixture.set_to(["estate", "components", "cloud_connectors", "servers", "recovery"], [fixture.fqdn("cc3")]),
+]
+
 cases := {
 	"all are enabled": {"changes": [], "want": {host("cc3"): "pass", host("fas2"): "pass", host("sf1"): "pass"}},
 	"a connector of the recovery site is disabled": {"changes": [disabled("cc3")], "want": {host("cc3"): "fail", host("cc4"): "pass"}},
@@ -29,6 +36,18 @@ cases := {
 	"a Connector Appliance has none": {
 		"changes": [gone("cc3"), fixture.set_to(fixture.connector_at("cc3", ["type"]), "Appliance"), fixture.without(["windows", "hosts", fixture.fqdn("cc3")])],
 		"want": {host("cc3"): "not_applicable"},
+	},
+	"a connector of a branch has none": {
+		"changes": of_branch("cc4"),
+		"want": {host("cc4"): "not_applicable", host("cc3"): "pass"},
+	},
+	"a connector has none, and nobody knows which location the recovery site is": {
+		"changes": array.concat(of_branch("cc4"), [fixture.set_to(["workloads", "sites", "recovery"], object.union({"connectors": []}, fixture.failure))]),
+		"want": {host("cc4"): "fail"},
+	},
+	"a connector has none, and the location of the recovery site does not exist": {
+		"changes": array.concat(of_branch("cc4"), [fixture.set_to(["workloads", "sites", "recovery", "resourceLocation"], "")]),
+		"want": {host("cc4"): "fail"},
 	},
 	"no account of a server is seen": {"changes": [gone(name) | some name, _ in fixture.account_rid], "want": {host("cc3"): "unknown", host("fas2"): "unknown"}},
 	"the directory was not asked for computers": {
