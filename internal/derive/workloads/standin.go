@@ -132,12 +132,37 @@ func left(wanted, other *facts.DeliveryGroup) []string {
 		has[strings.ToLower(u)] = true
 	}
 	for _, u := range wanted.Users {
-		if !has[strings.ToLower(u)] {
+		domain, _, _ := strings.Cut(strings.ToLower(u), `\`)
+		if !has[strings.ToLower(u)] && !wholeDomain(has, domain) {
 			missing = append(missing, u)
 		}
 	}
 	return missing
 }
+
+// wholeDomain tells that one of the entitled groups holds everybody of a domain. What those
+// groups are called depends on the language of the domain.
+func wholeDomain(entitled map[string]bool, domain string) bool {
+	for name := range entitled {
+		of, group, qualified := strings.Cut(name, `\`)
+		if !qualified {
+			of, group = domain, name
+		}
+		if signedIn[group] || domainUsers[group] && of == domain {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	domainUsers = map[string]bool{
+		"domain users": true, "domänen-benutzer": true, "utilisateurs du domaine": true, "utilisa. du domaine": true, "usuarios del dominio": true, "utenti del dominio": true, "domeingebruikers": true,
+	}
+	signedIn = map[string]bool{
+		"authenticated users": true, "authentifizierte benutzer": true, "utilisateurs authentifiés": true, "usuarios autentificados": true, "everyone": true, "jeder": true, "tout le monde": true, "todos": true,
+	}
+)
 
 // shares tells that two delivery groups have an entitled user or group in common.
 func shares(a, b *facts.DeliveryGroup) bool {

@@ -140,6 +140,22 @@ func TestStandIns(t *testing.T) {
 		"the other group is for other people": {func(d *facts.Document) { d.CitrixCloud.DeliveryGroups.Items["dr"].Users = []string{`CORP\C`} },
 			" ", " ", "[]"},
 		"the other group is for everybody": {func(d *facts.Document) { d.CitrixCloud.DeliveryGroups.Items["dr"].Everyone = true }, "pooled-dr users", "dr users", "[]"},
+		"the other group is for all users of the domain": {func(d *facts.Document) {
+			d.CitrixCloud.DeliveryGroups.Items["dr"].Users = []string{`CORP\Domain Users`}
+		}, "pooled-dr users", "dr users", "[]"},
+		"the other group is for all users of another domain": {func(d *facts.Document) {
+			d.CitrixCloud.DeliveryGroups.Items["dr"].Users = []string{`LAB\Domain Users`}
+		}, " ", " ", "[]"},
+		"the other group is for all users of the domain of one of them": {func(d *facts.Document) {
+			d.CitrixCloud.DeliveryGroups.Items["hq"].Users = []string{`CORP\A`, `LAB\B`}
+			d.CitrixCloud.DeliveryGroups.Items["dr"].Users = []string{`corp\domänen-benutzer`}
+		}, "pooled-dr users", "dr users", `[LAB\B]`},
+		"the other group is for whoever signs in": {func(d *facts.Document) {
+			d.CitrixCloud.DeliveryGroups.Items["dr"].Users = []string{`NT AUTHORITY\Authenticated Users`}
+		}, "pooled-dr users", "dr users", "[]"},
+		"the other group is for computers of the domain": {func(d *facts.Document) {
+			d.CitrixCloud.DeliveryGroups.Items["dr"].Users = []string{`CORP\Domain Computers`}
+		}, " ", " ", "[]"},
 		"one group has machines of both":   {func(d *facts.Document) { machines(d, "3", "pooled-dr", "hq") }, "pooled-dr group", "hq group", "[]"},
 		"a declared stand-in goes first": {func(d *facts.Document) {
 			d.CitrixCloud.Catalogs.Items["other-dr"] = pooled("Other DR", "dr")

@@ -17,6 +17,40 @@ read if input.citrixcloud.connections.status == "ok"
 # at are the hosting connections of the zone of a site.
 at(site) := {id: input.citrixcloud.connections.items[id] | some id in sites.known(site).connections}
 
+# spare tells that nothing waits for a connection of the recovery site: no catalog and no machine
+# uses it, it leads to no Prism of the site, and another one that catalogs use does, and works.
+# Such are old ones, and those of other people.
+spare(c) if {
+	input.citrixcloud.catalogs.status == "ok"
+	input.citrixcloud.machines.status == "ok"
+	not in_use(c)
+	not stands_there(c)
+	some other in at("recovery")
+	in_use(other)
+	stands_there(other)
+	not trouble(other)
+}
+
+in_use(c) if {
+	some catalog in input.citrixcloud.catalogs.items
+	catalog.connection == c.id
+}
+
+in_use(c) if {
+	some class in input.citrixcloud.machines.items
+	class.connection == c.id
+}
+
+stands_there(c) if {
+	some address in c.addresses
+	stands(address) == "recovery"
+}
+
+# weighed is what a rule says of a connection: of a spare one it decides nothing.
+weighed(c, said) := object.union(said, {"severity": "medium"}) if {
+	spare(c)
+} else := said
+
 # ahv tells that a connection is to Nutanix: every plug-in for it is named so.
 ahv(c) if startswith(lower(c.pluginId), "acropolis")
 
