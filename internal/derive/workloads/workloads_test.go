@@ -156,7 +156,7 @@ func TestStandIns(t *testing.T) {
 		"the other group is for computers of the domain": {func(d *facts.Document) {
 			d.CitrixCloud.DeliveryGroups.Items["dr"].Users = []string{`CORP\Domain Computers`}
 		}, " ", " ", "[]"},
-		"one group has machines of both":   {func(d *facts.Document) { machines(d, "3", "pooled-dr", "hq") }, "pooled-dr group", "hq group", "[]"},
+		"one group has machines of both": {func(d *facts.Document) { machines(d, "3", "pooled-dr", "hq") }, "pooled-dr group", "hq group", "[]"},
 		"a declared stand-in goes first": {func(d *facts.Document) {
 			d.CitrixCloud.Catalogs.Items["other-dr"] = pooled("Other DR", "dr")
 			d.Estate.Components["workloads_mcs"].Catalogs = map[string]string{"pooled hq": "other dr"}

@@ -3,6 +3,7 @@
 package muster.lib.citrix.connections
 
 import data.muster.lib.citrix.sites
+import data.muster.lib.estate
 import data.muster.lib.fix
 import data.muster.lib.place
 import data.muster.lib.resolvers
@@ -47,9 +48,26 @@ stands_there(c) if {
 }
 
 # weighed is what a rule says of a connection: of a spare one it decides nothing.
-weighed(c, said) := object.union(said, {"severity": "medium"}) if {
+weighed(c, said) := object.union(said, {"severity": "low"}) if {
 	spare(c)
 } else := said
+
+# taking are the connections of the recovery site that can take over the machines of a catalog,
+# as far as their kind tells; all where none is of the kind.
+taking(catalog) := found if {
+	found := [c | some c in at("recovery"); not spare(c); alike(c, catalog)]
+	count(found) > 0
+} else := [c | some c in at("recovery")]
+
+alike(c, catalog) if {
+	catalog.ahv == true
+	estate.on_nutanix
+	ahv(c)
+}
+
+alike(_, catalog) if not catalog.ahv == true
+
+alike(_, _) if not estate.on_nutanix
 
 # ahv tells that a connection is to Nutanix: every plug-in for it is named so.
 ahv(c) if startswith(lower(c.pluginId), "acropolis")

@@ -3,7 +3,8 @@
 # description: >-
 #   A connection whose address is that of production's Prism dies with production, even
 #   when its zone and its cluster are those of the recovery site. No machine there can be
-#   started or made any more. One that nothing uses, beside one that works, matters at medium.
+#   started or made any more. One that nothing uses, beside one that works, decides
+#   nothing.
 # custom:
 #   severity: blocker
 #   remediation: >-

@@ -61,7 +61,7 @@ weight(changes) := word if {
 
 abroad := second({"addresses": ["pe-hq.corp.example.internal"]})
 
-test_a_spare_connection_matters_at_medium if weight(abroad) == "medium"
+test_a_spare_connection_decides_nothing if weight(abroad) == "low"
 
 test_one_that_a_catalog_uses_is_as_grave_as_the_rule_says if {
 	weight(array.concat(abroad, [fixture.set_to(fixture.citrix_at(["catalogs", "items", fixture.catalog_id.pooled, "connection"]), "second")])) == ""
