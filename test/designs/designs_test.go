@@ -5,12 +5,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/muster-dr/muster/checks"
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/facts"
 	"github.com/muster-dr/muster/internal/lab"
+	"github.com/muster-dr/muster/internal/lab/world"
+	"github.com/muster-dr/muster/test/embedded"
 )
 
 // two at a time: each scan keeps a core busy.
@@ -149,6 +152,26 @@ func told(r *results.Result) string {
 		}
 	}
 	return text
+}
+
+// A lab is left running: ages that are counted from its start must not make it ill. The worst
+// moment is just before those that are counted from the hour move on.
+func TestALabThatHasRunForThreeDaysIsAsHealthyAsInItsFirstMinute(t *testing.T) {
+	places <- struct{}{}
+	defer func() { <-places }()
+	doc, err := embedded.Scan{}.Start(lab.Options{Clock: world.ClockFrom(time.Now().Add(-72*time.Hour - 55*time.Minute))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	res := judge(t, doc, nil)
+	for i := range res.Results {
+		if r := &res.Results[i]; loud(r) {
+			t.Error(told(r))
+		}
+	}
+	if v := res.Verdict; v.Decision != results.Go {
+		t.Errorf("the verdict is %s: %s", v.Decision, v.Because)
+	}
 }
 
 func TestADesignThatCouldNotFailIsRefused(t *testing.T) {

@@ -155,7 +155,7 @@ func (s *cloud) connector(x *world.Connector, _ bool) obj {
 		"currentVersion": x.Version, "currentBootstrapperVersion": "6.109.0.1227",
 		"expectedVersion": world.ConnectorVersion, "expectedBootStrapperVersion": "6.109.0.1227",
 		"versionState": "Normal", "inMaintenance": x.Maintenance, "leaseEndDateTime": nil, "upgradeDisabled": false,
-		"connectorType": "Windows", "status": "Unknown",
+		"connectorType": map[bool]string{true: "Appliance", false: "Windows"}[x.Appliance], "status": "Unknown",
 		// They keep reporting: their last sign of life does not age with the lab.
 		"lastContactDate": world.RFC3339(time.Now().Add(-x.Silent)),
 	}

@@ -2,6 +2,7 @@ package citrixlab
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/miekg/dns"
@@ -50,6 +51,15 @@ func variations() []world.Variation {
 				}},
 				{Name: "Recovery printing", Settings: map[string]string{"UpsEnable": "UpsOnlyEnabled"}, Groups: []string{world.GroupMUC}, Users: []string{m.DomainSID + "-513"}},
 			}}}
+		}},
+		{Name: "connectors-more", Title: "Each site has a Connector Appliance too, and the recovery site a hosting connection that nothing uses", Apply: func(m *world.Model) {
+			c := m.Citrix
+			for _, zone := range []string{"FRA", "MUC"} {
+				c.Connectors = append(c.Connectors, &world.Connector{Host: m.FQDN("appliance-" + strings.ToLower(zone)), Zone: zone, Version: "3.1.0.214", Silent: 20 * time.Second, Appliance: true})
+			}
+			c.Connections = append(c.Connections, &world.Connection{
+				Name: "Azure", Zone: "MUC", Type: "AzureRM", Plugin: "AzureRmFactory", Pool: "Azure-West", Network: "vnet-1",
+			})
 		}},
 		{Name: "connector-in-update", Title: "One connector of the recovery site is in maintenance, as during its update", Apply: func(m *world.Model) {
 			m.Citrix.Connector("cc-muc-02").Maintenance = true
@@ -117,7 +127,26 @@ func variations() []world.Variation {
 			x := m.Citrix.Connection(world.ConnectionMUC)
 			x.Type, x.Plugin, x.Address = "AzureRM", "AzureRmFactory", ""
 		}},
+		{Name: "session-hosts-for-the-same-users", Title: "The users of the desktops have session hosts too, which everybody may use at the recovery site", Apply: addSessionHosts},
 	}
+}
+
+// addSessionHosts gives the users of the pooled desktops session hosts too, for which the recovery
+// site has a group that is open to everybody.
+func addSessionHosts(m *world.Model) {
+	c := m.Citrix
+	for _, x := range []struct{ like, name, group, ou, user string }{
+		{world.CatalogPooledFRA, "S22-FRA", "Office FRA", world.OUSessionsFRA, `W11-Users`},
+		{world.CatalogPooledMUC, "S22-MUC", "Office MUC", world.OUSessionsMUC, `Domain Users`},
+	} {
+		servers := *c.Catalog(x.like)
+		servers.Name, servers.Group, servers.AccountsOU, servers.MachinesOU, servers.OnEvery = x.name, x.group, x.ou, x.ou, 1
+		c.Catalogs = append(c.Catalogs, &servers)
+		c.Groups = append(c.Groups, &world.DeliveryGroup{
+			Name: x.group, Users: []string{m.NetBIOS + `\` + x.user}, ZonePreferences: []string{"UserLocation"}, Desktops: []*world.Desktop{{Name: x.group + "_1"}},
+		})
+	}
+	m.Component("workloads_mcs").Catalogs["S22-FRA"] = "S22-MUC"
 }
 
 // list adds a group of connectors to the end of every list of connectors.

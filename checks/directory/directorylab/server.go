@@ -20,7 +20,7 @@ import (
 func servers(w *world.World) []world.Server {
 	trees := map[string]func() *tree{}
 	for _, site := range world.BothSites {
-		trees[site] = sync.OnceValue(func() *tree { return newTree(w.Model, site, w.Clock.Time()) })
+		trees[site] = sync.OnceValue(func() *tree { return newTree(w.Model, site, w.Clock.Started()) })
 	}
 	behind := slices.ContainsFunc(w.Model.Policies.GPOs, func(g *world.GPO) bool { return len(g.BehindAt) > 0 }) ||
 		slices.ContainsFunc(w.Model.Policies.OUs, func(o *world.OU) bool { return len(o.BehindAt) > 0 })

@@ -1,6 +1,9 @@
 package directorylab
 
-import "github.com/muster-dr/muster/internal/lab/world"
+import (
+	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/lab/world"
+)
 
 // variations are other ways to build the directory.
 func variations() []world.Variation {
@@ -16,6 +19,10 @@ func variations() []world.Variation {
 				Name: "Branch", TTL: 300, Roots: []world.DFSTarget{{Path: `\\` + server + `\Branch`}},
 				Folders: []*world.DFSFolder{{Path: "Scans", TTL: 300, Targets: []world.DFSTarget{{Path: `\\` + server + `\scans`}}}},
 			})
+		}},
+		{Name: "dhcp-by-routers", Title: "Routers give out the addresses at both sites, and no Windows server does", Apply: func(m *world.Model) {
+			m.Directory.DHCPServers = nil
+			m.Component("dhcp").Servers = estate.PerSite{}
 		}},
 		{Name: "networks-stretched", Title: "The networks of production are at both sites, and belong to the Active Directory site of production", Apply: func(m *world.Model) {
 			for _, site := range world.BothSites {

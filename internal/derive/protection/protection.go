@@ -92,6 +92,9 @@ func (j *join) set() *Set {
 		if !vm.Learnt() && j.elsewhere(host) {
 			continue // it stands where nobody of this estate looks
 		}
+		if vm.Absent && j.appliance(host) {
+			continue // its VM is called as its people like, and it has no identity of a domain to lose
+		}
 		s.Connectors[host] = vm
 	}
 	return s
@@ -121,6 +124,19 @@ func (j *join) elsewhere(host string) bool {
 		}
 	}
 	return true
+}
+
+// appliance tells that a connector that nobody declares is a Connector Appliance: no desktop
+// registers with it.
+func (j *join) appliance(host string) bool {
+	if c := j.est.Components["cloud_connectors"]; c != nil && (slices.Contains(c.Servers.Production, host) || slices.Contains(c.Servers.Recovery, host)) {
+		return false
+	}
+	if j.doc.CitrixCloud == nil || j.doc.CitrixCloud.Connectors.Items[host] == nil {
+		return false
+	}
+	kind := j.doc.CitrixCloud.Connectors.Items[host].Type
+	return kind != "" && !strings.EqualFold(kind, "Windows")
 }
 
 // connectors are the host names of all Cloud Connectors, declared or known to

@@ -279,6 +279,36 @@ func TestConnectorsAreLookedForAtBothSites(t *testing.T) {
 	}
 }
 
+func TestAConnectorApplianceNeedsNoMachineOfItsName(t *testing.T) {
+	for name, c := range map[string]struct {
+		kind, host string
+		want       bool // it is looked for, found or not
+	}{
+		"an appliance":                       {"Appliance", "ca8.corp.example", false},
+		"an appliance whose VM is there":     {"Appliance", "cc1.corp.example", true},
+		"an appliance that is declared":      {"Appliance", "cc3.corp.example", true},
+		"a Windows connector":                {"Windows", "cc8.corp.example", true},
+		"one of which nobody knows the kind": {"", "cc8.corp.example", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			set := joined(t, func(d *facts.Document) {
+				d.CitrixCloud.Connectors.Items[c.host] = &facts.CloudConnector{ResourceLocation: "l-dr", Type: c.kind}
+			}).Protection
+			if got := set.Connectors[c.host] != nil; got != c.want {
+				t.Errorf("it is looked for: %v, want %v", got, c.want)
+			}
+		})
+	}
+	// While nobody knows which machines there are, an appliance may be one of them.
+	set := joined(t, func(d *facts.Document) {
+		d.CitrixCloud.Connectors.Items["ca8.corp.example"] = &facts.CloudConnector{ResourceLocation: "l-dr", Type: "Appliance"}
+		central(d, "recovery").VMs.Answered = facts.No(facts.Timeout, "slow")
+	}).Protection
+	if set.Connectors["ca8.corp.example"] == nil {
+		t.Error("an appliance is passed over, though the machines were not listed")
+	}
+}
+
 func TestAConnectorOfAnotherLocationNeedsNoMachineInThePrismsOfTheSites(t *testing.T) {
 	for name, c := range map[string]struct {
 		location, host string

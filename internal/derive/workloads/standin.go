@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/muster-dr/muster/internal/estate"
 	"github.com/muster-dr/muster/internal/facts"
@@ -27,6 +28,11 @@ func notLearnt(a facts.Answered) StandIn { return StandIn{Answered: a, Missing: 
 // groupStandIn finds the delivery group that serves the users of a production one
 // with machines of the recovery site: itself, or one that is entitled to the same
 // users. When none is entitled to all of them, Missing is what the nearest lacks.
+//
+// One group of users often has several delivery groups at each site, such as desktops and
+// session hosts. Then the one counts whose machines the estate file names as stand-ins; of the
+// others no one counts instead, even where it lets more people in: they would not get their
+// desktops there. Where the file names none, names that are alike tell which belong together.
 func (d *deriving) groupStandIn(id string) StandIn {
 	g := d.set.Groups[id]
 	if len(g.Production) == 0 {
@@ -43,6 +49,7 @@ func (d *deriving) groupStandIn(id string) StandIn {
 		return notLearnt(wanted.Answered)
 	}
 	best := found("", "")
+	named := d.declaredGroups(g)
 	rank := func(other *facts.DeliveryGroup) int { // one that is in use is preferred
 		if other.Enabled && !other.InMaintenance {
 			return 0
@@ -53,7 +60,7 @@ func (d *deriving) groupStandIn(id string) StandIn {
 	var doubt *facts.DeliveryGroup
 	for _, other := range slices.Sorted(maps.Keys(d.set.Groups)) {
 		og := d.facts.DeliveryGroups.Items[other]
-		if other == id || len(d.set.Groups[other].Recovery) == 0 {
+		if other == id || len(d.set.Groups[other].Recovery) == 0 || len(named) > 0 && !named[other] {
 			continue
 		}
 		if !og.Learnt() {
@@ -64,7 +71,9 @@ func (d *deriving) groupStandIn(id string) StandIn {
 		if len(missing) > 0 && !shares(wanted, og) {
 			continue // a group for other people
 		}
-		if bestGroup == nil || cmp.Or(cmp.Compare(len(missing), len(best.Missing)), cmp.Compare(rank(og), rank(bestGroup))) < 0 {
+		if bestGroup == nil || cmp.Or(
+			cmp.Compare(len(missing), len(best.Missing)), cmp.Compare(rank(og), rank(bestGroup)), cmp.Compare(alike(wanted.Name, bestGroup.Name), alike(wanted.Name, og.Name)),
+		) < 0 {
 			best = found(other, byUsers)
 			best.Missing, bestGroup = missing, og
 		}
@@ -73,6 +82,40 @@ func (d *deriving) groupStandIn(id string) StandIn {
 		return notLearnt(doubt.Answered)
 	}
 	return best
+}
+
+// declaredGroups are the delivery groups with machines of the catalogs that the estate file
+// names as stand-ins for those of a group of production; none where it names none that is there.
+func (d *deriving) declaredGroups(g *Group) map[string]bool {
+	groups := map[string]bool{}
+	for _, id := range g.Production {
+		name := d.declared(d.set.Catalogs[id].Name)
+		if name == "" {
+			continue
+		}
+		for _, c := range d.set.Catalogs {
+			if c.Site == estate.Recovery && strings.EqualFold(c.Name, name) {
+				for _, other := range c.Groups {
+					groups[other] = true
+				}
+			}
+		}
+	}
+	return groups
+}
+
+// alike is how many words two names have in common.
+func alike(a, b string) int {
+	words := func(s string) []string {
+		return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	}
+	others, common := words(b), 0
+	for _, w := range words(a) {
+		if slices.Contains(others, w) {
+			common++
+		}
+	}
+	return common
 }
 
 // left are the users and groups entitled to one delivery group and not to another.
@@ -89,12 +132,37 @@ func left(wanted, other *facts.DeliveryGroup) []string {
 		has[strings.ToLower(u)] = true
 	}
 	for _, u := range wanted.Users {
-		if !has[strings.ToLower(u)] {
+		domain, _, _ := strings.Cut(strings.ToLower(u), `\`)
+		if !has[strings.ToLower(u)] && !wholeDomain(has, domain) {
 			missing = append(missing, u)
 		}
 	}
 	return missing
 }
+
+// wholeDomain tells that one of the entitled groups holds everybody of a domain. What those
+// groups are called depends on the language of the domain.
+func wholeDomain(entitled map[string]bool, domain string) bool {
+	for name := range entitled {
+		of, group, qualified := strings.Cut(name, `\`)
+		if !qualified {
+			of, group = domain, name
+		}
+		if signedIn[group] || domainUsers[group] && of == domain {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	domainUsers = map[string]bool{
+		"domain users": true, "domänen-benutzer": true, "utilisateurs du domaine": true, "utilisa. du domaine": true, "usuarios del dominio": true, "utenti del dominio": true, "domeingebruikers": true,
+	}
+	signedIn = map[string]bool{
+		"authenticated users": true, "authentifizierte benutzer": true, "utilisateurs authentifiés": true, "usuarios autentificados": true, "everyone": true, "jeder": true, "tout le monde": true, "todos": true,
+	}
+)
 
 // shares tells that two delivery groups have an entitled user or group in common.
 func shares(a, b *facts.DeliveryGroup) bool {

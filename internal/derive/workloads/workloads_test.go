@@ -125,6 +125,12 @@ func TestStandIns(t *testing.T) {
 	machines := func(d *facts.Document, key, catalog, group string) {
 		d.CitrixCloud.Machines.Items[key] = &facts.MachineClass{Catalog: catalog, DeliveryGroup: group, Count: 1}
 	}
+	// servers is another delivery group at recovery, which comes first by its id.
+	servers := func(d *facts.Document, g *facts.DeliveryGroup) {
+		d.CitrixCloud.Catalogs.Items["servers-dr"] = pooled("Servers DR", "dr")
+		d.CitrixCloud.DeliveryGroups.Items["a"] = g
+		machines(d, "3", "servers-dr", "a")
+	}
 	for name, c := range map[string]struct {
 		change                  func(*facts.Document)
 		catalog, group, missing string // "-" for not learnt
@@ -134,7 +140,23 @@ func TestStandIns(t *testing.T) {
 		"the other group is for other people": {func(d *facts.Document) { d.CitrixCloud.DeliveryGroups.Items["dr"].Users = []string{`CORP\C`} },
 			" ", " ", "[]"},
 		"the other group is for everybody": {func(d *facts.Document) { d.CitrixCloud.DeliveryGroups.Items["dr"].Everyone = true }, "pooled-dr users", "dr users", "[]"},
-		"one group has machines of both":   {func(d *facts.Document) { machines(d, "3", "pooled-dr", "hq") }, "pooled-dr group", "hq group", "[]"},
+		"the other group is for all users of the domain": {func(d *facts.Document) {
+			d.CitrixCloud.DeliveryGroups.Items["dr"].Users = []string{`CORP\Domain Users`}
+		}, "pooled-dr users", "dr users", "[]"},
+		"the other group is for all users of another domain": {func(d *facts.Document) {
+			d.CitrixCloud.DeliveryGroups.Items["dr"].Users = []string{`LAB\Domain Users`}
+		}, " ", " ", "[]"},
+		"the other group is for all users of the domain of one of them": {func(d *facts.Document) {
+			d.CitrixCloud.DeliveryGroups.Items["hq"].Users = []string{`CORP\A`, `LAB\B`}
+			d.CitrixCloud.DeliveryGroups.Items["dr"].Users = []string{`corp\domänen-benutzer`}
+		}, "pooled-dr users", "dr users", `[LAB\B]`},
+		"the other group is for whoever signs in": {func(d *facts.Document) {
+			d.CitrixCloud.DeliveryGroups.Items["dr"].Users = []string{`NT AUTHORITY\Authenticated Users`}
+		}, "pooled-dr users", "dr users", "[]"},
+		"the other group is for computers of the domain": {func(d *facts.Document) {
+			d.CitrixCloud.DeliveryGroups.Items["dr"].Users = []string{`CORP\Domain Computers`}
+		}, " ", " ", "[]"},
+		"one group has machines of both": {func(d *facts.Document) { machines(d, "3", "pooled-dr", "hq") }, "pooled-dr group", "hq group", "[]"},
 		"a declared stand-in goes first": {func(d *facts.Document) {
 			d.CitrixCloud.Catalogs.Items["other-dr"] = pooled("Other DR", "dr")
 			d.Estate.Components["workloads_mcs"].Catalogs = map[string]string{"pooled hq": "other dr"}
@@ -154,6 +176,26 @@ func TestStandIns(t *testing.T) {
 		"of two groups the one that lacks less": {func(d *facts.Document) {
 			d.CitrixCloud.DeliveryGroups.Items["b"] = group(`CORP\A`)
 			machines(d, "3", "pooled-dr", "b")
+		}, "pooled-dr users", "dr users", "[]"},
+		"of two groups for the same users the one with the declared machines": {func(d *facts.Document) {
+			servers(d, group(`CORP\A`, `CORP\B`))
+			d.Estate.Components["workloads_mcs"].Catalogs = map[string]string{"Pooled HQ": "Pooled DR"}
+		}, "pooled-dr declared", "dr users", "[]"},
+		"of two groups the one with the declared machines, though the other lets everybody in": {func(d *facts.Document) {
+			servers(d, &facts.DeliveryGroup{Answered: facts.Yes(), Enabled: true, Everyone: true})
+			d.CitrixCloud.DeliveryGroups.Items["dr"].Users = []string{`CORP\A`}
+			d.Estate.Components["workloads_mcs"].Catalogs = map[string]string{"Pooled HQ": "Pooled DR"}
+		}, "pooled-dr declared", "dr users", `[CORP\B]`},
+		"no other group is asked where that of the declared machines is for other people": {func(d *facts.Document) {
+			servers(d, group(`CORP\A`, `CORP\B`))
+			d.CitrixCloud.DeliveryGroups.Items["dr"].Users = []string{`CORP\C`}
+			d.Estate.Components["workloads_mcs"].Catalogs = map[string]string{"Pooled HQ": "Pooled DR"}
+		}, "pooled-dr declared", " ", "[]"},
+		"of two groups for the same users the one of a like name": {func(d *facts.Document) {
+			servers(d, group(`CORP\A`, `CORP\B`))
+			for id, name := range map[string]string{"hq": "Desktops HQ", "dr": "desktops (DR)", "a": "Servers DR"} {
+				d.CitrixCloud.DeliveryGroups.Items[id].Name = name
+			}
 		}, "pooled-dr users", "dr users", "[]"},
 		"who is entitled was not read": {func(d *facts.Document) {
 			d.CitrixCloud.DeliveryGroups.Items["dr"].Answered = facts.No(facts.Timeout, "slow")

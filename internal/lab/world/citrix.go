@@ -60,6 +60,7 @@ type Connector struct {
 	Silent  time.Duration // how long ago it was last heard of
 	// Maintenance tells that Citrix Cloud has it in maintenance, as during its update.
 	Maintenance bool
+	Appliance   bool // it is no Windows machine
 }
 
 // ConnectorDomain is an Active Directory domain as connectors see it.

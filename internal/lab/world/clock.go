@@ -12,6 +12,10 @@ func StartClock() Clock { return ClockFrom(time.Now()) }
 // ClockFrom returns the clock of a lab that was started at another moment.
 func ClockFrom(started time.Time) Clock { return Clock{started.UTC().Truncate(time.Second)} }
 
+// Started is when the lab was started: what is made then, such as certificates, grows older
+// while it runs.
+func (c Clock) Started() time.Time { return c.started }
+
 // Time is what the clocks of all hosts show: the time, in UTC. It always runs.
 func (c Clock) Time() time.Time { return time.Now().UTC() }
 

@@ -61,10 +61,10 @@ type Override func(w http.ResponseWriter, r *http.Request, next http.Handler)
 // must exist, and which the caller deletes.
 func NewWorld(m *Model, c Clock, dir string) (w *World, err error) {
 	w = &World{Model: m, Clock: c, dir: dir, secrets: map[string]string{}, others: map[string]*Authority{}}
-	if w.trusted, err = newAuthority("Contoso Lab Root CA", c.Time()); err != nil {
+	if w.trusted, err = newAuthority("Contoso Lab Root CA", c.Started()); err != nil {
 		return nil, err
 	}
-	if w.unknown, err = newAuthority("Somebody Else's Root CA", c.Time()); err != nil {
+	if w.unknown, err = newAuthority("Somebody Else's Root CA", c.Started()); err != nil {
 		return nil, err
 	}
 	if err := os.WriteFile(w.CAFile(), w.trusted.pem(), 0o600); err != nil {

@@ -3,6 +3,7 @@
 package muster.lib.citrix.connections
 
 import data.muster.lib.citrix.sites
+import data.muster.lib.estate
 import data.muster.lib.fix
 import data.muster.lib.place
 import data.muster.lib.resolvers
@@ -16,6 +17,57 @@ read if input.citrixcloud.connections.status == "ok"
 
 # at are the hosting connections of the zone of a site.
 at(site) := {id: input.citrixcloud.connections.items[id] | some id in sites.known(site).connections}
+
+# spare tells that nothing waits for a connection of the recovery site: no catalog and no machine
+# uses it, it leads to no Prism of the site, and another one that catalogs use does, and works.
+# Such are old ones, and those of other people.
+spare(c) if {
+	input.citrixcloud.catalogs.status == "ok"
+	input.citrixcloud.machines.status == "ok"
+	not in_use(c)
+	not stands_there(c)
+	some other in at("recovery")
+	in_use(other)
+	stands_there(other)
+	not trouble(other)
+}
+
+in_use(c) if {
+	some catalog in input.citrixcloud.catalogs.items
+	catalog.connection == c.id
+}
+
+in_use(c) if {
+	some class in input.citrixcloud.machines.items
+	class.connection == c.id
+}
+
+stands_there(c) if {
+	some address in c.addresses
+	stands(address) == "recovery"
+}
+
+# weighed is what a rule says of a connection: of a spare one it decides nothing.
+weighed(c, said) := object.union(said, {"severity": "low"}) if {
+	spare(c)
+} else := said
+
+# taking are the connections of the recovery site that can take over the machines of a catalog,
+# as far as their kind tells; all where none is of the kind.
+taking(catalog) := found if {
+	found := [c | some c in at("recovery"); not spare(c); alike(c, catalog)]
+	count(found) > 0
+} else := [c | some c in at("recovery")]
+
+alike(c, catalog) if {
+	catalog.ahv == true
+	estate.on_nutanix
+	ahv(c)
+}
+
+alike(_, catalog) if not catalog.ahv == true
+
+alike(_, _) if not estate.on_nutanix
 
 # ahv tells that a connection is to Nutanix: every plug-in for it is named so.
 ahv(c) if startswith(lower(c.pluginId), "acropolis")

@@ -30,3 +30,22 @@ test_ahv[plugin] if {
 	got := {true | connections.ahv({"pluginId": plugin})}
 	got == {true | want}
 }
+
+# first is another connection of the recovery site, whose id comes before that of the one in use.
+first(changes) := [
+	fixture.set_to(fixture.citrix_at(["connections", "items", "0"]), object.union(fixture.hosting_connection("recovery"), object.union({"id": "0", "name": "First"}, changes))),
+	fixture.set_to(fixture.workload_at(["sites", "recovery", "connections"]), ["0", fixture.connection_id.recovery]),
+]
+
+test_taking[name] if {
+	some name, case in {
+		"one to Nutanix, for machines on Nutanix": {"changes": first({"pluginId": "AzureRmFactory", "addresses": []}), "want": "AHV-DR"},
+		"one that leads to the site, beside a spare one": {"changes": first({"addresses": ["pe-hq.corp.example.internal"]}), "want": "AHV-DR"},
+		"any that leads to the site": {"changes": first({}), "want": "First"},
+		"any at all, where none is to Nutanix": {
+			"changes": array.concat(first({"pluginId": "VmwareFactory"}), [fixture.set_to(fixture.connection_at("recovery", ["pluginId"]), "VmwareFactory")]),
+			"want": "First",
+		},
+	}
+	connections.taking({"ahv": true})[0].name == case.want with input as fixture.changed(case.changes)
+}

@@ -30,6 +30,7 @@
 package muster.rules.ad.server_accounts_enabled
 
 import data.muster.lib.accounts
+import data.muster.lib.citrix.sites
 import data.muster.lib.estate
 import data.muster.lib.fix
 import data.muster.lib.place
@@ -160,7 +161,8 @@ member(host) if host in issuing
 member(host) if input.windows.hosts[host].status == "ok"
 
 # needed tells that a server stands at the recovery site, or comes back there. What no
-# component declares counts as a connector of some resource location.
+# component declares counts as a connector of some resource location, but for one that is known
+# to be of neither site: nothing of this estate waits for a branch.
 needed(host) if host in standing
 
 needed(host) if host in coming
@@ -168,6 +170,14 @@ needed(host) if host in coming
 needed(host) if {
 	not host in leaving
 	input.citrixcloud.connectors.items[host]
+	not elsewhere(host)
+}
+
+elsewhere(host) if {
+	every site in ["production", "recovery"] {
+		not host in sites.known(site).connectors
+		sites.known(site).resourceLocation != ""
+	}
 }
 
 standing := {place.full(host) | some component in input.estate.components; some host in component.servers.recovery}

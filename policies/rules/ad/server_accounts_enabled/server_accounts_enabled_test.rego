@@ -25,6 +25,13 @@ copied_before(seconds, created) := [
 
 late := copied_before(36000, "2026-11-22T05:00:00Z")
 
+# of_branch is a connector that nobody declares, of a location of neither site, without account.
+of_branch(name) := [
+	gone(name),
+	fixture.set_to(["workloads", "sites", "recovery", "connectors"], [fixture.fqdn("cc3")]),
+	fixture.set_to(["estate", "components", "cloud_connectors", "servers", "recovery"], [fixture.fqdn("cc3")]),
+]
+
 cases := {
 	"a password was changed since a copy that is late": {"changes": array.concat(late, [changed_at("2026-11-22T06:00:00Z")]), "want": {host("sf1"): "fail"}},
 	"a copy is late and has the password": {"changes": array.concat(late, [changed_at("2026-11-22T04:00:00Z")]), "want": {host("sf1"): "pass"}},
@@ -56,6 +63,18 @@ cases := {
 	"a Connector Appliance has none": {
 		"changes": [gone("cc3"), fixture.set_to(fixture.connector_at("cc3", ["type"]), "Appliance"), fixture.without(["windows", "hosts", fixture.fqdn("cc3")])],
 		"want": {host("cc3"): "not_applicable"},
+	},
+	"a connector of a branch has none": {
+		"changes": of_branch("cc4"),
+		"want": {host("cc4"): "not_applicable", host("cc3"): "pass"},
+	},
+	"a connector has none, and nobody knows which location the recovery site is": {
+		"changes": array.concat(of_branch("cc4"), [fixture.set_to(["workloads", "sites", "recovery"], object.union({"connectors": []}, fixture.failure))]),
+		"want": {host("cc4"): "fail"},
+	},
+	"a connector has none, and the location of the recovery site does not exist": {
+		"changes": array.concat(of_branch("cc4"), [fixture.set_to(["workloads", "sites", "recovery", "resourceLocation"], "")]),
+		"want": {host("cc4"): "fail"},
 	},
 	"no account of a server is seen": {"changes": [gone(name) | some name, _ in fixture.account_rid], "want": {host("cc3"): "unknown", host("fas2"): "unknown"}},
 	"the directory was not asked for computers": {

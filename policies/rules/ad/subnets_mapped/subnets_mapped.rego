@@ -29,9 +29,32 @@ findings contains finding(cidr, message, "no subnet", how) if {
 	some cidr in networks(site)
 	learnt
 	not covering(cidr)
-	not covered_in_parts(cidr)
+	count(parts(cidr)) == 0
 	message := sprintf("No Active Directory subnet covers the network %s of the %s site.", [cidr, site])
 	how := mapped("add", cidr, site, sprintf(`New-ADReplicationSubnet -Name "%s" -Site "%s"`, [cidr, site_name(site)]))
+}
+
+findings contains finding(cidr, message, "no subnet", how) if {
+	some site in sites
+	some cidr in networks(site)
+	learnt
+	holed(cidr)
+	lived := lived_in(cidr)
+	count(lived) > 0
+	message := sprintf("No Active Directory subnet covers %s in the network %s of the %s site.", [concat(", ", sort(lived)), cidr, site])
+	how := mapped("add", cidr, site, sprintf(`New-ADReplicationSubnet -Name "%s" -Site "%s"`, [cidr, site_name(site)]))
+}
+
+# An estate file may name a site's network as a whole, of which Active Directory has the parts
+# that are in use. What is in use no source tells for sure.
+attest contains {"target": target(cidr), "question": question, "list": sort(parts(cidr))} if {
+	some site in sites
+	some cidr in networks(site)
+	learnt
+	holed(cidr)
+	count(lived_in(cidr)) == 0
+	every subnet in parts(cidr) { subnets[subnet].site in right(cidr) }
+	question := sprintf("Active Directory has these subnets of the network %s of the %s site, and none of the rest. Are there no machines in the rest, desktops and those that fail over among them? Where sites.%s.networks names the networks in use, nobody is asked", [cidr, site, site])
 }
 
 findings contains finding(cidr, message, home(subnet), how) if {
@@ -129,6 +152,32 @@ covering(cidr) := smallest if {
 parts(cidr) := object.get(within, cidr, set())
 
 covered_in_parts(cidr) if net.cidr_merge(parts(cidr)) == {cidr}
+
+# holed tells that Active Directory has parts of a network and not all of it.
+holed(cidr) if {
+	not covering(cidr)
+	count(parts(cidr)) > 0
+	not covered_in_parts(cidr)
+}
+
+# lived_in are the addresses in a network, and the networks of Nutanix, that no subnet covers.
+lived_in(cidr) := {place | some place in lived; within_one({cidr}, place); not within_one(parts(cidr), place)}
+
+within_one(networks, place) if {
+	some network in networks
+	net.cidr_contains(network, place)
+}
+
+lived := {sprintf("%s/32", [address]) |
+	some resolver in input.dns.resolvers
+	some host in resolver.hosts
+	some address in host.addresses
+	net.cidr_is_valid(sprintf("%s/32", [address]))
+} | {subnet.cidr |
+	some site in sites
+	some subnet in input.prism.sites[site].central.subnets.items
+	net.cidr_is_valid(subnet.cidr)
+}
 
 related(cidr) := parts(cidr) | {subnet | subnet := covering(cidr)}
 

@@ -47,8 +47,20 @@ cases := {
 		"changes": [subnets({"10.10.0.0/16": "hq", "10.20.0.0/17": "dr", "10.20.128.0/17": "dr"})],
 		"want": {recovery: "pass"},
 	},
-	"only a part is mapped": {
-		"changes": [subnets({"10.10.0.0/16": "hq", "10.20.0.0/17": "dr"})],
+	"only parts are mapped, and nothing is known to be in the rest": {
+		"changes": [subnets({"10.10.0.0/16": "hq", "10.20.0.0/17": "dr", "10.20.128.0/24": "dr"})],
+		"want": {recovery: "manual", production: "pass"},
+	},
+	"a server has an address in the rest": {
+		"changes": [subnets({"10.10.0.0/16": "hq", "10.20.128.0/17": "dr"})],
+		"want": {recovery: "fail"},
+	},
+	"Nutanix has a network in the rest": {
+		"changes": [subnets({"10.10.0.0/16": "hq", "10.20.0.0/17": "dr"}), fixture.set_to(fixture.central_at("recovery", ["subnets", "items", fixture.subnet_uuid["DR-Desktops"], "cidr"]), "10.20.200.0/24")],
+		"want": {recovery: "fail"},
+	},
+	"a part belongs to production, and nothing is known to be in the rest": {
+		"changes": [subnets({"10.10.0.0/16": "hq", "10.20.0.0/17": "dr", "10.20.200.0/24": "hq"})],
 		"want": {recovery: "fail"},
 	},
 	"a conflict object of replication is no subnet": {

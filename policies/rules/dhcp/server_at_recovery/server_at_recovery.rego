@@ -36,6 +36,7 @@ findings contains {
 	count(standing("recovery")) == 0
 	count(standing("unknown")) == 0
 	count(appliances) == 0
+	not by_others
 }
 
 gaps contains {"target": target, "reason": "fact_missing", "message": message} if {
@@ -56,6 +57,25 @@ attest contains {"target": target, "question": question, "list": sort(appliances
 	count(appliances) > 0
 	question := sprintf("Active Directory authorises no DHCP server of the recovery site. Is %s, which the estate file declares there, an appliance that gives out addresses without that, and was that tried?", [concat(", ", sort(appliances))])
 }
+
+# Where the domain has no DHCP server at all, and production is said to have none, something that
+# is no Windows server gives out the addresses already: routers, switches, an appliance of names.
+attest contains {"target": target, "question": question, "list": []} if {
+	judged
+	listed
+	by_others
+	question := "Active Directory authorises no DHCP server at either site, and the estate file names none. Does what gives out addresses today (routers, an appliance) do so at the recovery site too without production, and was that tried?"
+}
+
+by_others if {
+	count(authorised) == 0
+	count(estate.servers("dhcp", "production")) == 0
+	count(estate.servers("dhcp", "recovery")) == 0
+	productions.status == "ok"
+	count(productions.items) == 0
+}
+
+productions := input.directory.views.production.dhcpServers
 
 target := "site/recovery"
 

@@ -21,11 +21,25 @@ authorised(names) := array.concat(unmanaged, [fixture.set_to(listing, fixture.li
 
 declared(name) := [fixture.set_to(["estate", "components", "dhcp", "servers", "recovery"], [fixture.fqdn(name)])]
 
+by_others := array.concat(authorised([]), [
+	fixture.set_to(["directory", "views", "production", "dhcpServers"], fixture.listing({})),
+	fixture.set_to(["estate", "components", "dhcp", "servers"], {"production": [], "recovery": []}),
+])
+
 cases := {
 	"one stands there": {"changes": unmanaged, "want": {site: "pass"}},
 	"one of two stands there": {"changes": authorised(["dc1", "dc2"]), "want": {site: "pass"}},
 	"the only one stands at production": {"changes": authorised(["dc1"]), "want": {site: "fail"}},
 	"none is authorised": {"changes": authorised([]), "want": {site: "fail"}},
+	"no Windows server gives out addresses at either site": {"changes": by_others, "want": {site: "manual"}},
+	"that of production is declared, and none is authorised": {
+		"changes": array.concat(by_others, [fixture.set_to(["estate", "components", "dhcp", "servers", "production"], [fixture.fqdn("dc1")])]),
+		"want": {site: "fail"},
+	},
+	"production was not read, and none is authorised at recovery": {
+		"changes": array.concat(by_others, [fixture.set_to(["directory", "views", "production", "dhcpServers"], fixture.no_listing)]),
+		"want": {site: "fail"},
+	},
 	"one that nobody can place": {"changes": authorised(["dc1", "dhcp9"]), "want": {site: "unknown"}},
 	"one that is declared there and that nobody authorises may be an appliance": {"changes": array.concat(authorised(["dc1"]), declared("kms2")), "want": {site: "manual"}},
 	"one that is declared there and authorised": {"changes": array.concat(authorised(["dc1", "dc2"]), declared("dc2")), "want": {site: "pass"}},

@@ -23,7 +23,7 @@ needs contains {"target": connections.target(c), "fact": array.concat(connection
 findings contains finding if {
 	some c in there
 	trouble := connections.trouble(c)
-	finding := {
+	finding := connections.weighed(c, {
 		"target": connections.target(c),
 		"message": sprintf("The hosting connection %s of the recovery site does not work: %s.", [c.name, trouble]),
 		"evidence": {
@@ -31,7 +31,7 @@ findings contains finding if {
 			"expected": {"fault": "", "inMaintenance": false},
 		},
 		"fix": connections.mend(c),
-	}
+	})
 }
 
 there := connections.at("recovery")

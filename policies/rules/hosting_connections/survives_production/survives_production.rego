@@ -3,7 +3,8 @@
 # description: >-
 #   A connection whose address is that of production's Prism dies with production, even
 #   when its zone and its cluster are those of the recovery site. No machine there can be
-#   started or made any more.
+#   started or made any more. One that nothing uses, beside one that works, decides
+#   nothing.
 # custom:
 #   severity: blocker
 #   remediation: >-
@@ -26,7 +27,7 @@ findings contains finding if {
 	some c in there
 	lost := at(c, "production")
 	count(lost) > 0
-	finding := {
+	finding := connections.weighed(c, {
 		"target": connections.target(c),
 		"message": sprintf("The hosting connection %s of the recovery site leads to %s, which stands at production.", [c.name, concat(", ", lost)]),
 		"evidence": {"found": c.addresses, "expected": expected},
@@ -41,10 +42,10 @@ findings contains finding if {
 				[c.name, commands.quoted(suggested(c))],
 			),
 		),
-	}
+	})
 }
 
-gaps contains {"target": connections.target(c), "reason": "fact_missing", "message": message} if {
+gaps contains connections.weighed(c, {"target": connections.target(c), "reason": "fact_missing", "message": message}) if {
 	some c in there
 	count(at(c, "unknown")) > 0
 	message := sprintf(
@@ -53,7 +54,7 @@ gaps contains {"target": connections.target(c), "reason": "fact_missing", "messa
 	)
 }
 
-gaps contains {"target": connections.target(c), "reason": "fact_missing", "message": message} if {
+gaps contains connections.weighed(c, {"target": connections.target(c), "reason": "fact_missing", "message": message}) if {
 	some c in there
 	count({address | some address in c.addresses}) == 0
 	message := sprintf("DaaS does not say to which address the connection %s of the type %s leads, so nobody can tell whether that lasts; where the recovery site runs in a cloud that needs none, say so in sites.recovery.platform", [c.name, c.type])

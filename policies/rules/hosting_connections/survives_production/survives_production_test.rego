@@ -49,7 +49,36 @@ plugin(id) := [fixture.set_to(fixture.connection_at("recovery", ["pluginId"]), i
 
 host(name, address) := fixture.set_to(fixture.host_at("recovery", name), fixture.host(name, [address], []))
 
+# second is another connection of the recovery site, which nothing uses.
+second(changes) := [
+	fixture.set_to(fixture.citrix_at(["connections", "items", "second"]), object.union(fixture.hosting_connection("recovery"), object.union({"id": "second", "name": "Second"}, changes))),
+	fixture.set_to(fixture.workload_at(["sites", "recovery", "connections"]), [fixture.connection_id.recovery, "second"]),
+]
+
+weight(changes) := word if {
+	word := testing.severity(rule, "connection/Second") with input as fixture.changed(changes)
+}
+
+abroad := second({"addresses": ["pe-hq.corp.example.internal"]})
+
+test_a_spare_connection_decides_nothing if weight(abroad) == "low"
+
+test_one_that_a_catalog_uses_is_as_grave_as_the_rule_says if {
+	weight(array.concat(abroad, [fixture.set_to(fixture.citrix_at(["catalogs", "items", fixture.catalog_id.pooled, "connection"]), "second")])) == ""
+}
+
+test_so_is_one_beside_another_that_does_not_work if {
+	weight(array.concat(abroad, [fixture.set_to(fixture.connection_at("recovery", ["inMaintenance"]), true)])) == ""
+}
+
+test_so_is_one_beside_another_that_leads_elsewhere if weight(array.concat(abroad, leads(["192.0.2.40"]))) == ""
+
+test_so_is_one_where_catalogs_were_not_read if {
+	weight(array.concat(abroad, [fixture.set_to(fixture.citrix_at(["catalogs", "status"]), "partial")])) == ""
+}
+
 cases := {
+	"a spare connection to a cloud": {"changes": second({"addresses": [], "type": "AzureRM"}), "want": {"connection/Second": "unknown", connection: "pass"}},
 	"the Prism Element of the recovery site": {"changes": [], "want": {connection: "pass", "connection/AHV-HQ": "not_applicable"}},
 	"the Prism Central of the recovery site": {
 		"changes": array.concat(leads(["pc-dr.corp.example.internal"]), plugin("AcropolisPCFactory")),

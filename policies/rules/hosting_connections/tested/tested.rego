@@ -27,7 +27,7 @@ findings contains finding if {
 	c.test.status == "ok"
 	c.test.outcome == "failed"
 	connections.recent(c.test)
-	finding := {
+	finding := connections.weighed(c, {
 		"target": connections.target(c),
 		"message": sprintf("The hosting connection %s of the recovery site failed its last test%s.", [c.name, because(c.test)]),
 		"evidence": {
@@ -35,7 +35,7 @@ findings contains finding if {
 			"expected": {"outcome": "passed"},
 		},
 		"fix": sprintf("in Studio, Hosting › %s › Test Connection; then correct its address, its account or the certificate that it trusts (Edit Connection)", [c.name]),
-	}
+	})
 }
 
 # A resource pool may have a test of its own: of its networks and storage, which the connection
@@ -57,7 +57,7 @@ findings contains finding if {
 }
 
 # Where no report shows it, people may have seen it.
-attest contains {"target": connections.target(c), "question": question} if {
+attest contains connections.weighed(c, {"target": connections.target(c), "question": question}) if {
 	some c in there
 	why := unseen(object.get(c, "test", {"status": "", "message": ""}))
 	question := sprintf("%s. Was %s tested in Studio in the last %d days, with an account that the hypervisor there accepts?", [why, c.name, connections.days])

@@ -52,6 +52,6 @@ target := "component/workloads_manual"
 
 judged := catalogs.of({"manual"})
 
-there := [c | some c in connections.at("recovery")]
+there := connections.at("recovery")
 
-lines := sort([commands.repoint(c.name, commands.to(there[0]), commands.zone("recovery")) | some c in judged])
+lines := sort([commands.repoint(c.name, commands.to(connections.taking(c)[0]), commands.zone("recovery")) | some c in judged])

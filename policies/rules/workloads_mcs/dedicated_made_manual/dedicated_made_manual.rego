@@ -44,7 +44,7 @@ findings contains finding if {
 			sprintf("put the machines into maintenance mode when nobody works on them: %s | Set-BrokerMachineMaintenanceMode -MaintenanceMode $true", [commands.machines(c.name)]),
 			"take each machine out of its delivery group and catalog, and keep its virtual machine and computer account (Remove-BrokerMachine; Unlock-ProvVM; Remove-ProvVM -ForgetVM; Remove-AcctADAccount -RemovalOption None)",
 			sprintf("add each to the new catalog: New-BrokerMachine -CatalogUid (Get-BrokerCatalog -Name %s).Uid -MachineName <MachineName> -HostedMachineId <HostedMachineId> -HypervisorConnectionUid %s; then to its delivery group, and assign its users", [manual(c.name), home]),
-			sprintf("in the disaster: %s", [commands.repoint(sprintf("%s-Manual", [c.name]), connection, commands.zone("recovery"))]),
+			sprintf("in the disaster: %s", [commands.repoint(sprintf("%s-Manual", [c.name]), connection(c), commands.zone("recovery"))]),
 		]),
 	}
 }
@@ -59,6 +59,6 @@ home := commands.uid([c | some c in connections.at("production")][0]) if {
 	some _ in connections.at("production")
 } else := "<Uid of their hosting connection>"
 
-connection := commands.to([c | some c in connections.at("recovery")][0]) if {
+connection(c) := commands.to(connections.taking(c)[0]) if {
 	some _ in connections.at("recovery")
 } else := commands.to_be_made

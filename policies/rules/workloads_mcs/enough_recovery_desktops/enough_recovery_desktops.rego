@@ -168,6 +168,14 @@ for_users_of(id, group) if {
 	shares(input.citrixcloud.deliveryGroups.items[other], input.citrixcloud.deliveryGroups.items[group])
 }
 
+# What was found to take over serves some of them, if not by the same names.
+for_users_of(id, group) if {
+	some other in groups(id)
+	taking := input.workloads.groups[other].standIn
+	taking.status == "ok"
+	taking.id == group
+}
+
 shares(one, _) if one.everyone
 
 shares(one, _) if one.status != "ok"

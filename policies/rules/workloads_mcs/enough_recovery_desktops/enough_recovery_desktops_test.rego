@@ -48,6 +48,9 @@ another(number) := [
 	)),
 ]
 
+# taken_over_by is which delivery group was found to take over from that of production.
+taken_over_by(key) := fixture.set_to(fixture.workload_at(["groups", fixture.group_id.pooled, "standIn"]), fixture.stand_in(fixture.group_id[key]))
+
 declared := [fixture.set_to(
 	fixture.workload_at(["catalogs", fixture.catalog_id.pooled, "standIn"]),
 	object.union(fixture.stand_in(fixture.catalog_id.recovery), {"by": "declared"}),
@@ -113,9 +116,17 @@ cases := {
 	},
 	"some are in the delivery group of production, and the others in one for other people": {
 		"changes": array.concat(
-			[running("deliveryGroup", fixture.group_id.pooled)],
+			[running("deliveryGroup", fixture.group_id.pooled), taken_over_by("pooled")],
 			group("users", ["EXAMPLE\\Others"]),
 		),
+		"want": {catalog: "fail"},
+	},
+	"they are in a group for all users of the domain": {
+		"changes": array.concat([taken_over_by("recovery")], group("users", ["EXAMPLE\\Domain Users"])),
+		"want": {catalog: "pass"},
+	},
+	"they are in a group for other people, which takes over from nobody": {
+		"changes": array.concat([fixture.set_to(fixture.workload_at(["groups", fixture.group_id.pooled, "standIn"]), fixture.stand_in(""))], group("users", ["EXAMPLE\\Others"])),
 		"want": {catalog: "fail"},
 	},
 	"some are in the delivery group of production, and the others in one that some of its users have": {
