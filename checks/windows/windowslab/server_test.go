@@ -45,7 +45,7 @@ func hostsOf(t *testing.T, l *lab.Lab) string {
 			t.Fatal(err)
 		}
 		fmt.Fprintf(&b, "WINDOWS %s, %d minutes ahead\n", host, minutesAhead(t, s))
-		for _, name := range []string{"hosts.ps1", "plugin.ps1", "personality.ps1", "storefront.ps1"} {
+		for _, name := range []string{"hosts.ps1", "plugin.ps1", "personality.ps1", "storefront.ps1", "dhcp.ps1", "dhcp-failover.ps1", "dhcp-reservations.ps1"} {
 			out, err := s.Run(t.Context(), winrm.Script{Name: name, Text: "# muster: " + name + "\n$null\n"})
 			fmt.Fprintf(&b, "%s: %s %v\n", name, out, err != nil)
 		}
@@ -74,13 +74,18 @@ func hostsOf(t *testing.T, l *lab.Lab) string {
 	return b.String()
 }
 
-// servicesOf are the services of Citrix that a host lists.
+// servicesOf are the services of Citrix that a host lists, and that of DHCP.
 func servicesOf(t *testing.T, s *winrm.Session) string {
 	t.Helper()
 	found, err := s.Query(t.Context(), "root/cimv2", "SELECT Name, DisplayName, State, StartMode FROM Win32_Service WHERE DisplayName LIKE 'Citrix%'", 100)
 	if err != nil {
 		t.Fatal(err)
 	}
+	dhcp, err := s.Query(t.Context(), "root/cimv2", "SELECT Name, DisplayName, State, StartMode FROM Win32_Service WHERE Name = 'DHCPServer'", 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found = append(found, dhcp...)
 	var b strings.Builder
 	for _, service := range found {
 		for _, property := range []string{"DisplayName", "Name", "State", "StartMode"} {
