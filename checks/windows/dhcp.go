@@ -63,14 +63,12 @@ type dhcpRange struct {
 
 type dhcpScope struct {
 	dhcpRange
-	ID         string `json:"id"`
-	Mask       string `json:"mask"`
-	Name       string `json:"name"`
-	State      string `json:"state"`
-	Superscope string `json:"superscope"`
-	Free       string `json:"free"`
-	FreeHere   string `json:"freeHere"`
-	Options    []struct {
+	ID       string `json:"id"`
+	Mask     string `json:"mask"`
+	State    string `json:"state"`
+	Free     string `json:"free"`
+	FreeHere string `json:"freeHere"`
+	Options  []struct {
 		ID     string   `json:"id"`
 		Values []string `json:"values"`
 	} `json:"options"`
@@ -123,8 +121,7 @@ func (s *dhcpScope) fact() (*facts.DHCPScope, error) {
 		return nil, fmt.Errorf("%q is no subnet mask", s.Mask)
 	}
 	f := &facts.DHCPScope{
-		Name: s.Name, CIDR: netip.PrefixFrom(id, ones).Masked().String(), Superscope: s.Superscope,
-		Free: counted(s.Free), FreeHere: counted(s.FreeHere), Options: map[string][]string{},
+		CIDR: netip.PrefixFrom(id, ones).Masked().String(), Free: counted(s.Free), FreeHere: counted(s.FreeHere), Options: map[string][]string{},
 	}
 	switch strings.ToLower(s.State) {
 	case "active":

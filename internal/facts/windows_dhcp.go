@@ -30,7 +30,6 @@ func (d *DHCPService) Shares(scope string) bool {
 
 // DHCPScope is a subnet that a DHCP server gives out addresses of.
 type DHCPScope struct {
-	Name   string `json:"name" is:"given"`
 	CIDR   string `json:"cidr" is:"cidr"`
 	Active bool   `json:"active"`
 	// Usable is how many addresses its range has without those that are excluded.
@@ -41,8 +40,6 @@ type DHCPScope struct {
 	// FreeHere is how many of these this server may give out while it does not reach its partner;
 	// null for a scope that it shares with nobody, and when it does not say.
 	FreeHere *int64 `json:"freeHere" is:"count"`
-	// Superscope is the name of what joins several scopes in one network; "" for none.
-	Superscope string `json:"superscope" is:"given"`
 	// Options are what the machines are told, by number (3, 6, 11, 15, 17, 66, 67): what the scope
 	// says, or else what the server says for all of its scopes. Policies, classes of vendors and
 	// users, and reservations may say something else, and are not among them.
@@ -72,7 +69,7 @@ type DHCPFailover struct {
 type DHCPReservation struct {
 	Scope  string `json:"scope"`  // address of its subnet
 	Client string `json:"client"` // mostly the MAC address, lower case, with dashes
-	Name   string `json:"name" is:"given"`
+	Name   string `json:"name"`   // "" for none
 }
 
 // UnreadDHCP is a DHCP server of which nothing was learnt.

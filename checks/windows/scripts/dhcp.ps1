@@ -18,8 +18,8 @@ $scopes = @(foreach ($s in Get-DhcpServerv4Scope) {
     })
     $count = $counts | Where-Object { "$($_.ScopeId)" -eq $id } | Select-Object -First 1
     @{
-        id = $id; mask = "$($s.SubnetMask)"; name = "$($s.Name)"; state = "$($s.State)"; start = "$($s.StartRange)"; end = "$($s.EndRange)"
-        superscope = "$($s.SuperscopeName)"; free = "$($count.AddressesFree)"; freeHere = "$($count.AddressesFreeOnThisServer)"
+        id = $id; mask = "$($s.SubnetMask)"; state = "$($s.State)"; start = "$($s.StartRange)"; end = "$($s.EndRange)"
+        free = "$($count.AddressesFree)"; freeHere = "$($count.AddressesFreeOnThisServer)"
         options = $options; excluded = $excluded
     }
 })

@@ -31,7 +31,7 @@ func dhcpScopes(d *world.DHCP) any {
 			excluded = append(excluded, obj{"start": e[0], "end": e[1]})
 		}
 		scopes = append(scopes, obj{
-			"id": s.ID, "mask": s.Mask, "name": s.Name, "state": s.State, "start": s.Start, "end": s.End, "superscope": "",
+			"id": s.ID, "mask": s.Mask, "state": s.State, "start": s.Start, "end": s.End,
 			"free": strconv.Itoa(s.Free), "freeHere": strconv.Itoa(s.FreeHere), "options": options, "excluded": excluded,
 		})
 	}

@@ -47,7 +47,7 @@ func dhcpFaults() []world.Fault {
 			delete(d.Scope(world.ScopeMUC).Options, "3")
 		}),
 		fault("boot-server-of-production", "Targets of the recovery site are told to boot from an address of production", func(d *world.DHCP) {
-			d.Scope(world.ScopeMUC).Options["66"] = []string{"10.10.10.14"}
+			d.Scope(world.ScopeMUC).Options["66"] = []string{"10.10.64.5"}
 		}),
 		fault("kept-scope-inactive", "The scope of the desktops that come back is active at production alone", func(d *world.DHCP) {
 			d.Scope(world.ScopeFRA).State = "Inactive"

@@ -135,6 +135,13 @@ func TestFaultsOfWindowsHostsShow(t *testing.T) {
 		{"connector-services-unseen", connector, func(s *winrm.Session, err error) bool {
 			return err == nil && servicesOf(t, s) == "" && strings.Contains(servicesOf(t, healthy), "Citrix Remote HCL Server; RemoteHCLServer; Running; Auto; ")
 		}},
+		{"dhcp-denied", "dc-muc-02.corp.contoso.example", func(s *winrm.Session, err error) bool {
+			if err != nil {
+				return false
+			}
+			_, err = s.Run(t.Context(), winrm.Script{Name: "dhcp.ps1", Text: "# muster: dhcp.ps1\n$null\n"})
+			return err != nil && strings.Contains(servicesOf(t, s), "DHCP Server; DHCPServer; Running; Auto; ")
+		}},
 		{"windows-denied", connector, func(s *winrm.Session, err error) bool {
 			if err != nil {
 				return false

@@ -14,10 +14,10 @@ type DHCP struct {
 
 // DHCPScope is a subnet with the range that is given out.
 type DHCPScope struct {
-	ID, Mask, Name, State, Start, End string
-	Free, FreeHere                    int
-	Options                           map[string][]string // by number
-	Excluded                          [][2]string         // first and last address of each
+	ID, Mask, State, Start, End string
+	Free, FreeHere              int
+	Options                     map[string][]string // by number
+	Excluded                    [][2]string         // first and last address of each
 }
 
 // DHCPFailover is a relationship, as one of its servers has it.
@@ -58,9 +58,9 @@ func (d *DHCP) Without(id string) {
 
 // healthyDHCP is one of the two servers, which share the networks of desktops of both sites.
 func (m *Model) healthyDHCP(partner string) *DHCP {
-	scope := func(id, network string, resolvers ...string) *DHCPScope {
+	scope := func(id string, resolvers ...string) *DHCPScope {
 		return &DHCPScope{
-			ID: id, Mask: "255.255.192.0", Name: network, State: "Active", Start: id[:len(id)-1] + "10", End: id[:len(id)-len("64.0")] + "127.250",
+			ID: id, Mask: "255.255.192.0", State: "Active", Start: id[:len(id)-1] + "10", End: id[:len(id)-len("64.0")] + "127.250",
 			Free: 15700, FreeHere: 7850, Options: map[string][]string{
 				"3": {id[:len(id)-1] + "1"}, "6": resolvers, "15": {m.Domain}, "66": {m.Component("pvs").Aliases[0]}, "67": {"ardbp32.bin"},
 			},
@@ -69,8 +69,8 @@ func (m *Model) healthyDHCP(partner string) *DHCP {
 	return &DHCP{
 		Service: Service{"DHCPServer", "Running", "Auto"},
 		Scopes: []*DHCPScope{
-			scope(ScopeFRA, "VDA Frankfurt", "10.10.10.11", "10.20.10.11"),
-			scope(ScopeMUC, "VDA Munich", "10.20.10.11", "10.10.10.11"),
+			scope(ScopeFRA, "10.10.10.11", "10.20.10.11"),
+			scope(ScopeMUC, "10.20.10.11", "10.10.10.11"),
 		},
 		Failover: []*DHCPFailover{{
 			Name: "fra-muc", Partner: partner, Mode: "LoadBalance", State: "Normal", Percent: 50, Lead: 3600, Switches: true, After: 3600,

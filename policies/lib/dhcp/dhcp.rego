@@ -140,11 +140,12 @@ connections := {id | some name in unmanaged; some id in networks[name]}
 # wanted is how many free addresses there should be: for all machines and a tenth more.
 wanted := max([0, ceil((planned * 11) / 10) - running])
 
-# lost tells that an address is that of a server of production, which does not come back.
-lost(address) if {
+# lost tells that an address is that of a server of production, which does not come back with a
+# component.
+lost(address, component) if {
 	place.at(address, "production")
 	place.of_address(address) == "elsewhere"
-	not kept.holds("pvs", address)
+	not kept.holds(component, address)
 }
 
 # change is a fix on a DHCP server, as its PowerShell module does it.
@@ -156,6 +157,9 @@ change(host, action, attribute, values, text) := fix.of(
 	},
 	text,
 )
+
+# decided is a fix on a DHCP server that wants to know something that people alone do.
+decided(host, attribute, text) := fix.question("a computer with the PowerShell module DhcpServer", {"object": sprintf("dhcp/%s", [host]), "attribute": attribute}, text)
 
 # resolving are addresses at the recovery site of domain controllers there, which machines can
 # be told to ask.

@@ -14,6 +14,7 @@
 #   recommendations: [DHCP-001]
 #   basis: practice
 #   observes: recovery
+#   population: estate
 package muster.rules.dhcp.failover_takes_over
 
 import data.muster.lib.dhcp
@@ -34,7 +35,7 @@ findings contains {
 	"target": target(host, name),
 	"message": sprintf("%s and its partner %s do not reach each other, so that neither knows the leases of the other.", [host, r.partner]),
 	"evidence": {"found": r.state, "expected": "Normal"},
-	"fix": sprintf("Test-NetConnection -ComputerName %s -Port 647, from %s; look at the DHCP service there and at the clocks of both, which may be a minute apart", [r.partner, host]),
+	"fix": dhcp.decided(host, sprintf("failover/%s/state", [name]), sprintf("Test-NetConnection -ComputerName %s -Port 647, from %s; look at the DHCP service there and at the clocks of both, which may be a minute apart", [r.partner, host])),
 } if {
 	not gone
 	some [host, name], r in judged
@@ -45,7 +46,7 @@ findings contains {
 	"target": target(host, name),
 	"message": sprintf("%s still waits for its partner %s, which is lost, and gives out its own share alone until somebody declares that down.", [host, r.partner]),
 	"evidence": {"found": r.state, "expected": "PartnerDown"},
-	"fix": sprintf("Set-DhcpServerv4Failover -ComputerName %s -Name '%s' -PartnerDown", [host, name]),
+	"fix": dhcp.change(host, "set", sprintf("failover/%s/state", [name]), ["PartnerDown"], sprintf("Set-DhcpServerv4Failover -ComputerName %s -Name '%s' -PartnerDown", [host, name])),
 } if {
 	gone
 	some [host, name], r in judged
@@ -57,7 +58,7 @@ findings contains {
 	"target": target(host, name),
 	"message": sprintf("%s takes its partner %s for lost, and gives out the addresses of both, although production is not lost.", [host, r.partner]),
 	"evidence": {"found": r.state, "expected": "Normal"},
-	"fix": sprintf("start the DHCP service of %s, and look whether it reaches %s at port 647: they settle who gave out what by themselves", [r.partner, host]),
+	"fix": dhcp.decided(host, sprintf("failover/%s/state", [name]), sprintf("start the DHCP service of %s, and look whether it reaches %s at port 647: they settle who gave out what by themselves", [r.partner, host])),
 } if {
 	not gone
 	some [host, name], r in judged
@@ -68,7 +69,7 @@ findings contains {
 	"target": target(host, name),
 	"message": sprintf("%s and its partner %s disagree about who gave out what (%s).", [host, r.partner, r.state]),
 	"evidence": {"found": r.state, "expected": "Normal"},
-	"fix": sprintf("Get-DhcpServerv4Failover -ComputerName %s -Name '%s' and the same at %s; look in the event log Microsoft-Windows-DHCP Server Events/Operational of both", [host, name, r.partner]),
+	"fix": dhcp.decided(host, sprintf("failover/%s/state", [name]), sprintf("Get-DhcpServerv4Failover -ComputerName %s -Name '%s' and the same at %s; look in the event log Microsoft-Windows-DHCP Server Events/Operational of both", [host, name, r.partner])),
 } if {
 	some [host, name], r in judged
 	state(r) in {"potentialconflict", "conflictdone", "resolutioninterrupted", "recover", "recoverwait"}
@@ -111,10 +112,10 @@ judged := {[host, name]: r |
 
 silent := dhcp.unread(dhcp.standing, "failover")
 
-# concerned are those of the scopes that machines of the recovery site are in.
+# concerned are those of the scopes that give addresses to machines of the recovery site.
 concerned(host, r) := {id | some id in r.scopes; [host, id] in mattering}
 
-mattering := object.keys(dhcp.scopes) | object.keys(dhcp.returning)
+mattering := {key | some key, scope in object.union(dhcp.scopes, dhcp.returning); dhcp.gives(scope)}
 
 # own is how many addresses a server may give out by itself.
 own(host, id) := 0 if {
@@ -147,7 +148,7 @@ until(r) := sprintf("until it declares that down by itself, after %d minutes, an
 
 repaired(host, name, r) := dhcp.change(host, "set", sprintf("failover/%s/reserve", [name]), ["10"], sprintf("Set-DhcpServerv4Failover -ComputerName %s -Name '%s' -ReservePercent 10 -AutoStateTransition $true -StateSwitchInterval 01:00:00", [host, name])) if {
 	r.mode == "HotStandby"
-} else := sprintf("Set-DhcpServerv4Failover -ComputerName %s -Name '%s' -LoadBalancePercent 50 -AutoStateTransition $true -StateSwitchInterval 01:00:00", [host, name])
+} else := dhcp.decided(host, sprintf("failover/%s/share", [name]), sprintf("Set-DhcpServerv4Failover -ComputerName %s -Name '%s' -LoadBalancePercent 50 -AutoStateTransition $true -StateSwitchInterval 01:00:00", [host, name]))
 
 target(host, name) := sprintf("failover/%s/%s", [host, name])
 

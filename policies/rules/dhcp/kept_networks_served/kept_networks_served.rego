@@ -17,6 +17,7 @@
 #   lost: >-
 #     gone: it compares the servers of the two sites
 #   observes: recovery
+#   population: estate
 package muster.rules.dhcp.kept_networks_served
 
 import data.muster.lib.dhcp
@@ -142,13 +143,13 @@ activated(cidr) := dhcp.change(host, "set", sprintf("scope/%s/state", [id]), ["A
 } else := replicated(cidr, from) if {
 	some from in given[cidr]
 	shared(from, cidr)
-} else := sprintf("add the scope at a DHCP server of the recovery site, or share it: Add-DhcpServerv4Failover -ComputerName %s -Name <name> -PartnerServer %s -ScopeId <scope> -LoadBalancePercent 50 -AutoStateTransition $true -StateSwitchInterval 01:00:00", [min(given[cidr]), min(dhcp.standing)])
+} else := dhcp.decided(min(dhcp.standing), "scopes", sprintf("add the scope at a DHCP server of the recovery site, or share it: Add-DhcpServerv4Failover -ComputerName %s -Name <name> -PartnerServer %s -ScopeId <scope> -LoadBalancePercent 50 -AutoStateTransition $true -StateSwitchInterval 01:00:00", [min(given[cidr]), min(dhcp.standing)]))
 
 replicated(cidr, from) := dhcp.change(from, "run", "replication", [id], sprintf("Invoke-DhcpServerv4FailoverReplication -ComputerName %s -ScopeId %s -Force", [from, id])) if {
 	shared(from, cidr)
 	some id, scope in dhcp.items(from, "scopes")
 	scope.cidr == cidr
-} else := sprintf("copy the reservations from %s: Get-DhcpServerv4Reservation -ComputerName %s -ScopeId <scope> | Add-DhcpServerv4Reservation -ComputerName %s", [from, from, min(dhcp.standing)])
+} else := dhcp.decided(from, "reservations", sprintf("copy the reservations from %s: Get-DhcpServerv4Reservation -ComputerName %s -ScopeId <scope> | Add-DhcpServerv4Reservation -ComputerName %s", [from, from, min(dhcp.standing)]))
 
 # shared tells that a server of production shares the scope of a range with one of the recovery
 # site.

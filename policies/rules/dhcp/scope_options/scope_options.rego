@@ -14,6 +14,7 @@
 #   recommendations: [DHCP-001, DHCP-002, DHCP-003, DHCP-004, PVS-021]
 #   basis: document
 #   observes: recovery
+#   population: estate
 package muster.rules.dhcp.scope_options
 
 import data.muster.lib.dhcp
@@ -37,7 +38,7 @@ findings contains {
 	some [host, id] in object.keys(judged)
 	count(told(host, id, "6")) > 0
 	every address in told(host, id, "6") {
-		dhcp.lost(address)
+		dhcp.lost(address, "dns")
 	}
 }
 
@@ -55,7 +56,7 @@ findings contains {
 	"target": target(host, id),
 	"message": sprintf("Machines in the scope %s of %s are given no router, so that they reach nothing beyond their network.", [id, host]),
 	"evidence": {"found": "no router", "expected": "the gateway of the network"},
-	"fix": sprintf("Set-DhcpServerv4OptionValue -ComputerName %s -ScopeId %s -Router <gateway of the network>", [host, id]),
+	"fix": dhcp.decided(host, sprintf("scope/%s/option/3", [id]), sprintf("Set-DhcpServerv4OptionValue -ComputerName %s -ScopeId %s -Router <gateway of the network>", [host, id])),
 	"severity": "high",
 } if {
 	some [host, id] in object.keys(judged)
@@ -66,7 +67,7 @@ findings contains {
 	"target": target(host, id),
 	"message": sprintf("The router %s that machines in the scope %s of %s are given lies outside of their network.", [concat(", ", told(host, id, "3")), id, host]),
 	"evidence": {"found": told(host, id, "3"), "expected": sprintf("an address of %s", [scope.cidr])},
-	"fix": sprintf("Set-DhcpServerv4OptionValue -ComputerName %s -ScopeId %s -Router <gateway of the network>", [host, id]),
+	"fix": dhcp.decided(host, sprintf("scope/%s/option/3", [id]), sprintf("Set-DhcpServerv4OptionValue -ComputerName %s -ScopeId %s -Router <gateway of the network>", [host, id])),
 	"severity": "high",
 } if {
 	some [host, id], scope in judged
@@ -81,7 +82,7 @@ findings contains {
 	"target": target(host, id),
 	"message": sprintf("Targets in the scope %s of %s are told to boot from %s (option %s), which is lost with production.", [id, host, concat(", ", addresses), option]),
 	"evidence": {"found": addresses, "expected": "a server of the recovery site, or a name that leads there"},
-	"fix": sprintf("Set-DhcpServerv4OptionValue -ComputerName %s -ScopeId %s -OptionId %s -Value <name or address of a server that streams at the recovery site>", [host, id, option]),
+	"fix": dhcp.decided(host, sprintf("scope/%s/option/%s", [id, option]), sprintf("Set-DhcpServerv4OptionValue -ComputerName %s -ScopeId %s -OptionId %s -Value <name or address of a server that streams at the recovery site>", [host, id, option])),
 } if {
 	some [host, id] in object.keys(judged)
 	some option in ["11", "17", "66"]
@@ -91,7 +92,7 @@ findings contains {
 	})
 	count(addresses) > 0
 	every address in addresses {
-		dhcp.lost(address)
+		dhcp.lost(address, "pvs")
 	}
 }
 
@@ -99,7 +100,7 @@ findings contains {
 	"target": target(host, id),
 	"message": sprintf("Targets in the scope %s of %s are told to boot from %s, and not which file.", [id, host, concat(", ", told(host, id, "66"))]),
 	"evidence": {"found": "no boot file", "expected": "the boot file of PVS, such as ardbp32.bin or pvsnbpx64.efi"},
-	"fix": sprintf("Set-DhcpServerv4OptionValue -ComputerName %s -ScopeId %s -OptionId 67 -Value <boot file>", [host, id]),
+	"fix": dhcp.decided(host, sprintf("scope/%s/option/67", [id]), sprintf("Set-DhcpServerv4OptionValue -ComputerName %s -ScopeId %s -OptionId 67 -Value <boot file>", [host, id])),
 	"severity": "medium",
 } if {
 	some [host, id] in object.keys(judged)
@@ -123,7 +124,7 @@ resolvers(host, id) := dhcp.change(
 ) if {
 	addresses := dhcp.resolving
 	count(addresses) > 0
-} else := sprintf("Set-DhcpServerv4OptionValue -ComputerName %s -ScopeId %s -DnsServer <DNS servers of the recovery site>", [host, id])
+} else := dhcp.decided(host, sprintf("scope/%s/option/6", [id]), sprintf("Set-DhcpServerv4OptionValue -ComputerName %s -ScopeId %s -DnsServer <DNS servers of the recovery site>", [host, id]))
 
 target(host, id) := sprintf("scope/%s/%s", [host, id])
 

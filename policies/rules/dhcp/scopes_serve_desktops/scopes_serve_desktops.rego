@@ -15,6 +15,7 @@
 #   recommendations: [DHCP-001, DHCP-002, DHCP-004]
 #   basis: document
 #   observes: recovery
+#   population: estate
 package muster.rules.dhcp.scopes_serve_desktops
 
 import data.muster.lib.dhcp
@@ -38,7 +39,7 @@ findings contains {
 	"target": target,
 	"message": sprintf("The DHCP servers that are declared for the recovery site run at production: %s.", [concat(", ", sort(dhcp.servers("recovery")))]),
 	"evidence": {"found": sort(dhcp.servers("recovery")), "expected": "a DHCP server that stands at the recovery site"},
-	"fix": "move a DHCP server to the recovery site, or set one up there",
+	"fix": dhcp.decided(min(dhcp.servers("recovery")), "site", "move a DHCP server to the recovery site, or set one up there"),
 } if {
 	dhcp.judged
 	count(dhcp.standing) == 0
@@ -48,7 +49,7 @@ findings contains {
 	"target": target,
 	"message": sprintf("No DHCP server of the recovery site has a scope of a network there; %s.", [instead]),
 	"evidence": {"found": sort({id | some host in dhcp.standing; some id in object.keys(dhcp.items(host, "scopes"))}), "expected": "an active scope of each network of desktops"},
-	"fix": sprintf("Add-DhcpServerv4Scope -ComputerName %s -Name <name> -StartRange <first address> -EndRange <last address> -SubnetMask <mask> -State Active", [min(dhcp.standing)]),
+	"fix": dhcp.decided(min(dhcp.standing), "scopes", sprintf("Add-DhcpServerv4Scope -ComputerName %s -Name <name> -StartRange <first address> -EndRange <last address> -SubnetMask <mask> -State Active", [min(dhcp.standing)])),
 } if {
 	read
 	count(dhcp.scopes) == 0
@@ -71,7 +72,7 @@ findings contains {
 	"target": target,
 	"message": sprintf("At %s the whole range of the scope %s is excluded, so that it gives out no address.", [host, id]),
 	"evidence": {"found": "0 addresses", "expected": sprintf("at least %d free addresses", [dhcp.wanted])},
-	"fix": sprintf("Get-DhcpServerv4ExclusionRange -ComputerName %s -ScopeId %s, and remove with Remove-DhcpServerv4ExclusionRange what should be given out", [host, id]),
+	"fix": dhcp.decided(host, sprintf("scope/%s/exclusions", [id]), sprintf("Get-DhcpServerv4ExclusionRange -ComputerName %s -ScopeId %s, and remove with Remove-DhcpServerv4ExclusionRange what should be given out", [host, id])),
 	"severity": weight,
 } if {
 	dhcp.judged
@@ -85,7 +86,7 @@ findings contains {
 	"target": target,
 	"message": sprintf("The scopes of the recovery site have %d free addresses, and %d machines are planned there, of which %d have theirs; a tenth more should fit.", [free, dhcp.planned, dhcp.running]),
 	"evidence": {"found": free, "expected": dhcp.wanted},
-	"fix": sprintf("enlarge the range, end leases of machines that are gone, or add a scope: %s", [concat("; ", sort({sprintf("Set-DhcpServerv4Scope -ComputerName %s -ScopeId %s -StartRange <first address> -EndRange <last address>", [host, id]) | some [host, id], _ in serving}))]),
+	"fix": dhcp.decided(min({host | some [host, _], _ in serving}), "scopes", sprintf("enlarge the range, end leases of machines that are gone, or add a scope: %s", [concat("; ", sort({sprintf("Set-DhcpServerv4Scope -ComputerName %s -ScopeId %s -StartRange <first address> -EndRange <last address>", [host, id]) | some [host, id], _ in serving}))])),
 	"severity": "high",
 } if {
 	read

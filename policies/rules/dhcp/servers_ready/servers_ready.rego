@@ -13,6 +13,7 @@
 #   recommendations: [DHCP-001]
 #   basis: practice
 #   observes: recovery
+#   population: estate
 package muster.rules.dhcp.servers_ready
 
 import data.muster.lib.dhcp
