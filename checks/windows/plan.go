@@ -31,6 +31,8 @@ var rights = []collect.Right{
 		Grant: `net localgroup "Remote Management Users" CORP\svc-muster /add, on each host or by Group Policy; and Enable Account and Remote Enable on root\cimv2 and root\default in wmimgmt.msc`},
 	{What: "list services", In: []string{"windows.hosts.*.services"},
 		Grant: "sc.exe sdset scmanager with (A;;CCLCRPRC;;;<SID of the account>) added to what sc.exe sdshow scmanager prints"},
+	{What: "read scopes and relationships of Microsoft DHCP servers", In: []string{"windows.hosts.*.dhcp"},
+		Grant: `net localgroup "DHCP Users" CORP\svc-muster /add, on each DHCP server (a domain group on domain controllers); its PowerShell module comes with the management tools of the role`},
 	{What: "read the configuration of StoreFront", In: []string{"windows.hosts.*.storefront"},
 		Grant: `icacls C:\inetpub\wwwroot\Citrix /grant CORP\svc-muster:(OI)(CI)R`},
 }

@@ -48,6 +48,9 @@ func (g *hostQueries) all(ctx context.Context) {
 	if g.is(facts.RoleRecording) {
 		g.recording(ctx)
 	}
+	if g.is(facts.RoleDHCP) {
+		g.dhcp(ctx)
+	}
 }
 
 // answered is how a question went, and notes the first that did not go well.

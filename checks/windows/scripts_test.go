@@ -39,6 +39,7 @@ var (
 	allowedCommands = []string{
 		"ConvertTo-Json", "ForEach-Object", "Get-ChildItem", "Get-Content", "Get-Item", "Get-ItemProperty", "Join-Path",
 		"Select-Object", "Select-Xml", "Sort-Object", "Split-Path", "Test-Path", "Where-Object",
+		"Get-DhcpServerSetting", "Get-DhcpServerv", // Get-DhcpServerv4Scope and the like, which end in a number here
 	}
 	allowedMethods = []string{"SelectNodes", "SelectSingleNode", "Substring", "Trim", "ToString"}
 	allowedStatics = []string{}

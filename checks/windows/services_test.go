@@ -111,7 +111,9 @@ func connector(t *testing.T, name string, faults ...string) *facts.WindowsHost {
 		t.Fatalf("%s was not asked: %+v", name, h)
 	}
 	for host, h := range doc.Windows.Hosts {
-		works := slices.ContainsFunc(h.Roles, func(role string) bool { return role != facts.RoleVDA && role != facts.RoleRecording })
+		works := slices.ContainsFunc(h.Roles, func(role string) bool {
+			return role != facts.RoleVDA && role != facts.RoleRecording && role != facts.RoleDHCP
+		})
 		if asked := slices.Contains(h.Roles, facts.RoleConnector); works != (h.Services != nil) || asked != (h.Products != nil) {
 			t.Errorf("%s, %v, was asked for services: %t, for products: %t", host, h.Roles, h.Services != nil, h.Products != nil)
 		}

@@ -10,10 +10,10 @@ import (
 func Source() collect.Source {
 	return collect.Source{
 		Name: source,
-		Asks: "what connectors, VDAs, StoreFront and Session Recording servers really use",
+		Asks: "what connectors, VDAs, StoreFront, Session Recording and DHCP servers really use",
 		Over: "WinRM over HTTPS",
 		Sees: []collect.Seen{
-			{Path: "input.windows.hosts[host]", What: "what a Windows host says: `roles`, `hostsFile`, `services`, `products`, `plugin`, `vda`, `fas`, `storefront`, `recording`, `recorder`, `authorities`; null where it was not asked"},
+			{Path: "input.windows.hosts[host]", What: "what a Windows host says: `roles`, `hostsFile`, `services`, `products`, `plugin`, `vda`, `fas`, `storefront`, `recording`, `recorder`, `dhcp`, `authorities`; null where it was not asked"},
 		},
 		After:       after,
 		Credentials: []estate.CredentialKind{{Name: source, Methods: []string{"ntlm", "kerberos", "basic"}, Transports: []string{"https", "http"}}},

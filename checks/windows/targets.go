@@ -58,6 +58,7 @@ type known struct {
 	connectors map[string]string // site by host
 	vdas       map[string][]vda  // by catalog, or by OU where Citrix Cloud was not asked
 	ous        map[string]string // OU by NetBIOS name, upper case
+	authorised map[string]bool   // DHCP servers that Active Directory authorises; nil when that is not known
 }
 
 // defaultSample is how many VDAs of a catalog are asked.
@@ -65,7 +66,20 @@ const defaultSample = 2
 
 // read takes what a source learnt. It may be called again with the same document.
 func (k *known) read(d *facts.Document) {
-	k.connectors, k.vdas, k.ous = map[string]string{}, map[string][]vda{}, map[string]string{}
+	k.connectors, k.vdas, k.ous, k.authorised = map[string]string{}, map[string][]vda{}, map[string]string{}, nil
+	if d.Directory != nil {
+		for _, v := range d.Directory.Views {
+			if v == nil || !v.DHCPServers.Learnt() {
+				continue
+			}
+			if k.authorised == nil {
+				k.authorised = map[string]bool{}
+			}
+			for host := range v.DHCPServers.Items {
+				k.authorised[strings.ToLower(host)] = true
+			}
+		}
+	}
 	if d.Directory != nil && d.Directory.Computers != nil {
 		var containers dn.Containers
 		for i := range d.Directory.Computers.Items {
@@ -88,6 +102,14 @@ func (k *known) read(d *facts.Document) {
 			}
 		}
 	}
+}
+
+// windowsDHCP tells that a DHCP server is one of Windows: Active Directory authorises it, or has
+// an account of it. All others are appliances, which WinRM does not reach.
+func (k *known) windowsDHCP(host string) bool {
+	short, _, _ := strings.Cut(host, ".")
+	_, member := k.ous[strings.ToUpper(short)]
+	return k.authorised == nil || k.authorised[host] || member
 }
 
 func (k *known) desktops(site string) []string {
@@ -147,6 +169,9 @@ func (k *known) targets() []target {
 	}
 	for host, h := range facts.DeclaredWindowsHosts(k.est) {
 		for _, role := range h.Roles {
+			if role == facts.RoleDHCP && !k.windowsDHCP(host) {
+				continue
+			}
 			add(host, h.Site, role)
 		}
 	}

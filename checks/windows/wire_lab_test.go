@@ -76,10 +76,13 @@ func (p *plainHosts) host(name string) *plainHost {
 // scriptAnswers hold words that are nowhere else. What a script is not known to say
 // is an object without anything.
 var scriptAnswers = map[string]string{
-	"hosts.ps1":       `{"path":"C:\\Windows\\hosts","lines":["10.1.1.1 pinned-by-an-answer.corp.example"]}`,
-	"plugin.ps1":      `{"products":[{"name":"Nutanix AHV Plugin of an answer","version":"2.7.1.0"}],"files":[]}`,
-	"personality.ps1": `{"files":[{"path":"C:\\MCSPersonality.ini","lines":["ListOfDDCs=ddc-of-an-image.corp.example"]}]}`,
-	"storefront.ps1":  `{"root":"C:\\inetpub","files":[{"path":"\\Store\\web.config","bases":[],"parts":["<farm name=\"farm-of-an-answer\"/>"]}]}`,
+	"hosts.ps1":             `{"path":"C:\\Windows\\hosts","lines":["10.1.1.1 pinned-by-an-answer.corp.example"]}`,
+	"plugin.ps1":            `{"products":[{"name":"Nutanix AHV Plugin of an answer","version":"2.7.1.0"}],"files":[]}`,
+	"personality.ps1":       `{"files":[{"path":"C:\\MCSPersonality.ini","lines":["ListOfDDCs=ddc-of-an-image.corp.example"]}]}`,
+	"storefront.ps1":        `{"root":"C:\\inetpub","files":[{"path":"\\Store\\web.config","bases":[],"parts":["<farm name=\"farm-of-an-answer\"/>"]}]}`,
+	"dhcp.ps1":              `{"authorised":"True","scopes":[]}`,
+	"dhcp-failover.ps1":     `{"failover":[]}`,
+	"dhcp-reservations.ps1": `{"reservations":[]}`,
 }
 
 // overhear notes a message and its answer, both without their seals.

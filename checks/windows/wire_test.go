@@ -26,7 +26,7 @@ func ntlmMessage(kind byte) []byte {
 }
 
 // everyRole is a host of each role.
-var everyRole = []string{"cloud_connectors/cc1", "storefront/sf1", "fas/fas1", "pvs/pvs1", "workloads_mcs/vda1"}
+var everyRole = []string{"cloud_connectors/cc1", "storefront/sf1", "fas/fas1", "pvs/pvs1", "dhcp/dhcp1", "workloads_mcs/vda1"}
 
 // scan runs the collector and what it waits for.
 func scan(ctx context.Context, est *estate.Estate, c *Collector) *facts.Document {

@@ -19,6 +19,7 @@ const (
 	RolePVS        = "pvs"
 	RoleVDA        = "vda"
 	RoleRecording  = "sr"
+	RoleDHCP       = "dhcp"
 )
 
 // WindowsHost is one host. What was not asked of it, because of its role, is null.
@@ -26,7 +27,7 @@ type WindowsHost struct {
 	Answered          // signing in
 	Host     string   `json:"host" is:"key"` // fully qualified, lower case
 	Site     string   `json:"site" jsonschema:"enum=production,enum=recovery" is:"given"`
-	Roles    []string `json:"roles" jsonschema:"enum=connector,enum=storefront,enum=fas,enum=pvs,enum=vda,enum=sr"` // sorted
+	Roles    []string `json:"roles" jsonschema:"enum=connector,enum=storefront,enum=fas,enum=pvs,enum=vda,enum=sr,enum=dhcp"` // sorted
 	// OffsetSeconds is how far its clock is ahead of the scanner's; null: not learnt.
 	OffsetSeconds *float64         `json:"offsetSeconds"`
 	HostsFile     HostsFile        `json:"hostsFile"`
@@ -40,6 +41,8 @@ type WindowsHost struct {
 	// sessions of a VDA.
 	Recording *RecordingServer `json:"recording" added:"2026-12"` // servers of Session Recording
 	Recorder  *RecordingAgent  `json:"recorder" added:"2026-12"`  // VDAs
+	// DHCP is what a Microsoft DHCP server gives out.
+	DHCP *DHCPService `json:"dhcp" added:"2026-12"` // DHCP servers
 	// Authorities comes from an export alone: the snap-in of FAS refuses to work
 	// from afar.
 	Authorities *Authorities `json:"authorities"` // FAS servers

@@ -11,7 +11,7 @@ import (
 func DeclaredWindowsHosts(est *estate.Estate) map[string]*WindowsHost {
 	hosts := map[string]*WindowsHost{}
 	for _, d := range []struct{ component, role string }{
-		{"cloud_connectors", RoleConnector}, {"storefront", RoleStoreFront}, {"fas", RoleFAS}, {"pvs", RolePVS}, {"sr", RoleRecording},
+		{"cloud_connectors", RoleConnector}, {"storefront", RoleStoreFront}, {"fas", RoleFAS}, {"pvs", RolePVS}, {"sr", RoleRecording}, {"dhcp", RoleDHCP},
 	} {
 		c := est.Components[d.component]
 		if c == nil || c.Excluded() {
@@ -62,6 +62,9 @@ func (h *WindowsHost) Unlearnt(why Answered) {
 	}
 	if h.Recorder == nil && is(RoleVDA) {
 		h.Recorder = &RecordingAgent{Answered: why, Servers: []string{}}
+	}
+	if h.DHCP == nil && is(RoleDHCP) {
+		h.DHCP = UnreadDHCP(why)
 	}
 	if h.StoreFront == nil && is(RoleStoreFront) {
 		h.StoreFront = &StoreFrontState{

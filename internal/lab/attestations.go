@@ -72,7 +72,7 @@ var signed = map[string]signature{
 // itself, and the service that shows it.
 var observed = map[string]string{
 	"question/FILES-001": "files", "question/FILES-002": "files",
-	"question/SQL-002": "sql", "question/SR-003": "winrm",
+	"question/SQL-002": "sql", "question/SR-003": "winrm", "question/DHCP-001": "winrm",
 }
 
 // lists are those that rules make for somebody to sign.

@@ -32,7 +32,7 @@ func apply(m *world.Model, c *results.Change) (err error) {
 		"gpo": applyGPO, "newgpo": applyNewGPO, "ou": applyOU, "record": applyRecord, "zone": applyZone, "host": applyHost, "account": applyAccount,
 		"connection": applyConnection, "deliverygroup": applyGroup, "vm": applyVM, "policy": applyProtector, "domain": applyProtector, "store": applyStore,
 		"application": applyApplication, "applicationgroup": applyApplicationGroup, "desktop": applyDesktop, "newdesktop": applyNewDesktop, "citrixpolicy": applyCitrixPolicy,
-		"catalog": applyCatalog, "folder": applyFolder, "subnet": applySubnet,
+		"catalog": applyCatalog, "folder": applyFolder, "subnet": applySubnet, "dhcp": applyDHCP,
 	}[kind]
 	if do == nil {
 		return fmt.Errorf("the model has no %s", kind)
@@ -233,6 +233,49 @@ func applyZone(m *world.Model, c *results.Change, name string) error {
 		if z := m.DNS[from].Zone(name); from != site && z != nil {
 			m.DNS[site].Zone(name).Serial = z.Serial
 		}
+	}
+	return nil
+}
+
+// applyDHCP changes a DHCP server as Set-DhcpServerv4Scope and the like do. What servers share is
+// copied to the partner by a replication alone.
+func applyDHCP(m *world.Model, c *results.Change, host string) error {
+	h := m.WindowsHosts()[host]
+	if h == nil || h.DHCP == nil {
+		return fmt.Errorf("the model has no DHCP server %s", host)
+	}
+	part := strings.Split(c.Attribute, "/")
+	switch d := h.DHCP; c.Action + " " + part[0] + " " + part[len(part)-1] {
+	case "set service service":
+		d.Service.State, d.Service.StartMode = c.Values[0], "Auto"
+	case "set authorised authorised":
+		d.Unauthorised = false
+	case "set scope state":
+		d.Scope(part[1]).State = c.Values[0]
+	case "set scope 6":
+		d.Scope(part[1]).Options["6"] = c.Values
+	case "set failover reserve":
+		percent, err := strconv.Atoi(c.Values[0])
+		if err != nil {
+			return err
+		}
+		for _, f := range d.Failover {
+			if f.Name == part[1] {
+				f.Percent, f.Switches = percent, true
+				for _, id := range f.Scopes {
+					d.Scope(id).FreeHere = d.Scope(id).Free * percent / 100
+				}
+			}
+		}
+	case "run replication replication":
+		for _, f := range d.Failover {
+			if partner := m.WindowsHosts()[f.Partner].DHCP; slices.Contains(f.Scopes, c.Values[0]) {
+				*partner.Scope(c.Values[0]) = *d.Scope(c.Values[0])
+				partner.Reservations = slices.Clone(d.Reservations)
+			}
+		}
+	default:
+		return unknownTo(c)
 	}
 	return nil
 }

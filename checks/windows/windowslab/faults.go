@@ -187,6 +187,13 @@ func serverFaults() []world.Fault {
 		{Name: "connector-services-unseen", Server: true, Title: "A recovery connector lists no services, because the account may not see them", Apply: func(m *world.Model) {
 			m.Windows.Hosts[m.FQDN("cc-muc-02")].Services = nil
 		}},
+		{Name: "dhcp-denied", Server: true, Title: "DHCP servers let the account sign in and tell it nothing of DHCP", Apply: func(m *world.Model) {
+			for _, h := range m.Windows.Hosts {
+				if h.DHCP != nil {
+					h.DHCP.Mute = true
+				}
+			}
+		}},
 		{Name: "windows-denied", Server: true, Title: "Windows hosts accept the logon and let it read nothing", Apply: all(world.PermissionDenied)},
 		{Name: "windows-wrong-certificate", Server: true, Title: "A StoreFront server shows a certificate of an unknown authority", Apply: one("sf-fra-01", world.WrongCertificate)},
 	}

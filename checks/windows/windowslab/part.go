@@ -11,7 +11,7 @@ import (
 
 // Part is what the source windows brings to the lab.
 func Part() world.Part {
-	return world.Part{Source: "windows", Servers: servers, Declare: declare, Faults: slices.Concat(hostFaults(), serverFaults(), storeFrontFaults()), Variations: variations()}
+	return world.Part{Source: "windows", Servers: servers, Declare: declare, Faults: slices.Concat(hostFaults(), serverFaults(), storeFrontFaults(), dhcpFaults()), Variations: slices.Concat(variations(), dhcpVariations())}
 }
 
 // obj is a JSON object.

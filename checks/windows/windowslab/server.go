@@ -250,7 +250,7 @@ func (h *windowsHost) applied(m *world.Model, registry map[string]wsman.Key) {
 // services are the instances of Win32_Service: those of Citrix and one of Windows, or
 // none, as Windows answers accounts that may not list services.
 func (h *windowsHost) services() []wsman.Instance {
-	all := []wsman.Instance{}
+	all := append([]wsman.Instance{}, h.dhcpServices()...)
 	if len(h.Services) > 0 {
 		all = append(all, wsman.Instance{"Name": "Spooler", "DisplayName": "Print Spooler", "State": "Stopped", "StartMode": "Auto"})
 	}
@@ -266,6 +266,7 @@ func (h *windowsHost) services() []wsman.Instance {
 func (h *windowsHost) script(text string) wsman.Output {
 	for name, answer := range map[string]func() any{
 		"hosts.ps1": h.hostsFile, "plugin.ps1": h.plugin, "personality.ps1": h.personality, "storefront.ps1": h.storeFront,
+		"dhcp.ps1": h.dhcpScript(dhcpScopes), "dhcp-failover.ps1": h.dhcpScript(dhcpFailover), "dhcp-reservations.ps1": h.dhcpScript(dhcpReservations),
 	} {
 		if strings.Contains(text, "# muster: "+name+"\n") {
 			v := answer()

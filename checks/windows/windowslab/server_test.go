@@ -45,7 +45,7 @@ func hostsOf(t *testing.T, l *lab.Lab) string {
 			t.Fatal(err)
 		}
 		fmt.Fprintf(&b, "WINDOWS %s, %d minutes ahead\n", host, minutesAhead(t, s))
-		for _, name := range []string{"hosts.ps1", "plugin.ps1", "personality.ps1", "storefront.ps1"} {
+		for _, name := range []string{"hosts.ps1", "plugin.ps1", "personality.ps1", "storefront.ps1", "dhcp.ps1", "dhcp-failover.ps1", "dhcp-reservations.ps1"} {
 			out, err := s.Run(t.Context(), winrm.Script{Name: name, Text: "# muster: " + name + "\n$null\n"})
 			fmt.Fprintf(&b, "%s: %s %v\n", name, out, err != nil)
 		}
@@ -74,13 +74,18 @@ func hostsOf(t *testing.T, l *lab.Lab) string {
 	return b.String()
 }
 
-// servicesOf are the services of Citrix that a host lists.
+// servicesOf are the services of Citrix that a host lists, and that of DHCP.
 func servicesOf(t *testing.T, s *winrm.Session) string {
 	t.Helper()
 	found, err := s.Query(t.Context(), "root/cimv2", "SELECT Name, DisplayName, State, StartMode FROM Win32_Service WHERE DisplayName LIKE 'Citrix%'", 100)
 	if err != nil {
 		t.Fatal(err)
 	}
+	dhcp, err := s.Query(t.Context(), "root/cimv2", "SELECT Name, DisplayName, State, StartMode FROM Win32_Service WHERE Name = 'DHCPServer'", 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found = append(found, dhcp...)
 	var b strings.Builder
 	for _, service := range found {
 		for _, property := range []string{"DisplayName", "Name", "State", "StartMode"} {
@@ -129,6 +134,13 @@ func TestFaultsOfWindowsHostsShow(t *testing.T) {
 		}},
 		{"connector-services-unseen", connector, func(s *winrm.Session, err error) bool {
 			return err == nil && servicesOf(t, s) == "" && strings.Contains(servicesOf(t, healthy), "Citrix Remote HCL Server; RemoteHCLServer; Running; Auto; ")
+		}},
+		{"dhcp-denied", "dc-muc-02.corp.contoso.example", func(s *winrm.Session, err error) bool {
+			if err != nil {
+				return false
+			}
+			_, err = s.Run(t.Context(), winrm.Script{Name: "dhcp.ps1", Text: "# muster: dhcp.ps1\n$null\n"})
+			return err != nil && strings.Contains(servicesOf(t, s), "DHCP Server; DHCPServer; Running; Auto; ")
 		}},
 		{"windows-denied", connector, func(s *winrm.Session, err error) bool {
 			if err != nil {

@@ -2,6 +2,7 @@ package world
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,6 +51,8 @@ type WindowsHost struct {
 	// agent of a desktop sends recordings; "" where there is no agent.
 	Recording *Recording
 	Recorder  string
+	// DHCP is that of a DHCP server.
+	DHCP *DHCP
 }
 
 // Recording is what a server of Session Recording is set up with.
@@ -110,6 +113,10 @@ func (m *Model) healthyWindows() *Windows {
 		}
 		for _, host := range m.Component("sr").Servers.Of(site) {
 			w.Hosts[host] = &WindowsHost{Recording: &Recording{Database: "tcp:" + m.FQDN("sql-ag1-ctx") + ",1433", Storage: `E:\SessionRecordings`}}
+		}
+		for _, host := range m.Component("dhcp").Servers.Of(site) {
+			partner := m.Component("dhcp").Servers.Of(BothSites[(slices.Index(BothSites, site)+1)%2])[0]
+			w.Hosts[host] = &WindowsHost{DHCP: m.healthyDHCP(partner)}
 		}
 		for _, host := range m.Component("storefront").Servers.Of(site) {
 			w.Hosts[host] = &WindowsHost{FAS: fas, StoreFront: m.healthyStoreFront(host), Services: servicesOf(map[string]string{

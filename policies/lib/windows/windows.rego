@@ -31,6 +31,7 @@ parts := {
 	"storefront": "the configuration of StoreFront",
 	"recording": "Session Recording",
 	"recorder": "its recording agent",
+	"dhcp": "what it gives out by DHCP",
 }
 
 # plugin, services, products, vda, fas, storefront and hosts_file are what a host
@@ -92,16 +93,16 @@ of(role) := {host |
 # everyone is every host that muster asks: those that were, and those that should
 # have been. Connectors that are built in the disaster are not there yet, and appliances
 # run no Windows.
-# A server of Session Recording is one of them when it answers: that it does not is said where it
-# is judged as such, and matters less.
+# A server of Session Recording or of DHCP is one of them when it answers: that it does not is
+# said where it is judged as such, or asked, and matters less.
 everyone := {host |
 	some host in (((({name | some name, _ in input.windows.hosts} | servers("storefront")) | servers("fas")) | servers("pvs")) | connectors.judged)
 	not plugins.appliance(host)
-	not silent_recorder(host)
+	not silent_aside(host)
 }
 
-silent_recorder(host) if {
-	input.windows.hosts[host].roles == ["sr"]
+silent_aside(host) if {
+	input.windows.hosts[host].roles in {["sr"], ["dhcp"]}
 	input.windows.hosts[host].status != "ok"
 }
 
