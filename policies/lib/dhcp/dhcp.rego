@@ -30,10 +30,18 @@ standing := {host |
 # fact is the path of a part of what a server gives out.
 fact(host, part) := ["windows", "hosts", host, "dhcp", part]
 
-# items are those of a part, none while it was not learnt; unread are the servers whose part it
-# was not.
-items(host, part) := input.windows.hosts[host].dhcp[part].items if {
-	input.windows.hosts[host].dhcp[part].status == "ok"
+# scopes_of, failover_of and reservations_of are what a server told, nothing while it was not
+# learnt; unread are the servers whose part it was not.
+scopes_of(host) := input.windows.hosts[host].dhcp.scopes.items if {
+	input.windows.hosts[host].dhcp.scopes.status == "ok"
+} else := {}
+
+failover_of(host) := input.windows.hosts[host].dhcp.failover.items if {
+	input.windows.hosts[host].dhcp.failover.status == "ok"
+} else := {}
+
+reservations_of(host) := input.windows.hosts[host].dhcp.reservations.items if {
+	input.windows.hosts[host].dhcp.reservations.status == "ok"
 } else := {}
 
 unread(hosts, part) := {host |
@@ -45,7 +53,7 @@ unread(hosts, part) := {host |
 # own networks without those whose addresses Nutanix gives out, by server and subnet.
 scopes := {[host, id]: scope |
 	some host in standing
-	some id, scope in items(host, "scopes")
+	some id, scope in scopes_of(host)
 	place.at(id, "recovery")
 	not scope.cidr in managed
 }
@@ -53,7 +61,7 @@ scopes := {[host, id]: scope |
 # returning are the scopes of the standing servers for networks that come back as they are.
 returning := {[host, id]: scope |
 	some host in standing
-	some id, scope in items(host, "scopes")
+	some id, scope in scopes_of(host)
 	scope.cidr in object.keys(ranges)
 }
 

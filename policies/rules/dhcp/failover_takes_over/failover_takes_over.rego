@@ -97,7 +97,7 @@ gaps contains {"target": target(host, name), "reason": "fact_missing", "message"
 	some [host, name], r in judged
 	not r.switches
 	r.percent != 0
-	untold := {id | some id in concerned(host, r); dhcp.items(host, "scopes")[id].freeHere == null}
+	untold := {id | some id in concerned(host, r); dhcp.scopes_of(host)[id].freeHere == null}
 	count(untold) > 0
 }
 
@@ -105,7 +105,7 @@ gaps contains {"target": target(host, name), "reason": "fact_missing", "message"
 # recovery site.
 judged := {[host, name]: r |
 	some host in dhcp.standing
-	some name, r in dhcp.items(host, "failover")
+	some name, r in dhcp.failover_of(host)
 	partner_site(r) != "recovery"
 	count(concerned(host, r)) > 0
 }
@@ -115,15 +115,18 @@ silent := dhcp.unread(dhcp.standing, "failover")
 # concerned are those of the scopes that give addresses to machines of the recovery site.
 concerned(host, r) := {id | some id in r.scopes; [host, id] in mattering}
 
-mattering := {key | some key, scope in object.union(dhcp.scopes, dhcp.returning); dhcp.gives(scope)}
+mattering := {[host, id] |
+	some [host, id] in (object.keys(dhcp.scopes) | object.keys(dhcp.returning))
+	dhcp.gives(dhcp.scopes_of(host)[id])
+}
 
 # own is how many addresses a server may give out by itself.
 own(host, id) := 0 if {
-	some r in dhcp.items(host, "failover")
+	some r in dhcp.failover_of(host)
 	id in r.scopes
 	r.percent == 0
 	share_is_its_own(r)
-} else := dhcp.items(host, "scopes")[id].freeHere
+} else := dhcp.scopes_of(host)[id].freeHere
 
 share_is_its_own(r) if r.mode == "LoadBalance"
 

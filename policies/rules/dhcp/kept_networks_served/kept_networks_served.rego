@@ -86,7 +86,7 @@ given := {cidr: hosts |
 	hosts := {host |
 		count(dhcp.servers("recovery")) > 0
 		some host in dhcp.servers("production")
-		some scope in dhcp.items(host, "scopes")
+		some scope in dhcp.scopes_of(host)
 		scope.cidr == cidr
 		dhcp.gives(scope)
 	}
@@ -106,7 +106,7 @@ word(scope) := "not active" if {
 } else := "excluded as a whole"
 
 id_at(host, cidr) := id if {
-	some id, scope in dhcp.items(host, "scopes")
+	some id, scope in dhcp.scopes_of(host)
 	scope.cidr == cidr
 }
 
@@ -117,15 +117,15 @@ lacking(cidr, hosts) := {reservation.name |
 		input.windows.hosts[host].dhcp.reservations.status == "ok"
 	}
 	some host in hosts
-	some address, reservation in dhcp.items(host, "reservations")
-	net.cidr_contains(cidr, address)
+	some address, reservation in dhcp.reservations_of(host)
+	dhcp.scopes_of(host)[reservation.scope].cidr == cidr
 	returns(cidr, address, reservation)
 	not {"address": address, "client": reservation.client} in there
 }
 
 there := {{"address": address, "client": reservation.client} |
 	some host in dhcp.standing
-	some address, reservation in dhcp.items(host, "reservations")
+	some address, reservation in dhcp.reservations_of(host)
 }
 
 returns(cidr, address, _) if address in addresses[cidr]
@@ -147,16 +147,16 @@ activated(cidr) := dhcp.change(host, "set", sprintf("scope/%s/state", [id]), ["A
 
 replicated(cidr, from) := dhcp.change(from, "run", "replication", [id], sprintf("Invoke-DhcpServerv4FailoverReplication -ComputerName %s -ScopeId %s -Force", [from, id])) if {
 	shared(from, cidr)
-	some id, scope in dhcp.items(from, "scopes")
+	some id, scope in dhcp.scopes_of(from)
 	scope.cidr == cidr
 } else := dhcp.decided(from, "reservations", sprintf("copy the reservations from %s: Get-DhcpServerv4Reservation -ComputerName %s -ScopeId <scope> | Add-DhcpServerv4Reservation -ComputerName %s", [from, from, min(dhcp.standing)]))
 
 # shared tells that a server of production shares the scope of a range with one of the recovery
 # site.
 shared(from, cidr) if {
-	some id, scope in dhcp.items(from, "scopes")
+	some id, scope in dhcp.scopes_of(from)
 	scope.cidr == cidr
-	some relationship in dhcp.items(from, "failover")
+	some relationship in dhcp.failover_of(from)
 	id in relationship.scopes
 }
 

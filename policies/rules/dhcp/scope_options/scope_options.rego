@@ -20,9 +20,9 @@ package muster.rules.dhcp.scope_options
 import data.muster.lib.dhcp
 import data.muster.lib.place
 
-targets contains target(host, id) if some [host, id] in object.keys(judged)
+targets contains target(host, id) if some [host, id] in judged
 
-needs contains {"target": target(host, id), "fact": dhcp.fact(host, "scopes")} if some [host, id] in object.keys(judged)
+needs contains {"target": target(host, id), "fact": dhcp.fact(host, "scopes")} if some [host, id] in judged
 
 # While scopes are not read nobody knows which there are.
 targets contains unread(host) if some host in silent
@@ -35,7 +35,7 @@ findings contains {
 	"evidence": {"found": told(host, id, "6"), "expected": "a DNS server of the recovery site among them"},
 	"fix": resolvers(host, id),
 } if {
-	some [host, id] in object.keys(judged)
+	some [host, id] in judged
 	count(told(host, id, "6")) > 0
 	every address in told(host, id, "6") {
 		dhcp.lost(address, "dns")
@@ -48,7 +48,7 @@ findings contains {
 	"evidence": {"found": "no DNS server", "expected": "a DNS server of the recovery site"},
 	"fix": resolvers(host, id),
 } if {
-	some [host, id] in object.keys(judged)
+	some [host, id] in judged
 	count(told(host, id, "6")) == 0
 }
 
@@ -59,7 +59,7 @@ findings contains {
 	"fix": dhcp.decided(host, sprintf("scope/%s/option/3", [id]), sprintf("Set-DhcpServerv4OptionValue -ComputerName %s -ScopeId %s -Router <gateway of the network>", [host, id])),
 	"severity": "high",
 } if {
-	some [host, id] in object.keys(judged)
+	some [host, id] in judged
 	count(told(host, id, "3")) == 0
 }
 
@@ -70,7 +70,8 @@ findings contains {
 	"fix": dhcp.decided(host, sprintf("scope/%s/option/3", [id]), sprintf("Set-DhcpServerv4OptionValue -ComputerName %s -ScopeId %s -Router <gateway of the network>", [host, id])),
 	"severity": "high",
 } if {
-	some [host, id], scope in judged
+	some [host, id] in judged
+	scope := dhcp.scopes_of(host)[id]
 	count(told(host, id, "3")) > 0
 	every router in told(host, id, "3") {
 		place.literal(router)
@@ -84,7 +85,7 @@ findings contains {
 	"evidence": {"found": addresses, "expected": "a server of the recovery site, or a name that leads there"},
 	"fix": dhcp.decided(host, sprintf("scope/%s/option/%s", [id, option]), sprintf("Set-DhcpServerv4OptionValue -ComputerName %s -ScopeId %s -OptionId %s -Value <name or address of a server that streams at the recovery site>", [host, id, option])),
 } if {
-	some [host, id] in object.keys(judged)
+	some [host, id] in judged
 	some option in ["11", "17", "66"]
 	addresses := sort({address |
 		some text in told(host, id, option)
@@ -103,20 +104,20 @@ findings contains {
 	"fix": dhcp.decided(host, sprintf("scope/%s/option/67", [id]), sprintf("Set-DhcpServerv4OptionValue -ComputerName %s -ScopeId %s -OptionId 67 -Value <boot file>", [host, id])),
 	"severity": "medium",
 } if {
-	some [host, id] in object.keys(judged)
+	some [host, id] in judged
 	count(told(host, id, "66")) > 0
 	count(told(host, id, "67")) == 0
 }
 
 # judged are the scopes that give out addresses in networks that matter at the recovery site.
-judged := {key: scope |
-	some key, scope in object.union(dhcp.scopes, dhcp.returning)
-	dhcp.gives(scope)
+judged := {[host, id] |
+	some [host, id] in (object.keys(dhcp.scopes) | object.keys(dhcp.returning))
+	dhcp.gives(dhcp.scopes_of(host)[id])
 }
 
 silent := dhcp.unread(dhcp.standing, "scopes")
 
-told(host, id, option) := object.get(judged[[host, id]].options, option, [])
+told(host, id, option) := object.get(dhcp.scopes_of(host)[id].options, option, [])
 
 resolvers(host, id) := dhcp.change(
 	host, "set", sprintf("scope/%s/option/6", [id]), addresses,

@@ -48,7 +48,7 @@ findings contains {
 findings contains {
 	"target": target,
 	"message": sprintf("No DHCP server of the recovery site has a scope of a network there; %s.", [instead]),
-	"evidence": {"found": sort({id | some host in dhcp.standing; some id in object.keys(dhcp.items(host, "scopes"))}), "expected": "an active scope of each network of desktops"},
+	"evidence": {"found": sort({id | some host in dhcp.standing; some id in object.keys(dhcp.scopes_of(host))}), "expected": "an active scope of each network of desktops"},
 	"fix": dhcp.decided(min(dhcp.standing), "scopes", sprintf("Add-DhcpServerv4Scope -ComputerName %s -Name <name> -StartRange <first address> -EndRange <last address> -SubnetMask <mask> -State Active", [min(dhcp.standing)])),
 } if {
 	read
@@ -148,7 +148,7 @@ numbers(id) := [number |
 
 shared(id) if {
 	some host in dhcp.standing
-	some relationship in dhcp.items(host, "failover")
+	some relationship in dhcp.failover_of(host)
 	id in relationship.scopes
 }
 
@@ -158,5 +158,5 @@ weight := "blocker" if {
 } else := "medium"
 
 instead := "they have none at all" if {
-	count({id | some host in dhcp.standing; some id in object.keys(dhcp.items(host, "scopes"))}) == 0
-} else := sprintf("those that they have are %s", [concat(", ", sort({id | some host in dhcp.standing; some id in object.keys(dhcp.items(host, "scopes"))}))])
+	count({id | some host in dhcp.standing; some id in object.keys(dhcp.scopes_of(host))}) == 0
+} else := sprintf("those that they have are %s", [concat(", ", sort({id | some host in dhcp.standing; some id in object.keys(dhcp.scopes_of(host))}))])
