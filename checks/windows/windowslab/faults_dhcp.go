@@ -1,12 +1,6 @@
 package windowslab
 
-import (
-	"slices"
-
-	"github.com/miekg/dns"
-
-	"github.com/muster-dr/muster/internal/lab/world"
-)
+import "github.com/muster-dr/muster/internal/lab/world"
 
 // dhcpFaults are in the DHCP servers, of which there is one at each site.
 func dhcpFaults() []world.Fault {
@@ -101,19 +95,6 @@ func dhcpVariations() []world.Variation {
 					s.FreeHere = map[string]int{"fra": 14900, "muc": 800}[code]
 				}
 			})
-		}},
-		{Name: "dhcp-by-routers", Title: "A router of each site gives out the addresses", Apply: func(m *world.Model) {
-			c := m.Component("dhcp")
-			for _, host := range slices.Concat(c.Servers.Production, c.Servers.Recovery) {
-				delete(m.Windows.Hosts, host)
-			}
-			m.Directory.DHCPServers = nil
-			router, address := m.FQDN("router-muc-01"), "10.20.10.1"
-			c.Servers.Production, c.Servers.Recovery = nil, []string{router}
-			for _, site := range world.BothSites {
-				m.DNS[site].Add(world.Record{Name: router, Type: dns.TypeA, TTL: world.AliasTTL, Data: address})
-				m.DNS[site].Add(world.Record{Name: world.ReverseName(address), Type: dns.TypePTR, TTL: world.AliasTTL, Data: router})
-			}
 		}},
 		{Name: "dhcp-unreached", Title: "No DHCP server accepts connections for WinRM", Apply: func(m *world.Model) {
 			for _, code := range []string{"fra", "muc"} {
