@@ -53,7 +53,7 @@ func (r *run) infrastructure(ctx context.Context) {
 	}
 	r.nameSpaces(ctx)
 	if r.cloud != nil {
-		r.servers(ctx, "cloud_connectors", sortedKeys(r.cloud.Connectors.Items), "connectors of Citrix Cloud")
+		r.servers(ctx, "cloud_connectors", r.windowsConnectors(), "connectors of Citrix Cloud")
 		if len(r.cloud.Connections.Items) > 0 {
 			r.Estate.Components["hosting_connections"] = &estate.Component{}
 			r.from("components.hosting_connections", "hosting connections of Citrix DaaS")
