@@ -357,10 +357,7 @@ func (r *run) methods() {
 				r.from(path, "there is a connection in the zone of the recovery site")
 				continue
 			}
-		case "profiles", "workloads_mcs", "workloads_manual", "base_images":
-			continue
-		case "file_services":
-			r.ask("components", "file_services: what replicates the files: platform, data_replication, smart_dr, nutanix_protection?", "  file_services:", "    methods: [platform]")
+		case "profiles", "workloads_mcs", "workloads_manual", "base_images", "file_services":
 			continue
 		}
 		if method := r.protectedBy(c.Servers.Production); method != "" {
