@@ -12,6 +12,10 @@ import (
 // together is how many rules are named that one change settles results of.
 const together = 4
 
+// wholeHint says where a command stands in one piece: one that is broken into lines cannot be
+// pasted.
+const wholeHint = "Commands are broken into lines here; to paste one, copy it from the report in HTML or Markdown (-o html=report.html)."
+
 // shownFixes are the entries of what to fix first that are shown, with their results.
 func (p *page) shownFixes() []results.Fix {
 	var shown []results.Fix
@@ -31,7 +35,7 @@ func (p *page) fixFirst() {
 		return
 	}
 	p.print("\n%s\n", p.bold("FIX FIRST"))
-	shown := p.shownFixes()
+	shown, broken := p.shownFixes(), false
 	for i, f := range shown {
 		r := p.byID[f.Result]
 		lead := fmt.Sprintf("%d. ", i+1)
@@ -50,7 +54,9 @@ func (p *page) fixFirst() {
 			}
 		}
 		if fix := cmp.Or(f.Fix, p.fix(r)); fix != "" {
-			p.print("%s\n", p.indent("   fix: ", shownFix(fix)))
+			lines := p.indent("   fix: ", shownFix(fix))
+			p.print("%s\n", lines)
+			broken = broken || f.Title == "" && slices.ContainsFunc(r.Findings, func(x results.Finding) bool { return pasted(&x) }) && strings.Count(lines, "\n") > strings.Count(fix, "\n")
 		}
 		if with := alongside(p.byID, &f); with != "" {
 			p.print("%s\n", p.indent("   goes with it: ", with))
@@ -65,6 +71,9 @@ func (p *page) fixFirst() {
 			where = "with --details"
 		}
 		p.print("   … and %d more %s\n", n, where)
+	}
+	if broken {
+		p.print("%s\n", p.indent("   ", wholeHint))
 	}
 }
 

@@ -29,3 +29,29 @@ func TestATextThatNobodyWouldReadToItsEndIsCutInTheTable(t *testing.T) {
 		t.Error("a part of a command is shown")
 	}
 }
+
+func TestWhereACommandIsBrokenIntoLinesTheTableSaysWhereItIsWhole(t *testing.T) {
+	long := "Set-Thing " + strings.Repeat("-Value a ", 12)
+	for _, c := range []struct {
+		name, kind, fix string
+		want            bool
+	}{
+		{"a command that is broken", "command", long, true},
+		{"a command that fits", "command", "Set-Thing -Value a", false},
+		{"what is done by hand", "console", long, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := every()
+			r := &d.Results[0]
+			r.Findings = []results.Finding{{Message: "It is not so.", Fix: c.fix, Change: &results.Change{Kind: c.kind}}}
+			d.FixFirst = []results.Fix{{Result: r.ID}}
+			text := render(t, "table", d, Options{})
+			if !strings.Contains(text, c.fix[:18]) {
+				t.Fatalf("the fix is not shown:\n%s", text)
+			}
+			if got := strings.Contains(text, "Commands are broken into lines here"); got != c.want {
+				t.Errorf("it says so: %v, want %v", got, c.want)
+			}
+		})
+	}
+}

@@ -30,6 +30,7 @@ const mostDiffering = 5
 
 // keepsFromFinding are designs of which people know more than any system tells, and what that is.
 var keepsFromFinding = map[string]string{
+	"dhcp-by-routers":    "only people know that routers give out addresses",
 	"networks-stretched": "a subnet of Active Directory belongs to one site: only people know that a network is at both",
 	"resolver-anycast":   "only people know that one address is announced at both sites",
 }

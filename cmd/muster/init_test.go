@@ -17,12 +17,11 @@ import (
 	"github.com/muster-dr/muster/internal/lab/labtest"
 )
 
-// What muster init does not find of the embedded estate, all of which is for people: what
-// replicates the files, which components there are not, and the method that the statements
-// about PVS were signed with, which is a wider one than Prism shows.
+// What muster init does not find of the embedded estate, all of which is for people: which
+// components there are not, and the method that the statements about PVS were signed with, which
+// is a wider one than Prism shows.
 var notFound = []string{
 	"question/INV-001 estate", "question/PVS-005 component/pvs", "question/PVS-010 component/pvs",
-	"replication/recovery-method-allowed component/file_services",
 }
 
 func TestInitFindsTheEmbeddedEstate(t *testing.T) {

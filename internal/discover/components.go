@@ -53,7 +53,7 @@ func (r *run) infrastructure(ctx context.Context) {
 	}
 	r.nameSpaces(ctx)
 	if r.cloud != nil {
-		r.servers(ctx, "cloud_connectors", sortedKeys(r.cloud.Connectors.Items), "connectors of Citrix Cloud")
+		r.servers(ctx, "cloud_connectors", r.windowsConnectors(), "connectors of Citrix Cloud")
 		if len(r.cloud.Connections.Items) > 0 {
 			r.Estate.Components["hosting_connections"] = &estate.Component{}
 			r.from("components.hosting_connections", "hosting connections of Citrix DaaS")
@@ -357,10 +357,7 @@ func (r *run) methods() {
 				r.from(path, "there is a connection in the zone of the recovery site")
 				continue
 			}
-		case "profiles", "workloads_mcs", "workloads_manual", "base_images":
-			continue
-		case "file_services":
-			r.ask("components", "file_services: what replicates the files: platform, data_replication, smart_dr, nutanix_protection?", "  file_services:", "    methods: [platform]")
+		case "profiles", "workloads_mcs", "workloads_manual", "base_images", "file_services":
 			continue
 		}
 		if method := r.protectedBy(c.Servers.Production); method != "" {

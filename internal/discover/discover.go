@@ -89,6 +89,7 @@ type run struct {
 	planned   map[string]bool        // uuids of VMs that a recovery plan starts
 	zone      []ZoneName
 	windows   map[string]*facts.WindowsHost
+	files     *facts.Files      // nil when nobody was asked
 	adSites   map[string]string // production or recovery, by AD site in lower case
 	addresses map[string][]string
 	named     map[string]bool // computers that some component has

@@ -3,6 +3,7 @@ package discover
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -39,7 +40,8 @@ func (f *Found) File() ([]byte, error) {
 		if root.Content[i+1].Kind != yaml.ScalarNode {
 			b.WriteString("\n")
 		}
-		out := yaml.NewEncoder(&b)
+		var section bytes.Buffer
+		out := yaml.NewEncoder(&section)
 		out.SetIndent(2)
 		if err := out.Encode(&yaml.Node{Kind: yaml.MappingNode, Content: root.Content[i : i+2]}); err != nil {
 			return nil, fmt.Errorf("writing %s: %w", key, err)
@@ -47,9 +49,59 @@ func (f *Found) File() ([]byte, error) {
 		if err := out.Close(); err != nil {
 			return nil, fmt.Errorf("writing %s: %w", key, err)
 		}
-		f.questions(&b, key)
+		text := section.String()
+		var below []Question
+		for _, q := range f.Questions {
+			if q.Section != key {
+				continue
+			}
+			if with, ok := within(text, q); ok {
+				text = with
+			} else {
+				below = append(below, q)
+			}
+		}
+		b.WriteString(text)
+		questions(&b, below)
 	}
 	return b.Bytes(), nil
+}
+
+// within puts a question into the text of its section, below the key that its answer belongs to:
+// to uncomment the answer must not give a key twice. It returns false where the section has no
+// such key, and the answer brings it.
+func within(text string, q Question) (string, bool) {
+	var doc yaml.Node
+	if len(q.Lines) < 2 || yaml.Unmarshal([]byte(text), &doc) != nil || len(doc.Content) == 0 || len(doc.Content[0].Content) < 2 {
+		return "", false
+	}
+	name, ok := strings.CutSuffix(strings.TrimSpace(q.Lines[0]), ":")
+	_, value := entry(doc.Content[0].Content[1], name)
+	if !ok || value == nil || value.Kind != yaml.MappingNode || value.Style&yaml.FlowStyle != 0 || len(value.Content) == 0 {
+		return "", false
+	}
+	answer, indentation := q.Lines[1:], strings.Repeat(" ", value.Column-1)
+	if key, pair, flow := strings.Cut(strings.TrimSpace(q.Lines[1]), ": {"); flow && len(answer) == 1 {
+		if _, there := entry(value, key); there != nil && there.Kind == yaml.MappingNode && there.Style&yaml.FlowStyle == 0 && len(there.Content) > 0 {
+			value, indentation, answer = there, strings.Repeat(" ", there.Column-1), []string{strings.TrimSuffix(pair, "}")}
+		}
+	}
+	var added []string
+	for i, line := range wrap(q.Text, 86-len(indentation)) {
+		added = append(added, indentation+"# "+mark(i)+line)
+	}
+	for _, line := range answer {
+		added = append(added, indentation+"# "+strings.TrimSpace(line))
+	}
+	return strings.Join(slices.Insert(strings.Split(text, "\n"), lastLine(value), added...), "\n"), true
+}
+
+// mark is what a line of a question begins with.
+func mark(line int) string {
+	if line == 0 {
+		return "? "
+	}
+	return "  "
 }
 
 // comment puts above each key where its value comes from.
@@ -70,18 +122,11 @@ func (f *Found) comment(path string, n *yaml.Node) {
 }
 
 // questions writes what could not be decided of a section, below it.
-func (f *Found) questions(b *bytes.Buffer, section string) {
-	for _, q := range f.Questions {
-		if q.Section != section {
-			continue
-		}
+func questions(b *bytes.Buffer, all []Question) {
+	for _, q := range all {
 		b.WriteString("\n")
 		for i, line := range wrap(q.Text, 84) {
-			mark := "  # ? "
-			if i > 0 {
-				mark = "  #   "
-			}
-			b.WriteString(mark + line + "\n")
+			b.WriteString("  # " + mark(i) + line + "\n")
 		}
 		for _, line := range q.Lines {
 			indentation := line[:len(line)-len(strings.TrimLeft(line, " "))]

@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,6 +33,66 @@ func TestNamesOfTheEstateStayInTheirComments(t *testing.T) {
 	if strings.ContainsRune(string(text), '\u202e') || !strings.HasPrefix(string(text), "# yaml-language-server: $schema=") {
 		t.Errorf("got\n%s", text)
 	}
+}
+
+// Each answer that the file proposes can be uncommented as it stands, and the file still loads.
+func TestAnAnswerThatIsUncommentedGivesNoKeyTwice(t *testing.T) {
+	for name, c := range map[string]struct {
+		lines []string
+		want  string // of the component after that, as the file has it
+	}{
+		"a key that the component has not": {[]string{"  sql:", "    methods: [application]"}, "methods: [application]"},
+		"a further pair of a mapping":      {[]string{"  workloads_mcs:", "    catalogs: {Servers: Servers-DR}"}, "Servers: Servers-DR"},
+		"a component that is not there":    {[]string{"  base_images:", "    methods: [protection_domain]"}, "protection_domain"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := &run{Found: &Found{Estate: estate.New(), From: map[string]string{}}}
+			e := r.Estate
+			e.Version, e.Domain = 1, "corp.example"
+			e.Sites.Production.Resolvers, e.Sites.Recovery.Resolvers = []string{"10.0.0.1"}, []string{"10.1.0.1"}
+			e.Components = map[string]*estate.Component{
+				"sql":           {Servers: estate.PerSite{Production: []string{"sql1.corp.example"}}},
+				"workloads_mcs": {Methods: []string{"recreate_pooled"}, Catalogs: map[string]string{"Pooled": "Pooled-DR"}},
+			}
+			r.ask("components", "How is that?", c.lines...)
+			r.ask("components", "And what of the rest, of which a longer question is asked, so that it takes several lines in the file?")
+			text, err := r.File()
+			if err != nil {
+				t.Fatal(err)
+			}
+			answered := answer(string(text))
+			if uncommented(string(text), c.want) || !uncommented(answered, c.want) {
+				t.Fatalf("the question brings no answer:\n%s", answered)
+			}
+			if _, err := estate.Parse("e.yaml", []byte(answered)); err != nil {
+				t.Errorf("%v\n%s", err, answered)
+			}
+		})
+	}
+}
+
+// answer uncomments the lines below a question.
+func answer(text string) string {
+	lines, asked := strings.Split(text, "\n"), false
+	for i, line := range lines {
+		bare := strings.TrimLeft(line, " ")
+		switch {
+		case strings.HasPrefix(bare, "# ? "):
+			asked = true
+		case strings.HasPrefix(bare, "#   ") || !strings.HasPrefix(bare, "# "):
+			asked = asked && strings.HasPrefix(bare, "#   ")
+		case asked:
+			lines[i] = line[:len(line)-len(bare)] + bare[2:]
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// uncommented tells that a word stands outside of comments.
+func uncommented(text, word string) bool {
+	return slices.ContainsFunc(strings.Split(text, "\n"), func(line string) bool {
+		return strings.Contains(line, word) && !strings.HasPrefix(strings.TrimSpace(line), "#")
+	})
 }
 
 func TestWhichSiteIsWhich(t *testing.T) {

@@ -5,12 +5,17 @@ import (
 	"strings"
 
 	"github.com/muster-dr/muster/internal/estate"
+	"github.com/muster-dr/muster/internal/facts"
 )
 
 // fileServers asks the Prism Central of each site which of the file servers are Nutanix Files.
 func (r *run) fileServers(ctx context.Context) error {
 	c := r.Estate.Components["file_services"]
-	if c == nil || len(r.PrismCentrals) == 0 {
+	if c == nil {
+		return nil
+	}
+	defer r.copiedFiles(c)
+	if len(r.PrismCentrals) == 0 {
 		return nil
 	}
 	draft, hosts := *r.Estate, map[string][]string{estate.Production: c.Servers.Production, estate.Recovery: c.Servers.Recovery}
@@ -25,6 +30,7 @@ func (r *run) fileServers(ctx context.Context) error {
 	if err != nil || doc.Files == nil {
 		return err
 	}
+	r.files = doc.Files
 	for _, site := range bothSites {
 		there := doc.Files.Sites[site]
 		if there == nil {
@@ -50,3 +56,53 @@ func (r *run) fileServers(ctx context.Context) error {
 	}
 	return nil
 }
+
+// copiedFiles finds how the files of production come to the recovery site, where policies of
+// Nutanix Files say so of each of its servers, and asks otherwise.
+func (r *run) copiedFiles(c *estate.Component) {
+	if len(c.Methods) > 0 {
+		return
+	}
+	methods := map[string]bool{}
+	for _, host := range c.Servers.Production {
+		methods[r.copying(strings.ToLower(short(host)))] = true
+	}
+	if all := sortedKeys(methods); len(all) == 1 && all[0] != "" {
+		c.Methods = all
+		r.from("components.file_services.methods", "a policy of Nutanix Files replicates each of its servers to the recovery site")
+		return
+	}
+	r.ask("components", "file_services: what replicates the files: platform, data_replication, smart_dr, nutanix_protection?", "  file_services:", "    methods: [platform]")
+}
+
+// copying is the method by which a policy that is in force replicates a file server of production
+// to one of the recovery site; "" for none, and for several.
+func (r *run) copying(server string) string {
+	if r.files == nil || r.files.Sites[estate.Production] == nil || r.files.Sites[estate.Recovery] == nil {
+		return ""
+	}
+	production, recovery := r.files.Sites[estate.Production], r.files.Sites[estate.Recovery]
+	from := production.Servers.Items[server]
+	if from == nil {
+		return ""
+	}
+	targets := map[string]bool{}
+	for _, s := range recovery.Servers.Items {
+		targets[s.ID] = true
+	}
+	found := map[string]bool{}
+	for _, p := range production.Policies.Items {
+		for _, pair := range p.Pairs {
+			if p.Status == "ENABLED" && pair.From == from.ID && targets[pair.To] {
+				found[replicating[p.Type]] = true
+			}
+		}
+	}
+	if all := sortedKeys(found); len(all) == 1 {
+		return all[0]
+	}
+	return ""
+}
+
+// replicating are the methods of recovery by the type of a policy.
+var replicating = map[string]string{facts.FilesSmartDR: "smart_dr", facts.FilesDataSync: "data_replication", facts.FilesVDISync: "data_replication"}

@@ -20,7 +20,7 @@ var habits = []struct {
 	{"pvs", regexp.MustCompile(`^(pvs|ctxpvs)$`)},
 	{"license_server", regexp.MustCompile(`^(lic|ctxlic|citrixlic|license)$`)},
 	{"sspr", regexp.MustCompile(`^(sspr|ctxsspr)$`)},
-	{"sr", regexp.MustCompile(`^(sr|ctxsr|sessionrec|srs)$`)},
+	{"sr", regexp.MustCompile(`^(sr|ctxsr|sessionrec|sessionrecording|recording|srs)$`)},
 	{"sql", regexp.MustCompile(`^(sql|ctxsql|db|sqlsrv|mssql)$`)},
 	{"ups", regexp.MustCompile(`^(ups|ctxups|print|prn)$`)},
 	{"fas", regexp.MustCompile(`^(fas|ctxfas)$`)},
@@ -126,4 +126,16 @@ func plural(n int, one, many string) string {
 		return one
 	}
 	return many
+}
+
+// windowsConnectors are the Cloud Connectors. Appliances are no servers of the component: no
+// desktop registers with one.
+func (r *run) windowsConnectors() []string {
+	var all []string
+	for _, host := range sortedKeys(r.cloud.Connectors.Items) {
+		if kind := r.cloud.Connectors.Items[host].Type; kind == "" || strings.EqualFold(kind, "Windows") {
+			all = append(all, host)
+		}
+	}
+	return all
 }

@@ -79,7 +79,8 @@ func (r *run) readPolicies(g *facts.GroupPolicy) {
 	}
 }
 
-// findLocations finds the resource location of each site, by where its connectors are.
+// findLocations finds the resource location of each site, by where its connectors are. Those that
+// DNS does not place, such as appliances, say nothing while the others agree.
 func (r *run) findLocations(ctx context.Context) {
 	if r.cloud == nil {
 		r.ask("sites", "Which resource location of Citrix Cloud has each site?", "  recovery:", "    resourceLocation: Recovery")
@@ -87,15 +88,19 @@ func (r *run) findLocations(ctx context.Context) {
 	}
 	sites := map[string]map[string]bool{} // of connectors, by resource location
 	for host, c := range r.cloud.Connectors.Items {
+		site := r.place(ctx, host)
+		if site == "" {
+			continue
+		}
 		if sites[c.ResourceLocation] == nil {
 			sites[c.ResourceLocation] = map[string]bool{}
 		}
-		sites[c.ResourceLocation][r.place(ctx, host)] = true
+		sites[c.ResourceLocation][site] = true
 	}
 	for _, id := range sortedKeys(r.cloud.ResourceLocations.Items) {
 		l := r.cloud.ResourceLocations.Items[id]
 		at := sortedKeys(sites[id])
-		if len(at) != 1 || at[0] == "" {
+		if len(at) != 1 {
 			r.ask("sites", fmt.Sprintf("The resource location %s has connectors of no site, of several, or none at all. Whose is it?", l.Name))
 			continue
 		}
