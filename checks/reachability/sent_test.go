@@ -40,7 +40,10 @@ var allowed = map[string]string{
 	"smb": `0000006c` + `fe534d4240000000` + strings.Repeat("00", 56) + `2400040001000000` + `00000000` + tail("muster-reachable") + strings.Repeat("00", 8) + `0202100200030203`,
 	"rpc": bindOf("0883afe11f5dc91191a408002b14a0fa0300"), "rpc-rds": bindOf("0883afe11f5dc91191a408002b14a0fa0300"), "rpc-ca": bindOf("0883afe11f5dc91191a408002b14a0fa0300"),
 	"kms": bindOf("7521c8514e845047b0d8ec255555bc060100"),
-	"ntp": `1b` + strings.Repeat("00", 47),
+	// Status-Server (code 12) with an identifier, an authenticator and the Message-Authenticator, and
+	// nothing that names anybody.
+	"radius": `0c..0026` + `.{32}` + `5012` + `.{32}`,
+	"ntp":    `1b` + strings.Repeat("00", 47),
 	// PRELOGIN (type 18).
 	"tds": `1201002f00000100` + `.{78}`,
 	// One question, recursion desired, SOA, EDNS.
@@ -103,7 +106,7 @@ func recorded(t *testing.T, name string, probe func(context.Context, *call) (*an
 		_, _ = io.Copy(&sent, far)
 	}()
 	_ = near.SetDeadline(time.Now().Add(300 * time.Millisecond))
-	c := &call{Conn: near, host: "host.corp.example", port: 1, domain: "corp.example", r: &run{roots: x509.NewCertPool()}}
+	c := &call{Conn: near, host: "host.corp.example", port: 1, domain: "corp.example", r: &run{roots: x509.NewCertPool(), secret: []byte("shared")}}
 	if name == "dns" {
 		c.Conn = stream{near}
 	}
