@@ -63,7 +63,7 @@ func (p *page) startNow() (now, check []string, waiting []waitingLine) {
 		return nil, nil, nil
 	}
 	for _, c := range lost.Check {
-		check = append(check, fmt.Sprintf("%s (%s)", p.label(c.Component), plural(len(c.Results), "result")))
+		check = append(check, p.label(c.Component)+": "+p.rulesOf(c.Results))
 	}
 	for _, w := range lost.Waiting {
 		var parts []string
@@ -87,6 +87,36 @@ func (p *page) startNow() (now, check []string, waiting []waitingLine) {
 	return p.labelled(lost.Now), check, waiting
 }
 
+// rulesOf names the rules of some results, with how many each has.
+func (p *page) rulesOf(ids []string) string {
+	n := map[string]int{}
+	for _, id := range ids {
+		if r := p.byID[id]; r != nil {
+			n[r.Rule]++
+		}
+	}
+	var all []string
+	for _, rule := range sorted(n) {
+		if n[rule] > 1 {
+			rule = fmt.Sprintf("%s (%d)", rule, n[rule])
+		}
+		all = append(all, rule)
+	}
+	if len(all) == 0 {
+		return plural(len(ids), "result")
+	}
+	return strings.Join(all, ", ")
+}
+
+// shortened are lines as a comment has room for them.
+func shortened(lines []string) []string {
+	out := make([]string, len(lines))
+	for i, line := range lines {
+		out[i] = prose(atMost(line, markdownText))
+	}
+	return out
+}
+
 // checkWhy says what the components that are to be checked have in common.
 const checkWhy = "what is open held when it was last known"
 
@@ -104,7 +134,10 @@ func (p *page) start() {
 	}
 	p.print("%s\n", p.indent("  ", strings.Join(now, ", ")))
 	if len(check) > 0 {
-		p.print("%s\n%s\n", p.bold("CAN START NOW, TO BE CHECKED ONCE IT RUNS"), p.indent("  ", checkWhy+": "+strings.Join(check, ", ")))
+		p.print("%s\n%s\n", p.bold("CAN START NOW, TO BE CHECKED ONCE IT RUNS"), p.indent("  ", checkWhy+":"))
+		for _, line := range check {
+			p.print("%s\n", p.indent("  ", line))
+		}
 	}
 	if len(waiting) > 0 {
 		p.print("%s\n", p.bold("WAITS"))
@@ -127,7 +160,7 @@ func (m *markdown) start() {
 	}
 	m.write("**Can start now:** " + prose(strings.Join(now, ", ")) + "\n\n")
 	if len(check) > 0 {
-		m.write("**Can start now, to be checked once it runs** (" + checkWhy + "): " + prose(strings.Join(check, ", ")) + "\n\n")
+		m.list("Can start now, to be checked once it runs ("+checkWhy+")", shortened(check))
 	}
 	var lines []string
 	for _, w := range waiting {
@@ -145,13 +178,10 @@ func (h *htmlPage) StartNow() string {
 	return strings.Join(now, ", ")
 }
 
-// StartAndCheck are those that can start, and have to be checked then; "" for none.
-func (h *htmlPage) StartAndCheck() string {
+// StartAndCheck are those that can start, and have to be checked then, with what of each.
+func (h *htmlPage) StartAndCheck() []string {
 	_, check, _ := h.startNow()
-	if len(check) == 0 {
-		return ""
-	}
-	return checkWhy + ": " + strings.Join(check, ", ")
+	return check
 }
 
 // Waiting are the others, and what they wait for.

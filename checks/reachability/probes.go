@@ -21,6 +21,7 @@ var probes = map[string]func(context.Context, *call) (*answer, error){
 	"rpc-ca":    endpointMapper(certificates),
 	"kms":       kms,
 	"ntp":       ntp,
+	"radius":    radius,
 	"tds":       prelogin,
 	"dns":       soa,
 }

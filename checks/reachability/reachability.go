@@ -70,6 +70,9 @@ type run struct {
 	rate   *rate.Limiter
 	places chan struct{}
 	roots  *x509.CertPool
+	// secret is that which RADIUS servers share with this vantage, and unsecret why there is none.
+	secret   []byte
+	unsecret error
 }
 
 // Collect implements [collect.Collector].
@@ -83,6 +86,9 @@ func (c *Collector) Collect(ctx context.Context, env *collect.Env) error {
 		r.rate = rate.NewLimiter(rate.Limit(c.limits.perSecond), 1)
 	}
 	if r.roots, err = trusted(env.Estate); err != nil {
+		return err
+	}
+	if err := r.radiusSecret(ctx); err != nil {
 		return err
 	}
 	early := facts.No(facts.RunInterrupted, "the run ended before everything was tried from this vantage")
@@ -169,6 +175,12 @@ func (r *run) host(ctx context.Context, s *standing, host string, wanted []paths
 		}
 		for _, w := range wanted {
 			p := r.probe(s, w)
+			if w.Probe == "radius" && r.unsecret != nil {
+				p.Answered = facts.FromError(r.unsecret)
+				open = append(open, p.Message)
+				r.probed(s, w, p)
+				continue
+			}
 			p.Answered = facts.Yes()
 			for _, a := range addresses {
 				found := r.address(ctx, s, w, a)

@@ -6,12 +6,13 @@ import (
 	"github.com/muster-dr/muster/internal/estate"
 )
 
-// Source declares the probes. They sign in nowhere.
+// Source declares the probes. They sign in nowhere; RADIUS wants a secret to answer at all.
 func Source() collect.Source {
 	return collect.Source{
-		Name: source,
-		Asks: "ports of the recovery site that machines there have to reach, from a vantage that the estate file declares: who answers, and whether it speaks the right protocol",
-		Over: "TCP, UDP, TLS and the first message of each protocol; no account",
+		Name:        source,
+		Asks:        "ports of the recovery site that machines there have to reach, from a vantage that the estate file declares: who answers, and whether it speaks the right protocol",
+		Over:        "TCP, UDP, TLS and the first message of each protocol; no account, and a secret for RADIUS alone",
+		Credentials: []estate.CredentialKind{radiusKind},
 		Sees: []collect.Seen{
 			{Path: "input.reachability.vantages[name]", What: "what a vantage found: `probes` by service and host, with what came back from each of their `addresses`, and `controls`, ports that nobody serves"},
 		},

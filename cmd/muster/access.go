@@ -54,7 +54,7 @@ func (a *app) showAccess(doc *facts.Document) error {
 	w := &planWriter{to: a.stdout, width: cmp.Or(a.display().Width, 100)}
 	missing, unknown := 0, 0
 	for _, s := range checks.All() {
-		if len(s.Credentials) == 0 {
+		if !s.SignsIn() {
 			continue
 		}
 		outcome := doc.Sources[s.Name]

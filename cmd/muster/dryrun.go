@@ -64,7 +64,7 @@ func (a *app) dryRun(f asking) error {
 func accountOf(s collect.Source, est *estate.Estate, site string) string {
 	name := s.Credential(est, site)
 	switch {
-	case len(s.Credentials) == 0:
+	case !s.SignsIn():
 		return "nobody, without signing in"
 	case name == "":
 		return "nobody: the file has no credentials." + s.Name

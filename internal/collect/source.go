@@ -2,6 +2,7 @@ package collect
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/muster-dr/muster/internal/estate"
@@ -61,6 +62,11 @@ type Right struct {
 // second, for [Planned].
 func PerSecond(n int) string {
 	return fmt.Sprintf("%d requests a second over 2 connections, which is %d a minute", n, n*60)
+}
+
+// SignsIn tells that the source has accounts to sign in with. A secret without a user is none.
+func (s Source) SignsIn() bool {
+	return slices.ContainsFunc(s.Credentials, func(k estate.CredentialKind) bool { return !k.Nameless })
 }
 
 // Credential is the name of the credential in the estate file that a source signs in with

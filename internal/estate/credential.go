@@ -14,6 +14,8 @@ type CredentialKind struct {
 	Fallback string
 	// Endpoint tells that the file may say at which address the source is asked.
 	Endpoint bool
+	// Nameless tells that it is a secret alone, without a user.
+	Nameless bool
 }
 
 func kindOf(kinds []CredentialKind, name string) *CredentialKind {

@@ -82,6 +82,7 @@ type Site struct {
 	NetScaler         []NetScaler        `yaml:"netscaler" json:"netscaler" added:"2026-11" example:"[ns3.corp.example.com]" help:"NetScaler appliances to ask, by the management address of each node or of the pair or cluster. Without any nothing is asked of NetScaler, and people are."`
 	SQL               []SQLServer        `yaml:"sql" json:"sql" added:"2026-12" example:"[sql2.corp.example.com]" help:"SQL Servers to ask, each by the name of its own and not by that of a listener. Without any nothing is asked of databases, and people are."`
 	Files             []string           `yaml:"files,flow" json:"files" added:"2026-12" form:"text" example:"[fs-recovery]" help:"Nutanix Files servers of the site, by the names that Prism Central shows. Without any nothing is asked of Nutanix Files, and people are."`
+	Radius            []string           `yaml:"radius,flow" json:"radius" added:"2026-12" form:"prism" example:"[radius2.corp.example.com]" help:"RADIUS servers of the site that gateways ask (UDP 1812). A vantage for netscaler tries them with the secret of credentials.radius, as a client that they know."`
 	Hosts             []WindowsHost      `yaml:"hosts" json:"hosts" example:"[{host: cc3.corp.example.com, winrm: '10.20.0.31:5986'}]" help:"Windows hosts that are reached elsewhere than at their name. All others need no entry."`
 }
 

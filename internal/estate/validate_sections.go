@@ -141,7 +141,10 @@ func (r *reader) credential(source string, c *Credential) {
 	_, named := r.positions[path+".username"]
 	_, keyed := r.positions[path+".password"]
 	if named || keyed || c.Method != "gssapi" && c.Method != "kerberos" {
-		if c.Method != "apikey" && r.required(path+".username") && strings.TrimSpace(c.Username) == "" && !r.bad[path+".username"] {
+		if kind.Nameless && named {
+			r.problem(path+".username", "there is no user, only a secret; remove the line")
+		}
+		if !kind.Nameless && c.Method != "apikey" && r.required(path+".username") && strings.TrimSpace(c.Username) == "" && !r.bad[path+".username"] {
 			r.problem(path+".username", "is empty")
 		}
 		if r.required(path+".password") && !r.bad[path+".password"] {

@@ -79,6 +79,10 @@ func judgeLost(ctx context.Context, set *policy.Set, doc, earlier *facts.Documen
 	for _, r := range set.Rules {
 		now.results = append(now.results, l.rule(r, present[r.ID])...)
 	}
+	out := lostHosts(doc.Estate, l.site)
+	for i := range now.results {
+		once(&now.results[i], out, l.site)
+	}
 	engine.Sort(now.results)
 	return now, nil
 }

@@ -1,8 +1,9 @@
 //go:build real
 
 // Package reach tries the probes of the source reachability between network namespaces: a
-// vantage for desktops, one for connectors, a machine of production, and the recovery site,
-// with a packet filter between them.
+// vantage for desktops, one for connectors, one for gateways, a machine of production, and the
+// recovery site, with a packet filter between them that writes down what is touched. All that
+// the vantages send is captured and held against what the probes may send.
 package reach
 
 import (
@@ -54,22 +55,28 @@ sites:
   recovery:
     networks: [10.20.0.0/16]
     resolvers: [10.20.0.10]
-    domainControllers: [dc3.corp.example]
+    domainControllers: [dc3.corp.example, dc4.corp.example]
+    radius: [radius2.corp.example, radius3.corp.example, radius4.corp.example]
 components:
   workloads_mcs: {methods: [recreate_pooled]}
   cloud_connectors: {methods: [standby], servers: {production: [cc1.corp.example], recovery: [cc3.corp.example, cc4.corp.example]}}
   file_services: {methods: [nutanix_dr], servers: {production: [fs1.corp.example], recovery: [fs1.corp.example, fs2.corp.example]}}
+  netscaler: {methods: [standby]}
   volume_activation: {servers: {recovery: [kms2.corp.example]}}
 vantages:
   - {name: desk, networks: [10.20.64.0/24], roles: [vda]}
   - {name: conn, networks: [10.20.10.0/24], roles: [cloud_connector]}
+  - {name: gate, networks: [10.20.20.0/24], roles: [netscaler]}
+credentials:
+  radius: {password: env:REACH_RADIUS}
 `
 
 // hosts are the names of the recovery site. The names of Citrix Cloud are not among them:
 // nothing may leave the namespaces.
 var hosts = map[string]string{
 	"dc3.corp.example": "10.20.0.10", "cc3.corp.example": "10.20.0.21", "cc4.corp.example": "10.20.0.22", "fs2.corp.example": "10.20.0.81", "kms2.corp.example": "10.20.0.56",
-	"fs1.corp.example": "10.10.0.9",
+	"fs1.corp.example": "10.10.0.9", "dc4.corp.example": "10.20.0.11",
+	"radius2.corp.example": "10.20.0.58", "radius3.corp.example": "10.20.0.59", "radius4.corp.example": "10.20.0.60",
 }
 
 // seen are what each vantage finds.
@@ -86,6 +93,11 @@ var seen = map[string]map[string]string{
 		"time/dc3.corp.example":         facts.ReachWrong,    // chrony without a source
 		"activation/kms2.corp.example":  facts.ReachAccepted, // somebody accepts everything
 		"files/fs2.corp.example":        facts.ReachSpoken,   // Samba
+		"kerberos/dc4.corp.example":     facts.ReachClosed,   // somebody hears the first word and hangs up
+		"ldap/dc4.corp.example":         facts.ReachClosed,
+		"sysvol/dc4.corp.example":       facts.ReachClosed,
+		"rpc/dc4.corp.example":          facts.ReachClosed,
+		"time/dc4.corp.example":         facts.ReachRefused, // UDP, and nobody listens
 	},
 	"conn": {
 		"connector-peer/cc3.corp.example": facts.ReachSpoken,
@@ -98,27 +110,51 @@ var seen = map[string]map[string]string{
 		"sysvol/dc3.corp.example":         facts.ReachSpoken, // the same port, from another network
 		"rpc/dc3.corp.example":            facts.ReachRejected,
 		"time/dc3.corp.example":           facts.ReachSilent,
+		"kerberos/dc4.corp.example":       facts.ReachClosed,
+		"ldap/dc4.corp.example":           facts.ReachClosed,
+		"global-catalog/dc4.corp.example": facts.ReachClosed,
+		"sysvol/dc4.corp.example":         facts.ReachClosed,
+		"rpc/dc4.corp.example":            facts.ReachClosed,
+		"time/dc4.corp.example":           facts.ReachRefused,
+	},
+	"gate": {
+		"dns-tcp/10.20.0.10":                 facts.ReachSpoken,
+		"dns-udp/10.20.0.10":                 facts.ReachSpoken,
+		"ldaps/dc3.corp.example":             facts.ReachRefused,
+		"ldaps/dc4.corp.example":             facts.ReachClosed,
+		"time/dc3.corp.example":              facts.ReachWrong,
+		"time/dc4.corp.example":              facts.ReachRefused,
+		"second-factor/radius2.corp.example": facts.ReachSpoken,  // FreeRADIUS, which knows this client
+		"second-factor/radius3.corp.example": facts.ReachSilent,  // FreeRADIUS, with another secret for it
+		"second-factor/radius4.corp.example": facts.ReachRefused, // nobody listens
 	},
 }
 
 // judged is the status of what a rule says of a target, and its severity where that is not the
 // rule's.
 var judged = map[string]string{
-	"reach/desk/registration/cc3.corp.example":   "pass",
-	"reach/desk/registration/cc4.corp.example":   "fail high",
-	"reach/desk/sysvol/dc3.corp.example":         "fail blocker",
-	"reach/desk/rpc/dc3.corp.example":            "unknown blocker",
-	"reach/desk/time/dc3.corp.example":           "fail high",
-	"reach/desk/activation/kms2.corp.example":    "unknown medium",
-	"reach/desk/files/fs2.corp.example":          "pass",
-	"reach/conn/connector-peer/cc4.corp.example": "fail high",
-	"reach/conn/sysvol/dc3.corp.example":         "pass",
-	"reach/conn/rpc/dc3.corp.example":            "unknown blocker",
-	"reach/conn/time/dc3.corp.example":           "unknown medium",
-	"reach/conn/dns-tcp/10.20.0.10":              "unknown blocker",
-	"reach/conn/citrix-cloud/agenthub":           "unknown blocker", // its name leads nowhere here
-	"vantage/desk":                               "pass",
-	"vantage/conn":                               "pass",
+	"reach/desk/registration/cc3.corp.example":      "pass",
+	"reach/desk/registration/cc4.corp.example":      "fail high",
+	"reach/desk/sysvol/dc3.corp.example":            "fail blocker",
+	"reach/desk/rpc/dc3.corp.example":               "unknown blocker",
+	"reach/desk/time/dc3.corp.example":              "fail high",
+	"reach/desk/activation/kms2.corp.example":       "unknown medium",
+	"reach/desk/files/fs2.corp.example":             "pass",
+	"reach/conn/connector-peer/cc4.corp.example":    "fail high",
+	"reach/conn/sysvol/dc3.corp.example":            "pass",
+	"reach/conn/rpc/dc3.corp.example":               "unknown blocker",
+	"reach/conn/time/dc3.corp.example":              "unknown medium",
+	"reach/conn/dns-tcp/10.20.0.10":                 "unknown blocker",
+	"reach/conn/citrix-cloud/agenthub":              "unknown blocker", // its name leads nowhere here
+	"reach/desk/kerberos/dc4.corp.example":          "unknown blocker",
+	"reach/desk/time/dc4.corp.example":              "fail high",
+	"reach/gate/second-factor/radius2.corp.example": "pass",
+	"reach/gate/second-factor/radius3.corp.example": "unknown medium",
+	"reach/gate/second-factor/radius4.corp.example": "unknown medium", // such ports answer whom they list
+	"reach/gate/ldaps/dc3.corp.example":             "fail high",
+	"vantage/gate":                                  "pass",
+	"vantage/desk":                                  "pass",
+	"vantage/conn":                                  "pass",
 }
 
 func TestTheMatrixIsJudgedRightFromEachSide(t *testing.T) {
@@ -127,9 +163,11 @@ func TestTheMatrixIsJudgedRightFromEachSide(t *testing.T) {
 	write(t, estate, estateFile)
 	networks(t)
 	servers(t, dir)
+	t.Setenv("REACH_RADIUS", "of-the-gate")
 
+	wire := captured(t)
 	files := map[string]string{}
-	for _, at := range []string{"desk", "conn"} {
+	for _, at := range []string{"desk", "conn", "gate"} {
 		files[at] = filepath.Join(dir, at+".json")
 		if out, code := within(t, at, os.Getenv("MUSTER_BIN"), "collect", "--only", "reachability", "-e", estate, "-o", files[at]); code != 0 {
 			t.Fatalf("collect at %s ended with %d: %s", at, code, out)
@@ -154,6 +192,7 @@ func TestTheMatrixIsJudgedRightFromEachSide(t *testing.T) {
 			t.Errorf("the ports that nobody serves: %+v", found.Controls)
 		}
 	}
+	wire.compare(t)
 	touched(t)
 
 	if out, code := within(t, "prod", os.Getenv("MUSTER_BIN"), "collect", "--only", "reachability", "-e", estate, "-o", filepath.Join(dir, "prod.json")); code != 3 {
@@ -161,7 +200,7 @@ func TestTheMatrixIsJudgedRightFromEachSide(t *testing.T) {
 	}
 
 	out := filepath.Join(dir, "results.json")
-	text, _ := run(exec.Command(os.Getenv("MUSTER_BIN"), "evaluate", files["desk"], files["conn"], "-e", estate, "-o", "json="+out))
+	text, _ := run(exec.Command(os.Getenv("MUSTER_BIN"), "evaluate", files["desk"], files["conn"], files["gate"], "-e", estate, "-o", "json="+out))
 	var doc results.Document
 	read(t, out, &doc)
 	got := map[string]string{}
@@ -187,7 +226,7 @@ func touched(t *testing.T) {
 	t.Helper()
 	out := must(t, "nft", "list", "set", "inet", "between", "touched")
 	port := map[string]string{"registration": "80", "connector-peer": "80", "dns-tcp": "53", "dns-udp": "53", "kerberos": "88", "ldap": "389", "global-catalog": "3268",
-		"sysvol": "445", "rpc": "135", "time": "123", "activation": "1688", "files": "445"}
+		"sysvol": "445", "rpc": "135", "time": "123", "activation": "1688", "files": "445", "ldaps": "636", "second-factor": "1812"}
 	want := map[string]bool{"10.20.0.10 udp 53": true} // and names
 	for _, pairs := range seen {
 		for id := range pairs {
@@ -196,7 +235,7 @@ func touched(t *testing.T) {
 			if address == "" {
 				address = host
 			}
-			if service == "dns-udp" || service == "time" {
+			if service == "dns-udp" || service == "time" || service == "second-factor" {
 				kind = "udp"
 			}
 			want[address+" "+kind+" "+port[service]], want[address+" tcp 4"] = true, true
@@ -217,8 +256,8 @@ func networks(t *testing.T) {
 	must(t, "ip", "link", "set", "lo", "up")
 	must(t, "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward")
 	for name, of := range map[string][]string{
-		"site": {"10.20.0.1", "10.20.0.10", "10.20.0.21", "10.20.0.22", "10.20.0.81", "10.20.0.56"},
-		"desk": {"10.20.64.1", "10.20.64.9"}, "conn": {"10.20.10.1", "10.20.10.9"}, "prod": {"10.10.0.1", "10.10.0.9"},
+		"site": {"10.20.0.1", "10.20.0.10", "10.20.0.21", "10.20.0.22", "10.20.0.81", "10.20.0.56", "10.20.0.11", "10.20.0.58", "10.20.0.59", "10.20.0.60"},
+		"desk": {"10.20.64.1", "10.20.64.9"}, "conn": {"10.20.10.1", "10.20.10.9"}, "gate": {"10.20.20.1", "10.20.20.9"}, "prod": {"10.10.0.1", "10.10.0.9"},
 	} {
 		must(t, "ip", "netns", "add", name)
 		must(t, "ip", "link", "add", "r-"+name, "type", "veth", "peer", "name", "eth0", "netns", name)
@@ -249,8 +288,10 @@ func servers(t *testing.T, dir string) {
 	start(t, "smbd", "--foreground", "--no-process-group", "--configfile="+filepath.Join(dir, "smb.conf"))
 	start(t, "chronyd", "-x", "-d", "-u", "root", "-f", filepath.Join(dir, "chrony.conf"))
 	start(t, "nginx", "-c", filepath.Join(dir, "nginx.conf"), "-e", filepath.Join(dir, "nginx.log"))
+	write(t, filepath.Join(dir, "radiusd.conf"), fmt.Sprintf(radiusConfig, dir))
+	start(t, "freeradius", "-f", "-d", dir, "-n", "radiusd", "-l", filepath.Join(dir, "radius.log"))
 	start(t, "env", "REACH_SERVE=1", os.Getenv("REACH_TEST"))
-	for _, at := range []string{"10.20.0.10 445", "10.20.0.81 445", "10.20.0.22 80", "10.20.0.21 80", "10.20.0.56 1688", "10.20.0.10 53"} {
+	for _, at := range []string{"10.20.0.10 445", "10.20.0.81 445", "10.20.0.22 80", "10.20.0.21 80", "10.20.0.56 1688", "10.20.0.10 53", "10.20.0.11 88"} {
 		host, port, _ := strings.Cut(at, " ")
 		up := false
 		for range 100 {
@@ -265,6 +306,41 @@ func servers(t *testing.T, dir string) {
 		}
 	}
 }
+
+// radiusConfig is a FreeRADIUS that knows the gate at one address by its secret, and at another one
+// by a secret that is not its own; with a module for nobody.
+const radiusConfig = `
+raddbdir = %[1]s
+localstatedir = %[1]s
+logdir = %[1]s
+run_dir = %[1]s
+db_dir = %[1]s
+libdir = /usr/lib/freeradius
+pidfile = %[1]s/radius.pid
+max_requests = 1024
+security { max_attributes = 200
+	reject_delay = 0
+	status_server = yes }
+modules { }
+clients known { client gate { ipaddr = 10.20.20.9
+	secret = of-the-gate
+	require_message_authenticator = yes } }
+clients other { client gate { ipaddr = 10.20.20.9
+	secret = of-another
+	require_message_authenticator = yes } }
+server default {
+	listen { type = auth
+		ipaddr = 10.20.0.58
+		port = 1812
+		clients = known }
+	listen { type = auth
+		ipaddr = 10.20.0.59
+		port = 1812
+		clients = other }
+	authorize { }
+	authenticate { }
+}
+`
 
 // start runs a server at the recovery site until the namespaces end.
 func start(t *testing.T, args ...string) {

@@ -16,11 +16,14 @@ import (
 )
 
 // serve is what stands at the recovery site and is no package of Debian: a registrar, a DNS
-// server, and somebody who accepts everything. It does not return.
+// server, somebody who accepts everything, and somebody who hangs up after the first word. It does not return.
 func serve() {
 	go accept("10.20.0.21:80", registrar)
 	for _, at := range []string{"10.20.0.56:1688", "10.20.0.56:4"} {
 		go accept(at, func(c net.Conn) { _, _ = io.Copy(io.Discard, c) })
+	}
+	for _, port := range []int{88, 389, 3268, 445, 135, 636} {
+		go accept(fmt.Sprintf("10.20.0.11:%d", port), func(c net.Conn) { _, _ = c.Read(make([]byte, 4096)) })
 	}
 	for _, network := range []string{"udp", "tcp"} {
 		go func() {

@@ -54,7 +54,7 @@ func (s Suite) Run(t *testing.T) {
 	}
 	t.Run("takes neither silence nor a cut for an answer", s.broken)
 	t.Run("keeps what it has when the user ends the run", s.interrupted)
-	if len(s.Source.Credentials) > 0 {
+	if s.Source.SignsIn() {
 		t.Run("tries a wrong password once", s.wrongPassword)
 		t.Run("sends nothing without a password", s.noPassword)
 	}

@@ -95,6 +95,10 @@ func (p *Ports) of(est *estate.Estate, s Service, region string) []Wanted {
 				now(host, n)
 			}
 		}
+	case toRadius:
+		for _, host := range site.Radius {
+			now(host, 0)
+		}
 	case toPrism:
 		now(site.PrismCentral.Host, 0)
 		for _, c := range site.Clusters {

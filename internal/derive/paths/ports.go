@@ -50,6 +50,7 @@ type Service struct {
 const (
 	toControllers = "domain_controllers"
 	toResolvers   = "resolvers"
+	toRadius      = "radius"
 	toPrism       = "prism"
 	toCloud       = "citrix_cloud"
 )
@@ -119,7 +120,7 @@ func (p *Ports) check() error {
 			return fmt.Errorf("the service %s lacks a title, why, source, rule, probe or from", s.ID)
 		case s.Port < 1 || s.Port > 65535:
 			return fmt.Errorf("the service %s has the port %d", s.ID, s.Port)
-		case !slices.Contains([]string{toControllers, toResolvers, toPrism, toCloud}, s.To) && !slices.Contains(estate.Components, s.To):
+		case !slices.Contains([]string{toControllers, toResolvers, toRadius, toPrism, toCloud}, s.To) && !slices.Contains(estate.Components, s.To):
 			return fmt.Errorf("the service %s leads to %s, which is nothing of an estate", s.ID, s.To)
 		}
 		seen[s.ID] = true

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/muster-dr/muster/internal/evaluate/results"
+	"github.com/muster-dr/muster/internal/facts"
 )
 
 // Ranking is what the order of fixes is made of, beside the results.
@@ -61,7 +62,7 @@ func FixFirst(all []results.Result, by Ranking) []results.Fix {
 	for i := range all {
 		r := &all[i]
 		open := r.Status == results.Fail || r.Status == results.Unknown || r.Status == results.Manual
-		if open && r.Waiver == nil && Counts(r.Severity, by.FailOn) {
+		if open && r.Waiver == nil && Counts(r.Severity, by.FailOn) && !held(r) {
 			picked = append(picked, r)
 		}
 	}
@@ -82,6 +83,12 @@ func FixFirst(all []results.Result, by Ranking) []results.Fix {
 		fixes = append(fixes, g.fix)
 	}
 	return fixes
+}
+
+// held tells of what held when the lost site was last asked and cannot be asked before it runs
+// again: there is nothing to fix, only to be checked then (see [Start]).
+func held(r *results.Result) bool {
+	return r.Status == results.Unknown && r.Reason == facts.StaleFacts && r.LastKnown != nil && r.LastKnown.Status == results.Pass
 }
 
 // settle fills in what a group is as a whole.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/muster-dr/muster/internal/evaluate/results"
 	"github.com/muster-dr/muster/internal/evaluate/verdict"
+	"github.com/muster-dr/muster/internal/facts"
 )
 
 func TestAPlannedFailoverHasAVerdictOfItsOwnWhereResultsDiffer(t *testing.T) {
@@ -38,5 +39,20 @@ func TestAPlannedFailoverHasAVerdictOfItsOwnWhereResultsDiffer(t *testing.T) {
 		if c.all[0].Status != results.Pass && verdict.Decide(in, results.High).Decision == results.Go && c.all[0].Waiver == nil {
 			t.Errorf("%s: production's help makes the loss of it a GO", name)
 		}
+	}
+}
+
+func TestWhatCanOnlyBeCheckedOnceItRunsIsNothingToFix(t *testing.T) {
+	stale := func(id string, was results.Status) results.Result {
+		r := res(id, results.Blocker, results.Unknown)
+		r.Reason, r.LastKnown = facts.StaleFacts, &results.LastKnown{Status: was}
+		return r
+	}
+	old := stale("old", "")
+	old.LastKnown = nil
+	all := []results.Result{stale("held", results.Pass), stale("open", results.Unknown), old, res("fails", results.High, results.Fail)}
+	fixes := verdict.FixFirst(all, verdict.Ranking{FailOn: results.High})
+	if got, want := order(fixes), []string{"fails", "old", "open"}; !slices.Equal(got, want) {
+		t.Errorf("to fix are %v, want %v", got, want)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/muster-dr/muster/internal/evaluate/results"
-	"github.com/muster-dr/muster/internal/facts"
 )
 
 // Start tells what can start while a site is lost, and what waits for what, from the board,
@@ -15,10 +14,10 @@ import (
 // Whatever fails, or is open for another reason, waits, and with it all that needs it.
 func Start(lost *results.Lost, board []results.BoardEntry, all []results.Result, failOn results.Severity) {
 	lost.Now, lost.Check, lost.Waiting = []string{}, []results.Check{}, []results.Waiting{}
-	held := heldBefore(all, failOn)
+	before := heldBefore(all, failOn)
 	unknown := map[string]bool{}
 	for _, e := range board {
-		unknown[e.Component] = e.State != results.StateReady && (e.State != results.StateNotProven || len(held[e.Component]) == 0)
+		unknown[e.Component] = e.State != results.StateReady && (e.State != results.StateNotProven || len(before[e.Component]) == 0)
 	}
 	for _, e := range board {
 		waits := slices.DeleteFunc(slices.Clone(e.BlockedBy), func(id string) bool { return !unknown[id] })
@@ -31,7 +30,7 @@ func Start(lost *results.Lost, board []results.BoardEntry, all []results.Result,
 		case e.State == results.StateReady:
 			lost.Now = append(lost.Now, e.Component)
 		default:
-			lost.Check = append(lost.Check, results.Check{Component: e.Component, Results: held[e.Component]})
+			lost.Check = append(lost.Check, results.Check{Component: e.Component, Results: before[e.Component]})
 		}
 	}
 }
@@ -39,20 +38,20 @@ func Start(lost *results.Lost, board []results.BoardEntry, all []results.Result,
 // heldBefore are the open results that decide of each component, by id, where all of them are
 // about what held when it was last known.
 func heldBefore(all []results.Result, failOn results.Severity) map[string][]string {
-	held, otherwise := map[string][]string{}, map[string]bool{}
+	before, otherwise := map[string][]string{}, map[string]bool{}
 	for i := range all {
 		r := &all[i]
 		if !unsettled(r) || r.Waiver != nil || !Counts(r.Severity, failOn) {
 			continue
 		}
-		if r.Status == results.Unknown && r.Reason == facts.StaleFacts && r.LastKnown != nil && r.LastKnown.Status == results.Pass {
-			held[r.Component] = append(held[r.Component], r.ID)
+		if held(r) {
+			before[r.Component] = append(before[r.Component], r.ID)
 		} else {
 			otherwise[r.Component] = true
 		}
 	}
 	for id := range otherwise {
-		delete(held, id)
+		delete(before, id)
 	}
-	return held
+	return before
 }

@@ -200,8 +200,11 @@ unprotect(machine) := fixes.console(
 # resumed makes what protects machines copy again: object is policy/NAME or domain/NAME.
 resumed(object, text) := fixes.console("Prism", {"action": "set", "object": object, "attribute": "replication", "values": ["resumed"]}, text)
 
-# push says how a machine that is protected gets a copy to the recovery site now.
-push(machine) := fixes.console(
+# push says how a machine that is protected gets a copy to the recovery site now. When
+# production is lost no newer one comes.
+push(machine) := sprintf("No newer copy of %s comes while production is gone: start it from the newest one, and tell its users what is lost", [machine.name]) if {
+	input.lost
+} else := fixes.console(
 	"Prism Element", {"action": "run", "object": sprintf("vm/%s", [machine.name]), "attribute": "copy"},
 	sprintf("In Prism Element, Data Protection, see why replications of the protection domain %s do not arrive; then take a snapshot of it for the remote site for recovery", [machine.protector]),
 ) if {
@@ -213,11 +216,16 @@ push(machine) := fixes.console(
 	]),
 )
 
-# central names the Prism Central of a site.
+# central names the Prism Central of a site, or what is left when that is lost: plans and policies
+# are in both.
 central(site) := sprintf("Prism Central %s", [host]) if {
-	host := input.estate.sites[site].prismCentral.host
+	host := input.estate.sites[left(site)].prismCentral.host
 	host != ""
 } else := "Prism Central"
+
+left(site) := "recovery" if {
+	site == input.lost
+} else := site
 
 # such_as gives an example, if there is one.
 such_as(names) := sprintf(", such as %s", [min(names)]) if {

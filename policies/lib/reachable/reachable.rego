@@ -57,7 +57,7 @@ opens(pair) := {{"reason": "unsupported_vantage", "message": "the vantage stands
 	not stands(pair)
 } else := {{"reason": "fact_missing", "message": sprintf("%s was not tried: collect again", [named(pair)]), "weight": {}}} if {
 	object.get(pair, "probed", null) == null
-} else := {{"reason": object.get(pair.probed, "reason", "fact_missing"), "message": object.get(pair.probed, "message", "nothing is said of how it went"), "weight": {}}} if {
+} else := {{"reason": object.get(pair.probed, "reason", "fact_missing"), "message": object.get(pair.probed, "message", "nothing is said of how it went"), "weight": peers_only(pair)}} if {
 	object.get(pair.probed, "status", "") != "ok"
 } else := {{"reason": "unsupported_vantage", "message": sprintf("%s leads to %s, which is no address of the recovery site: what answers there is not what has to", [pair.host, concat(", ", sort(object.keys(object.get(pair.probed, "addresses", {}))))]), "weight": {"severity": "medium"}}} if {
 	count(counting(pair)) == 0
@@ -71,6 +71,11 @@ opens(pair) := {{"reason": "unsupported_vantage", "message": "the vantage stands
 		"weight": light(pair, found),
 	}
 }
+
+# peers_only weighs what would tell little even if it were asked.
+peers_only(pair) := {"severity": "medium"} if {
+	pair.peers
+} else := {}
 
 # stands tells that a vantage is evidence of the recovery site.
 stands(pair) if input.paths.vantages[pair.vantage].site != "production"

@@ -35,7 +35,7 @@ findings contains {
 	"target": replication.plan_target(uuid),
 	"message": sprintf("The Prism Central of the recovery site%s does not know the recovery plan %s.", [named, plan.name]),
 	"evidence": {"found": "no plan of that uuid or name", "expected": plan.name},
-	"fix": sprintf("In both Prism Centrals, see that the other one is a connected availability zone and let them synchronize; then look for the recovery plan %s at the recovery site", [plan.name]),
+	"fix": sprintf("In both Prism Centrals, see that the other one is a connected availability zone and let them synchronize; then look for the recovery plan %s at the recovery site. With production gone, make it there anew", [plan.name]),
 } if {
 	some uuid, plan in replication.plans
 	plan.known.status == "ok"

@@ -198,6 +198,7 @@ test_words[text] if {
 		"no copy of lic1": absent,
 		"its copy is SYNCING": synchronous("SYNCING"),
 		"why recovery points of the protection policy PP-Servers do not arrive": absent,
+		"No newer copy of lic1 comes while production is gone": array.concat(aged(93600), [fixture.production_lost]),
 	}
 	testing.says(rule, server, text) with input as fixture.changed(changes)
 }
