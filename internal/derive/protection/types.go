@@ -162,6 +162,10 @@ type Network struct {
 	// TestHosts are machines of the recovery site that are in the test network, by name, sorted.
 	// Those that have the name of a machine of production are left by a test.
 	TestHosts []string `json:"testHosts"`
+	// Taken are the addresses, of those that VMs of the plan have or are given, which other
+	// machines of the recovery site have in its network there: those that were read and are
+	// not off. Their names, sorted, by the address; null when nobody told those machines.
+	Taken map[string][]string `json:"taken"`
 	// Kept tells that addresses stay what they are: the networks are stretched, or
 	// have the same addresses at both sites. Null when nobody can tell.
 	Kept *bool `json:"kept"`
@@ -181,6 +185,9 @@ type NetworkVM struct {
 	GuestTools string `json:"guestTools"`
 	// Assigned is the address that the plan gives it; "" when it gives none.
 	Assigned string `json:"assigned"`
+	// Offset is the address that the plan works out from its own, in a network of other
+	// addresses: the same distance from the start of that; "" when it does not.
+	Offset string `json:"offset"`
 }
 
 // Capacity is whether the clusters of the recovery site can hold what comes. It is
