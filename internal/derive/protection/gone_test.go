@@ -130,7 +130,7 @@ func TestAddressesThatAPlanWorksOut(t *testing.T) {
 		{"the same network", new(true), "10.1.0.1", 24, ""},
 		{"a network of another size", new(true), "10.2.0.1", 23, ""},
 		{"a plan that works nothing out", new(false), "10.2.7.1", 24, ""},
-		{"a plan that does not say whether it does", nil, "10.2.7.1", 24, ""},
+		{"a plan that does not say whether it does", nil, "10.2.7.1", 24, "10.2.7.5"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := plan(tt.maps, tt.to, tt.prefix); got != tt.want {

@@ -52,7 +52,7 @@ func (j *join) networks(p *facts.RecoveryPlan, vms []string) Networks {
 	}
 	slices.Sort(out.Detached)
 	for uuid, n := range out.Items {
-		if m := mapped(p, uuid, n.Name); m != nil && m.MapsAddresses != nil && *m.MapsAddresses {
+		if m := mapped(p, uuid, n.Name); m != nil && (n.Offsets == nil || *n.Offsets) {
 			from, to := ranged(m.Primary, subnets.Items[uuid]), ranged(m.Recovery, j.subnetAt(m.Recovery))
 			for i := range n.VMs {
 				n.VMs[i].Offset = offset(n.VMs[i].Addresses, from, to)
@@ -71,7 +71,7 @@ func (j *join) network(p *facts.RecoveryPlan, uuid string, s *facts.Subnet) *Net
 		n.Name, n.Managed = s.Name, s.Managed
 	}
 	if p.Stretched {
-		n.Mapped, n.Recovery, n.Kept = true, n.Name, new(true)
+		n.Mapped, n.Recovery, n.Kept, n.Offsets = true, n.Name, new(true), new(false)
 		n.RecoveryExists = j.exists(facts.PlanNetwork{Name: n.Name})
 		return n
 	}
@@ -87,6 +87,7 @@ func (j *join) network(p *facts.RecoveryPlan, uuid string, s *facts.Subnet) *Net
 			n.ActualGateway = there.Gateway
 		}
 		n.Kept = same(ranged(m.Primary, s), ranged(m.Recovery, there))
+		n.Offsets = m.MapsAddresses
 		n.Managed = there != nil && there.Managed
 	}
 	return n

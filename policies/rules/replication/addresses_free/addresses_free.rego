@@ -43,6 +43,23 @@ gaps contains {"target": replication.plan_target(uuid), "reason": "fact_missing"
 	message := sprintf("nobody told which addresses of %s machines of the recovery site have, so whether those of the recovery plan %s are free", [network.recovery, plan.name])
 }
 
+# One that the plan may work out.
+gaps contains {"target": replication.plan_target(uuid), "reason": "fact_missing", "message": message} if {
+	some uuid, plan in replication.plans
+	some network in replication.networks(uuid)
+	network.mapped
+	network.offsets == null
+	network.kept == false
+	some vm in network.vms
+	vm.assigned == ""
+	set_up(network, vm)
+	holders := object.get(network.taken, vm.offset, [])
+	count(holders) > 0
+	message := sprintf("nobody told whether the recovery plan %s works addresses in %s out from those at production; if it does, %s comes up with %s, which %s has", [
+		plan.name, network.recovery, vm.name, vm.offset, concat(", ", holders),
+	])
+}
+
 findings contains finding(arrival, sprintf("which %s has", [concat(", ", holders)])) if {
 	some arrival in arrivals
 	holders := arrival.taken - {arrival.name}
@@ -100,6 +117,7 @@ comes_with(network, vm) := {vm.assigned} if {
 	set_up(network, vm)
 } else := {vm.offset} if {
 	vm.offset != ""
+	network.offsets == true
 	set_up(network, vm)
 } else := set()
 

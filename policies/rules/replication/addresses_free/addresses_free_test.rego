@@ -32,6 +32,18 @@ cases := {
 		"changes": [there("print1", "10.20.3.21"), network("kept", false), machine("0", "offset", "10.20.3.21")],
 		"want": {desktops: "fail"},
 	},
+	"nobody says whether the plan works addresses out, and that one is taken": {
+		"changes": [there("print1", "10.20.3.21"), network("kept", false), network("offsets", null), machine("0", "offset", "10.20.3.21")],
+		"want": {desktops: "unknown"},
+	},
+	"nobody says so, and the address would be free": {
+		"changes": [printer, network("kept", false), network("offsets", null), machine("0", "offset", "10.20.3.21")],
+		"want": {desktops: "pass"},
+	},
+	"the plan works nothing out": {
+		"changes": [there("print1", "10.20.3.21"), network("kept", false), network("offsets", false), machine("0", "offset", "")],
+		"want": {desktops: "pass"},
+	},
 	"the plan works out an address that is free": {
 		"changes": [printer, network("kept", false), machine("0", "offset", "10.20.3.21")],
 		"want": {desktops: "pass"},
