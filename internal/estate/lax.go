@@ -2,12 +2,36 @@ package estate
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"strconv"
 )
 
 // farOff is by how many times a threshold has to be laxer than its default to be told.
 const farOff = 2
+
+// longRPO is what may be lost, in seconds, from which on an objective hardly judges anything:
+// copies are made every day or more often nearly everywhere.
+const longRPO = 7 * 24 * 60 * 60
+
+// Lax are the thresholds and objectives by which far more passes than usual, in the words of a
+// headline. Master images may be months old, and are none of them.
+func (e *Estate) Lax() []string {
+	all := e.Thresholds.Lax()
+	long := func(key string, rpo Seconds) {
+		if rpo > longRPO {
+			all = append(all, fmt.Sprintf("%s %s (7d at most elsewhere)", key, amount(reflect.ValueOf(rpo))))
+		}
+	}
+	long("objectives.rpo", e.Objectives.RPO)
+	for _, id := range slices.Sorted(maps.Keys(e.Components)) {
+		if c := e.Components[id]; id != "base_images" && c.Objectives.RPO > 0 {
+			long("components."+id+".objectives.rpo", c.Objectives.RPO)
+		}
+	}
+	return all
+}
 
 // Lax are the thresholds that let far more pass than the defaults do, in the words of a
 // headline: "aliasTTL 2h (5m by default)". People may choose them, and whoever reads a

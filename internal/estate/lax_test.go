@@ -32,3 +32,31 @@ func TestAThresholdFarFromItsDefaultIsTold(t *testing.T) {
 		})
 	}
 }
+
+func TestAnObjectiveThatLetsNearlyEverythingBeLostIsTold(t *testing.T) {
+	const day = 24 * 60 * 60
+	for _, tt := range []struct {
+		name   string
+		change func(*estate.Estate)
+		want   []string
+	}{
+		{"none", func(*estate.Estate) {}, nil},
+		{"a week", func(e *estate.Estate) { e.Objectives.RPO = 7 * day }, nil},
+		{"ten years", func(e *estate.Estate) { e.Objectives.RPO = 3650 * day }, []string{"objectives.rpo 3650d (7d at most elsewhere)"}},
+		{"a month for one component", func(e *estate.Estate) {
+			e.Components = map[string]*estate.Component{"fas": {Objectives: estate.Objectives{RPO: 30 * day}}}
+		}, []string{"components.fas.objectives.rpo 30d (7d at most elsewhere)"}},
+		{"months for master images", func(e *estate.Estate) {
+			e.Components = map[string]*estate.Component{"base_images": {Objectives: estate.Objectives{RPO: 90 * day}}}
+		}, nil},
+		{"beside a threshold", func(e *estate.Estate) { e.Objectives.RPO, e.Thresholds.ClockSkew = 8*day, 3600 }, []string{"clockSkew 1h (5m by default)", "objectives.rpo 8d (7d at most elsewhere)"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			e := estate.New()
+			tt.change(e)
+			if got := e.Lax(); !slices.Equal(got, tt.want) {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}

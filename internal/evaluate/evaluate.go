@@ -163,7 +163,7 @@ func Run(ctx context.Context, set *policy.Set, doc *facts.Document, opt Options)
 	}
 	out.FixFirst = verdict.FixFirst(out.Results, ranking(set, out, failOn, unblocks))
 	verdict.NameFirstFixes(out.Board, out.Results, out.FixFirst)
-	weighed := verdict.Judged{Results: out.Results, Rules: out.Rules, Partial: out.Partial, WhatIf: out.WhatIf, Lax: doc.Estate.Thresholds.Lax()}
+	weighed := verdict.Judged{Results: out.Results, Rules: out.Rules, Partial: out.Partial, WhatIf: out.WhatIf, Lax: doc.Estate.Lax()}
 	if lost := doc.Run.Lost; lost != nil {
 		out.WhatIf.Lost = &results.Lost{Site: lost.Site}
 		if opt.LastKnown != nil {

@@ -96,6 +96,9 @@ func workloadFaults() []world.Fault {
 		{Name: "recovery-ou-production", Title: "The stand-in catalog makes machine accounts in the OU of production", Apply: citrix(func(c *world.CitrixCloud) {
 			c.Catalog(world.CatalogPooledMUC).AccountsOU = world.OUPooledFRA
 		})},
+		{Name: "recovery-ou-undeclared", Title: "The catalog of the recovery site makes machine accounts in an OU that the estate file does not name", Apply: citrix(func(c *world.CitrixCloud) {
+			c.Catalog(world.CatalogPooledMUC).AccountsOU = "OU=Kiosks"
+		})},
 		{Name: "delivery-group-users-missing", Title: "The users of the desktops may not use those of the recovery site", Apply: func(m *world.Model) {
 			m.Citrix.Group(world.GroupMUC).Users = []string{m.NetBIOS + `\W11-Admins`}
 		}},

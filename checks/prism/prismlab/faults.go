@@ -132,6 +132,9 @@ func protectionFaults() []world.Fault {
 			twin.Cluster, twin.Network, twin.Category = world.ClusterMUC, world.NetworkTestMUC, world.NoCategory
 			n.VMs = append(n.VMs, &twin)
 		})},
+		{Name: "planned-address-taken", Title: "Servers move to a network where others have the addresses that the recovery plan works out", Apply: nutanix(func(n *world.Nutanix) {
+			n.Plan(world.PlanCitrix).Mappings[0].Recovery = world.NetworkServersMUC
+		})},
 		{Name: "recovery-snapshot-missing", Title: "The recovery cluster has no snapshot of the image that its catalog is made from", Apply: nutanix(func(n *world.Nutanix) {
 			n.Snapshots = slices.DeleteFunc(n.Snapshots, func(s *world.VMSnapshot) bool { return s.Cluster == world.ClusterMUC })
 		})},
@@ -239,12 +242,10 @@ func planFaults() []world.Fault {
 		{Name: "plan-machine-gone", Title: "The recovery plan starts a machine that was deleted", Apply: plan(func(_ *world.Nutanix, p *world.RecoveryPlan) {
 			p.Stages[1].Gone = []string{world.GUIDOf("virtual machine", "sr-fra-00")}
 		})},
-		{Name: "plan-addresses-change", Title: "Servers get other addresses when they fail over", Apply: plan(func(_ *world.Nutanix, p *world.RecoveryPlan) {
-			p.Mappings[0].Recovery = world.NetworkServersMUC
-		})},
-		{Name: "guest-tools-unreachable", Title: "The licence server needs Guest Tools for its new address, and they cannot be reached", Apply: plan(func(n *world.Nutanix, p *world.RecoveryPlan) {
-			p.Mappings[0].Recovery = world.NetworkServersMUC
-			n.Network(world.NetworkServersFRA).Managed, n.Network(world.NetworkServersMUC).Managed = false, false
+		{Name: "plan-addresses-change", Title: "Servers get other addresses when they fail over", Apply: plan(func(n *world.Nutanix, _ *world.RecoveryPlan) { readdressed(n) })},
+		{Name: "guest-tools-unreachable", Title: "The licence server needs Guest Tools for its new address, and they cannot be reached", Apply: plan(func(n *world.Nutanix, _ *world.RecoveryPlan) {
+			readdressed(n).Managed = false
+			n.Network(world.NetworkServersFRA).Managed = false
 			n.VM("lic-fra-01").Tools.Reachable = false
 		})},
 		{Name: "plan-machine-detached", Title: "A StoreFront server that the recovery plan starts has no network adapter", Apply: plan(func(n *world.Nutanix, _ *world.RecoveryPlan) {

@@ -10,6 +10,15 @@ func managed(n *world.Nutanix) *world.Network {
 	return network
 }
 
+// readdressed gives servers that fail over addresses of a network of their own: in that of the
+// servers of the recovery site others have those that the plan works out.
+func readdressed(n *world.Nutanix) *world.Network {
+	network := &world.Network{Name: "VLAN30-SRV", Cluster: world.ClusterMUC, VLAN: 30, Address: "10.20.11.0", Prefix: 24, Gateway: "10.20.11.1", Managed: true}
+	n.Networks = append(n.Networks, network)
+	n.Plan(world.PlanCitrix).Mappings[0].Recovery = network.Name
+	return network
+}
+
 // networkFaults are in what Nutanix gives to the machines of a network.
 func networkFaults() []world.Fault {
 	fault := func(name, title string, change func(*world.Model, *world.Network)) world.Fault {
@@ -21,6 +30,10 @@ func networkFaults() []world.Fault {
 		fault("dns-at-production", "Nutanix gives recovery desktops the DNS server of production", func(m *world.Model, n *world.Network) {
 			n.DNS = []string{m.Host("dc-fra-01").Address}
 		}),
+		{Name: "network-of-failover-dns-at-production", Title: "Nutanix gives desktops that fail over the DNS server of production", Apply: func(m *world.Model) {
+			n := m.Nutanix.Network(world.NetworkDesktopsDR)
+			n.Managed, n.DNS = true, []string{m.Host("dc-fra-01").Address}
+		}},
 		fault("boots-from-production", "Nutanix tells targets of the recovery site to boot from a server of production", func(_ *world.Model, n *world.Network) { n.TFTP = "10.10.77.14" }),
 	}
 }

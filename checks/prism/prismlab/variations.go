@@ -65,8 +65,8 @@ func variations() []world.Variation {
 			n.Cluster(world.ClusterMUC).Left, n.Cluster(world.ClusterMUC).Ahead = 42*world.Day, -2*time.Minute
 		})},
 		{Name: "servers-readdressed", Title: "The recovery plan gives servers addresses of the recovery site, by Guest Tools", Apply: nutanix(func(n *world.Nutanix) {
-			n.Plan(world.PlanCitrix).Mappings[0].Recovery = world.NetworkServersMUC
-			n.Network(world.NetworkServersFRA).Managed, n.Network(world.NetworkServersMUC).Managed = false, false
+			readdressed(n).Managed = false
+			n.Network(world.NetworkServersFRA).Managed = false
 		})},
 		{Name: "desktop-networks-managed", Title: "Nutanix gives out the addresses of the desktops of the recovery site", Apply: nutanix(func(n *world.Nutanix) { managed(n) })},
 		{Name: "vms-named-otherwise", Title: "VMs of StoreFront are not called as their hosts are", Apply: func(m *world.Model) {

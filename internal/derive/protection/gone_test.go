@@ -72,6 +72,74 @@ func TestWhoLivesInATestNetwork(t *testing.T) {
 	}
 }
 
+func TestTakenAddressesAreThoseOfOthersInTheNetworkOfThePlan(t *testing.T) {
+	has := func(name, cluster, network, power string) *facts.VM {
+		return &facts.VM{UUID: "there", Name: name, Cluster: cluster, Power: power, NICs: []facts.NIC{{Subnet: network, Addresses: []string{"10.1.0.5"}}}}
+	}
+	for _, tt := range []struct {
+		name string
+		vm   *facts.VM
+		want []string
+	}{
+		{"a machine that is on", has("print1", "c-dr", "n-dr", "ON"), []string{"print1"}},
+		{"a machine whose power nobody tells", has("print1", "c-dr", "n-dr", ""), []string{"print1"}},
+		{"a machine that is off", has("print1", "c-dr", "n-dr", "OFF"), nil},
+		{"a machine in another network", has("print1", "c-dr", "n-test", "ON"), nil},
+		{"a machine of another cluster", has("print1", "c-x", "n-dr", "ON"), nil},
+		{"one of the same name, which another rule tells", has("SF1", "c-dr", "n-dr", "ON"), nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			j := joined(t, func(d *facts.Document) {
+				for _, vm := range central(d, "production").VMs.Items {
+					if vm.Name != "SF1" {
+						vm.NICs[0].Addresses = nil
+					}
+				}
+				central(d, "recovery").VMs.Items[tt.vm.UUID] = tt.vm
+			})
+			got := j.Protection.Plans["r1"].Networks.Items["n-hq"].Taken
+			if got == nil || !slices.Equal(got["10.1.0.5"], tt.want) {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+	t.Run("nobody tells the machines of the recovery site", func(t *testing.T) {
+		j := joined(t, func(d *facts.Document) { central(d, "recovery").VMs.Answered = facts.No(facts.FactMissing, "silent") })
+		if got := j.Protection.Plans["r1"].Networks.Items["n-hq"].Taken; got != nil {
+			t.Errorf("got %q, want that nobody told", got)
+		}
+	})
+}
+
+func TestAddressesThatAPlanWorksOut(t *testing.T) {
+	plan := func(maps *bool, to string, prefix int) string {
+		j := joined(t, func(d *facts.Document) {
+			m := &central(d, "production").Plans.Items["r1"].Networks[0]
+			m.MapsAddresses, m.Recovery.Gateway, m.Recovery.Prefix = maps, to, prefix
+		})
+		return j.Protection.Plans["r1"].Networks.Items["n-hq"].VMs[0].Offset
+	}
+	for _, tt := range []struct {
+		name   string
+		maps   *bool
+		to     string
+		prefix int
+		want   string
+	}{
+		{"a network of the same size", new(true), "10.2.7.1", 24, "10.2.7.5"},
+		{"the same network", new(true), "10.1.0.1", 24, ""},
+		{"a network of another size", new(true), "10.2.0.1", 23, ""},
+		{"a plan that works nothing out", new(false), "10.2.7.1", 24, ""},
+		{"a plan that does not say whether it does", nil, "10.2.7.1", 24, "10.2.7.5"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := plan(tt.maps, tt.to, tt.prefix); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
 // A name with its domain is that without it, and no other one.
 func TestATwinMayHaveItsDomainInItsName(t *testing.T) {
 	for name, want := range map[string]string{"sf1": "DR", "SF1.corp.example": "DR", "sf1-old": "", "sf11.corp.example": ""} {

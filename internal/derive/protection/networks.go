@@ -51,7 +51,14 @@ func (j *join) networks(p *facts.RecoveryPlan, vms []string) Networks {
 		return Networks{Answered: facts.No(facts.FactMissing, j.production.central.Host+" lists no network adapter of any machine of the plan"), Items: map[string]*Network{}, Detached: []string{}}
 	}
 	slices.Sort(out.Detached)
-	for _, n := range out.Items {
+	for uuid, n := range out.Items {
+		if m := mapped(p, uuid, n.Name); m != nil && (n.Offsets == nil || *n.Offsets) {
+			from, to := ranged(m.Primary, subnets.Items[uuid]), ranged(m.Recovery, j.subnetAt(m.Recovery))
+			for i := range n.VMs {
+				n.VMs[i].Offset = offset(n.VMs[i].Addresses, from, to)
+			}
+		}
+		n.Taken = j.taken(n)
 		slices.SortFunc(n.VMs, func(a, b NetworkVM) int { return strings.Compare(a.Name, b.Name) })
 	}
 	return out
@@ -64,14 +71,11 @@ func (j *join) network(p *facts.RecoveryPlan, uuid string, s *facts.Subnet) *Net
 		n.Name, n.Managed = s.Name, s.Managed
 	}
 	if p.Stretched {
-		n.Mapped, n.Recovery, n.Kept = true, n.Name, new(true)
+		n.Mapped, n.Recovery, n.Kept, n.Offsets = true, n.Name, new(true), new(false)
 		n.RecoveryExists = j.exists(facts.PlanNetwork{Name: n.Name})
 		return n
 	}
-	for _, m := range p.Networks {
-		if m.Primary.Subnet != uuid && (m.Primary.Name == "" || !strings.EqualFold(m.Primary.Name, n.Name)) {
-			continue
-		}
+	if m := mapped(p, uuid, n.Name); m != nil {
 		there := j.subnetAt(m.Recovery)
 		n.Recovery, n.Test = j.called(m.Recovery), j.called(m.RecoveryTest)
 		n.Mapped = n.Recovery != ""
@@ -83,10 +87,45 @@ func (j *join) network(p *facts.RecoveryPlan, uuid string, s *facts.Subnet) *Net
 			n.ActualGateway = there.Gateway
 		}
 		n.Kept = same(ranged(m.Primary, s), ranged(m.Recovery, there))
+		n.Offsets = m.MapsAddresses
 		n.Managed = there != nil && there.Managed
-		break
 	}
 	return n
+}
+
+// mapped is what a plan says of a network of production; nil when it says nothing.
+func mapped(p *facts.RecoveryPlan, uuid, name string) *facts.NetworkMapping {
+	for i := range p.Networks {
+		m := &p.Networks[i]
+		if m.Primary.Subnet == uuid || m.Primary.Name != "" && strings.EqualFold(m.Primary.Name, name) {
+			return m
+		}
+	}
+	return nil
+}
+
+// offset is the address as far from the start of one network as the first of some addresses is
+// from that of another one, of the same size. "" when there is none, or nothing to work out.
+func offset(addresses []string, from, to netip.Prefix) string {
+	if !from.IsValid() || !to.IsValid() || from == to || from.Bits() != to.Bits() || !from.Addr().Is4() || !to.Addr().Is4() {
+		return ""
+	}
+	for _, text := range addresses {
+		a, err := netip.ParseAddr(text)
+		if err != nil || !from.Contains(a) {
+			continue
+		}
+		old, base := a.As4(), to.Addr().As4()
+		for i := range old {
+			host := byte(255)
+			if rest := from.Bits() - 8*i; rest > 0 {
+				host = byte(255 >> min(rest, 8))
+			}
+			base[i] |= old[i] & host
+		}
+		return netip.AddrFrom4(base).String()
+	}
+	return ""
 }
 
 // livingIn are the machines of the recovery site that are in a network, by name. What a test
@@ -103,6 +142,46 @@ func (j *join) livingIn(s *facts.Subnet) []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// taken are the addresses with which VMs may come up in a network of the recovery site and
+// that machines there have already. Nil when it is not known which there are.
+func (j *join) taken(n *Network) map[string][]string {
+	c := j.recovery.central
+	if c == nil || !c.Learnt() || !c.VMs.Learnt() || !c.Subnets.Learnt() {
+		return nil
+	}
+	found := map[string][]string{}
+	s := j.subnetAt(facts.PlanNetwork{Name: n.Recovery})
+	if n.Recovery == "" || s == nil {
+		return found
+	}
+	held := map[string][]*facts.VM{}
+	for _, vm := range j.recovery.in[s.UUID] {
+		if vm.Power == "OFF" || !j.recovery.holds([]string{vm.Cluster}) {
+			continue
+		}
+		for _, nic := range vm.NICs {
+			if nic.Subnet != s.UUID {
+				continue
+			}
+			for _, address := range nic.Addresses {
+				held[address] = append(held[address], vm)
+			}
+		}
+	}
+	for _, vm := range n.VMs {
+		for _, address := range append([]string{vm.Assigned, vm.Offset}, vm.Addresses...) {
+			for _, other := range held[address] {
+				// One of the same name is told where machines run at both sites.
+				if !strings.EqualFold(other.Name, vm.Name) && !slices.Contains(found[address], other.Name) {
+					found[address] = append(found[address], other.Name)
+				}
+			}
+			slices.Sort(found[address])
+		}
+	}
+	return found
 }
 
 // hasOriginal tells that a machine of the recovery site has the name of one of production. One

@@ -162,6 +162,13 @@ type Network struct {
 	// TestHosts are machines of the recovery site that are in the test network, by name, sorted.
 	// Those that have the name of a machine of production are left by a test.
 	TestHosts []string `json:"testHosts"`
+	// Offsets tells that the plan works addresses out from those at production; null when
+	// nobody says.
+	Offsets *bool `json:"offsets"`
+	// Taken are the addresses, of those that VMs of the plan have or are given, which other
+	// machines of the recovery site have in its network there: those that were read and are
+	// not off. Their names, sorted, by the address; null when nobody told those machines.
+	Taken map[string][]string `json:"taken"`
 	// Kept tells that addresses stay what they are: the networks are stretched, or
 	// have the same addresses at both sites. Null when nobody can tell.
 	Kept *bool `json:"kept"`
@@ -181,6 +188,10 @@ type NetworkVM struct {
 	GuestTools string `json:"guestTools"`
 	// Assigned is the address that the plan gives it; "" when it gives none.
 	Assigned string `json:"assigned"`
+	// Offset is the address that a plan would work out from its own, in a network of other
+	// addresses: as far from the start of that; "" when there is none, or the plan works
+	// nothing out.
+	Offset string `json:"offset"`
 }
 
 // Capacity is whether the clusters of the recovery site can hold what comes. It is

@@ -4,8 +4,10 @@
 #   Where Nutanix gives out the addresses of a network that desktops are made in, it has to have a
 #   range to give them from, with room for a tenth more than the machines that are there, and it
 #   has to name DNS servers that outlive production: a desktop that asks those of production never
-#   finds its domain. So with the server that PVS targets boot from. Networks of other DHCP servers
-#   are asked about.
+#   finds its domain. So with the server that PVS targets boot from. Machines that recovery plans
+#   bring up in such a network are given its DNS servers too: that matters at high where others
+#   than declared servers are among them, which may have DNS servers of their own, and else at
+#   medium. Networks of other DHCP servers are asked about.
 # custom:
 #   severity: blocker
 #   remediation: >-
@@ -22,6 +24,7 @@ package muster.rules.dhcp.managed_networks_serve
 import data.muster.lib.citrix.sites
 import data.muster.lib.estate
 import data.muster.lib.place
+import data.muster.lib.replication
 
 targets contains target(subnet) if some subnet in networks
 
@@ -116,6 +119,73 @@ gaps contains {"target": target(subnet), "reason": "fact_missing", "message": me
 	subnet.given.free == null
 	message := sprintf("Prism does not say how many addresses of %s are free", [subnet.name])
 }
+
+# Networks in which recovery plans bring machines up.
+targets contains target(subnet) if some subnet in landing
+
+findings contains {
+	"target": target(subnet),
+	"message": sprintf("Machines that recovery plans bring up in %s are given DNS servers of production only: %s.", [subnet.name, concat(", ", sort(subnet.given.dns))]),
+	"evidence": {"found": sort(subnet.given.dns), "expected": "a DNS server of the recovery site among them", "machines": some_of(subnet)},
+	"fix": console(subnet, sprintf("set the domain name servers to those of the recovery site (%s)", [resolvers])),
+	"severity": gravity(subnet),
+} if {
+	some subnet in landing
+	subnet.given.status == "ok"
+	count(subnet.given.dns) > 0
+	every address in subnet.given.dns {
+		lost(address)
+	}
+}
+
+gaps contains {"target": target(subnet), "reason": "fact_missing", "message": message, "severity": "medium"} if {
+	some subnet in landing
+	not told(subnet)
+	message := sprintf("Prism does not say which DNS servers machines in %s are given", [subnet.name])
+}
+
+told(subnet) if subnet.given.status == "ok"
+
+# landing are the networks with addresses of Nutanix in which recovery plans bring machines up,
+# and no desktops are made.
+landing := {subnet |
+	estate.in_scope("dhcp")
+	found := input.prism.sites.recovery.central.subnets
+	found.status == "ok"
+	some subnet in found.items
+	subnet.managed
+	arrivals[lower(subnet.name)]
+	not lower(subnet.name) in object.keys(made_in)
+}
+
+# arrivals are the machines of recovery plans, by the network of the recovery site in lower case.
+arrivals := {name: machines |
+	some name in {lower(network.recovery) | some network in planned_networks}
+	machines := {vm.name |
+		some network in planned_networks
+		lower(network.recovery) == name
+		some vm in network.vms
+	}
+	count(machines) > 0
+}
+
+planned_networks := [network |
+	some uuid in object.keys(replication.plans)
+	some network in replication.networks(uuid)
+	network.mapped
+]
+
+gravity(subnet) := "high" if {
+	some name in arrivals[lower(subnet.name)]
+	not lower(name) in servers
+} else := "medium"
+
+servers := {split(lower(host), ".")[0] |
+	some component in input.estate.components
+	some host in component.servers.production
+}
+
+some_of(subnet) := array.slice(sort(arrivals[lower(subnet.name)]), 0, 5)
 
 # networks are those with addresses of Nutanix that desktops of the recovery site are made in.
 networks := {subnet |

@@ -4,7 +4,8 @@
 #   Desktops of the recovery site need other connectors, and often other paths, than
 #   those of production. In an OU of their own they get them from day one; in
 #   production's OU nobody can change a policy for one site only. Which list of connectors
-#   they get there is what the rules of registration say.
+#   they get there is what the rules of registration say, which look at the OUs that the
+#   estate file names: what policies give desktops elsewhere is not known.
 # custom:
 #   severity: high
 #   remediation: >-
@@ -64,6 +65,16 @@ gaps contains {
 	undeclared
 }
 
+# Rules about policies judge what is declared, and desktops that are made elsewhere would be
+# judged by nobody.
+targets contains registration.target(dn) if some dn in unjudged
+
+gaps contains {"target": registration.target(dn), "reason": "fact_missing", "message": message, "fix": fix} if {
+	some dn in unjudged
+	message := sprintf("%s makes its computer accounts in %s, and components.workloads_mcs.ous.recovery names neither that nor an OU above it, so nobody looks at what policies give these desktops", [concat(", ", sort(makers(dn))), dn])
+	fix := sprintf("add %s to components.workloads_mcs.ous.recovery, or move the accounts to an OU that is named there", [dn])
+}
+
 finding(dn, message, found, expected, fix) := {
 	"target": registration.target(dn),
 	"message": message,
@@ -106,6 +117,16 @@ used := {dn |
 	startswith(dn, "ou=")
 	endswith(dn, sprintf(",%s", [lower(domain_dn)]))
 	not dn in recovery
+}
+
+# unjudged are the places of the domain in which they do so, and that no declared OU holds.
+unjudged := {dn |
+	estate.in_scope("workloads_mcs")
+	count(recovery) > 0
+	some id in made
+	dn := lower(catalogs.detail(id).ou)
+	endswith(dn, sprintf(",%s", [lower(domain_dn)]))
+	count((above(dn) | {dn}) & recovery) == 0
 }
 
 makers(dn) := {catalogs.detail(id).name | some id in made; lower(catalogs.detail(id).ou) == dn}

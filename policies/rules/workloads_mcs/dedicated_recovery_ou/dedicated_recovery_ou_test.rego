@@ -44,7 +44,22 @@ cases := {
 		"want": {recovery: "pass", sprintf("ou/ou=sub,%s", [fixture.dn.recovery]): "pass"},
 	},
 	"accounts are made in another domain": {"changes": [made_in("ou=vda,dc=emea,dc=example")], "want": {"ou/ou=vda,dc=emea,dc=example": "not_applicable"}},
-	"accounts are made in the container of computers": {"changes": [made_in("cn=computers,dc=corp,dc=example,dc=internal")], "want": {"ou/cn=computers,dc=corp,dc=example,dc=internal": "not_applicable"}},
+	"accounts are made in the container of computers": {"changes": [made_in("cn=computers,dc=corp,dc=example,dc=internal")], "want": {"ou/cn=computers,dc=corp,dc=example,dc=internal": "unknown", recovery: "pass"}},
+	"accounts are made in an OU that the estate file does not name": {
+		"changes": [
+			made_in("ou=new,ou=citrix,dc=corp,dc=example,dc=internal"),
+			fixture.set_to(array.concat(containers, ["items", "ou=new,ou=citrix,dc=corp,dc=example,dc=internal"]), fixture.containers[fixture.dn.recovery]),
+		],
+		"want": {"ou/ou=new,ou=citrix,dc=corp,dc=example,dc=internal": "unknown", recovery: "pass"},
+	},
+	"accounts are made in production's OU": {"changes": [made_in(fixture.dn.pooled)], "want": {pooled: "unknown"}},
+	"accounts are made in an OU whose name merely ends like one that is named": {
+		"changes": [
+			made_in(sprintf(`ou=x\,%s`, [fixture.dn.recovery])),
+			fixture.set_to(array.concat(containers, ["items", sprintf(`ou=x\,%s`, [fixture.dn.recovery])]), fixture.containers[fixture.dn.recovery]),
+		],
+		"want": {sprintf(`ou/ou=x\,%s`, [fixture.dn.recovery]): "unknown"},
+	},
 	"recovery desktops that are joined to Entra ID alone": {
 		"changes": [ous("recovery", null), fixture.set_to(fixture.catalog_at("recovery", ["identity"]), "AzureAD")],
 		"want": {"component/workloads_mcs": "not_applicable"},
