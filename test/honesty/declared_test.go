@@ -16,6 +16,7 @@ import (
 var seenAnyway = map[string]string{
 	"cloud_connectors has no servers of production any more":  "Citrix Cloud names the connectors of production, which are lost with it",
 	"dfs has no methods any more":                             "the document has no row for it: DFS has one way to come back",
+	"dhcp has no servers of production any more":              "what production has needs no proof, and those of the recovery site are asked themselves",
 	"dfs has no servers of production any more":               "what production has needs no proof, and the directory names the servers",
 	"sql has no servers of production any more":               "what production has needs no proof, and sites.production.sql names the servers",
 	"volume_activation has no servers of production any more": "what production has needs no proof; the question, which is medium, is open again",

@@ -115,6 +115,7 @@ untold_of(machine) := {machine} if {
 	machine.status == "ok"
 	machine.remote
 	machine.copy.status != "ok"
+	input.estate.sites.recovery.prismCentral.host != "" # else nothing arrives there that Prism could know of
 } else := set()
 
 # returning are the servers that come back from copies at the recovery site.

@@ -48,6 +48,10 @@ cases := {
 		"want": {host("sf1"): "pass"},
 	},
 	"nobody tells what the copy is of": {"changes": [fixture.not_learnt(fixture.joined_at("sf1", ["copy"]))], "want": {host("sf1"): "unknown", host("cc3"): "pass"}},
+	"the recovery site has no Prism": {
+		"changes": [fixture.not_learnt(fixture.joined_at("sf1", ["copy"])), fixture.without(["estate", "sites", "recovery", "prismCentral"])],
+		"want": {host("sf1"): "pass"},
+	},
 	"Prism has no such machine": {"changes": [fixture.set_to(fixture.joined_at("sf1", []), fixture.unfound("sf1"))], "want": {host("sf1"): "pass"}},
 	"Prism of production says nothing": {"changes": [fixture.not_learnt(fixture.joined_at("sf1", []))], "want": {host("sf1"): "unknown", host("cc3"): "pass"}},
 	"all are enabled": {"changes": [], "want": {host("cc3"): "pass", host("fas2"): "pass", host("sf1"): "pass"}},
