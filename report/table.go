@@ -90,6 +90,11 @@ func (p *page) head() {
 	p.print("%s  %s\n", p.bold(e.Name), e.Domain)
 	p.print("judged as of %s by muster %s\n\n", p.doc.AsOf.UTC().Format("2006-01-02 15:04 MST"), p.doc.Tool.Version)
 	p.verdict()
+	for _, n := range p.doc.Notices {
+		if n.Kind == results.ProductionSilent { // who reads this in a disaster reads no further
+			p.print("\n%s\n", p.indent("", n.Message))
+		}
+	}
 	for _, r := range p.decided() {
 		p.print("%s\n", p.indent("  ", p.severity(r)+" "+r.Target+" ("+r.Rule+")"))
 	}
@@ -197,11 +202,12 @@ func (p *page) sources() {
 }
 
 func (p *page) notices() {
-	if len(p.doc.Notices) == 0 {
+	said := slices.DeleteFunc(slices.Clone(p.doc.Notices), func(n results.Notice) bool { return n.Kind == results.ProductionSilent }) // above
+	if len(said) == 0 {
 		return
 	}
 	p.print("\n%s\n", p.bold("NOTICES"))
-	for _, n := range p.doc.Notices {
+	for _, n := range said {
 		p.print("%s\n", p.indent("  ", n.Message))
 	}
 }

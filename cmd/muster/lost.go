@@ -58,7 +58,7 @@ func (f *losing) read(stdin io.Reader, judge *judging) (err error) {
 		return nil
 	}
 	if f.facts, err = facts.Read(f.known, stdin); err != nil {
-		return fmt.Errorf("--last-known: %w", err)
+		return fmt.Errorf("--last-known: %w; give the newest facts of a good run, or leave it out: then nothing is known of what production reported", err)
 	}
 	judge.lastKnown = f.facts
 	return nil

@@ -37,7 +37,7 @@ func proposeLost(doc *facts.Document, out *results.Document) {
 	if silent == 0 || !there {
 		return
 	}
-	out.Notices = append(out.Notices, results.Notice{Kind: "production_silent", Message: fmt.Sprintf(
+	out.Notices = append(out.Notices, results.Notice{Kind: results.ProductionSilent, Message: fmt.Sprintf(
 		"None of the systems of production that were asked (%d) answered, and the recovery site did. If production is lost, muster scan --as-if-lost production --last-known FACTS, "+
 			"with the facts of the last good run, sends nothing there and tells what can start now and what waits for what.", silent)})
 }

@@ -309,6 +309,9 @@ type Readings struct {
 	Unplanned string `json:"unplanned"`
 }
 
+// ProductionSilent is the kind of the notice that proposes to take production to be lost.
+const ProductionSilent = "production_silent"
+
 // Notice is something the reader must know that is no result: an unused waiver, a
 // certificate that was not verified.
 type Notice struct {
