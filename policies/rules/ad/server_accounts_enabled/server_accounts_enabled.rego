@@ -101,6 +101,17 @@ gaps contains {"target": target(host), "reason": untold.reason, "severity": "med
 	untold := unknown_copy[host]
 }
 
+gaps contains {"target": target(host), "reason": "fact_missing", "severity": "medium", "message": message} if {
+	some host, account in judged
+	account.exists
+	account.passwordSet == ""
+	machine := returning[host]
+	machine.copy.status == "ok"
+	machine.copy.there
+	nothing_follows(machine)
+	message := sprintf("the directory does not say when the password of %s was changed, so nobody can tell whether its newest copy has that", [host])
+}
+
 # unknown_copy tells of servers that come back why nobody knows of when their newest copy is.
 unknown_copy := {place.full(host): untold |
 	some host, machine in input.protection.servers
@@ -109,14 +120,19 @@ unknown_copy := {place.full(host): untold |
 }
 
 untold_of(machine) := {machine} if {
+	on_nutanix
 	machine.status != "ok"
 	not machine.absent # it is no machine of these clusters
 } else := {machine.copy} if {
+	on_nutanix
 	machine.status == "ok"
 	machine.remote
 	machine.copy.status != "ok"
 	input.estate.sites.recovery.prismCentral.host != "" # else nothing arrives there that Prism could know of
 } else := set()
+
+# on_nutanix tells that Prism of the recovery site could know the copies.
+on_nutanix if object.get(input.estate.sites.recovery, "platform", "") in {"", "nutanix"}
 
 # returning are the servers that come back from copies at the recovery site.
 returning := {place.full(host): machine |

@@ -38,7 +38,8 @@ cases := {
 	"a password was changed, and the next copy will hold it": {"changes": [changed_at("2026-11-22T14:50:00Z")], "want": {host("sf1"): "pass"}},
 	"a password was changed, and no next copy comes": {"changes": [changed_at("2026-11-22T14:50:00Z"), fixture.production_lost], "want": {host("sf1"): "fail"}},
 	"production is lost, and copies have the passwords": {"changes": [fixture.production_lost], "want": {host("sf1"): "pass", host("fas2"): "pass"}},
-	"a password was never changed": {"changes": array.concat(late, [changed_at("")]), "want": {host("sf1"): "pass"}},
+	"the directory does not say when a password was changed": {"changes": array.concat(late, [changed_at("")]), "want": {host("sf1"): "unknown"}},
+	"the directory does not say it, and the next copy will hold it": {"changes": [changed_at("")], "want": {host("sf1"): "pass"}},
 	"a server of the recovery site has changed its password": {
 		"changes": [fixture.set_to(fixture.account_at("fas2", ["passwordSet"]), "2026-11-22T14:59:00Z"), fixture.production_lost],
 		"want": {host("fas2"): "pass"},
@@ -53,6 +54,10 @@ cases := {
 		"want": {host("sf1"): "pass"},
 	},
 	"Prism has no such machine": {"changes": [fixture.set_to(fixture.joined_at("sf1", []), fixture.unfound("sf1"))], "want": {host("sf1"): "pass"}},
+	"the recovery site runs on something else than Nutanix": {
+		"changes": [fixture.not_learnt(fixture.joined_at("sf1", ["copy"])), fixture.set_to(["estate", "sites", "recovery", "platform"], "public_cloud")],
+		"want": {host("sf1"): "pass"},
+	},
 	"Prism of production says nothing": {"changes": [fixture.not_learnt(fixture.joined_at("sf1", []))], "want": {host("sf1"): "unknown", host("cc3"): "pass"}},
 	"all are enabled": {"changes": [], "want": {host("cc3"): "pass", host("fas2"): "pass", host("sf1"): "pass"}},
 	"a connector of the recovery site is disabled": {"changes": [disabled("cc3")], "want": {host("cc3"): "fail", host("cc4"): "pass"}},
