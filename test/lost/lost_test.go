@@ -183,7 +183,7 @@ var decided = []string{
 	"replication/capacity", "replication/plan-at-recovery", "replication/plan-tested", "replication/plan-validated", "replication/networks-mapped", "replication/start-order",
 	"replication/recovery-point-age", "replication/copies-meet-objective", "base_images/image-replicated", "base_images/as-new-as-in-use", "base_images/on-every-cluster",
 	"registration/recovery-connectors-listed", "registration/entries-resolve", "ad/writable-controller-at-recovery", "ad/clocks-agree", "dns/resolver-authoritative",
-	"dns/low-ttl", "ad/site-records", "replication/licence-valid", "workloads_mcs/recovery-catalog", "cloud_connectors/recent-contact", "storefront/servers-replicated",
+	"dns/low-ttl", "ad/site-records", "replication/licence-valid", "workloads_mcs/recovery-catalog", "cloud_connectors/recent-contact", "dhcp/managed-networks-serve", "storefront/servers-replicated",
 }
 
 func TestWhatStaysOpenWhileProductionIsLost(t *testing.T) {

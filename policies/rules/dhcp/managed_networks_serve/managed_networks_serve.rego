@@ -16,6 +16,9 @@
 #   requires: [prism, citrixcloud]
 #   recommendations: [DHCP-001, DHCP-002, DHCP-004, DHCP-006]
 #   basis: document
+#   lost: >-
+#     names: production tells in which networks the machines of recovery plans are; what the networks
+#     of the recovery site give is asked there
 #   byHand: it is a run or a choice in Prism Central, which people look at
 #   platform: nutanix
 #   observes: recovery
