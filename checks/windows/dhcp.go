@@ -39,6 +39,9 @@ func (g *hostQueries) dhcp(ctx context.Context) {
 // dhcpService reads the state of the Windows service. Windows leaves out what an account may
 // not list, and says nothing of it.
 func (g *hostQueries) dhcpService(ctx context.Context, into *facts.DHCPService) error {
+	if err := ctx.Err(); err != nil {
+		return err // an enumeration that is begun now would be left on the host
+	}
 	found, err := g.session.Query(ctx, "root/cimv2", dhcpService, 2)
 	if err != nil {
 		return err
@@ -278,7 +281,6 @@ func value(n *int64) int64 {
 func (g *hostQueries) dhcpReservations(ctx context.Context, into *facts.DHCPService) error {
 	var out struct {
 		Reservations []struct {
-			Scope   string `json:"scope"`
 			Address string `json:"address"`
 			Client  string `json:"client"`
 			Name    string `json:"name"`
@@ -291,7 +293,7 @@ func (g *hostQueries) dhcpReservations(ctx context.Context, into *facts.DHCPServ
 		return fmt.Errorf("dhcp-reservations.ps1 on %s: the output has no list of reservations", g.target.host)
 	}
 	for _, r := range out.Reservations {
-		into.Reservations.Items[r.Address] = &facts.DHCPReservation{Scope: r.Scope, Client: strings.ToLower(r.Client), Name: r.Name}
+		into.Reservations.Items[r.Address] = &facts.DHCPReservation{Client: strings.ToLower(r.Client), Name: r.Name}
 	}
 	return nil
 }

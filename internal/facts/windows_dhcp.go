@@ -67,7 +67,6 @@ type DHCPFailover struct {
 
 // DHCPReservation is an address that one machine alone gets.
 type DHCPReservation struct {
-	Scope  string `json:"scope"`  // address of its subnet
 	Client string `json:"client"` // mostly the MAC address, lower case, with dashes
 	Name   string `json:"name"`   // "" for none
 }

@@ -66,7 +66,7 @@ func dhcpFailover(d *world.DHCP) any {
 func dhcpReservations(d *world.DHCP) any {
 	kept := []obj{}
 	for _, r := range d.Reservations {
-		kept = append(kept, obj{"scope": r.Scope, "address": r.Address, "client": r.Client, "name": r.Name})
+		kept = append(kept, obj{"address": r.Address, "client": r.Client, "name": r.Name})
 	}
 	return obj{"reservations": kept}
 }

@@ -19,11 +19,12 @@ package muster.rules.dhcp.failover_takes_over
 
 import data.muster.lib.dhcp
 import data.muster.lib.place
+import data.muster.lib.resolvers
 
-targets contains target(host, name) if some [host, name] in object.keys(judged)
+targets contains target(host, name) if some [host, name] in relationships
 
 needs contains {"target": target(host, name), "fact": dhcp.fact(host, part)} if {
-	some [host, name] in object.keys(judged)
+	some [host, name] in relationships
 	some part in ["scopes", "failover"]
 }
 
@@ -88,6 +89,42 @@ findings contains {
 	count(empty) > 0
 }
 
+findings contains {
+	"target": target(host, name),
+	"message": sprintf("Without its partner %s, %s has %d addresses for desktops of the recovery site until somebody declares that down, and %d machines want one.", [r.partner, host, share, dhcp.wanted]),
+	"evidence": {"found": share, "expected": dhcp.wanted},
+	"fix": dhcp.decided(host, sprintf("failover/%s/share", [name]), sprintf("Set-DhcpServerv4Failover -ComputerName %s -Name '%s' -AutoStateTransition $true -StateSwitchInterval 01:00:00, or write into the run book: -PartnerDown", [host, name])),
+	"severity": "medium",
+} if {
+	not gone
+	some [host, name], r in judged
+	not r.switches
+	ids := {id | some id in concerned(host, r); [host, id] in object.keys(dhcp.scopes)}
+	count(ids) > 0
+	count({id | some id in ids; own(host, id) == 0}) < count(ids)
+	count({id | some id in ids; dhcp.scopes_of(host)[id].freeHere == null}) == 0
+	share := sum([own(host, id) | some id in ids])
+	share < dhcp.wanted
+}
+
+# A server that production shares scopes with has to know of that.
+findings contains {
+	"target": target(host, name),
+	"message": sprintf("%s shares %s with %s, which knows nothing of that.", [partner, concat(", ", sort(missing)), host]),
+	"evidence": {"found": sort(missing), "expected": "the same scopes in the relationship at both servers"},
+	"fix": dhcp.decided(partner, sprintf("failover/%s/scopes", [name]), sprintf("Remove-DhcpServerv4FailoverScope -ComputerName %s -Name '%s' -ScopeId %s -Force, and share it anew: Add-DhcpServerv4FailoverScope -ComputerName %s -Name '%s' -ScopeId %s", [partner, name, concat(",", sort(missing)), partner, name, concat(",", sort(missing))])),
+} if {
+	some [host, name], partner in offered
+	not host in silent
+	missing := {id | some id in dhcp.failover_of(partner)[name].scopes} - {id | some r in dhcp.failover_of(host); some id in r.scopes}
+	count(missing) > 0
+}
+
+gaps contains {"target": target(host, name), "reason": "fact_missing", "message": sprintf("%s does not say how it shares the scopes of %s", [host, name])} if {
+	some [host, name], r in judged
+	not r.mode in {"LoadBalance", "HotStandby"}
+}
+
 gaps contains {"target": target(host, name), "reason": "fact_missing", "message": sprintf("the relationship %s of %s is in the state %s, and nobody can tell what becomes of it", [name, host, r.state])} if {
 	some [host, name], r in judged
 	not state(r) in known
@@ -109,6 +146,23 @@ judged := {[host, name]: r |
 	partner_site(r) != "recovery"
 	count(concerned(host, r)) > 0
 }
+
+relationships := object.keys(judged) | object.keys(offered)
+
+# offered are the relationships that servers of production have with those of the recovery site,
+# by these.
+offered := {[host, name]: partner |
+	some partner in dhcp.servers("production")
+	some name, r in dhcp.failover_of(partner)
+	some host in dhcp.standing
+	names(r.partner, host)
+	some id in r.scopes
+	place.at(id, "recovery")
+}
+
+names(partner, host) if place.full(partner) == host
+
+names(partner, host) if partner in resolvers.addresses("recovery", host)
 
 silent := dhcp.unread(dhcp.standing, "failover")
 

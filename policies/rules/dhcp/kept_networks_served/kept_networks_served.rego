@@ -118,7 +118,7 @@ lacking(cidr, hosts) := {reservation.name |
 	}
 	some host in hosts
 	some address, reservation in dhcp.reservations_of(host)
-	dhcp.scopes_of(host)[reservation.scope].cidr == cidr
+	net.cidr_contains(cidr, address)
 	returns(cidr, address, reservation)
 	not {"address": address, "client": reservation.client} in there
 }

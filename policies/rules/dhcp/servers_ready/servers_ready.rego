@@ -61,6 +61,17 @@ gaps contains windows.gap(host, sprintf("the DHCP service of %s is %s, and nobod
 	lower(service(host).state) != "running"
 }
 
+gaps contains windows.gap(host, sprintf("%s does not tell whether its DHCP service runs", [host])) if {
+	some host in judged
+	input.windows.hosts[host].dhcp.service == null
+}
+
+gaps contains windows.gap(host, sprintf("%s does not tell whether its DHCP service starts with Windows", [host])) if {
+	some host in judged
+	lower(service(host).state) == "running"
+	not lower(service(host).startMode) in {"auto", "manual", "disabled"}
+}
+
 gaps contains windows.gap(host, sprintf("%s does not tell whether Active Directory authorises it for DHCP", [host])) if {
 	some host in judged
 	not down(host)

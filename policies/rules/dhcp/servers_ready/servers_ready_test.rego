@@ -26,6 +26,8 @@ cases := {
 	"its service is paused": {"changes": [service("state", "Paused")], "want": {target: "fail"}},
 	"its service starts this moment": {"changes": [service("state", "Start Pending")], "want": {target: "unknown"}},
 	"its service does not start with Windows": {"changes": [service("startMode", "Manual")], "want": {target: "fail"}},
+	"nobody knows whether its service starts with Windows": {"changes": [service("startMode", "")], "want": {target: "unknown"}},
+	"nobody knows whether its service runs": {"changes": [fixture.set_to(fixture.dhcp_at("dc2", ["service"]), null)], "want": {target: "unknown"}},
 	"Active Directory does not authorise it": {"changes": [authorised(false)], "want": {target: "fail"}},
 	"it does not tell whether it is authorised": {"changes": [authorised(null)], "want": {target: "unknown"}},
 	"its service was not learnt": {"changes": [fixture.not_learnt(fixture.dhcp_at("dc2", []))], "want": {target: "unknown"}},
