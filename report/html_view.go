@@ -55,8 +55,15 @@ type htmlFinding struct {
 // aCommand is how what can be pasted begins: with a cmdlet, or with what is handed to one.
 var aCommand = regexp.MustCompile(`^(?:[A-Z][a-z]+-[A-Z]\w*\b|\$\w+ ?=|"[^"]*"(?:, ?"[^"]*")* ?\||& )`)
 
+// aside is what people are told around a command: on which host, before it; and what to do then,
+// behind it.
+var aside = regexp.MustCompile(`^(?:[Oo]n|[Ii]n) |^[\w.-]+: |; (?:on|then|where|in|for|if) [a-z]|, and `)
+
 // pasted tells that the fix of a finding is a command, which a button may copy, and no prose.
 func pasted(f *results.Finding) bool {
+	if aside.MatchString(f.Fix) {
+		return false
+	}
 	if f.Change != nil {
 		return f.Change.Kind == "command"
 	}

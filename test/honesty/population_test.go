@@ -112,6 +112,8 @@ func TestWhatNoRuleWasWrittenForNeverMakesAGo(t *testing.T) {
 				e.Components["workloads_manual"] = &estate.Component{InScope: new(bool)}
 			}),
 		}, results.Go, "240 of 240", nil, "excluded catalog W11-Dev-FRA"},
+		{"a delivery group that is excluded, and takes over from one that is not", subject{declare: without("deliverygroup", "W11 MUC")}, results.Go, all,
+			[]string{"unknown reach/objects-judged exclusion/deliverygroup/W11 MUC"}, `notice unused_exclusion exclude takes out the deliverygroup "W11 MUC"`},
 		{"an exclusion of what is not there", subject{declare: without("catalog", "W10-Old")}, results.Go, all,
 			[]string{"unknown reach/objects-judged exclusion/catalog/W10-Old"}, `notice unused_exclusion exclude takes out the catalog "W10-Old"`},
 	} {

@@ -262,7 +262,9 @@ func (j *join) connector(host string) *VM {
 		}
 	}
 	vm := unfound(host, "", facts.No(facts.FactMissing, fmt.Sprintf("neither %s nor %s has one VM named %s, or one with an address that DNS gives it", j.production.host(), j.recovery.host(), short(host))))
-	vm.Absent = len(j.production.candidates(host)) == 0 && len(j.recovery.candidates(host)) == 0
+	if vm.Absent = len(j.production.candidates(host)) == 0 && len(j.recovery.candidates(host)) == 0; vm.Absent {
+		vm.Message += "; where connectors are not on Nutanix, write components.cloud_connectors.hypervisor: other into the estate file"
+	}
 	return vm
 }
 

@@ -3,6 +3,7 @@ package protection_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -272,6 +273,9 @@ func TestConnectorsAreLookedForAtBothSites(t *testing.T) {
 	} {
 		if got := told(set.Connectors[host]); got != want {
 			t.Errorf("%s: %s, want %s", host, got, want)
+		}
+		if vm := set.Connectors[host]; vm.Absent != strings.Contains(vm.Message, "hypervisor: other") {
+			t.Errorf("%s: what to write into the estate file where it is elsewhere is not what it says: %s", host, vm.Message)
 		}
 		if set.Servers[host] != nil {
 			t.Errorf("the connector %s is among the servers that have to be replicated", host)

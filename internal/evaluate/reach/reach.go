@@ -218,12 +218,37 @@ func (j *Judge) excluded(item *census.Item) (int, *estate.Exclusion) {
 
 func (j *Judge) add(q Question) { j.out = append(j.out, q) }
 
+// emptied tells that an exclusion names a delivery group all of whose catalogs are taken out too, so
+// that nothing of it is left to take out.
+func (j *Judge) emptied(e *estate.Exclusion) bool {
+	cloud := j.Doc.CitrixCloud
+	if cloud == nil || !strings.EqualFold(e.Kind, string(census.DeliveryGroup)) {
+		return false
+	}
+	catalogs := 0
+	for _, class := range cloud.Machines.Items {
+		g, c := cloud.DeliveryGroups.Items[class.DeliveryGroup], cloud.Catalogs.Items[class.Catalog]
+		if g == nil || c == nil || !strings.EqualFold(g.Name, e.Name) {
+			continue
+		}
+		catalogs++
+		_, out := j.Doc.Estate.Exclusion(string(census.Catalog), c.Name)
+		if z := cloud.Zones.Items[c.Zone]; out == nil && z != nil {
+			_, out = j.Doc.Estate.Exclusion(string(census.Zone), z.Name)
+		}
+		if out == nil {
+			return false
+		}
+	}
+	return catalogs > 0
+}
+
 // notices tells of exclusions that took nothing out: what they name is gone, or
 // misspelt.
 func (j *Judge) notices() []results.Notice {
 	var out []results.Notice
 	for i, e := range j.Doc.Estate.Exclude {
-		if !j.used[i] {
+		if !j.used[i] && !j.emptied(&e) {
 			j.add(Question{
 				Rule: ObjectsJudged, Target: fmt.Sprintf("exclusion/%s/%s", e.Kind, e.Name), Component: results.WholeEstate,
 				Status: results.Unknown, Reason: facts.FactMissing, Severity: results.Medium,

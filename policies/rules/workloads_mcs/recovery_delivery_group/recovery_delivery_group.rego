@@ -9,7 +9,9 @@
 #   severity: blocker
 #   remediation: >-
 #     Give the machines of the recovery site a delivery group that is enabled, not in
-#     maintenance, and entitled to the same users and groups as that of production.
+#     maintenance, and entitled to the same users and groups as that of production. Where it is
+#     kept closed until the disaster on purpose, waive the rule for the delivery group, with the
+#     step of the run book that opens it as the reason.
 #   requires: [workloads, citrixcloud.deliveryGroups]
 #   recommendations: [EXT-C-17]
 #   basis: practice
