@@ -35,3 +35,24 @@ func TestPathsOfProfilesNameWhatTheyLeadThrough(t *testing.T) {
 		})
 	}
 }
+
+func TestAgentsThatRecordNameTheComponentThatTheySendTo(t *testing.T) {
+	for _, tt := range []struct {
+		name     string
+		recorder *facts.RecordingAgent
+		want     string
+	}{
+		{"an agent with a server", &facts.RecordingAgent{Answered: facts.Yes(), Servers: []string{"sr1.corp.example"}}, "the recording agent of vda1 sends to sr1.corp.example"},
+		{"an agent without one", &facts.RecordingAgent{Answered: facts.Yes()}, ""},
+		{"an agent that was not read", &facts.RecordingAgent{Answered: facts.No(facts.FactMissing, "denied"), Servers: []string{"sr1.corp.example"}}, ""},
+		{"no agent", nil, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			doc := tenant(func(*facts.CitrixCloud) {})
+			doc.Windows = &facts.Windows{Hosts: map[string]*facts.WindowsHost{"vda1": {Answered: facts.Yes(), Recorder: tt.recorder}}}
+			if got := census.Of(doc, input.From(doc, time.Unix(0, 0), nil)).Named["sr"]; got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
