@@ -135,6 +135,11 @@ func applianceFaults() []world.Fault {
 			failsOver(m)
 			cloned(m)
 		}},
+		fault("storefront-server-undeclared", "NetScaler balances a third StoreFront server, which nobody declared", func(m *world.Model, a *Appliance) {
+			a.Tables["server"] = append(a.Tables["server"], obj{"name": "sf-fra-03", "domain": m.FQDN("sf-fra-03"), "ipaddress": "0.0.0.0", "state": "ENABLED"})
+			a.Tables["servicegroup_servicegroupmember_binding"] = append(a.Tables["servicegroup_servicegroupmember_binding"],
+				obj{"servicegroupname": "sg_sf", "servername": "sf-fra-03", "ip": "10.10.10.33", "port": 443, "state": "ENABLED", "svrstate": "UP", "weight": "1"})
+		}),
 		{Name: "netscaler-standby-behind", Title: "NetScaler has a standby at the recovery site, which balances StoreFront no more", Apply: func(m *world.Model) {
 			standby(m).keep("lbvserver", func(r obj) bool { return r["name"] != "lb_sf" })
 		}},

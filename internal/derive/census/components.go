@@ -182,6 +182,11 @@ func (t *taking) namedByHosts() {
 		if h.FAS != nil && h.FAS.Learnt() && slices.Contains(h.Roles, facts.RoleVDA) && len(h.FAS.Addresses) > 0 {
 			t.named("fas", "the desktop %s has a list of FAS servers", host)
 		}
+		// An agent that sends to nobody came with the rest of an installation. What is recorded
+		// is no part of what lets people work, so that whoever rules it out is not asked again.
+		if t.doc.Estate.Components["sr"] == nil && h.Recorder != nil && h.Recorder.Learnt() && len(h.Recorder.Servers) > 0 {
+			t.named("sr", "the recording agent of %s sends to %s", host, strings.Join(h.Recorder.Servers, ", "))
+		}
 		if h.StoreFront != nil && h.StoreFront.Learnt() {
 			for _, name := range sortedKeys(h.StoreFront.Gateways.Items) {
 				t.named("netscaler", "StoreFront on %s knows the gateway %s", host, name)

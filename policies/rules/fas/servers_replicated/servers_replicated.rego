@@ -12,6 +12,7 @@
 #     domain that replicates to the recovery site, and give those with a policy a
 #     place in a recovery plan.
 #   requires: [protection]
+#   besides: [citrixcloud, netscaler, dns, directory, grouppolicy]
 #   recommendations: [INV-003, FAS-002]
 #   population: estate
 #   basis: document
@@ -21,6 +22,7 @@
 #   platform: nutanix
 package muster.rules.fas.servers_replicated
 
+import data.muster.lib.beside
 import data.muster.lib.protection
 
 targets contains target if some target in protection.targets("fas")
@@ -30,3 +32,7 @@ needs contains need if some need in protection.needs("fas")
 findings contains finding if some finding in protection.findings("fas")
 
 attest contains question if some question in protection.questions("fas")
+
+targets contains beside.target(host) if some host, _ in beside.undeclared("fas")
+
+attest contains beside.question("fas", host, sources) if some host, sources in beside.undeclared("fas")

@@ -33,7 +33,14 @@ unprotected(name) := [fixture.set_to(fixture.joined_at(name, []), object.union(f
 	"by": "none", "protector": "", "remote": false, "rpoSeconds": 0, "plans": [], "copy": fixture.arrived.none,
 }))]
 
+# added is another FAS server, which nobody declared, as Citrix Cloud has it for a site.
+added := "host/fas9.corp.example.internal"
+
+connected(site) := fixture.set_to(["citrixcloud", "fasServers", "items", fixture.fqdn("fas9")], {"host": fixture.fqdn("fas9"), "available": {fixture.location_id[site]: true}})
+
 cases := {
+	"Citrix Cloud has one for production that nobody declared": {"changes": [connected("production")], "want": {added: "manual"}},
+	"Citrix Cloud has one for another place": {"changes": [connected("recovery")], "want": {added: "not_applicable"}},
 	"copied and started": {"changes": [], "want": {target: "pass"}},
 	"protected by nothing": {"changes": unprotected("fas1"), "want": {target: "fail"}},
 	"in a plan, and protected by nothing": {

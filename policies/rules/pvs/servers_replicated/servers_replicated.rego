@@ -11,6 +11,7 @@
 #     replicates to the recovery site, and give those with a policy a place in a
 #     recovery plan after the database and the License Server.
 #   requires: [protection]
+#   besides: [netscaler]
 #   recommendations: [INV-003, PVS-003]
 #   population: estate
 #   basis: document
@@ -20,6 +21,7 @@
 #   platform: nutanix
 package muster.rules.pvs.servers_replicated
 
+import data.muster.lib.beside
 import data.muster.lib.protection
 
 targets contains target if some target in protection.targets("pvs")
@@ -29,3 +31,7 @@ needs contains need if some need in protection.needs("pvs")
 findings contains finding if some finding in protection.findings("pvs")
 
 attest contains question if some question in protection.questions("pvs")
+
+targets contains beside.target(host) if some host, _ in beside.undeclared("pvs")
+
+attest contains beside.question("pvs", host, sources) if some host, sources in beside.undeclared("pvs")

@@ -11,6 +11,7 @@
 #     replicates to the recovery site, and give those with a policy a place in a
 #     recovery plan after the database.
 #   requires: [protection]
+#   besides: [netscaler]
 #   recommendations: [INV-003, SR-002]
 #   population: estate
 #   basis: document
@@ -20,6 +21,7 @@
 #   platform: nutanix
 package muster.rules.sr.servers_replicated
 
+import data.muster.lib.beside
 import data.muster.lib.protection
 
 targets contains target if some target in protection.targets("sr")
@@ -29,3 +31,7 @@ needs contains need if some need in protection.needs("sr")
 findings contains finding if some finding in protection.findings("sr")
 
 attest contains question if some question in protection.questions("sr")
+
+targets contains beside.target(host) if some host, _ in beside.undeclared("sr")
+
+attest contains beside.question("sr", host, sources) if some host, sources in beside.undeclared("sr")

@@ -11,6 +11,7 @@
 #     replicates to the recovery site, and give those with a policy a place in a
 #     recovery plan; or retire the service and declare it out of scope.
 #   requires: [protection]
+#   besides: [netscaler]
 #   recommendations: [INV-003]
 #   population: estate
 #   basis: document
@@ -20,6 +21,7 @@
 #   platform: nutanix
 package muster.rules.sspr.servers_replicated
 
+import data.muster.lib.beside
 import data.muster.lib.protection
 
 targets contains target if some target in protection.targets("sspr")
@@ -29,3 +31,7 @@ needs contains need if some need in protection.needs("sspr")
 findings contains finding if some finding in protection.findings("sspr")
 
 attest contains question if some question in protection.questions("sspr")
+
+targets contains beside.target(host) if some host, _ in beside.undeclared("sspr")
+
+attest contains beside.question("sspr", host, sources) if some host, sources in beside.undeclared("sspr")

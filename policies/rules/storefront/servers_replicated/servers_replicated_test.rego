@@ -35,7 +35,17 @@ unprotected(name) := [fixture.set_to(fixture.joined_at(name, []), object.union(f
 
 elsewhere := fixture.set_to(declared(["hypervisor"]), "other")
 
+# added is another server behind the virtual server of StoreFront, which nobody declared.
+added := "host/sf9.corp.example.internal"
+
+behind(members) := fixture.set_to(
+	["netscaler", "sites", "production", "virtualServers", "items", "lb_sf", "members"],
+	[{"host": fixture.fqdn(name), "enabled": true} | some name in members],
+)
+
 cases := {
+	"a server that nobody declared is balanced beside it": {"changes": [behind(["sf1", "sf9"])], "want": {target: "pass", added: "manual"}},
+	"one that nobody declared is balanced for something else": {"changes": [behind(["sf9"])], "want": {target: "pass", added: "not_applicable"}},
 	"copied and started": {"changes": [], "want": {target: "pass"}},
 	"protected by nothing": {"changes": unprotected("sf1"), "want": {target: "fail"}},
 	"in a plan, and protected by nothing": {
