@@ -63,6 +63,7 @@ components:
   file_services: {methods: [nutanix_dr], servers: {production: [fs1.corp.example], recovery: [fs1.corp.example, fs2.corp.example]}}
   netscaler: {methods: [standby]}
   volume_activation: {servers: {recovery: [kms2.corp.example]}}
+  fas: {methods: [standby], servers: {production: [fas1.corp.example], recovery: [fas2.corp.example]}}
 vantages:
   - {name: desk, networks: [10.20.64.0/24], roles: [vda]}
   - {name: conn, networks: [10.20.10.0/24], roles: [cloud_connector]}
@@ -75,29 +76,30 @@ credentials:
 // nothing may leave the namespaces.
 var hosts = map[string]string{
 	"dc3.corp.example": "10.20.0.10", "cc3.corp.example": "10.20.0.21", "cc4.corp.example": "10.20.0.22", "fs2.corp.example": "10.20.0.81", "kms2.corp.example": "10.20.0.56",
-	"fs1.corp.example": "10.10.0.9", "dc4.corp.example": "10.20.0.11",
+	"fs1.corp.example": "10.10.0.9", "fas2.corp.example": "10.20.0.24", "dc4.corp.example": "10.20.0.11",
 	"radius2.corp.example": "10.20.0.58", "radius3.corp.example": "10.20.0.59", "radius4.corp.example": "10.20.0.60",
 }
 
 // seen are what each vantage finds.
 var seen = map[string]map[string]string{
 	"desk": {
-		"registration/cc3.corp.example": facts.ReachSpoken,   // a registrar
-		"registration/cc4.corp.example": facts.ReachWrong,    // nginx, the backend of which is gone
-		"dns-tcp/10.20.0.10":            facts.ReachSpoken,   //
-		"dns-udp/10.20.0.10":            facts.ReachSpoken,   //
-		"kerberos/dc3.corp.example":     facts.ReachRefused,  // nobody listens
-		"ldap/dc3.corp.example":         facts.ReachRefused,  // nobody listens
-		"sysvol/dc3.corp.example":       facts.ReachRefused,  // the filter resets, where Samba would answer
-		"rpc/dc3.corp.example":          facts.ReachSilent,   // the filter drops
-		"time/dc3.corp.example":         facts.ReachWrong,    // chrony without a source
-		"activation/kms2.corp.example":  facts.ReachAccepted, // somebody accepts everything
-		"files/fs2.corp.example":        facts.ReachSpoken,   // Samba
-		"kerberos/dc4.corp.example":     facts.ReachClosed,   // somebody hears the first word and hangs up
-		"ldap/dc4.corp.example":         facts.ReachClosed,
-		"sysvol/dc4.corp.example":       facts.ReachClosed,
-		"rpc/dc4.corp.example":          facts.ReachClosed,
-		"time/dc4.corp.example":         facts.ReachRefused, // UDP, and nobody listens
+		"registration/cc3.corp.example":          facts.ReachSpoken,   // a registrar
+		"registration/cc4.corp.example":          facts.ReachWrong,    // nginx, the backend of which is gone
+		"dns-tcp/10.20.0.10":                     facts.ReachSpoken,   //
+		"dns-udp/10.20.0.10":                     facts.ReachSpoken,   //
+		"kerberos/dc3.corp.example":              facts.ReachRefused,  // nobody listens
+		"ldap/dc3.corp.example":                  facts.ReachRefused,  // nobody listens
+		"sysvol/dc3.corp.example":                facts.ReachRefused,  // the filter resets, where Samba would answer
+		"rpc/dc3.corp.example":                   facts.ReachSilent,   // the filter drops
+		"time/dc3.corp.example":                  facts.ReachWrong,    // chrony without a source
+		"activation/kms2.corp.example":           facts.ReachAccepted, // somebody accepts everything
+		"files/fs2.corp.example":                 facts.ReachSpoken,   // Samba
+		"sign-in-certificates/fas2.corp.example": facts.ReachSpoken,   // Apache
+		"kerberos/dc4.corp.example":              facts.ReachClosed,   // somebody hears the first word and hangs up
+		"ldap/dc4.corp.example":                  facts.ReachClosed,
+		"sysvol/dc4.corp.example":                facts.ReachClosed,
+		"rpc/dc4.corp.example":                   facts.ReachClosed,
+		"time/dc4.corp.example":                  facts.ReachRefused, // UDP, and nobody listens
 	},
 	"conn": {
 		"connector-peer/cc3.corp.example": facts.ReachSpoken,
@@ -133,28 +135,29 @@ var seen = map[string]map[string]string{
 // judged is the status of what a rule says of a target, and its severity where that is not the
 // rule's.
 var judged = map[string]string{
-	"reach/desk/registration/cc3.corp.example":      "pass",
-	"reach/desk/registration/cc4.corp.example":      "fail high",
-	"reach/desk/sysvol/dc3.corp.example":            "fail blocker",
-	"reach/desk/rpc/dc3.corp.example":               "unknown blocker",
-	"reach/desk/time/dc3.corp.example":              "fail high",
-	"reach/desk/activation/kms2.corp.example":       "unknown medium",
-	"reach/desk/files/fs2.corp.example":             "pass",
-	"reach/conn/connector-peer/cc4.corp.example":    "fail high",
-	"reach/conn/sysvol/dc3.corp.example":            "pass",
-	"reach/conn/rpc/dc3.corp.example":               "unknown blocker",
-	"reach/conn/time/dc3.corp.example":              "unknown medium",
-	"reach/conn/dns-tcp/10.20.0.10":                 "unknown blocker",
-	"reach/conn/citrix-cloud/agenthub":              "unknown blocker", // its name leads nowhere here
-	"reach/desk/kerberos/dc4.corp.example":          "unknown blocker",
-	"reach/desk/time/dc4.corp.example":              "fail high",
-	"reach/gate/second-factor/radius2.corp.example": "pass",
-	"reach/gate/second-factor/radius3.corp.example": "unknown medium",
-	"reach/gate/second-factor/radius4.corp.example": "unknown medium", // such ports answer whom they list
-	"reach/gate/ldaps/dc3.corp.example":             "fail high",
-	"vantage/gate":                                  "pass",
-	"vantage/desk":                                  "pass",
-	"vantage/conn":                                  "pass",
+	"reach/desk/registration/cc3.corp.example":          "pass",
+	"reach/desk/registration/cc4.corp.example":          "fail high",
+	"reach/desk/sysvol/dc3.corp.example":                "fail blocker",
+	"reach/desk/rpc/dc3.corp.example":                   "unknown blocker",
+	"reach/desk/time/dc3.corp.example":                  "fail high",
+	"reach/desk/activation/kms2.corp.example":           "unknown medium",
+	"reach/desk/files/fs2.corp.example":                 "pass",
+	"reach/desk/sign-in-certificates/fas2.corp.example": "pass",
+	"reach/conn/connector-peer/cc4.corp.example":        "fail high",
+	"reach/conn/sysvol/dc3.corp.example":                "pass",
+	"reach/conn/rpc/dc3.corp.example":                   "unknown blocker",
+	"reach/conn/time/dc3.corp.example":                  "unknown medium",
+	"reach/conn/dns-tcp/10.20.0.10":                     "unknown blocker",
+	"reach/conn/citrix-cloud/agenthub":                  "unknown blocker", // its name leads nowhere here
+	"reach/desk/kerberos/dc4.corp.example":              "unknown blocker",
+	"reach/desk/time/dc4.corp.example":                  "fail high",
+	"reach/gate/second-factor/radius2.corp.example":     "pass",
+	"reach/gate/second-factor/radius3.corp.example":     "unknown medium",
+	"reach/gate/second-factor/radius4.corp.example":     "unknown medium", // such ports answer whom they list
+	"reach/gate/ldaps/dc3.corp.example":                 "fail high",
+	"vantage/gate":                                      "pass",
+	"vantage/desk":                                      "pass",
+	"vantage/conn":                                      "pass",
 }
 
 func TestTheMatrixIsJudgedRightFromEachSide(t *testing.T) {
@@ -226,7 +229,7 @@ func touched(t *testing.T) {
 	t.Helper()
 	out := must(t, "nft", "list", "set", "inet", "between", "touched")
 	port := map[string]string{"registration": "80", "connector-peer": "80", "dns-tcp": "53", "dns-udp": "53", "kerberos": "88", "ldap": "389", "global-catalog": "3268",
-		"sysvol": "445", "rpc": "135", "time": "123", "activation": "1688", "files": "445", "ldaps": "636", "second-factor": "1812"}
+		"sysvol": "445", "rpc": "135", "time": "123", "activation": "1688", "files": "445", "ldaps": "636", "second-factor": "1812", "sign-in-certificates": "80"}
 	want := map[string]bool{"10.20.0.10 udp 53": true} // and names
 	for _, pairs := range seen {
 		for id := range pairs {
@@ -256,7 +259,7 @@ func networks(t *testing.T) {
 	must(t, "ip", "link", "set", "lo", "up")
 	must(t, "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward")
 	for name, of := range map[string][]string{
-		"site": {"10.20.0.1", "10.20.0.10", "10.20.0.21", "10.20.0.22", "10.20.0.81", "10.20.0.56", "10.20.0.11", "10.20.0.58", "10.20.0.59", "10.20.0.60"},
+		"site": {"10.20.0.1", "10.20.0.10", "10.20.0.21", "10.20.0.22", "10.20.0.24", "10.20.0.81", "10.20.0.56", "10.20.0.11", "10.20.0.58", "10.20.0.59", "10.20.0.60"},
 		"desk": {"10.20.64.1", "10.20.64.9"}, "conn": {"10.20.10.1", "10.20.10.9"}, "gate": {"10.20.20.1", "10.20.20.9"}, "prod": {"10.10.0.1", "10.10.0.9"},
 	} {
 		must(t, "ip", "netns", "add", name)
@@ -288,10 +291,13 @@ func servers(t *testing.T, dir string) {
 	start(t, "smbd", "--foreground", "--no-process-group", "--configfile="+filepath.Join(dir, "smb.conf"))
 	start(t, "chronyd", "-x", "-d", "-u", "root", "-f", filepath.Join(dir, "chrony.conf"))
 	start(t, "nginx", "-c", filepath.Join(dir, "nginx.conf"), "-e", filepath.Join(dir, "nginx.log"))
+	write(t, filepath.Join(dir, "apache.conf"), fmt.Sprintf("ServerName fas2.corp.example\nListen 10.20.0.24:80\nPidFile %[1]s/apache.pid\nDefaultRuntimeDir %[1]s\nMutex file:%[1]s\nErrorLog %[1]s/apache.log\n"+
+		"LoadModule mpm_event_module /usr/lib/apache2/modules/mod_mpm_event.so\nLoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so\n<Location />\nRequire all denied\n</Location>\n", dir))
+	start(t, "apache2", "-DFOREGROUND", "-f", filepath.Join(dir, "apache.conf"))
 	write(t, filepath.Join(dir, "radiusd.conf"), fmt.Sprintf(radiusConfig, dir))
 	start(t, "freeradius", "-f", "-d", dir, "-n", "radiusd", "-l", filepath.Join(dir, "radius.log"))
 	start(t, "env", "REACH_SERVE=1", os.Getenv("REACH_TEST"))
-	for _, at := range []string{"10.20.0.10 445", "10.20.0.81 445", "10.20.0.22 80", "10.20.0.21 80", "10.20.0.56 1688", "10.20.0.10 53", "10.20.0.11 88"} {
+	for _, at := range []string{"10.20.0.10 445", "10.20.0.81 445", "10.20.0.22 80", "10.20.0.24 80", "10.20.0.21 80", "10.20.0.56 1688", "10.20.0.10 53", "10.20.0.11 88"} {
 		host, port, _ := strings.Cut(at, " ")
 		up := false
 		for range 100 {

@@ -1,6 +1,6 @@
 #!/bin/bash
 # The test of probes between real networks: five network namespaces with a packet filter
-# between them, Samba, chrony, nginx and FreeRADIUS from Debian's packages, and servers of our own.
+# between them, Samba, Apache, chrony, nginx and FreeRADIUS from Debian's packages, and servers of our own.
 #
 #   run.sh [-test.run REGEXP and other flags of a Go test binary]
 #
@@ -12,7 +12,7 @@ root=$(cd "$here/../.." && pwd)
 if [ -z "${REACH_INSIDE:-}" ]; then
 	[ "$(id -u)" = 0 ] || { echo "test-reach: run it as root; it makes namespaces" >&2; exit 1; }
 	missing=()
-	for p in nftables iproute2 samba chrony nginx-light freeradius; do
+	for p in nftables iproute2 samba apache2-bin chrony nginx-light freeradius; do
 		dpkg-query -W -f='${db:Status-Status}' "$p" 2>/dev/null | grep -qx installed || missing+=("$p")
 	done
 	if ((${#missing[@]})); then
