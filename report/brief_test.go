@@ -31,7 +31,7 @@ func TestWhatATerminalShowsFirstIsShortAndLeavesOutNothingThatTheVerdictHangsOn(
 					long++
 				}
 			}
-			if width >= 80 && long > 0 && (name == "board" || name == "broken" || name == "many") { // others have words that nothing breaks // which has words that nothing breaks
+			if width >= 80 && long > 0 && (name == "board" || name == "broken" || name == "many") { // others have words that nothing breaks
 				t.Errorf("%s: %d lines are wider than %d:\n%s", name, long, width, text)
 			}
 		}

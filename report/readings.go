@@ -70,7 +70,8 @@ func plannedLine(doc *results.Document) string {
 	if p == nil {
 		return ""
 	}
-	return atMost(singleLine(fmt.Sprintf("planned failover, with production's help: %s; %s (%s otherwise)", p.Decision, p.Because, cameOut(len(p.Results)))), headlineText)
+	because := strings.Replace(p.Because, " in a planned failover", "", 1) // which the line begins with
+	return atMost(singleLine(fmt.Sprintf("planned failover, with production's help: %s; %s (%s otherwise)", p.Decision, because, cameOut(len(p.Results)))), headlineText)
 }
 
 func cameOut(n int) string {

@@ -91,8 +91,8 @@ func (a *app) demoCommand() *cobra.Command {
 			if err := report.Formats["table"].Write(a.stdout, res, view.options("table", a.display())); err != nil {
 				return err
 			}
-			if _, err := fmt.Fprintf(a.stderr, "\nThis was the embedded estate. %s holds its facts, results and estate file.\n"+
-				"Next: muster init writes an estate file for yours; muster lab --list-faults shows what else can break.\n", dir); err != nil {
+			if _, err := fmt.Fprintf(a.stderr, "\nThis was the embedded estate. Its facts, results and estate file are in\n%s\n"+
+				"Next: muster init writes an estate file for yours, and\nmuster lab --list-faults shows what else can break.\n", dir); err != nil {
 				return err
 			}
 			if realExit || doc.Run.Interrupted {
