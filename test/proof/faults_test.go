@@ -218,11 +218,26 @@ func TestEveryRuleHasBeenSeenFailingAndSeenUnknown(t *testing.T) {
 	}
 }
 
+// askedInstead are the rules, and the question to people, that is asked in place of them all while no
+// server answers: an estate whose DHCP servers cannot be read is asked as one that has others.
+var askedInstead = map[string]string{
+	"dhcp/failover-takes-over":   "question/DHCP-001",
+	"dhcp/kept-networks-served":  "question/DHCP-001",
+	"dhcp/scope-options":         "question/DHCP-001",
+	"dhcp/scopes-serve-desktops": "question/DHCP-001",
+	"dhcp/servers-ready":         "question/DHCP-001",
+	"question/DHCP-001":          "question/DHCP-001",
+}
+
 func TestAFaultOfAServerMakesRulesUnknownAndNothingElse(t *testing.T) {
 	rows, _ := readTable(t)
 	for _, f := range lab.Faults(checks.Lab()) {
 		for _, change := range rows[f.Name] {
-			if status, rule, _ := strings.Cut(change, " "); f.Server && results.Status(status) != results.Unknown {
+			status, rule, _ := strings.Cut(change, " ")
+			if instead := askedInstead[rule]; instead != "" && results.Status(status) != results.Unknown && slices.Contains(rows[f.Name], "manual "+instead) {
+				continue
+			}
+			if f.Server && results.Status(status) != results.Unknown {
 				t.Errorf("%s: %s becomes %s, though facts were only taken away", f.Name, rule, status)
 			}
 		}

@@ -18,11 +18,17 @@ import data.muster.lib.resolvers
 undeclared(id) := {host: sources |
 	estate.in_scope(id)
 	estate.replicated(id)
-	some host in {use.host | some use in uses(id)}
+	some host, by in object.union_n([{use.host: {use.by: true}} | some use in uses(id)])
 	not host in declared
-	not host in addresses
+	not is_declared(host)
+	not at_recovery(host)
 	place.site_of(host) != "recovery"
-	sources := {use.by | some use in uses(id); use.host == host}
+	sources := object.keys(by)
+}
+
+at_recovery(host) if {
+	place.literal(host)
+	place.at(host, "recovery")
 }
 
 # uses are what sources show, with the words for it.
@@ -34,19 +40,27 @@ balanced(id) := {use |
 	holds(id, server)
 	some member in server.members
 	member.enabled
+	server.enabled != false
 	use := {"host": called(member.host), "by": sprintf("the virtual server %s of NetScaler", [name])}
 }
 
 # holds tells that a declared server of the component is behind a virtual server.
 holds(id, server) if {
 	some member in server.members
-	called(member.host) in known[id]
+	called(member.host) in own(id)
 }
 
-# known are the names and addresses of the declared servers of production.
-known := {id: hosts |
-	some id in object.keys(input.estate.components)
-	hosts := own(id) | addresses_of(own(id))
+holds(id, server) if {
+	some member in server.members
+	place.literal(member.host)
+	place.bare(member.host) in addresses_of(own(id))
+}
+
+# is_declared tells that an address is that of a declared server. Which addresses all of them
+# have is looked up where appliances name some by address, and nowhere else.
+is_declared(host) if {
+	place.literal(host)
+	host in addresses
 }
 
 # handed_out are the FAS servers that Citrix Cloud has for the places of production.
@@ -54,7 +68,8 @@ handed_out(id) := {use |
 	id == "fas"
 	input.citrixcloud.fasServers.status == "ok"
 	some server in input.citrixcloud.fasServers.items
-	some location, _ in server.available
+	some location, available in server.available
+	available != false
 	lower(object.get(input.citrixcloud.resourceLocations, ["items", location, "name"], "")) in places
 	use := {"host": called(server.host), "by": "Citrix Cloud"}
 }
@@ -62,18 +77,26 @@ handed_out(id) := {use |
 # listed are the FAS servers of policies that stand in a network of production.
 listed(id) := {use |
 	id == "fas"
-	some dn in fas.ous
-	some host in fas.list(dn)
-	host != ""
-	not place.literal(host)
-	some address in resolvers.addresses("recovery", place.full(host)) | resolvers.addresses("production", place.full(host))
-	place.at(address, "production")
-	use := {"host": place.full(host), "by": "the list that policies give"}
+	some host, found in addresses_listed
+	some address in found
+	address in at_production
+	use := {"host": host, "by": "the list that policies give"}
 }
+
+addresses_listed := {host: found |
+	some dn in fas.ous
+	some name in fas.list(dn)
+	name != ""
+	not place.literal(name)
+	host := place.full(name)
+	found := resolvers.addresses("recovery", host) | resolvers.addresses("production", host)
+}
+
+at_production := place.within({address | some found in addresses_listed; some address in found}, "production")
 
 places := {lower(name) |
 	site := input.estate.sites.production
-	some name in {site.resourceLocation} | {other | some other in site.resourceLocations}
+	some name in ({site.resourceLocation} | {other | some other in site.resourceLocations})
 	name != ""
 }
 

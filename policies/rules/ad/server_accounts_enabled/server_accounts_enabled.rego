@@ -112,6 +112,17 @@ gaps contains {"target": target(host), "reason": "fact_missing", "severity": "me
 	message := sprintf("the directory does not say when the password of %s was changed, so nobody can tell whether its newest copy has that", [host])
 }
 
+gaps contains {"target": target(host), "reason": "fact_missing", "severity": "medium", "message": message} if {
+	input.estate.sites.recovery.prismCentral.host != ""
+	some host, account in judged
+	host in coming
+	account.passwordSet != ""
+	not host in joined
+	message := sprintf("Prism was not read, so nobody can tell whether the newest copy of %s has its password", [host])
+}
+
+joined := {place.full(host) | some host, _ in input.protection.servers}
+
 # unknown_copy tells of servers that come back why nobody knows of when their newest copy is.
 unknown_copy := {place.full(host): untold |
 	some host, machine in input.protection.servers

@@ -49,6 +49,7 @@ cases := {
 		"want": {host("sf1"): "pass"},
 	},
 	"nobody tells what the copy is of": {"changes": [fixture.not_learnt(fixture.joined_at("sf1", ["copy"]))], "want": {host("sf1"): "unknown", host("cc3"): "pass"}},
+	"nothing of Prism was read": {"changes": [fixture.without(["protection"])], "want": {host("sf1"): "unknown", host("cc3"): "pass"}},
 	"the recovery site has no Prism": {
 		"changes": [fixture.not_learnt(fixture.joined_at("sf1", ["copy"])), fixture.without(["estate", "sites", "recovery", "prismCentral"])],
 		"want": {host("sf1"): "pass"},

@@ -19,6 +19,7 @@ package muster.rules.dhcp.failover_takes_over
 
 import data.muster.lib.dhcp
 import data.muster.lib.place
+import data.muster.lib.protection
 import data.muster.lib.resolvers
 
 targets contains target(host, name) if some [host, name] in relationships
@@ -81,7 +82,7 @@ findings contains {
 	"message": sprintf("Without its partner %s, %s gives out no address of %s %s.", [r.partner, host, concat(", ", sort(empty)), until(r)]),
 	"evidence": {"found": "0 addresses of its own", "expected": "a share for the machines that start first"},
 	"fix": repaired(host, name, r),
-	"severity": object.get({true: "medium", false: "high"}, r.switches, "high"),
+	"severity": object.get({true: "medium", false: "high"}, soon(r), "high"),
 } if {
 	some [host, name], r in judged
 	state(r) in {"normal", "communicationinterrupted"}
@@ -98,7 +99,7 @@ findings contains {
 } if {
 	not gone
 	some [host, name], r in judged
-	not r.switches
+	not soon(r)
 	ids := {id | some id in concerned(host, r); [host, id] in object.keys(dhcp.scopes)}
 	count(ids) > 0
 	count({id | some id in ids; own(host, id) == 0}) < count(ids)
@@ -130,7 +131,7 @@ gaps contains {"target": target(host, name), "reason": "fact_missing", "message"
 	not state(r) in known
 }
 
-gaps contains {"target": target(host, name), "reason": "fact_missing", "message": sprintf("%s does not say how many addresses of %s it may give out without its partner", [host, concat(", ", sort(untold))]), "severity": "medium"} if {
+gaps contains {"target": target(host, name), "reason": "fact_missing", "message": sprintf("%s does not say how many addresses of %s it may give out without its partner", [host, concat(", ", sort(untold))])} if {
 	some [host, name], r in judged
 	not r.switches
 	r.percent != 0
@@ -199,7 +200,13 @@ known := {"normal", "communicationinterrupted", "partnerdown", "potentialconflic
 
 gone if input.lost == "production"
 
-until(r) := sprintf("until it declares that down by itself, after %d minutes, and then for the lead time of %d", [floor(r.switchSeconds / 60), floor(r.leadSeconds / 60)]) if {
+# soon tells that a server takes over by itself before anybody would have to.
+soon(r) if {
+	r.switches
+	r.switchSeconds + r.leadSeconds <= 8 * 3600
+} else := false
+
+until(r) := sprintf("until it declares that down by itself, after %s, and then for the lead time of %s", [protection.duration(r.switchSeconds), protection.duration(r.leadSeconds)]) if {
 	r.switches
 } else := "until somebody declares that down"
 

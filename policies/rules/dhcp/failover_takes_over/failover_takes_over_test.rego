@@ -59,7 +59,7 @@ test_severity[name] if {
 test_words[text] if {
 	some text, changes in {
 		"do not reach each other": [set("state", "CommunicationInterrupted")],
-		"until it declares that down by itself, after 60 minutes, and then for the lead time of 60": [set("percent", 0)],
+		"until it declares that down by itself, after 60 min, and then for the lead time of 60 min": [set("percent", 0)],
 		"-ReservePercent 10 -AutoStateTransition $true": standby(0),
 		"Set-DhcpServerv4Failover -ComputerName dc2.corp.example.internal -Name 'hq-dr' -PartnerDown": [set("state", "CommunicationInterrupted"), set("switches", false), fixture.production_lost],
 	}

@@ -38,9 +38,26 @@ needs contains {"target": target(cidr), "fact": dhcp.fact(host, "reservations")}
 # While no server of production was read, nobody knows what it gives to machines that come back.
 targets contains unknown if blind
 
-gaps contains {"target": unknown, "reason": "fact_missing", "message": message, "severity": "medium"} if {
+gaps contains {"target": unknown, "reason": "fact_missing", "message": message, "severity": severity} if {
 	blind
+	unserved := {cidr | some cidr in object.keys(dhcp.ranges); not served(cidr)}
+	severity := object.get({0: "medium"}, count(unserved), "high")
 	message := sprintf("the scopes of the DHCP servers of production were not read, so nobody can tell what they give to machines in %s, which come back", [concat(", ", sort(object.keys(dhcp.ranges)))])
+}
+
+# Nor does anybody know which networks come back while plans or networks are not read.
+targets contains unknown if count(unplanned) > 0
+
+needs contains {"target": unknown, "fact": fact} if some fact in unplanned
+
+unplanned := {fact |
+	count(dhcp.servers("recovery")) > 0
+	count(dhcp.servers("production")) > 0
+	some site in ["production", "recovery"]
+	input.estate.sites[site].prismCentral.host != ""
+	some part in ["plans", "subnets"]
+	fact := ["prism", "sites", site, "central", part]
+	object.get(input, array.concat(fact, ["status"]), "") != "ok"
 }
 
 unknown := "component/dhcp"
@@ -61,6 +78,20 @@ findings contains {
 	some cidr, hosts in given
 	known
 	not served(cidr)
+}
+
+findings contains {
+	"target": target(cidr),
+	"message": sprintf("%d machines come back in %s, and for them the scopes of the recovery site have %d addresses.", [machines, cidr, usable]),
+	"evidence": {"found": usable, "expected": machines},
+	"fix": dhcp.decided(min(dhcp.standing), sprintf("scope/%s/range", [cidr]), sprintf("Set-DhcpServerv4Scope -ComputerName %s -ScopeId %s -StartRange <first address> -EndRange <last address>, or take exclusions away", [min(dhcp.standing), split(cidr, "/")[0]])),
+} if {
+	some cidr, _ in given
+	known
+	served(cidr)
+	machines := count(dhcp.ranges[cidr])
+	usable := sum([scope.usable | some _, scope in dhcp.returning; scope.cidr == cidr; dhcp.gives(scope)])
+	usable < machines
 }
 
 findings contains {

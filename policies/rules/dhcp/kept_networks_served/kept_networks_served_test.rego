@@ -24,10 +24,19 @@ of_dev1 := {"client": "50-6b-8d-00-00-31", "name": fixture.fqdn("dev1")}
 # away is of a machine that no plan starts.
 away := {"client": "50-6b-8d-00-00-99", "name": fixture.fqdn("printer9")}
 
+# more are machines of the plan beside the one that it has.
+more := fixture.set_to(fixture.network_at("RP-Desktops", "HQ-Desktops", ["vms"]), [object.union(vm, {"name": name}) |
+	some vm in fixture.healthy.protection.plans[_].networks.items[_].vms
+	some name in ["dev1", "dev2"]
+])
+
 cases := {
 	"the recovery site has the same": {"changes": [], "want": {target: "pass", blind: "not_applicable"}},
 	"the scope is inactive there": {"changes": [scope("dc2", "active", false)], "want": {target: "fail"}},
 	"the scope is excluded as a whole there": {"changes": [scope("dc2", "usable", 0)], "want": {target: "fail"}},
+	"the scope has fewer addresses than machines come back": {"changes": [scope("dc2", "usable", 1), more], "want": {target: "fail"}},
+	"plans were not read": {"changes": [fixture.not_learnt(["prism", "sites", "recovery", "central", "plans"])], "want": {blind: "unknown"}},
+	"nothing of Prism was read": {"changes": [fixture.without(["prism"])], "want": {blind: "unknown"}},
 	"the scope is not there": {"changes": [fixture.without(fixture.dhcp_at("dc2", ["scopes", "items", "10.10.2.0"]))], "want": {target: "fail"}},
 	"the scope has another mask there": {"changes": [scope("dc2", "cidr", "10.10.2.0/24")], "want": {target: "fail"}},
 	"a reservation is missing": {"changes": [reserved("dc2", {})], "want": {target: "fail"}},

@@ -19,6 +19,7 @@ package muster.rules.dhcp.scope_options
 
 import data.muster.lib.dhcp
 import data.muster.lib.place
+import data.muster.lib.resolvers as lib
 
 targets contains target(host, id) if some [host, id] in judged
 
@@ -41,6 +42,29 @@ findings contains {
 		dhcp.lost(address, "dns")
 	}
 }
+
+gaps contains {"target": target(host, id), "reason": "fact_missing", "severity": "high", "message": message} if {
+	some [host, id] in judged
+	count(told(host, id, "6")) > 0
+	count({address | some address in told(host, id, "6"); stands(address)}) == 0
+	count({address | some address in told(host, id, "6"); not dhcp.lost(address, "dns")}) > 0
+	message := sprintf("nothing says that a DNS server which machines in the scope %s of %s are given (%s) answers at the recovery site: name it in sites.recovery.resolvers if it does", [id, host, concat(", ", told(host, id, "6"))])
+}
+
+# stands tells that an address is one of the recovery site, or comes back there.
+stands(address) if address in dhcp.resolving
+
+stands(address) if address in declared
+
+stands(address) if place.at(address, "recovery")
+
+stands(address) if {
+	place.at(address, "production")
+	not dhcp.lost(address, "dns")
+}
+
+# declared are the resolvers of the recovery site, without their ports.
+declared := {lib.server(key) | some key in lib.at("recovery")}
 
 findings contains {
 	"target": target(host, id),

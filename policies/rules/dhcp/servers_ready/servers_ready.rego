@@ -90,11 +90,21 @@ refused(host) if {
 	said.authorised == false
 }
 
-# weighed is what a server says that gives out nothing: while another one of the site does, it
-# is missed less.
+# weighed is what a server says that gives out nothing: while another one of the site gives out
+# addresses of the same networks, it is missed less.
 weighed(host, said) := object.union(said, {"severity": "medium"}) if {
-	some other in judged
+	some other in dhcp.standing
 	other != host
-	not down(other)
+	lower(service(other).state) == "running"
 	input.windows.hosts[other].dhcp.authorised == true
+	count(given(host) - given(other)) == 0
 } else := said
+
+# given are the subnets that a server gives out addresses of, as far as they matter.
+given(host) := {id |
+	some id, scope in dhcp.scopes_of(host)
+	[host, id] in mattering
+	dhcp.gives(scope)
+}
+
+mattering := object.keys(dhcp.scopes) | object.keys(dhcp.returning)

@@ -18,7 +18,7 @@ authorised(value) := fixture.set_to(fixture.dhcp_at("dc2", ["authorised"]), valu
 stopped := [service("state", "Stopped"), service("startMode", "Disabled"), authorised(null)]
 
 # another has a second server at the recovery site.
-another := fixture.set_to(["windows", "hosts", fixture.fqdn("dc1"), "site"], "recovery")
+another := [fixture.set_to(["windows", "hosts", fixture.fqdn("dc1"), "site"], "recovery"), fixture.set_to(fixture.standing_at("dc1", []), fixture.standing_vm("dc2"))]
 
 cases := {
 	"it runs and is authorised": {"changes": [], "want": {target: "pass", "host/dc1.corp.example.internal": "not_applicable"}},
@@ -42,7 +42,15 @@ cases := {
 test_severity[name] if {
 	some name, case in {
 		"alone": {"changes": stopped, "want": ""},
-		"beside one that works": {"changes": array.concat(stopped, [another]), "want": "medium"},
+		"beside one that works": {"changes": array.concat(stopped, another), "want": "medium"},
+		"beside one that has none of its scopes": {
+			"changes": array.concat(stopped, array.concat(another, [fixture.set_to(fixture.dhcp_at("dc1", ["scopes", "items"]), {})])),
+			"want": "",
+		},
+		"beside one that starts this moment": {
+			"changes": array.concat(stopped, array.concat(another, [fixture.set_to(fixture.dhcp_at("dc1", ["service", "state"]), "Start Pending")])),
+			"want": "",
+		},
 	}
 	found := {object.get(finding, "severity", "") | some finding in rule.findings; finding.target == target} with input as fixture.changed(case.changes)
 	found == {case.want}

@@ -163,6 +163,15 @@ doubt(name, database, replica) if {
 	copy(name, database, replica).suspended == null
 }
 
+# How much an asynchronous copy is behind is known, where somebody has said how much it may be.
+doubt(name, database, replica) if {
+	not trouble(name, database, replica)
+	rpo > 0
+	sql.full(name)
+	copy(name, database, replica).state == "SYNCHRONIZING"
+	copy(name, database, replica).lagSeconds == null
+}
+
 # A server that holds a copy has it among its databases, and says how it is.
 doubt(name, database, replica) if {
 	not trouble(name, database, replica)

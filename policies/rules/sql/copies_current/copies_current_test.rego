@@ -55,6 +55,10 @@ cases := {
 		"changes": [fixture.set_to(["estate", "components", "sql", "objectives", "rpo"], 60), copy({"state": "SYNCHRONIZING", "lagSeconds": 90})],
 		"want": {target: "fail"},
 	},
+	"nobody knows how far behind an asynchronous copy is": {
+		"changes": [fixture.set_to(["estate", "objectives", "rpo"], 3600), copy({"state": "SYNCHRONIZING", "lagSeconds": null})],
+		"want": {target: "unknown"},
+	},
 	"nobody knows how far behind a copy is": {"changes": [fixture.set_to(["estate", "objectives", "rpo"], 3600), copy({"lagSeconds": null})], "want": {target: "pass"}},
 	"the replica is cut off": {"changes": [fixture.set_to(fixture.ag_at(["replicas", "SQL2", "connected"]), "DISCONNECTED")], "want": {target: "fail", recording: "fail"}},
 	"how a copy is was not told": {"changes": [copy({"state": "", "suspended": null})], "want": {target: "unknown"}},
