@@ -74,6 +74,7 @@ findings contains {
 } if {
 	some [host, id] in judged
 	count(told(host, id, "6")) == 0
+	not beside_others(host, id, "6")
 }
 
 findings contains {
@@ -85,6 +86,36 @@ findings contains {
 } if {
 	some [host, id] in judged
 	count(told(host, id, "3")) == 0
+	not beside_others(host, id, "3")
+}
+
+# A scope of phones needs no DNS server, and one of storage no router. Whether desktops are in a
+# scope that lacks what others of the site have, people know.
+attest contains {
+	"target": target(host, id),
+	"question": sprintf("The scope %s of %s gives out no %s, which other scopes of the site do. Is it sure that no desktop of the recovery site gets its address there?", [id, host, word]),
+	"list": [sprintf("%s of %s: no %s", [id, host, word])],
+	"severity": "high",
+} if {
+	some [host, id] in judged
+	some option, word in {"6": "DNS server", "3": "router"}
+	count(told(host, id, option)) == 0
+	beside_others(host, id, option)
+}
+
+# beside_others tells that another network of the site is given what a scope is not.
+beside_others(host, id, option) if {
+	[host, id] in object.keys(dhcp.scopes)
+	count(given[option] - {id}) > 0
+}
+
+given := {option: ids |
+	some option in ["3", "6"]
+	ids := {id |
+		some [host, id], scope in dhcp.scopes
+		dhcp.gives(scope)
+		count(told(host, id, option)) > 0
+	}
 }
 
 findings contains {

@@ -15,6 +15,9 @@ returning := "scope/dc2.corp.example.internal/10.10.2.0"
 
 option(id, values) := fixture.set_to(fixture.dhcp_at("dc2", ["scopes", "items", "10.20.2.0", "options", id]), values)
 
+# beside is a scope of another network of the site.
+beside := fixture.set_to(fixture.dhcp_at("dc2", ["scopes", "items", "10.20.4.0"]), fixture.dhcp_scope("10.20.4.0/23", "10.20.4.1"))
+
 cases := {
 	"all lead to the recovery site": {"changes": [], "want": {target: "pass", returning: "pass", "scope/dc1.corp.example.internal/10.20.2.0": "not_applicable"}},
 	"DNS servers of production": {"changes": [option("6", ["10.10.0.10"])], "want": {target: "fail", returning: "pass"}},
@@ -22,6 +25,12 @@ cases := {
 	"a DNS server on the internet": {"changes": [option("6", ["203.0.113.53"])], "want": {target: "unknown"}},
 	"one of production and one on the internet": {"changes": [option("6", ["10.10.0.10", "203.0.113.53"])], "want": {target: "unknown"}},
 	"an appliance of the recovery site": {"changes": [option("6", ["10.20.0.53"])], "want": {target: "pass"}},
+	"no DNS server, and another network of the site has one": {"changes": [option("6", []), beside], "want": {target: "manual"}},
+	"no router, and another network of the site has one": {"changes": [option("3", []), beside], "want": {target: "manual"}},
+	"no DNS server in any network of the site": {
+		"changes": [option("6", []), beside, fixture.set_to(fixture.dhcp_at("dc2", ["scopes", "items", "10.20.4.0", "options", "6"]), [])],
+		"want": {target: "fail"},
+	},
 	"no DNS server": {"changes": [option("6", [])], "want": {target: "fail"}},
 	"no DNS server and no word of it": {"changes": [fixture.without(fixture.dhcp_at("dc2", ["scopes", "items", "10.20.2.0", "options", "6"]))], "want": {target: "fail"}},
 	"no router": {"changes": [option("3", [])], "want": {target: "fail"}},
