@@ -117,7 +117,7 @@ gaps contains {"target": target(host), "reason": "fact_missing", "severity": "me
 	some host, account in judged
 	host in coming
 	account.passwordSet != ""
-	not host in joined
+	count(joined) == 0
 	message := sprintf("Prism was not read, so nobody can tell whether the newest copy of %s has its password", [host])
 }
 
